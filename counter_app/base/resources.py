@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where data files are found, and how a YAML file is read with the place of every value.
+
+Data lives in ``resources/``: beside a frozen program, inside an installed wheel, or in the checkout.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from counter_app.base.errors import CounterError
+
+Path_ = tuple[str | int, ...]
+"""Keys and indexes that lead to a value inside a YAML document."""
+
+
+@cache
+def resources_root() -> Path:
+    """The folder that holds all data files of the program."""
+    package = Path(__file__).resolve().parent.parent
+    frozen = getattr(sys, "_MEIPASS", None)
+    candidates = [package / "_resources", package.parent / "resources"]
+    if frozen:
+        candidates.insert(0, Path(frozen) / "resources")
+    for candidate in candidates:
+        if candidate.is_dir():
+            return candidate
+    raise CounterError("resources.missing", folder=str(candidates[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a data file. ``line`` and ``column`` count from 1; 0 means the whole file."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class ResourceFaults(CounterError):
+    """A data file cannot be used. Carries every fault found, not only the first."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        first = faults[0]
+        super().__init__("resources.faulty", file=first.file, line=first.line, count=len(faults))
+        self.faults = tuple(faults)
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML file as plain Python values, with the (line, column) of every value by its path."""
+
+    file: str
+    data: object
+    places: Mapping[Path_, tuple[int, int]] = field(repr=False)
+
+    def fault(self, path: Path_, message: str) -> Fault:
+        """A fault at the value the path leads to, or at its nearest parent that has a place."""
+        at = path
+        while at not in self.places and at:
+            at = at[:-1]
+        line, column = self.places.get(at, (0, 0))
+        return Fault(self.file, line, column, message)
+
+
+def read_yaml(path: Path, name: str | None = None) -> Document:
+    """Read one file. Raises ResourceFaults for bad YAML, repeated keys, or an unreadable file."""
+    shown = name or path.name
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ResourceFaults([Fault(shown, 0, 0, f"读不出：{type(error).__name__}")]) from error
+    loader = yaml.CSafeLoader(text)
+    try:
+        node = loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise ResourceFaults([Fault(shown, line, column, f"YAML 写法不对：{error.problem}")]) from error
+    except yaml.YAMLError as error:
+        raise ResourceFaults([Fault(shown, 0, 0, "YAML 写法不对")]) from error
+    finally:
+        loader.dispose()
+    places: dict[Path_, tuple[int, int]] = {}
+    faults: list[Fault] = []
+    data = None if node is None else _plain(node, (), places, faults, shown)
+    if faults:
+        raise ResourceFaults(faults)
+    return Document(shown, data, places)
+
+
+def _plain(
+    node: yaml.Node, path: Path_, places: dict[Path_, tuple[int, int]], faults: list[Fault], file: str
+) -> object:
+    places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    if isinstance(node, yaml.MappingNode):
+        result: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in result:
+                mark = key_node.start_mark
+                faults.append(Fault(file, mark.line + 1, mark.column + 1, f"“{key}”写了两次"))
+            result[key] = _plain(value_node, (*path, key), places, faults, file)
+        return result
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, index), places, faults, file) for index, item in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _scalar(node: yaml.Node) -> object:
+    if node.tag == "tag:yaml.org,2002:int":
+        return int(node.value)
+    if node.tag == "tag:yaml.org,2002:bool":
+        return node.value.lower() in ("true", "yes", "on")
+    if node.tag == "tag:yaml.org,2002:null":
+        return None
+    return str(node.value)
+
+
+def iter_yaml(folder: Path) -> Iterator[Path]:
+    """The YAML files directly inside a folder, in name order."""
+    return iter(sorted(folder.glob("*.yaml")))

@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can happen to a case: a closed set of facts, each written once and never changed.
+
+An action is a header, its facts and its personal part. Facts hold nothing that identifies a person:
+free text typed by a clerk goes into ``Personal.words``. The wire bytes are made in ``encoding.py`` only.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from counter_app.cases.people import Personal
+
+
+class LineState(StrEnum):
+    """How a checklist line was judged."""
+
+    unseen = "unseen"  # 未看
+    met = "met"  # 齐
+    missing = "missing"  # 缺
+    defective = "defective"  # 不合格
+    promised = "promised"  # 承诺
+    shared = "shared"  # 共享免交
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A checklist line and its state. ``reason`` is the catalogue's sentence for a defect; the clerk's own
+    words stand in ``Personal.words["line:<material>"]`` instead. ``option`` is the any-of paper that was brought."""
+
+    material: str
+    text: str
+    evidence: str = ""
+    state: LineState
+    reason: str = ""
+    option: str = ""
+    where: str = ""
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A computed deadline with its arithmetic. Dates are ISO or "" (none)."""
+
+    due: str = ""
+    due_statutory: str = ""
+    provisional: bool = False
+    explanation: tuple[str, ...] = ()
+
+
+class Facts(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", omit_defaults=True
+):
+    """Base of all facts; the tag is the action's kind."""
+
+
+class Opened(Facts, tag="opened", frozen=True, kw_only=True):
+    """A case got its number. The item's version stays with the case for good."""
+
+    number: str
+    guide: str
+    item: int  # ordinal in the guide
+    code: str
+    title: str
+    version: str
+    answers: dict[str, str] = {}
+    spoken_answers: tuple[tuple[str, str], ...] = ()  # (question, label) as the clerk saw them
+    eligibility: dict[str, str] = {}  # statement id -> yes | no | unknown
+    clocks: dict[str, str] = {}  # clock id -> ISO date
+    began_at: int = 0  # µs: when the clerk began with this person
+    timing_accurate: bool = True
+
+
+class Accepted(Facts, tag="accepted", frozen=True, kw_only=True):
+    """受理. ``promise``: at least one line stands on a promise paper."""
+
+    lines: tuple[Judged, ...]
+    limit_kind: str
+    limit_amount: int
+    limit_text: str
+    due: Due
+    promise: bool = False
+
+
+class NoticeGiven(Facts, tag="notice_given", frozen=True, kw_only=True):
+    """一次性告知 naming every missing and defective line. ``ordinal`` counts notices of this case from 1."""
+
+    number: str
+    ordinal: int
+    lines: tuple[Judged, ...]
+    seen_before: tuple[str, ...] = ()  # materials that an earlier notice could have named
+    supervisor: str = ""  # who confirmed a second notice that names such materials
+
+
+class Refused(Facts, tag="refused", frozen=True, kw_only=True):
+    """不予受理. ``basis`` quotes the guide; ``office`` and ``phone`` say where to go instead."""
+
+    number: str
+    basis: tuple[str, ...] = ()
+    office: str = ""
+    phone: str = ""
+    lines: tuple[Judged, ...] = ()
+
+
+class Reopened(Facts, tag="reopened", frozen=True, kw_only=True):
+    """补正: the citizen came back; ``by`` is qr, number or search."""
+
+    by: str
+    notice: str = ""
+
+
+class Recircumstanced(Facts, tag="recircumstanced", frozen=True, kw_only=True):
+    """The circumstances were found to be different when the citizen came back."""
+
+    answers: dict[str, str]
+    spoken_answers: tuple[tuple[str, str], ...] = ()
+    eligibility: dict[str, str] = {}
+    clocks: dict[str, str] = {}
+
+
+class TakenBack(Facts, tag="taken_back", frozen=True, kw_only=True):
+    """The clerk took an outcome back within the allowed seconds. ``action`` is the id of what no longer counts."""
+
+    action: str
+
+
+class StepDone(Facts, tag="step_done", frozen=True, kw_only=True):
+    """A later step was done and passed."""
+
+    step: str
+    verb: str
+    number: str = ""
+
+
+class SentBack(Facts, tag="sent_back", frozen=True, kw_only=True):
+    """审核不通过: told to the citizen with the reason (``Personal.words["reason"]``), once and for all."""
+
+    step: str
+    verb: str
+    number: str = ""
+
+
+class Completed(Facts, tag="completed", frozen=True, kw_only=True):
+    """办结 with the result the item names; ``result_number`` where it has one."""
+
+    result: str
+    result_number: str = ""
+
+
+class Delivered(Facts, tag="delivered", frozen=True, kw_only=True):
+    """送达: what was handed over and how. The receiver stands in the personal part."""
+
+    documents: tuple[str, ...]
+    way: str = "窗口领取"
+
+
+class Withdrawn(Facts, tag="withdrawn", frozen=True, kw_only=True):
+    """撤回 by the applicant. Reason in ``Personal.words["reason"]``."""
+
+
+class Suspended(Facts, tag="suspended", frozen=True, kw_only=True):
+    """中止: the clock stands still from this moment."""
+
+    supervisor: str = ""
+
+
+class Resumed(Facts, tag="resumed", frozen=True, kw_only=True):
+    """恢复办理: the clock runs again."""
+
+    due: Due
+
+
+class Extended(Facts, tag="extended", frozen=True, kw_only=True):
+    """延期 by working days, approved by a supervisor."""
+
+    working_days: int
+    supervisor: str
+    due: Due
+
+
+class Corrected(Facts, tag="corrected", frozen=True, kw_only=True):
+    """更正 of what was recorded: the field's name; the new value stands in the personal part."""
+
+    field: str
+
+
+class Consulted(Facts, tag="consulted", frozen=True, kw_only=True):
+    """A question answered without a case."""
+
+    guide: str
+    item: int
+    title: str
+
+
+class PrintState(StrEnum):
+    """What is known of a paper."""
+
+    waiting = "waiting"  # asked for, not yet tried
+    sent = "sent"  # the printing system took it; whether paper came out is not known
+    printed = "printed"  # known to have come out (device said so or the clerk looked)
+    failed = "failed"
+    saved = "saved"  # kept as a file by choice
+
+
+class Printed(Facts, tag="printed", frozen=True, kw_only=True):
+    """A paper of the case and what became of it. ``copy`` counts from 1; above 1 it is a reprint (补打)."""
+
+    paper: str  # key of the paper: acceptance, notice, refusal, promise, slip, ...
+    number: str
+    digest: str = ""  # sha256 of the PDF or the slip's bytes
+    copies: int = 1
+    copy: int = 1
+    state: PrintState
+    printer: str = ""
+
+
+class Unmasked(Facts, tag="unmasked", frozen=True, kw_only=True):
+    """A full number was shown; ``reason`` is one of the closed list."""
+
+    field: str
+    reason: str
+
+
+class SignedIn(Facts, tag="signed_in", frozen=True, kw_only=True):
+    """A clerk opened the window."""
+
+    role: str
+
+
+class SignedOut(Facts, tag="signed_out", frozen=True, kw_only=True):
+    """A clerk left the window."""
+
+
+AnyFacts = (
+    Opened
+    | Accepted
+    | NoticeGiven
+    | Refused
+    | Reopened
+    | Recircumstanced
+    | TakenBack
+    | StepDone
+    | SentBack
+    | Completed
+    | Delivered
+    | Withdrawn
+    | Suspended
+    | Resumed
+    | Extended
+    | Corrected
+    | Consulted
+    | Printed
+    | Unmasked
+    | SignedIn
+    | SignedOut
+)
+
+
+class Intent(msgspec.Struct, frozen=True, kw_only=True):
+    """An action about to be written: ``id`` was made when the page opened, so a doubled key is one action."""
+
+    id: str
+    case: str  # case id, "" for actions of the window itself
+    facts: AnyFacts
+    personal: Personal = Personal()
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True):
+    """An action as it stands in the store."""
+
+    id: str
+    transaction: str  # actions of one press share it
+    case: str
+    at: int  # µs UTC
+    clerk: str
+    window: str
+    epoch: int
+    seq: int
+    facts: AnyFacts
+    personal: Personal | None = None  # None once erased

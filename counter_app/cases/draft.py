@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a clerk has typed and judged but not decided yet. Saved as typed; personal, so only in the encrypted store."""
+
+import msgspec
+
+from counter_app.cases.actions import LineState
+from counter_app.cases.people import Agent, Party
+
+
+class DraftLine(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """One checklist line so far. ``own_words`` is the clerk's sentence, ``reason`` the catalogue's."""
+
+    state: LineState = LineState.unseen
+    reason: str = ""
+    own_words: str = ""
+    option: str = ""
+
+
+class Draft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A case in the making, or a case that came back for correction (``case`` then names it)."""
+
+    id: str
+    action_id: str  # the id of the outcome to come: the idempotency key
+    guide: str
+    item: int
+    version: str
+    clerk: str
+    began_at: int
+    updated_at: int
+    case: str = ""
+    notice: str = ""  # notice number the citizen came back with
+    applicant: Party | None = None
+    agent: Agent | None = None
+    answers: dict[str, str] = {}
+    eligibility: dict[str, str] = {}
+    clocks: dict[str, str] = {}
+    lines: dict[str, DraftLine] = {}
+    page: str = "identity"  # identity | checklist | outcome
+    outcome: str = ""
+    words: dict[str, str] = {}  # message to the citizen, reason of a refusal, reason of a second notice
+    timing_accurate: bool = True
