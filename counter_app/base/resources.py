@@ -121,8 +121,8 @@ def _plain(
 def _scalar(node: yaml.Node) -> object:
     if node.tag == "tag:yaml.org,2002:int":
         return int(node.value)
-    if node.tag == "tag:yaml.org,2002:bool":
-        return node.value.lower() in ("true", "yes", "on")
+    if node.tag == "tag:yaml.org,2002:bool" and node.value.lower() in ("true", "false"):
+        return node.value.lower() == "true"  # yes, no, on, off are words here, as in YAML 1.2
     if node.tag == "tag:yaml.org,2002:null":
         return None
     return str(node.value)
