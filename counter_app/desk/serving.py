@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One citizen at the window: what has been typed, answered and judged so far.
+
+A :class:`Serving` lives on the window's main thread, is pure and quick, and knows no store: saving a
+snapshot of its draft is the caller's operation.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from counter_app.base.errors import CounterError
+from counter_app.base.ids import new_id
+from counter_app.cases.actions import LineState
+from counter_app.cases.case import Case
+from counter_app.cases.draft import Draft, DraftLine
+from counter_app.cases.people import Agent, Party
+from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist
+from counter_app.catalogue.items import ServiceItem
+
+UNDO_DEPTH = 50
+LOOKED_AT = frozenset(LineState) - {LineState.unseen}
+
+
+class Serving:
+    """A draft in work, with the item it follows and, where the citizen came back, the case it continues."""
+
+    def __init__(self, item: ServiceItem, draft: Draft, case: Case | None = None) -> None:
+        self.item = item
+        self.draft = draft
+        self.case = case
+        self._undo: list[bytes] = []
+        self._checklist: Checklist | None = None
+
+    @property
+    def checklist(self) -> Checklist:
+        """The checklist under the answers given so far."""
+        if self._checklist is None:
+            self._checklist = build_checklist(self.item, self.draft.answers, self.facts)
+        return self._checklist
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """Facts that answer circumstances without asking."""
+        return {"agent.present": "yes"} if self.draft.agent is not None else {}
+
+    def line(self, material: str) -> DraftLine:
+        """How a checklist line stands; an unseen one for a line nobody has looked at."""
+        return self.draft.lines.get(material) or DraftLine()
+
+    def open_lines(self) -> tuple[ChecklistLine, ...]:
+        """Checklist lines nobody has judged yet, in order."""
+        return tuple(one for one in self.checklist.lines if self.line(one.material.id).state not in LOOKED_AT)
+
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Ids of eligibility statements and citizen's clocks that have no answer yet."""
+        missing = [one.id for one in self.checklist.eligibility if one.id not in self.draft.eligibility]
+        return tuple(missing + [one.id for one in self.checklist.clocks if one.id not in self.draft.clocks])
+
+    def answer(self, key: str, value: str) -> None:
+        """Answer a circumstance. Answers that no longer apply are dropped; nothing else changes."""
+        asked = {one.circumstance.key: one.circumstance for one in self.checklist.circumstances}
+        if key not in asked or value not in {option.value for option in asked[key].options}:
+            raise CounterError("serving.answer_unknown")
+        self._remember()
+        self.draft.answers[key] = value
+        self._checklist = None
+        kept = {one.circumstance.key for one in self.checklist.circumstances}
+        self.draft.answers = {name: given for name, given in self.draft.answers.items() if name in kept}
+        self._checklist = None
+
+    def unanswer(self, key: str) -> None:
+        """Take an answer back; the question is open again."""
+        if key in self.draft.answers:
+            self._remember()
+            del self.draft.answers[key]
+            self._checklist = None
+
+    def confirm(self, statement: str, answer: str) -> None:
+        """Answer an eligibility statement: yes, no or unknown."""
+        if answer not in ("yes", "no", "unknown"):
+            raise CounterError("serving.answer_unknown")
+        self._remember()
+        self.draft.eligibility[statement] = answer
+
+    def set_clock(self, clock: str, day: str) -> None:
+        """Record the date a citizen's clock runs from (ISO), or "" where it is not known."""
+        self._remember()
+        self.draft.clocks[clock] = day
+
+    def set_applicant(self, party: Party | None) -> None:
+        """Whose case it is."""
+        if party != self.draft.applicant:
+            self._remember()
+            self.draft.applicant = party
+
+    def set_agent(self, agent: Agent | None) -> None:
+        """Who acts for the applicant; None where the applicant came alone."""
+        if agent != self.draft.agent:
+            self._remember()
+            self.draft.agent = agent
+            self._checklist = None
+
+    def judge(
+        self, material: str, state: LineState, *, reason: str = "", own_words: str = "", option: str = ""
+    ) -> None:
+        """Judge a checklist line. A promise or sharing that the catalogue does not allow is refused."""
+        line = next((one for one in self.checklist.lines if one.material.id == material), None)
+        if line is None:
+            raise CounterError("serving.line_unknown")
+        if state is LineState.promised and not line.promise_allowed:
+            raise CounterError("serving.no_promise")
+        if state is LineState.shared and not line.material.shared:
+            raise CounterError("serving.not_shared")
+        self._remember()
+        self.draft.lines[material] = DraftLine(state=state, reason=reason, own_words=own_words, option=option)
+
+    def note(self, use: str, words: str) -> None:
+        """Keep a sentence the clerk typed (message to the citizen, reason)."""
+        if self.draft.words.get(use, "") != words:
+            self._remember()
+            if words:
+                self.draft.words[use] = words
+            else:
+                self.draft.words.pop(use, None)
+
+    def choose(self, outcome: str) -> None:
+        """Choose an outcome on the page; it counts only when decided."""
+        if self.draft.outcome != outcome:
+            self._remember()
+            self.draft.outcome = outcome
+
+    def undo(self) -> bool:
+        """Take the last change back. False where there is none."""
+        if not self._undo:
+            return False
+        self.draft = msgspec.json.decode(self._undo.pop(), type=Draft)
+        self._checklist = None
+        return True
+
+    def snapshot(self, at: int) -> Draft:
+        """A copy of the draft to be saved by another thread; ``at`` is the moment in µs."""
+        self.draft.updated_at = at
+        return msgspec.json.decode(msgspec.json.encode(self.draft), type=Draft)
+
+    def _remember(self) -> None:
+        self._undo.append(msgspec.json.encode(self.draft))
+        del self._undo[:-UNDO_DEPTH]
+
+
+def begin(item: ServiceItem, *, clerk: str, at: int) -> Serving:
+    """Begin a new case of an item. Raises CounterError for an item that is kept as text only."""
+    if item.structure is None:
+        raise CounterError("serving.text_only", title=item.title)
+    draft = Draft(
+        id=new_id(),
+        action_id=new_id(),
+        guide=item.guide,
+        item=item.ordinal,
+        version=item.version,
+        clerk=clerk,
+        began_at=at,
+        updated_at=at,
+    )
+    return Serving(item, draft)

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rooms import downwards only, and each foreign library stays in its room."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_import_contracts_hold() -> None:
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [lint, "--config", "tests/import-contracts.toml", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_command_without_a_window_loads_no_qt() -> None:
+    code = (
+        "import sys; from counter_app.cli.counter import main; main(['catalogue', 'list', 'yuanjiang', '--json']); "
+        "sys.exit(any(name.split('.')[0] in ('PySide6', 'sqlalchemy', 'reportlab') for name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tree is clean by ruff and mypy, every sentence exists, and no file names a machine or a registry."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from counter_app.base.texts import all_texts
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted((ROOT / "counter_app").rglob("*.py"))
+
+
+def _run(*words: str) -> None:
+    done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_ruff_finds_nothing() -> None:
+    _run("ruff", "check", ".")
+
+
+def test_the_code_is_formatted() -> None:
+    _run("ruff", "format", "--check", ".")
+
+
+@pytest.mark.slow
+def test_types_are_strict() -> None:
+    _run("mypy")
+
+
+def _literal_codes(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute) and node.args:
+            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            first = node.args[0]
+            if name in ("CounterError", "text") and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield node.lineno, first.value
+
+
+def test_every_sentence_named_in_code_exists() -> None:
+    known = all_texts()
+    missing = [
+        f"{path.relative_to(ROOT)}:{line}: {code}"
+        for path in SOURCES
+        for line, code in _literal_codes(ast.parse(path.read_text(encoding="utf-8")))
+        if re.fullmatch(r"[a-z_]+(\.[a-z_0-9]+)+", code) and code not in known
+    ]
+    assert missing == []
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    names = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.split()
+    if not names:
+        pytest.skip("not a git checkout")
+    forbidden = re.compile(r"index-url|find-links|pythonhosted|/" + r"work/|/root/|/home/[a-z]")
+    found = []
+    for name in names:
+        path = ROOT / name
+        if path.suffix in (".png", ".db", ".pdf") or name == "tests/test_style.py" or not path.is_file():
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            if forbidden.search(line):
+                found.append(f"{name}:{number}")
+    assert found == []
