@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which office stands on a paper: what the guide names for the item, else the hall's own, marked 本厅."""
+
+import re
+from collections.abc import Iterator
+
+from counter_app.catalogue.items import Guide, ServiceItem
+from counter_app.reports.facts import OfficeFacts
+from counter_app.settings import HallProfile
+
+_PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-)?\d{7,8}(?!\d)")
+_PLACE = re.compile(r"^(?:\d+[.．、])?\s*现场(?:查询|办理)[:：]\s*(?P<place>.+?)[；;。]?$")
+
+
+def _lines(item: ServiceItem, *headings: str) -> Iterator[str]:
+    for heading in headings:
+        section = item.section(heading)
+        if section is not None:
+            yield from (line.text for line in section.lines)
+
+
+def _phones(item: ServiceItem, *headings: str) -> str:
+    found = [phone for line in _lines(item, *headings) for phone in _PHONE.findall(line)]
+    return "、".join(dict.fromkeys(found))
+
+
+def _address(item: ServiceItem) -> str:
+    for line in _lines(item, "查询方式", "办理渠道"):
+        place = _PLACE.match(line)
+        if place and re.search(r"[路街道号楼]", place["place"]):
+            return place["place"]
+    return "".join(_lines(item, "办理地点"))
+
+
+def office_of(item: ServiceItem, guide: Guide, hall: HallProfile) -> OfficeFacts:
+    """The office for an item's papers. What the guide leaves open comes from the hall profile.
+
+    ``own`` is true when the name or the address is the hall's, because the guide names none.
+    """
+    address = _address(item)
+    same_region = guide.region == hall.region
+    return OfficeFacts(
+        name=hall.name if same_region else guide.issuer,
+        address=address or hall.address,
+        hours="".join(_lines(item, "办理时间")) or hall.hours.text,
+        phone=_phones(item, "查询方式", "咨询方式", "咨询电话") or hall.phone,
+        complaint_phone=_phones(item, "监督电话", "投诉电话") or hall.complaint_phone,
+        buses=hall.buses,
+        own=not address,
+    )
