@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The guide's own words: finding a quoted span among lines, and the heading it stands under."""
+
+from collections.abc import Callable, Iterable
+
+from counter_app.base.resources import Path_
+from counter_app.base.texts import text
+from counter_app.catalogue.entries import Entry, Span
+from counter_app.catalogue.items import Line, Quote
+
+
+def inside(number: int, spans: Iterable[Span]) -> bool:
+    """Whether a line number lies in one of the spans."""
+    return any(first <= number <= last for first, last in spans)
+
+
+class QuoteBook:
+    """Looks quotes up among the given lines. ``heading`` says under which heading a line number stands."""
+
+    def __init__(self, lines: Iterable[Line], heading: Callable[[int], str]) -> None:
+        self._lines = {line.number: line for line in lines}
+        self._heading = heading
+
+    def read(self, entry: Entry, key: str = "quote", required: bool = True) -> tuple[Quote, ...]:
+        """The quotes under ``key``: one or a list, each the words themselves or ``{text, line}``."""
+        value = entry.value(key)
+        if value is None:
+            if required:
+                entry.fault(text("structure.missing_key", key=key))
+            return ()
+        if not isinstance(value, list):
+            only = self._one(entry, (key,), value)
+            return () if only is None else (only,)
+        if not value:
+            entry.fault(text("structure.quote_empty"), key)
+        found = [self._one(entry, (key, index), one) for index, one in enumerate(value)]
+        return tuple(one for one in found if one is not None)
+
+    def _one(self, entry: Entry, place: Path_, value: object) -> Quote | None:
+        words, number = value, None
+        if isinstance(value, dict) and set(value) == {"text", "line"}:
+            words, number = value["text"], value["line"]
+        if not isinstance(words, str) or not words or not (number is None or type(number) is int):
+            entry.fault(text("structure.quote_shape"), *place)
+            return None
+        if isinstance(number, int):
+            line = self._lines.get(number)
+            if line is None or words not in line.text:
+                entry.fault(text("structure.quote_not_on_line", line=number, quote=words), *place)
+                return None
+            return self._quote(line, words)
+        found = [line for line in self._lines.wordss() if words in line.text]
+        if len(found) == 1:
+            return self._quote(found[0], words)
+        if found:
+            numbers = "、".join(str(line.number) for line in found)
+            entry.fault(text("structure.quote_ambiguous", lines=numbers, quote=words), *place)
+        else:
+            entry.fault(text("structure.quote_missing", quote=words), *place)
+        return None
+
+    def _quote(self, line: Line, words: str) -> Quote:
+        start = line.text.index(words)
+        return Quote(line, start, start + len(words), self._heading(line.number))

@@ -1,0 +1,298 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The structured layer of one item: read from ``items/NN.yaml``, every fault with its place, or nothing at all."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from counter_app.base.conditions import Condition, keys_of
+from counter_app.base.resources import Fault, ResourceFaults, read_yaml
+from counter_app.base.texts import text
+from counter_app.catalogue.circumstances import can_hold, known_values
+from counter_app.catalogue.entries import Entry, Span, check_names
+from counter_app.catalogue.guide_wide import GuideWide, load_guide_wide
+from counter_app.catalogue.items import (
+    ApplicantKind,
+    Circumstance,
+    CitizenClock,
+    Form,
+    HandlingKind,
+    Limit,
+    Line,
+    Material,
+    Result,
+    ServiceItem,
+    Statement,
+    Step,
+    Structure,
+)
+from counter_app.catalogue.parts import (
+    CIRCUMSTANCE,
+    CLOCK,
+    FORM,
+    LIMIT,
+    MATERIAL,
+    RESULT,
+    STATEMENT,
+    STEP,
+    PartReader,
+)
+from counter_app.catalogue.quotes import QuoteBook
+
+_TOP = "item applicant handling eligibility clocks circumstances materials forms steps limits statutory results"
+_LINES = "notes chart"
+_PLACED = "common when omit"
+_LISTS = {
+    "eligibility": STATEMENT,
+    "clocks": CLOCK,
+    "materials": MATERIAL,
+    "steps": STEP,
+    "limits": LIMIT,
+    "statutory": LIMIT,
+    "results": RESULT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Lines that only describe. ``reason`` says why nothing is asked although a line sounds like it."""
+
+    lines: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFile:
+    """All that an item's file says: the structure (None where anything is wrong) and what else accounts for lines."""
+
+    structure: Structure | None
+    notes: tuple[Note, ...]
+    chart: tuple[Span, ...]
+    faults: tuple[Fault, ...]
+
+
+def load_structure(
+    item: ServiceItem, path: Path, guide_lines: Mapping[int, Line] | None = None
+) -> tuple[Structure | None, tuple[Fault, ...]]:
+    """The structure of an item, or None and every fault found.
+
+    ``guide_lines`` are all lines of the guide by number, for words that hold for several items; without
+    them they are read from ``guide.txt`` beside the folder of items.
+    """
+    found = read_item_file(item, path, guide_lines)
+    return found.structure, found.faults
+
+
+def read_item_file(item: ServiceItem, path: Path, guide_lines: Mapping[int, Line] | None = None) -> ItemFile:
+    """Read one ``items/NN.yaml`` with the guide-wide duties merged in."""
+    folder = path.parent.parent
+    name = f"{folder.name}/{path.parent.name}/{path.name}"
+    wide, wide_faults = load_guide_wide(folder / "common.yaml", (guide_lines or _lines_of(folder)).values())
+    try:
+        document = read_yaml(path, name)
+    except ResourceFaults as unreadable:
+        return ItemFile(None, (), (), (*wide_faults, *unreadable.faults))
+    faults: list[Fault] = []
+    top = Entry(document, (), document.data, f"{_TOP} {_LINES}", faults)
+    forms = top.entries("forms", FORM)
+    bounds = (item.first_line, item.last_line)
+    chart = top.spans("chart", bounds)
+    notes = tuple(_notes(top, bounds))
+    layouts = _layouts(forms)
+    book = QuoteBook(item.lines, _headings(item, chart, layouts))
+    structure = _structure(item, top, book, wide, forms)
+    faults.sort(key=lambda fault: (fault.line, fault.column))
+    all_faults = (*wide_faults, *faults)
+    return ItemFile(None if all_faults else structure, notes, chart, all_faults)
+
+
+def _structure(item: ServiceItem, top: Entry, book: QuoteBook, wide: GuideWide, forms: list[Entry]) -> Structure:
+    written, expected = top.text("item"), item.code or item.title
+    if written and written != expected:
+        top.fault(text("structure.wrong_item", found=written, expected=expected), "item")
+    applicant = top.choice("applicant", ApplicantKind)
+    questions = _Questions(item, top, book, wide, applicant)
+    reader = PartReader(book, known_values(questions.found), (item.first_line, item.last_line))
+    parts = {"forms": forms, **{key: top.entries(key, keys) for key, keys in _LISTS.items()}}
+    for key, entries in parts.items():
+        if key not in ("limits", "statutory"):
+            check_names(entries, "id")
+    papers = [reader.material(entry) for entry in parts["materials"]]
+    for term in wide.terms if wide.covers(item) else ():
+        papers = [term.explain(one) for one in papers]
+    extended = wide.materials_for(questions.taken)
+    for entry in parts["materials"]:
+        if entry.value("id") in [one.id for one in extended]:
+            entry.fault(text("structure.common_key", value=entry.value("id")), "id")
+    found = Structure(
+        applicant=applicant,
+        handling=top.choice("handling", HandlingKind),
+        eligibility=tuple(reader.statement(entry) for entry in parts["eligibility"]),
+        clocks=tuple(reader.clock(entry) for entry in parts["clocks"]),
+        circumstances=tuple(questions.found),
+        materials=(*papers, *extended),
+        forms=tuple(reader.form(entry) for entry in forms),
+        steps=tuple(reader.step(entry) for entry in parts["steps"]),
+        limits=tuple(reader.limit(entry) for entry in parts["limits"]),
+        statutory=tuple(reader.limit(entry) for entry in parts["statutory"]),
+        results=tuple(reader.result(entry) for entry in parts["results"]),
+    )
+    _check_forms(found, parts["materials"])
+    if not top.faults:  # whether something can ever apply is asked only of what could be read
+        _check_reach(found, parts)
+        _check_twins(found, parts["materials"])
+        questions.check(found)
+    return found
+
+
+class _Questions:
+    """The questions of an item in their order: its own and those it takes over from the guide."""
+
+    def __init__(
+        self, item: ServiceItem, top: Entry, book: QuoteBook, wide: GuideWide, applicant: ApplicantKind
+    ) -> None:
+        self.found: list[Circumstance] = []
+        self.taken: list[str] = []
+        self._entries: dict[str, Entry] = {}
+        self._book = book
+        self._wide = wide if wide.covers(item) else None
+        entries = top.entries("circumstances", CIRCUMSTANCE, _PLACED)
+        placed = [entry.value("common") for entry in entries]
+        if self._wide and applicant in wide.applicants:
+            for key, question in wide.circumstances.items():
+                if key not in placed:
+                    self._take(question)
+        check_names(entries, "key")
+        for entry in entries:
+            if entry.has("common"):
+                self._place(item, entry, wide)
+            else:
+                self._own(entry)
+
+    def _own(self, entry: Entry) -> None:
+        reader = PartReader(self._book, known_values(self.found))
+        question = reader.circumstance(entry, entry.condition("when", reader.known))
+        if question.key in self.taken:
+            entry.fault(text("structure.common_key", value=question.key), "key")
+        self.found.append(question)
+        self._entries[question.key] = entry
+
+    def _place(self, item: ServiceItem, entry: Entry, wide: GuideWide) -> None:
+        key = entry.text("common")
+        question = wide.circumstances.get(key)
+        if self._wide is None:
+            entry.fault(text("structure.common_not_here", ordinal=item.ordinal), "common")
+        elif question is None:
+            entry.fault(text("structure.common_unknown", key=key), "common")
+        elif entry.has("omit"):
+            entry.text("omit")
+        elif key in self.taken:
+            entry.fault(text("structure.repeated", value=key), "common")
+        else:
+            self._take(replace(question, when=entry.condition("when", known_values(self.found))))
+            self._entries[key] = entry
+
+    def _take(self, question: Circumstance) -> None:
+        self.found.append(question)
+        self.taken.append(question.key)
+
+    def check(self, structure: Structure) -> None:
+        """Every question can come up, and its answer decides something."""
+        conditions: list[Condition | None] = [one.promise_when for one in structure.materials]
+        for many in _conditional(structure).values():
+            conditions += [one.when for one in many]
+        conditions += [one.when for one in structure.circumstances]
+        used = {one.key for condition in conditions for one in keys_of(condition)}
+        for key, entry in self._entries.items():
+            question = next(one for one in self.found if one.key == key)
+            if not can_hold(self.found, question.when):
+                entry.fault(text("structure.never_asked"))
+            if key not in used:
+                entry.fault(text("structure.no_effect"))
+
+
+_Conditional = Statement | CitizenClock | Material | Form | Step | Limit | Result
+
+
+def _conditional(structure: Structure) -> dict[str, Sequence[_Conditional]]:
+    return {
+        "eligibility": structure.eligibility,
+        "clocks": structure.clocks,
+        "materials": structure.materials,
+        "forms": structure.forms,
+        "steps": structure.steps,
+        "limits": structure.limits,
+        "statutory": structure.statutory,
+        "results": structure.results,
+    }
+
+
+def _check_reach(structure: Structure, parts: Mapping[str, Sequence[Entry]]) -> None:
+    for key, many in _conditional(structure).items():
+        for entry, part in zip(parts[key], many, strict=False):  # papers of the whole guide come after the own ones
+            if not can_hold(structure.circumstances, part.when):
+                entry.fault(text("structure.never_holds"), "when")
+
+
+def _check_twins(structure: Structure, entries: Sequence[Entry]) -> None:
+    """No two lines that read the same can be on one list."""
+    papers = structure.materials
+    for index, entry in enumerate(entries):
+        one = papers[index]
+        for other in papers[:index]:
+            same = one.text == other.text and one.evidence == other.evidence
+            if same and can_hold(structure.circumstances, one.when, other.when):
+                entry.fault(text("structure.same_line_twice", other=other.id), "text")
+
+
+def _check_forms(structure: Structure, entries: Sequence[Entry]) -> None:
+    ids = [one.id for one in structure.forms]
+    for entry, paper in zip(entries, structure.materials, strict=False):
+        if paper.form and paper.form not in ids:
+            entry.fault(text("structure.form_missing", form=paper.form), "form")
+
+
+def _notes(top: Entry, bounds: Span) -> Iterable[Note]:
+    for entry in top.entries("notes", "lines reason"):
+        span = entry.span("lines", bounds)
+        if span is not None:
+            yield Note(span, entry.text("reason", ""))
+        elif not entry.has("lines"):
+            entry.fault(text("structure.missing_key", key="lines"))
+
+
+def _layouts(forms: Iterable[Entry]) -> dict[Span, str]:
+    """Form titles by the lines of their layouts."""
+    found: dict[Span, str] = {}
+    for entry in forms:
+        layout = entry.value("layout")
+        title = entry.value("title")
+        if isinstance(layout, list) and len(layout) == 2 and all(type(one) is int for one in layout):
+            span = (layout[0], layout[1])
+            if any(span[0] <= last and first <= span[1] for first, last in found):
+                entry.fault(text("structure.span_overlap", first=span[0], last=span[1]), "layout")
+            found[span] = str(title)
+    return found
+
+
+def _headings(item: ServiceItem, chart: Iterable[Span], layouts: Mapping[Span, str]) -> Callable[[int], str]:
+    """Under which heading a line of the item stands: a form, the flow chart, or a section."""
+    headings: dict[int, str] = {}
+    for section in item.sections:
+        for line in section.lines:
+            headings.setdefault(line.number, section.heading)
+    for first, last in chart:
+        headings.update(dict.fromkeys(range(first, last + 1), text("structure.chart_heading")))
+    for (first, last), title in layouts.items():
+        headings.update(dict.fromkeys(range(first, last + 1), title))
+    return lambda number: headings.get(number, item.title)
+
+
+def _lines_of(folder: Path) -> Mapping[int, Line]:
+    """All lines of the guide in a folder; none where it cannot be read, which the guide's own reader reports."""
+    try:
+        whole = (folder / "guide.txt").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    rows = enumerate(whole.splitlines(), start=1)
+    return {number: Line(number, row.strip()) for number, row in rows if row.strip()}
