@@ -331,13 +331,19 @@ class Guide:
     items: tuple[ServiceItem, ...]
     offices: tuple[Office, ...]
     remarks: tuple[Remark, ...]
+    sections: tuple[Section, ...] = ()  # what belongs to no item: preface, part headings, annex, 个人承诺书
+
+    def section(self, heading: str) -> Section | None:
+        """The block outside the items whose heading contains the words, or None."""
+        return next((one for one in self.sections if heading in one.heading), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All guides by id, in a fixed order."""
+    """All guides by id, in a fixed order. ``matters`` gives the class of every national matter by its name."""
 
     guides: Mapping[str, Guide]
+    matters: Mapping[str, str] = field(default_factory=dict)
 
     def item(self, guide: str, reference: str) -> ServiceItem | None:
         """By code, by number in the guide, or by title; None where nothing or more than one matches."""
@@ -349,3 +355,13 @@ class Catalogue:
             return book.items[index - 1] if 1 <= index <= len(book.items) else None
         found = [one for one in book.items if reference in (one.code, one.title)]
         return found[0] if len(found) == 1 else None
+
+    def counterparts(self, item: ServiceItem) -> tuple[ServiceItem, ...]:
+        """The items of other guides that share a national matter with this one, in guide order."""
+        return tuple(
+            other
+            for guide in self.guides.values()
+            if guide.id != item.guide
+            for other in guide.items
+            if not set(item.matters).isdisjoint(other.matters)
+        )
