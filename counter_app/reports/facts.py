@@ -88,3 +88,8 @@ class PaperFacts:
     copy_reason: str = ""
     practice: bool = False
     large_print: bool = False
+    qr: str = ""  # what the QR says; empty: the case number
+    copies: int = 2  # 一式两份: how many are printed, for the sentence on the paper
+    bring_by: str = ""  # by when a notice's papers must come, where the guide says so
+    next_steps: tuple[str, ...] = ()  # verbs that follow, for the slip: 审核, 拨付, 办结
+    applicant_phone: str = ""  # masked already; for the slip
