@@ -9,11 +9,6 @@ from counter_app.catalogue.entries import Entry, Span
 from counter_app.catalogue.items import Line, Quote
 
 
-def inside(number: int, spans: Iterable[Span]) -> bool:
-    """Whether a line number lies in one of the spans."""
-    return any(first <= number <= last for first, last in spans)
-
-
 class QuoteBook:
     """Looks quotes up among the given lines. ``heading`` says under which heading a line number stands."""
 
@@ -49,7 +44,7 @@ class QuoteBook:
                 entry.fault(text("structure.quote_not_on_line", line=number, quote=words), *place)
                 return None
             return self._quote(line, words)
-        found = [line for line in self._lines.wordss() if words in line.text]
+        found = [line for line in self._lines.values() if words in line.text]
         if len(found) == 1:
             return self._quote(found[0], words)
         if found:
