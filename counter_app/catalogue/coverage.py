@@ -50,7 +50,9 @@ def cover(item: ServiceItem, structure: Structure, file: ItemFile) -> Coverage:
     notes = [note.lines for note in file.notes]
     reasoned = [note.lines for note in file.notes if note.reason]
     noted = 0
-    uncovered, unquoted, clauses = [], [], []
+    uncovered: list[Line] = []
+    unquoted: list[Line] = []
+    clauses: list[Quote] = []
     for line in item.lines:
         here = quotes.get(line.number)
         by_note, by_reason = _inside(line.number, notes), _inside(line.number, reasoned)

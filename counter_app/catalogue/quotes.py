@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from counter_app.base.resources import Path_
 from counter_app.base.texts import text
-from counter_app.catalogue.entries import Entry, Span
+from counter_app.catalogue.entries import Entry
 from counter_app.catalogue.items import Line, Quote
 
 

@@ -98,8 +98,8 @@ def read_item_file(item: ServiceItem, path: Path, guide_lines: Mapping[int, Line
     bounds = (item.first_line, item.last_line)
     chart = top.spans("chart", bounds)
     notes = tuple(_notes(top, bounds))
-    layouts = _layouts(forms)
-    book = QuoteBook(item.lines, _headings(item, chart, layouts))
+    _check_layouts(forms)
+    book = QuoteBook(item.lines, _headings(item))
     structure = _structure(item, top, book, wide, forms)
     faults.sort(key=lambda fault: (fault.line, fault.column))
     all_faults = (*wide_faults, *faults)
@@ -158,16 +158,16 @@ class _Questions:
         self._wide = wide if wide.covers(item) else None
         entries = top.entries("circumstances", CIRCUMSTANCE, _PLACED)
         placed = [entry.value("common") for entry in entries]
-        if self._wide and applicant in wide.applicants:
-            for key, question in wide.circumstances.items():
-                if key not in placed:
-                    self._take(question)
         check_names(entries, "key")
         for entry in entries:
             if entry.has("common"):
                 self._place(item, entry, wide)
             else:
                 self._own(entry)
+        if self._wide and applicant in wide.applicants:
+            for key, question in wide.circumstances.items():
+                if key not in placed:
+                    self._take(question)
 
     def _own(self, entry: Entry) -> None:
         reader = PartReader(self._book, known_values(self.found))
@@ -261,30 +261,21 @@ def _notes(top: Entry, bounds: Span) -> Iterable[Note]:
             entry.fault(text("structure.missing_key", key="lines"))
 
 
-def _layouts(forms: Iterable[Entry]) -> dict[Span, str]:
-    """Form titles by the lines of their layouts."""
-    found: dict[Span, str] = {}
+def _check_layouts(forms: Iterable[Entry]) -> None:
+    """No two forms are printed on the same lines."""
+    found: list[Span] = []
     for entry in forms:
         layout = entry.value("layout")
-        title = entry.value("title")
         if isinstance(layout, list) and len(layout) == 2 and all(type(one) is int for one in layout):
             span = (layout[0], layout[1])
             if any(span[0] <= last and first <= span[1] for first, last in found):
                 entry.fault(text("structure.span_overlap", first=span[0], last=span[1]), "layout")
-            found[span] = str(title)
-    return found
+            found.append(span)
 
 
-def _headings(item: ServiceItem, chart: Iterable[Span], layouts: Mapping[Span, str]) -> Callable[[int], str]:
-    """Under which heading a line of the item stands: a form, the flow chart, or a section."""
-    headings: dict[int, str] = {}
-    for section in item.sections:
-        for line in section.lines:
-            headings.setdefault(line.number, section.heading)
-    for first, last in chart:
-        headings.update(dict.fromkeys(range(first, last + 1), text("structure.chart_heading")))
-    for (first, last), title in layouts.items():
-        headings.update(dict.fromkeys(range(first, last + 1), title))
+def _headings(item: ServiceItem) -> Callable[[int], str]:
+    """Under which heading a line of the item stands; the item's title above the first one."""
+    headings = {line.number: section.heading for section in item.sections for line in section.lines}
     return lambda number: headings.get(number, item.title)
 
 
