@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A4 paper through the system's print queue (CUPS ``lp``): the same bytes that were shown, never a file on disk.
+
+The queue takes a job or refuses it; whether a sheet came out it does not say. Windows has no ``lp``: there papers
+are kept as files until printing through Qt is built and tried.
+"""
+
+import shutil
+import subprocess
+
+from counter_app.base.errors import CounterError
+
+PATIENCE = 10
+"""Seconds the spooler may take to answer; it only accepts the job, it does not print it."""
+
+
+def submit(pdf: bytes, *, queue: str, title: str, copies: int) -> str:
+    """Hand a PDF to a queue and return the spooler's job name. ``title`` must name nobody.
+
+    Raises CounterError ``printing.no_spooler``, ``printing.queue_refused`` or ``printing.queue_silent``; in the
+    last case it is not known whether the job was taken.
+    """
+    program = shutil.which("lp")
+    if program is None:
+        raise CounterError("printing.no_spooler")
+    command = [program, "-d", queue, "-t", title, "-n", str(copies), "-o", "media=A4", "-"]
+    try:
+        done = subprocess.run(command, input=pdf, capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise CounterError("printing.queue_silent", queue=queue) from error
+    if done.returncode != 0:
+        raise CounterError("printing.queue_refused", queue=queue)
+    words = done.stdout.decode(errors="replace").split()
+    return next((word for word in words if word.startswith(f"{queue}-")), "")
