@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """From answers to the checklist: which questions remain, which lines, forms, steps, limit and results apply."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from counter_app.base.conditions import holds, keys_of
+from counter_app.base.conditions import NOT_ASKED, Answers, holds, reasons
+from counter_app.base.texts import text
 from counter_app.catalogue.items import (
     Circumstance,
     CitizenClock,
@@ -31,7 +32,10 @@ class AskedCircumstance:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistLine:
-    """One material that applies. ``because`` names the answers that brought it in, empty for the base list."""
+    """One material that applies, or that may still apply.
+
+    ``because`` names the answers that brought it in (出国定居), empty for the base list and while it is open.
+    """
 
     material: Material
     because: str
@@ -69,47 +73,48 @@ def build_checklist(item: ServiceItem, given: Mapping[str, str], facts: Mapping[
     """Apply answers (by circumstance key) and derived facts (by source name) to a structured item.
 
     Answers to questions that do not apply, or that are not among a question's options, are left out.
+    Parts that an open question may still bring in or take away are in; ``decided`` says so of a line.
     Raises ValueError for an item without structure.
     """
     structure = item.structure
     if structure is None:
         raise ValueError("item has no structure")
-    answers, asked = _ask(structure, given, facts or {})
-    lines = tuple(
-        ChecklistLine(
-            material=material,
-            because=_because(material, structure, answers),
-            promise_allowed=material.promise is not None and holds(material.promise_when, answers) is True,
-            decided=holds(material.when, answers) is True,
-        )
-        for material in structure.materials
-        if holds(material.when, answers) is not False
-    )
-    limits = [one for one in structure.limits if holds(one.when, answers) is True]
-    statutory = [one for one in structure.statutory if holds(one.when, answers) is True]
+    known, asked = _ask(structure, given, facts or {})
     return Checklist(
         item=item,
-        answers=answers,
+        answers={key: answer for key, answer in known.items() if answer != NOT_ASKED},
         circumstances=asked,
-        eligibility=tuple(one for one in structure.eligibility if holds(one.when, answers) is not False),
-        clocks=tuple(one for one in structure.clocks if holds(one.when, answers) is not False),
-        lines=lines,
-        forms=tuple(one for one in structure.forms if holds(one.when, answers) is not False),
-        steps=tuple(one for one in structure.steps if holds(one.when, answers) is not False),
-        limit=limits[0] if limits else UNSTATED,
-        statutory=statutory[0] if statutory else None,
-        results=tuple(one for one in structure.results if holds(one.when, answers) is not False),
+        eligibility=tuple(one for one in structure.eligibility if holds(one.when, known) is not False),
+        clocks=tuple(one for one in structure.clocks if holds(one.when, known) is not False),
+        lines=tuple(
+            ChecklistLine(
+                material=material,
+                because=_because(material, structure, known),
+                promise_allowed=material.promise is not None and holds(material.promise_when, known) is True,
+                decided=holds(material.when, known) is True,
+            )
+            for material in structure.materials
+            if holds(material.when, known) is not False
+        ),
+        forms=tuple(one for one in structure.forms if holds(one.when, known) is not False),
+        steps=tuple(one for one in structure.steps if holds(one.when, known) is not False),
+        limit=_first(structure.limits, known) or UNSTATED,
+        statutory=_first(structure.statutory, known),
+        results=tuple(one for one in structure.results if holds(one.when, known) is not False),
     )
 
 
 def _ask(
     structure: Structure, given: Mapping[str, str], facts: Mapping[str, str]
 ) -> tuple[dict[str, str], tuple[AskedCircumstance, ...]]:
-    """Questions in the item's order: each may depend on the answers before it."""
-    answers: dict[str, str] = {}
+    """Questions in the item's order, each depending on the answers before it, and all that is known from them."""
+    known: dict[str, str] = {}
     asked: list[AskedCircumstance] = []
     for question in structure.circumstances:
-        if holds(question.when, answers) is not True:
+        applies = holds(question.when, known)
+        if applies is False:
+            known[question.key] = NOT_ASKED
+        if applies is not True:
             continue
         values = {option.value for option in question.options}
         answer = given.get(question.key)
@@ -120,20 +125,29 @@ def _ask(
             if not derived:
                 answer = None
         if answer is not None:
-            answers[question.key] = answer
+            known[question.key] = answer
         asked.append(AskedCircumstance(question, answer, derived))
-    return answers, tuple(asked)
+    return known, tuple(asked)
 
 
-def _because(material: Material, structure: Structure, answers: Mapping[str, str]) -> str:
+def _because(material: Material, structure: Structure, known: Answers) -> str:
+    if holds(material.when, known) is not True:
+        return ""
     labels = {
         (question.key, option.value): option.label
         for question in structure.circumstances
         for option in question.options
     }
-    found = [
-        labels[one.key, answers[one.key]]
-        for one in keys_of(material.when)
-        if one.key in answers and answers[one.key] in one.values
-    ]
+    found = [labels[key, known[key]] for key in reasons(material.when, known) if known[key] != NOT_ASKED]
     return "、".join(dict.fromkeys(found))
+
+
+def _first(limits: Sequence[Limit], known: Answers) -> Limit | None:
+    """The first limit that holds. While an open question decides between limits, the words say so."""
+    for limit in limits:
+        match holds(limit.when, known):
+            case True:
+                return limit
+            case None:
+                return Limit(LimitKind.unstated, 0, text("structure.limit_depends"), None, ())
+    return None

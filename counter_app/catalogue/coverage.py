@@ -58,7 +58,7 @@ def cover(item: ServiceItem, structure: Structure, file: ItemFile) -> Coverage:
         by_note, by_reason = _inside(line.number, notes), _inside(line.number, reasoned)
         printed = _inside(line.number, [*file.chart, *layouts])
         if here:
-            if not by_reason and not printed:
+            if not by_reason and not _inside(line.number, file.chart):
                 clauses += _untouched(line, here)
         elif line.number in own:
             continue

@@ -68,7 +68,10 @@ NOTHING = GuideWide(0, 0, frozenset(), {}, (), ())
 
 
 def load_guide_wide(path: Path, lines: Iterable[Line]) -> tuple[GuideWide, tuple[Fault, ...]]:
-    """Read ``common.yaml``; a guide without one extends nothing."""
+    """Read ``common.yaml``; a guide without one extends nothing.
+
+    With faults, what could be read comes along: the items' own faults are not buried under what follows from these.
+    """
     if not path.exists():
         return NOTHING, ()
     try:
@@ -76,8 +79,7 @@ def load_guide_wide(path: Path, lines: Iterable[Line]) -> tuple[GuideWide, tuple
     except ResourceFaults as unreadable:
         return NOTHING, unreadable.faults
     faults: list[Fault] = []
-    found = _read(document, lines, faults)
-    return (NOTHING if faults else found), tuple(faults)
+    return _read(document, lines, faults), tuple(faults)
 
 
 def _read(document: Document, lines: Iterable[Line], faults: list[Fault]) -> GuideWide:

@@ -174,6 +174,7 @@ class _Questions:
         question = reader.circumstance(entry, entry.condition("when", reader.known))
         if question.key in self.taken:
             entry.fault(text("structure.common_key", value=question.key), "key")
+            return
         self.found.append(question)
         self._entries[question.key] = entry
 
@@ -193,6 +194,9 @@ class _Questions:
             self._entries[key] = entry
 
     def _take(self, question: Circumstance) -> None:
+        if question.key in self._entries:
+            self._entries[question.key].fault(text("structure.common_key", value=question.key), "key")
+            return
         self.found.append(question)
         self.taken.append(question.key)
 
@@ -275,7 +279,8 @@ def _check_layouts(forms: Iterable[Entry]) -> None:
 
 def _headings(item: ServiceItem) -> Callable[[int], str]:
     """Under which heading a line of the item stands; the item's title above the first one."""
-    headings = {line.number: section.heading for section in item.sections for line in section.lines}
+    sections = (*item.sections, *item.printed)
+    headings = {line.number: section.heading for section in sections for line in section.lines}
     return lambda number: headings.get(number, item.title)
 
 

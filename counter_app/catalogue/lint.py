@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The lint of a guide: what its structure covers, every fault with its place, and the remarks on its text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from counter_app.base.resources import Fault, resources_root
+from counter_app.base.texts import text
+from counter_app.catalogue.coverage import Coverage, cover
+from counter_app.catalogue.items import Guide, ServiceItem
+from counter_app.catalogue.structure import read_item_file
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLint:
+    """One item. An item without a file is text only: nothing is claimed about it."""
+
+    item: ServiceItem
+    structured: bool
+    coverage: Coverage | None  # None for text only, and where the file cannot be used
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideLint:
+    """All items of one guide."""
+
+    guide: Guide
+    items: tuple[ItemLint, ...]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault once; what holds for several items is found with each of them."""
+        return tuple(dict.fromkeys(fault for one in self.items for fault in one.faults))
+
+    @property
+    def structured(self) -> int:
+        """How many items are written as data."""
+        return sum(one.structured for one in self.items)
+
+
+def lint_guide(guide: Guide, folder: Path | None = None) -> GuideLint:
+    """Look over every item of a guide. ``folder`` holds the guides' data; the program's own without it."""
+    home = (folder or resources_root() / "guides") / guide.id
+    return GuideLint(guide, tuple(_item(item, home) for item in guide.items))
+
+
+def _item(item: ServiceItem, home: Path) -> ItemLint:
+    path = home / "items" / f"{item.ordinal:02}.yaml"
+    if not path.exists():
+        return ItemLint(item, False, None, ())
+    file = read_item_file(item, path)
+    if file.structure is None:
+        return ItemLint(item, True, None, file.faults)
+    coverage = cover(item, file.structure, file)
+    return ItemLint(item, True, coverage, tuple(_hidden(coverage, f"{home.name}/guide.txt")))
+
+
+def _hidden(coverage: Coverage, file: str) -> Iterator[Fault]:
+    for line in coverage.uncovered:
+        yield Fault(file, line.number, 1, text("lint.uncovered", words=line.text))
+    for line in coverage.unquoted:
+        yield Fault(file, line.number, 1, text("lint.unquoted", words=line.text))
+    for clause in coverage.clauses:
+        yield Fault(file, clause.line.number, clause.start + 1, text("lint.clause", words=clause.text))
