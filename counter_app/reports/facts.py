@@ -20,7 +20,7 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A checklist line on paper. ``now`` is what is wrong with it, ``right`` what would be right and where to get it."""
+    """A checklist line on paper. ``now``: what is wrong with it; ``right``: what would be right, where to get it."""
 
     text: str
     evidence: str

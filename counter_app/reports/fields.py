@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The closed list of what a layout may print: each field's Chinese label, its text from the facts, and its silence."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from counter_app.base.clock import SHANGHAI, spoken_date
+from counter_app.base.errors import CounterError
+from counter_app.reports.facts import PaperFacts, PaperLine
+
+UNSTATED = "指南未写"
+"""What stands where a guide says nothing. Never a blank."""
+
+OPEN_STATES = frozenset({"缺", "不合格"})
+PROMISED = "承诺"
+
+_NOW = {"缺": "没有带来。", "不合格": "带来了，但不合格。"}
+_COPIES = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五"}
+
+
+class Silence(Enum):
+    """What an empty field means."""
+
+    unstated = "unstated"  # the guide says nothing: 指南未写
+    omit = "omit"  # it does not concern this case: left out
+    required = "required"  # the paper may not be printed without it
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a layout may name in ``{braces}``."""
+
+    label: str
+    read: Callable[[PaperFacts], str]
+    silence: Silence = Silence.omit
+
+    def text(self, facts: PaperFacts) -> str:
+        """The text to print, "" where it is to be left out. Raises CounterError ``paper.fact_missing``."""
+        found = self.read(facts).strip()
+        if found or self.silence is Silence.omit:
+            return found
+        if self.silence is Silence.unstated:
+            return UNSTATED
+        raise CounterError("paper.fact_missing", field=self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class LineField:
+    """One thing a table column or list may name of a checklist line."""
+
+    label: str
+    read: Callable[[PaperLine], str]
+
+
+def _named(name: str, number: str) -> str:
+    return f"{name}（{number}）" if name and number else name
+
+
+def _moment(facts: PaperFacts) -> str:
+    made = facts.made_at.astimezone(SHANGHAI)
+    return f"{made.year}年{made.month}月{made.day}日 {made:%H:%M}"
+
+
+def _agent(facts: PaperFacts) -> str:
+    who = _named(facts.agent_name, facts.agent_number)
+    return f"{who}，与申请人关系：{facts.agent_relation}" if who and facts.agent_relation else who
+
+
+def _receiver(facts: PaperFacts) -> str:
+    who = _named(facts.receiver_name, facts.receiver_number)
+    return f"{who}，与申请人关系：{facts.receiver_relation}" if who and facts.receiver_relation else who
+
+
+def _due(facts: PaperFacts) -> str:
+    if facts.due is None:
+        return ""
+    return spoken_date(facts.due, year=True) + ("（暂定）" if facts.due_provisional else "")
+
+
+def _count(facts: PaperFacts, states: frozenset[str]) -> str:
+    count = sum(1 for line in facts.lines if line.state in states)
+    return str(count) if count else ""
+
+
+def _promised(facts: PaperFacts) -> str:
+    return "、".join(line.text.removesuffix("证明") for line in facts.lines if line.state == PROMISED)
+
+
+def _copy_mark(facts: PaperFacts) -> str:
+    if facts.copy <= 1:
+        return ""
+    return f"补打 第{facts.copy}次" + (f"，原因：{facts.copy_reason}" if facts.copy_reason else "")
+
+
+def _numbered(parts: tuple[str, ...]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return "\n".join(f"{number}. {part}" for number, part in enumerate(parts, 1))
+
+
+FIELDS: Mapping[str, Field] = {
+    "number": Field("编号", lambda facts: facts.number, Silence.required),
+    "case_number": Field("办件号", lambda facts: facts.case_number, Silence.required),
+    "made_at": Field("时间", _moment, Silence.required),
+    "window": Field("窗口", lambda facts: facts.window, Silence.required),
+    "clerk": Field("经办", lambda facts: facts.clerk, Silence.required),
+    "item_title": Field("事项", lambda facts: facts.item_title, Silence.required),
+    "item_code": Field("事项编码", lambda facts: facts.item_code, Silence.unstated),
+    "guide_title": Field("办事指南", lambda facts: facts.guide_title, Silence.required),
+    "catalogue_version": Field("目录版本", lambda facts: facts.catalogue_version, Silence.required),
+    "applicant": Field(
+        "申请人姓名", lambda facts: _named(facts.applicant_name, facts.applicant_number), Silence.required
+    ),
+    "applicant_name": Field("申请人姓名", lambda facts: facts.applicant_name, Silence.required),
+    "applicant_number": Field("申请人证件号码", lambda facts: facts.applicant_number),
+    "agent": Field("代办人姓名", _agent),
+    "circumstances": Field("情形", lambda facts: "；".join(facts.circumstances)),
+    "basis": Field("依据", lambda facts: "\n".join(facts.basis), Silence.unstated),
+    "limit_text": Field("办理时限", lambda facts: facts.limit_text, Silence.unstated),
+    "due": Field("最晚办结", _due),
+    "due_statutory": Field(
+        "法定最晚", lambda facts: spoken_date(facts.due_statutory, year=True) if facts.due_statutory else ""
+    ),
+    "due_explanation": Field("怎样算的", lambda facts: "\n".join(facts.due_explanation)),
+    "bring_by": Field("什么时候补", lambda facts: facts.bring_by),
+    "message": Field("说明", lambda facts: facts.message),
+    "reason": Field("原因", lambda facts: facts.reason, Silence.required),
+    "seen_before": Field("上次已能看出", lambda facts: "是" if facts.seen_before else ""),
+    "competent_office": Field("主管单位", lambda facts: facts.competent_office, Silence.unstated),
+    "competent_phone": Field("主管单位电话", lambda facts: facts.competent_phone, Silence.unstated),
+    "result": Field("办理结果", lambda facts: facts.result, Silence.unstated),
+    "result_number": Field("结果编号", lambda facts: facts.result_number),
+    "documents": Field("文书", lambda facts: _numbered(facts.documents)),
+    "receiver": Field("收件人姓名", _receiver),
+    "delivery_way": Field("送达方式", lambda facts: facts.delivery_way),
+    "office_name": Field("受理单位", lambda facts: facts.office.name, Silence.required),
+    "office_mark": Field("本厅", lambda facts: "（本厅）" if facts.office.own else ""),
+    "office_address": Field("地址", lambda facts: facts.office.address, Silence.unstated),
+    "office_hours": Field("办公时间", lambda facts: facts.office.hours, Silence.unstated),
+    "office_buses": Field("乘车", lambda facts: facts.office.buses),
+    "office_phone": Field("查询电话", lambda facts: facts.office.phone, Silence.unstated),
+    "complaint_phone": Field("监督电话", lambda facts: facts.office.complaint_phone, Silence.unstated),
+    "lines": Field("材料", lambda facts: str(len(facts.lines)) if facts.lines else ""),
+    "open_count": Field("没齐的", lambda facts: _count(facts, OPEN_STATES)),
+    "settled_count": Field("已齐的", lambda facts: _count(facts, frozenset({"齐", "共享免交", PROMISED}))),
+    "promised_count": Field("承诺的", lambda facts: _count(facts, frozenset({PROMISED}))),
+    "promised": Field("承诺的材料", _promised),
+    "copies": Field("份数", lambda facts: _COPIES.get(facts.copies, str(facts.copies))),
+    "copy_mark": Field("补打", _copy_mark),
+    "practice": Field("练习", lambda facts: "练习" if facts.practice else ""),
+}
+
+LINE_FIELDS: Mapping[str, LineField] = {
+    "line_text": LineField("材料", lambda line: line.text),
+    "line_evidence": LineField("材料要求", lambda line: line.evidence or UNSTATED),
+    "line_evidence_note": LineField("材料要求", lambda line: f"（{line.evidence}）" if line.evidence else ""),
+    "line_state": LineField("材料情况", lambda line: line.state),
+    "line_now": LineField("现在的情况", lambda line: line.now or _NOW.get(line.state, line.state)),
+    "line_right": LineField("怎样才对", lambda line: line.right or UNSTATED),
+}
+
+LINE_NUMBER = "line_number"
+"""The running number of a line inside its table or list; drawn, not a fact."""

@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sets a composed paper: texts broken into lines, in bands one below another, ready to be dealt out to pages.
+
+Lengths are points, from the left margin and from the top of the band.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from counter_app.reports.composing import (
+    DATE_TEXT,
+    SEAL_TEXT,
+    Blanks,
+    Grid,
+    GridCell,
+    Pair,
+    Pairs,
+    Paragraph,
+    Piece,
+    Rule,
+    Signing,
+)
+from counter_app.reports.fonts import FontChain
+from counter_app.reports.layouts import Style
+from counter_app.reports.lines import break_lines
+
+_CENTRE = 0.36
+"""A line's baseline lies this part of the size below the line's middle: half of a Chinese character's body."""
+
+_PAD_SIDE, _PAD_TOP = 5.0, 3.0
+_LABEL_SHARE, _LABEL_LEAST, _LABEL_GAP = 0.32, 88.0, 14.0
+_PAIRS_BEFORE = 3.0
+_SEAL_SIZE = 104.0
+_BOX_SHARE = 0.695
+_PIECE_SHARE = 0.45
+"""A table row taller than this part of a page may be cut between its lines."""
+
+
+class TextMark(NamedTuple):
+    """A line of text; ``y`` is its baseline."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    bold: bool
+    grey: bool
+
+
+class LineMark(NamedTuple):
+    """A straight line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float = 0.6
+    dashed: bool = False
+
+
+class FillMark(NamedTuple):
+    """A light ground."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class CircleMark(NamedTuple):
+    """A dashed circle around a middle: where the seal goes."""
+
+    x: float
+    y: float
+    radius: float
+
+
+Mark = TextMark | LineMark | FillMark | CircleMark
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A strip of the page that is never cut. ``head`` is drawn again where a page begins inside the same table."""
+
+    height: float
+    marks: tuple[Mark, ...] = ()
+    with_next: bool = False
+    head: "Band | None" = None
+    closing: tuple[Mark, ...] = ()  # drawn at its foot if the page ends here inside a table
+    turn: bool = False  # a good place to begin the last page, so that no signature stands alone
+
+
+class Setter:
+    """Sets pieces in one size (ordinary or large) and one width."""
+
+    def __init__(
+        self, chain: FontChain, styles: Mapping[str, Style], *, large: bool, width: float, page: float
+    ) -> None:
+        self._chain = chain
+        self._styles = styles
+        self._large = large
+        self.width = width
+        self._page = page
+
+    def size(self, style: str) -> float:
+        """The size of a style in this print."""
+        return self._styles[style].large if self._large else self._styles[style].size
+
+    def line_height(self, style: str) -> float:
+        """From one baseline to the next."""
+        return self.size(style) * self._styles[style].leading
+
+    def measure(self, text: str, style: str) -> float:
+        """How wide a text is."""
+        return self._chain.width(text, bold=self._styles[style].bold) * self.size(style)
+
+    def break_text(self, text: str, style: str, width: float) -> list[str]:
+        """The lines of a text in this width."""
+        size, bold, glyph = self.size(style), self._styles[style].bold, self._chain.glyph
+
+        def measure(character: str) -> float:
+            found = glyph(character, bold=bold)
+            return found.width * size if found else 0.0
+
+        return break_lines(text, width, measure)
+
+    def mark(self, text: str, style: str, x: float, top: float, *, width: float = 0.0) -> TextMark:
+        """One line of text whose line box begins at ``top``; aligned inside ``width`` where the style says so."""
+        look = self._styles[style]
+        size = self.size(style)
+        slack = width - self.measure(text, style) if look.align != "left" else 0.0
+        x += slack / 2 if look.align == "center" else slack
+        return TextMark(x, top + size * look.leading / 2 + size * _CENTRE, text, size, look.bold, look.grey)
+
+    def bands(self, pieces: Iterable[Piece]) -> Iterator[Band]:
+        """The pieces as bands, in order."""
+        for piece in pieces:
+            match piece:
+                case Paragraph(text, style):
+                    yield from self.paragraph(text, style)
+                case Grid():
+                    yield from self._grid(piece)
+                case Pairs(pairs):
+                    yield from self._pairs(pairs)
+                case Blanks():
+                    yield from self._blanks(piece)
+                case Rule(dashed):
+                    yield Band(10.0, (LineMark(0, 4, self.width, 4, 0.6, dashed),))
+
+    def paragraph(self, text: str, style: str) -> Iterator[Band]:
+        """A paragraph line by line; a heading stays with what follows."""
+        look = self._styles[style]
+        lines = self.break_text(text, style, self.width)
+        for number, line in enumerate(lines):
+            before = look.before if number == 0 else 0.0
+            after = look.after if number == len(lines) - 1 else 0.0
+            height = before + self.line_height(style) + after
+            marks = (self.mark(line, style, 0, before, width=self.width),)
+            yield Band(height, marks, with_next=style == "h3" or (number == 0 and len(lines) > 1))
+
+    def _pairs(self, pairs: tuple[Pair, ...]) -> Iterator[Band]:
+        yield Band(_PAIRS_BEFORE, with_next=True, turn=True)
+        widest = max(self.measure(pair.label, "label") for pair in pairs)
+        column = min(max(widest + _LABEL_GAP, _LABEL_LEAST), self.width * _LABEL_SHARE)
+        for pair in pairs:
+            labels = self.break_text(pair.label, "label", column - _LABEL_GAP)
+            lines = self.break_text(pair.text, pair.style, self.width - column)
+            height, label_height = self.line_height(pair.style), self.line_height("label")
+            drop = max(0.0, (height - label_height) / 2 + (self.size(pair.style) - self.size("label")) * _CENTRE)
+            for number in range(max(len(lines), len(labels))):
+                marks: list[Mark] = []
+                if number < len(labels):
+                    marks.append(self.mark(labels[number], "label", 0, drop if number == 0 else 0))
+                if number < len(lines):
+                    marks.append(self.mark(lines[number], pair.style, column, 0))
+                last = number == max(len(lines), len(labels)) - 1
+                after = self._styles[pair.style].after if last else 0.0
+                yield Band(max(height, label_height) + after, tuple(marks), with_next=number == 0 and not last)
+
+    def _grid(self, grid: Grid) -> Iterator[Band]:
+        total = sum(grid.shares)
+        edges = [0.0]
+        for share in grid.shares:
+            edges.append(edges[-1] + self.width * share / total)
+        head = self._grid_head(grid, edges) if grid.heads else None
+        if head:
+            yield head
+        for number, row in enumerate(grid.rows):
+            first = number == 0 and head is None
+            yield from self._grid_row(row, edges, head, first=first)
+        yield Band(7.0)
+
+    def _grid_head(self, grid: Grid, edges: list[float]) -> Band:
+        cells = [
+            self.break_text(text, "head", right - left - 2 * _PAD_SIDE)
+            for text, left, right in zip(grid.heads, edges, edges[1:], strict=False)
+        ]
+        line = self.line_height("head")
+        height = max(map(len, cells)) * line + 2 * _PAD_TOP
+        marks: list[Mark] = [FillMark(0, 0, self.width, height)]
+        for left, lines in zip(edges, cells, strict=False):
+            marks += [self.mark(text, "head", left + _PAD_SIDE, _PAD_TOP + at * line) for at, text in enumerate(lines)]
+        marks += _frame(edges, height, top=True)
+        marks.append(LineMark(0, height, self.width, height))
+        return Band(height, tuple(marks), with_next=True)
+
+    def _grid_row(
+        self, row: tuple[GridCell, ...], edges: list[float], head: Band | None, *, first: bool
+    ) -> Iterator[Band]:
+        cells = [
+            self.break_text(cell.text, cell.style, right - left - 2 * _PAD_SIDE)
+            for cell, left, right in zip(row, edges, edges[1:], strict=False)
+        ]
+        line = max(self.line_height(cell.style) for cell in row)
+        count = max(max(len(lines), cell.lines) for cell, lines in zip(row, cells, strict=True))
+        share = max(int(self._page * _PIECE_SHARE / line), 2)
+        bottom = (LineMark(0, 0, self.width, 0),)
+        for start in range(0, count, share):
+            end = min(start + share, count)
+            top, foot = _PAD_TOP if start == 0 else 0.0, _PAD_TOP if end == count else 0.0
+            height = top + (end - start) * line + foot
+            marks: list[Mark] = []
+            for cell, left, lines in zip(row, edges, cells, strict=False):
+                drop = top + (line - self.line_height(cell.style)) / 2
+                marks += [
+                    self.mark(text, cell.style, left + _PAD_SIDE, drop + at * line)
+                    for at, text in enumerate(lines[start:end])
+                ]
+            marks += _frame(edges, height, top=first and start == 0)
+            if end == count:
+                marks.append(LineMark(0, height, self.width, height))
+            yield Band(height, tuple(marks), head=head or _opening(self.width), closing=bottom)
+
+    def _blanks(self, piece: Blanks) -> Iterator[Band]:
+        height = self.line_height("body") * 2.1
+        for label in piece.labels:
+            text = f"{label}："
+            start = self.measure(text, "body") + 4
+            baseline = height - 6
+            marks = (
+                self.mark(text, "body", 0, height - self.line_height("body") - 3),
+                LineMark(start, baseline, max(self.width * 0.72, start + 120), baseline),
+            )
+            yield Band(height, marks, with_next=True)
+        if piece.date:
+            start = self.width - self.measure(DATE_TEXT, "body") - 12
+            yield Band(height * 1.2, (self.mark(DATE_TEXT, "body", start, height * 0.6),))
+
+    def signing(self, signing: Signing) -> Band:
+        """The receiver's box with the place of the seal beside it."""
+        width = self.width * _BOX_SHARE if signing.seal else self.width
+        inner, line = width - 2 * _PAD_SIDE - 6, self.line_height("body")
+        left = _PAD_SIDE + 3
+        marks: list[Mark] = []
+        top = 8.0
+        for text in self.break_text(signing.text, "body", inner):
+            marks.append(self.mark(text, "body", left, top))
+            top += line
+        top += line * 0.7
+        x, room = left, line * 4.5
+        for label in (f"{field}：" for field in signing.fields):
+            label_width = self.measure(label, "body")
+            if x > left and x + label_width + room > left + inner:
+                x, top = left, top + line * 1.5
+            marks.append(self.mark(label, "body", x, top))
+            x += label_width + room
+        date_width = self.measure(DATE_TEXT, "body")
+        if x + date_width > left + inner:
+            top += line * 1.5
+        marks.append(self.mark(DATE_TEXT, "body", left + inner - date_width, top))
+        height = max(top + line + 12, _SEAL_SIZE if signing.seal else 0.0)
+        marks += _frame([0.0, width], height, top=True)
+        marks.append(LineMark(0, height, width, height))
+        if signing.seal:
+            middle = (width + self.width) / 2 + 4
+            marks.append(CircleMark(middle, height / 2, _SEAL_SIZE / 2))
+            text_width = self.measure(SEAL_TEXT, "small")
+            marks.append(
+                self.mark(SEAL_TEXT, "small", middle - text_width / 2, (height - self.line_height("small")) / 2)
+            )
+        return Band(height + 10, tuple(marks))
+
+
+def _opening(width: float) -> Band:
+    """What begins a page inside a form that has no head: just the line on top."""
+    return Band(0.0, (LineMark(0, 0, width, 0),))
+
+
+def _frame(edges: list[float], height: float, *, top: bool) -> list[Mark]:
+    marks: list[Mark] = [LineMark(x, 0, x, height) for x in edges]
+    if top:
+        marks.append(LineMark(0, 0, edges[-1], 0))
+    return marks
