@@ -28,3 +28,8 @@ def new_id() -> str:
     value |= 0b10 << 62
     value |= secrets.randbits(62)
     return str(uuid.UUID(int=value))
+
+
+def derived_id(base: str, use: str) -> str:
+    """The id that belongs to ``base`` for one use: the same inputs always give the same id (UUIDv5)."""
+    return str(uuid.uuid5(uuid.UUID(base), use))

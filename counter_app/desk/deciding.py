@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The decision on the materials: accept, tell once what is missing, refuse, or accept with a promise.
+
+The action's id was made with the draft, so a doubled key decides once. The paper is drawn from the actions
+themselves: before they are written for the preview, afterwards for the printer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counter_app.base.clock import from_micros
+from counter_app.base.errors import CounterError
+from counter_app.base.ids import derived_id, new_id
+from counter_app.cases.actions import (
+    Accepted,
+    Action,
+    AnyFacts,
+    Intent,
+    Judged,
+    LineState,
+    NoticeGiven,
+    Opened,
+    Printed,
+    PrintState,
+    Recircumstanced,
+    Refused,
+    Reopened,
+    TakenBack,
+)
+from counter_app.cases.case import Case, replay
+from counter_app.cases.deadlines import compute_due
+from counter_app.cases.outcome import Outcome, OutcomeChoice, possible_outcomes
+from counter_app.cases.people import Personal
+from counter_app.cases.rules import check
+from counter_app.desk.changes import Changes
+from counter_app.desk.counter import Counter
+from counter_app.desk.papers import next_ordinal, paper_facts
+from counter_app.desk.serving import Serving
+from counter_app.reports.facts import Paper, PaperFacts
+
+TAKE_BACK_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a decision made: the case as it stands now, and the papers that belong to it."""
+
+    case: Case
+    papers: tuple[Paper, ...]
+    changes: Changes
+
+
+PAPERS: dict[Outcome, tuple[Paper, ...]] = {
+    Outcome.accept: (Paper.acceptance,),
+    Outcome.notice: (Paper.notice,),
+    Outcome.promise: (Paper.acceptance, Paper.promise),
+    Outcome.refuse: (Paper.refusal,),
+}
+
+
+def outcomes(serving: Serving) -> tuple[OutcomeChoice, ...]:
+    """All four outcomes in order, each possible or with the sentence that says why not."""
+    return possible_outcomes(serving.checklist, serving.draft, serving.case)
+
+
+def preview(counter: Counter, serving: Serving, outcome: Outcome) -> PaperFacts:
+    """The paper this outcome would print, as facts; its numbers are given only when it is decided."""
+    intents = _intents(counter, serving, outcome, supervisor="")
+    past = serving.case.history if serving.case else ()
+    case = replay((*past, *_unwritten(counter, intents)))
+    if case is None:
+        raise CounterError("deciding.gone")
+    return paper_facts(counter, case, PAPERS[outcome][0])
+
+
+def decide(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor: str = "") -> Decision:
+    """Write the decision: one transaction for the case, its outbox rows and its lists; the draft goes with it.
+
+    ``supervisor`` is the number of the one who confirmed where a confirmation is needed. Raises CounterError
+    where the rules do not allow it; nothing is changed then. Deciding the same draft again changes nothing.
+    """
+    intents = _intents(counter, serving, outcome, supervisor=supervisor)
+    checklist = serving.checklist
+    now = counter.clock()
+
+    def guard(case: Case | None, intent: Intent) -> None:
+        check(case, intent, checklist=checklist, now=now, clerk=counter.clerk_number)
+
+    counter.store.record(
+        intents, clerk=counter.clerk_number, at=counter.now_micros(), check=guard, draft=serving.draft.id
+    )
+    case = counter.store.case(intents[0].case)
+    if case is None:
+        raise CounterError("deciding.gone")
+    return Decision(case, PAPERS[outcome], Changes(frozenset({case.id}), drafts=True, papers=True, usage=True))
+
+
+def take_back(counter: Counter, case: Case) -> Changes:
+    """Take the last outcome back within half a minute; a new action, never an erasure."""
+    if case.outcome is None:
+        raise CounterError("deciding.nothing_to_take_back")
+    facts = TakenBack(action=case.outcome.id)
+    intent = Intent(id=derived_id(case.outcome.id, "taken_back"), case=case.id, facts=facts)
+    now = counter.clock()
+
+    def guard(current: Case | None, wanted: Intent) -> None:
+        check(current, wanted, checklist=None, now=now, clerk=counter.clerk_number)
+
+    counter.store.record([intent], clerk=counter.clerk_number, at=counter.now_micros(), check=guard)
+    return Changes(frozenset({case.id}), papers=True)
+
+
+def _intents(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor: str) -> list[Intent]:
+    draft = serving.draft
+    case_id = draft.case or draft.id
+    words = dict(draft.words)
+    words |= {f"line:{key}": line.own_words for key, line in draft.lines.items() if line.own_words}
+    personal = Personal(applicant=draft.applicant, agent=draft.agent, words=words)
+    facts: list[AnyFacts] = [*_opening(serving), _outcome(counter, serving, outcome, supervisor)]
+    facts += [
+        Printed(paper=paper.value, number=str(next_ordinal(serving.case, paper)), state=PrintState.waiting)
+        for paper in PAPERS[outcome]
+    ]
+    last = len(facts) - len(PAPERS[outcome]) - 1
+    return [
+        Intent(
+            id=draft.action_id if n == last else derived_id(draft.action_id, str(n)),
+            case=case_id,
+            facts=one,
+            personal=personal if n == last or isinstance(one, Opened) else Personal(),
+        )
+        for n, one in enumerate(facts)
+    ]
+
+
+def _opening(serving: Serving) -> list[AnyFacts]:
+    draft, item = serving.draft, serving.item
+    spoken = tuple(
+        (one.circumstance.question, label)
+        for one in serving.checklist.circumstances
+        for label in [next((o.label for o in one.circumstance.options if o.value == one.answer), None)]
+        if label is not None
+    )
+    answers = dict(serving.checklist.answers)
+    if serving.case is None:
+        return [
+            Opened(
+                number="",
+                guide=item.guide,
+                item=item.ordinal,
+                code=item.code,
+                title=item.title,
+                version=item.version,
+                answers=answers,
+                spoken_answers=spoken,
+                eligibility=dict(draft.eligibility),
+                clocks=dict(draft.clocks),
+                began_at=draft.began_at,
+                timing_accurate=draft.timing_accurate,
+            )
+        ]
+    facts: list[AnyFacts] = [Reopened(by="number" if draft.notice else "search", notice=draft.notice)]
+    before = serving.case
+    if (answers, draft.eligibility, draft.clocks) != (before.answers, before.eligibility, before.clocks):
+        facts.append(
+            Recircumstanced(
+                answers=answers,
+                spoken_answers=spoken,
+                eligibility=dict(draft.eligibility),
+                clocks=dict(draft.clocks),
+            )
+        )
+    return facts
+
+
+def judged_lines(serving: Serving) -> tuple[Judged, ...]:
+    """The checklist as judged so far, in order, in the words that go on paper."""
+    found = []
+    for line in serving.checklist.lines:
+        entry = serving.line(line.material.id)
+        option = next((one.text for one in line.material.any_of if one.id == entry.option), "")
+        found.append(
+            Judged(
+                material=line.material.id,
+                text=line.material.text,
+                evidence=line.material.evidence.text,
+                state=entry.state,
+                reason=entry.reason,
+                option=option,
+                where=line.material.where,
+            )
+        )
+    return tuple(found)
+
+
+def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: str) -> AnyFacts:
+    lines = judged_lines(serving)
+    match outcome:
+        case Outcome.accept | Outcome.promise:
+            checklist = serving.checklist
+            due = compute_due(
+                checklist.limit, checklist.statutory, counter.clock(), counter.calendar, counter.settings.hall.hours
+            )
+            return Accepted(
+                lines=lines,
+                limit_kind=checklist.limit.kind.value,
+                limit_amount=checklist.limit.amount,
+                limit_text=checklist.limit.text,
+                due=due,
+                promise=any(line.state is LineState.promised for line in lines),
+            )
+        case Outcome.notice:
+            ordinal = next_ordinal(serving.case, Paper.notice)
+            seen = seen_before(serving)
+            return NoticeGiven(number="", ordinal=ordinal, lines=lines, seen_before=seen, supervisor=supervisor)
+        case Outcome.refuse:
+            denied = [one for one in serving.checklist.eligibility if serving.draft.eligibility.get(one.id) == "no"]
+            basis = tuple(quote.text for one in denied for quote in one.quotes)
+            words = serving.draft.words
+            return Refused(
+                number="", basis=basis, office=words.get("office", ""), phone=words.get("office_phone", ""), lines=lines
+            )
+
+
+def seen_before(serving: Serving) -> tuple[str, ...]:
+    """Materials wrong now that stood on an earlier notice's checklist and were not named there."""
+    if serving.case is None:
+        return ()
+    wrong = {LineState.missing, LineState.defective}
+    looked: set[str] = set()
+    named: set[str] = set()
+    for notice in serving.case.notices:
+        looked |= {line.material for line in notice.lines}
+        named |= {line.material for line in notice.lines if line.state in wrong}
+    now = [one.material.id for one in serving.checklist.lines if serving.line(one.material.id).state in wrong]
+    return tuple(material for material in now if material in looked and material not in named)
+
+
+def _unwritten(counter: Counter, intents: Sequence[Intent]) -> list[Action]:
+    """Actions as they would stand, for the preview: without numbers and without a place in the chain."""
+    at = counter.now_micros()
+    return [
+        Action(
+            id=intent.id or new_id(),
+            transaction="",
+            case=intent.case,
+            at=at,
+            clerk=counter.clerk_number,
+            window=counter.settings.window.number,
+            epoch=0,
+            seq=0,
+            facts=intent.facts,
+            personal=intent.personal,
+        )
+        for intent in intents
+    ]
+
+
+def seconds_to_take_back(counter: Counter, case: Case) -> int:
+    """How long the last outcome can still be taken back; 0 when it cannot."""
+    if case.outcome is None:
+        return 0
+    passed = (counter.clock() - from_micros(case.outcome.at)).total_seconds()
+    return max(0, TAKE_BACK_SECONDS - int(passed))

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""After acceptance: the steps the guide lists, the result, and handing it over; and what may stop a case on its way."""
+
+from dataclasses import dataclass
+
+from counter_app.base.clock import from_micros
+from counter_app.base.errors import CounterError
+from counter_app.base.ids import new_id
+from counter_app.cases.actions import (
+    AnyFacts,
+    Completed,
+    Corrected,
+    Delivered,
+    Due,
+    Extended,
+    Intent,
+    Printed,
+    PrintState,
+    Resumed,
+    SentBack,
+    StepDone,
+    Suspended,
+    Withdrawn,
+)
+from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.deadlines import Pause, compute_due
+from counter_app.cases.people import Personal, Receiver
+from counter_app.cases.rules import check
+from counter_app.catalogue.checklist import Checklist, build_checklist
+from counter_app.catalogue.items import LimitKind, Step, Verb
+from counter_app.desk.changes import Changes
+from counter_app.desk.counter import Counter
+from counter_app.desk.papers import next_ordinal
+from counter_app.reports.facts import Paper
+
+NOT_WORKED = frozenset({Verb.apply, Verb.accept, Verb.completion, Verb.delivery})
+"""Steps that are not worked one by one: they are the application, the decision, and the end itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """A step that follows acceptance, and whether it has been passed."""
+
+    step: Step
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A case after one more action, and the papers that action makes."""
+
+    case: Case
+    papers: tuple[Paper, ...]
+    changes: Changes
+
+
+def checklist_of(counter: Counter, case: Case) -> Checklist | None:
+    """The checklist under the case's own answers; None where its item is kept as text only."""
+    item = counter.item(case.guide, case.item)
+    if item is None or item.structure is None:
+        return None
+    return build_checklist(item, case.answers)
+
+
+def steps_of(counter: Counter, case: Case) -> tuple[StepState, ...]:
+    """Every step between acceptance and 办结, in the guide's order."""
+    checklist = checklist_of(counter, case)
+    steps = checklist.steps if checklist else ()
+    return tuple(StepState(one, one.id in case.passed_steps) for one in steps if one.verb not in NOT_WORKED)
+
+
+def remaining_steps(counter: Counter, case: Case) -> tuple[StepState, ...]:
+    """What is still to be done before 办结."""
+    return tuple(one for one in steps_of(counter, case) if not one.done)
+
+
+def finishes_on_the_spot(case: Case) -> bool:
+    """Whether the case is to be reviewed, finished and delivered in one sitting (即时办结)."""
+    return case.status is CaseStatus.accepted and case.limit_kind == LimitKind.immediate.value
+
+
+def pass_step(counter: Counter, case: Case, step: Step, *, number: str = "") -> Followed:
+    """The step was done and passed."""
+    return _follow(counter, case, StepDone(step=step.id, verb=step.verb.value, number=number))
+
+
+def send_back(counter: Counter, case: Case, step: Step, reason: str) -> Followed:
+    """The step was not passed: the citizen is told why, once and for all."""
+    return _follow(
+        counter, case, SentBack(step=step.id, verb=step.verb.value), words={"reason": reason}, papers=(Paper.sent_back,)
+    )
+
+
+def complete(counter: Counter, case: Case, result: str, *, number: str = "") -> Followed:
+    """办结 with the item's result; ``number`` where the result has one."""
+    return _follow(counter, case, Completed(result=result, result_number=number), papers=(Paper.completion,))
+
+
+def deliver(counter: Counter, case: Case, receiver: Receiver, documents: tuple[str, ...], *, way: str) -> Followed:
+    """送达 to the person who takes it away."""
+    return _follow(counter, case, Delivered(documents=documents, way=way), receiver=receiver, papers=(Paper.delivery,))
+
+
+def withdraw(counter: Counter, case: Case, reason: str) -> Followed:
+    """撤回 by the applicant."""
+    return _follow(counter, case, Withdrawn(), words={"reason": reason})
+
+
+def suspend(counter: Counter, case: Case, reason: str, *, supervisor: str) -> Followed:
+    """中止: the clock stands still."""
+    return _follow(counter, case, Suspended(supervisor=supervisor), words={"reason": reason})
+
+
+def resume_case(counter: Counter, case: Case, reason: str) -> Followed:
+    """恢复办理: the clock runs again, and the date is counted anew."""
+    now = counter.clock()
+    pauses = tuple(one if one.until is not None else Pause(one.since, now, one.why) for one in case.pauses)
+    due = _due(counter, case, pauses, case.extension_days)
+    return _follow(counter, case, Resumed(due=due), words={"reason": reason})
+
+
+def extend(counter: Counter, case: Case, working_days: int, reason: str, *, supervisor: str) -> Followed:
+    """延期 by working days."""
+    due = _due(counter, case, case.pauses, case.extension_days + working_days)
+    facts = Extended(working_days=working_days, supervisor=supervisor, due=due)
+    return _follow(counter, case, facts, words={"reason": reason})
+
+
+def correct(counter: Counter, case: Case, field: str, value: str, reason: str) -> Followed:
+    """更正 of what was recorded."""
+    return _follow(counter, case, Corrected(field=field), words={"value": value, "reason": reason})
+
+
+def _due(counter: Counter, case: Case, pauses: tuple[Pause, ...], extension: int) -> Due:
+    checklist = checklist_of(counter, case)
+    if checklist is None:
+        raise CounterError("following.no_item")
+    return compute_due(
+        checklist.limit,
+        checklist.statutory,
+        from_micros(case.accepted_at),
+        counter.calendar,
+        counter.settings.hall.hours,
+        pauses,
+        extension,
+    )
+
+
+def _follow(
+    counter: Counter,
+    case: Case,
+    facts: AnyFacts,
+    *,
+    words: dict[str, str] | None = None,
+    receiver: Receiver | None = None,
+    papers: tuple[Paper, ...] = (),
+) -> Followed:
+    """Write one action with the papers it owes, in one transaction, by the rules."""
+    checklist = checklist_of(counter, case)
+    now = counter.clock()
+    personal = Personal(words=words or {}, receiver=receiver)
+    intents = [Intent(id=new_id(), case=case.id, facts=facts, personal=personal)]
+    for paper in papers:
+        printed = Printed(paper=paper.value, number=str(next_ordinal(case, paper)), state=PrintState.waiting)
+        intents.append(Intent(id=new_id(), case=case.id, facts=printed))
+
+    def guard(current: Case | None, intent: Intent) -> None:
+        check(current, intent, checklist=checklist, now=now, clerk=counter.clerk_number)
+
+    counter.store.record(intents, clerk=counter.clerk_number, at=counter.now_micros(), check=guard)
+    after = counter.store.case(case.id)
+    if after is None:
+        raise CounterError("deciding.gone")
+    return Followed(after, papers, Changes(frozenset({case.id}), papers=bool(papers)))

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""补正: a citizen comes back with the notice; the same case goes on, and only its open lines are looked at again."""
+
+from counter_app.base.errors import CounterError
+from counter_app.base.ids import new_id
+from counter_app.cases.actions import LineState
+from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.draft import Draft, DraftLine
+from counter_app.cases.numbers import parse_reference
+from counter_app.catalogue.items import MaterialOption
+from counter_app.desk.counter import Counter
+from counter_app.desk.serving import Serving
+
+COMES_BACK = frozenset({CaseStatus.notified, CaseStatus.sent_back, CaseStatus.opened})
+"""Where the citizen may come with papers again."""
+
+
+def find_case(counter: Counter, typed: str) -> Case:
+    """The case that a QR's text, a paper's number or a case number points to. Raises CounterError where there is none."""
+    reference = parse_reference(typed)
+    case = counter.store.find_by_number(reference.case_number)
+    if case is None:
+        raise CounterError("reopening.not_here", number=reference.case_number)
+    return case
+
+
+def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
+    """Go on with a case that was told what is missing. Lines that were right stay right; the others are open again.
+
+    ``notice`` is the number the citizen brought, "" where the case was found by searching. A draft that was already
+    begun for this case is continued. Nothing is written before the next decision.
+    """
+    if case.status not in COMES_BACK:
+        raise CounterError("reopening.not_waiting", status=case.status.label)
+    begun = next((one for one in counter.store.list_drafts() if one.case == case.id), None)
+    item = counter.item(case.guide, case.item)
+    if item is None or item.structure is None:
+        raise CounterError("drafting.item_gone")
+    if begun is not None:
+        return Serving(item, begun, case)
+    kept = {
+        line.material: DraftLine(
+            state=line.state,
+            option=next((o.id for o in _options(counter, case, line.material) if o.text == line.option), ""),
+        )
+        for line in case.lines
+        if line.state in (LineState.met, LineState.promised, LineState.shared)
+    }
+    now = counter.now_micros()
+    draft = Draft(
+        id=new_id(),
+        action_id=new_id(),
+        guide=case.guide,
+        item=case.item,
+        version=item.version,
+        clerk=counter.clerk_number,
+        began_at=now,
+        updated_at=now,
+        case=case.id,
+        notice=notice,
+        applicant=case.applicant,
+        agent=case.agent,
+        answers=dict(case.answers),
+        eligibility=dict(case.eligibility),
+        clocks=dict(case.clocks),
+        lines=kept,
+        page="checklist",
+    )
+    return Serving(item, draft, case)
+
+
+def guide_changed(serving: Serving) -> bool:
+    """Whether the guide was issued anew since the case began; the clerk is told, and every line is judged by today's."""
+    return serving.case is not None and bool(serving.case.version) and serving.case.version != serving.item.version
+
+
+def _options(counter: Counter, case: Case, material: str) -> tuple[MaterialOption, ...]:
+    item = counter.item(case.guide, case.item)
+    materials = item.structure.materials if item and item.structure else ()
+    return next((one.any_of for one in materials if one.id == material), ())
