@@ -298,6 +298,7 @@ class ServiceItem:
     version: str  # digest of the guide's text and structure, 12 hex digits
     valid_from: str  # ISO date
     structure: Structure | None = field(repr=False)
+    printed: tuple[Section, ...] = ()  # behind the sections: the flow chart (流程图), then forms under their titles
 
     def section(self, heading: str) -> Section | None:
         """The section whose heading contains the words, or None (指南未写)."""
@@ -351,9 +352,8 @@ class Catalogue:
         if book is None:
             return None
         if reference.isdecimal() and len(reference) <= 3:
-            index = int(reference)
-            return book.items[index - 1] if 1 <= index <= len(book.items) else None
-        found = [one for one in book.items if reference in (one.code, one.title)]
+            return next((one for one in book.items if one.ordinal == int(reference)), None)
+        found = [one for one in book.items if reference and reference in (one.code, one.title)]
         return found[0] if len(found) == 1 else None
 
     def counterparts(self, item: ServiceItem) -> tuple[ServiceItem, ...]:

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What counts as the same when searching: full or half width, upper or lower case, with or without spaces."""
+
+import unicodedata
+from collections.abc import Sequence
+
+Spans = tuple[tuple[int, int], ...]
+"""Pieces ``text[start:end]`` of a text, in order and apart from each other."""
+
+
+def folded(words: str) -> str:
+    """The words as they are compared, without any white space."""
+    return "".join(unicodedata.normalize("NFKC", words).casefold().split())
+
+
+def tokens(words: str) -> list[str]:
+    """The words of a query, folded, each once."""
+    return list(dict.fromkeys(unicodedata.normalize("NFKC", words).casefold().split()))
+
+
+def places(shown: str, token: str) -> Spans:
+    """Where a folded token stands in a text as it is shown."""
+    whole = folded(shown)
+    origin: Sequence[int] = range(len(whole))  # for each folded letter, its character in the shown text
+    if len(whole) != len(shown):
+        pairs = [(index, letter) for index, character in enumerate(shown) for letter in folded(character)]
+        origin = [index for index, _ in pairs]
+        whole = "".join(letter for _, letter in pairs)
+    found: list[tuple[int, int]] = []
+    at = whole.find(token)
+    while at >= 0 and token:
+        found.append((origin[at], origin[at + len(token) - 1] + 1))
+        at = whole.find(token, at + len(token))
+    return tuple(found)
+
+
+def merged(spans: Spans) -> Spans:
+    """The same characters as spans in order, touching ones joined."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
