@@ -4,7 +4,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counter_app.base.conditions import (
@@ -93,6 +93,7 @@ def test_finds_every_fault_of_one_condition(tmp_path: Path) -> None:
     assert len(faults) == 3
 
 
+@settings(deadline=None)
 @given(conditions, answers)
 def test_an_answer_to_an_open_question_never_turns_a_decision(condition: Condition, known: dict[str, str]) -> None:
     before = holds(condition, known)
@@ -103,12 +104,14 @@ def test_an_answer_to_an_open_question_never_turns_a_decision(condition: Conditi
             assert holds(condition, {**known, key: value}) is before
 
 
+@settings(deadline=None)
 @given(conditions, st.fixed_dictionaries({key: st.sampled_from((*VALUES, NOT_ASKED)) for key in KEYS}))
 def test_full_answers_always_decide(condition: Condition, known: dict[str, str]) -> None:
     assert holds(condition, known) is not None
     assert holds(Not(condition), known) is not holds(condition, known)
 
 
+@settings(deadline=None)
 @given(conditions, answers)
 def test_reasons_are_enough_to_decide(condition: Condition, known: dict[str, str]) -> None:
     outcome = holds(condition, known)
