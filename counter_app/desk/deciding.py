@@ -20,25 +20,22 @@ from counter_app.cases.actions import (
     LineState,
     NoticeGiven,
     Opened,
-    Printed,
-    PrintState,
     Recircumstanced,
     Refused,
     Reopened,
     TakenBack,
 )
 from counter_app.cases.case import Case, replay
+from counter_app.cases.correction import seen_before
 from counter_app.cases.deadlines import compute_due
 from counter_app.cases.outcome import Outcome, OutcomeChoice, possible_outcomes
 from counter_app.cases.people import Personal
-from counter_app.cases.rules import check
+from counter_app.cases.rules import TAKE_BACK, check
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
-from counter_app.desk.papers import next_ordinal, paper_facts
+from counter_app.desk.papers import next_ordinal, owed_papers, paper_facts
 from counter_app.desk.serving import Serving
 from counter_app.reports.facts import Paper, PaperFacts
-
-TAKE_BACK_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +114,14 @@ def _intents(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor
     words |= {f"line:{key}": line.own_words for key, line in draft.lines.items() if line.own_words}
     personal = Personal(applicant=draft.applicant, agent=draft.agent, words=words)
     facts: list[AnyFacts] = [*_opening(serving), _outcome(counter, serving, outcome, supervisor)]
-    facts += [
-        Printed(paper=paper.value, number=str(next_ordinal(serving.case, paper)), state=PrintState.waiting)
-        for paper in PAPERS[outcome]
-    ]
-    last = len(facts) - len(PAPERS[outcome]) - 1
+    last = len(facts) - 1
+    facts += owed_papers(counter, serving.case, PAPERS[outcome])
     return [
         Intent(
             id=draft.action_id if n == last else derived_id(draft.action_id, str(n)),
             case=case_id,
             facts=one,
-            personal=personal if n == last or isinstance(one, Opened) else Personal(),
+            personal=personal if n == last or isinstance(one, Opened | Reopened) else Personal(),
         )
         for n, one in enumerate(facts)
     ]
@@ -211,7 +205,7 @@ def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: s
             )
         case Outcome.notice:
             ordinal = next_ordinal(serving.case, Paper.notice)
-            seen = seen_before(serving)
+            seen = seen_before(serving.case, lines)
             return NoticeGiven(number="", ordinal=ordinal, lines=lines, seen_before=seen, supervisor=supervisor)
         case Outcome.refuse:
             denied = [one for one in serving.checklist.eligibility if serving.draft.eligibility.get(one.id) == "no"]
@@ -220,20 +214,6 @@ def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: s
             return Refused(
                 number="", basis=basis, office=words.get("office", ""), phone=words.get("office_phone", ""), lines=lines
             )
-
-
-def seen_before(serving: Serving) -> tuple[str, ...]:
-    """Materials wrong now that stood on an earlier notice's checklist and were not named there."""
-    if serving.case is None:
-        return ()
-    wrong = {LineState.missing, LineState.defective}
-    looked: set[str] = set()
-    named: set[str] = set()
-    for notice in serving.case.notices:
-        looked |= {line.material for line in notice.lines}
-        named |= {line.material for line in notice.lines if line.state in wrong}
-    now = [one.material.id for one in serving.checklist.lines if serving.line(one.material.id).state in wrong]
-    return tuple(material for material in now if material in looked and material not in named)
 
 
 def _unwritten(counter: Counter, intents: Sequence[Intent]) -> list[Action]:
@@ -260,5 +240,5 @@ def seconds_to_take_back(counter: Counter, case: Case) -> int:
     """How long the last outcome can still be taken back; 0 when it cannot."""
     if case.outcome is None:
         return 0
-    passed = (counter.clock() - from_micros(case.outcome.at)).total_seconds()
-    return max(0, TAKE_BACK_SECONDS - int(passed))
+    left = TAKE_BACK - (counter.clock() - from_micros(case.outcome.at))
+    return max(0, int(left.total_seconds()))

@@ -3,6 +3,8 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
@@ -14,8 +16,6 @@ from counter_app.cases.actions import (
     Due,
     Extended,
     Intent,
-    Printed,
-    PrintState,
     Resumed,
     SentBack,
     StepDone,
@@ -26,15 +26,12 @@ from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.deadlines import Pause, compute_due
 from counter_app.cases.people import Personal, Receiver
 from counter_app.cases.rules import check
-from counter_app.catalogue.checklist import Checklist, build_checklist
-from counter_app.catalogue.items import LimitKind, Step, Verb
+from counter_app.cases.steps import office_steps
+from counter_app.catalogue.items import LimitKind, Result, Step
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
-from counter_app.desk.papers import next_ordinal
+from counter_app.desk.papers import checklist_of, owed_papers
 from counter_app.reports.facts import Paper
-
-NOT_WORKED = frozenset({Verb.apply, Verb.accept, Verb.completion, Verb.delivery})
-"""Steps that are not worked one by one: they are the application, the decision, and the end itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +51,17 @@ class Followed:
     changes: Changes
 
 
-def checklist_of(counter: Counter, case: Case) -> Checklist | None:
-    """The checklist under the case's own answers; None where its item is kept as text only."""
-    item = counter.item(case.guide, case.item)
-    if item is None or item.structure is None:
-        return None
-    return build_checklist(item, case.answers)
-
-
 def steps_of(counter: Counter, case: Case) -> tuple[StepState, ...]:
     """Every step between acceptance and 办结, in the guide's order."""
     checklist = checklist_of(counter, case)
-    steps = checklist.steps if checklist else ()
-    return tuple(StepState(one, one.id in case.passed_steps) for one in steps if one.verb not in NOT_WORKED)
+    steps = office_steps(checklist) if checklist else ()
+    return tuple(StepState(one, one.id in case.passed_steps) for one in steps)
 
 
-def remaining_steps(counter: Counter, case: Case) -> tuple[StepState, ...]:
-    """What is still to be done before 办结."""
-    return tuple(one for one in steps_of(counter, case) if not one.done)
+def results_of(counter: Counter, case: Case) -> tuple[Result, ...]:
+    """What the item gives in the end, under the case's answers."""
+    checklist = checklist_of(counter, case)
+    return checklist.results if checklist else ()
 
 
 def finishes_on_the_spot(case: Case) -> bool:
@@ -98,7 +88,13 @@ def complete(counter: Counter, case: Case, result: str, *, number: str = "") -> 
 
 def deliver(counter: Counter, case: Case, receiver: Receiver, documents: tuple[str, ...], *, way: str) -> Followed:
     """送达 to the person who takes it away."""
-    return _follow(counter, case, Delivered(documents=documents, way=way), receiver=receiver, papers=(Paper.delivery,))
+    return _follow(
+        counter,
+        case,
+        Delivered(documents=documents, way=way),
+        personal=Personal(receiver=receiver),
+        papers=(Paper.delivery,),
+    )
 
 
 def withdraw(counter: Counter, case: Case, reason: str) -> Followed:
@@ -126,9 +122,10 @@ def extend(counter: Counter, case: Case, working_days: int, reason: str, *, supe
     return _follow(counter, case, facts, words={"reason": reason})
 
 
-def correct(counter: Counter, case: Case, field: str, value: str, reason: str) -> Followed:
-    """更正 of what was recorded."""
-    return _follow(counter, case, Corrected(field=field), words={"value": value, "reason": reason})
+def correct(counter: Counter, case: Case, field: str, right: Personal, reason: str) -> Followed:
+    """更正 of what was recorded: ``right`` holds the right value (for a result's number as words["value"])."""
+    personal = msgspec.structs.replace(right, words={**right.words, "reason": reason})
+    return _follow(counter, case, Corrected(field=field), personal=personal)
 
 
 def _due(counter: Counter, case: Case, pauses: tuple[Pause, ...], extension: int) -> Due:
@@ -152,17 +149,15 @@ def _follow(
     facts: AnyFacts,
     *,
     words: dict[str, str] | None = None,
-    receiver: Receiver | None = None,
+    personal: Personal | None = None,
     papers: tuple[Paper, ...] = (),
 ) -> Followed:
     """Write one action with the papers it owes, in one transaction, by the rules."""
     checklist = checklist_of(counter, case)
     now = counter.clock()
-    personal = Personal(words=words or {}, receiver=receiver)
-    intents = [Intent(id=new_id(), case=case.id, facts=facts, personal=personal)]
-    for paper in papers:
-        printed = Printed(paper=paper.value, number=str(next_ordinal(case, paper)), state=PrintState.waiting)
-        intents.append(Intent(id=new_id(), case=case.id, facts=printed))
+    intents = [Intent(id=new_id(), case=case.id, facts=facts, personal=personal or Personal(words=words or {}))]
+    owed = owed_papers(counter, case, papers, slip=False)
+    intents += [Intent(id=new_id(), case=case.id, facts=one) for one in owed]
 
     def guard(current: Case | None, intent: Intent) -> None:
         check(current, intent, checklist=checklist, now=now, clerk=counter.clerk_number)

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a case's paper says: the case, its item and its hall turned into the plain facts that the layouts draw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from counter_app.base.clock import from_micros
 from counter_app.base.privacy import mask_number, mask_phone
 from counter_app.base.texts import text
-from counter_app.cases.actions import Judged, LineState, NoticeGiven, SentBack
+from counter_app.cases.actions import Judged, LineState, NoticeGiven, Printed, PrintState, SentBack
 from counter_app.cases.case import Case, decisions
 from counter_app.cases.numbers import PaperMark, paper_number, qr_text
 from counter_app.cases.people import Party, Person, Receiver
+from counter_app.cases.steps import remaining_steps
+from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.desk.counter import Counter
 from counter_app.desk.office import office_of
 from counter_app.reports.facts import Paper, PaperFacts, PaperLine
@@ -23,6 +25,9 @@ MARKS: Mapping[Paper, PaperMark] = {
     Paper.completion: PaperMark.completion,
     Paper.delivery: PaperMark.delivery,
 }
+
+SLIP = "slip"
+"""The key of the slip among a case's papers."""
 
 ELDER_AGE = 60
 """From this age on papers are printed large (适老化)."""
@@ -44,6 +49,21 @@ def next_ordinal(case: Case | None, paper: Paper) -> int:
     if case is not None and paper is Paper.sent_back:
         return sum(not one.passed for one in case.steps) + 1
     return 1
+
+
+def owed_papers(counter: Counter, case: Case | None, papers: Sequence[Paper], *, slip: bool = True) -> list[Printed]:
+    """The papers a decision owes, as not printed yet: written with it, so that no crash makes one forgotten."""
+    owed = [
+        Printed(paper=paper.value, number=str(next_ordinal(case, paper)), state=PrintState.waiting) for paper in papers
+    ]
+    if slip and counter.settings.window.slip_target:
+        owed.append(Printed(paper=SLIP, number=str(slip_ordinal(case) + 1), state=PrintState.waiting))
+    return owed
+
+
+def slip_ordinal(case: Case | None) -> int:
+    """How many slips the case has had; each decision on the materials makes one."""
+    return len({one.number for one in case.papers if one.paper == SLIP}) if case else 0
 
 
 def number_of(case: Case, paper: Paper) -> str:
@@ -116,9 +136,16 @@ def paper_facts(counter: Counter, case: Case, paper: Paper, *, copy: int = 1, co
 
 def next_verbs(counter: Counter, case: Case) -> tuple[str, ...]:
     """The verbs that still come after acceptance, for the citizen."""
-    from counter_app.desk.following import remaining_steps
+    checklist = checklist_of(counter, case)
+    return tuple(step.verb.value for step in remaining_steps(case, checklist)) if checklist else ()
 
-    return tuple(one.step.verb.value for one in remaining_steps(counter, case))
+
+def checklist_of(counter: Counter, case: Case) -> Checklist | None:
+    """The checklist under the case's own answers; None where its item is kept as text only."""
+    item = counter.item(case.guide, case.item)
+    if item is None or item.structure is None:
+        return None
+    return build_checklist(item, case.answers)
 
 
 def _moment(case: Case, paper: Paper) -> int:

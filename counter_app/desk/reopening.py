@@ -3,11 +3,11 @@
 
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
-from counter_app.cases.actions import LineState
 from counter_app.cases.case import Case, CaseStatus
-from counter_app.cases.draft import Draft, DraftLine
+from counter_app.cases.correction import carried_lines
+from counter_app.cases.draft import Draft
 from counter_app.cases.numbers import parse_reference
-from counter_app.catalogue.items import MaterialOption
+from counter_app.catalogue.checklist import build_checklist
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
 
@@ -38,14 +38,6 @@ def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
         raise CounterError("drafting.item_gone")
     if begun is not None:
         return Serving(item, begun, case)
-    kept = {
-        line.material: DraftLine(
-            state=line.state,
-            option=next((o.id for o in _options(counter, case, line.material) if o.text == line.option), ""),
-        )
-        for line in case.lines
-        if line.state in (LineState.met, LineState.promised, LineState.shared)
-    }
     now = counter.now_micros()
     draft = Draft(
         id=new_id(),
@@ -63,18 +55,12 @@ def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
         answers=dict(case.answers),
         eligibility=dict(case.eligibility),
         clocks=dict(case.clocks),
-        lines=kept,
+        lines=carried_lines(case, build_checklist(item, case.answers)),
         page="checklist",
     )
     return Serving(item, draft, case)
 
 
 def guide_changed(serving: Serving) -> bool:
-    """Whether the guide was issued anew since the case began; the clerk is told, and every line is judged by today's."""
+    """Whether the guide was issued anew since the case began: told to the clerk, judged by today's."""
     return serving.case is not None and bool(serving.case.version) and serving.case.version != serving.item.version
-
-
-def _options(counter: Counter, case: Case, material: str) -> tuple[MaterialOption, ...]:
-    item = counter.item(case.guide, case.item)
-    materials = item.structure.materials if item and item.structure else ()
-    return next((one.any_of for one in materials if one.id == material), ())

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a case to paper: render, send, record what is known of it. The case never waits for a printer.
+
+``attempt`` draws and sends without touching the store, so it runs in its own lane; ``record_attempt`` writes what
+became of it. A paper asked for and not settled stays on the case as not printed, over any crash.
+"""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from counter_app.base.errors import CounterError
+from counter_app.base.ids import new_id
+from counter_app.cases.actions import Intent, Printed, PrintState
+from counter_app.cases.case import Case, CasePaper
+from counter_app.cases.people import Personal
+from counter_app.desk.changes import Changes
+from counter_app.desk.counter import Counter
+from counter_app.desk.papers import SLIP, ordinal_of, paper_facts, slip_ordinal
+from counter_app.devices.slip_printer import print_slip
+from counter_app.devices.transports.print_queue import submit
+from counter_app.reports.facts import Paper, PaperFacts
+from counter_app.reports.paper import render_pdf
+from counter_app.reports.slip import layout_slip, rasterise, slip_picture
+
+REPRINT_REASONS = ("damaged", "lost", "unclear", "other")
+"""Why a paper is printed again; the words stand in the texts (``printing.reason``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of one paper. ``trouble`` is the expected failure to be told, if there was one."""
+
+    paper: str
+    number: str
+    state: PrintState
+    digest: str
+    printer: str
+    copies: int
+    copy: int
+    saved_as: Path | None = None
+    trouble: CounterError | None = None
+
+
+def render(facts: PaperFacts) -> bytes:
+    """The paper as a PDF: the same bytes for the preview, the printer and a saved file."""
+    return render_pdf(facts)
+
+
+def slip_preview(counter: Counter, facts: PaperFacts) -> bytes:
+    """The slip as a PNG, as wide as this window's slip printer."""
+    return slip_picture(layout_slip(facts, counter.settings.window.slip_width))
+
+
+def papers_owed(case: Case) -> tuple[CasePaper, ...]:
+    """Papers that were asked for and are not known to have come out, oldest first."""
+    return tuple(sorted(case.missing_papers, key=lambda one: one.at))
+
+
+def attempt(counter: Counter, case: Case, key: str, *, copy: int = 1, reason: str = "") -> Attempt:
+    """Draw one paper of the case (a ``Paper`` value or ``slip``) and send it where this window prints.
+
+    Without a print queue the PDF is kept as a file. An expected failure is part of the answer; only a character
+    that no font has is raised (``paper.no_glyph``), because then there is nothing to send.
+    """
+    if key == SLIP:
+        return _attempt_slip(counter, case, copy=copy, reason=reason)
+    paper = Paper(key)
+    window = counter.settings.window
+    pdf = render(paper_facts(counter, case, paper, copy=copy, copy_reason=reason))
+    number, digest = str(ordinal_of(case, paper)), hashlib.sha256(pdf).hexdigest()
+    if not window.a4_queue:
+        path = _save(counter, pdf, f"{paper.value}-{case.number}-{number}{f'-{copy}' if copy > 1 else ''}.pdf")
+        return Attempt(key, number, PrintState.saved, digest, "", 1, copy, saved_as=path)
+    try:
+        submit(pdf, queue=window.a4_queue, title=f"{paper.value} {case.number}", copies=window.copies)
+    except CounterError as error:
+        unknown = error.code == "printing.queue_silent"
+        state = PrintState.sent if unknown else PrintState.failed
+        return Attempt(key, number, state, digest, window.a4_queue, window.copies, copy, trouble=error)
+    return Attempt(key, number, PrintState.sent, digest, window.a4_queue, window.copies, copy)
+
+
+def record_attempt(counter: Counter, case_id: str, made: Attempt, *, reason: str = "") -> Changes:
+    """Write what became of a paper."""
+    facts = Printed(
+        paper=made.paper,
+        number=made.number,
+        digest=made.digest,
+        copies=made.copies,
+        copy=made.copy,
+        state=made.state,
+        printer=made.printer,
+    )
+    personal = Personal(words={"reason": reason} if reason else {})
+    intent = Intent(id=new_id(), case=case_id, facts=facts, personal=personal)
+    counter.store.record([intent], clerk=counter.clerk_number, at=counter.now_micros())
+    return Changes(frozenset({case_id}), papers=True)
+
+
+def settle(counter: Counter, case: Case, paper: CasePaper, *, came_out: bool) -> Changes:
+    """The clerk looked: the paper came out, or it did not."""
+    state = PrintState.printed if came_out else PrintState.failed
+    made = Attempt(paper.paper, paper.number, state, paper.digest, paper.printer, paper.copies, paper.copy)
+    return record_attempt(counter, case.id, made)
+
+
+def print_papers(counter: Counter, case: Case, keys: Sequence[str]) -> tuple[Attempt, ...]:
+    """Print and record several papers one after the other (for programs that have no lanes)."""
+    made = []
+    for key in keys:
+        one = attempt(counter, case, key)
+        record_attempt(counter, case.id, one)
+        made.append(one)
+    return tuple(made)
+
+
+def next_copy(case: Case, key: str) -> int:
+    """The number the next reprint of a paper bears; 2 for the first 补打."""
+    return 1 + max((one.copy for one in case.papers if one.paper == key), default=0)
+
+
+def has_slip_printer(counter: Counter) -> bool:
+    """Whether this window prints slips."""
+    return bool(counter.settings.window.slip_target)
+
+
+def _attempt_slip(counter: Counter, case: Case, *, copy: int, reason: str) -> Attempt:
+    window = counter.settings.window
+    facts = paper_facts(counter, case, _slip_paper(case), copy=copy, copy_reason=reason)
+    document = layout_slip(facts, window.slip_width)
+    answer = print_slip(document, window.slip_target, rasterise=rasterise)
+    return Attempt(
+        SLIP,
+        str(max(1, slip_ordinal(case))),
+        answer.state,
+        hashlib.sha256(answer.sent).hexdigest(),
+        window.slip_target.partition("://")[0],
+        1,
+        copy,
+        trouble=answer.trouble,
+    )
+
+
+def _slip_paper(case: Case) -> Paper:
+    """Which decision the slip tells: the last one about the materials."""
+    if case.refusal is not None:
+        return Paper.refusal
+    return Paper.acceptance if case.accepted_at else Paper.notice
+
+
+def _save(counter: Counter, pdf: bytes, name: str) -> Path:
+    """Keep a PDF in the papers folder, readable by this user only; replaced whole or not at all."""
+    folder = counter.settings.places.papers
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / name
+        part = path.with_suffix(".part")
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(pdf)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise CounterError("printing.not_saved") from error
+    return path
