@@ -10,6 +10,7 @@ import calendar as months
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from counter_app.base.clock import SHANGHAI, spoken_date
 from counter_app.base.texts import text
@@ -19,13 +20,20 @@ from counter_app.catalogue.items import Limit, LimitKind
 from counter_app.settings import Hours
 
 
+class PauseReason(StrEnum):
+    """Why the clock stands still, in the words of the explanation."""
+
+    suspended = "中止"
+    correcting = "补正"
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
     """The clock stands still: while the applicant corrects, or the case is suspended. ``until`` None: still so."""
 
     since: datetime
     until: datetime | None
-    why: str = "中止"
+    why: PauseReason = PauseReason.suspended
 
 
 @dataclass(slots=True)

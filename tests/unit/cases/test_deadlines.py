@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from counter_app.base.clock import SHANGHAI, parse_moment
 from counter_app.cases.actions import Due
 from counter_app.cases.calendar import WorkCalendar
-from counter_app.cases.deadlines import Pause, compute_due
+from counter_app.cases.deadlines import Pause, PauseReason, compute_due
 from counter_app.catalogue.items import Limit, LimitKind
 from counter_app.settings import Hours
 
@@ -38,7 +38,7 @@ def due(
 
 
 def pause(since: str, until: str | None, why: str = "中止") -> Pause:
-    return Pause(parse_moment(since), parse_moment(until) if until else None, why)
+    return Pause(parse_moment(since), parse_moment(until) if until else None, PauseReason(why))
 
 
 def by_hand(start: date, amount: int, stopped: set[date]) -> date:

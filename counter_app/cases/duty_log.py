@@ -1,0 +1,339 @@
+# SPDX-License-Identifier: Apache-2.0
+"""窗口日志: one day of a window as figures and lines, exceptions first. Pure, and without anything personal.
+
+The same actions give the same log. What the present actions do not tell (devices, upload, evaluation) is absent.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from counter_app.base.clock import civil_date, from_micros, spoken_date
+from counter_app.base.texts import text
+from counter_app.cases.actions import (
+    Accepted,
+    Action,
+    AnyFacts,
+    Completed,
+    Consulted,
+    Corrected,
+    Delivered,
+    Extended,
+    NoticeGiven,
+    Opened,
+    Printed,
+    Refused,
+    SentBack,
+    SignedIn,
+    SignedOut,
+    Suspended,
+    TakenBack,
+    Unmasked,
+    Withdrawn,
+)
+from counter_app.cases.case import JUDGEMENTS, Case, CasePaper, replay
+from counter_app.cases.encoding import kind_of
+from counter_app.cases.people import IdKind, Person, Source
+
+EXCEPTIONS = ("unprinted", "second_notice", "promise_without_paper", "overdue", "due_today")
+FIGURES = (
+    "consulted",
+    "opened",
+    "accepted",
+    "promised",
+    "notices",
+    "refused",
+    "sent_back",
+    "completed",
+    "delivered",
+    "withdrawn",
+)
+_FIGURE_OF: dict[type, str] = {
+    Consulted: "consulted",
+    Opened: "opened",
+    Accepted: "accepted",
+    NoticeGiven: "notices",
+    Refused: "refused",
+    SentBack: "sent_back",
+    Completed: "completed",
+    Delivered: "delivered",
+    Withdrawn: "withdrawn",
+}
+_PAPER_OF: dict[type, str] = {
+    Accepted: "acceptance",
+    NoticeGiven: "notice",
+    Refused: "refusal",
+    SentBack: "sent_back",
+}
+"""Decisions that have to leave a paper in the citizen's hand."""
+
+LONGEST_HANDLING = 12 * 3600 * 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of the log. ``words`` is what is read; ``case`` leads to the case."""
+
+    kind: str
+    case: str
+    at: int
+    clerk: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFigures:
+    """Counts for one item, by the names of ``FIGURES``."""
+
+    guide: str
+    item: int
+    title: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingTimes:
+    """From the first question to the first outcome, in µs. ``left_out`` were not accurate."""
+
+    counted: int
+    left_out: int
+    median: int
+    p90: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A clerk's time at the window that day, in µs; 0 where it did not begin or end that day."""
+
+    clerk: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLog:
+    """A day. ``first`` and ``last`` are the ids of its first and last action."""
+
+    day: date
+    windows: tuple[str, ...]
+    shifts: tuple[Shift, ...]
+    actions: int
+    first: str
+    last: str
+    exceptions: tuple[LogLine, ...]
+    items: tuple[ItemFigures, ...]
+    totals: tuple[tuple[str, int], ...]
+    times: HandlingTimes
+    sensitive: tuple[LogLine, ...]
+    typed_identities: int
+
+
+def make_duty_log(day: date, actions: Iterable[Action], open_cases: Iterable[Case] = ()) -> DutyLog:
+    """The log of a day. ``actions`` hold the whole history of every case touched that day, and the window's own
+    actions; ``open_cases`` are those whose deadline may be due."""
+    everything = sorted(actions, key=lambda one: (one.epoch, one.seq))
+    today = [one for one in everything if civil_date(from_micros(one.at)) == day]
+    histories: dict[str, list[Action]] = {}
+    for one in everything:
+        if one.case:
+            histories.setdefault(one.case, []).append(one)
+    cases = {case: replay(history) for case, history in histories.items()}
+    voided = {one.facts.action for one in everything if isinstance(one.facts, TakenBack)}
+    counting = [one for one in today if one.id not in voided]
+    known = [(one, case) for one in counting if (case := cases.get(one.case)) is not None]
+    exceptions = [*_exceptions(known), *_deadlines(day, open_cases)]
+    return DutyLog(
+        day=day,
+        windows=tuple(sorted({one.window for one in today})),
+        shifts=_shifts(today),
+        actions=len(today),
+        first=today[0].id if today else "",
+        last=today[-1].id if today else "",
+        exceptions=tuple(sorted(exceptions, key=lambda one: (EXCEPTIONS.index(one.kind), one.at, one.words))),
+        items=_items(known),
+        totals=_counts(_figures(one.facts) for one, _ in known),
+        times=_times(counting, histories, voided),
+        sensitive=tuple(_sensitive(today, cases, {one.id: one for one in everything})),
+        typed_identities=sum(_typed_identity(one) for one in counting),
+    )
+
+
+def log_lines(log: DutyLog) -> tuple[str, ...]:
+    """The log as plain lines, exceptions first."""
+    lines = [text("cases.log.head", date=spoken_date(log.day, year=True), windows="、".join(log.windows) or "—")]
+    if not log.actions and not log.exceptions:
+        return (*lines, text("cases.log.empty"))
+    lines += [one.words for one in log.exceptions]
+    quiet = [kind for kind in EXCEPTIONS if kind not in {one.kind for one in log.exceptions}]
+    if quiet:
+        lines.append(text("cases.log.quiet", kinds="、".join(text(f"cases.log_kind.{kind}") for kind in quiet)))
+    for item in log.items:
+        figures = "，".join(_figure(name, count) for name, count in item.counts if count)
+        lines.append(text("cases.log.items", title=item.title, figures=figures))
+    times = log.times
+    if times.counted:
+        shown = {"median": _minutes(times.median), "p90": _minutes(times.p90), "count": times.counted}
+        lines.append(text("cases.log.times", **shown, left_out=times.left_out))
+    else:
+        lines.append(text("cases.log.no_times", left_out=times.left_out))
+    lines += [one.words for one in log.sensitive]
+    if log.typed_identities:
+        lines.append(text("cases.log.typed_identity", count=log.typed_identities))
+    return (*lines, *(_shift(one) for one in log.shifts))
+
+
+def _exceptions(known: Sequence[tuple[Action, Case]]) -> Iterator[LogLine]:
+    told: set[tuple[str, str, str]] = set()
+    for action, case in known:
+        facts = action.facts
+        paper = _PAPER_OF.get(type(facts))
+        if paper is not None and not _is_out(case, paper, getattr(facts, "number", "")):
+            told.add((case.id, paper, getattr(facts, "number", "")))
+            yield _line("unprinted", action, case, paper=text(f"cases.paper.{paper}"))
+        if isinstance(facts, NoticeGiven) and facts.ordinal > 1:
+            named = {"ordinal": facts.ordinal, "count": len(facts.seen_before), "supervisor": facts.supervisor}
+            words = "second_notice_seen" if facts.seen_before else "second_notice"
+            yield _line("second_notice", action, case, words=words, **named)
+        if isinstance(facts, Accepted) and facts.promise and not _is_out(case, "promise", ""):
+            yield _line("promise_without_paper", action, case)
+    for action, case in known:
+        facts = action.facts
+        if isinstance(facts, Printed) and (case.id, facts.paper, facts.number) not in told:
+            told.add((case.id, facts.paper, facts.number))
+            if not _is_out(case, facts.paper, facts.number):
+                yield _line("unprinted", action, case, paper=text(f"cases.paper.{facts.paper}"))
+
+
+def _deadlines(day: date, open_cases: Iterable[Case]) -> Iterator[LogLine]:
+    for case in open_cases:
+        if case.clock_runs and case.due.due and case.due.due <= day.isoformat():
+            kind = "due_today" if case.due.due == day.isoformat() else "overdue"
+            shown = spoken_date(date.fromisoformat(case.due.due), year=case.due.due[:4] != str(day.year))
+            words = text(f"cases.log.{kind}", number=case.number, date=shown)
+            yield LogLine(kind, case.id, case.updated_at, case.clerk, words)
+
+
+def _sensitive(today: Sequence[Action], cases: dict[str, Case | None], by_id: dict[str, Action]) -> Iterator[LogLine]:
+    for action in today:
+        case = cases.get(action.case)
+        match action.facts:
+            case Unmasked(reason=reason) if case is None:
+                yield LogLine("unmasked", "", action.at, action.clerk, text("cases.log.unmasked_window", reason=reason))
+            case Unmasked(reason=reason) if case is not None:
+                yield _line("unmasked", action, case, reason=reason)
+            case Printed(paper=paper, copy=copy) if case is not None and copy > 1 and _first_of(action, case):
+                yield _line("reprint", action, case, paper=text(f"cases.paper.{paper}"), copy=copy - 1)
+            case TakenBack(action=taken) if case is not None and taken in by_id:
+                yield _line("taken_back", action, case, act=text(f"cases.act.{kind_of(by_id[taken].facts)}"))
+            case Corrected() if case is not None:
+                yield _line("corrected", action, case)
+            case Suspended(supervisor=supervisor) if case is not None:
+                yield _line("suspended", action, case, supervisor=supervisor)
+            case Extended(working_days=count, supervisor=supervisor) if case is not None:
+                yield _line("extended", action, case, count=count, supervisor=supervisor)
+            case _:
+                continue
+
+
+def _line(kind: str, action: Action, case: Case, *, words: str = "", **facts: object) -> LogLine:
+    shown = case.number or case.title
+    return LogLine(kind, case.id, action.at, action.clerk, text(f"cases.log.{words or kind}", number=shown, **facts))
+
+
+def _first_of(action: Action, case: Case) -> bool:
+    """Whether this is the first that is heard of a copy; its later states are the same copy."""
+    wanted = action.facts
+    copies = (one for one in case.history if isinstance(one.facts, Printed) and isinstance(wanted, Printed))
+    same = (one for one in copies if _copy_key(one.facts) == _copy_key(wanted))
+    return next(same, action) is action
+
+
+def _copy_key(facts: AnyFacts) -> tuple[str, str, int] | None:
+    return (facts.paper, facts.number, facts.copy) if isinstance(facts, Printed) else None
+
+
+def _is_out(case: Case, paper: str, number: str) -> bool:
+    """Whether a copy of the paper came out, as far as is known."""
+
+    def same(one: CasePaper) -> bool:
+        return one.paper == paper and (not number or one.number == number)
+
+    return any(same(one) and not one.missing for one in case.papers)
+
+
+def _figures(facts: AnyFacts) -> tuple[str, ...]:
+    name = _FIGURE_OF.get(type(facts))
+    if name is None:
+        return ()
+    return (name, "promised") if isinstance(facts, Accepted) and facts.promise else (name,)
+
+
+def _counts(named: Iterable[tuple[str, ...]]) -> tuple[tuple[str, int], ...]:
+    counter = Counter(name for names in named for name in names)
+    return tuple((name, counter[name]) for name in FIGURES)
+
+
+def _items(known: Sequence[tuple[Action, Case]]) -> tuple[ItemFigures, ...]:
+    by_item: dict[tuple[str, int, str], list[tuple[str, ...]]] = {}
+    for action, case in known:
+        figures = _figures(action.facts)
+        if figures:
+            by_item.setdefault((case.guide, case.item, case.title), []).append(figures)
+    return tuple(ItemFigures(*key, _counts(by_item[key])) for key in sorted(by_item))
+
+
+def _times(counting: Sequence[Action], histories: dict[str, list[Action]], voided: set[str]) -> HandlingTimes:
+    took: list[int] = []
+    left_out = 0
+    for action in counting:
+        if not isinstance(action.facts, Opened):
+            continue
+        history = histories[action.case]
+        outcome = next((one for one in history if type(one.facts) in JUDGEMENTS and one.id not in voided), None)
+        if outcome is None:
+            continue
+        spent = outcome.at - action.facts.began_at
+        if action.facts.timing_accurate and action.facts.began_at and 0 <= spent <= LONGEST_HANDLING:
+            took.append(spent)
+        else:
+            left_out += 1
+    took.sort()
+    return HandlingTimes(len(took), left_out, _rank(took, 0.5), _rank(took, 0.9))
+
+
+def _rank(ordered: Sequence[int], share: float) -> int:
+    """Nearest rank; 0 for none."""
+    return ordered[math.ceil(share * len(ordered)) - 1] if ordered else 0
+
+
+def _typed_identity(action: Action) -> bool:
+    applicant = action.personal.applicant if isinstance(action.facts, Opened) and action.personal else None
+    return (
+        isinstance(applicant, Person) and applicant.id_kind is IdKind.resident_id and applicant.source is Source.typed
+    )
+
+
+def _shifts(today: Sequence[Action]) -> tuple[Shift, ...]:
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for action in today:
+        first.setdefault(action.clerk, action.at if isinstance(action.facts, SignedIn) else 0)
+        last[action.clerk] = action.at if isinstance(action.facts, SignedOut) else 0
+    return tuple(Shift(clerk, first[clerk], last[clerk]) for clerk in sorted(first))
+
+
+def _shift(shift: Shift) -> str:
+    first = f"{from_micros(shift.first):%H:%M}" if shift.first else "—"
+    if not shift.last:
+        return text("cases.log.shift_open", clerk=shift.clerk, first=first)
+    return text("cases.log.shift", clerk=shift.clerk, first=first, last=f"{from_micros(shift.last):%H:%M}")
+
+
+def _figure(name: str, count: int) -> str:
+    return text("cases.log.figure", name=text(f"cases.figure.{name}"), count=count)
+
+
+def _minutes(micros: int) -> int:
+    return math.ceil(micros / 60_000_000)

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""People and units against the rules of their papers: which fields are wrong, before anything is written."""
+
+from datetime import date
+
+from counter_app.base.identity import (
+    Checked,
+    check_credit_code,
+    check_foreign_permanent,
+    check_free_number,
+    check_hkmt_residence,
+    check_phone,
+    check_resident_id,
+)
+from counter_app.base.names import check_name, check_unit_name
+from counter_app.cases.people import IdKind, Party, Person, Unit
+
+PASSPORT_LEAST = 5
+
+
+def check_id_paper(kind: IdKind, number: str, *, today: date, birth: str = "", sex: str = "") -> Checked:
+    """The number of an identity paper by the rule of its kind."""
+    match kind:
+        case IdKind.resident_id:
+            return check_resident_id(number, today=today, birth=birth, sex=sex)
+        case IdKind.hkmt_residence:
+            return check_hkmt_residence(number, today=today, birth=birth, sex=sex)
+        case IdKind.foreign_permanent:
+            return check_foreign_permanent(number, today=today, birth=birth, sex=sex)
+        case IdKind.passport:
+            return check_free_number(number, least=PASSPORT_LEAST)
+        case _:
+            return check_free_number(number)
+
+
+def check_party(party: Party, *, today: date) -> dict[str, Checked]:
+    """Every field of a person or unit that can be checked, by its name. A phone may be left out."""
+    return check_person(party, today=today) if isinstance(party, Person) else check_unit(party)
+
+
+def check_person(person: Person, *, today: date) -> dict[str, Checked]:
+    """A person's fields."""
+    fields = {
+        "name": check_name(person.name),
+        "id_number": check_id_paper(person.id_kind, person.id_number, today=today, birth=person.birth, sex=person.sex),
+    }
+    if person.phone:
+        fields["phone"] = check_phone(person.phone)
+    return fields
+
+
+def check_unit(unit: Unit) -> dict[str, Checked]:
+    """A unit's fields. The credit code may be left out where a unit has none."""
+    fields = {"name": check_unit_name(unit.name)}
+    if unit.credit_code:
+        fields["credit_code"] = check_credit_code(unit.credit_code)
+    if unit.contact:
+        fields["contact"] = check_name(unit.contact)
+    if unit.phone:
+        fields["phone"] = check_phone(unit.phone)
+    return fields
