@@ -233,7 +233,7 @@ def test_phones_that_are_taken(typed: str, value: str) -> None:
         ("1380000000o", "第 11 位的“O”不是数字。"),
         ("0737-28171", "只有 9 位，少 2 位。"),
         ("0737-281710312", "有 13 位，多 1 位。"),
-        ("+852", "境外号码写“+”、国家代码和号码，共 7 到 15 位数字。"),
+        ("+852", "境外号码先写“+”和国家代码，共 7 到 15 位。"),
     ],
 )
 def test_phones_that_are_not(typed: str, sentence: str) -> None:
