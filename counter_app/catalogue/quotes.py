@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The guide's own words: finding a quoted span among lines, and the heading it stands under."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from counter_app.base.resources import Path_
 from counter_app.base.texts import text
@@ -10,14 +10,20 @@ from counter_app.catalogue.items import Line, Quote
 
 
 class QuoteBook:
-    """Looks quotes up among the given lines. ``heading`` says under which heading a line number stands."""
+    """Looks quotes up among the given lines. ``heading`` says under which heading a line number stands.
 
-    def __init__(self, lines: Iterable[Line], heading: Callable[[int], str]) -> None:
+    ``elsewhere`` are the lines that a quote may name as another item's words.
+    """
+
+    def __init__(
+        self, lines: Iterable[Line], heading: Callable[[int], str], elsewhere: Mapping[int, Line] | None = None
+    ) -> None:
         self._lines = {line.number: line for line in lines}
         self._heading = heading
+        self._elsewhere = elsewhere or {}
 
     def read(self, entry: Entry, key: str = "quote", required: bool = True) -> tuple[Quote, ...]:
-        """The quotes under ``key``: one or a list, each the words themselves or ``{text, line}``."""
+        """The quotes under ``key``: one or a list, each the words, ``{text, line}`` or ``{text, line, of}``."""
         value = entry.value(key)
         if value is None:
             if required:
@@ -32,18 +38,22 @@ class QuoteBook:
         return tuple(one for one in found if one is not None)
 
     def _one(self, entry: Entry, place: Path_, value: object) -> Quote | None:
-        words, number = value, None
-        if isinstance(value, dict) and set(value) == {"text", "line"}:
-            words, number = value["text"], value["line"]
-        if not isinstance(words, str) or not words or not (number is None or type(number) is int):
+        words, number, of = value, None, None
+        if isinstance(value, dict) and {"text", "line"} <= set(value) <= {"text", "line", "of"}:
+            words, number, of = value["text"], value["line"], value.get("of")
+        if (
+            not (isinstance(words, str) and words)
+            or not (number is None or type(number) is int)
+            or not (of is None or (isinstance(of, str) and of))
+        ):
             entry.fault(text("structure.quote_shape"), *place)
             return None
         if isinstance(number, int):
-            line = self._lines.get(number)
+            line = (self._elsewhere if of else self._lines).get(number)
             if line is None or words not in line.text:
                 entry.fault(text("structure.quote_not_on_line", line=number, quote=words), *place)
                 return None
-            return self._quote(line, words)
+            return self._quote(line, words, of)
         found = [line for line in self._lines.values() if words in line.text]
         if len(found) == 1:
             return self._quote(found[0], words)
@@ -54,6 +64,6 @@ class QuoteBook:
             entry.fault(text("structure.quote_missing", quote=words), *place)
         return None
 
-    def _quote(self, line: Line, words: str) -> Quote:
+    def _quote(self, line: Line, words: str, of: str | None = None) -> Quote:
         start = line.text.index(words)
-        return Quote(line, start, start + len(words), self._heading(line.number))
+        return Quote(line, start, start + len(words), of or self._heading(line.number))

@@ -87,7 +87,8 @@ def read_item_file(item: ServiceItem, path: Path, guide_lines: Mapping[int, Line
     """Read one ``items/NN.yaml`` with the guide-wide duties merged in."""
     folder = path.parent.parent
     name = f"{folder.name}/{path.parent.name}/{path.name}"
-    wide, wide_faults = load_guide_wide(folder / "common.yaml", (guide_lines or _lines_of(folder)).values())
+    lines = guide_lines or _lines_of(folder)
+    wide, wide_faults = load_guide_wide(folder / "common.yaml", lines.values())
     try:
         document = read_yaml(path, name)
     except ResourceFaults as unreadable:
@@ -99,7 +100,7 @@ def read_item_file(item: ServiceItem, path: Path, guide_lines: Mapping[int, Line
     chart = top.spans("chart", bounds)
     notes = tuple(_notes(top, bounds))
     _check_layouts(forms)
-    book = QuoteBook(item.lines, _headings(item))
+    book = QuoteBook(item.lines, _headings(item), lines)
     structure = _structure(item, top, book, wide, forms)
     faults.sort(key=lambda fault: (fault.line, fault.column))
     all_faults = (*wide_faults, *faults)

@@ -224,7 +224,7 @@ def test_clocks_on_the_citizen(catalogue: Catalogue) -> None:
         for ordinal in range(9, 21)
     }
     assert {ordinal: clocks for ordinal, clocks in found.items() if clocks} == {
-        12: [(LimitKind.months, 3)],
+        13: [(LimitKind.months, 3)],
         18: [(LimitKind.working_days, 3)],
     }
 

@@ -179,6 +179,12 @@ def test_quotes_are_the_guide_s_words_under_their_heading(tmp_path: Path) -> Non
     assert step.limit.quotes == step.quotes
 
 
+def test_another_item_s_words_may_be_quoted_by_name(tmp_path: Path) -> None:
+    found = sound(tmp_path, ITEM.replace("quote: 本市居民", "quote: {text: 应提供委托书, line: 2, of: 先办的事}"))
+    (quote,) = found.eligibility[0].quotes
+    assert (quote.line.number, quote.text, quote.heading) == (2, "应提供委托书", "先办的事")
+
+
 def test_guide_lines_are_read_beside_the_items_where_nobody_gives_them(tmp_path: Path) -> None:
     sound(tmp_path)
     again, faults = load_structure(make_item(), tmp_path / "made/items/02.yaml")
@@ -252,8 +258,11 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ("quote: 本市居民", "quote: 委托办理的", "委托办理的", "本事项里找不到这句原文：委托办理的"),
     ("quote: {text: 申请表, line: 14}", "quote: 申请表", "申请表}\nsteps", "第 11、14 行都有，要写明 line"),
     ("line: 14}", "line: 15}", "{text: 申请表, line: 15}", "第 15 行里没有这句原文：申请表"),
+    ("quote: 本市居民", "quote: {text: 应提供委托书, line: 2}", "{text: 应", "第 2 行里没有这句原文"),
+    ("quote: 本市居民", "quote: {text: 应提供证书, line: 2, of: 先办的事}", "{text: 应", "第 2 行里没有这句原文"),
+    ("quote: 本市居民", "quote: {text: 应提供委托书, line: 2, of: 1}", "{text: 应", "引文要写成原文"),
     ("quote: 本市居民", "quote: []", "[]", "没有引文"),
-    ("quote: 本市居民", "quote: 5", "5}", "引文要写成原文，或 {text, line}"),
+    ("quote: 本市居民", "quote: 5", "5}", "引文要写成原文、{text, line} 或 {text, line, of}"),
     (", quote: 本市居民", "", "{id: resident", "少了“quote”"),
     ("kind: working_days, amount: 3", "kind: working_days", "{kind: working_days", "少了“amount”"),
     ("kind: working_days, amount: 3", "kind: working_days, amount: 0", "0, text", "“amount”要写整数，不小于 1"),
