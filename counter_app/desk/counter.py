@@ -77,7 +77,7 @@ class Counter:
         return self.catalogue.item(guide, str(ordinal))
 
     def load_catalogue(self) -> None:
-        """Read the guides (a few ms from the compiled copy). Faulty guides are left out and told in ``catalogue_faults``."""
+        """Read the guides, quick from the compiled copy. What is faulty is left out, told in ``catalogue_faults``."""
         load = load_catalogue(self.settings.places.cache)
         self.catalogue_faults = load.faults
         self._catalogue = load.catalogue

@@ -16,7 +16,6 @@ from counter_app.cases.actions import (
     Action,
     AnyFacts,
     Intent,
-    Judged,
     LineState,
     NoticeGiven,
     Opened,
@@ -28,7 +27,7 @@ from counter_app.cases.actions import (
 from counter_app.cases.case import Case, replay
 from counter_app.cases.correction import seen_before
 from counter_app.cases.deadlines import compute_due
-from counter_app.cases.outcome import Outcome, OutcomeChoice, possible_outcomes
+from counter_app.cases.outcome import Outcome, OutcomeChoice, judged_lines, line_words, possible_outcomes
 from counter_app.cases.people import Personal
 from counter_app.cases.rules import TAKE_BACK, check
 from counter_app.desk.changes import Changes
@@ -111,7 +110,7 @@ def _intents(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor
     draft = serving.draft
     case_id = draft.case or draft.id
     words = dict(draft.words)
-    words |= {f"line:{key}": line.own_words for key, line in draft.lines.items() if line.own_words}
+    words |= line_words(serving.checklist, draft)
     personal = Personal(applicant=draft.applicant, agent=draft.agent, words=words)
     facts: list[AnyFacts] = [*_opening(serving), _outcome(counter, serving, outcome, supervisor)]
     last = len(facts) - 1
@@ -167,53 +166,36 @@ def _opening(serving: Serving) -> list[AnyFacts]:
     return facts
 
 
-def judged_lines(serving: Serving) -> tuple[Judged, ...]:
-    """The checklist as judged so far, in order, in the words that go on paper."""
-    found = []
-    for line in serving.checklist.lines:
-        entry = serving.line(line.material.id)
-        option = next((one.text for one in line.material.any_of if one.id == entry.option), "")
-        found.append(
-            Judged(
-                material=line.material.id,
-                text=line.material.text,
-                evidence=line.material.evidence.text,
-                state=entry.state,
-                reason=entry.reason,
-                option=option,
-                where=line.material.where,
-            )
-        )
-    return tuple(found)
-
-
 def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: str) -> AnyFacts:
-    lines = judged_lines(serving)
-    match outcome:
-        case Outcome.accept | Outcome.promise:
-            checklist = serving.checklist
-            due = compute_due(
-                checklist.limit, checklist.statutory, counter.clock(), counter.calendar, counter.settings.hall.hours
-            )
-            return Accepted(
-                lines=lines,
-                limit_kind=checklist.limit.kind.value,
-                limit_amount=checklist.limit.amount,
-                limit_text=checklist.limit.text,
-                due=due,
-                promise=any(line.state is LineState.promised for line in lines),
-            )
-        case Outcome.notice:
-            ordinal = next_ordinal(serving.case, Paper.notice)
-            seen = seen_before(serving.case, lines)
-            return NoticeGiven(number="", ordinal=ordinal, lines=lines, seen_before=seen, supervisor=supervisor)
-        case Outcome.refuse:
-            denied = [one for one in serving.checklist.eligibility if serving.draft.eligibility.get(one.id) == "no"]
-            basis = tuple(quote.text for one in denied for quote in one.quotes)
-            words = serving.draft.words
-            return Refused(
-                number="", basis=basis, office=words.get("office", ""), phone=words.get("office_phone", ""), lines=lines
-            )
+    lines = judged_lines(serving.checklist, serving.draft)
+    if outcome is Outcome.notice:
+        return NoticeGiven(
+            number="",
+            ordinal=next_ordinal(serving.case, Paper.notice),
+            lines=lines,
+            seen_before=seen_before(serving.case, lines),
+            supervisor=supervisor,
+        )
+    if outcome is Outcome.refuse:
+        words = serving.draft.words
+        denied = [one for one in serving.checklist.eligibility if serving.draft.eligibility.get(one.id) == "no"]
+        return Refused(
+            number="",
+            basis=tuple(quote.text for one in denied for quote in one.quotes),
+            office=words.get("office", ""),
+            phone=words.get("office_phone", ""),
+            lines=lines,
+        )
+    checklist = serving.checklist
+    start, hours = counter.clock(), counter.settings.hall.hours
+    return Accepted(
+        lines=lines,
+        limit_kind=checklist.limit.kind.value,
+        limit_amount=checklist.limit.amount,
+        limit_text=checklist.limit.text,
+        due=compute_due(checklist.limit, checklist.statutory, start, counter.calendar, hours),
+        promise=any(line.state is LineState.promised for line in lines),
+    )
 
 
 def _unwritten(counter: Counter, intents: Sequence[Intent]) -> list[Action]:

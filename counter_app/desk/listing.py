@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Today's cases and a search over all of them; counts come from the same rows as the list."""
+"""Today's cases, a search over all of them, and the day's log; counts come from the same rows as the list."""
 
+from collections.abc import Collection
 from datetime import date
 
 from counter_app.base.clock import civil_date
@@ -8,12 +9,25 @@ from counter_app.base.errors import CounterError
 from counter_app.cases.case import Case
 from counter_app.cases.duty_log import DutyLog, duty_log
 from counter_app.desk.counter import Counter
-from counter_app.store.case_store import CaseFilter, CasePage
+from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow
+
+__all__ = ["CaseFilter", "CaseList", "CaseRow", "day_log", "get_case", "list_cases", "search_cases"]
 
 
-def list_cases(counter: Counter, which: CaseFilter, *, words: str = "", offset: int = 0, limit: int = 200) -> CasePage:
-    """One page of cases with the counts of every filter. ``words`` searches numbers, items, initials and last digits."""
-    return counter.store.list_cases(which, words=words, offset=offset, limit=limit)
+def list_cases(
+    counter: Counter, shown: CaseFilter = CaseFilter.all, *, day: date | None = None, after: CaseRow | None = None
+) -> CaseList:
+    """A page of the cases worked on that day (on any, without one), behind ``after``, with every filter's count."""
+    return counter.store.list_cases(shown, day=day, after=after)
+
+
+def search_cases(counter: Counter, words: str, *, after: CaseRow | None = None) -> tuple[CaseRow, ...]:
+    """Cases that all words fit: numbers, names, last digits, titles of items and their initials."""
+
+    def items_meant(word: str) -> Collection[tuple[str, int]]:
+        return {(hit.item.guide, hit.item.ordinal) for hit in counter.index.search(word)}
+
+    return counter.store.search_cases(words, items_meant=items_meant, after=after)
 
 
 def get_case(counter: Counter, case_id: str) -> Case:
@@ -25,6 +39,10 @@ def get_case(counter: Counter, case_id: str) -> Case:
 
 
 def day_log(counter: Counter, day: date | None = None) -> DutyLog:
-    """窗口日志: one day of this window, from its actions."""
+    """窗口日志: one day of this window, from its actions, the cases they touch and those that are due."""
     wanted = day or civil_date(counter.clock())
-    return duty_log(counter.store.actions_on(wanted), wanted)
+    actions = counter.store.actions_on(wanted)
+    touched = [action.case for action in actions if action.case]
+    due = [row.case_id for row in counter.store.list_cases(CaseFilter.due, day=wanted).rows]
+    cases = (counter.store.case(one) for one in dict.fromkeys([*touched, *due]))
+    return duty_log(actions, wanted, [case for case in cases if case is not None])

@@ -13,6 +13,7 @@ from counter_app.cases.numbers import PaperMark, paper_number, qr_text
 from counter_app.cases.people import Party, Person, Receiver
 from counter_app.cases.steps import remaining_steps
 from counter_app.catalogue.checklist import Checklist, build_checklist
+from counter_app.catalogue.items import ServiceItem
 from counter_app.desk.counter import Counter
 from counter_app.desk.office import office_of
 from counter_app.reports.facts import Paper, PaperFacts, PaperLine
@@ -83,6 +84,7 @@ def paper_facts(counter: Counter, case: Case, paper: Paper, *, copy: int = 1, co
         raise LookupError("the item of a case left the catalogue")
     moment = _moment(case, paper)
     agent = case.agent
+    options = _options(item)
     receiver = case.receiver or Receiver(name="", relation="")
     return PaperFacts(
         paper=paper,
@@ -105,7 +107,7 @@ def paper_facts(counter: Counter, case: Case, paper: Paper, *, copy: int = 1, co
         agent_number=mask_number(agent.person.id_number) if agent else "",
         agent_relation=agent.relation if agent else "",
         circumstances=tuple(label for _, label in case.spoken_answers),
-        lines=tuple(_line(case, one) for one in case.lines),
+        lines=tuple(_line(case, one, options) for one in case.lines),
         basis=case.refusal.basis if case.refusal else (),
         limit_text=case.limit_text,
         due=_day(case.due.due),
@@ -175,7 +177,13 @@ def _day(iso: str) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
-def _line(case: Case, judged: Judged) -> PaperLine:
+def _options(item: ServiceItem) -> Mapping[tuple[str, str], str]:
+    """The words for which of several papers was brought, by material and option."""
+    materials = item.structure.materials if item.structure else ()
+    return {(material.id, option.id): option.text for material in materials for option in material.any_of}
+
+
+def _line(case: Case, judged: Judged, options: Mapping[tuple[str, str], str]) -> PaperLine:
     words = case.line_words.get(judged.material) or judged.reason
     now = right = ""
     if judged.state is LineState.missing:
@@ -184,7 +192,8 @@ def _line(case: Case, judged: Judged) -> PaperLine:
     elif judged.state is LineState.defective:
         now = text("papers.line.defective", reason=words)
         right = _right(judged)
-    option = f"（{judged.option}）" if judged.option else ""
+    brought = options.get((judged.material, judged.option), "")
+    option = f"（{brought}）" if brought else ""
     return PaperLine(
         text=judged.text + option,
         evidence=judged.evidence,

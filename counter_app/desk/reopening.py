@@ -16,7 +16,7 @@ COMES_BACK = frozenset({CaseStatus.notified, CaseStatus.sent_back, CaseStatus.op
 
 
 def find_case(counter: Counter, typed: str) -> Case:
-    """The case that a QR's text, a paper's number or a case number points to. Raises CounterError where there is none."""
+    """The case that a QR's text, a paper's number or a case number means. Raises CounterError where there is none."""
     reference = parse_reference(typed)
     case = counter.store.find_by_number(reference.case_number)
     if case is None:
