@@ -25,7 +25,8 @@ class LineState(StrEnum):
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A checklist line and its state. ``reason`` is the catalogue's sentence for a defect; the clerk's own
-    words stand in ``Personal.words["line:<material>"]`` instead. ``option`` is the any-of paper that was brought."""
+    words stand in ``Personal.words["line:<material>"]`` instead. ``option`` names the any-of paper that was
+    brought, in the catalogue's words."""
 
     material: str
     text: str

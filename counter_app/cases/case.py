@@ -167,7 +167,7 @@ class Case:
     refusal: GivenRefusal | None = None
     reopened: bool = False  # the citizen is back and the open lines may be judged again
     reopened_notice: str = ""
-    visits: int = 1
+    visits: int = 1  # how often the citizen came about the materials
     accepted_at: int = 0
     promise: bool = False
     limit_kind: str = ""
@@ -216,13 +216,15 @@ def replay(actions: Iterable[Action]) -> Case | None:
     case: Case | None = None
     for action in history:
         case = _folded(case, action, counts=action.id not in voided)
-    return None if case is None else replace(case, history=history)
+    if case is None:
+        return None
+    return replace(case, history=history, papers=_still_wanted(case.papers, history, voided) if voided else case.papers)
 
 
 def apply(case: Case | None, action: Action) -> Case | None:
     """The case after one more action; the same as replaying its history with the action behind it."""
     history = (*(case.history if case else ()), action)
-    if case is None or isinstance(action.facts, TakenBack):
+    if case is None or any(isinstance(one.facts, TakenBack) for one in history):
         return replay(history)
     following = _folded(case, action, counts=True)
     return None if following is None else replace(following, history=history)
@@ -246,6 +248,17 @@ def _folded(case: Case | None, action: Action, *, counts: bool) -> Case | None:
     if not isinstance(facts, Printed | Unmasked):
         case = replace(case, clerk=action.clerk, updated_at=max(case.updated_at, action.at))
     return _with_people(case, action)
+
+
+def _still_wanted(papers: tuple[CasePaper, ...], history: Sequence[Action], voided: set[str]) -> tuple[CasePaper, ...]:
+    """Papers without those that only a decision taken back asked for, unless they came out all the same."""
+    presses = {one.transaction for one in history if one.id in voided}
+    asked: dict[tuple[str, str, int], str] = {}
+    for one in history:
+        if isinstance(one.facts, Printed):
+            first_asked = one.facts.state is PrintState.waiting
+            asked[_key(one.facts)] = one.transaction if first_asked else asked.get(_key(one.facts), "")
+    return tuple(one for one in papers if not (one.missing and asked.get(_key(one)) in presses))
 
 
 def _begin(action: Action, facts: Opened | Consulted) -> Case:
@@ -316,7 +329,8 @@ def _refused(case: Case, action: Action, facts: Refused) -> Case:
 
 
 def _reopened(case: Case, action: Action, facts: Reopened) -> Case:
-    return replace(case, reopened=True, reopened_notice=facts.notice, visits=case.visits + 1)
+    same_visit = case.reopened or case.status is CaseStatus.opened
+    return replace(case, reopened=True, reopened_notice=facts.notice, visits=case.visits + (not same_visit))
 
 
 def _recircumstanced(case: Case, action: Action, facts: Recircumstanced) -> Case:
@@ -397,9 +411,12 @@ def _printed(case: Case, action: Action, facts: Printed) -> Case:
         facts.printer,
         action.at,
     )
-    key = (paper.paper, paper.number, paper.copy)
-    others = [one for one in case.papers if (one.paper, one.number, one.copy) != key]
+    others = [one for one in case.papers if _key(one) != _key(paper)]
     return replace(case, papers=(*others, paper))
+
+
+def _key(paper: Printed | CasePaper) -> tuple[str, str, int]:
+    return paper.paper, paper.number, paper.copy
 
 
 def _stopped_pauses(case: Case, action: Action) -> Case:

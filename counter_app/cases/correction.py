@@ -14,11 +14,13 @@ SETTLED = frozenset({LineState.met, LineState.promised, LineState.shared})
 def carried_lines(case: Case, checklist: Checklist) -> dict[str, DraftLine]:
     """Lines settled at the last look, kept; every other line of the checklist is to be judged again."""
     settled = {one.material: one for one in case.lines if one.state in SETTLED}
-    return {
-        line.material.id: DraftLine(state=settled[line.material.id].state, option=settled[line.material.id].option)
-        for line in checklist.lines
-        if line.material.id in settled
-    }
+    carried: dict[str, DraftLine] = {}
+    for line in checklist.lines:
+        before = settled.get(line.material.id)
+        if before is not None:
+            option = next((one.id for one in line.material.any_of if one.text == before.option), "")
+            carried[line.material.id] = DraftLine(state=before.state, option=option)
+    return carried
 
 
 def seen_before(case: Case | None, lines: Iterable[Judged]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from counter_app.cases.actions import (
     Unmasked,
     Withdrawn,
 )
-from counter_app.cases.case import JUDGEMENTS, Case, CasePaper, replay
+from counter_app.cases.case import JUDGEMENTS, Case, replay
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.people import IdKind, Person, Source
 
@@ -130,20 +130,28 @@ class DutyLog:
     typed_identities: int
 
 
-def make_duty_log(day: date, actions: Iterable[Action], open_cases: Iterable[Case] = ()) -> DutyLog:
-    """The log of a day. ``actions`` hold the whole history of every case touched that day, and the window's own
-    actions; ``open_cases`` are those whose deadline may be due."""
-    everything = sorted(actions, key=lambda one: (one.epoch, one.seq))
-    today = [one for one in everything if civil_date(from_micros(one.at)) == day]
+def duty_log(actions: Iterable[Action], day: date, cases: Iterable[Case] = ()) -> DutyLog:
+    """The log of a day.
+
+    ``actions`` hold at least everything of that day. ``cases`` are those touched that day and those still open:
+    what happened to them earlier, and their deadlines, come from there. Later days are never looked at.
+    """
+    everything = {one.id: one for one in actions}
+    for given in cases:
+        everything |= {one.id: one for one in given.history}
+    known_by_then = sorted(
+        (one for one in everything.values() if _day_of(one) <= day), key=lambda one: (one.epoch, one.seq)
+    )
+    today = [one for one in known_by_then if _day_of(one) == day]
     histories: dict[str, list[Action]] = {}
-    for one in everything:
+    for one in known_by_then:
         if one.case:
             histories.setdefault(one.case, []).append(one)
-    cases = {case: replay(history) for case, history in histories.items()}
-    voided = {one.facts.action for one in everything if isinstance(one.facts, TakenBack)}
+    replayed = {case_id: replay(history) for case_id, history in histories.items()}
+    voided = {one.facts.action for one in known_by_then if isinstance(one.facts, TakenBack)}
     counting = [one for one in today if one.id not in voided]
-    known = [(one, case) for one in counting if (case := cases.get(one.case)) is not None]
-    exceptions = [*_exceptions(known), *_deadlines(day, open_cases)]
+    known = [(one, case) for one in counting if (case := replayed.get(one.case)) is not None]
+    exceptions = [*_exceptions(known), *_deadlines(day, (one for one in replayed.values() if one is not None))]
     return DutyLog(
         day=day,
         windows=tuple(sorted({one.window for one in today})),
@@ -152,10 +160,10 @@ def make_duty_log(day: date, actions: Iterable[Action], open_cases: Iterable[Cas
         first=today[0].id if today else "",
         last=today[-1].id if today else "",
         exceptions=tuple(sorted(exceptions, key=lambda one: (EXCEPTIONS.index(one.kind), one.at, one.words))),
-        items=_items(known),
-        totals=_counts(_figures(one.facts) for one, _ in known),
+        items=_items(counting, replayed),
+        totals=_counts(_figures(one.facts) for one in counting),
         times=_times(counting, histories, voided),
-        sensitive=tuple(_sensitive(today, cases, {one.id: one for one in everything})),
+        sensitive=tuple(_sensitive(today, replayed, everything)),
         typed_identities=sum(_typed_identity(one) for one in counting),
     )
 
@@ -189,20 +197,23 @@ def _exceptions(known: Sequence[tuple[Action, Case]]) -> Iterator[LogLine]:
     for action, case in known:
         facts = action.facts
         paper = _PAPER_OF.get(type(facts))
-        if paper is not None and not _is_out(case, paper, getattr(facts, "number", "")):
-            told.add((case.id, paper, getattr(facts, "number", "")))
+        if paper is not None and not any(one.paper == paper for one in case.papers):
             yield _line("unprinted", action, case, paper=text(f"cases.paper.{paper}"))
         if isinstance(facts, NoticeGiven) and facts.ordinal > 1:
             named = {"ordinal": facts.ordinal, "count": len(facts.seen_before), "supervisor": facts.supervisor}
             words = "second_notice_seen" if facts.seen_before else "second_notice"
             yield _line("second_notice", action, case, words=words, **named)
-        if isinstance(facts, Accepted) and facts.promise and not _is_out(case, "promise", ""):
+        if (
+            isinstance(facts, Accepted)
+            and facts.promise
+            and not any(one.paper == "promise" and not one.missing for one in case.papers)
+        ):
             yield _line("promise_without_paper", action, case)
     for action, case in known:
         facts = action.facts
         if isinstance(facts, Printed) and (case.id, facts.paper, facts.number) not in told:
             told.add((case.id, facts.paper, facts.number))
-            if not _is_out(case, facts.paper, facts.number):
+            if any(one.paper == facts.paper and one.number == facts.number for one in case.missing_papers):
                 yield _line("unprinted", action, case, paper=text(f"cases.paper.{facts.paper}"))
 
 
@@ -254,15 +265,6 @@ def _copy_key(facts: AnyFacts) -> tuple[str, str, int] | None:
     return (facts.paper, facts.number, facts.copy) if isinstance(facts, Printed) else None
 
 
-def _is_out(case: Case, paper: str, number: str) -> bool:
-    """Whether a copy of the paper came out, as far as is known."""
-
-    def same(one: CasePaper) -> bool:
-        return one.paper == paper and (not number or one.number == number)
-
-    return any(same(one) and not one.missing for one in case.papers)
-
-
 def _figures(facts: AnyFacts) -> tuple[str, ...]:
     name = _FIGURE_OF.get(type(facts))
     if name is None:
@@ -275,12 +277,20 @@ def _counts(named: Iterable[tuple[str, ...]]) -> tuple[tuple[str, int], ...]:
     return tuple((name, counter[name]) for name in FIGURES)
 
 
-def _items(known: Sequence[tuple[Action, Case]]) -> tuple[ItemFigures, ...]:
+def _items(counting: Sequence[Action], cases: dict[str, Case | None]) -> tuple[ItemFigures, ...]:
     by_item: dict[tuple[str, int, str], list[tuple[str, ...]]] = {}
-    for action, case in known:
+    for action in counting:
         figures = _figures(action.facts)
-        if figures:
-            by_item.setdefault((case.guide, case.item, case.title), []).append(figures)
+        case = cases.get(action.case)
+        if not figures:
+            continue
+        if isinstance(action.facts, Consulted):
+            key = (action.facts.guide, action.facts.item, action.facts.title)
+        elif case is not None:
+            key = (case.guide, case.item, case.title)
+        else:
+            key = ("", 0, text("cases.log.earlier"))
+        by_item.setdefault(key, []).append(figures)
     return tuple(ItemFigures(*key, _counts(by_item[key])) for key in sorted(by_item))
 
 
@@ -333,6 +343,10 @@ def _shift(shift: Shift) -> str:
 
 def _figure(name: str, count: int) -> str:
     return text("cases.log.figure", name=text(f"cases.figure.{name}"), count=count)
+
+
+def _day_of(action: Action) -> date:
+    return civil_date(from_micros(action.at))
 
 
 def _minutes(micros: int) -> int:

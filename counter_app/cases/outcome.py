@@ -126,7 +126,7 @@ def _judged(line: ChecklistLine, so_far: DraftLine) -> Judged:
         evidence=material.evidence.text,
         state=so_far.state,
         reason=so_far.reason,
-        option=so_far.option,
+        option=next((one.text for one in material.any_of if one.id == so_far.option), ""),
         where=material.where,
     )
 
