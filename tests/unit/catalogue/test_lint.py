@@ -77,14 +77,12 @@ def test_a_line_without_any_words_behind_it_is_found(yuanjiang: Guide, copy: Pat
 def test_a_paper_hidden_in_a_note_is_found_until_a_reason_is_given(yuanjiang: Guide, copy: Path) -> None:
     paper = """  - id: contract_filing
     text: 劳动合同备案表
-    where: 单位自备
     defects: [人员与花名册的不一致, 看不清]
     quote: 3.劳动合同备案表
 """
     copy_of_id = """  - id: legal_representative_id
     text: 法人代表身份证复印件
     evidence: {copies: 1}
-    where: 单位自备
     defects: [看不清, 姓名与登记表的不一致, 已过有效期]
     quote: 5.法人代表身份证复印件
 """
