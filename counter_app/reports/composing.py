@@ -4,20 +4,19 @@
 from dataclasses import dataclass
 
 from counter_app.reports.facts import PaperFacts, PaperLine
-from counter_app.reports.fields import FIELDS, LINE_FIELDS, LINE_NUMBER
+from counter_app.reports.fields import LINE_FIELDS, LINE_NUMBER, PRACTICE_LINE
 from counter_app.reports.fonts import FontChain
 from counter_app.reports.layouts import (
     BlanksBlock,
     Block,
-    Guard,
     Layout,
     ListBlock,
     RowsBlock,
     RuleBlock,
     TableBlock,
-    Template,
     TextBlock,
 )
+from counter_app.reports.templates import Filling, Template
 
 _CIRCLED_ONE, _LAST_CIRCLED = 0x2460, 20
 
@@ -110,7 +109,7 @@ class Composition:
 
 
 FORM_SHARES = (22, 78)
-SEAL_TEXT, DATE_TEXT, PRACTICE_TEXT, PRACTICE_LINE = "（盖章处）", "年　　月　　日", "练习", "练习用纸，没有效力"
+SEAL_TEXT, DATE_TEXT, PRACTICE_TEXT = "（盖章处）", "年　　月　　日", "练习"
 PAGE_TEXT = "第{page}页，共{pages}页"
 
 
@@ -119,46 +118,45 @@ def compose(layout: Layout, facts: PaperFacts, chain: FontChain) -> Composition:
     return _Composer(layout, facts, chain).composition()
 
 
-class _Composer:
+class _Composer(Filling):
     def __init__(self, layout: Layout, facts: PaperFacts, chain: FontChain) -> None:
+        super().__init__(facts, chain, layout.title)
         self._layout = layout
-        self._facts = facts
-        self._chain = chain
 
     def composition(self) -> Composition:
         layout = self._layout
         pieces = tuple(piece for block in layout.blocks if (piece := self._piece(block)) is not None)
         signing = None
         if layout.receipt:
-            text = self._fill(layout.receipt.text) or ""
-            signing = Signing(text, tuple(map(self._own, layout.receipt.fields)), layout.receipt.seal)
+            text = self.fill(layout.receipt.text) or ""
+            signing = Signing(text, tuple(map(self.own, layout.receipt.fields)), layout.receipt.seal)
         for fixed in (SEAL_TEXT, DATE_TEXT, PRACTICE_LINE, PAGE_TEXT.format(page=1234567890, pages=1)):
-            self._own(fixed)
-        number, case_number = self._field("number"), self._field("case_number")
+            self.own(fixed)
+        number, case_number = self.field("number"), self.field("case_number")
         return Composition(
-            title=self._own(layout.title),
-            hall=self._field("office_name"),
-            meta_left=self._own("编号：") + number,
-            meta_right=f"{self._field('made_at')}　{self._field('window')}",
-            marks=self._field("copy_mark"),
+            title=self.own(layout.title),
+            hall=self.field("office_name"),
+            meta_left=self.own("编号：") + number,
+            meta_right=f"{self.field('made_at')}　{self.field('window')}",
+            marks=self.field("copy_mark"),
             pieces=pieces,
             signing=signing,
             foot=(
-                self._own("办件号 ") + case_number,
-                self._own("经办 ") + self._field("clerk") + self._own("　目录版本 ") + self._field("catalogue_version"),
+                self.own("办件号 ") + case_number,
+                self.own("经办 ") + self.field("clerk") + self.own("　目录版本 ") + self.field("catalogue_version"),
             ),
             running_head=f"{layout.title}　{number}",
-            qr=self._facts.qr or self._facts.case_number,
-            practice=self._facts.practice,
-            large=self._facts.large_print,
+            qr=self.facts.qr or self.facts.case_number,
+            practice=self.facts.practice,
+            large=self.facts.large_print,
         )
 
     def _piece(self, block: Block) -> Piece | None:
-        if not self._stands(block.guard):
+        if not self.stands(block.guard):
             return None
         match block:
             case TextBlock(template, style):
-                text = self._fill(template)
+                text = self.fill(template)
                 return None if text is None else Paragraph(text, style)
             case ListBlock(template, states, style):
                 return self._list(template, states, style)
@@ -167,7 +165,7 @@ class _Composer:
             case RowsBlock():
                 return self._rows(block)
             case BlanksBlock(labels, date):
-                return Blanks(tuple(map(self._own, labels)), date)
+                return Blanks(tuple(map(self.own, labels)), date)
             case RuleBlock(dashed):
                 return Rule(dashed)
 
@@ -183,17 +181,17 @@ class _Composer:
             tuple(GridCell(self._fill_line(column.text, line, number), column.style) for column in block.columns)
             for number, line in enumerate(self._lines(block.states), 1)
         )
-        heads = tuple(self._own(column.head) for column in block.columns)
+        heads = tuple(self.own(column.head) for column in block.columns)
         return Grid(heads, tuple(column.share for column in block.columns), rows) if rows else None
 
     def _rows(self, block: RowsBlock) -> Pairs | Grid | None:
         pairs: list[tuple[Pair, int]] = []
         for row in block.rows:
-            if not self._stands(row.guard):
+            if not self.stands(row.guard):
                 continue
-            text = self._fill(row.text)
+            text = self.fill(row.text)
             if text is not None or row.blank:
-                pairs.append((Pair(self._own(row.label), text or "", row.style), row.height))
+                pairs.append((Pair(self.own(row.label), text or "", row.style), row.height))
         if not pairs:
             return None
         if not block.framed:
@@ -203,42 +201,20 @@ class _Composer:
         )
         return Grid((), FORM_SHARES, rows)
 
-    def _stands(self, guard: Guard) -> bool:
-        present = all(FIELDS[name].read(self._facts).strip() for name in guard.when)
-        return present and not any(FIELDS[name].read(self._facts).strip() for name in guard.unless)
-
     def _lines(self, states: tuple[str, ...]) -> list[PaperLine]:
-        return [line for line in self._facts.lines if line.state in states]
-
-    def _fill(self, template: Template) -> str | None:
-        """The text; None if it names fields and not one of them has anything to say."""
-        found = [(self._own(literal) if literal else self._field(name)) for literal, name in template.parts]
-        spoken = [text for (_, name), text in zip(template.parts, found, strict=True) if name]
-        return None if spoken and not any(spoken) else "".join(found)
+        return [line for line in self.facts.lines if line.state in states]
 
     def _fill_line(self, template: Template, line: PaperLine, number: int) -> str:
         parts: list[str] = []
         for literal, name in template.parts:
             if literal:
-                parts.append(self._own(literal))
+                parts.append(self.own(literal))
             elif name == LINE_NUMBER:
                 parts.append(str(number))
             else:
                 field = LINE_FIELDS[name]
-                parts.append(self._checked(field.read(line), field.label))
+                parts.append(self.checked(field.read(line), field.label))
         return "".join(parts).strip()
-
-    def _field(self, name: str) -> str:
-        field = FIELDS[name]
-        return self._checked(field.text(self._facts), field.label)
-
-    def _own(self, text: str) -> str:
-        return self._checked(text, self._layout.title)
-
-    def _checked(self, text: str, field: str) -> str:
-        plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-        self._chain.require(plain, field)
-        return plain
 
 
 def _list_number(number: int) -> str:

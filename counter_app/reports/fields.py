@@ -7,10 +7,13 @@ from enum import Enum
 
 from counter_app.base.clock import SHANGHAI, spoken_date
 from counter_app.base.errors import CounterError
+from counter_app.base.privacy import mask_name
 from counter_app.reports.facts import PaperFacts, PaperLine
 
 UNSTATED = "指南未写"
 """What stands where a guide says nothing. Never a blank."""
+
+PRACTICE_LINE = "练习用纸，没有效力"
 
 OPEN_STATES = frozenset({"缺", "不合格"})
 PROMISED = "承诺"
@@ -87,6 +90,23 @@ def _promised(facts: PaperFacts) -> str:
     return "、".join(line.text.removesuffix("证明") for line in facts.lines if line.state == PROMISED)
 
 
+def _short_moment(facts: PaperFacts) -> str:
+    made = facts.made_at.astimezone(SHANGHAI)
+    return f"{made.month}月{made.day}日 {made:%H:%M}"
+
+
+def _provisional(facts: PaperFacts) -> str:
+    return "暂定：放假安排还没公布。" if facts.due and facts.due_provisional else ""
+
+
+def _texts(facts: PaperFacts, states: frozenset[str]) -> str:
+    return "、".join(line.text for line in facts.lines if line.state in states)
+
+
+def _missing(facts: PaperFacts) -> str:
+    return _numbered(tuple(f"{line.text}（{line.state}）" for line in facts.lines if line.state in OPEN_STATES))
+
+
 def _copy_mark(facts: PaperFacts) -> str:
     if facts.copy <= 1:
         return ""
@@ -149,6 +169,15 @@ FIELDS: Mapping[str, Field] = {
     "copies": Field("份数", lambda facts: _COPIES.get(facts.copies, str(facts.copies))),
     "copy_mark": Field("补打", _copy_mark),
     "practice": Field("练习", lambda facts: "练习" if facts.practice else ""),
+    "practice_line": Field("练习", lambda facts: PRACTICE_LINE if facts.practice else ""),
+    "applicant_masked": Field("申请人姓名", lambda facts: mask_name(facts.applicant_name), Silence.required),
+    "applicant_phone": Field("申请人电话", lambda facts: facts.applicant_phone),
+    "made_short": Field("时间", _short_moment, Silence.required),
+    "due_day": Field("最晚办结", lambda facts: spoken_date(facts.due) if facts.due else ""),
+    "due_provisional": Field("暂定", _provisional),
+    "received": Field("已收", lambda facts: _texts(facts, frozenset({"齐"}))),
+    "missing": Field("没齐的", _missing),
+    "next_steps": Field("下一步", lambda facts: " → ".join(facts.next_steps)),
 }
 
 LINE_FIELDS: Mapping[str, LineField] = {

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Layouts of the papers as data (``resources/papers``): blocks in order, checked whole when they are read."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,21 +10,9 @@ from typing import Any
 from counter_app.base.resources import Document, Fault, Path_, ResourceFaults, read_yaml, resources_root
 from counter_app.reports.facts import Paper
 from counter_app.reports.fields import FIELDS, LINE_FIELDS, LINE_NUMBER
+from counter_app.reports.templates import DataReader, Guard, Template
 
-_BLANK = re.compile(r"\{([^{}]*)\}")
 _STATES = ("齐", "缺", "不合格", "承诺", "共享免交")
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """Text with ``{fields}``: literals and names in turn, ``("", name), (literal, "")``."""
-
-    parts: tuple[tuple[str, str], ...]  # (literal, "") or ("", field name)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The fields it prints."""
-        return tuple(name for _, name in self.parts if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +27,6 @@ class Style:
     before: float = 0.0  # space above, in points
     after: float = 4.0
     leading: float = 1.45
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A block is there when all of ``when`` have something to say and none of ``unless`` has."""
-
-    when: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,19 +206,18 @@ def _number(value: object) -> float | None:
         return None
 
 
-class _Reader:
-    """Reads one paper's file, adding what is wrong to ``faults``."""
+class _Reader(DataReader):
+    """Reads one paper's file."""
 
     def __init__(self, document: Document, styles: Mapping[str, Style], faults: list[Fault]) -> None:
-        self._document = document
+        super().__init__(document, faults)
         self._styles = styles
-        self._faults = faults
 
     def layout(self, data: dict[str, Any]) -> Layout:
-        self._only(data, (), {"title", "blocks", "receipt", "source"})
-        blocks = [self._block(value, ("blocks", at)) for at, value in enumerate(self._list(data, (), "blocks"))]
+        self.only(data, (), {"title", "blocks", "receipt", "source"})
+        blocks = [self._block(value, ("blocks", at)) for at, value in enumerate(self.items(data, (), "blocks"))]
         receipt = self._receipt(data["receipt"]) if "receipt" in data else None
-        title = self._text(data, (), "title")
+        title = self.words(data, (), "title")
         return Layout(title, tuple(block for block in blocks if block is not None), receipt)
 
     def _block(self, value: object, at: Path_) -> Block | None:
@@ -253,151 +231,90 @@ class _Reader:
             "rule": self._rule,
         }
         if not isinstance(value, dict) or len(named := [kind for kind in kinds if kind in value]) != 1:
-            self._fault(at, f"一块要写明一种：{'、'.join(kinds)}")
+            self.fault(at, f"一块要写明一种：{'、'.join(kinds)}")
             return None
-        return kinds[named[0]](value, at, self._guard(value, at))
+        return kinds[named[0]](value, at, self.guard(value, at))
 
     def _text_block(self, value: dict[str, Any], at: Path_, guard: Guard) -> Block:
-        self._only(value, at, {"text", "style", "when", "unless"})
-        return TextBlock(self._template(value["text"], (*at, "text"), FIELDS), self._style(value, at, "body"), guard)
+        self.only(value, at, {"text", "style", "when", "unless"})
+        return TextBlock(self.template(value["text"], (*at, "text"), FIELDS), self._style(value, at, "body"), guard)
 
     def _list_block(self, value: dict[str, Any], at: Path_, guard: Guard) -> Block:
-        self._only(value, at, {"list", "states", "style", "when", "unless"})
-        text = self._template(value["list"], (*at, "list"), LINE_FIELDS)
+        self.only(value, at, {"list", "states", "style", "when", "unless"})
+        text = self.template(value["list"], (*at, "list"), LINE_FIELDS)
         return ListBlock(text, self._states(value, at), self._style(value, at, "body"), guard)
 
     def _table(self, value: dict[str, Any], at: Path_, guard: Guard) -> Block:
-        self._only(value, at, {"table", "states", "when", "unless"})
+        self.only(value, at, {"table", "states", "when", "unless"})
         columns: list[Column] = []
-        for number, one in enumerate(self._list(value, at, "table")):
+        for number, one in enumerate(self.items(value, at, "table")):
             place: Path_ = (*at, "table", number)
             if not isinstance(one, dict):
-                self._fault(place, "一列要有 head、text、share")
+                self.fault(place, "一列要有 head、text、share")
                 continue
-            self._only(one, place, {"head", "text", "share", "style"})
+            self.only(one, place, {"head", "text", "share", "style"})
             share = one.get("share")
             if not isinstance(share, int) or isinstance(share, bool) or share < 1:
-                self._fault((*place, "share"), "share 要是正整数")
+                self.fault((*place, "share"), "share 要是正整数")
                 share = 1
-            text = self._template(one.get("text"), (*place, "text"), {**LINE_FIELDS, LINE_NUMBER: None})
-            columns.append(Column(self._text(one, place, "head"), text, share, self._style(one, place, "cell")))
+            text = self.template(one.get("text"), (*place, "text"), {**LINE_FIELDS, LINE_NUMBER: None})
+            columns.append(Column(self.words(one, place, "head"), text, share, self._style(one, place, "cell")))
         return TableBlock(tuple(columns), self._states(value, at), guard)
 
     def _rows(self, value: dict[str, Any], at: Path_, guard: Guard, kind: str) -> Block:
-        self._only(value, at, {kind, "when", "unless"})
+        self.only(value, at, {kind, "when", "unless"})
         rows: list[Row] = []
-        for number, one in enumerate(self._list(value, at, kind)):
+        for number, one in enumerate(self.items(value, at, kind)):
             place: Path_ = (*at, kind, number)
             if not isinstance(one, dict):
-                self._fault(place, "一行要有 label 和 text")
+                self.fault(place, "一行要有 label 和 text")
                 continue
-            self._only(one, place, {"label", "text", "style", "when", "unless", "height", "blank"})
+            self.only(one, place, {"label", "text", "style", "when", "unless", "height", "blank"})
             height, blank = one.get("height", 1), one.get("blank", False)
             if not isinstance(height, int) or isinstance(height, bool) or not 1 <= height <= 20:
-                self._fault((*place, "height"), "height 要是 1 到 20 的整数")
+                self.fault((*place, "height"), "height 要是 1 到 20 的整数")
                 height = 1
             if not isinstance(blank, bool):
-                self._fault((*place, "blank"), "blank 要写 true 或 false")
+                self.fault((*place, "blank"), "blank 要写 true 或 false")
                 blank = False
-            text = self._template(one.get("text", "" if blank else None), (*place, "text"), FIELDS)
+            text = self.template(one.get("text", "" if blank else None), (*place, "text"), FIELDS)
             style = self._style(one, place, "cell" if kind == "form" else "body")
-            label = self._text(one, place, "label")
-            rows.append(Row(label, text, style, self._guard(one, place), height, blank))
+            label = self.words(one, place, "label")
+            rows.append(Row(label, text, style, self.guard(one, place), height, blank))
         return RowsBlock(tuple(rows), kind == "form", guard)
 
     def _blanks(self, value: dict[str, Any], at: Path_, guard: Guard) -> Block:
-        self._only(value, at, {"blanks", "date", "when", "unless"})
-        labels = self._labels(value, at, "blanks")
+        self.only(value, at, {"blanks", "date", "when", "unless"})
+        labels = self.labels(value, at, "blanks")
         return BlanksBlock(labels, value.get("date") is True, guard)
 
     def _rule(self, value: dict[str, Any], at: Path_, guard: Guard) -> Block:
-        self._only(value, at, {"rule", "when", "unless"})
+        self.only(value, at, {"rule", "when", "unless"})
         if value["rule"] not in ("solid", "dashed"):
-            self._fault((*at, "rule"), "rule 要写 solid 或 dashed")
+            self.fault((*at, "rule"), "rule 要写 solid 或 dashed")
         return RuleBlock(value["rule"] == "dashed", guard)
 
     def _receipt(self, value: object) -> Receipt | None:
         at: Path_ = ("receipt",)
         if not isinstance(value, dict):
-            self._fault(at, "receipt 要有 text、fields、seal")
+            self.fault(at, "receipt 要有 text、fields、seal")
             return None
-        self._only(value, at, {"text", "fields", "seal"})
+        self.only(value, at, {"text", "fields", "seal"})
         seal = value.get("seal", False)
         if not isinstance(seal, bool):
-            self._fault((*at, "seal"), "seal 要写 true 或 false")
-        text = self._template(value.get("text"), (*at, "text"), FIELDS)
-        return Receipt(text, self._labels(value, at, "fields"), seal is True)
-
-    def _template(self, value: object, at: Path_, known: Mapping[str, object]) -> Template:
-        if not isinstance(value, str):
-            self._fault(at, "要写一句话")
-            return Template(())
-        parts: list[tuple[str, str]] = []
-        position = 0
-        for found in _BLANK.finditer(value):
-            if found.start() > position:
-                parts.append((value[position : found.start()], ""))
-            if found[1] not in known:
-                self._fault(at, f"没有“{found[1]}”这一栏")
-            parts.append(("", found[1]))
-            position = found.end()
-        if position < len(value):
-            parts.append((value[position:], ""))
-        if any("{" in literal or "}" in literal for literal, _ in parts):
-            self._fault(at, "花括号没有配对")
-        return Template(tuple(parts))
-
-    def _guard(self, value: dict[str, Any], at: Path_) -> Guard:
-        return Guard(self._conditions(value, at, "when"), self._conditions(value, at, "unless"))
-
-    def _conditions(self, value: dict[str, Any], at: Path_, key: str) -> tuple[str, ...]:
-        given = value.get(key, [])
-        names = [given] if isinstance(given, str) else given
-        if not isinstance(names, list):
-            self._fault((*at, key), f"{key} 要写栏名")
-            return ()
-        for name in names:
-            if name not in FIELDS:
-                self._fault((*at, key), f"没有“{name}”这一栏")
-        return tuple(str(name) for name in names)
+            self.fault((*at, "seal"), "seal 要写 true 或 false")
+        text = self.template(value.get("text"), (*at, "text"), FIELDS)
+        return Receipt(text, self.labels(value, at, "fields"), seal is True)
 
     def _states(self, value: dict[str, Any], at: Path_) -> tuple[str, ...]:
         states = value.get("states", list(_STATES))
         if not isinstance(states, list) or not states or any(state not in _STATES for state in states):
-            self._fault((*at, "states"), f"states 只能是：{'、'.join(_STATES)}")
+            self.fault((*at, "states"), f"states 只能是：{'、'.join(_STATES)}")
             return ()
         return tuple(states)
 
     def _style(self, value: dict[str, Any], at: Path_, default: str) -> str:
         name = value.get("style", default)
         if self._styles and name not in self._styles:
-            self._fault((*at, "style"), f"没有样式“{name}”")
+            self.fault((*at, "style"), f"没有样式“{name}”")
         return str(name)
-
-    def _labels(self, value: dict[str, Any], at: Path_, key: str) -> tuple[str, ...]:
-        labels = self._list(value, at, key)
-        if any(not isinstance(label, str) for label in labels):
-            self._fault((*at, key), f"{key} 要写成一串字")
-        return tuple(str(label) for label in labels)
-
-    def _text(self, value: dict[str, Any], at: Path_, key: str) -> str:
-        found = value.get(key)
-        if isinstance(found, str) and found:
-            return found
-        self._fault((*at, key), f"缺 {key}，或它不是字")
-        return ""
-
-    def _list(self, value: dict[str, Any], at: Path_, key: str) -> list[object]:
-        found = value.get(key)
-        if isinstance(found, list) and found:
-            return found
-        self._fault((*at, key), f"{key} 要列出至少一样")
-        return []
-
-    def _only(self, value: dict[str, Any], at: Path_, known: set[str]) -> None:
-        for key in value:
-            if key not in known:
-                self._fault((*at, key), f"“{key}”不认识")
-
-    def _fault(self, at: Path_, message: str) -> None:
-        self._faults.append(self._document.fault(at, message))

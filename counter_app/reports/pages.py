@@ -4,7 +4,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from counter_app.reports.composing import PAGE_TEXT, PRACTICE_LINE, PRACTICE_TEXT, Composition
+from counter_app.reports.composing import PAGE_TEXT, PRACTICE_TEXT, Composition
+from counter_app.reports.fields import PRACTICE_LINE
 from counter_app.reports.fonts import FontChain
 from counter_app.reports.layouts import Style
 from counter_app.reports.setting import Band, LineMark, Mark, Setter

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a slip printer can be asked, and what it can answer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from counter_app.base.slip import SlipDocument
+
+
+class SendState(StrEnum):
+    """What is known after sending. Never more than is known."""
+
+    printed = "printed"  # the printer was ready before and says so after
+    sent = "sent"  # handed to a file or queue that cannot answer
+    failed = "failed"  # surely nothing came out
+    unknown = "unknown"  # somebody must look at the paper
+
+
+@dataclass(frozen=True, slots=True)
+class SendResult:
+    """The end of one printing. ``reason`` is the code of a sentence (devices.yaml), "" when all is well."""
+
+    state: SendState
+    reason: str = ""
+    paper_low: bool = False
+    drawn: str = ""  # characters the printer lacks, drawn as dots instead
+
+
+class Paper(StrEnum):
+    """What a printer says of its paper."""
+
+    enough = "enough"
+    low = "low"
+    out = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """What a printer said of itself. ``answers`` is false for one that never speaks; the rest means nothing then."""
+
+    answers: bool
+    paper: Paper = Paper.enough
+    cover_open: bool = False
+    fault: bool = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether a slip would come out."""
+        return self.answers and self.paper is not Paper.out and not self.cover_open and not self.fault
+
+
+class SlipPrinter(Protocol):
+    """A printer of slips."""
+
+    def print_slip(self, document: SlipDocument) -> SendResult:
+        """Print one slip and say what is known. Does not raise for anything the wire or the printer does."""
+
+    def status(self) -> PrinterStatus:
+        """Ask without printing. ``answers`` is false too when the printer cannot be reached."""
+
+
+class Link(Protocol):
+    """A wire to one printer, used once: open, write and read, close. All but close may raise OSError."""
+
+    answers: bool
+    """Whether anything can ever come back."""
+
+    def open(self) -> None:
+        """Connect, within the link's patience."""
+
+    def write(self, data: bytes) -> None:
+        """Hand over all bytes, within the link's patience."""
+
+    def read(self) -> bytes:
+        """What came within the link's patience, ``b""`` if nothing did. Raises ConnectionError at the wire's end."""
+
+    def close(self) -> None:
+        """Let go. Never raises."""

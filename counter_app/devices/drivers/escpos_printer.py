@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Prints slips on an ESC/POS printer and says what is known afterwards, no more.
+
+A printer that never answers is *unknown*, not an error; a wire that ends after the first byte is unknown too. The
+work waits for the wire (seconds at worst), so it belongs on a worker thread.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from counter_app.base.slip import Rasterise, SlipDocument
+from counter_app.devices.contracts import Link, Paper, PrinterStatus, SendResult, SendState
+from counter_app.devices.profiles import PrinterProfile, StatusWay, profile_for
+from counter_app.devices.protocols.escpos import encode_slip
+from counter_app.devices.protocols.escpos_status import (
+    ASK_ERROR,
+    ASK_OFFLINE,
+    ASK_PAPER,
+    ASK_PAPER_IN_ORDER,
+    is_answer,
+    is_ordered_answer,
+    read_ordered,
+    read_status,
+)
+from counter_app.devices.transports.targets import PATIENCE, make_link, parse_target
+
+_SILENT = PrinterStatus(answers=False)
+_ORDERED_READS = 5
+"""How many times the patience is spent on a printer that is still working the slip off."""
+
+
+def open_slip_printer(
+    target: str,
+    width_mm: int,
+    rasterise: Rasterise,
+    *,
+    profile: PrinterProfile | None = None,
+    patience: float = PATIENCE,
+) -> "EscposPrinter":
+    """A printer for a target of the settings (``tcp://…``, ``file:…``); nothing is connected yet.
+
+    Raises CounterError ``printer.target_faulty`` or ``printer.no_profile``.
+    """
+    parsed = parse_target(target)
+    chosen = profile or profile_for(width_mm)
+    return EscposPrinter(lambda: make_link(parsed, patience), chosen, rasterise, patience=patience)
+
+
+class EscposPrinter:
+    """One printer. Each slip opens its own link and closes it."""
+
+    def __init__(
+        self, links: Callable[[], Link], profile: PrinterProfile, rasterise: Rasterise, *, patience: float
+    ) -> None:
+        self._patience = patience
+        self._links = links
+        self._profile = profile
+        self._rasterise = rasterise
+
+    def print_slip(self, document: SlipDocument) -> SendResult:
+        """Encode and send one slip."""
+        encoded = encode_slip(document, self._profile, self._rasterise)
+        return replace(self.send(encoded.data), drawn=encoded.drawn)
+
+    def status(self) -> PrinterStatus:
+        """Ask without printing."""
+        link = self._links()
+        try:
+            link.open()
+            return self._ask(link)
+        except OSError:
+            return _SILENT
+        finally:
+            link.close()
+
+    def send(self, data: bytes) -> SendResult:
+        """Send bytes; look at the printer's state before and after where it tells."""
+        link = self._links()
+        try:
+            return self._send(link, data)
+        finally:
+            link.close()
+
+    def _send(self, link: Link, data: bytes) -> SendResult:
+        gone = "printer.gone" if link.answers else "printer.file_closed"
+        try:
+            link.open()
+            before = self._ask(link)
+        except OSError:
+            return SendResult(SendState.failed, gone)
+        if before.answers and not before.ready:
+            return SendResult(SendState.failed, _not_printed(before))
+        try:
+            link.write(data)
+        except OSError:
+            return SendResult(SendState.unknown, "printer.cut_off" if link.answers else "printer.file_cut")
+        if not link.answers:
+            return SendResult(SendState.sent)
+        try:
+            if not before.answers:
+                self._hear_out(link)
+                return SendResult(SendState.unknown, "printer.silent")
+            after = self._ask_after(link)
+        except OSError:
+            return SendResult(SendState.unknown, "printer.cut_off")
+        if after.ready:
+            return SendResult(SendState.printed, paper_low=after.paper is Paper.low)
+        return SendResult(SendState.unknown, _maybe_printed(after))
+
+    def _hear_out(self, link: Link) -> None:
+        """Take what a slow printer may still say: closing over unread bytes could make it drop the slip."""
+        if self._profile.status is not StatusWay.none:
+            link.read()
+
+    def _ask_after(self, link: Link) -> PrinterStatus:
+        if self._profile.status is StatusWay.ordered:
+            link.write(ASK_PAPER_IN_ORDER)
+            answer = self._answer(link, is_ordered_answer, _ORDERED_READS)
+            if answer is not None and read_ordered(answer) is Paper.out:
+                return PrinterStatus(answers=True, paper=Paper.out)
+            if answer is None:
+                status = self._ask(link)
+                return status if not status.ready else _SILENT
+        return self._ask(link)
+
+    def _ask(self, link: Link) -> PrinterStatus:
+        if not link.answers or self._profile.status is StatusWay.none:
+            return _SILENT
+        answers: list[int] = []
+        for question in (ASK_OFFLINE, ASK_ERROR, ASK_PAPER):
+            link.write(question)
+            answer = self._answer(link, is_answer, 1)
+            if answer is None:
+                return _SILENT
+            answers.append(answer)
+        return read_status(*answers)
+
+    def _answer(self, link: Link, fits: Callable[[int], bool], reads: int) -> int | None:
+        """The first byte that is an answer; others are passed over. None when nothing comes."""
+        limit = time.monotonic() + reads * self._patience
+        while True:
+            found = link.read()
+            for byte in found:
+                if fits(byte):
+                    return byte
+            if time.monotonic() >= limit:
+                return None
+
+
+def _not_printed(status: PrinterStatus) -> str:
+    if status.paper is Paper.out:
+        return "printer.paper_out"
+    return "printer.cover_open" if status.cover_open else "printer.fault"
+
+
+def _maybe_printed(status: PrinterStatus) -> str:
+    if not status.answers:
+        return "printer.silent"
+    if status.paper is Paper.out:
+        return "printer.paper_ran_out"
+    return "printer.cover_opened" if status.cover_open else "printer.stopped"

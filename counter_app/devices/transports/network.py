@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A printer behind TCP (port 9100), by python-escpos with an opening that keeps the reason and leaks no socket."""
+
+import socket
+
+from escpos.printer import Network
+
+
+class _Printer(Network):  # type: ignore[misc]  # the library has no types
+    def open(self, raise_not_found: bool = True) -> None:
+        del raise_not_found
+        self.device = socket.create_connection((self.host, self.port), self.timeout)
+
+
+class NetworkLink:
+    """One connection. Used from one thread."""
+
+    answers = True
+
+    def __init__(self, host: str, port: int, patience: float) -> None:
+        self._printer = _Printer(host, port, timeout=patience)
+
+    def open(self) -> None:
+        """Raises OSError when nobody answers at that address."""
+        self._printer.open()
+
+    def write(self, data: bytes) -> None:
+        """Raises OSError when the wire ends or the printer takes nothing for too long."""
+        self._printer._raw(data)
+
+    def read(self) -> bytes:
+        """Raises ConnectionError at the wire's end."""
+        try:
+            found: bytes = self._printer._read()
+        except TimeoutError:
+            return b""
+        if not found:
+            raise ConnectionResetError
+        return found
+
+    def close(self) -> None:
+        """Let go of the socket."""
+        self._printer.close()

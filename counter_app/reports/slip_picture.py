@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A slip as dots: one line for characters a printer lacks, or the whole slip as a picture, by the same drawing."""
+
+import io
+from functools import lru_cache
+
+from PIL import Image, ImageDraw, ImageFont
+
+from counter_app.base.slip import (
+    DOTS_PER_COLUMN,
+    LINE_DOTS,
+    LINE_GAP_DOTS,
+    Align,
+    Rasterise,
+    SlipBitmap,
+    SlipCut,
+    SlipDocument,
+    SlipFeed,
+    SlipQr,
+    SlipText,
+    columns_of,
+    qr_bitmap,
+)
+from counter_app.reports.fonts import FontChain, default_chain
+from counter_app.reports.truetype import TrueTypeFile
+
+_MARGIN = 24
+_INK = 110  # of 255: darker is black
+_BASELINE = 0.86
+
+
+def rasteriser(chain: FontChain | None = None) -> Rasterise:
+    """What draws a line as dots with this font chain; hand it to a printer."""
+    chosen = chain or default_chain()
+
+    def rasterise(line: SlipText, dots: int) -> SlipBitmap:
+        return draw_line(line, dots, chosen)
+
+    return rasterise
+
+
+def draw_line(line: SlipText, dots: int, chain: FontChain) -> SlipBitmap:
+    """One line as a printer would set it: cells of one or two columns, sizes, bold, alignment."""
+    cell, height = DOTS_PER_COLUMN * line.wide, LINE_DOTS * line.tall
+    width = -(-dots // 8) * 8
+    canvas = Image.new("L", (width, height + LINE_GAP_DOTS), 0)
+    slack = dots - columns_of(line.text) * cell
+    x = {Align.left: 0, Align.center: slack // 2, Align.right: slack}[line.align]
+    for character in line.text:
+        room = cell * columns_of(character)
+        if not character.isspace():
+            canvas.paste(_glyph(character, room, height, line, chain), (x, 0))
+        x += room
+    bits = canvas.point([255 if level > _INK else 0 for level in range(256)]).convert("1", dither=Image.Dither.NONE)
+    return SlipBitmap(width, canvas.height, bits.tobytes())
+
+
+def draw_slip(document: SlipDocument, *, chain: FontChain | None = None) -> Image.Image:
+    """The whole slip as a picture, black on white, one pixel a dot."""
+    rasterise = rasteriser(chain)
+    strips: list[Image.Image] = []
+    for part in document.parts:
+        match part:
+            case SlipText():
+                strips.append(_strip(rasterise(part, document.dots)))
+            case SlipQr(payload, module):
+                strips.append(_strip(qr_bitmap(payload, module, document.dots)))
+            case SlipFeed(lines):
+                strips.append(Image.new("1", (document.dots, lines * (LINE_DOTS + LINE_GAP_DOTS)), 0))
+            case SlipCut():
+                strips.append(_cut(document.dots))
+    paper = Image.new("1", (document.dots + 2 * _MARGIN, sum(strip.height for strip in strips) + _MARGIN), 1)
+    y = _MARGIN
+    for strip in strips:
+        paper.paste(0, (_MARGIN, y), strip)
+        y += strip.height
+    return paper
+
+
+def slip_picture(document: SlipDocument, *, chain: FontChain | None = None) -> bytes:
+    """The whole slip as PNG, for the preview and for keeping."""
+    stream = io.BytesIO()
+    draw_slip(document, chain=chain).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def _glyph(character: str, room: int, height: int, line: SlipText, chain: FontChain) -> Image.Image:
+    found = chain.glyph(character, bold=line.bold)
+    if found is None:
+        raise ValueError("text was not checked against the fonts")
+    size = LINE_DOTS * max(line.wide, line.tall)
+    natural = max(round(found.width * size), 1)
+    ink = Image.new("L", (natural, size), 0)
+    font = _font(found.face, size)
+    stroke = max(size // 30, 1) if line.bold else 0
+    ImageDraw.Draw(ink).text((0, size * _BASELINE), character, fill=255, font=font, anchor="ls", stroke_width=stroke)
+    wanted = (room if natural > room or not character.isascii() else natural, height)
+    scaled = ink if ink.size == wanted else ink.resize(wanted, Image.Resampling.LANCZOS)
+    cell = Image.new("L", (room, height), 0)
+    cell.paste(scaled, ((room - scaled.width) // 2, 0))
+    return cell
+
+
+@lru_cache(maxsize=16)
+def _font(face: TrueTypeFile, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(face.path), size, index=face.index, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _strip(bitmap: SlipBitmap) -> Image.Image:
+    return Image.frombytes("1", (bitmap.width, bitmap.height), bitmap.data)
+
+
+def _cut(dots: int) -> Image.Image:
+    strip = Image.new("1", (dots, 3), 0)
+    ImageDraw.Draw(strip).line([(0, 1), (dots, 1)], fill=1)
+    return strip
