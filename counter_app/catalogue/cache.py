@@ -33,9 +33,9 @@ def source_key(sources: Iterable[tuple[str, bytes]]) -> bytes:
     digest = hashlib.sha256(f"{counter_app.__version__} {sys.version}".encode())
     package = Path(__file__).parent
     code = [(path.name, path.read_bytes()) for path in sorted(package.glob("*.py"))]
-    for name, content in (*code, *sources):
-        digest.update(f"{name} {len(content)}\n".encode())
-        digest.update(content)
+    for name, whole in (*code, *sources):
+        digest.update(f"{name} {len(whole)}\n".encode())
+        digest.update(whole)
     return digest.digest()
 
 

@@ -12,7 +12,8 @@ from counter_app.base.texts import text
 from counter_app.catalogue.entries import Entry, Span
 
 _GUIDE_KEYS = (
-    "id order title short issuer region issued valid_from area_code shape charts headings outside items offices remarks"
+    "id order title short issuer region issued valid_from area_code digest shape charts headings"
+    " outside items offices remarks"
 )
 
 
@@ -75,6 +76,7 @@ class GuideFacts:
     issued: str
     valid_from: str
     area_code: str
+    digest: str  # of guide.txt
     fields: bool  # ``field：value`` lines instead of numbered headings
     titles_only: bool  # of all charts the text has only the titles
     headings: tuple[tuple[str, ...], ...]  # in the guide's order, each with the words it may have
@@ -119,6 +121,7 @@ def read_facts(path: Path, name: str, matters: Mapping[str, str], faults: list[F
         issued=_day(entry, "issued", may_be_empty=True),
         valid_from=_day(entry, "valid_from"),
         area_code=_matching(entry, "area_code", r"(0\d{2,3})?"),
+        digest=_matching(entry, "digest", r"[0-9a-f]{12}"),
         fields=_word(entry, "shape", "headed fields") == "fields",
         titles_only=_word(entry, "charts", "printed titles", "printed") == "titles",
         headings=tuple(tuple(one.split("/")) for one in entry.texts("headings")),

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``counter-app``: the window without arguments, one verb otherwise. Exit 0 done, 1 refused, 2 wrong use."""
+
+import argparse
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
+
+import counter_app
+from counter_app.base.errors import Cancelled, CounterError
+from counter_app.base.texts import text
+from counter_app.cli.answers import (
+    DONE,
+    REFUSED,
+    WRONG_USE,
+    add_common,
+    prepare_streams,
+    print_json,
+    refuse,
+    unexpected,
+)
+
+VERBS: Mapping[str, str] = {
+    "catalogue": "counter_app.cli.catalogue",
+}
+"""A module a verb, imported only when the verb is asked for; its ``register(subparsers)`` adds the parsers.
+
+``text("cli.help.<verb>")`` is its line in the help. A parser sets ``run``, which takes the arguments and
+returns the exit code.
+"""
+
+INTERRUPTED = 130
+_LOG = logging.getLogger("counter_app")
+
+
+class WrongUse(Exception):
+    """The words on the command line mean nothing."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises instead of leaving the program, so that a wrong use is told like everything else."""
+
+    def error(self, message: str) -> NoReturn:
+        """Called by argparse."""
+        raise WrongUse(f"{self.format_usage()}{text('cli.wrong_use', why=message)}")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Never raises and never prints a traceback."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    as_json = "--json" in words
+    if not _LOG.handlers:
+        _LOG.addHandler(logging.NullHandler())
+    prepare_streams(as_json=as_json)
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+        return code
+    except WrongUse as wrong:
+        if as_json:
+            print_json({"error": {"code": "cli.wrong_use", "message": str(wrong)}})
+        else:
+            print(wrong, file=sys.stderr)
+        return WRONG_USE
+    except CounterError as error:
+        return refuse(error, as_json=as_json)
+    except (Cancelled, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # whoever read the output has seen enough; nothing more may be written while Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except SystemExit as leaving:  # the help was printed
+        return leaving.code if isinstance(leaving.code, int) else DONE
+    except Exception:
+        return refuse(unexpected(), as_json=as_json)
+
+
+def _run(words: Sequence[str]) -> int:
+    arguments = _parser(words).parse_args(words)
+    if arguments.verb is None:
+        app = importlib.import_module("counter_app.app")
+        code = app.run_window(arguments.home)
+        return code if isinstance(code, int) else REFUSED
+    code = arguments.run(arguments)
+    return code if isinstance(code, int) else REFUSED
+
+
+def _parser(words: Sequence[str]) -> Parser:
+    """All verbs by name; only those that the words hold are imported."""
+    parser = Parser(prog="counter-app", description=text("cli.help.program"), allow_abbrev=False)
+    add_common(parser)
+    parser.set_defaults(home=None, json=False)
+    parser.add_argument("--version", action="version", version=f"counter-app {counter_app.__version__}")
+    subparsers = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    for verb, module in VERBS.items():
+        if verb in words:
+            importlib.import_module(module).register(subparsers)
+        else:
+            subparsers.add_parser(verb, help=text(f"cli.help.{verb}"))
+    return parser
