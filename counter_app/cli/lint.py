@@ -2,7 +2,6 @@
 """``counter-app catalogue lint [GUIDE] [--json]``: coverage an item, faults with their place, remarks."""
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -12,14 +11,9 @@ from counter_app.base.texts import text
 from counter_app.catalogue.items import Remark
 from counter_app.catalogue.lint import GuideLint, ItemLint, lint_guide
 from counter_app.catalogue.loader import CatalogueLoad, load_catalogue
+from counter_app.cli.answers import DONE, REFUSED, print_json
 
 Json = Mapping[str, object]
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The verb's own arguments."""
-    parser.add_argument("guide", nargs="?", metavar="GUIDE")
-    parser.add_argument("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace, root: Path | None = None) -> int:
@@ -34,11 +28,10 @@ def run(arguments: argparse.Namespace, root: Path | None = None) -> int:
     if arguments.guide and not lints and not faults:
         raise CounterError("lint.no_guide", guide=arguments.guide)
     if arguments.json:
-        answer = {"guides": [_guide(one) for one in lints], "faults": [_fault(one) for one in faults]}
-        print(json.dumps(answer, ensure_ascii=False))
+        print_json({"guides": [_guide(one) for one in lints], "faults": [_fault(one) for one in faults]})
     else:
         print("\n".join(_report(lints, faults)))
-    return 1 if faults else 0
+    return REFUSED if faults else DONE
 
 
 def _faults(load: CatalogueLoad, lints: Sequence[GuideLint], guide: str | None) -> tuple[Fault, ...]:

@@ -14,10 +14,8 @@ from counter_app.base.texts import sentence
 from counter_app.cli import lint
 
 
-def call(*words: str, root: Path | None = None) -> int:
-    parser = argparse.ArgumentParser()
-    lint.add_arguments(parser)
-    return lint.run(parser.parse_args(words), root)
+def call(guide: str | None = None, *, as_json: bool = False, root: Path | None = None) -> int:
+    return lint.run(argparse.Namespace(guide=guide, json=as_json), root)
 
 
 @pytest.fixture
@@ -39,7 +37,7 @@ def test_all_guides_are_clean(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_json_claims_coverage_for_structured_items_only(capsys: pytest.CaptureFixture[str]) -> None:
-    assert call("--json") == 0
+    assert call(as_json=True) == 0
     answer = json.loads(capsys.readouterr().out)
     items = {guide["guide"]: guide["items"] for guide in answer["guides"]}
     assert {guide: len(many) for guide, many in items.items()} == {
@@ -54,7 +52,7 @@ def test_json_claims_coverage_for_structured_items_only(capsys: pytest.CaptureFi
 
 
 def test_one_guide_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    assert call("wuwei", "--json") == 0
+    assert call("wuwei", as_json=True) == 0
     assert [one["guide"] for one in json.loads(capsys.readouterr().out)["guides"]] == ["wuwei"]
 
 
@@ -64,7 +62,7 @@ def test_a_fault_is_named_with_its_place_and_refused(spoilt: Path, capsys: pytes
     assert "  2 职工参保登记：数据不能用，1 处错" in printed
     assert printed[-2].startswith("yuanjiang/items/02.yaml:5:11: “handling”不认识“sudden”")
     assert printed[-1] == "有 1 处错。"
-    assert call("--json", root=spoilt) == 1
+    assert call(as_json=True, root=spoilt) == 1
     (fault,) = json.loads(capsys.readouterr().out)["faults"]
     assert (fault["file"], fault["line"], fault["column"]) == ("yuanjiang/items/02.yaml", 5, 11)
 
