@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where work away from the window runs: a thread a lane, or at once for tests and pictures."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
+from typing import Protocol
+
+from counter_app.ui.bridge import Bridge
+
+
+class Lane(StrEnum):
+    """A write never waits behind a long read, and neither waits for a printer or for the morning's copy."""
+
+    writing = "writing"
+    reading = "reading"
+    printing = "printing"
+    keeping = "keeping"
+
+
+class Background(Protocol):
+    """Runs calls away from the window."""
+
+    def run(self, lane: Lane, work: Callable[[], Callable[[], None]]) -> None:
+        """Run ``work`` in the lane, and what it returns on the main thread afterwards."""
+
+    def close(self) -> None:
+        """Finish what was asked for; nothing can be asked for any more."""
+
+
+class Threads:
+    """A thread a lane, each working off its own queue in order. Made and closed on the main thread."""
+
+    def __init__(self) -> None:
+        self._bridge = Bridge()
+        self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"lane-{lane}") for lane in Lane}
+
+    def run(self, lane: Lane, work: Callable[[], Callable[[], None]]) -> None:
+        """Queue ``work``; its delivery comes back over the bridge."""
+        self._lanes[lane].submit(self._work, work)
+
+    def _work(self, work: Callable[[], Callable[[], None]]) -> None:
+        self._bridge.post(work())
+
+    def close(self) -> None:
+        """Wait for the queued work, so that nothing called saved is lost."""
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True)
+
+
+class Inline:
+    """Runs everything at once on the calling thread (tests, gallery, rehearsal)."""
+
+    def run(self, lane: Lane, work: Callable[[], Callable[[], None]]) -> None:
+        """Run the work and deliver its result before returning."""
+        work()()
+
+    def close(self) -> None:
+        """Nothing is ever left over."""

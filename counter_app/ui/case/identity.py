@@ -1,0 +1,501 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whose case it is, and as few questions as decide the list of materials."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from counter_app.base.clock import civil_date, spoken_date
+from counter_app.base.texts import text
+from counter_app.cases.people import Person, Source, Unit
+from counter_app.catalogue.checklist import AskedCircumstance
+from counter_app.catalogue.items import ApplicantKind, CitizenClock, Quote, Statement
+from counter_app.desk.serving import Serving
+from counter_app.desk.unmasking import record_unmasking
+from counter_app.ui import theme
+from counter_app.ui.case.dates import clock_words, read_date
+from counter_app.ui.case.party_form import PartyForm, PersonForm, UnitForm
+from counter_app.ui.case.progress import (
+    case_facts,
+    case_steps,
+    elapsed_words,
+    identity_gaps,
+    is_decided,
+    open_count,
+)
+from counter_app.ui.case.questions import Ask, Questions
+from counter_app.ui.guide.item_words import guide_text
+from counter_app.ui.keys import Command, Context
+from counter_app.ui.messages import Message, Tone
+from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.pages import PAGES
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.banner import Banner
+from counter_app.ui.widgets.bars import Fact
+from counter_app.ui.widgets.button import Button, Kind
+from counter_app.ui.widgets.card import Card, Column, Foot, row
+from counter_app.ui.widgets.field import Field
+from counter_app.ui.widgets.guide_panel import GuidePanel
+from counter_app.ui.widgets.marks import Mark
+from counter_app.ui.widgets.options import Choice, OptionRow
+from counter_app.ui.widgets.step_rail import StepWords
+from counter_app.ui.widgets.text import Elided, Prose, label
+
+CONFIRM = ("yes", "no", "unknown")
+STATEMENT, CLOCK, CIRCUMSTANCE = "statement:", "clock:", "question:"
+
+
+class IdentityPage(Page):
+    """Left: applicant and agent. Right: eligibility, circumstances, clocks. Nothing typed is ever refused."""
+
+    id = PageId.identity
+    context = Context.identity
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.questions = Questions()
+        self.questions.answered.connect(self._answered)
+        self.questions.at_end.connect(self._to_foot)
+        self.person = PersonForm(text("ui.facts.applicant"), "applicant")
+        self.unit = UnitForm(text("ui.facts.applicant"), "unit")
+        self.agent = PersonForm(text("ui.facts.agent"), "agent", agent=True)
+        for form in (self.person, self.unit, self.agent):
+            form.changed.connect(self._party_changed)
+            form.finished.connect(self._party_finished)
+        self._reasons = UnmaskRow()
+        self._reasons.chosen.connect(self._unmask)
+        self._reasons.hide()
+        self._warning: Banner | None = None
+        self._people = Column()
+        self._people.body.addWidget(self.person)
+        self._people.body.addWidget(self.unit)
+        self._people.body.addWidget(self._reasons)
+        self._people.body.addWidget(self.agent)
+        self._people.body.addStretch(1)
+        self._saved = label("", Role.cap, Colour.ink3)
+        self._saved.setContentsMargins(Column.EDGE, 0, 0, 8)
+        self._heading = label(text("ui.questions.title"), Role.h2)
+        self._count = Elided("", Role.cap, Colour.ink3)
+        self._summary = Elided("", Role.cap, Colour.ink2)
+        self.back_button = Button(text("ui.keys.back"), self.cap(Command.back))
+        self.back_button.clicked.connect(self.go_back)
+        self.forward_button = Button(text("ui.identity.forward"), self.cap(Command.forward), Kind.primary)
+        self.forward_button.clicked.connect(self._forward)
+        self._lay_out()
+        shell.current.saved.connect(self._say_saved)
+
+    def _lay_out(self) -> None:
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self._people, 1)
+        left.addWidget(self._saved)
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        head = row(self._heading, self._count, None, gap=10)
+        head.setContentsMargins(Column.EDGE, 4, Column.EDGE, 2)
+        right.addLayout(head)
+        right.addWidget(self.questions, 1)
+        foot = Foot()
+        foot.line.addWidget(self._summary, 1)
+        foot.line.addWidget(self.back_button)
+        foot.line.addWidget(self.forward_button)
+        self._foot = foot
+        right.addWidget(foot)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(theme.PAGE_X - Column.EDGE, 6, theme.PAGE_X - Column.EDGE, 6)
+        whole.setSpacing(4)
+        whole.addWidget(self._left, 42)
+        whole.addWidget(self._right, 58)
+
+    @property
+    def _serving(self) -> Serving:
+        return self.shell.current.serving
+
+    @property
+    def _today(self) -> date:
+        return civil_date(self.shell.clock())
+
+    @property
+    def _form(self) -> PartyForm:
+        return self.person if self._is_person else self.unit
+
+    @property
+    def _is_person(self) -> bool:
+        structure = self._serving.item.structure
+        applicant = self._serving.draft.applicant
+        if applicant is not None:
+            return isinstance(applicant, Person)
+        return structure is None or structure.applicant in (ApplicantKind.person, ApplicantKind.none)
+
+    def enter(self, **given: object) -> None:
+        """Show the draft as it stands."""
+        self._serving.draft.page = self.id.value
+        self._fill()
+        self._saved.setText("")
+        self._reasons.hide()
+        self._show(None)
+
+    def leave(self) -> None:
+        """Nothing typed is left behind."""
+        if self.shell.current.busy:
+            self._store_parties()
+            self.shell.current.save_now()
+
+    def first_focus(self) -> QWidget | None:
+        """The first empty field of the applicant, else the first unanswered question, else on."""
+        gap = self._form.first_gap()
+        if gap is not None:
+            return gap.editor
+        if self.questions.in_hand:
+            return self.questions.control(self.questions.in_hand)
+        return self.forward_button if self.forward_button.isEnabled() else None
+
+    def panes(self) -> Sequence[QWidget]:
+        """People, questions."""
+        return (self._left, self._right)
+
+    def facts(self) -> Sequence[Fact]:
+        """The case so far."""
+        return case_facts(self.shell.counter, self._serving) if self.shell.current.busy else ()
+
+    def timer_words(self) -> str:
+        """Minutes at the window."""
+        return elapsed_words(self.shell.counter, self._serving) if self.shell.current.busy else ""
+
+    def steps(self) -> Sequence[StepWords]:
+        """The rail."""
+        return case_steps(self.shell.counter, self._serving, self.id) if self.shell.current.busy else ()
+
+    def commands(self) -> Mapping[Command, Callable[[], object]]:
+        """On, the guide's words, full number, next gap, undo."""
+        return {
+            Command.forward: self._forward,
+            Command.show_guide: self._show_guide,
+            Command.unmask: self._ask_unmask,
+            Command.next_open: self._next_open,
+            Command.undo: self._undo,
+        }
+
+    def go_back(self) -> None:
+        """To the item's card; the draft stays."""
+        if self._reasons.isVisible():
+            self._reasons.hide()
+            return
+        self.shell.go(PageId.item_card, item=self._serving.item)
+
+    def _fill(self) -> None:
+        draft = self._serving.draft
+        for form in (self.person, self.unit, self.agent):
+            form.set_today(self._today)
+        applicant = draft.applicant
+        self.person.setVisible(self._is_person)
+        self.unit.setVisible(not self._is_person)
+        self.person.set_person(applicant if isinstance(applicant, Person) else None)
+        self.unit.set_unit(applicant if isinstance(applicant, Unit) else None)
+        agent = draft.agent
+        self.agent.set_person(agent.person if agent else None, agent.relation if agent else "")
+
+    def _show(self, in_hand: str | None) -> None:
+        """Questions, counts and the way on, from the draft."""
+        serving = self._serving
+        asks = self._asks()
+        self.questions.show_asks(asks, in_hand)
+        self.agent.setVisible(serving.checklist.answers.get("agent") == "yes")
+        done = sum(1 for one in asks if one.answer is not None)
+        self._count.setText(
+            text("ui.questions.count", count=len(asks), done=done) if asks else text("ui.questions.none")
+        )
+        lines = serving.checklist.lines
+        settled = sum(1 for one in lines if one.decided)
+        left = open_count(serving)
+        words = "ui.identity.lines_final" if not left else "ui.identity.lines_so_far"
+        self._summary.setText(text(words, count=settled, left=left))
+        self._say_on()
+        self._warn()
+        self.shell.refresh()
+
+    def _say_on(self) -> None:
+        serving = self._serving
+        left = open_count(serving)
+        gaps = identity_gaps(serving, self._today)
+        if any(gap.startswith("applicant") for gap in gaps):
+            reason = text("ui.identity.applicant_open")
+        elif gaps:
+            reason = text("ui.identity.agent_open")
+        else:
+            reason = text("ui.identity.left", count=left) if left else ""
+        self.forward_button.set_off(reason)
+
+    def _warn(self) -> None:
+        """A statement that does not hold leads to a refusal; it is said, not done."""
+        serving = self._serving
+        false = [one.text for one in serving.checklist.eligibility if serving.draft.eligibility.get(one.id) == "no"]
+        wanted = Message(Tone.warn, text("ui.identity.not_eligible"), "；".join(false)) if false else None
+        if (self._warning.message if self._warning else None) == wanted:
+            return
+        if self._warning is not None:
+            self._people.body.removeWidget(self._warning)
+            self._warning.hide()
+            self._warning.deleteLater()
+            self._warning = None
+        if wanted is not None:
+            self._warning = Banner(wanted)
+            self._people.body.insertWidget(self._people.body.count() - 1, self._warning)
+
+    def _asks(self) -> list[Ask]:
+        serving = self._serving
+        asks = [self._statement(one) for one in serving.checklist.eligibility]
+        asks += [self._circumstance(one) for one in serving.checklist.circumstances]
+        asks += [self._clock(one) for one in serving.checklist.clocks]
+        return asks
+
+    def _statement(self, statement: Statement) -> Ask:
+        answer = self._serving.draft.eligibility.get(statement.id)
+        marks = {"yes": Mark.met, "no": Mark.missing, "unknown": Mark.defective}
+        labels = tuple(text(f"ui.questions.{one}") for one in CONFIRM)
+        return Ask(
+            key=STATEMENT + statement.id,
+            question=statement.text,
+            values=CONFIRM,
+            labels=labels,
+            answer=answer,
+            said=labels[CONFIRM.index(answer)] if answer in CONFIRM else "",
+            source=Source.typed.value if answer else "",
+            mark=marks.get(answer or "", Mark.met),
+            quote=_quote(statement.quotes),
+            wide=True,
+        )
+
+    def _circumstance(self, asked: AskedCircumstance) -> Ask:
+        one = asked.circumstance
+        said = next((option.label for option in one.options if option.value == asked.answer), "")
+        return Ask(
+            key=CIRCUMSTANCE + one.key,
+            question=one.question,
+            values=tuple(option.value for option in one.options),
+            labels=tuple(option.label for option in one.options),
+            answer=asked.answer,
+            said=said,
+            source=Source.derived.value if asked.derived else Source.typed.value,
+            note=self._brings(one.key, asked.answer),
+            quote=_quote(one.quotes),
+        )
+
+    def _brings(self, key: str, answer: str | None) -> str:
+        """What an answer brings with it."""
+        serving = self._serving
+        labels = {
+            option.label
+            for asked in serving.checklist.circumstances
+            if asked.circumstance.key == key
+            for option in asked.circumstance.options
+            if option.value == answer
+        }
+        added = [one.material.text for one in serving.checklist.lines if one.decided and labels & {one.because}]
+        return text("ui.questions.brings", words="、".join(added)) if 0 < len(added) <= 2 else ""
+
+    def _clock(self, clock: CitizenClock) -> Ask:
+        counter = self.shell.counter
+        answer = self._serving.draft.clocks.get(clock.id)
+        said, note, mark = "", clock.text, Mark.met
+        if answer:
+            day = date.fromisoformat(answer)
+            said = spoken_date(day)
+            note, over = clock_words(clock, day, self._today, counter.calendar, counter.settings.hall.hours)
+            mark = Mark.defective if over else Mark.met
+        elif answer == "":
+            said = text("ui.questions.unknown")
+            mark = Mark.defective
+        return Ask(
+            key=CLOCK + clock.id,
+            question=clock.question,
+            values=(),
+            labels=(),
+            answer=answer,
+            said=said,
+            source=Source.typed.value if answer is not None else "",
+            note=note,
+            mark=mark,
+            quote=_quote(clock.quotes),
+        )
+
+    def _answered(self, key: str, value: str) -> None:
+        serving = self._serving
+        if key.startswith(STATEMENT):
+            serving.confirm(key.removeprefix(STATEMENT), value)
+        elif key.startswith(CIRCUMSTANCE):
+            name = key.removeprefix(CIRCUMSTANCE)
+            serving.answer(name, value)
+            if name == "agent" and value != "yes":
+                serving.set_agent(None)
+                self.agent.set_person(None)
+        else:
+            day = read_date(value, self._today) if value else None
+            if value and (day is None or day > self._today):
+                self.questions.refuse_date(key, text("ui.questions.no_date"))
+                return
+            serving.set_clock(key.removeprefix(CLOCK), day.isoformat() if day else "")
+        self.shell.current.touch()
+        self._show(self._next_open_key(key))
+        if not self.questions.focus_in_hand():
+            self._to_foot()
+
+    def _next_open_key(self, after: str) -> str:
+        """The first open question behind the one just answered, else the first of all."""
+        asks = self._asks()
+        keys = [one.key for one in asks]
+        place = keys.index(after) if after in keys else -1
+        behind = [one.key for one in asks[place + 1 :] if one.answer is None]
+        before = [one.key for one in asks[: place + 1] if one.answer is None]
+        return (behind + before + [""])[0]
+
+    def _party_changed(self) -> None:
+        if self.shell.current.busy and self._store_parties():
+            self.shell.current.touch()
+            self._say_on()
+            self.shell.refresh()
+
+    def _store_parties(self) -> bool:
+        serving = self._serving
+        before = (serving.draft.applicant, serving.draft.agent)
+        serving.set_applicant(self._form.party())
+        if self.agent.isVisibleTo(self):
+            serving.set_agent(self.agent.agent())
+        changed = before != (serving.draft.applicant, serving.draft.agent)
+        if changed and before[1] != serving.draft.agent:
+            self.questions.show_asks(self._asks())
+        return changed
+
+    def _party_finished(self) -> None:
+        self._store_parties()
+        self._show(None)
+        if not self.questions.focus_in_hand():
+            self._to_foot()
+
+    def _to_foot(self) -> None:
+        target = self.forward_button if self.forward_button.isEnabled() else self.back_button
+        gap = self._form.first_gap() or (self.agent.first_gap() if self.agent.isVisibleTo(self) else None)
+        (gap.editor if gap is not None else target).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _next_open(self) -> None:
+        """Ctrl+G: the next thing that keeps the way on closed."""
+        for form in (self._form, self.agent):
+            if form.isVisibleTo(self):
+                form.show_faults()
+                gap = form.first_gap()
+                if gap is not None:
+                    gap.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                    return
+        self._show(self._next_open_key(""))
+        if not self.questions.focus_in_hand():
+            self.forward_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _forward(self) -> None:
+        self._store_parties()
+        self._show(self.questions.in_hand or None)
+        if not is_decided(self._serving, self._today):
+            self._next_open()
+        elif PageId.checklist in PAGES:
+            self.shell.go(PageId.checklist)
+
+    def _show_guide(self) -> None:
+        if self.shell.panel is not None:
+            self.shell.close_panel()
+            return
+        item = self._serving.item
+        guide = self.shell.counter.catalogue.guides[item.guide]
+        self.shell.open_panel(GuidePanel(guide_text(item, guide.title, self._quotes_in_hand())))
+
+    def _quotes_in_hand(self) -> tuple[Quote, ...]:
+        key = self.questions.in_hand
+        checklist = self._serving.checklist
+        for statement in checklist.eligibility:
+            if key == STATEMENT + statement.id:
+                return statement.quotes
+        for asked in checklist.circumstances:
+            if key == CIRCUMSTANCE + asked.circumstance.key:
+                return asked.circumstance.quotes
+        for clock in checklist.clocks:
+            if key == CLOCK + clock.id:
+                return clock.quotes
+        return ()
+
+    def _undo(self) -> None:
+        if self._serving.undo():
+            self.shell.current.touch()
+            self._fill()
+            self._show(None)
+
+    def _hidden_field(self) -> Field | None:
+        """The hidden number meant by Ctrl+O: the one in focus, else the first."""
+        fields = [*self._form.fields.values()]
+        if self.agent.isVisibleTo(self):
+            fields += self.agent.fields.values()
+        hidden = [one for one in fields if one.editor.concealed]
+        focused = [one for one in hidden if one.editor is QApplication.focusWidget()]
+        return (focused + hidden + [None])[0]
+
+    def _ask_unmask(self) -> None:
+        field = self._hidden_field()
+        if field is not None:
+            self._reasons.ask(field)
+            self._people.show_part(self._reasons)
+
+    def _unmask(self, reason: str) -> None:
+        field = self._reasons.field
+        self._reasons.hide()
+        if field is not None:
+            call = partial(record_unmasking, self.shell.counter, field.key, reason, self._serving.draft.case)
+            self.shell.writing(call).success(self._unmasked).start()
+
+    def _unmasked(self, done: object) -> None:
+        if self._reasons.field is not None:
+            self._reasons.field.reveal()
+            self._reasons.field.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _say_saved(self) -> None:
+        saved = self.shell.current.saved_at
+        if saved is not None:
+            self._saved.setText(text("ui.identity.saved", time=f"{saved:%H:%M}"))
+
+
+class UnmaskRow(Card):
+    """Why a full number is wanted: four reasons by digit, then it is shown for twenty seconds and logged."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("now")
+        self.field: Field | None = None
+        self._title = Prose("", Role.strong)
+        self._reasons = tuple(text(f"ui.unmask.reasons.{digit}") for digit in range(1, 5))
+        choices = [Choice(digit, words) for digit, words in enumerate(self._reasons, 1)]
+        self._options = OptionRow(text("ui.unmask.title"), choices)
+        self._options.chosen.connect(self._take)
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._options)
+
+    def ask(self, field: Field) -> None:
+        """Ask for the reason, here, without covering anything."""
+        self.field = field
+        self._title.set_words(text("ui.unmask.of", name=field.name))
+        self._options.choose(None)
+        self.show()
+        self._options.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _take(self, digit: int) -> None:
+        self.chosen.emit(self._reasons[digit - 1])
+
+
+def _quote(quotes: Sequence[Quote]) -> tuple[str, str]:
+    """Where the guide says it, and its words."""
+    if not quotes:
+        return "", ""
+    return text("ui.questions.quote", heading=quotes[0].heading), "\n".join(one.text for one in quotes)

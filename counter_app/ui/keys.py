@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one registry of keys: where each counts, what it does, how it is shown. Key bar, buttons and F1 read it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from counter_app.base.texts import text
+
+
+class Context(StrEnum):
+    """Where a key counts. Every context but ``window`` stands inside another."""
+
+    window = "window"
+    sign_in = "sign_in"
+    hall = "hall"  # signed in
+    finder = "finder"
+    item_card = "item_card"
+    case = "case"  # a page with the step rail
+    identity = "identity"
+    checklist = "checklist"
+    outcome = "outcome"
+    done = "done"
+    steps = "steps"
+    cases = "cases"
+    guard = "guard"  # frozen until the clerk says whose case it is
+
+
+INSIDE: dict[Context, Context] = {
+    Context.sign_in: Context.window,
+    Context.hall: Context.window,
+    Context.finder: Context.hall,
+    Context.item_card: Context.hall,
+    Context.cases: Context.hall,
+    Context.case: Context.hall,
+    Context.identity: Context.case,
+    Context.checklist: Context.case,
+    Context.outcome: Context.case,
+    Context.done: Context.case,
+    Context.steps: Context.case,
+    Context.guard: Context.window,
+}
+
+
+class Command(StrEnum):
+    """What a window-wide key asks for. The value names its verb among the texts (``ui.keys.<value>``)."""
+
+    show_keys = "show_keys"
+    close = "close"
+    next_pane = "next_pane"
+    previous_pane = "previous_pane"
+    larger = "larger"
+    smaller = "smaller"
+    undo = "undo"
+    find_item = "find_item"
+    next_citizen = "next_citizen"
+    change_clerk = "change_clerk"
+    show_guide = "show_guide"
+    pick = "pick"  # Alt+1 to Alt+9
+    next_region = "next_region"
+    previous_region = "previous_region"
+    favourite = "favourite"
+    consulted = "consulted"
+    step = "step"  # Alt+1 to Alt+9 on a page with the rail
+    back = "back"
+    forward = "forward"
+    unmask = "unmask"
+    next_open = "next_open"
+    cases = "cases"
+    take_back = "take_back"
+    print_again = "print_again"
+    reprint = "reprint"
+    reprint_slip = "reprint_slip"
+    same_person = "same_person"
+    all_dates = "all_dates"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key, or a run of keys that do the same. ``command`` is None where the focused widget takes it itself."""
+
+    context: Context
+    sequences: tuple[str, ...]
+    verb: str
+    command: Command | None = None
+    shown: str = ""
+    bar: bool = True
+
+    @property
+    def cap(self) -> str:
+        """What stands on the key cap."""
+        return self.shown or self.sequences[0]
+
+    @property
+    def label(self) -> str:
+        """The verb beside the cap."""
+        return text(f"ui.keys.{self.verb}")
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the command is told which key of the run was pressed."""
+        return self.command in (Command.pick, Command.step)
+
+
+def _command(context: Context, command: Command, *sequences: str, shown: str = "", bar: bool = True) -> Key:
+    return Key(context, sequences, command.value, command, shown, bar)
+
+
+def _widget(context: Context, verb: str, *sequences: str, shown: str = "") -> Key:
+    return Key(context, sequences, verb, None, shown)
+
+
+_ALT_DIGITS = tuple(f"Alt+{digit}" for digit in range(1, 10))
+_DIGITS = tuple("123456789")
+_ENTER = ("Return", "Enter")
+_CTRL_ENTER = ("Ctrl+Return", "Ctrl+Enter")
+
+KEYS: tuple[Key, ...] = (
+    _widget(Context.sign_in, "next_field", *_ENTER, shown="Enter"),
+    _widget(Context.finder, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.finder, "open", *_ENTER, shown="Enter"),
+    _command(Context.finder, Command.pick, *_ALT_DIGITS, shown="Alt+1–9"),
+    _command(Context.finder, Command.next_region, "Ctrl+PgDown", shown="Ctrl+PgDn"),
+    _command(Context.finder, Command.previous_region, "Ctrl+PgUp", bar=False),
+    _command(Context.finder, Command.show_guide, "F5"),
+    _command(Context.finder, Command.favourite, "Ctrl+D"),
+    _widget(Context.item_card, "begin", *_ENTER, shown="Enter"),
+    _command(Context.item_card, Command.show_guide, "F5"),
+    _command(Context.item_card, Command.consulted, "Ctrl+J"),
+    _command(Context.item_card, Command.favourite, "Ctrl+D"),
+    _command(Context.item_card, Command.back, "Alt+Left", shown="Alt+←"),
+    _widget(Context.identity, "answer", *_DIGITS, shown="1–9"),
+    _widget(Context.identity, "question", "Up", "Down", shown="↑↓"),
+    _command(Context.identity, Command.next_open, "Ctrl+G"),
+    _command(Context.identity, Command.show_guide, "F5"),
+    _command(Context.identity, Command.unmask, "Ctrl+O"),
+    _widget(Context.checklist, "line", "Up", "Down", shown="↑↓"),
+    _widget(Context.checklist, "judge", *_DIGITS[:5], "0", shown="0–5"),
+    _widget(Context.checklist, "met_and_down", *_ENTER, shown="Enter"),
+    _widget(Context.checklist, "which_paper", "Right", shown="→"),
+    _command(Context.checklist, Command.show_guide, "F5"),
+    _command(Context.checklist, Command.next_open, "Ctrl+G"),
+    _widget(Context.outcome, "choose_outcome", *_DIGITS[:4], shown="1–4"),
+    _widget(Context.outcome, "turn", "PgUp", "PgDown", shown="PgUp PgDn"),
+    _command(Context.outcome, Command.show_guide, "F5"),
+    _command(Context.done, Command.same_person, "Ctrl+N"),
+    _command(Context.done, Command.print_again, "F9"),
+    _command(Context.done, Command.reprint, "Ctrl+R"),
+    _command(Context.done, Command.reprint_slip, "Ctrl+Shift+R", bar=False),
+    _command(Context.done, Command.take_back, "Shift+F12"),
+    _widget(Context.steps, "choose", *_DIGITS, shown="1–9"),
+    _command(Context.steps, Command.print_again, "F9"),
+    _command(Context.steps, Command.reprint, "Ctrl+R"),
+    _command(Context.steps, Command.reprint_slip, "Ctrl+Shift+R", bar=False),
+    _command(Context.steps, Command.take_back, "Shift+F12"),
+    _command(Context.steps, Command.show_guide, "F5", bar=False),
+    _widget(Context.cases, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.cases, "open", *_ENTER, shown="Enter"),
+    _command(Context.cases, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),
+    _command(Context.cases, Command.pick, *_ALT_DIGITS, shown="Alt+1–9"),
+    _command(Context.cases, Command.reprint, "Ctrl+R"),
+    _command(Context.cases, Command.all_dates, "Ctrl+L"),
+    _widget(Context.guard, "choose", *_DIGITS[:4], shown="1–4"),
+    _command(Context.case, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),
+    _command(Context.case, Command.back, "Alt+Left", shown="Alt+←"),
+    _command(Context.case, Command.step, *_ALT_DIGITS, shown="Alt+1–9", bar=False),
+    _command(Context.case, Command.undo, "Ctrl+Z", bar=False),
+    _command(Context.hall, Command.find_item, "F3"),
+    _command(Context.hall, Command.next_citizen, "F12"),
+    _command(Context.hall, Command.cases, "F8"),
+    _command(Context.hall, Command.change_clerk, "Ctrl+Shift+Q", bar=False),
+    _command(Context.window, Command.close, "Esc"),
+    _command(Context.window, Command.next_pane, "F6", bar=False),
+    _command(Context.window, Command.previous_pane, "Shift+F6", bar=False),
+    _command(Context.window, Command.larger, "Ctrl+=", "Ctrl++", bar=False),
+    _command(Context.window, Command.smaller, "Ctrl+-", bar=False),
+    _command(Context.window, Command.show_keys, "F1"),
+)
+
+FORBIDDEN = frozenset(
+    "Ctrl+Y Ctrl+Shift+Z Ctrl+A Ctrl+C Ctrl+X Ctrl+V Ctrl+Home Ctrl+End Ctrl+E Ctrl+U F4 "
+    "Ctrl+Space Shift+Space Ctrl+. Ctrl+; Ctrl+5 Ctrl+Shift+F Ctrl+Shift+U Ctrl+Shift+E".split()
+)
+"""Keys that belong to text fields, combo boxes or input methods; Ctrl+Alt+anything belongs to them too."""
+
+
+def chain(context: Context) -> Iterator[Context]:
+    """A context and all it stands inside, from the inside out."""
+    at: Context | None = context
+    while at is not None:
+        yield at
+        at = INSIDE.get(at)
+
+
+def keys_of(context: Context) -> tuple[Key, ...]:
+    """Every key that counts in a context, its own first."""
+    return tuple(key for level in chain(context) for key in KEYS if key.context is level)
+
+
+def bar_keys(context: Context, most: int = 10) -> tuple[Key, ...]:
+    """The keys shown at the foot of the window: the first ones, and F1 for all of them."""
+    shown = [key for key in keys_of(context) if key.bar]
+    return tuple(shown) if len(shown) <= most else (*shown[: most - 1], shown[-1])
+
+
+def cap_of(context: Context, command: Command) -> str:
+    """What a button shows for its command, "" where the context has no key for it."""
+    return next((key.cap for key in keys_of(context) if key.command is command), "")

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one way to leave the window's thread: a desk call, and bound methods that take its result."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Generic, Self, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject
+
+from counter_app.base.errors import Cancelled, CounterError
+from counter_app.ui.background import Background, Lane
+
+T = TypeVar("T")
+
+
+def _bound(receiver: Callable[..., object]) -> Callable[..., object]:
+    if not isinstance(getattr(receiver, "__self__", None), QObject):
+        raise TypeError("a receiver is a bound method of a QObject: only such a one is safe after its window closed")
+    return receiver
+
+
+def _deliver(receiver: Callable[..., object], result: object) -> None:
+    if shiboken6.isValid(receiver.__self__):  # type: ignore[attr-defined]
+        receiver(result)
+
+
+class StoreOperation(Generic[T]):
+    """A desk call that touches the store. Nothing happens before ``start``.
+
+    Expected failures go to ``failure``; a ``Cancelled`` to nobody; anything else to ``bug``. A result that
+    arrives after its receiver was closed is dropped.
+    """
+
+    def __init__(
+        self,
+        background: Background,
+        call: Callable[[], T],
+        *,
+        lane: Lane,
+        failure: Callable[[CounterError], object],
+        bug: Callable[[BaseException], object],
+    ) -> None:
+        self._background = background
+        self._call = call
+        self._lane = lane
+        self._success: Callable[..., object] | None = None
+        self._failure = _bound(failure)
+        self._bug = bug
+
+    def success(self, receiver: Callable[[T], object]) -> Self:
+        """Who takes the result, on the main thread."""
+        self._success = _bound(receiver)
+        return self
+
+    def failure(self, receiver: Callable[[CounterError], object]) -> Self:
+        """Who takes an expected failure instead of the window's banner."""
+        self._failure = _bound(receiver)
+        return self
+
+    def start(self) -> None:
+        """Run the call in its lane."""
+        self._background.run(self._lane, self._work)
+
+    def _work(self) -> Callable[[], None]:
+        try:
+            result = self._call()
+        except CounterError as error:
+            return partial(_deliver, self._failure, error)
+        except Cancelled:
+            return _nothing
+        except Exception as error:
+            self._bug(error)
+            return _nothing
+        if self._success is None:
+            return _nothing
+        return partial(_deliver, self._success, result)
+
+
+def _nothing() -> None:
+    """Nobody waits for this result."""

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The citizen at the window: the draft in work, saved a moment after each change, put away without loss."""
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from counter_app.base.clock import to_micros
+from counter_app.base.errors import CounterError
+
+if TYPE_CHECKING:
+    from counter_app.cases.draft import Draft
+    from counter_app.desk.serving import Serving
+    from counter_app.ui.shell.page import Shell
+
+SAVE_AFTER_MS = 400
+
+
+class CurrentCase(QObject):
+    """Holds the :class:`Serving` in work and saves its draft. Lives on the main thread."""
+
+    saved = Signal()
+
+    def __init__(self, shell: "Shell") -> None:
+        super().__init__()
+        self._shell = shell
+        self._serving: Serving | None = None
+        self._dirty = False
+        self.saved_at: datetime | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.save_now)
+
+    @property
+    def serving(self) -> "Serving":
+        """The draft in work; there must be one."""
+        if self._serving is None:
+            raise RuntimeError("nobody is being served")
+        return self._serving
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody is being served."""
+        return self._serving is not None
+
+    def take(self, serving: "Serving") -> None:
+        """Serve another draft; the one before is saved first."""
+        self.put_away()
+        self._serving = serving
+        self.saved_at = None
+
+    def touch(self) -> None:
+        """Something changed: save it as soon as the keys are quiet."""
+        self._dirty = True
+        self._timer.start()
+
+    def save_now(self) -> None:
+        """Save what is not saved yet."""
+        self._timer.stop()
+        if self._serving is not None and self._dirty:
+            self._dirty = False
+            draft = self._serving.snapshot(to_micros(self._shell.clock()))
+            self._shell.writing(partial(_save, self._shell, draft)).success(self._saved).failure(self._failed).start()
+
+    def put_away(self) -> None:
+        """The citizen leaves: what is not decided stays as a draft."""
+        self.save_now()
+        self._serving = None
+
+    def finish(self) -> None:
+        """The case is decided and its draft gone: nothing is left to save."""
+        self._timer.stop()
+        self._dirty = False
+        self._serving = None
+
+    def _saved(self, done: object) -> None:
+        self.saved_at = self._shell.clock()
+        self.saved.emit()
+
+    def _failed(self, error: CounterError) -> None:
+        self._dirty = True
+        self._shell.tell_error(error)
+
+
+def _save(shell: "Shell", draft: "Draft") -> None:
+    from counter_app.desk.drafting import save_draft
+
+    save_draft(shell.counter, draft)

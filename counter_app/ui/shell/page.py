@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every page of the window is, and what it may ask of the window."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+
+from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from counter_app.base.clock import Clock
+from counter_app.base.errors import CounterError
+from counter_app.ui.keys import Command, Context, cap_of
+from counter_app.ui.messages import Message
+from counter_app.ui.operation import StoreOperation
+from counter_app.ui.widgets.bars import Fact
+from counter_app.ui.widgets.button import Button
+from counter_app.ui.widgets.step_rail import StepWords
+
+if TYPE_CHECKING:
+    from counter_app.desk.counter import Counter
+    from counter_app.settings import Settings
+    from counter_app.ui.shell.current_case import CurrentCase
+
+T = TypeVar("T")
+
+
+class PageId(StrEnum):
+    """The pages of the window."""
+
+    sign_in = "sign_in"
+    finder = "finder"
+    item_card = "item_card"
+    identity = "identity"
+    checklist = "checklist"
+    outcome = "outcome"
+    done = "done"
+    steps = "steps"
+    cases = "cases"
+
+
+class Shell(Protocol):
+    """The window as a page sees it."""
+
+    @property
+    def settings(self) -> "Settings":
+        """Hall and window."""
+
+    @property
+    def clock(self) -> Clock:
+        """The hall's clock."""
+
+    @property
+    def counter(self) -> "Counter":
+        """The counter's use cases; there once somebody may sign in."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the counter is open."""
+
+    @property
+    def current(self) -> "CurrentCase":
+        """The citizen at the window, if any."""
+
+    @property
+    def opened(self) -> SignalInstance:
+        """Catalogue and store are there."""
+
+    @property
+    def open_failed(self) -> SignalInstance:
+        """They could not be opened; the reason is told already."""
+
+    def go(self, page: PageId, **given: object) -> None:
+        """Show a page; ``given`` goes to its ``enter``."""
+
+    def writing(self, call: Callable[[], T]) -> StoreOperation[T]:
+        """A desk call that writes; expected failures become a banner unless the page takes them."""
+
+    def reading(self, call: Callable[[], T]) -> StoreOperation[T]:
+        """A desk call that only reads."""
+
+    def printing(self, call: Callable[[], T]) -> StoreOperation[T]:
+        """A desk call that talks to a printer."""
+
+    def tell(self, message: Message) -> None:
+        """Show a banner."""
+
+    def tell_error(self, error: CounterError) -> None:
+        """Show an expected failure as a banner."""
+
+    def refresh(self) -> None:
+        """Facts, rail or keys of the page have changed."""
+
+    def open_panel(self, panel: QWidget) -> None:
+        """Push a panel in at the right side."""
+
+    def close_panel(self) -> None:
+        """Take the panel away."""
+
+    @property
+    def panel(self) -> QWidget | None:
+        """The panel in sight."""
+
+    def signed_in(self) -> None:
+        """Somebody has signed in."""
+
+
+class Page(QWidget):
+    """A page: its keys, its facts, its first focus. Made once, entered again and again."""
+
+    id: ClassVar[PageId]
+    context: ClassVar[Context]
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+
+    def enter(self, **given: object) -> None:
+        """The page comes into sight. Set everything from what is known now."""
+
+    def leave(self) -> None:
+        """The page goes out of sight."""
+
+    def facts(self) -> Sequence[Fact]:
+        """What the facts bar shows."""
+        return ()
+
+    def timer_words(self) -> str:
+        """The chip at the right end of the facts bar, "" for none."""
+        return ""
+
+    def steps(self) -> Sequence[StepWords]:
+        """What the rail shows; none for a page without a rail."""
+        return ()
+
+    def key_context(self) -> Context:
+        """Which keys count; a page may have several contexts, by what has the focus."""
+        return self.context
+
+    def commands(self) -> Mapping[Command, Callable[[], object]]:
+        """What the page does for window-wide keys."""
+        return {}
+
+    def pick(self, number: int) -> None:
+        """Alt and a digit."""
+
+    def panes(self) -> Sequence[QWidget]:
+        """Parts that F6 goes round."""
+        return (self,)
+
+    def first_focus(self) -> QWidget | None:
+        """Where the hands begin."""
+        return None
+
+    def primary(self) -> Button | None:
+        """The one primary button, if there is one now."""
+        found = [one for one in self.findChildren(Button) if one.kind.value == "primary" and one.isVisibleTo(self)]
+        return found[0] if len(found) == 1 else None
+
+    def go_back(self) -> None:
+        """Esc, with no panel open: one level back. Never discards."""
+
+    def take_focus(self) -> None:
+        """Put the focus where the page begins."""
+        first = self.first_focus()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def cap(self, command: Command) -> str:
+        """The key of a command on this page."""
+        return cap_of(self.context, command)

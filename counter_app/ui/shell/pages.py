@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which page lives where. Modules are loaded when their page is first shown: the first window must be quick."""
+
+from importlib import import_module
+
+from counter_app.ui.shell.page import Page, PageId, Shell
+
+PAGES: dict[PageId, tuple[str, str]] = {
+    PageId.sign_in: ("counter_app.ui.shell.sign_in", "SignInPage"),
+    PageId.finder: ("counter_app.ui.guide.finder", "FinderPage"),
+    PageId.item_card: ("counter_app.ui.guide.item_card", "ItemCardPage"),
+    PageId.identity: ("counter_app.ui.case.identity", "IdentityPage"),
+}
+
+
+def page_class(page: PageId) -> type[Page]:
+    """The class of a page."""
+    module, name = PAGES[page]
+    found: type[Page] = getattr(import_module(module), name)
+    return found
+
+
+def make_page(page: PageId, shell: Shell) -> Page:
+    """A page, made for a window."""
+    return page_class(page)(shell)

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Signing in by the hall's file: number and password, on a page of its own, never in a dialog."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from counter_app.base.errors import CounterError
+from counter_app.base.texts import sentence, text
+from counter_app.ui import theme
+from counter_app.ui.keys import Context
+from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.button import Button, Kind
+from counter_app.ui.widgets.card import Card, row
+from counter_app.ui.widgets.field import Field
+from counter_app.ui.widgets.text import Prose, label
+
+if TYPE_CHECKING:
+    from counter_app.settings import StaffMember
+
+
+class _Form(Card):
+    """Enter goes to the next field; on the last one it signs in."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class SignInPage(Page):
+    """Who is at the window. May be typed while catalogue and store are still being opened."""
+
+    id = PageId.sign_in
+    context = Context.sign_in
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        hall = shell.settings.hall
+        self.number = Field("staff_number", text("ui.sign_in.number"), required=True, latin=True)
+        self.password = Field("password", text("ui.sign_in.password"), required=True, latin=True)
+        self.password.editor.setEchoMode(QLineEdit.EchoMode.Password)
+        self.button = Button(text("ui.sign_in.enter"), "Enter", Kind.primary)
+        self.button.clicked.connect(self.sign_in)
+        self._wanted = False
+        card = _Form(gap=theme.GAP)
+        card.entered.connect(self._enter_pressed)
+        card.setFixedWidth(440)
+        card.body.setContentsMargins(28, 24, 28, 22)
+        card.body.addWidget(label(text("ui.top.window", number=shell.settings.window.number), Role.h1))
+        card.body.addWidget(Prose(hall.name, Role.body, Colour.ink3))
+        card.body.addSpacing(10)
+        card.body.addWidget(self.number)
+        card.body.addWidget(self.password)
+        card.body.addSpacing(6)
+        card.body.addLayout(row(None, self.button))
+        whole = QVBoxLayout(self)
+        whole.addStretch(2)
+        whole.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addStretch(3)
+        self.number.edited.connect(self._clear)
+        self.password.edited.connect(self._clear)
+        shell.opened.connect(self._opened)
+        shell.open_failed.connect(self._open_failed)
+
+    def enter(self, **given: object) -> None:
+        """An empty form."""
+        self.number.set_value("")
+        self.password.set_value("")
+        self._clear()
+        self._wanted = False
+        self._say_state()
+
+    def first_focus(self) -> QWidget:
+        """The number."""
+        return self.number.editor
+
+    def panes(self) -> Sequence[QWidget]:
+        """One part."""
+        return (self,)
+
+    def _enter_pressed(self) -> None:
+        """Enter: on to the password, then in."""
+        if self.number.editor.hasFocus() and not self.password.value():
+            self.password.editor.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.sign_in()
+
+    def sign_in(self) -> None:
+        """Check and go in; waits where the store is still being opened."""
+        number, password = self.number.value(), self.password.editor.value()
+        if not number or not password:
+            empty = self.password if number else self.number
+            empty.set_messages(text("ui.sign_in.empty"))
+            empty.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if not self.shell.ready:
+            self._wanted = True
+            self._say_state()
+            return
+        self._busy(True)
+        check = partial(_check, self.shell, number, password)
+        self.shell.writing(check).success(self._in).failure(self._refused).start()
+
+    def _opened(self) -> None:
+        self._say_state()
+        if self._wanted and self.isVisible():
+            self._wanted = False
+            self.sign_in()
+
+    def _open_failed(self) -> None:
+        self._wanted = False
+        self.button.set_words(text("ui.sign_in.enter"))
+        self.button.set_off(text("ui.sign_in.not_open"))
+
+    def _say_state(self) -> None:
+        if self.shell.ready:
+            self._busy(False)
+        elif self._wanted:
+            self.button.set_words(text("ui.sign_in.opening"))
+
+    def _busy(self, busy: bool) -> None:
+        self.button.set_words(text("ui.sign_in.checking" if busy else "ui.sign_in.enter"))
+        self.button.setEnabled(not busy)
+
+    def _in(self, member: "StaffMember") -> None:
+        self._busy(False)
+        self.password.set_value("")
+        self.shell.signed_in()
+
+    def _refused(self, error: CounterError) -> None:
+        self._busy(False)
+        self.password.set_messages(sentence(error))
+        self.password.editor.selectAll()
+        self.password.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clear(self) -> None:
+        self.number.set_messages()
+        self.password.set_messages()
+
+
+def _check(shell: Shell, number: str, password: str) -> "StaffMember":
+    from counter_app.desk.signing_in import sign_in
+
+    return sign_in(shell.counter, number, password)

@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The strips that every page has: title and search at the top, the case's facts, the keys at the foot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from counter_app.base.texts import text
+from counter_app.ui import theme
+from counter_app.ui.keys import Key
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.card import Bar, surface
+from counter_app.ui.widgets.chip import Chip
+from counter_app.ui.widgets.key_cap import KeyCap, cap_size, draw_cap
+from counter_app.ui.widgets.marks import Mark, StatusMark
+from counter_app.ui.widgets.text import Elided, draw_line, label
+
+
+class FindBox(QAbstractButton):
+    """Looks like a search box and leads to the finder."""
+
+    def __init__(self, cap: str) -> None:
+        super().__init__()
+        self._cap = cap
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text("ui.top.find"))
+
+    def sizeHint(self) -> QSize:
+        """300 wide; shorter in large text."""
+        return QSize(190, 44) if theme.sizes().large else QSize(300, 32)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text mode: another size."""
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box, its words and its key."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour(Colour.edge), 1))
+        painter.setBrush(theme.colour(Colour.tint if self.underMouse() else Colour.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        cap = cap_size(self._cap)
+        words = text("ui.top.find_short") if theme.sizes().large else text("ui.top.find")
+        draw_line(painter, QRectF(11, 0, self.width() - cap.width() - 26, self.height()), words, Role.cap, Colour.ink3)
+        spot = QRectF(self.width() - cap.width() - 7, (self.height() - cap.height()) / 2, cap.width(), cap.height())
+        draw_cap(painter, spot, self._cap, ink=Colour.ink2, edge=Colour.edge, back=Colour.surface)
+
+
+class TopBar(Bar):
+    """Window, clerk, search, practice ribbon, clock."""
+
+    find_asked = Signal()
+
+    def __init__(self, window: str, find_cap: str) -> None:
+        super().__init__("top", "top")
+        self._clerk = label("", Role.cap, Colour.on_dark2)
+        self._find = FindBox(find_cap)
+        self._find.clicked.connect(self.find_asked)
+        self._practice = Chip(text("ui.top.practice"), Mark.defective)
+        self._practice.hide()
+        self._clock = label("", Role.cap, Colour.surface)
+        self.line.addWidget(label(window, Role.h3, Colour.surface))
+        self.line.addWidget(self._clerk)
+        self.line.addSpacing(12)
+        self.line.addWidget(self._find)
+        self.line.addStretch(1)
+        self.line.addWidget(self._practice)
+        self.line.addSpacing(12)
+        self.line.addWidget(self._clock)
+
+    def set_clerk(self, words: str) -> None:
+        """Who is at the window; the search is there only with somebody."""
+        self._clerk.setText(words)
+        self._find.setVisible(bool(words))
+        self._fit()
+
+    def set_practice(self, practice: bool) -> None:
+        """Show the practice ribbon."""
+        self._practice.setVisible(practice)
+
+    def set_clock(self, day: str, hour: str) -> None:
+        """Date and time; large text has room for the time alone."""
+        self._clock.setText(hour if theme.sizes().large else f"{day}  {hour}")
+
+    def _fit(self) -> None:
+        self._clerk.setVisible(bool(self._clerk.text()) and not theme.sizes().large)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text mode: the clerk's number makes room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_clock"):
+            self._fit()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something about the case that stays in sight. ``needed`` ones stay in large text."""
+
+    label: str
+    value: str
+    mark: Mark | None = None
+    tone: Colour = Colour.ink
+    needed: bool = False
+
+
+class FactsBar(Bar):
+    """Who, what, by when. Never scrolls, never covers; what does not fit is elided, whole under F1."""
+
+    MOST_LARGE = 3
+
+    def __init__(self) -> None:
+        super().__init__("bar", "facts")
+        self._facts: tuple[Fact, ...] = ()
+        self._parts: list[QWidget] = []
+        self._right: QWidget | None = None
+        self.line.setSpacing(theme.PAGE_X)
+        self.line.addStretch(1)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts, those left out of sight too."""
+        return self._facts
+
+    def set_facts(self, facts: Sequence[Fact], right: str = "") -> None:
+        """Show facts, and a quiet chip at the right end."""
+        if tuple(facts) == self._facts and right == (self._right.text() if isinstance(self._right, Chip) else ""):
+            return
+        self._facts = tuple(facts)
+        self._build()
+        if self._right is not None:
+            self.line.removeWidget(self._right)
+            self._right.deleteLater()
+            self._right = None
+        if right:
+            self._right = Chip(right, Mark.waiting)
+            self.line.addWidget(self._right)
+
+    def _build(self) -> None:
+        for part in self._parts:
+            self.line.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._parts.clear()
+        shown = self._facts
+        if theme.sizes().large:
+            needed = [one for one in shown if one.needed] or list(shown)
+            shown = tuple(needed[: self.MOST_LARGE])
+        for place, fact in enumerate(shown):
+            if place:
+                line = surface("upright")
+                line.setFixedHeight(round(theme.sizes().facts * 0.62))
+                self._add(line)
+            self._add(_fact(fact))
+
+    def _add(self, part: QWidget) -> None:
+        self.line.insertWidget(len(self._parts), part)
+        self._parts.append(part)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text mode: other facts fit."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_parts"):
+            self._build()
+
+
+def _fact(fact: Fact) -> QWidget:
+    part = QWidget()
+    body = QVBoxLayout(part)
+    body.setContentsMargins(0, 0, 0, 0)
+    body.setSpacing(2)
+    body.addStretch(1)
+    body.addWidget(label(fact.label, Role.cap, Colour.ink3))
+    value = QHBoxLayout()
+    value.setSpacing(5)
+    tone = fact.tone
+    if fact.mark is not None:
+        value.addWidget(StatusMark(fact.mark, 15))
+        tone = fact.mark.word_colour
+    words = Elided(fact.value, Role.strong, tone)
+    value.addWidget(words)
+    body.addLayout(value)
+    body.addStretch(1)
+    part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    return part
+
+
+class KeyBar(Bar):
+    """The keys of the page and of what has the focus."""
+
+    def __init__(self) -> None:
+        super().__init__("foot", "keys")
+        self._keys: tuple[Key, ...] = ()
+        self._parts: list[QWidget] = []
+        self.line.setSpacing(theme.PAGE_X)
+        self.line.addStretch(1)
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys on show."""
+        return self._keys
+
+    def set_keys(self, keys: Sequence[Key]) -> None:
+        """Show keys with their verbs; those that do not fit are under F1."""
+        if tuple(keys) == self._keys:
+            return
+        self._keys = tuple(keys)
+        for part in self._parts:
+            self.line.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._parts.clear()
+        for key in keys:
+            part = QWidget()
+            line = QHBoxLayout(part)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(5)
+            line.addWidget(KeyCap(key.cap))
+            line.addWidget(label(key.label, Role.cap, Colour.ink2))
+            self.line.insertWidget(len(self._parts), part)
+            self._parts.append(part)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out middle keys until the rest fits; F1, the last, always stays."""
+        room = self.width() - 2 * theme.PAGE_X
+        widths = [part.sizeHint().width() + theme.PAGE_X for part in self._parts]
+        hidden: set[int] = set()
+        for place in range(len(self._parts) - 2, 0, -1):
+            if sum(wide for at, wide in enumerate(widths) if at not in hidden) <= room:
+                break
+            hidden.add(place)
+        for place, part in enumerate(self._parts):
+            part.setVisible(place not in hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: other keys fit."""
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text mode: other keys fit."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_parts"):
+            self._fit()

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The guide's own words beside the page: exact, with the quoted span marked and brought into sight."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from counter_app.base.texts import text
+from counter_app.ui import theme
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.card import Column, surface
+from counter_app.ui.widgets.key_cap import KeyCap
+from counter_app.ui.widgets.text import Elided, Prose, Span, label, rule
+
+
+@dataclass(frozen=True, slots=True)
+class GuideLine:
+    """One line of the guide. ``marks`` are the (start, end) of quoted spans; a heading stands apart."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GuideText:
+    """What a panel shows: whose words, and the lines."""
+
+    title: str
+    source: str
+    lines: tuple[GuideLine, ...]
+
+
+def spans_of(line: GuideLine) -> list[Span]:
+    """Cut a line at its marks."""
+    spans: list[Span] = []
+    at = 0
+    for start, end in sorted(line.marks):
+        if start > at:
+            spans.append(Span(line.text[at:start]))
+        if end > max(at, start):
+            spans.append(Span(line.text[max(at, start) : end], found=True))
+        at = max(at, end)
+    if at < len(line.text):
+        spans.append(Span(line.text[at:]))
+    return spans
+
+
+class PanelHead(QWidget):
+    """Title of a context panel, and the key that closes it."""
+
+    def __init__(self, title: str, source: str = "") -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme.PAGE_X, 10, theme.PAGE_Y, 10)
+        line.setSpacing(theme.GAP)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Elided(title, Role.h3))
+        if source:
+            words.addWidget(Elided(source, Role.cap, Colour.ink3))
+        line.addLayout(words, 1)
+        line.addWidget(label(text("ui.panel.close"), Role.cap, Colour.ink2))
+        line.addWidget(KeyCap("Esc"))
+
+
+class GuidePanel(QWidget):
+    """Title, then the guide's lines. Focusable, so that ↑ ↓ PgUp PgDn scroll it."""
+
+    def __init__(self, words: GuideText, extra: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setAccessibleName(f"{words.title}，{text('ui.panel.guide')}")
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(PanelHead(words.title, words.source))
+        body.addWidget(rule())
+        self._column = Column(gap=7)
+        self._column.body.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
+        body.addWidget(self._column, 1)
+        self._first: QWidget | None = None
+        for one in words.lines:
+            self._column.body.addWidget(self._line(one))
+        for part in extra:
+            self._column.body.addWidget(part)
+        self._column.body.addStretch(1)
+        if self._first is not None:
+            QTimer.singleShot(0, self._show_first)
+
+    def _line(self, line: GuideLine) -> QWidget:
+        if line.heading:
+            return Prose(line.text, Role.body, Colour.ink3)
+        if not line.marks:
+            return Prose(line.text, Role.body, Colour.ink2)
+        frame = surface("quote")
+        inner = QVBoxLayout(frame)
+        inner.setContentsMargins(12, 6, 10, 6)
+        prose = Prose("")
+        prose.set_spans(spans_of(line))
+        inner.addWidget(prose)
+        if self._first is None:
+            self._first = frame
+        return frame
+
+    def _show_first(self) -> None:
+        if self._first is not None:
+            self._column.ensureWidgetVisible(self._first, 0, 80)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll."""
+        bar = self._column.verticalScrollBar()
+        match event.key():
+            case Qt.Key.Key_Down:
+                bar.setValue(bar.value() + theme.line_height(Role.body) * 2)
+            case Qt.Key.Key_Up:
+                bar.setValue(bar.value() - theme.line_height(Role.body) * 2)
+            case Qt.Key.Key_PageDown:
+                bar.setValue(bar.value() + bar.pageStep())
+            case Qt.Key.Key_PageUp:
+                bar.setValue(bar.value() - bar.pageStep())
+            case _:
+                super().keyPressEvent(event)

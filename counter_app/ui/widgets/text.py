@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Text on the window: single lines that may elide, and paragraphs with the line height of the tokens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from counter_app.ui import theme
+from counter_app.ui.theme import Colour, Role
+
+
+def label(words: str, role: Role = Role.body, tone: Colour = Colour.ink, *, bold: bool = False) -> QLabel:
+    """A single line that is never cut."""
+    made = QLabel(words)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role.value)
+    made.setProperty("tone", tone.name)
+    if bold:
+        made.setProperty("bold", "yes")
+    return made
+
+
+def set_tone(widget: QWidget, name: str, value: str) -> None:
+    """Change a dynamic property that the style sheet looks at."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def rule() -> QFrame:
+    """A thin line between parts of a card."""
+    line = QFrame()
+    line.setProperty("surface", "rule")
+    return line
+
+
+class Elided(QLabel):
+    """A single line that ends with … where there is no room; F1 and screen readers have it whole."""
+
+    def __init__(
+        self, words: str = "", role: Role = Role.body, tone: Colour = Colour.ink, *, bold: bool = False
+    ) -> None:
+        super().__init__(words)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role.value)
+        self.setProperty("tone", tone.name)
+        self.setProperty("elided", "yes")
+        if bold:
+            self.setProperty("bold", "yes")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Three characters, so that a row may always shrink."""
+        metrics = self.fontMetrics()
+        wanted = super().sizeHint()
+        return QSize(min(wanted.width(), metrics.horizontalAdvance("中中…")), wanted.height())
+
+    def sizeHint(self) -> QSize:
+        """The whole line."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + 1, hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much as fits."""
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of words in one look. ``found`` paints the yellow of search hits and quotations."""
+
+    words: str
+    tone: Colour | None = None
+    bold: bool = False
+    found: bool = False
+
+
+class Prose(QWidget):
+    """Running text: wraps, keeps the tokens' line height, may highlight spans. Not focusable."""
+
+    def __init__(self, words: str = "", role: Role = Role.body, tone: Colour = Colour.ink, *, lines: int = 0) -> None:
+        super().__init__()
+        self._role = role
+        self._tone = tone
+        self._most = lines  # 0: as many as it takes
+        self._spans: tuple[Span, ...] = ()
+        self._laid: tuple[int, int, int] | None = None  # width, line height, lines
+        self._layout = QTextLayout()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_words(words)
+
+    def set_words(self, words: str) -> None:
+        """Show plain words."""
+        self.set_spans([Span(words)] if words else [])
+
+    def set_spans(self, spans: Sequence[Span]) -> None:
+        """Show words in several looks."""
+        if tuple(spans) == self._spans and self._laid is not None:
+            return
+        self._spans = tuple(spans)
+        self.setAccessibleName(self.text())
+        self._laid = None
+        self.updateGeometry()
+        self.update()
+
+    def set_colour(self, tone: Colour) -> None:
+        """Change the tone of spans that have none of their own."""
+        if tone is not self._tone:
+            self._tone = tone
+            self._laid = None
+            self.update()
+
+    def text(self) -> str:
+        """All words."""
+        return "".join(one.words for one in self._spans)
+
+    def hasHeightForWidth(self) -> bool:
+        """Paragraphs are as high as their width makes them."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Lines at this width."""
+        _, step, count = self._lay(width)
+        return step * count if self.text() else 0
+
+    def sizeHint(self) -> QSize:
+        """One line if it is short, else a comfortable measure of 46 characters."""
+        metrics = theme.metrics(self._role)
+        wide = max((metrics.horizontalAdvance(part) for part in self.text().split("\n")), default=0)
+        most = theme.sizes().text(self._role) * 46
+        if self._role in theme.BOLD_ROLES or any(one.bold for one in self._spans):
+            wide += len(self.text())
+        width = min(wide + 2, most)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Four characters wide, one line high."""
+        width = theme.metrics(self._role).horizontalAdvance("中中中中")
+        return QSize(min(width, self.sizeHint().width()), theme.line_height(self._role) if self.text() else 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text mode: lay out again."""
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._laid = None
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines; the last one that fits a limit ends with …"""
+        self._lay(self.width())
+        painter = QPainter(self)
+        painter.setPen(theme.colour(self._tone if self.isEnabled() else Colour.off))
+        self._layout.draw(painter, QPointF(0, 0))
+
+    def _lay(self, width: int) -> tuple[int, int, int]:
+        step = theme.line_height(self._role)
+        if self._laid is not None and self._laid[0] == width and self._laid[1] == step:
+            return self._laid
+        words = self.text().replace("\n", "\u2028")
+        count = self._break(words, width, step)
+        if self._most and count > self._most:
+            metrics: QFontMetrics = theme.metrics(self._role)
+            shown = words
+            while count > self._most and shown:
+                excess = max(1, (len(shown) - self._most * width // max(1, metrics.averageCharWidth() * 2)) // 2)
+                shown = shown[: -max(1, min(excess, len(shown)))]
+                count = self._break(shown.rstrip() + "…", width, step)
+        self._laid = (width, step, count)
+        return self._laid
+
+    def _break(self, words: str, width: int, step: int) -> int:
+        layout = self._layout
+        layout.setFont(theme.font(self._role))
+        layout.setText(words)
+        layout.setFormats(self._formats(len(words)))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        count = 0
+        while True:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(max(1, width))
+            line.setPosition(QPointF(0, count * step + (step - line.height()) / 2))
+            count += 1
+        layout.endLayout()
+        return max(1, count)
+
+    def _formats(self, length: int) -> list[QTextLayout.FormatRange]:
+        ranges = []
+        start = 0
+        for one in self._spans:
+            take = min(len(one.words), length - start)
+            if take <= 0:
+                break
+            look = QTextLayout.FormatRange()
+            look.start, look.length = start, take
+            format_ = QTextCharFormat()
+            if one.bold or one.found:
+                format_.setFont(theme.font(self._role, bold=True))
+            if one.tone is not None:
+                format_.setForeground(theme.colour(one.tone))
+            if one.found:
+                format_.setBackground(theme.colour(Colour.found))
+                format_.setForeground(theme.colour(Colour.ink))
+            look.format = format_
+            ranges.append(look)
+            start += len(one.words)
+        return ranges
+
+
+def draw_line(
+    painter: QPainter,
+    rect: QRectF,
+    words: str,
+    role: Role,
+    tone: Colour,
+    *,
+    bold: bool | None = None,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> float:
+    """Draw one line, elided at the end, centred upright; returns the width it took."""
+    metrics = theme.metrics(role, bold=bold)
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(rect.width()) + 1)
+    painter.setFont(theme.font(role, bold=bold))
+    painter.setPen(theme.colour(tone))
+    painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+    return float(metrics.horizontalAdvance(shown))
