@@ -39,7 +39,7 @@ def compile_catalogue(folder: Path) -> tuple[Catalogue, SearchIndex, tuple[Fault
         else:
             guides[order] = guide
     catalogue = Catalogue({guides[order].id: guides[order] for order in sorted(guides)}, matters)
-    return catalogue, build_index(catalogue), tuple(faults)
+    return catalogue, build_index(catalogue), tuple(dict.fromkeys(faults))  # what holds for many items is found often
 
 
 def _guide(folder: Path, matters: Mapping[str, str], faults: list[Fault]) -> tuple[int, Guide]:

@@ -130,6 +130,8 @@ def test_a_fault_that_holds_for_many_items_is_named_once(yuanjiang: Guide, copy:
     words = path.read_text(encoding="utf-8")
     path.write_text(words.replace("applicants: [person]", "applicants: [people]"), encoding="utf-8")
     assert len(found(lint_guide(yuanjiang, copy))) == 1
+    shutil.copytree(copy, copy / "guides")
+    assert [one.file for one in load_catalogue(root=copy).faults].count("yuanjiang/common.yaml") == 1
 
 
 def test_an_item_without_a_file_is_text_only(yuanjiang: Guide, copy: Path) -> None:
