@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -97,12 +97,12 @@ def _qt_message(kind: QtMsgType, context: QMessageLogContext, words: str) -> Non
     logging.getLogger("counter_app.qt").log(_QT_LEVELS.get(kind, logging.INFO), "%s", words)
 
 
-def run_window(home: Path | None = None, **overrides: Any) -> int:
+def run_window(home: Path | None = None) -> int:
     """Open the window and work until it is closed. Returns the exit code.
 
     Raises CounterError where the settings cannot be used.
     """
-    settings = load_settings(home, overrides=overrides or None)
+    settings = load_settings(home)
     log = open_log(settings.places.logs)
     qInstallMessageHandler(_qt_message)
     application = make_application(settings)

@@ -196,6 +196,7 @@ class PrintState(StrEnum):
     waiting = "waiting"  # asked for, not yet tried
     sent = "sent"  # the printing system took it; whether paper came out is not known
     printed = "printed"  # known to have come out (device said so or the clerk looked)
+    unknown = "unknown"  # somebody must look at the printer
     failed = "failed"
     saved = "saved"  # kept as a file by choice
 

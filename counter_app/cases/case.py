@@ -121,8 +121,8 @@ class CasePaper:
 
     @property
     def missing(self) -> bool:
-        """Known not to have come out, or never tried."""
-        return self.state in (PrintState.waiting, PrintState.failed)
+        """Known not to have come out, never tried, or nobody has looked yet."""
+        return self.state in (PrintState.waiting, PrintState.failed, PrintState.unknown)
 
 
 @dataclass(frozen=True, slots=True)

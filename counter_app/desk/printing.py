@@ -19,14 +19,24 @@ from counter_app.cases.people import Personal
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.papers import SLIP, ordinal_of, paper_facts, slip_ordinal
-from counter_app.devices.slip_printer import print_slip
+from counter_app.devices.contracts import SendState
+from counter_app.devices.drivers.escpos_printer import open_slip_printer
 from counter_app.devices.transports.print_queue import submit
+from counter_app.reports.drawing import render_pdf
 from counter_app.reports.facts import Paper, PaperFacts
-from counter_app.reports.paper import render_pdf
-from counter_app.reports.slip import layout_slip, rasterise, slip_picture
+from counter_app.reports.slip import layout_slip
+from counter_app.reports.slip_picture import rasteriser, slip_picture
 
 REPRINT_REASONS = ("damaged", "lost", "unclear", "other")
 """Why a paper is printed again; the words stand in the texts (``printing.reason``)."""
+
+
+_STATES = {
+    SendState.printed: PrintState.printed,
+    SendState.sent: PrintState.sent,
+    SendState.failed: PrintState.failed,
+    SendState.unknown: PrintState.unknown,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +87,7 @@ def attempt(counter: Counter, case: Case, key: str, *, copy: int = 1, reason: st
     try:
         submit(pdf, queue=window.a4_queue, title=f"{paper.value} {case.number}", copies=window.copies)
     except CounterError as error:
-        unknown = error.code == "printing.queue_silent"
-        state = PrintState.sent if unknown else PrintState.failed
+        state = PrintState.unknown if error.code == "printing.queue_silent" else PrintState.failed
         return Attempt(key, number, state, digest, window.a4_queue, window.copies, copy, trouble=error)
     return Attempt(key, number, PrintState.sent, digest, window.a4_queue, window.copies, copy)
 
@@ -131,16 +140,16 @@ def _attempt_slip(counter: Counter, case: Case, *, copy: int, reason: str) -> At
     window = counter.settings.window
     facts = paper_facts(counter, case, _slip_paper(case), copy=copy, copy_reason=reason)
     document = layout_slip(facts, window.slip_width)
-    answer = print_slip(document, window.slip_target, rasterise=rasterise)
+    answer = open_slip_printer(window.slip_target, window.slip_width, rasteriser()).print_slip(document)
     return Attempt(
         SLIP,
         str(max(1, slip_ordinal(case))),
-        answer.state,
-        hashlib.sha256(answer.sent).hexdigest(),
-        window.slip_target.partition("://")[0],
+        _STATES[answer.state],
+        hashlib.sha256(repr(document).encode()).hexdigest(),
+        window.slip_target.partition(":")[0],
         1,
         copy,
-        trouble=answer.trouble,
+        trouble=CounterError(answer.reason) if answer.reason else None,
     )
 
 
