@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from counter_app.base.slip import SlipDocument
-
 
 class SendState(StrEnum):
     """What is known after sending. Never more than is known."""
@@ -24,7 +22,6 @@ class SendResult:
     state: SendState
     reason: str = ""
     paper_low: bool = False
-    drawn: str = ""  # characters the printer lacks, drawn as dots instead
 
 
 class Paper(StrEnum):
@@ -48,16 +45,6 @@ class PrinterStatus:
     def ready(self) -> bool:
         """Whether a slip would come out."""
         return self.answers and self.paper is not Paper.out and not self.cover_open and not self.fault
-
-
-class SlipPrinter(Protocol):
-    """A printer of slips."""
-
-    def print_slip(self, document: SlipDocument) -> SendResult:
-        """Print one slip and say what is known. Does not raise for anything the wire or the printer does."""
-
-    def status(self) -> PrinterStatus:
-        """Ask without printing. ``answers`` is false too when the printer cannot be reached."""
 
 
 class Link(Protocol):

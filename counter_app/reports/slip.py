@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The slip: a paper's facts as lines for 58 or 80 mm paper, from layouts as data (``resources/slips``)."""
+"""The slip: a paper's facts as lines for 58 or 80 mm paper, and those lines as dots.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+The same drawing makes the picture for the preview and the lines a printer has no characters for.
+"""
+
+import io
+from functools import lru_cache
+
+from PIL import Image, ImageDraw, ImageFont
 
 from counter_app.base.errors import CounterError
-from counter_app.base.resources import Fault, Path_, ResourceFaults, iter_yaml, read_yaml, resources_root
 from counter_app.base.slip import (
+    DOTS_PER_COLUMN,
+    LINE_DOTS,
+    LINE_GAP_DOTS,
     SLIP_COLUMNS,
     Align,
+    SlipBitmap,
     SlipCut,
     SlipDocument,
     SlipFeed,
@@ -19,40 +24,21 @@ from counter_app.base.slip import (
     SlipQr,
     SlipText,
     columns_of,
+    qr_bitmap,
 )
-from counter_app.reports.facts import Paper, PaperFacts
-from counter_app.reports.fields import FIELDS
+from counter_app.reports.facts import PaperFacts
 from counter_app.reports.fonts import FontChain, default_chain
 from counter_app.reports.lines import break_lines
-from counter_app.reports.templates import DataReader, Filling, Guard, Template
+from counter_app.reports.slip_layouts import LABEL_COLUMNS, SlipBook, SlipLine, default_slips
+from counter_app.reports.templates import Filling
+from counter_app.reports.truetype import TrueTypeFile
 
-LABEL_COLUMNS = 10
 FEED_LINES = 4
-_EMPTY = Template(())
 _TITLE = "小票"
 _NARROW = 58
-_LARGEST = 4
-
-Size = tuple[int, int]
-"""Multiples of the ordinary width and height."""
-
-
-@dataclass(frozen=True, slots=True)
-class SlipLine:
-    """A line of a layout: a rule, the QR, or text, which may stand behind a label."""
-
-    kind: str  # text | rule | qr
-    guard: Guard
-    text: Template = _EMPTY
-    label: str = ""
-    size: Size = (1, 1)
-    narrow: Size = (1, 1)
-    bold: bool = False
-    align: Align = Align.left
-
-
-SlipBook = Mapping[Paper, tuple[SlipLine, ...]]
-"""The slips there are; not every paper has one."""
+_MARGIN = 24
+_INK = 110  # of 255: darker is black
+_BASELINE = 0.86
 
 
 def layout_slip(
@@ -93,76 +79,83 @@ def _parts(line: SlipLine, filling: Filling, width_mm: int) -> list[SlipPart]:
     return [SlipText(one, wide, tall, line.bold, line.align) for one in break_lines(text, columns // wide, columns_of)]
 
 
-@cache
-def default_slips() -> SlipBook:
-    """The slip layouts that ship with the program, read and checked once."""
-    return load_slips(resources_root() / "slips")
+def rasterise(line: SlipText, dots: int) -> SlipBitmap:
+    """Draw one line as dots with this machine's fonts: for characters a printer does not have."""
+    return draw_line(line, dots, default_chain())
 
 
-def load_slips(folder: Path) -> SlipBook:
-    """Read ``<paper>.yaml`` files. Raises ResourceFaults with every fault of every file."""
-    faults: list[Fault] = []
-    slips: dict[Paper, tuple[SlipLine, ...]] = {}
-    for path in iter_yaml(folder):
-        try:
-            document = read_yaml(path, f"slips/{path.name}")
-        except ResourceFaults as found:
-            faults.extend(found.faults)
-            continue
-        reader = _Reader(document, faults)
-        if path.stem not in set(Paper) or not isinstance(document.data, dict):
-            reader.fault((), "文件名要是一种纸，内容要有 lines")
-            continue
-        reader.only(document.data, (), {"lines"})
-        lines = [reader.line(one, ("lines", at)) for at, one in enumerate(reader.items(document.data, (), "lines"))]
-        slips[Paper(path.stem)] = tuple(line for line in lines if line is not None)
-    if faults or not slips:
-        raise ResourceFaults(faults or [Fault("slips", 0, 0, "没有小票的版式")])
-    return slips
+def draw_line(line: SlipText, dots: int, chain: FontChain) -> SlipBitmap:
+    """One line as a printer would set it: cells of one or two columns, sizes, bold, alignment."""
+    cell, height = DOTS_PER_COLUMN * line.wide, LINE_DOTS * line.tall
+    width = -(-dots // 8) * 8
+    canvas = Image.new("L", (width, height + LINE_GAP_DOTS), 0)
+    slack = dots - columns_of(line.text) * cell
+    x = {Align.left: 0, Align.center: slack // 2, Align.right: slack}[line.align]
+    for character in line.text:
+        room = cell * columns_of(character)
+        if not character.isspace():
+            canvas.paste(_glyph(character, room, height, line, chain), (x, 0))
+        x += room
+    bits = canvas.point([255 if level > _INK else 0 for level in range(256)]).convert("1", dither=Image.Dither.NONE)
+    return SlipBitmap(width, canvas.height, bits.tobytes())
 
 
-class _Reader(DataReader):
-    """Reads one slip's file."""
+def draw_slip(document: SlipDocument, *, chain: FontChain | None = None) -> Image.Image:
+    """The whole slip as a picture, black on white, one pixel a dot."""
+    chain = chain or default_chain()
+    strips: list[Image.Image] = []
+    for part in document.parts:
+        match part:
+            case SlipText():
+                strips.append(_strip(draw_line(part, document.dots, chain)))
+            case SlipQr(payload, module):
+                strips.append(_strip(qr_bitmap(payload, module, document.dots)))
+            case SlipFeed(lines):
+                strips.append(Image.new("1", (document.dots, lines * (LINE_DOTS + LINE_GAP_DOTS)), 0))
+            case SlipCut():
+                strips.append(_cut(document.dots))
+    paper = Image.new("1", (document.dots + 2 * _MARGIN, sum(strip.height for strip in strips) + _MARGIN), 1)
+    y = _MARGIN
+    for strip in strips:
+        paper.paste(0, (_MARGIN, y), strip)
+        y += strip.height
+    return paper
 
-    def line(self, value: object, at: Path_) -> SlipLine | None:
-        """One line of the layout."""
-        if not isinstance(value, dict) or len(kinds := [kind for kind in ("text", "rule", "qr") if kind in value]) != 1:
-            self.fault(at, "一行要写明一种：text、rule、qr")
-            return None
-        guard, kind = self.guard(value, at), kinds[0]
-        if kind != "text":
-            self.only(value, at, {kind, "when", "unless"})
-            if value[kind] is not True:
-                self.fault((*at, kind), f"{kind} 要写 true")
-            return SlipLine(kind, guard)
-        self.only(value, at, {"text", "label", "size", "narrow", "bold", "align", "when", "unless"})
-        text = self.template(value["text"], (*at, "text"), FIELDS)
-        label = self._label(value, at)
-        size = self._size(value, at, "size", (1, 1))
-        align, bold = value.get("align", "left"), value.get("bold", False)
-        if align not in {one.value for one in Align}:
-            self.fault((*at, "align"), "align 要写 left、center 或 right")
-            align = "left"
-        if not isinstance(bold, bool):
-            self.fault((*at, "bold"), "bold 要写 true 或 false")
-        if label and {"size", "narrow", "bold", "align"} & set(value):
-            self.fault(at, "有 label 的一行不能再写 size、narrow、bold、align")
-        narrow = self._size(value, at, "narrow", size)
-        return SlipLine(kind, guard, text, label, size, narrow, bold is True, Align(align))
 
-    def _label(self, value: dict[str, Any], at: Path_) -> str:
-        if "label" not in value:
-            return ""
-        label = self.words(value, at, "label")
-        if columns_of(label) > LABEL_COLUMNS:
-            self.fault((*at, "label"), f"label 最多 {LABEL_COLUMNS // 2} 个汉字")
-        return label
+def slip_picture(document: SlipDocument, *, chain: FontChain | None = None) -> bytes:
+    """The whole slip as PNG, for the preview and for keeping."""
+    stream = io.BytesIO()
+    draw_slip(document, chain=chain).save(stream, "PNG")
+    return stream.getvalue()
 
-    def _size(self, value: dict[str, Any], at: Path_, key: str, default: Size) -> Size:
-        if key not in value:
-            return default
-        size = value[key]
-        if isinstance(size, list) and len(size) == 2 and all(type(one) is int and 0 < one <= _LARGEST for one in size):
-            return (size[0], size[1])
-        self.fault((*at, key), f"{key} 要写成 [宽, 高]，各 1 到 {_LARGEST}")
-        return default
+
+def _glyph(character: str, room: int, height: int, line: SlipText, chain: FontChain) -> Image.Image:
+    found = chain.glyph(character, bold=line.bold)
+    if found is None:
+        raise ValueError("text was not checked against the fonts")
+    size = LINE_DOTS * max(line.wide, line.tall)
+    natural = max(round(found.width * size), 1)
+    ink = Image.new("L", (natural, size), 0)
+    font = _font(found.face, size)
+    stroke = max(size // 30, 1) if line.bold else 0
+    ImageDraw.Draw(ink).text((0, size * _BASELINE), character, fill=255, font=font, anchor="ls", stroke_width=stroke)
+    wanted = (room if natural > room or not character.isascii() else natural, height)
+    scaled = ink if ink.size == wanted else ink.resize(wanted, Image.Resampling.LANCZOS)
+    cell = Image.new("L", (room, height), 0)
+    cell.paste(scaled, ((room - scaled.width) // 2, 0))
+    return cell
+
+
+@lru_cache(maxsize=16)
+def _font(face: TrueTypeFile, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(face.path), size, index=face.index, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _strip(bitmap: SlipBitmap) -> Image.Image:
+    return Image.frombytes("1", (bitmap.width, bitmap.height), bitmap.data)
+
+
+def _cut(dots: int) -> Image.Image:
+    strip = Image.new("1", (dots, 3), 0)
+    ImageDraw.Draw(strip).line([(0, 1), (dots, 1)], fill=1)
+    return strip

@@ -7,12 +7,9 @@ work waits for the wire (seconds at worst), so it belongs on a worker thread.
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
-from counter_app.base.slip import Rasterise, SlipDocument
 from counter_app.devices.contracts import Link, Paper, PrinterStatus, SendResult, SendState
-from counter_app.devices.profiles import PrinterProfile, StatusWay, profile_for
-from counter_app.devices.protocols.escpos import encode_slip
+from counter_app.devices.profiles import PrinterProfile, StatusWay
 from counter_app.devices.protocols.escpos_status import (
     ASK_ERROR,
     ASK_OFFLINE,
@@ -23,45 +20,19 @@ from counter_app.devices.protocols.escpos_status import (
     read_ordered,
     read_status,
 )
-from counter_app.devices.transports.targets import PATIENCE, make_link, parse_target
 
 _SILENT = PrinterStatus(answers=False)
 _ORDERED_READS = 5
 """How many times the patience is spent on a printer that is still working the slip off."""
 
 
-def open_slip_printer(
-    target: str,
-    width_mm: int,
-    rasterise: Rasterise,
-    *,
-    profile: PrinterProfile | None = None,
-    patience: float = PATIENCE,
-) -> "EscposPrinter":
-    """A printer for a target of the settings (``tcp://…``, ``file:…``); nothing is connected yet.
-
-    Raises CounterError ``printer.target_faulty`` or ``printer.no_profile``.
-    """
-    parsed = parse_target(target)
-    chosen = profile or profile_for(width_mm)
-    return EscposPrinter(lambda: make_link(parsed, patience), chosen, rasterise, patience=patience)
-
-
 class EscposPrinter:
     """One printer. Each slip opens its own link and closes it."""
 
-    def __init__(
-        self, links: Callable[[], Link], profile: PrinterProfile, rasterise: Rasterise, *, patience: float
-    ) -> None:
-        self._patience = patience
+    def __init__(self, links: Callable[[], Link], profile: PrinterProfile, *, patience: float) -> None:
         self._links = links
         self._profile = profile
-        self._rasterise = rasterise
-
-    def print_slip(self, document: SlipDocument) -> SendResult:
-        """Encode and send one slip."""
-        encoded = encode_slip(document, self._profile, self._rasterise)
-        return replace(self.send(encoded.data), drawn=encoded.drawn)
+        self._patience = patience
 
     def status(self) -> PrinterStatus:
         """Ask without printing."""

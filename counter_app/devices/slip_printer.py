@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The slip printer of a window, as the desk uses it: print one slip, be told what is known of it."""
+
+from dataclasses import dataclass
+
+from counter_app.base.errors import CounterError
+from counter_app.base.slip import Rasterise, SlipDocument
+from counter_app.cases.actions import PrintState
+from counter_app.devices.contracts import SendResult, SendState
+from counter_app.devices.drivers.escpos_printer import EscposPrinter
+from counter_app.devices.profiles import PrinterProfile, profile_for
+from counter_app.devices.protocols.escpos import encode_slip
+from counter_app.devices.transports.targets import PATIENCE, make_link, parse_target
+
+_STATES = {
+    SendState.printed: PrintState.printed,
+    SendState.sent: PrintState.sent,
+    SendState.unknown: PrintState.sent,
+    SendState.failed: PrintState.failed,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SlipAnswer:
+    """What became of a slip. ``trouble`` is what to tell when it is not surely printed; ``sent`` are its bytes."""
+
+    state: PrintState
+    sent: bytes
+    trouble: CounterError | None = None
+    paper_low: bool = False
+    drawn: str = ""  # characters the printer lacks, drawn as dots instead
+
+
+def print_slip(
+    document: SlipDocument,
+    target: str,
+    *,
+    rasterise: Rasterise,
+    profile: PrinterProfile | None = None,
+    patience: float = PATIENCE,
+) -> SlipAnswer:
+    """Print a slip on ``tcp://host:port`` or into ``file:/path``. Expected failures are part of the answer.
+
+    May wait for the wire (a few times ``patience`` seconds), so it belongs on a worker thread.
+    """
+    try:
+        parsed = parse_target(target)
+        chosen = profile or profile_for(document.width_mm)
+    except CounterError as error:
+        return SlipAnswer(PrintState.failed, b"", error)
+    encoded = encode_slip(document, chosen, rasterise)
+    result = EscposPrinter(lambda: make_link(parsed, patience), chosen, patience=patience).send(encoded.data)
+    return SlipAnswer(_STATES[result.state], encoded.data, _trouble(result), result.paper_low, encoded.drawn)
+
+
+def _trouble(result: SendResult) -> CounterError | None:
+    return CounterError(result.reason) if result.reason else None
