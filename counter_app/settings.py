@@ -41,6 +41,11 @@ class Places:
         return self.data / "papers"
 
     @property
+    def calendar(self) -> Path:
+        """Tables of working days that this office wrote itself; may not exist."""
+        return self.config / "calendar"
+
+    @property
     def cache(self) -> Path:
         """Compiled resources; may be deleted at any time."""
         return self.data / "cache"

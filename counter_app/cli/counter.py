@@ -25,6 +25,7 @@ from counter_app.cli.answers import (
 
 VERBS: Mapping[str, str] = {
     "catalogue": "counter_app.cli.catalogue",
+    "deadline": "counter_app.cli.deadline",
 }
 """A module a verb, imported only when the verb is asked for; its ``register(subparsers)`` adds the parsers.
 

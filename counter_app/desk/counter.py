@@ -26,7 +26,7 @@ class Counter:
     def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
         self.settings = settings
         self.clock = clock
-        self.calendar = WorkCalendar.load()
+        self.calendar = WorkCalendar.load(settings.places.calendar)
         self.clerk: StaffMember | None = None
         self.catalogue_faults: tuple[Fault, ...] = ()
         self._catalogue: Catalogue | None = None

@@ -32,7 +32,7 @@ from made_up import (
 )
 
 from counter_app.base.errors import CounterError
-from counter_app.base.texts import sentence
+from counter_app.base.texts import sentence, text
 from counter_app.cases.actions import (
     AnyFacts,
     Completed,
@@ -100,6 +100,10 @@ def completed_case(accepted_case: Window) -> Window:
 def test_the_table_knows_every_status_and_every_kind() -> None:
     assert set(TABLE) == set(CaseStatus)
     assert frozenset().union(NO_CASE, {"taken_back"}, *TABLE.values()) == KINDS
+
+
+def test_every_kind_has_its_word() -> None:
+    assert len({text(f"cases.act.{kind}") for kind in KINDS}) >= len(KINDS) - 1
 
 
 def test_every_refusal_by_status_is_a_sentence() -> None:
