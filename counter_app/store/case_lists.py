@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading the lists: pages that cost the same among ten thousand cases and among a million, and searching them."""
+
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, literal_column, not_, select, text, tuple_
+
+from counter_app.base.errors import CounterError
+from counter_app.cases.case import CaseStatus
+from counter_app.cases.numbers import parse_reference
+from counter_app.store.search_terms import Terms
+from counter_app.store.tables import case_day, case_row, case_word, item_usage, paper_row, tally
+
+PAGE = 200
+ItemsMeant = Callable[[str], Collection[tuple[str, int]]]
+"""Which items (guide, ordinal) a typed word may mean."""
+
+
+class CaseFilter(StrEnum):
+    """What a list of cases can be narrowed to."""
+
+    all = "all"
+    unprinted = "unprinted"  # 没打出来
+    due = "due"  # 今天到期 and what is over due, whenever it was worked on
+    notified = "notified"  # 一次性告知, the citizen has not come back
+    promised = "promised"  # 承诺
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a list; names and numbers of a person are masked. ``due`` is an ISO date or ""."""
+
+    ordinal: int
+    case_id: str
+    number: str
+    guide: str
+    item: int
+    title: str
+    version: str
+    status: CaseStatus
+    open: bool
+    promised: bool
+    unprinted: int
+    applicant: str
+    identity: str
+    clerk: str
+    opened_at: int
+    updated_at: int
+    due: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """A page of rows, and how many rows each filter has, both from the same moment."""
+
+    rows: tuple[CaseRow, ...]
+    counts: Mapping[CaseFilter, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A paper that was asked for and is not known to have come out."""
+
+    case_id: str
+    paper: str
+    number: str
+    copy: int
+    state: str
+    at: int
+
+
+# The conditions of partial indexes must stand in a query letter by letter, or the index is not used. A plus
+# before the column keeps it from being used, where another one leads.
+_CLOCK_RUNS: ColumnElement[bool] = literal_column("case_row.open = 1 AND case_row.due <> ''")
+_LEADING: Mapping[CaseFilter, ColumnElement[bool]] = {
+    CaseFilter.unprinted: literal_column("case_row.unprinted > 0"),
+    CaseFilter.notified: literal_column("case_row.status = 'notified'"),
+    CaseFilter.promised: literal_column("case_row.promised = 1"),
+}
+_FOLLOWING: Mapping[CaseFilter, ColumnElement[bool]] = {
+    CaseFilter.unprinted: literal_column("+case_row.unprinted > 0"),
+    CaseFilter.notified: literal_column("+case_row.status = 'notified'"),
+    CaseFilter.promised: literal_column("+case_row.promised = 1"),
+}
+
+
+def _row(found: Row[Any], today: date) -> CaseRow:
+    values = dict(found._mapping)
+    overdue = bool(values["open"]) and values["due"] != "" and values["due"] < today.isoformat()
+    values |= {
+        "status": CaseStatus(values["status"]),
+        "open": bool(values["open"]),
+        "promised": bool(values["promised"]),
+    }
+    return CaseRow(**values, overdue=overdue)
+
+
+def list_cases(
+    connection: Connection,
+    shown: CaseFilter,
+    *,
+    today: date,
+    day: date | None,
+    limit: int,
+    after: CaseRow | None,
+) -> tuple[CaseRow, ...]:
+    """A page behind ``after``: what is over due first (the oldest leading), then what was touched last."""
+    overdue = and_(_CLOCK_RUNS, case_row.c.due < today.isoformat())
+    source = select(case_row)
+    if shown is CaseFilter.due:
+        source = source.where(_CLOCK_RUNS, case_row.c.due <= today.isoformat())
+    elif day is not None:
+        source = source.join(case_day, case_day.c.ordinal == case_row.c.ordinal)
+        source = source.where(case_day.c.day == day.isoformat())
+    page: list[CaseRow] = []
+    if after is None or after.overdue:
+        wanted = source.where(overdue).order_by(case_row.c.due, case_row.c.ordinal)
+        if shown in _FOLLOWING:
+            wanted = wanted.where(_FOLLOWING[shown])
+        if after is not None:
+            wanted = wanted.where(tuple_(case_row.c.due, case_row.c.ordinal) > (after.due, after.ordinal))
+        page += [_row(one, today) for one in connection.execute(wanted.limit(limit))]
+        after = None
+    if len(page) < limit:
+        wanted = source.where(not_(overdue)).order_by(case_row.c.updated_at.desc(), case_row.c.ordinal.desc())
+        if shown in _LEADING:
+            wanted = wanted.where(_LEADING[shown] if day is None else _FOLLOWING[shown])
+        if after is not None:
+            place = (after.updated_at, after.ordinal)
+            wanted = wanted.where(tuple_(case_row.c.updated_at, case_row.c.ordinal) < place)
+        page += [_row(one, today) for one in connection.execute(wanted.limit(limit - len(page)))]
+    return tuple(page)
+
+
+def count_cases(connection: Connection, *, today: date, day: date | None) -> dict[CaseFilter, int]:
+    """How many rows each filter has."""
+    due = select(func.count()).select_from(case_row).where(_CLOCK_RUNS, case_row.c.due <= today.isoformat())
+    counts = dict.fromkeys(CaseFilter, 0)
+    if day is None:
+        for name, count in connection.execute(select(tally.c.name, tally.c.count)):
+            counts[CaseFilter(name)] = count
+    else:
+        sums = [func.count(case((condition, 1))).label(name.value) for name, condition in _LEADING.items()]
+        of_day = select(func.count().label("all"), *sums).select_from(case_row)
+        of_day = of_day.join(case_day, case_day.c.ordinal == case_row.c.ordinal)
+        found = connection.execute(of_day.where(case_day.c.day == day.isoformat())).one()
+        counts |= {CaseFilter(name): count for name, count in found._mapping.items()}
+    counts[CaseFilter.due] = connection.execute(due).scalar_one()
+    return counts
+
+
+def search_cases(
+    connection: Connection,
+    terms: Terms,
+    words: str,
+    *,
+    today: date,
+    items_meant: ItemsMeant,
+    limit: int,
+    after: CaseRow | None,
+) -> tuple[CaseRow, ...]:
+    """Cases that every word fits, the one opened last first; the number of a case or of its paper finds that case.
+
+    A word is a piece of a name, a whole number of a person, a unit or a phone or its last four, the four
+    digits or the beginning of a case number, or it means an item.
+    """
+    typed = unicodedata.normalize("NFKC", words).split()
+    if not typed:
+        return ()
+    wanted = select(case_row).limit(limit)
+    if number := _whole_number(words):
+        wanted = wanted.where(case_row.c.number == number)
+    else:
+        begun = [word for word in typed if "-" in word and word[0].isdigit()]
+        for start in begun:
+            wanted = wanted.where(case_row.c.number.between(start, start + "~"))
+        others = [word for word in typed if word not in begun]
+        if others:
+            # the index leads, newest first, and the page's end stops it: a common name costs no more than a rare one
+            wanted = wanted.select_from(case_word.join(case_row, case_word.c.rowid == case_row.c.ordinal))
+            asked = [terms.query(word, {*items_meant(word), *_items_titled(connection, word)}) for word in others]
+            wanted = wanted.where(text("case_word MATCH :asked").bindparams(asked=" AND ".join(asked)))
+            wanted = wanted.order_by(case_word.c.rowid.desc())
+            if after is not None:
+                wanted = wanted.where(case_word.c.rowid < after.ordinal)
+        else:
+            wanted = wanted.order_by(case_row.c.number.desc())
+            if after is not None:
+                wanted = wanted.where(case_row.c.number < after.number)
+    return tuple(_row(one, today) for one in connection.execute(wanted))
+
+
+def _whole_number(words: str) -> str:
+    try:
+        return parse_reference(words).case_number
+    except CounterError:
+        return ""
+
+
+def _items_titled(connection: Connection, word: str) -> list[tuple[str, int]]:
+    """Items used at this window whose title holds the word."""
+    found = select(item_usage.c.guide, item_usage.c.item).where(item_usage.c.title.contains(word, autoescape=True))
+    return [(guide, item) for guide, item in connection.execute(found)]
+
+
+def missing_papers(connection: Connection, limit: int) -> tuple[PaperRow, ...]:
+    """Papers that did not come out, the oldest first."""
+    columns = [paper_row.c[name] for name in ("case_id", "paper", "number", "copy", "state", "at")]
+    wanted = select(*columns).where(literal_column("paper_row.state IN ('waiting', 'unknown', 'failed')"))
+    return tuple(PaperRow(*one) for one in connection.execute(wanted.order_by(paper_row.c.at).limit(limit)))

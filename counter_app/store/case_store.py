@@ -1,0 +1,308 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window's store: what the desk asks for, each as one transaction. One writer thread and one reader thread."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Self, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from counter_app.base.clock import SHANGHAI, Clock, civil_date, from_micros, to_micros
+from counter_app.base.errors import CounterError
+from counter_app.cases.actions import Action, Intent, Opened
+from counter_app.cases.case import Case, apply, replay
+from counter_app.cases.draft import Draft
+from counter_app.cases.numbers import parse_reference, window_number
+from counter_app.settings import Places
+from counter_app.store import backup, case_lists, drafts, ledger
+from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant, PaperRow
+from counter_app.store.disk import RESERVE_BYTES
+from counter_app.store.given_numbers import next_case_number, with_paper_number, with_stored_numbers
+from counter_app.store.opening import OpenDatabase, open_database
+from counter_app.store.projections import Projector
+from counter_app.store.search_terms import Terms
+from counter_app.store.tables import case_row, favourite, item_usage
+
+T = TypeVar("T")
+Guard = Callable[[Case | None, Intent], None]
+"""Raises CounterError where the rules do not allow an intent on the case as it stands inside the transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was written. ``repeated`` is true where these actions had been written before and nothing was added."""
+
+    actions: tuple[Action, ...]
+    repeated: bool
+
+
+def _anything(case: Case | None, intent: Intent) -> None:
+    """The guard of a caller that has none: actions of the window itself."""
+
+
+def _no_items(word: str) -> tuple[()]:
+    return ()
+
+
+class Store:
+    """The encrypted database of one window. Every method raises CounterError where disk or file do not allow it."""
+
+    def __init__(self, database: OpenDatabase, *, region: str, window: str, clock: Clock) -> None:
+        self._database = database
+        self._region = region
+        self._window = window
+        self._window_number = window_number(window)
+        self._clock = clock
+        self._terms = Terms(database.key.derive("search"))
+        self._projector = Projector(self._terms)
+        self.nearly_full = False  # the last save went through only because the reserve was given up
+
+    @classmethod
+    def open(
+        cls, places: Places, *, region: str, window: str, clock: Clock, reserve_bytes: int = RESERVE_BYTES
+    ) -> Self:
+        """Open the store, made anew where there is none. Where it cannot be used, nothing is changed."""
+        window_number(window)  # a window without a number can give no case number: say so before anything is opened
+        database = open_database(places, clock, reserve_bytes=reserve_bytes)
+        return cls(database, region=region, window=window, clock=clock)
+
+    def close(self) -> None:
+        """Give the file back; calling it again does nothing."""
+        self._database.close()
+
+    # Writing
+
+    def record(
+        self, intents: Sequence[Intent], *, clerk: str, at: int, check: Guard = _anything, draft: str = ""
+    ) -> Recorded:
+        """Write the actions of one press: all or none, with numbers, chain, outbox and lists; ``draft`` goes with it.
+
+        The same ids again return what is stored. Raises CounterError where they come again with other contents,
+        and whatever ``check`` raises.
+        """
+        if not intents:
+            raise ValueError("nothing to record")
+
+        def work(connection: Connection) -> Recorded:
+            stored = ledger.actions_by_id(connection, [one.id for one in intents])
+            if stored:
+                recorded = _repeated(intents, stored)
+            else:
+                recorded = self._append(connection, intents, clerk, at, check)
+            if draft:
+                drafts.drop(connection, draft)
+            return recorded
+
+        return self._write(work)
+
+    def _append(self, connection: Connection, intents: Sequence[Intent], clerk: str, at: int, check: Guard) -> Recorded:
+        cases: dict[str, tuple[Case | None, Case | None]] = {"": (None, None)}  # before this press, and now
+        written: list[Action] = []
+        head = ledger.current_head(connection)
+        for intent in intents:
+            if intent.case not in cases:
+                found = replay(ledger.actions_of(connection, intent.case))
+                cases[intent.case] = found, found
+            before, case = cases[intent.case]
+            check(case, intent)
+            facts = with_paper_number(intent.facts, case)
+            if isinstance(facts, Opened) and not facts.number:
+                number = next_case_number(
+                    connection,
+                    region=self._region,
+                    window=self._window_number,
+                    day=civil_date(from_micros(at)),
+                    epoch=head.epoch,
+                )
+                facts = msgspec.structs.replace(facts, number=number)
+            action = Action(
+                id=intent.id,
+                transaction=intents[0].id,
+                case=intent.case,
+                at=at,
+                clerk=clerk,
+                window=self._window,
+                epoch=head.epoch,
+                seq=head.last_seq + len(written) + 1,
+                facts=facts,
+                personal=intent.personal,
+            )
+            written.append(action)
+            if intent.case:
+                cases[intent.case] = before, apply(case, action)
+        ledger.append(connection, written, head)
+        for case_id, (before, case) in cases.items():
+            self._projector.project(connection, before, case, [one for one in written if one.case == case_id])
+        return Recorded(tuple(written), repeated=False)
+
+    def save_draft(self, draft: Draft) -> bool:
+        """Keep a draft as typed. False where its outcome is recorded already."""
+        return self._write(lambda connection: drafts.save(connection, draft))
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Forget a draft."""
+        self._write(lambda connection: drafts.drop(connection, draft_id))
+
+    def set_favourite(self, guide: str, item: int, wanted: bool) -> None:
+        """Add an item to the favourites, or take it out."""
+
+        def work(connection: Connection) -> None:
+            if wanted:
+                row = insert(favourite).values(guide=guide, item=item, since=to_micros(self._clock()))
+                connection.execute(row.on_conflict_do_nothing())
+            else:
+                connection.execute(delete(favourite).where(favourite.c.guide == guide, favourite.c.item == item))
+
+        self._write(work)
+
+    def rebuild(self) -> None:
+        """Write all lists again from the actions."""
+        self._write(self._projector.rebuild)
+
+    def compare(self) -> tuple[str, ...]:
+        """Names of the lists that differ from a replay of all actions; none where all is well. Changes nothing."""
+        with self._told(), self._database.writing.connect() as connection:
+            found = self._projector.differences(connection)
+            connection.rollback()
+            return found
+
+    # Reading
+
+    def case(self, case_id: str) -> Case | None:
+        """A case as it stands."""
+        return replay(self.actions_of(case_id))
+
+    def find_by_number(self, typed: str) -> Case | None:
+        """The case a typed number or a scanned QR points to, of the case itself or of its papers.
+
+        Raises CounterError for a text that is no such number.
+        """
+        reference = parse_reference(typed)
+        wanted = select(case_row.c.case_id).where(case_row.c.number == reference.case_number)
+        case_id = self._read(lambda connection: connection.scalar(wanted))
+        if case_id is None or reference.case_id not in ("", case_id):
+            return None
+        return self.case(case_id)
+
+    def actions_of(self, case_id: str) -> tuple[Action, ...]:
+        """A case's actions in order."""
+        return self._read(lambda connection: ledger.actions_of(connection, case_id)) if case_id else ()
+
+    def actions_on(self, day: date) -> tuple[Action, ...]:
+        """Every action of one civil day, in order."""
+        start = datetime.combine(day, time(), tzinfo=SHANGHAI)
+        bounds = to_micros(start), to_micros(start + timedelta(days=1))
+        return self._read(lambda connection: ledger.actions_between(connection, *bounds))
+
+    def list_cases(
+        self,
+        shown: CaseFilter = CaseFilter.all,
+        *,
+        day: date | None = None,
+        limit: int = case_lists.PAGE,
+        after: CaseRow | None = None,
+    ) -> CaseList:
+        """A page of cases worked on that day (of all, without one), behind the row ``after``; with all counts."""
+        today = civil_date(self._clock())
+
+        def work(connection: Connection) -> CaseList:
+            rows = case_lists.list_cases(connection, shown, today=today, day=day, limit=limit, after=after)
+            return CaseList(rows, case_lists.count_cases(connection, today=today, day=day))
+
+        return self._read(work)
+
+    def search_cases(
+        self,
+        words: str,
+        *,
+        items_meant: ItemsMeant = _no_items,
+        limit: int = case_lists.PAGE,
+        after: CaseRow | None = None,
+    ) -> tuple[CaseRow, ...]:
+        """Cases that all words fit, the one opened last first. ``items_meant`` adds what the catalogue knows."""
+        today = civil_date(self._clock())
+        return self._read(
+            lambda connection: case_lists.search_cases(
+                connection, self._terms, words, today=today, items_meant=items_meant, limit=limit, after=after
+            )
+        )
+
+    def missing_papers(self, limit: int = case_lists.PAGE) -> tuple[PaperRow, ...]:
+        """Papers that were asked for and are not known to have come out, the oldest first."""
+        return self._read(lambda connection: case_lists.missing_papers(connection, limit))
+
+    def load_draft(self, draft_id: str) -> Draft | None:
+        """A draft by its id."""
+        return self._read(lambda connection: drafts.load(connection, draft_id))
+
+    def list_drafts(self) -> tuple[Draft, ...]:
+        """Every draft, the one touched last first."""
+        return self._read(drafts.all_of)
+
+    def usage(self) -> Mapping[tuple[str, int], int]:
+        """How often each (guide, ordinal) was used at this window."""
+        wanted = select(item_usage.c.guide, item_usage.c.item, item_usage.c.count)
+        return self._read(lambda connection: {(guide, item): n for guide, item, n in connection.execute(wanted)})
+
+    def favourites(self) -> tuple[tuple[str, int], ...]:
+        """The favourites as (guide, ordinal), in the order they were added."""
+        wanted = select(favourite.c.guide, favourite.c.item).order_by(favourite.c.since, favourite.c.item)
+        return self._read(lambda connection: tuple((guide, item) for guide, item in connection.execute(wanted)))
+
+    def outbox_state(self) -> ledger.OutboxState:
+        """How much the centre has not got yet."""
+        return self._read(ledger.outbox_state)
+
+    # Keeping
+
+    def morning_backup(self) -> backup.Backup | None:
+        """Copy the store once a day and keep seven copies; None where today's is there. Takes a while: use a thread
+        of its own, neither saving nor reading waits for it. Reads every page, so it finds a damaged file."""
+        now = self._clock()
+        folder = self._database.places.backups
+        with self._told():
+            kept = [one for one in backup.list_backups(folder) if one.morning]
+            if kept and civil_date(kept[0].taken_at) == civil_date(now):
+                return None
+            epoch = self._read(ledger.current_head).epoch
+            made = backup.take_backup(self._database.path, self._database.key, folder, at=now, epoch=epoch)
+            backup.prune_backups(folder)
+            return made
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        try:
+            return self._write_once(work)
+        except CounterError as error:
+            if error.code != "store.disk_full" or not self._database.reserve.give_up():
+                raise
+        done = self._write_once(work)
+        self.nearly_full = True
+        return done
+
+    def _write_once(self, work: Callable[[Connection], T]) -> T:
+        with self._told(), self._database.writing.begin() as connection:
+            return work(connection)
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self._told(), self._database.reading.begin() as connection:
+            return work(connection)
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        with self._database.faults_told():
+            yield
+
+
+def _repeated(intents: Sequence[Intent], stored: Mapping[str, Action]) -> Recorded:
+    for intent in intents:
+        before = stored.get(intent.id)
+        if before is None or before.case != intent.case:
+            raise CounterError("store.repeated_differently")
+        same_facts = with_stored_numbers(intent.facts, before.facts) == before.facts
+        if not same_facts or (before.personal is not None and before.personal != intent.personal):
+            raise CounterError("store.repeated_differently")
+    return Recorded(tuple(stored[one.id] for one in intents), repeated=True)

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Numbers are given inside the transaction that uses them, so none comes twice and none is used up by a failed save."""
+
+from datetime import date
+
+import msgspec
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite import insert
+
+from counter_app.cases.actions import AnyFacts, NoticeGiven, Opened, Refused, SentBack
+from counter_app.cases.case import Case
+from counter_app.cases.numbers import CaseNumber, PaperMark, paper_number
+from counter_app.store.tables import numbering
+
+_NEXT = (
+    insert(numbering)
+    .on_conflict_do_update(index_elements=[numbering.c.epoch, numbering.c.day], set_={"last": numbering.c.last + 1})
+    .returning(numbering.c.last)
+)
+
+
+def next_case_number(connection: Connection, *, region: str, window: int, day: date, epoch: int) -> str:
+    """The next number of this window's day. Raises CounterError when the day's numbers are used up."""
+    given = connection.execute(_NEXT, {"epoch": epoch, "day": day.isoformat(), "last": 1}).scalar_one()
+    return str(CaseNumber(region, window, day, epoch, given))
+
+
+def with_paper_number(facts: AnyFacts, case: Case | None) -> AnyFacts:
+    """The facts of a notice, a refusal or a sending back with the next number of that paper in its case."""
+    if case is None:
+        return facts
+    match facts:
+        case NoticeGiven(number=""):
+            ordinal = case.notice_numbers + 1
+            number = paper_number(PaperMark.notice, case.number, ordinal)
+            return msgspec.structs.replace(facts, number=number, ordinal=ordinal)
+        case Refused(number="") | SentBack(number=""):
+            ordinal = sum(type(one.facts) is type(facts) for one in case.history) + 1
+            mark = PaperMark.refusal if isinstance(facts, Refused) else PaperMark.sent_back
+            return msgspec.structs.replace(facts, number=paper_number(mark, case.number, ordinal))
+        case _:
+            return facts
+
+
+def with_stored_numbers(facts: AnyFacts, stored: AnyFacts) -> AnyFacts:
+    """Facts that were sent again, with the numbers they were given the first time."""
+    match facts:
+        case NoticeGiven(number="") if isinstance(stored, NoticeGiven):
+            return msgspec.structs.replace(facts, number=stored.number, ordinal=stored.ordinal)
+        case Opened(number="") | Refused(number="") | SentBack(number="") if isinstance(
+            stored, Opened | Refused | SentBack
+        ):
+            return msgspec.structs.replace(facts, number=stored.number)
+        case _:
+            return facts

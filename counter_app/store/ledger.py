@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The actions themselves: appended with their chain and outbox row, read back, and checked link by link."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, literal_column, select, update
+
+from counter_app.base.errors import CounterError
+from counter_app.cases.actions import Action
+from counter_app.cases.chain import SHA256, Link, forge, genesis, verify
+from counter_app.cases.encoding import ActionBytes, decode, decode_header, encode, kind_of
+from counter_app.store.tables import action as actions
+from counter_app.store.tables import epoch as epochs
+from counter_app.store.tables import meta, outbox
+
+CHUNK = 500
+_STORED = select(actions.c.header, actions.c.facts, actions.c.personal).order_by(actions.c.ordinal)
+
+# Statements made once: building one costs more than running it.
+_ADD_ACTION = insert(actions)
+_ADD_TO_OUTBOX = insert(outbox)
+_MOVE_HEAD = (
+    update(epochs)
+    .where(epochs.c.number == bindparam("of"))
+    .values(last_seq=bindparam("last_seq"), head=bindparam("head"))
+)
+_HEAD = select(epochs).order_by(epochs.c.number.desc()).limit(1)
+_OF_CASE = _STORED.where(actions.c.case_id == bindparam("case"))
+_BY_ID = _STORED.where(actions.c.id.in_(bindparam("ids", expanding=True)))
+_BETWEEN = _STORED.where(actions.c.at >= bindparam("start"), actions.c.at < bindparam("end"))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the open epoch's chain stands."""
+
+    epoch: int
+    last_seq: int
+    link: bytes
+    algorithm: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """What the centre has not got yet."""
+
+    waiting: int
+    quarantined: int
+    oldest_at: int | None  # µs of the first waiting action
+
+
+@dataclass(frozen=True, slots=True)
+class EpochReport:
+    """What checking one epoch found. ``broken_at`` is the first place that does not hold; None where all do."""
+
+    epoch: int
+    actions: int
+    erased: int
+    broken_at: int | None
+    head: str
+
+
+def found_window(connection: Connection, at: int) -> str:
+    """Give a new database its window id. Returns it."""
+    window_id = str(uuid.uuid4())
+    connection.execute(insert(meta).values(id=1, window_id=window_id, created_at=at))
+    return window_id
+
+
+def window_id_of(connection: Connection) -> str:
+    """The window id the chains begin with."""
+    return str(connection.execute(select(meta.c.window_id)).scalar_one())
+
+
+def open_epoch(connection: Connection, number: int, *, at: int, reason: str) -> None:
+    """Begin a new chain; case numbers made in it carry its letter."""
+    start = genesis(window_id_of(connection), number, SHA256)
+    connection.execute(
+        insert(epochs).values(
+            number=number, opened_at=at, reason=reason, algorithm=SHA256, last_seq=0, head=start, acked_seq=0
+        )
+    )
+
+
+def current_head(connection: Connection) -> Head:
+    """The open epoch is the one with the highest number."""
+    row = connection.execute(_HEAD).one()
+    return Head(row.number, row.last_seq, row.head, row.algorithm)
+
+
+def append(connection: Connection, written: Sequence[Action], head: Head) -> None:
+    """Write actions behind the head, each with its outbox row. Their places continue the head's."""
+    rows = []
+    last = head.link
+    for one in written:
+        link = forge(last, encode(one), head.algorithm)
+        last = link.link
+        rows.append(
+            {
+                "epoch": one.epoch,
+                "seq": one.seq,
+                "id": one.id,
+                "transaction_id": one.transaction,
+                "case_id": one.case,
+                "kind": kind_of(one.facts),
+                "at": one.at,
+                "header": link.stored.header,
+                "facts": link.stored.facts,
+                "personal": link.stored.personal,
+                "salt": link.salt,
+                "personal_digest": link.personal_digest,
+                "link": link.link,
+            }
+        )
+    connection.execute(_ADD_ACTION, rows)
+    waiting = [{"epoch": one.epoch, "seq": one.seq, "action_id": one.id, "state": "queued"} for one in written]
+    connection.execute(_ADD_TO_OUTBOX, waiting)
+    connection.execute(_MOVE_HEAD, {"of": head.epoch, "last_seq": written[-1].seq, "head": last})
+
+
+def actions_of(connection: Connection, case_id: str) -> tuple[Action, ...]:
+    """A case's actions in the order they were written."""
+    return _read(connection, _OF_CASE, case=case_id)
+
+
+def actions_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Action]:
+    """Those of the ids that are stored."""
+    return {one.id: one for one in _read(connection, _BY_ID, ids=list(ids))}
+
+
+def actions_between(connection: Connection, start: int, end: int) -> tuple[Action, ...]:
+    """Actions of a span of time (µs, the end not included), in the order they were written."""
+    return _read(connection, _BETWEEN, start=start, end=end)
+
+
+def _read(connection: Connection, wanted: Select[Any], **values: object) -> tuple[Action, ...]:
+    rows = connection.execute(wanted, values)
+    return tuple(decode(ActionBytes(header, facts, personal)) for header, facts, personal in rows)
+
+
+def outbox_state(connection: Connection) -> OutboxState:
+    """The centre takes actions in order, so what waits is what lies behind each epoch's mark."""
+    behind = epochs.c.last_seq > epochs.c.acked_seq
+    total = func.coalesce(func.sum(epochs.c.last_seq - epochs.c.acked_seq), 0)
+    waiting = connection.execute(select(total)).scalar_one()
+    place = (actions.c.epoch == epochs.c.number) & (actions.c.seq == epochs.c.acked_seq + 1)
+    oldest = select(actions.c.at).join(epochs, place).where(behind).order_by(epochs.c.number).limit(1)
+    quarantined = select(func.count()).select_from(outbox).where(literal_column("state = 'quarantined'"))
+    return OutboxState(waiting, connection.execute(quarantined).scalar_one(), connection.scalar(oldest))
+
+
+def verify_epochs(connection: Connection) -> tuple[EpochReport, ...]:
+    """Recompute every epoch's chain, and compare the columns beside the bytes and the noted end with it."""
+    window_id = window_id_of(connection)
+    return tuple(
+        _verify_epoch(connection, window_id, row)
+        for row in connection.execute(select(epochs).order_by(epochs.c.number)).all()
+    )
+
+
+def _verify_epoch(connection: Connection, window_id: str, epoch: Row[Any]) -> EpochReport:
+    start = genesis(window_id, epoch.number, epoch.algorithm)
+    seen: list[bytes] = [start]
+    count = erased = 0
+    strange: int | None = None
+
+    def links() -> Iterator[Link]:
+        nonlocal count, erased, strange
+        wanted = select(actions).where(actions.c.epoch == epoch.number).order_by(actions.c.seq)
+        with connection.execute(wanted, execution_options={"yield_per": CHUNK}) as rows:
+            for count, row in enumerate(rows, 1):
+                erased += row.personal is None
+                if strange is None and not _columns_agree(row):
+                    strange = count
+                seen[0] = row.link
+                stored = ActionBytes(row.header, row.facts, row.personal)
+                yield Link(stored, row.salt, row.personal_digest, row.link, epoch.algorithm)
+
+    broken = verify(start, links(), epoch=epoch.number)
+    if strange is not None:
+        broken = min(strange, broken or strange)
+    if broken is None and (count != epoch.last_seq or seen[0] != epoch.head):
+        broken = min(count, epoch.last_seq) + 1
+    if broken is not None:
+        numbered = select(func.count()).select_from(actions).where(actions.c.epoch == epoch.number)
+        count = connection.execute(numbered).scalar_one()
+    return EpochReport(epoch.number, count, erased, broken, epoch.head.hex())
+
+
+def _columns_agree(row: Row[Any]) -> bool:
+    """The columns only serve to find a row; they must say what its header says."""
+    try:
+        header = decode_header(row.header)
+    except CounterError:
+        return False
+    columns = (row.epoch, row.seq, row.id, row.transaction_id, row.case_id, row.kind, row.at)
+    return columns == (
+        header.epoch,
+        header.seq,
+        header.id,
+        header.transaction,
+        header.case,
+        header.kind,
+        header.at,
+    )

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Opening the store: lock, key, schema, epoch. Whatever is wrong is told, and nothing is changed.
+
+Beside ``counter.db`` stand ``counter.key``, ``counter.lock``, ``counter.reserve`` and ``counter.epoch``. The
+last one keeps the highest epoch ever opened here, so that numbers do not repeat even where an old copy of the
+database was put in place by hand.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from counter_app.base.clock import Clock, to_micros
+from counter_app.base.errors import CounterError
+from counter_app.settings import Places
+from counter_app.store import database
+from counter_app.store.backup import list_backups, take_backup
+from counter_app.store.disk import Reserve, StoreLock, disk_faults_told, write_whole
+from counter_app.store.key import StoreKey, create_key, read_key
+from counter_app.store.ledger import current_head, found_window, open_epoch
+from counter_app.store.schema import EMPTY, migrate, schema_of
+from counter_app.store.tables import SCHEMA
+
+
+def key_file(places: Places) -> Path:
+    """The store's key. It belongs to no backup; keep a copy of it apart."""
+    return places.data / "counter.key"
+
+
+def _epoch_file(places: Places) -> Path:
+    return places.data / "counter.epoch"
+
+
+def damaged(places: Places, clock: Clock) -> CounterError:
+    """What to say of a file that cannot be read: which copy is there."""
+    copies = [one for one in list_backups(places.backups) if one.morning]
+    if not copies:
+        return CounterError("store.damaged_no_backup")
+    return CounterError("store.damaged", when=copies[0].spoken(clock()))
+
+
+def highest_epoch(places: Places) -> int:
+    """The highest epoch known to have been opened here, -1 for none. A note that cannot be read counts as none."""
+    known = [one.epoch for one in list_backups(places.backups)]
+    with contextlib.suppress(OSError, ValueError):
+        known.append(int(_epoch_file(places).read_text(encoding="ascii")))
+    return max(known, default=-1)
+
+
+def note_epoch(places: Places, epoch: int) -> None:
+    """Remember the highest epoch outside the database."""
+    if highest_epoch(places) < epoch or not _epoch_file(places).exists():
+        write_whole(_epoch_file(places), f"{epoch}\n".encode())
+
+
+@dataclass(slots=True)
+class OpenDatabase:
+    """A database in use, with everything that is held for it."""
+
+    places: Places
+    path: Path
+    key: StoreKey
+    clock: Clock
+    writing: Engine
+    reading: Engine
+    lock: StoreLock
+    reserve: Reserve
+
+    @contextlib.contextmanager
+    def faults_told(self) -> Iterator[None]:
+        """Turn faults of disk and file into CounterErrors."""
+        with database.faults_told(self.places.data, lambda: damaged(self.places, self.clock)):
+            yield
+
+    def close(self) -> None:
+        """Let go of the file; the last connection leaves no side files behind."""
+        self.reading.dispose()
+        self.writing.dispose()
+        self.lock.release()
+
+
+def present_key(places: Places) -> StoreKey:
+    """The key of the database that is there. Raises CounterError where it is missing or another's."""
+    key = read_key(key_file(places))
+    if not key.fits(places.database):
+        raise CounterError("store.key_wrong")
+    return key
+
+
+def _key_for(places: Places, clock: Clock) -> StoreKey:
+    if places.database.exists() and places.database.stat().st_size:
+        return present_key(places)
+    copies = list_backups(places.backups)
+    if copies:  # a new, empty store would hide that the cases are gone
+        raise CounterError("store.missing", when=copies[0].spoken(clock()))
+    return read_key(key_file(places)) if key_file(places).exists() else create_key(key_file(places))
+
+
+def take_lock(places: Places) -> StoreLock:
+    """Raises CounterError ``store.in_use`` while another program has the store open."""
+    with disk_faults_told():
+        places.data.mkdir(parents=True, exist_ok=True)
+    lock = StoreLock(places.data / "counter.lock")
+    lock.take()
+    return lock
+
+
+def open_database(places: Places, clock: Clock, *, reserve_bytes: int) -> OpenDatabase:
+    """Open for writing, made new or migrated where needed. Holds the lock until closed."""
+    lock = take_lock(places)
+    opened: OpenDatabase | None = None
+    try:
+        with database.faults_told(places.data, lambda: damaged(places, clock)):
+            path, key = places.database, _key_for(places, clock)
+            opened = OpenDatabase(
+                places,
+                path,
+                key,
+                clock,
+                database.writing_engine(path, key),
+                database.reading_engine(path, key),
+                lock,
+                Reserve(places.data / "counter.reserve", reserve_bytes),
+            )
+            _prepare(opened)
+            opened.reserve.fill()
+    except BaseException:
+        if opened is not None:
+            opened.close()
+        lock.release()
+        raise
+    return opened
+
+
+def _prepare(opened: OpenDatabase) -> None:
+    """Schema and epoch, in one transaction; a database that needs neither is only read."""
+    places, now = opened.places, to_micros(opened.clock())
+    with opened.reading.begin() as connection:
+        found = schema_of(connection)
+        epoch = current_head(connection).epoch if found == SCHEMA else -1
+    known = highest_epoch(places)
+    if found == SCHEMA and epoch >= known:
+        note_epoch(places, epoch)
+        return
+    if found not in (EMPTY, SCHEMA):
+        with opened.reading.begin() as connection:
+            epoch = current_head(connection).epoch
+        take_backup(opened.path, opened.key, places.backups, at=opened.clock(), epoch=epoch, before=SCHEMA)
+    with opened.writing.begin() as connection:
+        if found != SCHEMA:
+            migrate(connection)
+        if found == EMPTY:
+            found_window(connection, now)
+            open_epoch(connection, known + 1, at=now, reason="new")
+        elif epoch < known:
+            open_epoch(connection, known + 1, at=now, reason="restored")
+        epoch = current_head(connection).epoch
+    note_epoch(places, epoch)

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The lists: what each action changes in them, and how they are written again from the actions alone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from counter_app.base.clock import civil_date, from_micros
+from counter_app.base.privacy import mask_name, mask_number
+from counter_app.cases.actions import Action, Consulted, Opened, Printed, Unmasked
+from counter_app.cases.case import Case, CaseStatus, replay
+from counter_app.cases.numbers import parse_case_number
+from counter_app.cases.people import Person, Unit
+from counter_app.store.ledger import actions_of
+from counter_app.store.search_terms import Terms
+from counter_app.store.tables import PROJECTIONS, case_day, case_row, case_word, item_usage, paper_row, tally
+from counter_app.store.tables import action as actions
+
+Columns = Mapping[str, Any]
+
+TALLIED = ("all", "unprinted", "notified", "promised")
+"""Counts over all cases, kept ready so that a list of a million shows its counts at once."""
+
+
+def row_of(case: Case) -> dict[str, Any]:
+    """A case as its row in the lists: masked, with everything a list sorts and filters by."""
+    match case.applicant:
+        case Person():
+            applicant, identity = mask_name(case.applicant.name), mask_number(case.applicant.id_number)
+        case Unit():
+            applicant = case.applicant.name
+            identity = mask_number(case.applicant.credit_code or case.applicant.unit_code)
+        case None:
+            applicant, identity = "", ""
+    return {
+        "case_id": case.id,
+        "number": case.number,
+        "guide": case.guide,
+        "item": case.item,
+        "title": case.title,
+        "version": case.version,
+        "status": case.status.value,
+        "open": int(case.clock_runs),
+        "promised": int(case.promise),
+        "unprinted": len(case.missing_papers),
+        "applicant": applicant,
+        "identity": identity,
+        "clerk": case.clerk,
+        "opened_at": case.opened_at,
+        "updated_at": case.updated_at,
+        "due": case.due.due,
+    }
+
+
+def _tallies(row: Columns | None) -> dict[str, int]:
+    if row is None:
+        return dict.fromkeys(TALLIED, 0)
+    return {
+        "all": 1,
+        "unprinted": int(row["unprinted"] > 0),
+        "notified": int(row["status"] == CaseStatus.notified.value),
+        "promised": row["promised"],
+    }
+
+
+# Statements made once: building one costs more than running it.
+_ADD_ROW = insert(case_row).returning(case_row.c.ordinal)
+_KEPT = ("case_id", "number", "guide", "item", "opened_at")
+_CHANGE_ROW = (
+    update(case_row)
+    .where(case_row.c.case_id == bindparam("of"))
+    .values({one.name: bindparam(one.name) for one in case_row.c if one.name not in (*_KEPT, "ordinal")})
+    .returning(case_row.c.ordinal)
+)
+_ADD_DAY = upsert(case_day).on_conflict_do_nothing()
+_ADD_WORDS = insert(case_word)
+_DROP_WORDS = delete(case_word).where(case_word.c.rowid == bindparam("of"))
+_ADD_TO_TALLY = update(tally).where(tally.c.name == bindparam("of")).values(count=tally.c.count + bindparam("change"))
+_use = upsert(item_usage)
+_COUNT_USE = _use.on_conflict_do_update(
+    index_elements=[item_usage.c.guide, item_usage.c.item],
+    set_={"count": item_usage.c.count + 1, "last_at": func.max(item_usage.c.last_at, _use.excluded.last_at)},
+)
+_paper = upsert(paper_row)
+_KNOWN = ("state", "at", "digest", "printer")
+_ADD_PAPER = _paper.on_conflict_do_update(
+    index_elements=list(paper_row.primary_key.columns), set_={name: _paper.excluded[name] for name in _KNOWN}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Projector:
+    """Writes the lists of one database. ``terms`` makes the words a case is found by."""
+
+    terms: Terms
+
+    def project(
+        self, connection: Connection, before: Case | None, after: Case | None, written: Sequence[Action]
+    ) -> None:
+        """Bring the lists up to date with new actions of one case; ``before`` and ``after`` are it around them."""
+        uses = [
+            {"guide": one.facts.guide, "item": one.facts.item, "title": one.facts.title, "count": 1, "last_at": one.at}
+            for one in written
+            if isinstance(one.facts, Opened | Consulted)
+        ]
+        if uses:
+            connection.execute(_COUNT_USE, uses)
+        if after is None or not after.number:
+            return
+        ordinal = self._write_row(connection, before, after)
+        days = {civil_date(from_micros(one.at)) for one in written if not isinstance(one.facts, Unmasked)}
+        if days:
+            connection.execute(_ADD_DAY, [{"day": one.isoformat(), "ordinal": ordinal} for one in sorted(days)])
+        papers = [_paper_values(after.id, one.facts, one.at) for one in written if isinstance(one.facts, Printed)]
+        if papers:
+            connection.execute(_ADD_PAPER, papers)
+
+    def _write_row(self, connection: Connection, before: Case | None, after: Case) -> int:
+        old = row_of(before) if before is not None and before.number else None
+        new = row_of(after)
+        words = self._words(after)
+        ordinal: int
+        if old is None:
+            ordinal = connection.execute(_ADD_ROW, new).scalar_one()
+            connection.execute(_ADD_WORDS, {"rowid": ordinal, "words": words})
+        else:
+            changed = {name: value for name, value in new.items() if name not in _KEPT}
+            ordinal = connection.execute(_CHANGE_ROW, {"of": after.id, **changed}).scalar_one()
+            if before is not None and words != self._words(before):
+                connection.execute(_DROP_WORDS, {"of": ordinal})
+                connection.execute(_ADD_WORDS, {"rowid": ordinal, "words": words})
+        counts = _tallies(old)
+        changes = [{"of": name, "change": n - counts[name]} for name, n in _tallies(new).items() if n != counts[name]]
+        if changes:
+            connection.execute(_ADD_TO_TALLY, changes)
+        return ordinal
+
+    def _words(self, case: Case) -> str:
+        sequence = f"{parse_case_number(case.number).sequence:04}"
+        words = self.terms.of_case(case.applicant, case.agent, guide=case.guide, item=case.item, sequence=sequence)
+        return " ".join(sorted(words))
+
+    def rebuild(self, connection: Connection) -> None:
+        """Empty all lists and write them again from the actions."""
+        for one in (case_row, case_day, paper_row, item_usage):
+            connection.execute(delete(one))
+        connection.execute(update(tally).values(count=0))
+        connection.execute(text("INSERT INTO case_word (case_word) VALUES ('delete-all')"))
+        first = func.min(actions.c.ordinal)
+        cases = select(actions.c.case_id).group_by(actions.c.case_id).order_by(first)
+        for case_id in connection.scalars(cases).all():
+            written = actions_of(connection, case_id)
+            self.project(connection, None, replay(written) if case_id else None, written)
+
+    def differences(self, connection: Connection) -> tuple[str, ...]:
+        """Lists that differ from what a rebuild would write. The caller rolls back: nothing is to be changed."""
+        kept = _everything(connection)
+        self.rebuild(connection)
+        fresh = _everything(connection)
+        return tuple(name for name in kept if kept[name] != fresh[name])
+
+
+def _paper_values(case_id: str, facts: Printed, at: int) -> dict[str, Any]:
+    return {
+        "case_id": case_id,
+        "paper": facts.paper,
+        "number": facts.number,
+        "copy": facts.copy,
+        "state": facts.state.value,
+        "at": at,
+        "digest": facts.digest,
+        "printer": facts.printer,
+    }
+
+
+def _everything(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """All lists as they stand, in an order of their own."""
+    found = {one.name: _all_rows(connection, one) for one in PROJECTIONS}
+    # the index keeps no text; its vocabulary says which word stands in which row
+    connection.execute(
+        text("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_place USING fts5vocab(main, case_word, instance)")
+    )
+    places: Iterable[Any] = connection.execute(text("SELECT term, doc FROM temp.word_place ORDER BY term, doc"))
+    found["case_word"] = [tuple(one) for one in places]
+    return found
+
+
+def _all_rows(connection: Connection, one: Table) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in connection.execute(select(one).order_by(*one.primary_key.columns))]

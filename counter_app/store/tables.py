@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tables as the program reads and writes them today; how they came to be stands in ``migrations``.
+
+``action`` is the truth. The lists (``case_row`` and all below it) are projections of it, written in the
+same transaction and rebuilt from it at any time.
+"""
+
+from sqlalchemy import (
+    BLOB,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    table,
+)
+
+SCHEMA = "0001"
+"""The newest migration. A database with a later one was written by a newer program."""
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="one_row"), primary_key=True),
+    Column("window_id", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+)
+
+epoch = Table(
+    "epoch",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("opened_at", Integer, nullable=False),
+    Column("reason", Text, nullable=False),  # new | restored
+    Column("algorithm", Text, nullable=False),  # of its chain
+    Column("last_seq", Integer, nullable=False),
+    Column("head", BLOB, nullable=False),  # link of the last action; of the epoch itself while it has none
+    Column("acked_seq", Integer, nullable=False),  # the centre has everything up to here
+)
+
+action = Table(
+    "action",
+    metadata,
+    Column("ordinal", Integer, primary_key=True),
+    Column("epoch", Integer, ForeignKey("epoch.number"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("transaction_id", Text, nullable=False),
+    Column("case_id", Text, nullable=False),  # "" for actions of the window itself
+    Column("kind", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("header", BLOB, nullable=False),
+    Column("facts", BLOB, nullable=False),
+    Column("personal", BLOB),  # NULL once erased, together with its salt
+    Column("salt", BLOB),
+    Column("personal_digest", BLOB, nullable=False),
+    Column("link", BLOB, nullable=False),
+    UniqueConstraint("epoch", "seq", name="action_place"),
+    UniqueConstraint("id", name="action_id"),
+    Index("action_case", "case_id", "ordinal"),
+    Index("action_at", "at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("action_id", Text, ForeignKey("action.id"), nullable=False),
+    Column("state", Text, nullable=False),  # queued | quarantined
+    PrimaryKeyConstraint("epoch", "seq"),
+    Index("outbox_quarantined", "epoch", "seq", sqlite_where=literal_column("state = 'quarantined'")),
+)
+
+numbering = Table(
+    "numbering",
+    metadata,
+    Column("epoch", Integer, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("epoch", "day"),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("updated_at", Integer, nullable=False),
+    Column("body", BLOB, nullable=False),
+)
+
+favourite = Table(
+    "favourite",
+    metadata,
+    Column("guide", Text, nullable=False),
+    Column("item", Integer, nullable=False),
+    Column("since", Integer, nullable=False),
+    PrimaryKeyConstraint("guide", "item"),
+)
+
+case_row = Table(
+    "case_row",
+    metadata,
+    Column("ordinal", Integer, primary_key=True),  # in the order of opening
+    Column("case_id", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("guide", Text, nullable=False),
+    Column("item", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("open", Integer, nullable=False),  # 1 while its deadline counts
+    Column("promised", Integer, nullable=False),
+    Column("unprinted", Integer, nullable=False),  # papers known not to have come out
+    Column("applicant", Text, nullable=False),  # masked
+    Column("identity", Text, nullable=False),  # masked
+    Column("clerk", Text, nullable=False),
+    Column("opened_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),
+    Column("due", Text, nullable=False),  # ISO date, "" where there is none
+    UniqueConstraint("case_id", name="case_row_case"),
+    UniqueConstraint("number", name="case_row_number"),
+    Index("case_row_updated", "updated_at", "ordinal"),
+    Index("case_row_due", "due", "ordinal", sqlite_where=literal_column("open = 1 AND due <> ''")),
+    Index("case_row_notified", "updated_at", "ordinal", sqlite_where=literal_column("status = 'notified'")),
+    Index("case_row_promised", "updated_at", "ordinal", sqlite_where=literal_column("promised = 1")),
+    Index("case_row_unprinted", "updated_at", "ordinal", sqlite_where=literal_column("unprinted > 0")),
+)
+
+case_day = Table(
+    "case_day",
+    metadata,
+    Column("day", Text, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    PrimaryKeyConstraint("day", "ordinal"),
+    sqlite_with_rowid=False,
+)
+
+paper_row = Table(
+    "paper_row",
+    metadata,
+    Column("case_id", Text, nullable=False),
+    Column("paper", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("copy", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("printer", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "paper", "number", "copy"),
+    Index("paper_row_missing", "at", sqlite_where=literal_column("state IN ('waiting', 'unknown', 'failed')")),
+    sqlite_with_rowid=False,
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+item_usage = Table(
+    "item_usage",
+    metadata,
+    Column("guide", Text, nullable=False),
+    Column("item", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("last_at", Integer, nullable=False),
+    PrimaryKeyConstraint("guide", "item"),
+)
+
+case_word = table("case_word", Column("rowid", Integer), Column("words", Text))
+"""A full-text index of keyed digests (see ``search_terms``); rowid is ``case_row.ordinal``."""
+
+PROJECTIONS = (case_row, case_day, paper_row, tally, item_usage)
+"""What ``rebuild`` empties and writes again, besides ``case_word``."""
