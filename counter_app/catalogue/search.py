@@ -63,6 +63,7 @@ class SearchIndex:
 
     catalogue: Catalogue
     items: tuple[tuple[str, int], ...]  # guide and ordinal, by the number used below
+    positions: tuple[int, ...]  # of each item among its guide's items
     guides: Mapping[str, int]  # the items of a guide, as bits
     title: Shelf
     code: Shelf
@@ -101,11 +102,7 @@ class SearchIndex:
         return tuple(found)
 
     def _item(self, number: int) -> ServiceItem:
-        guide, ordinal = self.items[number]
-        item = self.catalogue.item(guide, str(ordinal))
-        if item is None:
-            raise LookupError(f"{guide} {ordinal} is not in the catalogue of this index")
-        return item
+        return self.catalogue.guides[self.items[number][0]].items[self.positions[number]]
 
     def _tiers(self, token: str, among: int) -> list[int]:
         """The items that hold a word, by where; an item is only in the best of its tiers."""

@@ -35,6 +35,7 @@ def build_index(catalogue: Catalogue) -> SearchIndex:
     return SearchIndex(
         catalogue=catalogue,
         items=tuple((item.guide, item.ordinal) for item in items),
+        positions=tuple(place for guide in catalogue.guides.values() for place in range(len(guide.items))),
         guides=guides,
         title=shelf("title", lambda item: [item.title]),
         code=shelf("code", lambda item: [item.code] if item.code else []),

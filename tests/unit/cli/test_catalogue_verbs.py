@@ -4,6 +4,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -278,6 +279,22 @@ def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
         driven.stdout.close()
         assert driven.stderr.read() == b""
         assert driven.wait() == 0
+
+
+def test_an_interrupted_batch_ends_quietly(home: Path) -> None:
+    environment = {**os.environ, "COUNTER_APP_HOME": str(home)}
+    words = [sys.executable, "-m", "counter_app", "catalogue", "search", "-"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, env=environment) as driven:
+        assert driven.stdin is not None
+        assert driven.stdout is not None
+        assert driven.stderr is not None
+        driven.stdin.write(b'{"words": "zgcbdj"}\n')
+        driven.stdin.flush()
+        assert driven.stdout.readline()
+        driven.send_signal(signal.SIGINT)
+        assert driven.wait() == 130
+        assert driven.stderr.read() == b""
 
 
 def test_lint_is_the_lint_of_the_guides(home: Path) -> None:
