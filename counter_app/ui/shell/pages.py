@@ -10,6 +10,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.finder: ("counter_app.ui.guide.finder", "FinderPage"),
     PageId.item_card: ("counter_app.ui.guide.item_card", "ItemCardPage"),
     PageId.identity: ("counter_app.ui.case.identity", "IdentityPage"),
+    PageId.checklist: ("counter_app.ui.case.checklist", "ChecklistPage"),
 }
 
 

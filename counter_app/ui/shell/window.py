@@ -331,6 +331,7 @@ class MainWindow(QWidget):
             Command.smaller: self._smaller,
             Command.find_item: self._find_item,
             Command.next_citizen: self._next_citizen,
+            Command.cases: self._show_cases,
             Command.change_clerk: self._change_clerk,
             Command.back: self.page.go_back,
         }
@@ -386,6 +387,9 @@ class MainWindow(QWidget):
 
     def _find_item(self) -> None:
         self.go(PageId.finder)
+
+    def _show_cases(self) -> None:
+        self.go(PageId.cases)
 
     def _next_citizen(self) -> None:
         self._current.put_away()

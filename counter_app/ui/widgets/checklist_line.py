@@ -76,7 +76,7 @@ class ChecklistLine(QWidget):
         number.setFixedWidth(theme.metrics(Role.cap).horizontalAdvance("00"))
         line.addWidget(number)
         line.addWidget(self._mark)
-        line.addWidget(self._word)
+        line.addWidget(self._word, 0, Qt.AlignmentFlag.AlignVCenter)
         what = QVBoxLayout()
         what.setSpacing(1)
         what.addStretch(1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.ui import theme
@@ -59,9 +59,12 @@ class PanelHead(QWidget):
         line.setSpacing(theme.GAP)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(Elided(title, Role.h3))
+        shown = [Elided(title, Role.h3)]
         if source:
-            words.addWidget(Elided(source, Role.cap, Colour.ink3))
+            shown.append(Elided(source, Role.cap, Colour.ink3))
+        for one in shown:
+            one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            words.addWidget(one)
         line.addLayout(words, 1)
         line.addWidget(label(text("ui.panel.close"), Role.cap, Colour.ink2))
         line.addWidget(KeyCap("Esc"))

@@ -1,0 +1,417 @@
+# SPDX-License-Identifier: Apache-2.0
+"""材料: every line judged once, in the clerk's order, with the guide's words one key away."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from counter_app.base.errors import CounterError
+from counter_app.base.texts import sentence, text
+from counter_app.cases.actions import LineState
+from counter_app.cases.outcome import Outcome, OutcomeChoice, suggested
+from counter_app.catalogue.checklist import ChecklistLine
+from counter_app.catalogue.items import Need
+from counter_app.desk.deciding import outcomes
+from counter_app.desk.reopening import guide_changed
+from counter_app.desk.serving import Serving
+from counter_app.ui import theme
+from counter_app.ui.case.action_bar import ActionBar
+from counter_app.ui.case.checklist_words import row_words
+from counter_app.ui.case.guard import GuardPanel, differs
+from counter_app.ui.case.line_list import LineList
+from counter_app.ui.case.line_panel import LinePanel
+from counter_app.ui.case.progress import case_facts, case_steps, elapsed_words
+from counter_app.ui.keys import Command, Context
+from counter_app.ui.messages import Message, Tone
+from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.bars import Fact
+from counter_app.ui.widgets.button import Button, Kind
+from counter_app.ui.widgets.checklist_line import STATE_DIGITS, STATE_MARKS, STATE_WORDS
+from counter_app.ui.widgets.chip import Chip
+from counter_app.ui.widgets.marks import Mark
+from counter_app.ui.widgets.options import Choice, OptionRow
+from counter_app.ui.widgets.step_rail import StepWords
+from counter_app.ui.widgets.text import Elided, Prose, label, set_tone
+
+COUNTED = (
+    LineState.met,
+    LineState.promised,
+    LineState.shared,
+    LineState.defective,
+    LineState.missing,
+    LineState.unseen,
+)
+DIGITS = {state: digit for digit, state in STATE_DIGITS.items()}
+
+
+class ChecklistPage(Page):
+    """The lines, the six states, what is possible now. Nothing is written but the draft."""
+
+    id = PageId.checklist
+    context = Context.checklist
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._panel: LinePanel | None = None
+        self._shown_item = ""
+        self.lines = LineList(text("page.checklist.list"))
+        self.states = OptionRow(
+            text("page.checklist.states"),
+            [
+                Choice(digit, text("page.checklist.clear") if not digit else _short(state), mark=STATE_MARKS[state])
+                for digit, state in STATE_DIGITS.items()
+            ],
+        )
+        self.states.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.back = Button(text("ui.keys.back"), self.cap(Command.back))
+        self.on = Button(text("page.checklist.on"), self.cap(Command.forward), Kind.primary)
+        self.bar = ActionBar(self.back, self.on)
+        self._count = label("", Role.cap, Colour.ink3)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(theme.GAP)
+        self._empty = Prose("", Role.body, Colour.ink2)
+        self._said = Elided("", Role.cap, Colour.ink3)
+        self._said.setFixedHeight(theme.line_height(Role.cap))
+        self.guard = GuardPanel(shell)
+        self._main = QWidget()
+        self._lay_out()
+        self.lines.stood.connect(self._stood)
+        self.lines.digit.connect(self.judge)
+        self.lines.confirmed.connect(self.confirm)
+        self.lines.aside.connect(self._aside)
+        self.states.chosen.connect(self._clicked)
+        self.back.clicked.connect(self.go_back)
+        self.on.clicked.connect(self.go_on)
+        self.guard.solved.connect(self._solved)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(label(text("ui.rail.checklist"), Role.h2))
+        head.addWidget(self._count)
+        head.addStretch(1)
+        head.addLayout(self._chips)
+        column = QVBoxLayout(self._main)
+        column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
+        column.setSpacing(theme.GAP)
+        column.addLayout(head)
+        column.addWidget(self._empty)
+        column.addWidget(self.lines, 100)
+        column.addWidget(self.states)
+        column.addWidget(self._said)
+        column.addStretch(1)
+        column.addWidget(self.bar)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._main)
+        self._stack.addWidget(self.guard)
+
+    @property
+    def serving(self) -> Serving:
+        """The case in work."""
+        return self.shell.current.serving
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the clerk has to say first whose case it is."""
+        return self._stack.currentWidget() is self.guard
+
+    def enter(self, **given: object) -> None:
+        """Stand on the first line nobody has looked at."""
+        serving = self.serving
+        if serving.draft.page != self.id.value:
+            serving.draft.page = self.id.value
+            self.shell.current.touch()
+        self._stack.setCurrentWidget(self._main)
+        self._refresh()
+        self.lines.stand_on(self._next_open(-1) or 0)
+        if differs(serving):
+            self.guard.ask(serving)
+            self._stack.setCurrentWidget(self.guard)
+        elif guide_changed(serving):
+            self.shell.tell(
+                Message(Tone.warn, text("page.checklist.guide_changed"), text("page.checklist.guide_changed_text"))
+            )
+
+    def leave(self) -> None:
+        """The panel belongs to this page."""
+        self._panel = None
+
+    def first_focus(self) -> QWidget:
+        """The list; the way on where there is nothing to judge."""
+        if self.frozen:
+            return self.guard.options
+        return self.lines if self.serving.checklist.lines else self.on
+
+    def panes(self) -> Sequence[QWidget]:
+        """One part; the panel beside is the window's."""
+        return (self.guard,) if self.frozen else (self._main,)
+
+    def key_context(self) -> Context:
+        """While frozen, only the guard's digits count."""
+        return Context.guard if self.frozen else self.context
+
+    def facts(self) -> Sequence[Fact]:
+        """Whose case; frozen where that is not sure."""
+        facts = list(case_facts(self.shell.counter, self.serving))
+        if self.frozen:
+            facts.append(Fact(text("page.guard.case"), text("page.guard.frozen"), Mark.fault))
+        return facts
+
+    def timer_words(self) -> str:
+        """How long this citizen has been here."""
+        return elapsed_words(self.shell.counter, self.serving)
+
+    def steps(self) -> Sequence[StepWords]:
+        """How far the case is."""
+        steps = case_steps(self.shell.counter, self.serving, self.id)
+        if not self.frozen:
+            return steps
+        note = text("page.guard.frozen")
+        return [
+            replace(one, note=note, mark=Mark.defective) if one.current else replace(one, reachable=False)
+            for one in steps
+        ]
+
+    def commands(self) -> Mapping[Command, Callable[[], object]]:
+        """On, the guide's words, undo, the next line nobody has looked at."""
+        if self.frozen:
+            return {Command.close: self.guard.give_up}
+        return {
+            Command.forward: self.go_on,
+            Command.show_guide: self._toggle_panel,
+            Command.next_open: self._to_next_open,
+            Command.undo: self._undo,
+        }
+
+    def go_back(self) -> None:
+        """One step back; nothing is lost."""
+        if not self.frozen:
+            self.shell.go(PageId.identity)
+
+    def go_on(self) -> None:
+        """To the outcome, once there is one to choose."""
+        if self.on.isEnabled():
+            self.shell.go(PageId.outcome)
+
+    def _line(self) -> ChecklistLine | None:
+        lines = self.serving.checklist.lines
+        return lines[self.lines.at] if lines else None
+
+    def judge(self, digit: int) -> None:
+        """Give the line a state; stay on it. 3 goes on to what is wrong."""
+        line = self._line()
+        state = STATE_DIGITS.get(digit)
+        if line is None or state is None:
+            return
+        entry = self.serving.line(line.material.id)
+        same = entry.state is state
+        try:
+            self.serving.judge(
+                line.material.id,
+                state,
+                reason=entry.reason if same else "",
+                own_words=entry.own_words if same else "",
+                option=entry.option if state is not LineState.missing else "",
+            )
+        except CounterError as error:
+            self._say(sentence(error), Colour.warn)
+            return
+        self._changed()
+        if state is LineState.defective:
+            self._open_panel()
+            self._focus_panel()
+
+    def confirm(self) -> None:
+        """Enter: 齐 for a line nobody has looked at, and down. A judged line keeps its state."""
+        line = self._line()
+        if line is None:
+            return
+        entry = self.serving.line(line.material.id)
+        if entry.state is LineState.unseen:
+            self.serving.judge(line.material.id, LineState.met, option=entry.option)
+            self._changed()
+        self.lines.stand_on(self.lines.at + 1)
+
+    def _clicked(self, digit: int) -> None:
+        self.lines.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.judge(digit)
+
+    def _picked(self, reason: str, own_words: str) -> None:
+        line = self._line()
+        if line is not None:
+            option = self.serving.line(line.material.id).option
+            self.serving.judge(line.material.id, LineState.defective, reason=reason, own_words=own_words, option=option)
+            self.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._changed()
+
+    def _paper_picked(self, option: str) -> None:
+        line = self._line()
+        if line is not None:
+            entry = self.serving.line(line.material.id)
+            state = LineState.met if entry.state in (LineState.unseen, LineState.missing) else entry.state
+            self.serving.judge(line.material.id, state, reason=entry.reason, own_words=entry.own_words, option=option)
+            self.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._changed()
+
+    def _undo(self) -> None:
+        if self.serving.undo():
+            self._changed()
+            self._say(text("page.undone"))
+        else:
+            self._say(text("page.nothing_to_undo"))
+
+    def _changed(self) -> None:
+        self.shell.current.touch()
+        self._refresh()
+        self.shell.refresh()
+
+    def _stood(self, place: int) -> None:
+        self._show_states()
+        if self._panel is not None and self.shell.panel is self._panel:
+            self._fill_panel()
+
+    def _aside(self) -> None:
+        self._open_panel()
+        self._focus_panel()
+
+    def _toggle_panel(self) -> None:
+        if self._panel is not None and self.shell.panel is self._panel:
+            self._panel = None
+            self.shell.close_panel()
+        else:
+            self._open_panel()
+
+    def _open_panel(self) -> None:
+        if self._line() is None:
+            return
+        if self._panel is None or self.shell.panel is not self._panel:
+            self._panel = LinePanel(self.serving.item)
+            self._panel.reason_picked.connect(self._picked)
+            self._panel.paper_picked.connect(self._paper_picked)
+            self._fill_panel()
+            self.shell.open_panel(self._panel)
+        else:
+            self._fill_panel()
+
+    def _fill_panel(self) -> None:
+        line = self._line()
+        if self._panel is not None and line is not None:
+            self._panel.show_line(line, self.lines.at + 1, self.serving.line(line.material.id))
+
+    def _focus_panel(self) -> None:
+        if self._panel is not None and not self._panel.take_focus():
+            self._say(text("page.checklist.nothing_asked"))
+
+    def _next_open(self, after: int) -> int | None:
+        """The next line that has to be looked at, round the list; else the next one that is not right."""
+        lines = self.serving.checklist.lines
+        order: list[int] = [*range(after + 1, len(lines)), *range(max(0, after + 1))]
+        wrong: int | None = None
+        for place in order:
+            state = self.serving.line(lines[place].material.id).state
+            if state is LineState.unseen and lines[place].material.need is Need.required:
+                return place
+            if wrong is None and state in (LineState.missing, LineState.defective):
+                wrong = place
+        return wrong if after >= 0 else None
+
+    def _to_next_open(self) -> None:
+        place = self._next_open(self.lines.at)
+        if place is None:
+            self._say(text("page.checklist.nothing_open"))
+        else:
+            self.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.lines.stand_on(place)
+
+    def _say(self, words: str, tone: Colour = Colour.ink3) -> None:
+        self._said.setText(words)
+        set_tone(self._said, "tone", tone.name)
+
+    def _refresh(self) -> None:
+        serving = self.serving
+        lines = serving.checklist.lines
+        self.lines.show_lines(row_words(serving))
+        self.lines.setVisible(bool(lines))
+        self.states.setVisible(bool(lines))
+        self._empty.set_words("" if lines else text("page.checklist.empty"))
+        self._empty.setVisible(not lines)
+        self._show_states()
+        self._show_counts()
+        self._show_possible(outcomes(serving))
+        if self._panel is not None and self.shell.panel is self._panel:
+            self._fill_panel()
+
+    def _show_states(self) -> None:
+        line = self._line()
+        if line is None:
+            return
+        state = self.serving.line(line.material.id).state
+        no_promise = "" if line.promise_allowed else text("page.checklist.no_promise")
+        no_sharing = "" if line.material.shared else text("page.checklist.not_shared")
+        self.states.set_off(DIGITS[LineState.promised], no_promise)
+        self.states.set_off(DIGITS[LineState.shared], no_sharing)
+        self.states.choose(DIGITS[state] if state is not LineState.unseen else None)
+        off = [
+            text("page.checklist.off", digit=DIGITS[one], why=why)
+            for one, why in ((LineState.promised, no_promise), (LineState.shared, no_sharing))
+            if why
+        ]
+        if line.material.any_of:
+            off.insert(0, text("page.checklist.any_of_hint"))
+        self._say("　".join(off))
+
+    def _show_counts(self) -> None:
+        lines = self.serving.checklist.lines
+        states = [self.serving.line(one.material.id).state for one in lines]
+        unseen = sum(
+            state is LineState.unseen and line.material.need is Need.required
+            for line, state in zip(lines, states, strict=True)
+        )
+        said = text("page.checklist.unseen", count=unseen) if unseen else text("page.checklist.all_seen")
+        self._count.setText(text("page.checklist.count", count=len(lines), said=said) if lines else "")
+        while self._chips.count():
+            item = self._chips.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for state in COUNTED:
+            if count := states.count(state):
+                self._chips.addWidget(Chip(f"{STATE_WORDS[state]} {count}", STATE_MARKS[state]))
+
+    def _show_possible(self, choices: Sequence[OutcomeChoice]) -> None:
+        """The only outcomes that are left, and the way on."""
+        lines = self.serving.checklist.lines
+        states = [self.serving.line(one.material.id).state for one in lines]
+        wrong = sum(one in (LineState.missing, LineState.defective) for one in states)
+        only = suggested(choices)
+        possible = [one for one in choices if one.allowed]
+        if only is Outcome.notice:
+            self.bar.say(Mark.defective, text("page.checklist.only_notice", count=wrong))
+        elif only is Outcome.promise:
+            self.bar.say(Mark.met, text("page.checklist.may_promise"))
+        elif only is not None:
+            self.bar.say(Mark.met, text("page.checklist.may_accept"))
+        elif possible and possible[-1].outcome is Outcome.refuse and self._not_eligible():
+            self.bar.say(Mark.defective, choices[0].why)
+        else:
+            self.bar.say(Mark.info, choices[0].why)
+        ready = bool(only) or (bool(possible) and self._not_eligible())
+        self.on.set_off("" if ready else choices[0].why if not possible else text("page.checklist.look_first"))
+
+    def _not_eligible(self) -> bool:
+        return "no" in self.serving.draft.eligibility.values()
+
+    def _solved(self, page: str) -> None:
+        """The clerk has said whose case it is."""
+        if page:
+            self.shell.go(PageId(page))
+        else:
+            self.shell.go(self.id)
+
+
+def _short(state: LineState) -> str:
+    return text("page.checklist.share") if state is LineState.shared else STATE_WORDS[state]

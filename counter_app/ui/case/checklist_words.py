@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A checklist line in words: for its row, for the paper it will stand on, and in the guide's own text."""
+
+from counter_app.base.texts import text
+from counter_app.cases.actions import LineState
+from counter_app.cases.draft import DraftLine
+from counter_app.catalogue.checklist import ChecklistLine
+from counter_app.catalogue.items import Need, Quote, ServiceItem
+from counter_app.desk.serving import Serving
+from counter_app.ui.widgets.checklist_line import LineWords
+from counter_app.ui.widgets.guide_panel import GuideLine, GuideText
+
+
+def row_words(serving: Serving) -> tuple[LineWords, ...]:
+    """All lines of the checklist as rows."""
+    lines = serving.checklist.lines
+    return tuple(
+        LineWords(
+            number=place,
+            count=len(lines),
+            title=line.material.text,
+            evidence=evidence_words(line, serving.line(line.material.id)),
+            state=serving.line(line.material.id).state,
+            reason=state_words(line, serving.line(line.material.id)),
+            because=line.because,
+        )
+        for place, line in enumerate(lines, 1)
+    )
+
+
+def evidence_words(line: ChecklistLine, entry: DraftLine) -> str:
+    """How it must be brought, that it is not always needed, and which of several papers was brought."""
+    material = line.material
+    parts = [material.evidence.text]
+    if material.need is Need.if_needed:
+        parts.insert(0, text("page.checklist.if_needed"))
+    brought = next((one.text for one in material.any_of if one.id == entry.option), "")
+    if brought:
+        parts.append(text("page.checklist.brought", paper=brought))
+    return "，".join(one for one in parts if one)
+
+
+def state_words(line: ChecklistLine, entry: DraftLine) -> str:
+    """What stands under a line because of its state."""
+    match entry.state:
+        case LineState.missing:
+            return text("page.checklist.missing")
+        case LineState.defective:
+            return entry.own_words or entry.reason or text("page.checklist.no_reason")
+        case LineState.promised:
+            return text("page.checklist.promised", paper=line.material.promise or "")
+        case LineState.shared:
+            return text("page.checklist.shared")
+        case _:
+            return ""
+
+
+def printed_words(entry: DraftLine) -> str:
+    """The sentence the notice will carry about a line, "" where it carries none."""
+    match entry.state:
+        case LineState.missing:
+            return text("papers.line.missing")
+        case LineState.defective if entry.own_words or entry.reason:
+            return defect_printed(entry.own_words or entry.reason)
+        case _:
+            return ""
+
+
+def defect_printed(reason: str) -> str:
+    """How a defect is printed."""
+    return text("papers.line.defective", reason=reason.rstrip("。"))
+
+
+def line_guide(item: ServiceItem, line: ChecklistLine) -> GuideText:
+    """The parts of the guide that a line comes from, as issued, with its words marked."""
+    marks: dict[int, list[tuple[int, int]]] = {}
+    for quote in line.material.quotes:
+        marks.setdefault(quote.line.number, []).append((quote.start, quote.end))
+    shown: list[GuideLine] = []
+    covered: set[int] = set()
+    for section in (*item.sections, *item.printed):
+        numbers = {one.number for one in section.lines}
+        if numbers.isdisjoint(marks) or not numbers.isdisjoint(covered):
+            continue
+        covered |= numbers
+        shown.append(GuideLine(f"{section.heading}：", heading=True))
+        shown += [GuideLine(one.text, tuple(marks.get(one.number, ()))) for one in section.lines]
+    shown += _elsewhere([one for one in line.material.quotes if one.line.number not in covered], marks)
+    source = text("page.checklist.guide_of", item=f"{item.title} {item.code}".strip())
+    return GuideText(line.material.text, source, tuple(shown))
+
+
+def _elsewhere(quotes: list[Quote], marks: dict[int, list[tuple[int, int]]]) -> list[GuideLine]:
+    """Lines that stand outside the item and hold for it (下同)."""
+    shown: list[GuideLine] = []
+    seen: set[int] = set()
+    for quote in quotes:
+        if quote.line.number not in seen:
+            seen.add(quote.line.number)
+            shown.append(GuideLine(f"{quote.heading}：", heading=True))
+            shown.append(GuideLine(quote.line.text, tuple(marks[quote.line.number])))
+    return shown

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""换人了: the person typed is not the applicant of the case that was opened again. Frozen until the clerk says who."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from counter_app.base.privacy import mask_name, mask_number
+from counter_app.base.texts import text
+from counter_app.cases.people import Agent, Party, Person
+from counter_app.desk.serving import Serving, begin
+from counter_app.ui import theme
+from counter_app.ui.shell.page import PageId, Shell
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.card import Card, row
+from counter_app.ui.widgets.field import Field
+from counter_app.ui.widgets.marks import Mark, StatusMark
+from counter_app.ui.widgets.options import Choice, OptionRow
+from counter_app.ui.widgets.text import Prose, label
+
+REASON = "identity_changed"
+"""The sentence that says why the same person has another identity paper; kept with the case's words."""
+
+
+def differs(serving: Serving) -> bool:
+    """Whether the draft of a case that came back names somebody else than the case."""
+    if serving.case is None or serving.case.applicant is None or serving.draft.words.get(REASON):
+        return False
+    return _identity(serving.draft.applicant) != _identity(serving.case.applicant)
+
+
+def _identity(party: Party | None) -> tuple[str, str]:
+    if party is None:
+        return "", ""
+    return party.name, party.id_number if isinstance(party, Person) else party.credit_code
+
+
+class GuardPanel(QWidget):
+    """Both people side by side, masked, and four answers. ``solved`` names the page to go to, "" for the same one."""
+
+    solved = Signal(str)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._serving: Serving | None = None
+        self._frame = Card("fault", gap=12)
+        self._people = QGridLayout()
+        self._people.setHorizontalSpacing(theme.GUTTER)
+        self.options = OptionRow(text("page.guard.question"), [], tall=True)
+        self.reason = Field("guard_reason", text("page.guard.reason"), required=True)
+        self.reason.hide()
+        head = row(StatusMark(Mark.fault, 32), gap=14)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(text("page.guard.title"), Role.h1, Colour.err))
+        words.addWidget(Prose(text("page.guard.text")))
+        head.addLayout(words, 1)
+        self._frame.body.setContentsMargins(20, 16, 20, 18)
+        self._frame.body.addLayout(head)
+        self._frame.body.addLayout(self._people)
+        self._frame.body.addWidget(self.reason)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
+        whole.addWidget(self._frame)
+        whole.addStretch(1)
+        self.reason.editor.returnPressed.connect(self._same_person)
+
+    def ask(self, serving: Serving) -> None:
+        """Show whose case it is and who was typed."""
+        self._serving = serving
+        case = serving.case
+        now, before = serving.draft.applicant, case.applicant if case else None
+        while self._people.count():
+            item = self._people.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._people.addWidget(_party(text("page.guard.applicant"), Mark.met, before, None), 0, 0)
+        self._people.addWidget(_party(text("page.guard.typed"), Mark.defective, now, before), 0, 1)
+        self._frame.body.removeWidget(self.options)
+        self.options.hide()
+        self.options.deleteLater()
+        person = isinstance(now, Person)
+        off = "" if person else text("page.guard.only_persons")
+        self.options = OptionRow(
+            text("page.guard.question"),
+            [
+                Choice(1, text("page.guard.mistake"), text("page.guard.mistake_hint")),
+                Choice(2, text("page.guard.agent"), text("page.guard.agent_hint"), off=off),
+                Choice(3, text("page.guard.next"), text("page.guard.next_hint")),
+                Choice(4, text("page.guard.same"), text("page.guard.same_hint")),
+            ],
+            tall=True,
+        )
+        self.options.chosen.connect(self._chosen)
+        self._frame.body.insertWidget(2, self.options)
+        self.reason.hide()
+        self.reason.set_value("")
+        self.reason.set_messages()
+
+    def _chosen(self, digit: int) -> None:
+        serving = self._serving
+        if serving is None or serving.case is None:
+            return
+        typed = serving.draft.applicant
+        match digit:
+            case 1:
+                serving.set_applicant(serving.case.applicant)
+                self._done("")
+            case 2 if isinstance(typed, Person):
+                serving.set_agent(Agent(person=typed))
+                serving.set_applicant(serving.case.applicant)
+                self._done(PageId.identity.value)
+            case 3:
+                self._next_person(serving, typed)
+            case 4:
+                self.reason.show()
+                self.reason.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _next_person(self, serving: Serving, typed: Party | None) -> None:
+        """The case is put away as it was; the person who stands here gets an empty one."""
+        counter = self._shell.counter
+        serving.set_applicant(serving.case.applicant if serving.case else None)
+        self._shell.current.touch()
+        fresh = begin(serving.item, clerk=counter.clerk_number, at=counter.now_micros())
+        fresh.set_applicant(typed)
+        self._shell.current.take(fresh)
+        self._shell.current.touch()
+        self.solved.emit(PageId.identity.value)
+
+    def _same_person(self) -> None:
+        words = self.reason.value()
+        if not words:
+            self.reason.set_messages(text("cases.rules.reason"))
+        elif self._serving is not None:
+            self._serving.note(REASON, words)
+            self._done("")
+
+    def give_up(self) -> None:
+        """Esc: back to the four answers, and never past them."""
+        self.reason.hide()
+        self.options.choose(None)
+        self.options.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _done(self, page: str) -> None:
+        self._shell.current.touch()
+        self.solved.emit(page)
+
+
+def _party(title: str, mark: Mark, party: Party | None, other: Party | None) -> Card:
+    """One side: name, number and birth, masked; what differs from the other side is said in a word."""
+    card = Card(gap=6)
+    card.body.addLayout(row(StatusMark(mark), label(title, Role.h3), None, gap=10))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(1, 1)
+    theirs = _masked(other)
+    for place, (name, shown, whole) in enumerate(_masked(party)):
+        grid.addWidget(label(name, Role.cap, Colour.ink3), place, 0)
+        grid.addWidget(label(shown, Role.strong), place, 1)
+        if other is not None and (place >= len(theirs) or theirs[place][2] != whole):
+            grid.addWidget(label(text("page.guard.different"), Role.cap, Colour.err, bold=True), place, 2)
+    card.body.addLayout(grid)
+    return card
+
+
+def _masked(party: Party | None) -> list[tuple[str, str, str]]:
+    """Label, what is shown, and the whole value it is compared by."""
+    if party is None:
+        return [(text("ui.party.name"), text("page.guard.nobody"), "")]
+    if not isinstance(party, Person):
+        return [
+            (text("ui.party.unit_name"), party.name, party.name),
+            (text("ui.party.credit_code"), mask_number(party.credit_code), party.credit_code),
+        ]
+    born = "　".join(one for one in (party.birth, party.sex) if one)
+    return [
+        (text("ui.party.name"), mask_name(party.name), party.name),
+        (text("ui.party.id_number"), mask_number(party.id_number), party.id_number),
+        (text("page.guard.born"), born, born),
+    ]
