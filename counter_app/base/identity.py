@@ -10,10 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from stdnum import luhn
-from stdnum.cn import uscc
-from stdnum.iso7064 import mod_11_2
-
+from counter_app.base.check_characters import CREDIT_CODE, DECIMAL_X, credit_code_holds, luhn_holds, pure_holds
 from counter_app.base.clock import spoken_date
 from counter_app.base.texts import text
 
@@ -24,7 +21,6 @@ PROVINCES = frozenset(
 )
 HONG_KONG_MACAU_TAIWAN = frozenset({"81", "82", "83"})
 OLDEST = 150  # years: a birth date before that is a slip of the hand
-CREDIT_CODE_ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")  # GB 32100: no I, O, S, V, Z
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ def check_resident_id(number: str, *, today: date, birth: str = "", sex: str = "
         return Checked(value, "identity.number_future", {"date": born.isoformat()})
     if age_on(born, today) > OLDEST:
         return Checked(value, "identity.number_early", {"date": born.isoformat()})
-    if not mod_11_2.is_valid(value):
+    if not pure_holds(value, DECIMAL_X):
         return Checked(value, "identity.number_check")
     derived = "男" if int(value[16]) % 2 else "女"
     fault, facts = _differences(born, derived, birth, sex)
@@ -137,16 +133,15 @@ def check_credit_code(code: str) -> Checked:
     if not value:
         return Checked(value, "identity.code_empty")
     for place, sign in enumerate(value, 1):
-        if sign not in CREDIT_CODE_ALPHABET:
+        if sign not in CREDIT_CODE:
             unused = sign in LETTERS
             fault = "identity.code_letter" if unused else "identity.code_sign"
             return Checked(value, fault, {"place": place, "sign": shown(sign)})
     if len(value) != 18:
         return Checked(value, *_length(len(value), 18))
-    if not DIGITS.issuperset(value[2:8]):
+    if not DIGITS.issuperset(value[2:8]):  # newer issuers (A, N, Y) have letters in the first two places
         return Checked(value, "identity.code_region")
-    # Not stdnum's validate(): it refuses the letters that newer issuers (A, N, Y) have in the first two places.
-    if uscc.calc_check_digit(value[:17]) != value[17]:
+    if not credit_code_holds(value):
         return Checked(value, "identity.code_check")
     return Checked(value)
 
@@ -185,7 +180,7 @@ def check_bank_card(number: str) -> Checked:
             return Checked(value, "identity.card_sign", {"place": place, "sign": shown(sign)})
     if not 16 <= len(value) <= 19:
         return Checked(value, "identity.card_length", {"have": len(value)})
-    if not luhn.is_valid(value):
+    if not luhn_holds(value):
         return Checked(value, "identity.card_check")
     return Checked(value)
 

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from stdnum.iso7064 import mod_37_2
-
+from counter_app.base.check_characters import CREDIT_CODE, pure_check_character, pure_holds
 from counter_app.base.errors import CounterError
 
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+ALPHABET = CREDIT_CODE
 EPOCH_LETTERS = ALPHABET[10:]
 LARGEST = 9999
 _CASE = re.compile(rf"([0-9]{{6}})([0-9]{{2}})([0-9]{{8}})([{EPOCH_LETTERS}]+)([0-9]{{4}})[{ALPHABET}]")
@@ -48,7 +47,7 @@ class CaseNumber:
 
     def __str__(self) -> str:
         parts = self.region, f"{self.window:02}", f"{self.day:%Y%m%d}", f"{_letters(self.epoch)}{self.sequence:04}"
-        return "-".join(parts) + _check("".join(parts))
+        return "-".join(parts) + pure_check_character("".join(parts), ALPHABET)
 
 
 class PaperMark(StrEnum):
@@ -89,7 +88,7 @@ def parse_case_number(typed: str) -> CaseNumber:
     found = _CASE.fullmatch(plain)
     if found is None:
         raise CounterError("cases.number.shape")
-    if mod_37_2.checksum(plain, ALPHABET) != 1:
+    if not pure_holds(plain, ALPHABET):
         raise CounterError("cases.number.check")
     region, window, day, letters, sequence = found.groups()
     if window == "00" or sequence == "0000":
@@ -139,10 +138,6 @@ def _plain(typed: str) -> str:
     plain = unicodedata.normalize("NFKC", typed).upper()
     kept = "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in ("Pd", "Sm"))
     return kept.replace("O", "0").replace("I", "1")
-
-
-def _check(plain: str) -> str:
-    return mod_37_2.calc_check_digit(plain, ALPHABET)
 
 
 def _letters(epoch: int) -> str:
