@@ -19,29 +19,22 @@ from counter_app.cases.people import Personal
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.papers import SLIP, ordinal_of, paper_facts, slip_ordinal
-from counter_app.devices.contracts import SendState
-from counter_app.devices.drivers.escpos_printer import open_slip_printer
+from counter_app.devices.slip_printer import print_slip
 from counter_app.devices.transports.print_queue import submit
-from counter_app.reports.drawing import render_pdf
 from counter_app.reports.facts import Paper, PaperFacts
-from counter_app.reports.slip import layout_slip
-from counter_app.reports.slip_picture import rasteriser, slip_picture
+from counter_app.reports.paper import render_pdf
+from counter_app.reports.slip import layout_slip, rasterise, slip_picture
 
 REPRINT_REASONS = ("damaged", "lost", "unclear", "other")
 """Why a paper is printed again; the words stand in the texts (``printing.reason``)."""
 
 
-_STATES = {
-    SendState.printed: PrintState.printed,
-    SendState.sent: PrintState.sent,
-    SendState.failed: PrintState.failed,
-    SendState.unknown: PrintState.unknown,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What became of one paper. ``trouble`` is the expected failure to be told, if there was one."""
+    """What became of one paper. ``trouble`` is the expected failure to be told, if there was one.
+
+    Of a slip: ``drawn`` are characters the printer lacks, drawn as dots; ``paper_low`` is the printer's own word.
+    """
 
     paper: str
     number: str
@@ -52,6 +45,8 @@ class Attempt:
     copy: int
     saved_as: Path | None = None
     trouble: CounterError | None = None
+    paper_low: bool = False
+    drawn: str = ""
 
 
 def render(facts: PaperFacts) -> bytes:
@@ -140,16 +135,18 @@ def _attempt_slip(counter: Counter, case: Case, *, copy: int, reason: str) -> At
     window = counter.settings.window
     facts = paper_facts(counter, case, _slip_paper(case), copy=copy, copy_reason=reason)
     document = layout_slip(facts, window.slip_width)
-    answer = open_slip_printer(window.slip_target, window.slip_width, rasteriser()).print_slip(document)
+    answer = print_slip(document, window.slip_target, rasterise=rasterise)
     return Attempt(
         SLIP,
         str(max(1, slip_ordinal(case))),
-        _STATES[answer.state],
-        hashlib.sha256(repr(document).encode()).hexdigest(),
+        answer.state,
+        hashlib.sha256(answer.sent).hexdigest(),
         window.slip_target.partition(":")[0],
         1,
         copy,
-        trouble=CounterError(answer.reason) if answer.reason else None,
+        trouble=answer.trouble,
+        paper_low=answer.paper_low,
+        drawn=answer.drawn,
     )
 
 

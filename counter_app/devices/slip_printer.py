@@ -15,7 +15,7 @@ from counter_app.devices.transports.targets import PATIENCE, make_link, parse_ta
 _STATES = {
     SendState.printed: PrintState.printed,
     SendState.sent: PrintState.sent,
-    SendState.unknown: PrintState.sent,
+    SendState.unknown: PrintState.unknown,
     SendState.failed: PrintState.failed,
 }
 
