@@ -3,10 +3,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from counter_app.base.resources import Document, Fault, Path_, ResourceFaults, iter_yaml, read_yaml, resources_root
 from counter_app.base.texts import text
@@ -18,8 +19,7 @@ MOVING = (SPRING, "清明节", "端午节", "中秋节")
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(msgspec.Struct, frozen=True):
     """A day of the calendar. ``name`` says why it is off (国庆节, 双休) or worked (调休上班); else ""."""
 
     day: date
@@ -28,8 +28,7 @@ class Day:
     provisional: bool  # the year's arrangement has not been announced
 
 
-@dataclass(frozen=True, slots=True)
-class YearTable:
+class YearTable(msgspec.Struct, frozen=True):
     """An announced year: days off by name, and weekend days that are worked."""
 
     off: Mapping[date, str]
@@ -37,8 +36,7 @@ class YearTable:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Statutory:
+class _Statutory(msgspec.Struct, frozen=True):
     fixed: Mapping[tuple[int, int], str]
     moving: Mapping[date, str]
 
@@ -50,12 +48,11 @@ class _Statutory:
         return days | {day: name for day, name in self.moving.items() if day.year == year}
 
 
-@dataclass(frozen=True)
-class WorkCalendar:
+class WorkCalendar(msgspec.Struct, frozen=True):
     """Which days are worked. Cheap to load; the package's years are imported when a day is first asked for."""
 
     tables: Mapping[int, YearTable]
-    statutory: _Statutory = field(repr=False)
+    statutory: _Statutory
 
     @classmethod
     def load(cls, *folders: Path) -> "WorkCalendar":
@@ -106,8 +103,7 @@ class WorkCalendar:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Package:
+class _Package(msgspec.Struct, frozen=True):
     first: int
     last: int
     off: Mapping[date, str]

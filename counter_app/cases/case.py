@@ -6,9 +6,11 @@ unmaskings that happened meanwhile did happen and stay.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from counter_app.base.clock import from_micros
 from counter_app.base.texts import text
@@ -66,8 +68,7 @@ class CaseStatus(StrEnum):
         return text(f"cases.status.{self.value}")
 
 
-@dataclass(frozen=True, slots=True)
-class GivenNotice:
+class GivenNotice(msgspec.Struct, frozen=True):
     """一次性告知 as it was given. ``open_lines`` are the lines it named."""
 
     action: str
@@ -83,8 +84,7 @@ class GivenNotice:
         return tuple(one for one in self.lines if one.state in OPEN_LINES)
 
 
-@dataclass(frozen=True, slots=True)
-class GivenRefusal:
+class GivenRefusal(msgspec.Struct, frozen=True):
     """不予受理 as it was given."""
 
     at: int
@@ -94,8 +94,7 @@ class GivenRefusal:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class DoneStep:
+class DoneStep(msgspec.Struct, frozen=True):
     """A later step that was passed, or (``passed`` False) told to the citizen as not passed."""
 
     step: str
@@ -106,8 +105,7 @@ class DoneStep:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class CasePaper:
+class CasePaper(msgspec.Struct, frozen=True):
     """A paper of the case and the last that is known of it."""
 
     paper: str
@@ -125,8 +123,7 @@ class CasePaper:
         return self.state in (PrintState.waiting, PrintState.failed, PrintState.unknown)
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(msgspec.Struct, frozen=True):
     """更正: which field, when, by whom."""
 
     field: str
@@ -134,8 +131,7 @@ class Correction:
     clerk: str
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """办件. Made by ``replay`` only."""
 
     id: str
@@ -152,16 +148,16 @@ class Case:
     updated_at: int = 0
     began_at: int = 0
     timing_accurate: bool = True
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = {}
     spoken_answers: tuple[tuple[str, str], ...] = ()
-    eligibility: Mapping[str, str] = field(default_factory=dict)
-    clocks: Mapping[str, str] = field(default_factory=dict)
+    eligibility: Mapping[str, str] = {}
+    clocks: Mapping[str, str] = {}
     applicant: Party | None = None
     agent: Agent | None = None
     receiver: Receiver | None = None
     erased: bool = False  # a personal part was erased
     lines: tuple[Judged, ...] = ()  # as judged last
-    line_words: Mapping[str, str] = field(default_factory=dict)  # material -> the clerk's own words
+    line_words: Mapping[str, str] = {}  # material -> the clerk's own words
     notices: tuple[GivenNotice, ...] = ()
     notice_numbers: int = 0  # notices ever given, those taken back too
     refusal: GivenRefusal | None = None

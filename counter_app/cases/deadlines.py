@@ -8,9 +8,11 @@ that the day of coming back is a first day again. A pause that is still open lea
 
 import calendar as months
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from counter_app.base.clock import SHANGHAI, spoken_date
 from counter_app.base.texts import text
@@ -27,8 +29,7 @@ class PauseReason(StrEnum):
     correcting = "补正"
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(msgspec.Struct, frozen=True):
     """The clock stands still: while the applicant corrects, or the case is suspended. ``until`` None: still so."""
 
     since: datetime
@@ -36,13 +37,12 @@ class Pause:
     why: PauseReason = PauseReason.suspended
 
 
-@dataclass(slots=True)
-class _Count:
+class _Count(msgspec.Struct):
     """One limit being counted: the date so far (None: no date), and what is to be said of it."""
 
     due: date | None = None
-    lines: list[str] = field(default_factory=list)
-    provisional: set[int] = field(default_factory=set)  # years that are not announced
+    lines: list[str] = []
+    provisional: set[int] = set()  # years that are not announced
 
 
 def compute_due(
@@ -77,8 +77,7 @@ def compute_due(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reckoning:
+class _Reckoning(msgspec.Struct, frozen=True):
     """What both limits of a case share."""
 
     start: datetime

@@ -7,8 +7,9 @@ The same actions give the same log. What the present actions do not tell (device
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from counter_app.base.clock import civil_date, from_micros, spoken_date
 from counter_app.base.texts import text
@@ -72,8 +73,7 @@ _PAPER_OF: dict[type, str] = {
 LONGEST_HANDLING = 12 * 3600 * 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(msgspec.Struct, frozen=True):
     """One line of the log. ``words`` is what is read; ``case`` leads to the case."""
 
     kind: str
@@ -83,8 +83,7 @@ class LogLine:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFigures:
+class ItemFigures(msgspec.Struct, frozen=True):
     """Counts for one item, by the names of ``FIGURES``."""
 
     guide: str
@@ -93,8 +92,7 @@ class ItemFigures:
     counts: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HandlingTimes:
+class HandlingTimes(msgspec.Struct, frozen=True):
     """From the first question to the first outcome, in µs. ``left_out`` were not accurate."""
 
     counted: int
@@ -103,8 +101,7 @@ class HandlingTimes:
     p90: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(msgspec.Struct, frozen=True):
     """A clerk's time at the window that day, in µs; 0 where it did not begin or end that day."""
 
     clerk: str
@@ -112,8 +109,7 @@ class Shift:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class DutyLog:
+class DutyLog(msgspec.Struct, frozen=True):
     """A day. ``first`` and ``last`` are the ids of its first and last action."""
 
     day: date
