@@ -26,6 +26,8 @@ from counter_app.cli.answers import (
 VERBS: Mapping[str, str] = {
     "catalogue": "counter_app.cli.catalogue",
     "deadline": "counter_app.cli.deadline",
+    "log": "counter_app.cli.log",
+    "restore": "counter_app.cli.restore",
 }
 """A module a verb, imported only when the verb is asked for; its ``register(subparsers)`` adds the parsers.
 

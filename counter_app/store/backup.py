@@ -70,7 +70,8 @@ def take_backup(database: Path, key: StoreKey, folder: Path, *, at: datetime, ep
     target = folder / f"counter-{moment.strftime(_STAMP)}-e{epoch}{label}.db"
     part = target.with_suffix(".part")
     try:
-        part.unlink(missing_ok=True)
+        for left in folder.glob("*.part*"):  # of a copy that was interrupted
+            left.unlink()
         source = open_raw(database, key)
         try:
             copy = open_raw(part, key)

@@ -14,7 +14,7 @@ from counter_app.base.errors import CounterError
 from counter_app.cases.case import CaseStatus
 from counter_app.cases.numbers import parse_reference
 from counter_app.store.search_terms import Terms
-from counter_app.store.tables import case_day, case_row, case_word, item_usage, paper_row, tally
+from counter_app.store.tables import case_day, case_row, case_word, item_usage, tally
 
 PAGE = 200
 ItemsMeant = Callable[[str], Collection[tuple[str, int]]]
@@ -61,18 +61,6 @@ class CaseList:
 
     rows: tuple[CaseRow, ...]
     counts: Mapping[CaseFilter, int]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRow:
-    """A paper that was asked for and is not known to have come out."""
-
-    case_id: str
-    paper: str
-    number: str
-    copy: int
-    state: str
-    at: int
 
 
 # The conditions of partial indexes must stand in a query letter by letter, or the index is not used. A plus
@@ -207,10 +195,3 @@ def _items_titled(connection: Connection, word: str) -> list[tuple[str, int]]:
     """Items used at this window whose title holds the word."""
     found = select(item_usage.c.guide, item_usage.c.item).where(item_usage.c.title.contains(word, autoescape=True))
     return [(guide, item) for guide, item in connection.execute(found)]
-
-
-def missing_papers(connection: Connection, limit: int) -> tuple[PaperRow, ...]:
-    """Papers that did not come out, the oldest first."""
-    columns = [paper_row.c[name] for name in ("case_id", "paper", "number", "copy", "state", "at")]
-    wanted = select(*columns).where(literal_column("paper_row.state IN ('waiting', 'unknown', 'failed')"))
-    return tuple(PaperRow(*one) for one in connection.execute(wanted.order_by(paper_row.c.at).limit(limit)))

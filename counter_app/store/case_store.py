@@ -19,7 +19,7 @@ from counter_app.cases.draft import Draft
 from counter_app.cases.numbers import parse_reference, window_number
 from counter_app.settings import Places
 from counter_app.store import backup, case_lists, drafts, ledger
-from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant, PaperRow
+from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant
 from counter_app.store.disk import RESERVE_BYTES
 from counter_app.store.given_numbers import next_case_number, with_paper_number, with_stored_numbers
 from counter_app.store.opening import OpenDatabase, open_database
@@ -230,10 +230,6 @@ class Store:
                 connection, self._terms, words, today=today, items_meant=items_meant, limit=limit, after=after
             )
         )
-
-    def missing_papers(self, limit: int = case_lists.PAGE) -> tuple[PaperRow, ...]:
-        """Papers that were asked for and are not known to have come out, the oldest first."""
-        return self._read(lambda connection: case_lists.missing_papers(connection, limit))
 
     def load_draft(self, draft_id: str) -> Draft | None:
         """A draft by its id."""

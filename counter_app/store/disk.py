@@ -121,6 +121,8 @@ class Reserve:
 
     def fill(self) -> bool:
         """Set the space aside again if there is plenty. False while the disk is too full for it."""
+        if not self._size:
+            return False
         try:
             if self._path.exists() and self._path.stat().st_size == self._size:
                 return True

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from counter_app.base.clock import Clock, to_micros
 from counter_app.base.errors import CounterError
@@ -40,6 +40,12 @@ def damaged(places: Places, clock: Clock) -> CounterError:
     if not copies:
         return CounterError("store.damaged_no_backup")
     return CounterError("store.damaged", when=copies[0].spoken(clock()))
+
+
+def _gone(places: Places, clock: Clock) -> CounterError | None:
+    """What to say where there are backups but no database; None where there are none either."""
+    copies = list_backups(places.backups)
+    return CounterError("store.missing", when=copies[0].spoken(clock())) if copies else None
 
 
 def highest_epoch(places: Places) -> int:
@@ -93,9 +99,8 @@ def present_key(places: Places) -> StoreKey:
 def _key_for(places: Places, clock: Clock) -> StoreKey:
     if places.database.exists() and places.database.stat().st_size:
         return present_key(places)
-    copies = list_backups(places.backups)
-    if copies:  # a new, empty store would hide that the cases are gone
-        raise CounterError("store.missing", when=copies[0].spoken(clock()))
+    if gone := _gone(places, clock):  # a new, empty store would hide that the cases are gone
+        raise gone
     return read_key(key_file(places)) if key_file(places).exists() else create_key(key_file(places))
 
 
@@ -133,6 +138,25 @@ def open_database(places: Places, clock: Clock, *, reserve_bytes: int) -> OpenDa
         lock.release()
         raise
     return opened
+
+
+@contextlib.contextmanager
+def reading_only(places: Places, clock: Clock) -> Iterator[Connection]:
+    """Look into the database without taking it: also while a window has it open. Nothing is made or migrated."""
+    with database.faults_told(places.data, lambda: damaged(places, clock)):
+        if not places.database.exists():
+            copies = list_backups(places.backups)
+            raise (
+                CounterError("store.missing", when=copies[0].spoken(clock())) if copies else CounterError("store.none")
+            )
+        engine = database.reading_engine(places.database, present_key(places))
+        try:
+            with engine.begin() as connection:
+                if schema_of(connection) != SCHEMA:
+                    raise CounterError("store.older")
+                yield connection
+        finally:
+            engine.dispose()
 
 
 def _prepare(opened: OpenDatabase) -> None:

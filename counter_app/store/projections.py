@@ -10,13 +10,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.base.clock import civil_date, from_micros
 from counter_app.base.privacy import mask_name, mask_number
-from counter_app.cases.actions import Action, Consulted, Opened, Printed, Unmasked
+from counter_app.cases.actions import Action, Consulted, Opened, Unmasked
 from counter_app.cases.case import Case, CaseStatus, replay
 from counter_app.cases.numbers import parse_case_number
 from counter_app.cases.people import Person, Unit
 from counter_app.store.ledger import actions_of
 from counter_app.store.search_terms import Terms
-from counter_app.store.tables import PROJECTIONS, case_day, case_row, case_word, item_usage, paper_row, tally
+from counter_app.store.tables import PROJECTIONS, case_day, case_row, case_word, item_usage, tally
 from counter_app.store.tables import action as actions
 
 Columns = Mapping[str, Any]
@@ -84,11 +84,6 @@ _COUNT_USE = _use.on_conflict_do_update(
     index_elements=[item_usage.c.guide, item_usage.c.item],
     set_={"count": item_usage.c.count + 1, "last_at": func.max(item_usage.c.last_at, _use.excluded.last_at)},
 )
-_paper = upsert(paper_row)
-_KNOWN = ("state", "at", "digest", "printer")
-_ADD_PAPER = _paper.on_conflict_do_update(
-    index_elements=list(paper_row.primary_key.columns), set_={name: _paper.excluded[name] for name in _KNOWN}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +109,6 @@ class Projector:
         days = {civil_date(from_micros(one.at)) for one in written if not isinstance(one.facts, Unmasked)}
         if days:
             connection.execute(_ADD_DAY, [{"day": one.isoformat(), "ordinal": ordinal} for one in sorted(days)])
-        papers = [_paper_values(after.id, one.facts, one.at) for one in written if isinstance(one.facts, Printed)]
-        if papers:
-            connection.execute(_ADD_PAPER, papers)
 
     def _write_row(self, connection: Connection, before: Case | None, after: Case) -> int:
         old = row_of(before) if before is not None and before.number else None
@@ -145,7 +137,7 @@ class Projector:
 
     def rebuild(self, connection: Connection) -> None:
         """Empty all lists and write them again from the actions."""
-        for one in (case_row, case_day, paper_row, item_usage):
+        for one in (case_row, case_day, item_usage):
             connection.execute(delete(one))
         connection.execute(update(tally).values(count=0))
         connection.execute(text("INSERT INTO case_word (case_word) VALUES ('delete-all')"))
@@ -161,19 +153,6 @@ class Projector:
         self.rebuild(connection)
         fresh = _everything(connection)
         return tuple(name for name in kept if kept[name] != fresh[name])
-
-
-def _paper_values(case_id: str, facts: Printed, at: int) -> dict[str, Any]:
-    return {
-        "case_id": case_id,
-        "paper": facts.paper,
-        "number": facts.number,
-        "copy": facts.copy,
-        "state": facts.state.value,
-        "at": at,
-        "digest": facts.digest,
-        "printer": facts.printer,
-    }
 
 
 def _everything(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:

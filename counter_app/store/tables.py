@@ -144,22 +144,6 @@ case_day = Table(
     sqlite_with_rowid=False,
 )
 
-paper_row = Table(
-    "paper_row",
-    metadata,
-    Column("case_id", Text, nullable=False),
-    Column("paper", Text, nullable=False),
-    Column("number", Text, nullable=False),
-    Column("copy", Integer, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("at", Integer, nullable=False),
-    Column("digest", Text, nullable=False),
-    Column("printer", Text, nullable=False),
-    PrimaryKeyConstraint("case_id", "paper", "number", "copy"),
-    Index("paper_row_missing", "at", sqlite_where=literal_column("state IN ('waiting', 'unknown', 'failed')")),
-    sqlite_with_rowid=False,
-)
-
 tally = Table(
     "tally",
     metadata,
@@ -181,5 +165,5 @@ item_usage = Table(
 case_word = table("case_word", Column("rowid", Integer), Column("words", Text))
 """A full-text index of keyed digests (see ``search_terms``); rowid is ``case_row.ordinal``."""
 
-PROJECTIONS = (case_row, case_day, paper_row, tally, item_usage)
+PROJECTIONS = (case_row, case_day, tally, item_usage)
 """What ``rebuild`` empties and writes again, besides ``case_word``."""

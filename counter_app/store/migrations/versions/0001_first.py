@@ -89,17 +89,6 @@ _STATEMENTS = (
         day TEXT NOT NULL,
         ordinal INTEGER NOT NULL,
         PRIMARY KEY (day, ordinal)) WITHOUT ROWID""",
-    """CREATE TABLE paper_row (
-        case_id TEXT NOT NULL,
-        paper TEXT NOT NULL,
-        number TEXT NOT NULL,
-        copy INTEGER NOT NULL,
-        state TEXT NOT NULL,
-        at INTEGER NOT NULL,
-        digest TEXT NOT NULL,
-        printer TEXT NOT NULL,
-        PRIMARY KEY (case_id, paper, number, copy)) WITHOUT ROWID""",
-    "CREATE INDEX paper_row_missing ON paper_row (at) WHERE state IN ('waiting', 'unknown', 'failed')",
     """CREATE TABLE tally (
         name TEXT NOT NULL PRIMARY KEY,
         count INTEGER NOT NULL)""",
