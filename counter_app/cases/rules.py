@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from counter_app.base.clock import civil_date, from_micros, to_micros
+from counter_app.base.clock import civil_date, from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.actions import (
     Accepted,
-    Action,
     Completed,
     Corrected,
     Delivered,
@@ -34,7 +33,7 @@ from counter_app.cases.actions import (
     Unmasked,
     Withdrawn,
 )
-from counter_app.cases.case import OPEN_LINES, Case, CaseStatus, apply, decisions
+from counter_app.cases.case import OPEN_LINES, Case, CaseStatus, decisions
 from counter_app.cases.correction import seen_before
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.id_papers import check_party, check_person
@@ -91,34 +90,6 @@ def check(case: Case | None, intent: Intent, *, clerk: str, now: datetime, check
         guard(_Asked(case, intent.personal, clerk, now, checklist), intent.facts)
 
 
-def check_press(
-    case: Case | None,
-    intents: Sequence[Intent],
-    *,
-    clerk: str,
-    window: str,
-    now: datetime,
-    checklist: Checklist | None = None,
-) -> Case | None:
-    """Check the actions of one press, each after the ones before it. Returns the case as it will be."""
-    for intent in intents:
-        check(case, intent, clerk=clerk, now=now, checklist=checklist)
-        action = Action(
-            id=intent.id,
-            transaction="",
-            case=intent.case,
-            at=to_micros(now),
-            clerk=clerk,
-            window=window,
-            epoch=0,
-            seq=0,
-            facts=intent.facts,
-            personal=intent.personal,
-        )
-        case = apply(case, action)
-    return case
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What a guard looks at besides the facts."""
@@ -169,7 +140,7 @@ def _opened(asked: _Asked, facts: Opened) -> None:
     asked.need_sound_people()
 
 
-def check_judged(
+def _check_judged(
     lines: Sequence[Judged], personal: Personal, eligibility: Mapping[str, str], checklist: Checklist
 ) -> None:
     """Every line of the checklist judged once, with nothing the catalogue does not allow."""
@@ -200,7 +171,7 @@ def check_judged(
 
 
 def _accepted(asked: _Asked, facts: Accepted) -> None:
-    check_judged(facts.lines, asked.personal, asked.present.eligibility, asked.checklist)
+    _check_judged(facts.lines, asked.personal, asked.present.eligibility, asked.checklist)
     not_met = [one for one in facts.lines if one.state in OPEN_LINES]
     if not_met:
         raise CounterError("cases.rules.open_lines", count=len(not_met))
@@ -211,7 +182,7 @@ def _accepted(asked: _Asked, facts: Accepted) -> None:
 
 def _notice_given(asked: _Asked, facts: NoticeGiven) -> None:
     case = asked.present
-    check_judged(facts.lines, asked.personal, case.eligibility, asked.checklist)
+    _check_judged(facts.lines, asked.personal, case.eligibility, asked.checklist)
     if not any(one.state in OPEN_LINES for one in facts.lines):
         raise CounterError("cases.rules.nothing_open")
     passed_over = seen_before(case, facts.lines)

@@ -59,7 +59,7 @@ from counter_app.cases.actions import (
 from counter_app.cases.case import OPEN_LINES, CaseStatus, decisions, replay
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.people import Agent, Person, Personal, Receiver, Unit
-from counter_app.cases.rules import NO_CASE, TABLE, allowed, check, check_press
+from counter_app.cases.rules import NO_CASE, TABLE, allowed, check
 from counter_app.cases.steps import next_step
 from counter_app.catalogue.items import ApplicantKind
 
@@ -331,18 +331,6 @@ def test_what_a_window_does_without_a_case() -> None:
         Unmasked(field="f", reason="r"),
     ):
         check(None, Intent(id="i", case="", facts=facts), clerk="0312", now=START)
-
-
-def test_one_press_is_checked_action_by_action() -> None:
-    def intents(states: dict[str, LineState]) -> list[Intent]:
-        first = Intent(id="1", case="c", facts=opened(), personal=Personal(applicant=PERSON))
-        return [first, Intent(id="2", case="c", facts=accepted(states))]
-
-    case = check_press(None, intents({}), clerk="0312", window="3", now=START, checklist=CHECKLIST)
-    assert case is not None
-    assert case.status is CaseStatus.accepted
-    with pytest.raises(CounterError):
-        check_press(None, intents({"form": MISSING}), clerk="0312", window="3", now=START, checklist=CHECKLIST)
 
 
 all_right = st.just({"identity": MET, "form": MET, "death": MET, "married": MET, "extra": UNSEEN})
