@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-
-class SendState(StrEnum):
-    """What is known after sending. Never more than is known."""
-
-    printed = "printed"  # the printer was ready before and says so after
-    sent = "sent"  # handed to a file or queue that cannot answer
-    failed = "failed"  # surely nothing came out
-    unknown = "unknown"  # somebody must look at the paper
+from counter_app.cases.actions import PrintState
 
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """The end of one printing. ``reason`` is the code of a sentence (devices.yaml), "" when all is well."""
+    """The end of one printing: never more than is known.
 
-    state: SendState
+    ``printed``: the printer was ready before and says so after. ``sent``: handed to a file that cannot answer.
+    ``failed``: surely nothing came out. ``unknown``: somebody must look at the paper. ``reason`` is the code of a
+    sentence (devices.yaml), "" when all is well.
+    """
+
+    state: PrintState
     reason: str = ""
     paper_low: bool = False
 

@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from counter_app.base.errors import CounterError
 from counter_app.base.slip import Rasterise, SlipDocument
 from counter_app.cases.actions import PrintState
-from counter_app.devices.contracts import SendResult, SendState
+from counter_app.devices.contracts import SendResult
 from counter_app.devices.drivers.escpos_printer import EscposPrinter
 from counter_app.devices.profiles import PrinterProfile, profile_for
 from counter_app.devices.protocols.escpos import encode_slip
 from counter_app.devices.transports.targets import PATIENCE, make_link, parse_target
-
-_STATES = {
-    SendState.printed: PrintState.printed,
-    SendState.sent: PrintState.sent,
-    SendState.unknown: PrintState.unknown,
-    SendState.failed: PrintState.failed,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ def print_slip(
         return SlipAnswer(PrintState.failed, b"", error)
     encoded = encode_slip(document, chosen, rasterise)
     result = EscposPrinter(lambda: make_link(parsed, patience), chosen, patience=patience).send(encoded.data)
-    return SlipAnswer(_STATES[result.state], encoded.data, _trouble(result), result.paper_low, encoded.drawn)
+    return SlipAnswer(result.state, encoded.data, _trouble(result), result.paper_low, encoded.drawn)
 
 
 def _trouble(result: SendResult) -> CounterError | None:

@@ -57,7 +57,7 @@ class LineField:
 
 
 def _named(name: str, number: str) -> str:
-    return f"{name}（{number}）" if name and number else name
+    return f"{name}（{number}）" if name.strip() and number else name
 
 
 def _moment(facts: PaperFacts) -> str:

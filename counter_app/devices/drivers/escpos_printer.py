@@ -8,7 +8,8 @@ work waits for the wire (seconds at worst), so it belongs on a worker thread.
 import time
 from collections.abc import Callable
 
-from counter_app.devices.contracts import Link, Paper, PrinterStatus, SendResult, SendState
+from counter_app.cases.actions import PrintState
+from counter_app.devices.contracts import Link, Paper, PrinterStatus, SendResult
 from counter_app.devices.profiles import PrinterProfile, StatusWay
 from counter_app.devices.protocols.escpos_status import (
     ASK_ERROR,
@@ -59,25 +60,25 @@ class EscposPrinter:
             link.open()
             before = self._ask(link)
         except OSError:
-            return SendResult(SendState.failed, gone)
+            return SendResult(PrintState.failed, gone)
         if before.answers and not before.ready:
-            return SendResult(SendState.failed, _not_printed(before))
+            return SendResult(PrintState.failed, _not_printed(before))
         try:
             link.write(data)
         except OSError:
-            return SendResult(SendState.unknown, "printer.cut_off" if link.answers else "printer.file_cut")
+            return SendResult(PrintState.unknown, "printer.cut_off" if link.answers else "printer.file_cut")
         if not link.answers:
-            return SendResult(SendState.sent)
+            return SendResult(PrintState.sent)
         try:
             if not before.answers:
                 self._hear_out(link)
-                return SendResult(SendState.unknown, "printer.silent")
+                return SendResult(PrintState.unknown, "printer.silent")
             after = self._ask_after(link)
         except OSError:
-            return SendResult(SendState.unknown, "printer.cut_off")
+            return SendResult(PrintState.unknown, "printer.cut_off")
         if after.ready:
-            return SendResult(SendState.printed, paper_low=after.paper is Paper.low)
-        return SendResult(SendState.unknown, _maybe_printed(after))
+            return SendResult(PrintState.printed, paper_low=after.paper is Paper.low)
+        return SendResult(PrintState.unknown, _maybe_printed(after))
 
     def _hear_out(self, link: Link) -> None:
         """Take what a slow printer may still say: closing over unread bytes could make it drop the slip."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A printer behind a file: a device node such as ``/dev/usb/lp0``, or a plain file that keeps the last slip's bytes."""
 
+import contextlib
 from pathlib import Path
 
 from escpos.printer import File
@@ -33,5 +34,6 @@ class FileLink:
         return b""
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._printer.close()
+        """Let go of the file. What could not be written has been told by ``write`` already."""
+        with contextlib.suppress(OSError):
+            self._printer.close()
