@@ -25,7 +25,7 @@ def test_nothing_but_spaces_is_lost_and_no_line_is_too_wide(text: str, width: in
 def test_no_line_begins_with_closing_punctuation(text: str, width: int) -> None:
     lines = break_lines(text, width, columns_of)
     for before, line in pairwise(lines):
-        alone = all(character in NOT_FIRST for character in before)
+        alone = all(character in NOT_FIRST for character in before[1:])
         assert line[0] not in NOT_FIRST or alone
 
 
