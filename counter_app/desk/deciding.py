@@ -26,12 +26,12 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.case import Case, replay
 from counter_app.cases.correction import seen_before
-from counter_app.cases.deadlines import compute_due
 from counter_app.cases.outcome import Outcome, OutcomeChoice, judged_lines, line_words, possible_outcomes
 from counter_app.cases.people import Personal
 from counter_app.cases.rules import TAKE_BACK, check
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
+from counter_app.desk.due import due_of
 from counter_app.desk.papers import next_ordinal, owed_papers, paper_facts
 from counter_app.desk.serving import Serving
 from counter_app.reports.facts import Paper, PaperFacts
@@ -187,13 +187,12 @@ def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: s
             lines=lines,
         )
     checklist = serving.checklist
-    start, hours = counter.clock(), counter.settings.hall.hours
     return Accepted(
         lines=lines,
         limit_kind=checklist.limit.kind.value,
         limit_amount=checklist.limit.amount,
         limit_text=checklist.limit.text,
-        due=compute_due(checklist.limit, checklist.statutory, start, counter.calendar, hours),
+        due=due_of(counter, checklist, serving.case),
         promise=any(line.state is LineState.promised for line in lines),
     )
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import (
@@ -23,13 +22,13 @@ from counter_app.cases.actions import (
     Withdrawn,
 )
 from counter_app.cases.case import Case, CaseStatus
-from counter_app.cases.deadlines import Pause, compute_due
 from counter_app.cases.people import Personal, Receiver
 from counter_app.cases.rules import check
 from counter_app.cases.steps import office_steps
 from counter_app.catalogue.items import LimitKind, Result, Step
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
+from counter_app.desk.due import due_of
 from counter_app.desk.papers import checklist_of, owed_papers
 from counter_app.reports.facts import Paper
 
@@ -109,15 +108,12 @@ def suspend(counter: Counter, case: Case, reason: str, *, supervisor: str) -> Fo
 
 def resume_case(counter: Counter, case: Case, reason: str) -> Followed:
     """恢复办理: the clock runs again, and the date is counted anew."""
-    now = counter.clock()
-    pauses = tuple(one if one.until is not None else Pause(one.since, now, one.why) for one in case.pauses)
-    due = _due(counter, case, pauses, case.extension_days)
-    return _follow(counter, case, Resumed(due=due), words={"reason": reason})
+    return _follow(counter, case, Resumed(due=_due(counter, case)), words={"reason": reason})
 
 
 def extend(counter: Counter, case: Case, working_days: int, reason: str, *, supervisor: str) -> Followed:
     """延期 by working days."""
-    due = _due(counter, case, case.pauses, case.extension_days + working_days)
+    due = _due(counter, case, more_days=working_days)
     facts = Extended(working_days=working_days, supervisor=supervisor, due=due)
     return _follow(counter, case, facts, words={"reason": reason})
 
@@ -128,19 +124,11 @@ def correct(counter: Counter, case: Case, field: str, right: Personal, reason: s
     return _follow(counter, case, Corrected(field=field), personal=personal)
 
 
-def _due(counter: Counter, case: Case, pauses: tuple[Pause, ...], extension: int) -> Due:
+def _due(counter: Counter, case: Case, *, more_days: int = 0) -> Due:
     checklist = checklist_of(counter, case)
     if checklist is None:
         raise CounterError("following.no_item")
-    return compute_due(
-        checklist.limit,
-        checklist.statutory,
-        from_micros(case.accepted_at),
-        counter.calendar,
-        counter.settings.hall.hours,
-        pauses,
-        extension,
-    )
+    return due_of(counter, checklist, case, more_days=more_days)
 
 
 def _follow(

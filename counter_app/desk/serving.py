@@ -16,10 +16,9 @@ from counter_app.cases.case import Case
 from counter_app.cases.draft import Draft, DraftLine
 from counter_app.cases.people import Agent, Party
 from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist
-from counter_app.catalogue.items import ServiceItem
+from counter_app.catalogue.items import Need, ServiceItem
 
 UNDO_DEPTH = 50
-LOOKED_AT = frozenset(LineState) - {LineState.unseen}
 
 
 class Serving:
@@ -49,8 +48,12 @@ class Serving:
         return self.draft.lines.get(material) or DraftLine()
 
     def open_lines(self) -> tuple[ChecklistLine, ...]:
-        """Checklist lines nobody has judged yet, in order."""
-        return tuple(one for one in self.checklist.lines if self.line(one.material.id).state not in LOOKED_AT)
+        """Lines that still have to be judged, in order. A paper asked for only 必要时 may be left: not needed."""
+        return tuple(
+            one
+            for one in self.checklist.lines
+            if one.material.need is Need.required and self.line(one.material.id).state is LineState.unseen
+        )
 
     def unconfirmed(self) -> tuple[str, ...]:
         """Ids of eligibility statements and citizen's clocks that have no answer yet."""

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The deadline of a case, counted anew whenever its clock changes."""
+
+from dataclasses import replace
+
+from counter_app.base.clock import from_micros
+from counter_app.cases.actions import Due
+from counter_app.cases.case import Case
+from counter_app.cases.deadlines import compute_due
+from counter_app.catalogue.checklist import Checklist
+from counter_app.desk.counter import Counter
+
+
+def due_of(counter: Counter, checklist: Checklist, case: Case | None, *, more_days: int = 0) -> Due:
+    """When the case must be finished, its clock running from now on.
+
+    A case that was accepted before goes on from its first acceptance: the time it stood still is left out, and
+    days added earlier stay. ``more_days`` are working days added now.
+    """
+    now = counter.clock()
+    hours = counter.settings.hall.hours
+    if case is None or not case.accepted_at:
+        return compute_due(checklist.limit, checklist.statutory, now, counter.calendar, hours)
+    pauses = tuple(one if one.until is not None else replace(one, until=now) for one in case.pauses)
+    start, added = from_micros(case.accepted_at), case.extension_days + more_days
+    return compute_due(checklist.limit, checklist.statutory, start, counter.calendar, hours, pauses, added)
