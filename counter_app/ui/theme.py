@@ -321,9 +321,10 @@ def style_sheet(sizes: Sizes) -> str:
         f"QComboBox QAbstractItemView::item{{min-height:{sizes.control - 4}px;padding:0 8px}}",
         f"QHeaderView::section{{background:{c.sunk};color:{c.ink2};border:0;border-bottom:1px solid {c.line};"
         f"padding:0 14px;font-size:{sizes.cap}px;font-weight:700;text-align:left}}",
-        "QScrollBar:vertical{background:transparent;width:12px;margin:0}",
-        "QScrollBar:horizontal{background:transparent;height:12px;margin:0}",
-        f"QScrollBar::handle{{background:{c.edge};border-radius:3px;margin:3px}}",
+        "QScrollBar:vertical{background:transparent;width:9px;margin:0}",
+        "QScrollBar:horizontal{background:transparent;height:9px;margin:0}",
+        f"QScrollBar::handle{{background:{c.edge};border-radius:2px;margin:2px}}",
+        'QScrollBar[idle="yes"]::handle{background:transparent}',
         "QScrollBar::handle:vertical{min-height:32px}QScrollBar::handle:horizontal{min-width:32px}",
         "QScrollBar::add-line,QScrollBar::sub-line{width:0;height:0}",
         "QScrollBar::add-page,QScrollBar::sub-page{background:transparent}",

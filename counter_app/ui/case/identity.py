@@ -110,7 +110,7 @@ class IdentityPage(Page):
         right.addWidget(foot)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(theme.PAGE_X - Column.EDGE, 6, theme.PAGE_X - Column.EDGE, 6)
-        whole.setSpacing(4)
+        whole.setSpacing(0)
         whole.addWidget(self._left, 42)
         whole.addWidget(self._right, 58)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from counter_app.base.identity import Checked, age_on
 from counter_app.base.privacy import mask_number, mask_phone
@@ -14,10 +14,10 @@ from counter_app.base.texts import text
 from counter_app.cases.id_papers import check_person, check_unit
 from counter_app.cases.people import Agent, IdKind, Party, Person, Source, Unit
 from counter_app.ui.shell.current_case import SAVE_AFTER_MS
-from counter_app.ui.theme import Colour, Role
+from counter_app.ui.theme import Role
 from counter_app.ui.widgets.card import Card, row
 from counter_app.ui.widgets.field import Field
-from counter_app.ui.widgets.select import Select
+from counter_app.ui.widgets.select import LabelledSelect, Select
 from counter_app.ui.widgets.text import label
 
 EIGHTEEN = (IdKind.resident_id, IdKind.hkmt_residence)
@@ -154,21 +154,17 @@ class PersonForm(PartyForm):
         name = self._add("name", text("ui.party.name"), required=True)
         self.kind = Select(f"{prefix}.id_kind", text("ui.party.id_kind"), [one.value for one in IdKind])
         self.kind.currentIndexChanged.connect(self._kind_changed)
-        kind = QVBoxLayout()
-        kind.setSpacing(3)
-        kind.addWidget(label(text("ui.party.id_kind"), Role.cap, Colour.ink3))
-        kind.addWidget(self.kind)
-        kind.addStretch(1)
         number = self._add(
             "id_number", text("ui.party.id_number"), required=True, length=18, mask=mask_number, latin=True
         )
+        kind = LabelledSelect(self.kind)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
         grid.addWidget(name, 0, 0)
-        grid.addLayout(kind, 0, 1)
+        grid.addWidget(kind, 0, 1)
         grid.addWidget(number, 1, 0, 1, 2)
         if agent:
             relation = self._add("relation", text("ui.party.relation"), hint=text("ui.party.relation_hint"))

@@ -83,7 +83,7 @@ def limit_words(counter: Counter, serving: Serving) -> str:
     structure = serving.item.structure
     if checklist.limit.kind is LimitKind.unstated:
         undecided = structure is not None and bool(structure.limits)
-        return text("ui.item.limit_by_case") if undecided else text("ui.item.silent")
+        return text("ui.facts.by_case") if undecided else text("ui.item.silent")
     due = compute_due(
         checklist.limit, checklist.statutory, counter.clock(), counter.calendar, counter.settings.hall.hours
     )

@@ -18,6 +18,7 @@ from counter_app.desk.drafting import DraftSummary, list_drafts, resume
 from counter_app.desk.finding import favourites, find, set_favourite, usage
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
+from counter_app.ui.case.progress import who
 from counter_app.ui.guide.hits import HitList, HitRow
 from counter_app.ui.guide.item_words import brief_limit, guide_text
 from counter_app.ui.guide.preview import ItemPreview
@@ -203,7 +204,6 @@ class FinderPage(Page):
             beside.addWidget(label(text("ui.finder.not_here", guide=self._guides[0].short), Role.cap, Colour.ink2))
         beside.addWidget(KeyCap("Ctrl+PgDn"))
         beside.addWidget(Elided(text("ui.finder.elsewhere", guides=others), Role.cap, Colour.ink2), 1)
-        self._elsewhere.setVisible(len(self._guides) > 1)
         self._draft_head = label("", Role.cap, Colour.ink3)
         self._draft_box = QVBoxLayout()
         self._draft_box.setSpacing(6)
@@ -216,6 +216,7 @@ class FinderPage(Page):
         self.results.doubleClicked.connect(self._open_selected)
         self.preview.open_asked.connect(self._open_selected)
         self.preview.guide_asked.connect(self._show_guide)
+        self._elsewhere.setVisible(len(self._guides) > 1)
         for tab in self._tabs:
             tab.clicked.connect(self._tab_clicked)
 
@@ -271,9 +272,14 @@ class FinderPage(Page):
 
     def facts(self) -> Sequence[Fact]:
         """Nobody, or whose draft is open."""
-        nobody = Fact(text("ui.facts.serving"), text("ui.facts.nobody"), tone=Colour.ink2)
-        waiting = text("ui.facts.count", count=len(self._drafts))
-        return (nobody, Fact(text("ui.finder.drafts"), waiting))
+        current = self.shell.current
+        waiting = Fact(text("ui.finder.drafts"), text("ui.facts.count", count=len(self._drafts)))
+        if not current.busy:
+            return (Fact(text("ui.facts.serving"), text("ui.facts.nobody"), tone=Colour.ink2), waiting)
+        today = civil_date(self.shell.clock())
+        known = who(current.serving.draft.applicant, today) or text("ui.facts.being_typed")
+        item = Fact(text("ui.facts.item"), current.serving.item.title)
+        return (Fact(text("ui.facts.serving"), known), item, waiting)
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Regions, the guide's words, favourites, Esc clears."""

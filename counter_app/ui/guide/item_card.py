@@ -214,7 +214,7 @@ class ItemCardPage(Page):
                 grid.addWidget(rule(), 2 * place - 1, 0, 1, 4)
                 who = Prose("")
                 who.set_spans([Span(one.who, bold=True)])
-                limit = one.limit or (text("ui.item.limit_not_split") if len(rows) > 1 else silent())
+                limit = one.limit or "—"
                 for at, part in enumerate(
                     (who, Prose(one.bring), Prose(limit), Prose(one.due or "—", Role.body, Colour.ink2))
                 ):

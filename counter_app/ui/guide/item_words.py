@@ -72,8 +72,12 @@ def bring(item: ServiceItem) -> str:
 
 
 def _brought(material: Material) -> str:
-    evidence = material.evidence.text
-    return f"{material.text}（{evidence}）" if evidence and evidence not in material.text else material.text
+    form, words = material.evidence, material.text
+    parts = [text("ui.item.original")] if form.original and text("ui.item.original") not in words else []
+    if form.copies > 1 or (form.copies and text("ui.item.copy") not in words):
+        parts.append(text("ui.item.copies", count=form.copies))
+    parts += [one for one in (*form.seals, *form.signatures) if one not in words]
+    return f"{words}（{'，'.join(parts)}）" if parts else words
 
 
 def due_words(counter: Counter, limit: Limit) -> str:

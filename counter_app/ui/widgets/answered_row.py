@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
@@ -30,14 +30,14 @@ class AnsweredRow(QFrame):
         self.setProperty("surface", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setMinimumHeight(theme.sizes().control + 8)
         self.setAccessibleName(f"{question}，{answer}，来自{source}")
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 6, 14, 6)
         line.setSpacing(10)
         line.addWidget(StatusMark(mark))
-        line.addWidget(Prose(question, Role.body, Colour.ink2), ANSWER if wide else QUESTION)
+        said = Prose(question, Role.body, Colour.ink2)
+        line.addWidget(said, ANSWER if wide else QUESTION, Qt.AlignmentFlag.AlignVCenter)
         rest = QHBoxLayout()
         rest.setSpacing(10)
         word = mark.word_colour if mark is not Mark.met else Colour.ink

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from counter_app.ui import theme
 from counter_app.ui.messages import Message, Tone
@@ -26,7 +26,6 @@ class Banner(QFrame):
         self.message = message
         self._announced = False
         self.setProperty("surface", message.tone.value)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(f"{message.title}。{message.text}" if message.text else message.title)
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 9, 12, 10)

@@ -65,6 +65,7 @@ class TopBar(Bar):
         self._find.clicked.connect(self.find_asked)
         self._practice = Chip(text("ui.top.practice"), Mark.defective)
         self._practice.hide()
+        self._find.hide()
         self._clock = label("", Role.cap, Colour.surface)
         self.line.addWidget(label(window, Role.h3, Colour.surface))
         self.line.addWidget(self._clerk)
@@ -136,6 +137,7 @@ class FactsBar(Bar):
         self._build()
         if self._right is not None:
             self.line.removeWidget(self._right)
+            self._right.hide()
             self._right.deleteLater()
             self._right = None
         if right:
@@ -185,6 +187,7 @@ def _fact(fact: Fact) -> QWidget:
         tone = fact.mark.word_colour
     words = Elided(fact.value, Role.strong, tone)
     value.addWidget(words)
+    value.addStretch(1)
     body.addLayout(value)
     body.addStretch(1)
     part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)

@@ -2,9 +2,10 @@
 """White surfaces that hold things, scrolling columns, and the row of buttons at a column's foot."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from counter_app.ui import theme
+from counter_app.ui.widgets.text import set_tone
 
 
 def surface(kind: str) -> QFrame:
@@ -23,7 +24,6 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
         self.body.setSpacing(gap)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
 
 def row(*parts: QWidget | int | None, gap: int = theme.GAP) -> QHBoxLayout:
@@ -45,9 +45,13 @@ class Column(QScrollArea):
     """A column that scrolls on its own. Its parts go into ``body``; what is focused is scrolled into sight."""
 
     EDGE = 6  # room for a focus ring
+    BAR = 9  # room for the scroll bar, kept also while there is nothing to scroll
 
     def __init__(self, *, gap: int = theme.GAP + 3) -> None:
         super().__init__()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().setProperty("idle", "yes")
+        self.verticalScrollBar().rangeChanged.connect(self._fits)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,6 +62,17 @@ class Column(QScrollArea):
         self.body.setContentsMargins(self.EDGE, self.EDGE, self.EDGE, self.EDGE)
         self.body.setSpacing(gap)
         self.setWidget(inner)
+
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    def _fits(self, least: int, most: int) -> None:
+        set_tone(self.verticalScrollBar(), "idle", "yes" if most <= least else "no")
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.show_part(now)
 
     def show_part(self, part: QWidget) -> None:
         """Bring a part into sight, with the ring around it."""

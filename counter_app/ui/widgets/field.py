@@ -21,6 +21,11 @@ MOST = 400
 SHOWN_FULL_MS = 20_000
 
 
+def head_height() -> int:
+    """Height of a field's label line: room for a badge, so that its coming moves nothing."""
+    return theme.sizes().cap + 8
+
+
 class MaskedEdit(QLineEdit):
     """A line editor that can hide what it holds. While hidden, the first thing typed replaces the whole."""
 
@@ -156,7 +161,9 @@ class Field(QWidget):
         self._title.setBuddy(self.editor)
         self._badge = badge("")
         self._badge.setVisible(False)
-        head = QHBoxLayout()
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(6)
         head.addWidget(self._title)
         if required:
@@ -174,7 +181,7 @@ class Field(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(3)
-        body.addLayout(head)
+        body.addWidget(self._head)
         body.addWidget(self.editor)
         body.addLayout(below)
         self.setFocusProxy(self.editor)
@@ -310,6 +317,7 @@ class Field(QWidget):
 
     def _measure(self) -> None:
         self._said.setFixedHeight(theme.line_height(Role.cap))
+        self._head.setFixedHeight(head_height())
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text mode: another message line."""

@@ -40,6 +40,11 @@ class QuietDigits(QObject):
         self._waiting: int | None = None
         self._burst = False
 
+    @property
+    def listening(self) -> bool:
+        """Whether a key is still waiting for its silence."""
+        return self._timer.isActive()
+
     def take(self, event: QKeyEvent) -> bool:
         """Look at a key press; True where it was a digit or an Enter and has been taken."""
         digit = digit_of(event)

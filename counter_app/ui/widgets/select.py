@@ -3,11 +3,12 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.text import draw_line
+from counter_app.ui.widgets.field import head_height
+from counter_app.ui.widgets.text import draw_line, label
 
 
 class Select(QComboBox):
@@ -57,3 +58,28 @@ class Select(QComboBox):
         painter.setPen(QPen(theme.colour(ink), 2))
         x, y = self.width() - 20.0, self.height() / 2
         painter.drawPolyline(QPolygonF([QPointF(x - 5, y - 2.5), QPointF(x, y + 2.5), QPointF(x + 5, y - 2.5)]))
+
+
+class LabelledSelect(QWidget):
+    """A select under its label, as high as a field, so that both stand in one row."""
+
+    def __init__(self, select: Select) -> None:
+        super().__init__()
+        self._title = label(select.accessibleName(), Role.cap, Colour.ink3)
+        self._title.setBuddy(select)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(3)
+        body.addWidget(self._title)
+        body.addWidget(select)
+        body.addStretch(1)
+        self._measure()
+
+    def _measure(self) -> None:
+        self._title.setFixedHeight(head_height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text mode: another height."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
+        super().changeEvent(event)

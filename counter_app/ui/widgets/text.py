@@ -51,7 +51,7 @@ class Elided(QLabel):
         self.setProperty("elided", "yes")
         if bold:
             self.setProperty("bold", "yes")
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
         """Three characters, so that a row may always shrink."""
