@@ -184,7 +184,7 @@ def load_entries(folder: Path, platform: str) -> tuple[FaceEntry, ...]:
     if faults:
         raise ResourceFaults(faults)
     if not chosen:
-        raise CounterError("paper.no_font", package=platform)
+        raise CounterError("paper.no_chain", platform=platform)
     return chosen
 
 

@@ -33,8 +33,8 @@ _LABEL_SHARE, _LABEL_LEAST, _LABEL_GAP = 0.32, 88.0, 14.0
 _PAIRS_BEFORE = 3.0
 _SEAL_SIZE = 104.0
 _BOX_SHARE = 0.695
-_PIECE_SHARE = 0.45
-"""A table row taller than this part of a page may be cut between its lines."""
+_WHOLE_SHARE, _PIECE_LINES = 0.4, 4
+"""A table row taller than this part of a page may be cut, into pieces of so many lines."""
 
 
 class TextMark(NamedTuple):
@@ -214,7 +214,7 @@ class Setter:
         ]
         line = max(self.line_height(cell.style) for cell in row)
         count = max(max(len(lines), cell.lines) for cell, lines in zip(row, cells, strict=True))
-        share = max(int(self._page * _PIECE_SHARE / line), 2)
+        share = count if count * line <= self._page * _WHOLE_SHARE else _PIECE_LINES
         bottom = (LineMark(0, 0, self.width, 0),)
         for start in range(0, count, share):
             end = min(start + share, count)

@@ -121,7 +121,7 @@ def test_every_platform_has_its_fonts(platform: str) -> None:
 def test_a_platform_nobody_wrote_down_is_told() -> None:
     with pytest.raises(CounterError) as stopped:
         load_entries(resources_root() / "fonts", "plan9")
-    assert stopped.value.code == "paper.no_font"
+    assert sentence(stopped.value) == "字体表里没有这种电脑（plan9），不能打印。叫管理员看。"
 
 
 def test_damaged_font_data_is_told_whole(tmp_path: Path) -> None:
