@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """补正: a citizen comes back with the notice; the same case goes on, and only its open lines are looked at again."""
 
+import msgspec
+
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.case import Case, CaseStatus
@@ -59,6 +61,12 @@ def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
         page="checklist",
     )
     return Serving(item, draft, case)
+
+
+def take_up_again(serving: Serving, case: Case) -> Serving:
+    """The outcome was taken back at once: the same judgements go on, under the number the case has."""
+    draft = msgspec.structs.replace(serving.draft, id=new_id(), action_id=new_id(), case=case.id)
+    return Serving(serving.item, draft, case)
 
 
 def guide_changed(serving: Serving) -> bool:

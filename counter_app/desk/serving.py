@@ -14,9 +14,9 @@ from counter_app.base.ids import new_id
 from counter_app.cases.actions import LineState
 from counter_app.cases.case import Case
 from counter_app.cases.draft import Draft, DraftLine
-from counter_app.cases.people import Agent, Party
+from counter_app.cases.people import Agent, Party, Person
 from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist
-from counter_app.catalogue.items import Need, ServiceItem
+from counter_app.catalogue.items import ApplicantKind, Need, ServiceItem
 
 UNDO_DEPTH = 50
 
@@ -96,6 +96,11 @@ class Serving:
         if party != self.draft.applicant:
             self._remember()
             self.draft.applicant = party
+
+    def suits(self, party: Party) -> bool:
+        """Whether the item is for such a party: a person's matter for a person, a unit's for a unit."""
+        kind = self.item.structure.applicant if self.item.structure else ApplicantKind.none
+        return isinstance(party, Person) == (kind in (ApplicantKind.person, ApplicantKind.none))
 
     def set_agent(self, agent: Agent | None) -> None:
         """Who acts for the applicant; None where the applicant came alone."""

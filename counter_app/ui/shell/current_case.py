@@ -12,6 +12,7 @@ from counter_app.base.errors import CounterError
 
 if TYPE_CHECKING:
     from counter_app.cases.draft import Draft
+    from counter_app.cases.people import Party
     from counter_app.desk.serving import Serving
     from counter_app.ui.shell.page import Shell
 
@@ -27,6 +28,7 @@ class CurrentCase(QObject):
         super().__init__()
         self._shell = shell
         self._serving: Serving | None = None
+        self._carried: Party | None = None
         self._dirty = False
         self.saved_at: datetime | None = None
         self._timer = QTimer(self)
@@ -47,10 +49,18 @@ class CurrentCase(QObject):
         return self._serving is not None
 
     def take(self, serving: "Serving") -> None:
-        """Serve another draft; the one before is saved first."""
+        """Serve another draft; the one before is saved first. A new case begins with the person carried on."""
+        carried = self._carried
         self.put_away()
         self._serving = serving
         self.saved_at = None
+        if carried is not None and serving.case is None and serving.draft.applicant is None and serving.suits(carried):
+            serving.set_applicant(carried)
+            self.touch()
+
+    def carry(self, party: "Party") -> None:
+        """The same person has one more matter."""
+        self._carried = party
 
     def touch(self) -> None:
         """Something changed: save it as soon as the keys are quiet."""
@@ -69,6 +79,7 @@ class CurrentCase(QObject):
         """The citizen leaves: what is not decided stays as a draft."""
         self.save_now()
         self._serving = None
+        self._carried = None
 
     def finish(self) -> None:
         """The case is decided and its draft gone: nothing is left to save."""

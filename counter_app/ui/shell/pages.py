@@ -11,6 +11,8 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.item_card: ("counter_app.ui.guide.item_card", "ItemCardPage"),
     PageId.identity: ("counter_app.ui.case.identity", "IdentityPage"),
     PageId.checklist: ("counter_app.ui.case.checklist", "ChecklistPage"),
+    PageId.outcome: ("counter_app.ui.case.outcome", "OutcomePage"),
+    PageId.done: ("counter_app.ui.case.done", "DonePage"),
 }
 
 

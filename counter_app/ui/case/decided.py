@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stays in sight of a case that has been decided: its facts, its steps and its status as a mark."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from counter_app.base.clock import SHANGHAI, civil_date, from_micros, spoken_date
+from counter_app.base.privacy import mask_name
+from counter_app.base.texts import text
+from counter_app.cases.case import Case, CaseStatus
+from counter_app.desk.counter import Counter
+from counter_app.ui.case.progress import STEPS, who
+from counter_app.ui.shell.page import PageId
+from counter_app.ui.theme import Colour
+from counter_app.ui.widgets.bars import Fact
+from counter_app.ui.widgets.marks import Mark
+from counter_app.ui.widgets.step_rail import StepWords
+
+STATUS_MARKS: dict[CaseStatus, Mark] = {
+    CaseStatus.opened: Mark.now,
+    CaseStatus.notified: Mark.defective,
+    CaseStatus.accepted: Mark.waiting,
+    CaseStatus.sent_back: Mark.defective,
+    CaseStatus.suspended: Mark.waiting,
+    CaseStatus.completed: Mark.met,
+    CaseStatus.delivered: Mark.met,
+    CaseStatus.refused: Mark.fault,
+    CaseStatus.withdrawn: Mark.unseen,
+    CaseStatus.consulted: Mark.info,
+}
+
+
+def due_words(case: Case) -> str:
+    """``12月18日 周五``, marked where it may still change; "" where there is none."""
+    if not case.due.due:
+        return ""
+    words = spoken_date(date.fromisoformat(case.due.due))
+    return text("ui.item.provisional", date=words) if case.due.provisional else words
+
+
+def hour(micros: int) -> str:
+    """``10:31`` on the hall's clock."""
+    return f"{from_micros(micros).astimezone(SHANGHAI):%H:%M}"
+
+
+def decided_facts(counter: Counter, case: Case) -> Sequence[Fact]:
+    """The facts bar of a case in the store."""
+    facts = [Fact(text("ui.facts.applicant"), who(case.applicant, civil_date(counter.clock())), needed=True)]
+    if case.agent is not None:
+        relation = f"（{case.agent.relation}）" if case.agent.relation else ""
+        facts.append(Fact(text("ui.facts.agent"), mask_name(case.agent.person.name) + relation))
+    facts.append(Fact(text("ui.facts.item"), case.title, needed=True))
+    chosen = " · ".join(label for _, label in case.spoken_answers if len(label) > 1)
+    if chosen:
+        facts.append(Fact(text("ui.facts.circumstances"), chosen))
+    limit = " · ".join(one for one in (due_words(case), case.limit_text) if one)
+    if limit:
+        facts.append(Fact(text("ui.facts.limit"), limit, tone=Colour.ink2))
+    facts.append(Fact(text("page.cases.status"), case.status.label, STATUS_MARKS[case.status], needed=True))
+    return facts
+
+
+def decided_steps(case: Case, note: str) -> Sequence[StepWords]:
+    """The rail behind a decision: what was done is done, only the last step is open."""
+    notes = {
+        PageId.item_card: case.title,
+        PageId.identity: text("ui.rail.finished"),
+        PageId.checklist: _lines_note(case),
+        PageId.outcome: text("ui.rail.finished"),
+        PageId.done: note,
+    }
+    open_lines = bool(case.open_lines)
+    steps = []
+    for step in STEPS:
+        current = step is PageId.done
+        mark = Mark.now if current else Mark.met
+        if step is PageId.checklist and open_lines:
+            mark = Mark.defective
+        name = step.value
+        steps.append(
+            StepWords(
+                text(f"ui.rail.{name}"), text(f"ui.rail.{name}_short"), notes[step], mark, current, reachable=current
+            )
+        )
+    return steps
+
+
+def _lines_note(case: Case) -> str:
+    if case.open_lines:
+        return text("ui.rail.wrong", count=len(case.open_lines))
+    return text("ui.rail.all_met", count=len(case.lines))

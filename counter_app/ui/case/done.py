@@ -1,0 +1,459 @@
+# SPDX-License-Identifier: Apache-2.0
+"""出件: proof that it is safe and in the citizen's hand, and the way on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from counter_app.base.texts import text
+from counter_app.cases.case import Case, CasePaper, CaseStatus
+from counter_app.desk.counter import Counter
+from counter_app.desk.deciding import Decision, seconds_to_take_back, take_back
+from counter_app.desk.following import finishes_on_the_spot
+from counter_app.desk.listing import get_case
+from counter_app.desk.papers import paper_facts
+from counter_app.desk.printing import has_slip_printer, render, slip_preview
+from counter_app.desk.reopening import take_up_again
+from counter_app.desk.serving import Serving
+from counter_app.ui import theme
+from counter_app.ui.case.decided import STATUS_MARKS, decided_facts, decided_steps, due_words, hour
+from counter_app.ui.case.paper_cards import CAME_OUT, DID_NOT, SLIP, PaperCard, latest_papers, paper_name
+from counter_app.ui.case.print_run import Job, PrintRun
+from counter_app.ui.case.reprint_panel import ReprintPanel
+from counter_app.ui.case.slip_picture import SlipPicture
+from counter_app.ui.keys import Command, Context
+from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.bars import Fact
+from counter_app.ui.widgets.button import Button, Kind
+from counter_app.ui.widgets.card import Card, Column, Foot
+from counter_app.ui.widgets.checklist_line import STATE_MARKS
+from counter_app.ui.widgets.marks import Mark, StatusMark
+from counter_app.ui.widgets.paper_preview import PaperPreview
+from counter_app.ui.widgets.quiet_digits import QuietDigits
+from counter_app.ui.widgets.step_rail import StepWords
+from counter_app.ui.widgets.text import Prose, Span, label, set_tone
+
+SETTLE_MS = 1000
+"""So long after arriving, the next citizen cannot be called: a doubled key must not."""
+
+
+class DoneCard(QFrame):
+    """What was decided, where it is kept, and the half minute in which it can be taken back."""
+
+    def __init__(self, cap: str) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._mark = StatusMark(Mark.met, 36)
+        self._title = Prose("", Role.h1)
+        self._under = Prose("", Role.cap, Colour.ink2)
+        self.take_back = Button("", cap)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(self._title)
+        words.addWidget(self._under)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(20, 14, 14, 14)
+        line.setSpacing(14)
+        line.addWidget(self._mark)
+        line.addLayout(words, 1)
+        line.addWidget(self.take_back)
+
+    def show_case(self, case: Case, mark: Mark, words: str) -> None:
+        """Show a decision."""
+        surfaces = {Mark.met: "done", Mark.promised: "done", Mark.defective: "warn"}
+        set_tone(self, "surface", surfaces.get(mark, "info"))
+        self._mark.set_mark(mark)
+        self._title.set_spans([Span(f"{words}　", mark.word_colour), Span(case.title)])
+        self._under.set_words(text("page.done.saved", number=case.number, time=hour(case.updated_at)))
+        self.setAccessibleName(f"{words}，{case.title}，{case.number}")
+
+
+class DonePage(Page):
+    """Banner, due date, papers. The case is safe before anything is printed."""
+
+    id = PageId.done
+    context = Context.done
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._case: Case | None = None
+        self._serving: Serving | None = None
+        self._decision: Decision | None = None
+        self._cards: list[PaperCard] = []
+        self.run = PrintRun(shell, self)
+        self.run.progressed.connect(self._progressed)
+        self.run.troubled.connect(self._troubled)
+        self.card = DoneCard(self.cap(Command.take_back))
+        self._due = Card(gap=4)
+        self._due_title = label("", Role.cap, Colour.ink3)
+        self._due_day = Prose("", Role.num)
+        self._due_why = Prose("", Role.cap, Colour.ink2)
+        for part in (self._due_title, self._due_day, self._due_why):
+            self._due.body.addWidget(part)
+        self._papers = QVBoxLayout()
+        self._papers.setSpacing(theme.GAP)
+        self.slip = SlipPicture()
+        self.preview = PaperPreview()
+        self._hint = Prose("", Role.cap, Colour.ink2)
+        self.same = Button(text("page.done.same"), self.cap(Command.same_person))
+        self.on = Button(text("page.done.finish"), self.cap(Command.forward), Kind.primary)
+        self.next = Button(text("page.done.next"), self.cap(Command.next_citizen))
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLE_MS)
+        self._settling.timeout.connect(self._settled)
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(1000)
+        self._ticking.timeout.connect(self._tick)
+        self._digits = QuietDigits(self)
+        self._digits.digit.connect(self._digit)
+        self._lay_out()
+        self.card.take_back.clicked.connect(self.take_back)
+        self.same.clicked.connect(self.same_person)
+        self.on.clicked.connect(self.go_on)
+        self.next.clicked.connect(self.next_citizen)
+
+    def _lay_out(self) -> None:
+        self._column = Column(gap=theme.GAP)
+        for part in (self.card, self._due):
+            self._column.body.addWidget(part)
+        self._column.body.addLayout(self._papers)
+        self._column.body.addStretch(1)
+        foot = Foot()
+        foot.line.addWidget(self._hint, 1)
+        for one in (self.same, self.next, self.on):
+            foot.line.addWidget(one)
+        self._main = QWidget()
+        main = QVBoxLayout(self._main)
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        main.addWidget(self._column, 1)
+        main.addWidget(foot)
+        self._aside = QWidget()
+        aside = QVBoxLayout(self._aside)
+        aside.setContentsMargins(0, 0, 0, 0)
+        aside.addWidget(self.slip)
+        aside.addWidget(self.preview)
+        self._aside.setMinimumWidth(340)
+        whole = QHBoxLayout(self)
+        edge = Column.EDGE
+        whole.setContentsMargins(theme.PAGE_X - edge, theme.PAGE_Y - edge, theme.PAGE_X, theme.PAGE_Y)
+        whole.setSpacing(theme.GUTTER - edge)
+        whole.addWidget(self._main, 68)
+        whole.addWidget(self._aside, 32)
+
+    @property
+    def case(self) -> Case:
+        """The case that was decided."""
+        if self._case is None:
+            raise RuntimeError("nothing was decided")
+        return self._case
+
+    @property
+    def cards(self) -> Sequence[PaperCard]:
+        """The papers as shown."""
+        return tuple(self._cards)
+
+    def enter(self, **given: object) -> None:
+        """A decision that was just made: show it, and print what it owes."""
+        decision, serving = given.get("decision"), given.get("serving")
+        if isinstance(decision, Decision):
+            self._decision, self._case = decision, decision.case
+            self._serving = serving if isinstance(serving, Serving) else None
+            self._settling.start()
+            self.run.begin(decision.case, decision.case.missing_papers)
+            self._show_paper(decision)
+        self._ticking.start()
+        self._show()
+
+    def leave(self) -> None:
+        """The clock need not tick unseen."""
+        self._ticking.stop()
+
+    def first_focus(self) -> QWidget:
+        """The cure of a fault, else the way on."""
+        fault = next((one.button for one in self._cards if one.failed and one.button), None)
+        if fault is not None:
+            return fault
+        return self.on if self.on.isVisibleTo(self) else self.next
+
+    def panes(self) -> Sequence[QWidget]:
+        """The case, then its paper."""
+        return (self._main, self._aside)
+
+    def facts(self) -> Sequence[Fact]:
+        """Whose case and how it stands."""
+        return decided_facts(self.shell.counter, self.case)
+
+    def steps(self) -> Sequence[StepWords]:
+        """Everything but this step is behind."""
+        return decided_steps(self.case, text("ui.rail.now"))
+
+    def commands(self) -> Mapping[Command, Callable[[], object]]:
+        """Take back, print, the same person, the next one."""
+        return {
+            Command.take_back: self.take_back,
+            Command.print_again: self.print_again,
+            Command.reprint: self.reprint,
+            Command.reprint_slip: self.reprint_slip,
+            Command.same_person: self.same_person,
+            Command.next_citizen: self.next_citizen,
+            Command.forward: self.go_on,
+            Command.back: self.take_focus,
+        }
+
+    def go_back(self) -> None:
+        """Esc: the list of today's cases; the decision stands."""
+        self.shell.go(PageId.cases)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1 and 2 answer whether a paper came out, wherever the focus is."""
+        if any(one.unknown for one in self._cards) and self._digits.take(event):
+            return
+        super().keyPressEvent(event)
+
+    def _digit(self, digit: int) -> None:
+        card = next((one for one in self._cards if one.unknown), None)
+        if card is not None and digit in (CAME_OUT, DID_NOT):
+            self.run.settle(self.case, card.paper, came_out=digit == CAME_OUT)
+
+    def _show(self) -> None:
+        case = self.case
+        mark, words = _headline(case)
+        self.card.show_case(case, mark, words)
+        self._show_due()
+        self._show_cards(_short(case))
+        self._show_ways()
+        self._tick()
+
+    def _show_due(self) -> None:
+        case = self.case
+        day = due_words(case)
+        if case.status is CaseStatus.refused and case.refusal is not None:
+            title, shown = text("page.done.go_to"), case.refusal.office
+            why = text("page.done.phone", phone=case.refusal.phone)
+        elif case.open_lines:
+            title, shown = text("page.done.to_bring"), text("page.done.open_lines", count=len(case.open_lines))
+            why = ""
+        else:
+            title, shown = text("page.done.due"), day or case.limit_text or text("ui.item.silent")
+            why = "".join(case.due.explanation)
+        self._due_title.setText(title)
+        self._due_day.set_words(shown)
+        if why or not case.open_lines:
+            self._due_why.set_words(why)
+        else:
+            self._due_why.set_spans(_open_spans(case))
+        self._due_why.setVisible(bool(self._due_why.text()))
+
+    def _show_cards(self, done: str) -> None:
+        held = next(
+            (place for place, one in enumerate(self._cards) if one.isAncestorOf(self.focusWidget() or self)), -1
+        )
+        for card in self._cards:
+            self._papers.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = []
+        for paper in latest_papers(self.case):
+            card = PaperCard(
+                paper,
+                printing=self.run.is_printing(self.case.id, paper.paper),
+                trouble=self.run.troubles.get((self.case.id, paper.paper)),
+                done=done,
+                again_cap=self.cap(Command.print_again),
+                copy_cap=self.cap(Command.reprint_slip if paper.paper == SLIP else Command.reprint),
+            )
+            card.again.connect(self._again)
+            card.reprint.connect(self._reprint_one)
+            card.looked.connect(self._looked)
+            self._cards.append(card)
+            self._papers.addWidget(card)
+        faults = [one for one in self._cards if one.failed]
+        for one in faults[1:]:
+            if one.button is not None:
+                one.button.set_kind(Kind.plain)
+        slip = next((one for one in self._cards if one.paper.paper == SLIP), None)
+        if slip is not None:
+            self.slip.say(slip.accessibleName().split("。")[0])
+        if held:
+            self.take_focus()
+
+    def _show_ways(self) -> None:
+        """One primary button: a fault's cure, else finishing on the spot, else the next citizen."""
+        fault = any(one.failed for one in self._cards)
+        finishes = finishes_on_the_spot(self.case)
+        self.on.setVisible(finishes)
+        self.on.set_kind(Kind.plain if fault else Kind.primary)
+        self.next.set_kind(Kind.plain if fault or finishes else Kind.primary)
+        self.same.setVisible(self._serving is not None)
+        self._hint.set_words(text("page.done.on_the_spot") if finishes else text("page.done.may_call"))
+        self._show_settling()
+
+    def _show_settling(self) -> None:
+        settling = self._settling.isActive()
+        for one in (self.next, self.on):
+            one.setEnabled(not settling)
+
+    def _settled(self) -> None:
+        self._show_settling()
+        now = QApplication.focusWidget()
+        if self.isVisible() and self.shell.panel is None and (now is None or not self.isAncestorOf(now)):
+            self.take_focus()
+
+    def _tick(self) -> None:
+        """Count the half minute down; say when it is over."""
+        left = seconds_to_take_back(self.shell.counter, self.case)
+        if left:
+            self.card.take_back.set_off("")
+            self.card.take_back.set_words(text("page.done.take_back_in", seconds=left))
+        else:
+            self.card.take_back.set_words(text("ui.keys.take_back"))
+            self.card.take_back.set_off(text("page.done.too_late"))
+            self._ticking.stop()
+
+    def _show_paper(self, decision: Decision) -> None:
+        counter = self.shell.counter
+        has_slip = has_slip_printer(counter)
+        self.slip.setVisible(has_slip)
+        self.preview.setVisible(not has_slip)
+        title = paper_name(SLIP if has_slip else decision.papers[0].value)
+        self.slip.say(title)
+        call = partial(_picture, counter, decision)
+        self.shell.reading(call).success(self._show_slip if has_slip else self._show_pdf).start()
+
+    def _show_slip(self, png: bytes) -> None:
+        self.slip.show_picture(png)
+
+    def _show_pdf(self, pdf: bytes) -> None:
+        if self._decision is not None:
+            self.preview.show_pdf(paper_name(self._decision.papers[0].value), pdf)
+
+    def _progressed(self, case: Case) -> None:
+        if self._case is not None and case.id == self._case.id:
+            self._case = case
+            if self.isVisible():
+                self._show()
+                self.shell.refresh()
+
+    def _troubled(self, job: Job, error: object) -> None:
+        if self._case is not None and job.case == self._case.id and self.isVisible():
+            self._show()
+
+    def _again(self, paper: CasePaper) -> None:
+        self.run.begin(self.case, [paper])
+        self._show()
+
+    def print_again(self) -> None:
+        """F9: every paper that did not come out, once more."""
+        missing = [one.paper for one in self._cards if one.failed]
+        if missing:
+            self.run.begin(self.case, missing)
+            self._show()
+        else:
+            self._hint.set_words(text("page.done.nothing_failed"))
+
+    def reprint(self) -> None:
+        """补打 of an A4 paper: which one and why, beside the page."""
+        self._ask_reprint([one.paper for one in latest_papers(self.case) if one.paper != SLIP])
+
+    def reprint_slip(self) -> None:
+        """补打 of the slip."""
+        self._ask_reprint([one.paper for one in latest_papers(self.case) if one.paper == SLIP])
+
+    def _reprint_one(self, paper: CasePaper) -> None:
+        self._ask_reprint([paper.paper])
+
+    def _ask_reprint(self, papers: Sequence[str]) -> None:
+        if not papers:
+            self._hint.set_words(text("page.done.no_paper"))
+            return
+        panel = ReprintPanel(list(dict.fromkeys(papers)))
+        panel.asked.connect(self._reprint)
+        self.shell.open_panel(panel)
+        panel.take_focus()
+
+    def _reprint(self, paper: str, reason: str) -> None:
+        self.shell.close_panel()
+        self.run.again(self.case, paper, reason)
+        self._show()
+
+    def _looked(self, paper: CasePaper, came_out: bool) -> None:
+        self.run.settle(self.case, paper, came_out=came_out)
+
+    def take_back(self) -> None:
+        """Within half a minute: the decision no longer counts, and what was judged is there again."""
+        if seconds_to_take_back(self.shell.counter, self.case):
+            call = partial(_taken_back, self.shell.counter, self.case)
+            self.shell.writing(call).success(self._taken_back).start()
+
+    def _taken_back(self, case: Case) -> None:
+        if self._serving is None:
+            self.shell.go(PageId.steps, case=case)
+            return
+        serving = take_up_again(self._serving, case)
+        self._serving = self._case = None
+        self.shell.current.take(serving)
+        self.shell.current.touch()
+        self.shell.go(PageId.outcome)
+
+    def same_person(self) -> None:
+        """One more matter for the same person: the next item begins with who is known already."""
+        if self._serving is not None and self._serving.draft.applicant is not None:
+            self.shell.current.put_away()
+            self.shell.current.carry(self._serving.draft.applicant)
+            self.shell.go(PageId.finder, fresh=True)
+
+    def next_citizen(self) -> None:
+        """Call the next one; not within a second of arriving."""
+        if not self._settling.isActive():
+            self.shell.current.put_away()
+            self.shell.go(PageId.finder, fresh=True)
+
+    def go_on(self) -> None:
+        """Review, finish and hand over in one sitting."""
+        if self.on.isVisibleTo(self) and self.on.isEnabled():
+            self.shell.go(PageId.steps, case=self.case)
+
+
+def _headline(case: Case) -> tuple[Mark, str]:
+    if case.status is CaseStatus.accepted:
+        promised = case.promise
+        return (Mark.promised if promised else Mark.met), text(
+            "page.done.promised" if promised else "page.done.accepted"
+        )
+    if case.status is CaseStatus.notified:
+        return Mark.defective, text("page.done.notified")
+    return STATUS_MARKS[case.status], case.status.label
+
+
+def _short(case: Case) -> str:
+    """What stays in force whatever the printer does."""
+    if case.status is CaseStatus.accepted:
+        return text("cases.act.accepted")
+    if case.status is CaseStatus.notified:
+        return text("page.done.short_notice")
+    return case.status.label
+
+
+def _open_spans(case: Case) -> list[Span]:
+    spans: list[Span] = []
+    for one in case.open_lines:
+        words = case.line_words.get(one.material) or one.reason or text("page.checklist.missing")
+        joint = "　" if spans else ""
+        spans += [Span(f"{joint}{one.text} "), Span(words, STATE_MARKS[one.state].word_colour, bold=True)]
+    return spans
+
+
+def _picture(counter: Counter, decision: Decision) -> bytes:
+    facts = paper_facts(counter, decision.case, decision.papers[0])
+    return slip_preview(counter, facts) if has_slip_printer(counter) else render(facts)
+
+
+def _taken_back(counter: Counter, case: Case) -> Case:
+    take_back(counter, case)
+    return get_case(counter, case.id)

@@ -1,0 +1,475 @@
+# SPDX-License-Identifier: Apache-2.0
+"""结论: one decision, seen as paper before it counts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from counter_app.base.clock import to_micros
+from counter_app.base.errors import CounterError
+from counter_app.base.texts import text
+from counter_app.cases.actions import LineState
+from counter_app.cases.correction import seen_before
+from counter_app.cases.outcome import Outcome, OutcomeChoice, judged_lines, suggested
+from counter_app.desk.counter import Counter
+from counter_app.desk.deciding import Decision, decide, outcomes, preview
+from counter_app.desk.printing import has_slip_printer, render
+from counter_app.desk.serving import Serving
+from counter_app.desk.signing_in import confirm_supervisor
+from counter_app.ui import theme
+from counter_app.ui.case.checklist_words import state_words
+from counter_app.ui.case.confirmation import Confirmation
+from counter_app.ui.case.guard import differs
+from counter_app.ui.case.progress import case_facts, case_steps, elapsed_words
+from counter_app.ui.guide.item_words import guide_text
+from counter_app.ui.keys import Command, Context
+from counter_app.ui.messages import Message, Tone, message_of
+from counter_app.ui.shell.current_case import SAVE_AFTER_MS
+from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.banner import Banner
+from counter_app.ui.widgets.bars import Fact
+from counter_app.ui.widgets.button import Button, Kind
+from counter_app.ui.widgets.card import Column, Foot, row
+from counter_app.ui.widgets.checklist_line import STATE_MARKS
+from counter_app.ui.widgets.field import Field
+from counter_app.ui.widgets.guide_panel import GuidePanel
+from counter_app.ui.widgets.marks import Mark, StatusMark
+from counter_app.ui.widgets.options import Choice, OptionRow
+from counter_app.ui.widgets.paper_preview import PaperPreview
+from counter_app.ui.widgets.step_rail import StepWords
+from counter_app.ui.widgets.text import Elided, Prose, Span, label, rule
+
+DIGITS: dict[int, Outcome] = dict(enumerate(Outcome, 1))
+WRONG = (LineState.missing, LineState.defective)
+LEFT, RIGHT = 39, 61  # shares of the width
+WORDS: dict[str, tuple[Outcome, ...]] = {
+    "message": tuple(Outcome),
+    "reason": (Outcome.notice, Outcome.refuse),
+    "office": (Outcome.refuse,),
+    "office_phone": (Outcome.refuse,),
+}
+"""What the clerk may write, and for which outcomes it is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A preview that came back: which asking it answers."""
+
+    asked: int
+    title: str
+    pdf: bytes
+
+
+class OutcomePage(Page):
+    """Four outcomes, the paper they make, and one key that decides and prints."""
+
+    id = PageId.outcome
+    context = Context.outcome
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._choices: tuple[OutcomeChoice, ...] = ()
+        self._asked = 0
+        self._unprintable: CounterError | None = None
+        self._busy = False
+        self.options = OptionRow(text("ui.rail.outcome"), [], tall=True)
+        self.fields = {
+            "message": Field("message", text("page.outcome.message"), hint=text("page.outcome.message_hint")),
+            "reason": Field("reason", text("page.outcome.reason"), required=True),
+            "office": Field("office", text("page.outcome.office"), required=True),
+            "office_phone": Field("office_phone", text("page.outcome.office_phone"), required=True, latin=True),
+        }
+        self.confirmation = Confirmation()
+        self.preview = PaperPreview()
+        self.back = Button(text("ui.keys.back"), self.cap(Command.back))
+        self.on = Button(text("page.outcome.decide"), self.cap(Command.forward), Kind.primary)
+        self._trouble: Banner | None = None
+        self._wrong = QVBoxLayout()
+        self._wrong.setSpacing(6)
+        self._named = Prose("", Role.body, Colour.warn)
+        self._copies = label("", Role.body)
+        self._copies_by = Elided("", Role.cap, Colour.ink3)
+        self._slip = label("", Role.body)
+        self._slip_by = Elided("", Role.cap, Colour.ink3)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER_MS)
+        self._timer.timeout.connect(self._typed_enough)
+        self._lay_out()
+        for field in self.fields.values():
+            field.edited.connect(self._typing)
+        self.confirmation.finished.connect(self.decide)
+        self.back.clicked.connect(self.go_back)
+        self.on.clicked.connect(self.decide)
+
+    def _lay_out(self) -> None:
+        self._column = Column(gap=10)
+        body = self._column.body
+        body.addWidget(label(text("ui.rail.outcome"), Role.h2))
+        body.addWidget(self.options)
+        body.addLayout(self._wrong)
+        body.addWidget(rule())
+        body.addWidget(self._named)
+        pair = QHBoxLayout()
+        pair.setSpacing(theme.GAP)
+        pair.addWidget(self.fields["office"], 3)
+        pair.addWidget(self.fields["office_phone"], 2)
+        body.addWidget(self.fields["reason"])
+        body.addLayout(pair)
+        body.addWidget(self.confirmation)
+        body.addWidget(self.fields["message"])
+        body.addLayout(row(self._copies, None, self._copies_by))
+        body.addLayout(row(self._slip, None, self._slip_by))
+        body.addWidget(Prose(text("page.outcome.numbered_later"), Role.cap, Colour.ink3))
+        body.addStretch(1)
+        foot = Foot()
+        foot.line.addWidget(self.back)
+        foot.line.addStretch(1)
+        foot.line.addWidget(self.on)
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self._column, 1)
+        left.addWidget(foot)
+        whole = QHBoxLayout(self)
+        edge = Column.EDGE
+        whole.setContentsMargins(theme.PAGE_X - edge, theme.PAGE_Y - edge, theme.PAGE_X, theme.PAGE_Y)
+        whole.setSpacing(theme.GUTTER - edge)
+        whole.addWidget(self._left, LEFT)
+        whole.addWidget(self.preview, RIGHT)
+
+    @property
+    def serving(self) -> Serving:
+        """The case in work."""
+        return self.shell.current.serving
+
+    @property
+    def chosen(self) -> OutcomeChoice | None:
+        """The outcome chosen on the page, if it is possible."""
+        return next((one for one in self._choices if one.allowed and one.outcome == self.serving.draft.outcome), None)
+
+    def enter(self, **given: object) -> None:
+        """The only possible outcome is chosen, else the one chosen before."""
+        serving = self.serving
+        if differs(serving):
+            QTimer.singleShot(0, self.go_back)
+        if serving.draft.page != self.id.value:
+            serving.draft.page = self.id.value
+            self.shell.current.touch()
+        self._choices = outcomes(serving)
+        if self.chosen is None:
+            only = suggested(self._choices) or self._only_refusal()
+            serving.draft.outcome = only.value if only else ""
+        self._put_options()
+        for key, field in self.fields.items():
+            field.set_value(serving.draft.words.get(key, ""))
+            field.set_messages()
+        self.confirmation.clear()
+        self._busy = False
+        self.on.set_words(text("page.outcome.decide"))
+        self._show_wrong()
+        self._show_copies()
+        self._show_chosen()
+
+    def leave(self) -> None:
+        """What was typed is kept."""
+        if self._timer.isActive():
+            self._typed_enough()
+
+    def _only_refusal(self) -> Outcome | None:
+        """A refusal is chosen by itself only where the clerk has said that a condition does not hold."""
+        return Outcome.refuse if "no" in self.serving.draft.eligibility.values() else None
+
+    def _put_options(self) -> None:
+        body = self._column.body
+        place = body.indexOf(self.options)
+        body.removeWidget(self.options)
+        self.options.hide()
+        self.options.deleteLater()
+        choices = [
+            Choice(digit, one.outcome.label, hint=one.why if one.allowed else "", off="" if one.allowed else one.why)
+            for digit, one in enumerate(self._choices, 1)
+        ]
+        self.options = OptionRow(text("ui.rail.outcome"), choices, tall=True)
+        self.options.chosen.connect(self.choose)
+        self.options.left_down.connect(self._down)
+        body.insertWidget(place, self.options)
+
+    def first_focus(self) -> QWidget:
+        """The outcomes."""
+        return self.options
+
+    def panes(self) -> Sequence[QWidget]:
+        """The decision, then its paper."""
+        return (self._left, self.preview)
+
+    def facts(self) -> Sequence[Fact]:
+        """Whose case, and what is not right yet."""
+        facts = list(case_facts(self.shell.counter, self.serving))
+        wrong = len(self._wrong_lines())
+        if wrong:
+            facts.insert(
+                2, Fact(text("ui.rail.checklist"), text("ui.rail.wrong", count=wrong), Mark.defective, needed=True)
+            )
+        return facts
+
+    def timer_words(self) -> str:
+        """How long this citizen has been here."""
+        return elapsed_words(self.shell.counter, self.serving)
+
+    def steps(self) -> Sequence[StepWords]:
+        """How far the case is."""
+        return case_steps(self.shell.counter, self.serving, self.id)
+
+    def commands(self) -> Mapping[Command, Callable[[], object]]:
+        """Decide, the guide's words, undo."""
+        return {Command.forward: self.decide, Command.show_guide: self._toggle_guide, Command.undo: self._undo}
+
+    def go_back(self) -> None:
+        """To the materials; nothing has been decided."""
+        if not self._busy:
+            self.shell.go(PageId.checklist)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """PgUp and PgDn turn the preview from everywhere on the page."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.preview.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def choose(self, digit: int) -> None:
+        """Choose an outcome; it counts only when decided."""
+        self.serving.choose(DIGITS[digit].value)
+        self.shell.current.touch()
+        self._show_chosen()
+
+    def _undo(self) -> None:
+        if self.serving.undo():
+            self.shell.current.touch()
+            self.shell.go(self.id)
+
+    def _down(self) -> None:
+        field = next((one for one in self.fields.values() if one.isVisibleTo(self)), None)
+        if field is not None:
+            field.editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _wrong_lines(self) -> list[tuple[LineState, str, str]]:
+        """State, material and what is wrong, of every line that is not right."""
+        serving = self.serving
+        found = []
+        for line in serving.checklist.lines:
+            entry = serving.line(line.material.id)
+            if entry.state in WRONG:
+                found.append((entry.state, line.material.text, state_words(line, entry)))
+        return found
+
+    def _show_wrong(self) -> None:
+        while self._wrong.count():
+            item = self._wrong.takeAt(0)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for state, title, reason in self._wrong_lines():
+            part = QWidget()
+            line = row(StatusMark(STATE_MARKS[state]), gap=10)
+            words = Prose("")
+            words.set_spans([Span(f"{title}　", bold=True), Span(reason, STATE_MARKS[state].word_colour)])
+            line.addWidget(words, 1)
+            part.setLayout(line)
+            self._wrong.addWidget(part)
+
+    def _show_copies(self) -> None:
+        counter = self.shell.counter
+        window = counter.settings.window
+        if window.a4_queue:
+            self._copies.setText(text("page.outcome.copies", count=window.copies))
+            self._copies_by.setText(text("page.outcome.printer", name=window.a4_queue))
+        else:
+            self._copies.setText(text("page.outcome.as_file"))
+            self._copies_by.setText(text("page.outcome.no_printer"))
+        slip = has_slip_printer(counter)
+        self._slip.setText(text("page.outcome.slip", width=window.slip_width) if slip else "")
+        self._slip_by.setText(text("page.outcome.slip_printer") if slip else "")
+        for one in (self._slip, self._slip_by):
+            one.setVisible(slip)
+
+    def _show_chosen(self) -> None:
+        chosen = self.chosen
+        self.options.choose(next((d for d, one in DIGITS.items() if chosen and one is chosen.outcome), None))
+        outcome = chosen.outcome if chosen else None
+        second = bool(chosen and chosen.needs_supervisor)
+        for key, field in self.fields.items():
+            asked = outcome in WORDS[key] and (key != "reason" or outcome is Outcome.refuse or second)
+            field.setVisible(asked)
+        self.confirmation.setVisible(second)
+        self._named.setVisible(second)
+        if second:
+            self._named.set_words(self._passed_over())
+        if outcome is Outcome.refuse and not self.fields["reason"].value():
+            self._propose_reason()
+        self._unprintable = None
+        self._draw()
+        self._show_ready()
+
+    def _passed_over(self) -> str:
+        """The lines an earlier notice could have named."""
+        serving = self.serving
+        lines = judged_lines(serving.checklist, serving.draft)
+        titles = {one.material: one.text for one in lines}
+        named = "、".join(titles[one] for one in seen_before(serving.case, lines))
+        return text("page.outcome.seen_before", lines=named)
+
+    def _propose_reason(self) -> None:
+        """A condition that does not hold is the reason, in the guide's words; the clerk may write another."""
+        serving = self.serving
+        denied = [one.text for one in serving.checklist.eligibility if serving.draft.eligibility.get(one.id) == "no"]
+        if denied:
+            words = text("page.outcome.not_eligible", statements="；".join(denied))
+            self.fields["reason"].set_value(words)
+            serving.note("reason", words)
+            self.shell.current.touch()
+
+    def _typing(self) -> None:
+        for field in self.fields.values():
+            field.set_messages()
+        self._timer.start()
+
+    def _typed_enough(self) -> None:
+        self._timer.stop()
+        self._keep_words()
+        self._draw()
+
+    def _keep_words(self) -> None:
+        serving = self.serving
+        before = dict(serving.draft.words)
+        for key, field in self.fields.items():
+            serving.note(key, field.value())
+        if before != serving.draft.words:
+            self.shell.current.touch()
+
+    def _draw(self) -> None:
+        """Ask for the paper of the chosen outcome; the answer may come later."""
+        self._asked += 1
+        chosen = self.chosen
+        if chosen is None:
+            self.preview.show_words(text("page.outcome.preview"), text("page.outcome.choose_first"))
+            return
+        try:
+            facts = preview(self.shell.counter, self.serving, chosen.outcome)
+        except CounterError as error:
+            self._not_drawn(error)
+            return
+        title = text(f"page.paper.{facts.paper.value}")
+        draw = partial(_drawn, self._asked, title, partial(render, facts))
+        self.shell.reading(draw).success(self._take_drawn).failure(self._not_drawn).start()
+
+    def _take_drawn(self, drawn: Drawn) -> None:
+        if drawn.asked == self._asked:
+            self.preview.show_pdf(text("page.outcome.preview_of", paper=drawn.title), drawn.pdf)
+            self._unprintable = None
+            self._show_trouble()
+
+    def _not_drawn(self, error: CounterError) -> None:
+        """There is no paper to be had: say why. Nothing is decided; the draft keeps everything."""
+        self._unprintable = error
+        self.preview.show_words(text("page.outcome.preview"), text("page.outcome.no_paper"))
+        self._show_trouble()
+
+    def _show_trouble(self) -> None:
+        if self._trouble is not None:
+            self._column.body.removeWidget(self._trouble)
+            self._trouble.hide()
+            self._trouble.deleteLater()
+            self._trouble = None
+        if self._unprintable is not None:
+            told = message_of(self._unprintable, Tone.fault)
+            words = told.text + text("page.outcome.kept_as_draft")
+            self._trouble = Banner(Message(Tone.fault, told.title, words))
+            self._column.body.insertWidget(1, self._trouble)
+        self._show_ready()
+
+    def _show_ready(self) -> None:
+        if self._busy:
+            return
+        if self._unprintable is not None:
+            self.on.set_off(text("page.outcome.cannot_print"))
+        elif self.chosen is None:
+            possible = any(one.allowed for one in self._choices)
+            self.on.set_off(text("page.outcome.choose_first") if possible else text("page.outcome.none"))
+        else:
+            self.on.set_off("")
+
+    def _gap(self) -> QWidget | None:
+        """The first thing still to be written, marked so."""
+        for field in self.fields.values():
+            if field.required and field.isVisibleTo(self) and not field.value():
+                field.set_messages(text("page.empty_field"))
+                return field.editor
+        return self.confirmation.gap() if self.confirmation.isVisibleTo(self) else None
+
+    def decide(self) -> None:
+        """Decide and print: one transaction, then the papers."""
+        chosen = self.chosen
+        if self._busy or chosen is None or not self.on.isEnabled():
+            return
+        self._timer.stop()
+        self._keep_words()
+        gap = self._gap()
+        if gap is not None:
+            gap.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._busy = True
+        self.on.set_words(text("page.outcome.deciding"))
+        self.on.setEnabled(False)
+        self.shell.current.save_now()
+        serving = self.serving
+        copy = Serving(serving.item, serving.snapshot(to_micros(self.shell.clock())), serving.case)
+        confirmed = self.confirmation.given() if chosen.needs_supervisor else None
+        call = partial(_decide, self.shell.counter, copy, chosen.outcome, confirmed)
+        self.shell.writing(call).success(self._decided).failure(self._refused).start()
+
+    def _decided(self, decision: Decision) -> None:
+        serving = self.serving
+        self._busy = False
+        self.confirmation.clear()
+        self.shell.current.finish()
+        self.shell.go(PageId.done, decision=decision, serving=serving)
+
+    def _refused(self, error: CounterError) -> None:
+        self._busy = False
+        self.on.set_words(text("page.outcome.decide"))
+        self._show_ready()
+        if error.code.startswith("signing_in."):
+            self.confirmation.refuse(error)
+        else:
+            self.shell.tell_error(error)
+
+    def _toggle_guide(self) -> None:
+        if isinstance(self.shell.panel, GuidePanel):
+            self.shell.close_panel()
+            return
+        item = self.serving.item
+        denied = [
+            quote
+            for one in self.serving.checklist.eligibility
+            if self.serving.draft.eligibility.get(one.id) == "no"
+            for quote in one.quotes
+        ]
+        title = self.shell.counter.catalogue.guides[item.guide].title
+        self.shell.open_panel(GuidePanel(guide_text(item, title, tuple(denied))))
+
+
+def _drawn(asked: int, title: str, draw: Callable[[], bytes]) -> Drawn:
+    return Drawn(asked, title, draw())
+
+
+def _decide(counter: Counter, serving: Serving, outcome: Outcome, confirmed: tuple[str, str] | None) -> Decision:
+    supervisor = confirm_supervisor(counter, *confirmed) if confirmed else ""
+    return decide(counter, serving, outcome, supervisor=supervisor)

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Papers on their way out: drawn and sent in the printing lane, written down in the store's, one after the other."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.base.errors import CounterError
+from counter_app.cases.case import Case, CasePaper
+from counter_app.desk.counter import Counter
+from counter_app.desk.listing import get_case
+from counter_app.desk.printing import Attempt, attempt, next_copy, record_attempt, settle
+from counter_app.ui.shell.page import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One paper to be printed. ``reason`` is why it is printed again, "" for the first time."""
+
+    case: str
+    paper: str
+    copy: int = 1
+    reason: str = ""
+
+
+class PrintRun(QObject):
+    """Belongs to a page; goes on when the page is left. ``progressed`` brings the case as it stands now."""
+
+    progressed = Signal(object)  # Case
+    troubled = Signal(object, object)  # Job, CounterError: nothing could be drawn
+
+    def __init__(self, shell: Shell, parent: QObject) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._waiting: deque[Job] = deque()
+        self._now: Job | None = None
+        self.troubles: dict[tuple[str, str], CounterError] = {}  # (case, paper) -> what to tell
+
+    def is_printing(self, case: str, paper: str) -> bool:
+        """Whether a paper is being printed or waits for its turn."""
+        jobs = [*self._waiting, *([self._now] if self._now else [])]
+        return any((one.case, one.paper) == (case, paper) for one in jobs)
+
+    def begin(self, case: Case, papers: Iterable[CasePaper]) -> None:
+        """Print papers that were asked for. Never does so by itself: a page or a key asks."""
+        for one in papers:
+            self._ask(Job(case.id, one.paper, one.copy))
+
+    def again(self, case: Case, paper: str, reason: str) -> None:
+        """补打: one more copy of a paper, with the reason."""
+        self._ask(Job(case.id, paper, next_copy(case, paper), reason))
+
+    def settle(self, case: Case, paper: CasePaper, *, came_out: bool) -> None:
+        """The clerk looked whether a paper came out."""
+        call = partial(_settled, self._shell.counter, case, paper, came_out)
+        self._shell.writing(call).success(self._written).start()
+
+    def _ask(self, job: Job) -> None:
+        if job not in self._waiting and job != self._now:
+            self._waiting.append(job)
+            self._next()
+
+    def _next(self) -> None:
+        if self._now is not None or not self._waiting:
+            return
+        self._now = self._waiting.popleft()
+        self.troubles.pop((self._now.case, self._now.paper), None)
+        call = partial(_print, self._shell.counter, self._now)
+        self._shell.printing(call).success(self._printed).failure(self._not_drawn).start()
+
+    def _printed(self, made: Attempt) -> None:
+        job = self._now
+        if job is None:
+            return
+        if made.trouble is not None:
+            self.troubles[job.case, job.paper] = made.trouble
+        call = partial(_record, self._shell.counter, job, made)
+        self._shell.writing(call).success(self._recorded).failure(self._not_recorded).start()
+
+    def _recorded(self, case: Case) -> None:
+        self._now = None
+        self.progressed.emit(case)
+        self._next()
+
+    def _written(self, case: Case) -> None:
+        self.progressed.emit(case)
+
+    def _not_drawn(self, error: CounterError) -> None:
+        job, self._now = self._now, None
+        if job is not None:
+            self.troubles[job.case, job.paper] = error
+            self.troubled.emit(job, error)
+        self._next()
+
+    def _not_recorded(self, error: CounterError) -> None:
+        self._now = None
+        self._shell.tell_error(error)
+        self._next()
+
+
+def _print(counter: Counter, job: Job) -> Attempt:
+    return attempt(counter, get_case(counter, job.case), job.paper, copy=job.copy, reason=job.reason)
+
+
+def _record(counter: Counter, job: Job, made: Attempt) -> Case:
+    record_attempt(counter, job.case, made, reason=job.reason)
+    return get_case(counter, job.case)
+
+
+def _settled(counter: Counter, case: Case, paper: CasePaper, came_out: bool) -> Case:
+    settle(counter, case, paper, came_out=came_out)
+    return get_case(counter, case.id)
