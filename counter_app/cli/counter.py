@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import counter_app
 from counter_app.base.errors import Cancelled, CounterError
+from counter_app.base.logs import close_log, open_log
 from counter_app.base.texts import text
 from counter_app.cli.answers import (
     DONE,
@@ -22,6 +23,7 @@ from counter_app.cli.answers import (
     refuse,
     unexpected,
 )
+from counter_app.settings import find_places
 
 VERBS: Mapping[str, str] = {
     "catalogue": "counter_app.cli.catalogue",
@@ -88,7 +90,16 @@ def _run(words: Sequence[str]) -> int:
         app = importlib.import_module("counter_app.app")
         code = app.run_window(arguments.home)
         return code if isinstance(code, int) else REFUSED
-    code = arguments.run(arguments)
+    log = open_log(find_places(arguments.home).logs)
+    try:
+        code = arguments.run(arguments)
+    except Exception as error:
+        if isinstance(error, CounterError | Cancelled | WrongUse | BrokenPipeError):
+            raise
+        return refuse(unexpected(), as_json=arguments.json)
+    finally:
+        if log is not None:
+            close_log(log)
     return code if isinstance(code, int) else REFUSED
 
 
