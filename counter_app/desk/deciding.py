@@ -8,6 +8,8 @@ themselves: before they are written for the preview, afterwards for the printer.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import derived_id, new_id
@@ -16,7 +18,6 @@ from counter_app.cases.actions import (
     Action,
     AnyFacts,
     Intent,
-    LineState,
     NoticeGiven,
     Opened,
     Recircumstanced,
@@ -56,7 +57,10 @@ PAPERS: dict[Outcome, tuple[Paper, ...]] = {
 
 def outcomes(serving: Serving) -> tuple[OutcomeChoice, ...]:
     """All four outcomes in order, each possible or with the sentence that says why not."""
-    return possible_outcomes(serving.checklist, serving.draft, serving.case)
+    case = serving.case
+    if case is not None:
+        case = msgspec.structs.replace(case, reopened=True)  # the decision itself writes that the citizen is back
+    return possible_outcomes(serving.checklist, serving.draft, case)
 
 
 def preview(counter: Counter, serving: Serving, outcome: Outcome) -> PaperFacts:
@@ -193,7 +197,7 @@ def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: s
         limit_amount=checklist.limit.amount,
         limit_text=checklist.limit.text,
         due=due_of(counter, checklist, serving.case),
-        promise=any(line.state is LineState.promised for line in lines),
+        promise=outcome is Outcome.promise,
     )
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The deadline of a case, counted anew whenever its clock changes."""
 
-from dataclasses import replace
+import msgspec
 
 from counter_app.base.clock import from_micros
 from counter_app.cases.actions import Due
@@ -21,6 +21,6 @@ def due_of(counter: Counter, checklist: Checklist, case: Case | None, *, more_da
     hours = counter.settings.hall.hours
     if case is None or not case.accepted_at:
         return compute_due(checklist.limit, checklist.statutory, now, counter.calendar, hours)
-    pauses = tuple(one if one.until is not None else replace(one, until=now) for one in case.pauses)
+    pauses = tuple(one if one.until else msgspec.structs.replace(one, until=now) for one in case.pauses)
     start, added = from_micros(case.accepted_at), case.extension_days + more_days
     return compute_due(checklist.limit, checklist.statutory, start, counter.calendar, hours, pauses, added)

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A day at a made-up window without a screen: the real store, the real guides, and a clock that is moved by hand."""
+
+import contextlib
+import dataclasses
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from counter_app.base.clock import parse_moment
+from counter_app.cases.actions import LineState
+from counter_app.cases.case import Case
+from counter_app.cases.outcome import Outcome
+from counter_app.cases.people import Party, Person, Receiver, Unit
+from counter_app.catalogue.items import ApplicantKind, ServiceItem
+from counter_app.catalogue.loader import load_catalogue
+from counter_app.desk import deciding, finding, following, reopening, serving, signing_in
+from counter_app.desk.counter import Counter
+from counter_app.desk.serving import Serving
+from counter_app.settings import load_settings
+
+MORNING = parse_moment("2026-11-20T09:42")
+CLERK, COLLEAGUE, SUPERVISOR = "0312", "0315", "0301"  # of the sample hall; each password is the number
+PERSON = Person(name="测试员", id_number="110101194912310024", sex="女", birth="1949-12-31", phone="13800000000")
+UNIT = Unit(name="测试单位", credit_code="91110000600037341L", contact="测试员", phone="0737-2817103")
+TAKER = Receiver(name="测试员", id_number="110101194912310024")
+FLEXIBLE = {"identity": "flexible", "change": "other", "agent": "no"}
+
+
+class MovingClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, moment: datetime = MORNING) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **span: float) -> None:
+        """Let some time pass: ``move(seconds=31)``."""
+        self.moment += timedelta(**span)
+
+    def set(self, moment: str) -> None:
+        """Go on to a moment on the hall's wall."""
+        self.moment = parse_moment(moment)
+
+
+@dataclasses.dataclass(slots=True)
+class DeskDay:
+    """One window and what a clerk does there, in as few words as a test needs."""
+
+    counter: Counter
+    clock: MovingClock
+
+    def item(self, ordinal: int) -> ServiceItem:
+        """An item of the hall's own guide."""
+        found = self.counter.item("yuanjiang", ordinal)
+        assert found is not None
+        return found
+
+    def find(self, words: str) -> ServiceItem:
+        """The finder's first hit."""
+        return finding.find(self.counter, words, "yuanjiang", {})[0].item
+
+    def begin(self, item: ServiceItem, answers: Mapping[str, str], party: Party | None = PERSON) -> Serving:
+        """A citizen sits down: identity, circumstances and statements are done, no line is looked at yet."""
+        one = serving.begin(item, clerk=self.counter.clerk_number, at=self.counter.now_micros())
+        one.set_applicant(party)
+        while one.checklist.open_questions:
+            asked = one.checklist.open_questions[0].circumstance
+            one.answer(asked.key, answers[asked.key])
+        for statement in one.checklist.eligibility:
+            one.confirm(statement.id, "yes")
+        return one
+
+    def judged(self, one: Serving, states: Mapping[str, LineState] | None = None, reason: str = "没有盖章") -> Serving:
+        """Judge every line: as told, met otherwise."""
+        for line in one.checklist.lines:
+            state = (states or {}).get(line.material.id, LineState.met)
+            one.judge(line.material.id, state, reason=reason if state is LineState.defective else "")
+        return one
+
+    def flexible(self, states: Mapping[str, LineState] | None = None) -> Serving:
+        """职工参保登记 of somebody in flexible employment, every line judged."""
+        return self.judged(self.begin(self.find("zgcbdj"), FLEXIBLE), states)
+
+    def accepted(self, one: Serving | None = None) -> Case:
+        """An accepted case."""
+        return deciding.decide(self.counter, one or self.flexible(), Outcome.accept).case
+
+    def notified(self, *missing: str) -> Case:
+        """A case that was told what is missing."""
+        return deciding.decide(
+            self.counter, self.flexible(dict.fromkeys(missing, LineState.missing)), Outcome.notice
+        ).case
+
+    def back(self, case: Case) -> Serving:
+        """The citizen comes back with the last notice."""
+        return reopening.reopen(self.counter, case, notice=case.notices[-1].number)
+
+    def passed(self, case: Case) -> Case:
+        """Every later step done; who reviews a second time is somebody else."""
+        for state in following.steps_of(self.counter, case):
+            if state.step.verb == "复核":
+                signing_in.sign_in(self.counter, COLLEAGUE, COLLEAGUE)
+            case = following.pass_step(self.counter, case, state.step).case
+        signing_in.sign_in(self.counter, CLERK, CLERK)
+        return case
+
+    def finished(self, case: Case) -> Case:
+        """Every later step done, 办结 and 送达."""
+        case = self.passed(case)
+        results = following.results_of(self.counter, case)
+        number = "测2026001" if any(one.numbered for one in results) else ""
+        case = following.complete(self.counter, case, results[0].text if results else "", number=number).case
+        return following.deliver(self.counter, case, TAKER, ("办结通知书",), way="窗口领取").case
+
+    def with_window(self, **changes: Any) -> None:  # noqa: ANN401 - whatever the window's settings hold
+        """Give the window other settings."""
+        settings = self.counter.settings
+        self.counter.settings = dataclasses.replace(settings, window=dataclasses.replace(settings.window, **changes))
+
+
+def party_of(item: ServiceItem) -> Party | None:
+    """Somebody an item is for."""
+    kind = item.structure.applicant if item.structure else ApplicantKind.person
+    if kind is ApplicantKind.none:
+        return None
+    return PERSON if kind is ApplicantKind.person else UNIT
+
+
+def compile_guides(folder: Path) -> Path:
+    """The compiled guides, made once for many homes."""
+    load_catalogue(folder)
+    return folder
+
+
+@contextlib.contextmanager
+def open_day(home: Path, compiled: Path) -> Iterator[DeskDay]:
+    """A window in a fresh home, the clerk signed in."""
+    clock = MovingClock()
+    settings = load_settings(home)
+    shutil.copytree(compiled, settings.places.cache)
+    counter = Counter(settings, clock)
+    counter.load_catalogue()
+    counter.open_store()
+    try:
+        signing_in.sign_in(counter, CLERK, CLERK)
+        yield DeskDay(counter, clock)
+    finally:
+        counter.close()
+
+
+def words_of(pdf: bytes) -> str:
+    """All text of a PDF, without line breaks."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+    return "".join("".join(pages).split())
