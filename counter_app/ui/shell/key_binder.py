@@ -55,3 +55,7 @@ class KeyBinder(QObject):
         counting = set(chain(context))
         for bound in self._bound:
             bound.setEnabled(bound.key_.context in counting)
+
+    def counting(self) -> set[str]:
+        """The key sequences that count now, in Qt's portable words."""
+        return {bound.key().toString() for bound in self._bound if bound.isEnabled()}

@@ -108,6 +108,11 @@ class MaskedEdit(QLineEdit):
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.went.emit()
 
+    @property
+    def count(self) -> str:
+        """The count on show."""
+        return self._count.text()
+
     def set_count(self, words: str) -> None:
         """A quiet count at the right end (``17 / 18``)."""
         self._count.setText(words)
@@ -219,6 +224,16 @@ class Field(QWidget):
     def warning(self) -> str:
         """What deserves a second look."""
         return self._warning
+
+    @property
+    def message(self) -> str:
+        """What the line under the editor says."""
+        return self._said.text()
+
+    @property
+    def count(self) -> str:
+        """The count in the editor, "" while there is none."""
+        return self.editor.count
 
     @property
     def source(self) -> str:

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ground rules of all tests: no screen, one language, and noise fails."""
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("COUNTER_APP_TEST_PLATFORM", "offscreen")
+os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("COUNTER_APP_HOME", None)
+
+
+class _Errors(logging.Handler):
+    """Keeps what is logged at ERROR and above; a test that expects it asks for ``logged_errors``."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+        self.expected = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it."""
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def _error_log() -> Iterator[_Errors]:
+    """An error in the log that no test asked for is a failure."""
+    handler = _Errors()
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield handler
+    root.removeHandler(handler)
+    if handler.records and not handler.expected:
+        pytest.fail("logged: " + "; ".join(record.getMessage() for record in handler.records))
+
+
+@pytest.fixture
+def logged_errors(_error_log: _Errors) -> list[logging.LogRecord]:
+    """The errors logged so far; asking for them makes them expected."""
+    _error_log.expected = True
+    return _error_log.records
