@@ -45,24 +45,23 @@ def list_backups(folder: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda one: (one.taken_at, one.epoch), reverse=True))
 
 
-def check_copy(path: Path, key: StoreKey) -> None:
-    """Read every page of a copy. Raises CounterError ``store.backup_damaged``."""
+def is_whole(path: Path, key: StoreKey) -> bool:
+    """Read every page of a database."""
     try:
         connection = open_raw(path, key)
         try:
-            answers = [row[0] for row in connection.execute("PRAGMA quick_check")]
+            return [row[0] for row in connection.execute("PRAGMA quick_check")] == ["ok"]
         finally:
             connection.close()
     except sqlcipher3.Error:
-        answers = []
-    if answers != ["ok"]:
-        raise CounterError("store.backup_damaged", name=path.name)
+        return False
 
 
 def take_backup(database: Path, key: StoreKey, folder: Path, *, at: datetime, epoch: int, before: str = "") -> Backup:
     """Copy the database as it stands at this moment, while it is in use, and read the copy back.
 
     ``before`` names the migration it is made for. The copy gets its name only once it is known to be good.
+    Raises CounterError ``store.backup_not_made`` where it is not.
     """
     folder.mkdir(parents=True, exist_ok=True)
     moment = at.astimezone(SHANGHAI)
@@ -84,7 +83,8 @@ def take_backup(database: Path, key: StoreKey, folder: Path, *, at: datetime, ep
             source.close()
         part.chmod(0o600)
         sync_file(part)
-        check_copy(part, key)
+        if not is_whole(part, key):
+            raise CounterError("store.backup_not_made")
         part.replace(target)
         sync_folder(folder)
     finally:

@@ -193,5 +193,5 @@ def _whole_number(words: str) -> str:
 
 def _items_titled(connection: Connection, word: str) -> list[tuple[str, int]]:
     """Items used at this window whose title holds the word."""
-    found = select(item_usage.c.guide, item_usage.c.item).where(item_usage.c.title.contains(word, autoescape=True))
+    found = select(item_usage.c.guide, item_usage.c.item).where(func.instr(item_usage.c.title, word) > 0)
     return [(guide, item) for guide, item in connection.execute(found)]

@@ -22,7 +22,7 @@ from counter_app.store import backup, case_lists, drafts, ledger
 from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant
 from counter_app.store.disk import RESERVE_BYTES
 from counter_app.store.given_numbers import next_case_number, with_paper_number, with_stored_numbers
-from counter_app.store.opening import OpenDatabase, open_database
+from counter_app.store.opening import OpenDatabase, damaged, open_database
 from counter_app.store.projections import Projector
 from counter_app.store.search_terms import Terms
 from counter_app.store.tables import case_row, favourite, item_usage
@@ -259,14 +259,19 @@ class Store:
         """Copy the store once a day and keep seven copies; None where today's is there. Takes a while: use a thread
         of its own, neither saving nor reading waits for it. Reads every page, so it finds a damaged file."""
         now = self._clock()
-        folder = self._database.places.backups
+        held = self._database
         with self._told():
-            kept = [one for one in backup.list_backups(folder) if one.morning]
+            kept = [one for one in backup.list_backups(held.places.backups) if one.morning]
             if kept and civil_date(kept[0].taken_at) == civil_date(now):
                 return None
             epoch = self._read(ledger.current_head).epoch
-            made = backup.take_backup(self._database.path, self._database.key, folder, at=now, epoch=epoch)
-            backup.prune_backups(folder)
+            try:
+                made = backup.take_backup(held.path, held.key, held.places.backups, at=now, epoch=epoch)
+            except CounterError:
+                if not backup.is_whole(held.path, held.key):
+                    raise damaged(held.places, self._clock) from None
+                raise
+            backup.prune_backups(held.places.backups)
             return made
 
     def _write(self, work: Callable[[Connection], T]) -> T:

@@ -12,7 +12,7 @@ import sqlcipher3
 from counter_app.base.clock import SHANGHAI, Clock, to_micros
 from counter_app.base.errors import CounterError
 from counter_app.settings import Places
-from counter_app.store.backup import Backup, check_copy, list_backups
+from counter_app.store.backup import Backup, is_whole, list_backups
 from counter_app.store.database import faults_told, open_raw, side_files, writing_engine
 from counter_app.store.disk import copy_whole, sync_folder
 from counter_app.store.key import StoreKey, read_key
@@ -49,7 +49,8 @@ def _restore(places: Places, chosen: Backup, clock: Clock) -> Restored:
     key = read_key(key_file(places))
     if not key.fits(chosen.path):
         raise CounterError("store.key_wrong")
-    check_copy(chosen.path, key)
+    if not is_whole(chosen.path, key):
+        raise CounterError("store.backup_damaged", name=chosen.path.name)
     fresh = places.data / "counter.restoring"
     _remove(fresh)
     try:

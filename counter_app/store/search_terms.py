@@ -17,6 +17,7 @@ GRAM = 3
 TAIL = 4
 DIGEST_BYTES = 8
 SHORTEST_NUMBER = 5
+MOST_PIECES = 40
 
 
 class Use(StrEnum):
@@ -71,7 +72,7 @@ class Terms:
         if len(plain) == TAIL and plain.isascii():
             whole.append(f'"{self.digest(Use.tail, plain)}"')
             whole.append(f'"{self.digest(Use.sequence, plain)}"')
-        pieces = [plain] if len(plain) <= GRAM else list(_grams(plain, [GRAM]))
+        pieces = [plain] if len(plain) <= GRAM else list(_grams(plain, [GRAM]))[:MOST_PIECES]
         whole.append("(" + " AND ".join(f'"{self.digest(Use.name, piece)}"' for piece in pieces) + ")")
         return "(" + " OR ".join(whole) + ")"
 
