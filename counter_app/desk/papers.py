@@ -13,7 +13,7 @@ from counter_app.cases.numbers import PaperMark, paper_number, qr_text
 from counter_app.cases.people import Party, Person, Receiver
 from counter_app.cases.steps import remaining_steps
 from counter_app.catalogue.checklist import Checklist, build_checklist
-from counter_app.catalogue.items import ServiceItem
+from counter_app.catalogue.items import ApplicantKind, ServiceItem
 from counter_app.desk.counter import Counter
 from counter_app.desk.office import office_of
 from counter_app.reports.facts import Paper, PaperFacts, PaperLine
@@ -98,7 +98,7 @@ def paper_facts(counter: Counter, case: Case, paper: Paper, *, copy: int = 1, co
         item_code=case.code,
         guide_title=guide.title,
         catalogue_version=case.version,
-        applicant_name=_name(case.applicant),
+        applicant_name=_name(case.applicant) or _nobody(item),
         applicant_number=_masked(case.applicant),
         applicant_is_unit=case.applicant is not None and not isinstance(case.applicant, Person),
         applicant_phone=mask_phone(case.applicant.phone) if case.applicant else "",
@@ -165,6 +165,12 @@ def _moment(case: Case, paper: Paper) -> int:
 
 def _name(party: Party | None) -> str:
     return party.name if party else ""
+
+
+def _nobody(item: ServiceItem) -> str:
+    """What stands for the applicant of a matter nobody applies for."""
+    nobody = item.structure is not None and item.structure.applicant is ApplicantKind.none
+    return text("papers.no_applicant") if nobody else ""
 
 
 def _masked(party: Party | None) -> str:

@@ -108,7 +108,8 @@ class DeskDay:
             if state.step.verb == "复核":
                 signing_in.sign_in(self.counter, COLLEAGUE, COLLEAGUE)
             case = following.pass_step(self.counter, case, state.step).case
-        signing_in.sign_in(self.counter, CLERK, CLERK)
+        if self.counter.clerk_number != CLERK:
+            signing_in.sign_in(self.counter, CLERK, CLERK)
         return case
 
     def finished(self, case: Case) -> Case:
