@@ -4,8 +4,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
@@ -31,6 +31,7 @@ from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, Column, Foot
 from counter_app.ui.widgets.checklist_line import STATE_MARKS
+from counter_app.ui.widgets.focus_ring import FocusRing
 from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.paper_preview import PaperPreview
 from counter_app.ui.widgets.quiet_digits import QuietDigits
@@ -47,6 +48,8 @@ class DoneCard(QFrame):
     def __init__(self, cap: str) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._ring: FocusRing | None = None
         self._mark = StatusMark(Mark.met, 36)
         self._title = Prose("", Role.h1)
         self._under = Prose("", Role.cap, Colour.ink2)
@@ -70,6 +73,20 @@ class DoneCard(QFrame):
         self._title.set_spans([Span(f"{words}　", mark.word_colour), Span(case.title)])
         self._under.set_words(text("page.done.saved", number=case.number, time=hour(case.updated_at)))
         self.setAccessibleName(f"{words}，{case.title}，{case.number}")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        if self._ring is None:
+            self._ring = FocusRing(self, theme.RADIUS_CARD)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        if self._ring is not None:
+            self._ring.hide()
+            self._ring.deleteLater()
+            self._ring = None
+        super().focusOutEvent(event)
 
 
 class DonePage(Page):
@@ -175,10 +192,12 @@ class DonePage(Page):
         self._ticking.stop()
 
     def first_focus(self) -> QWidget:
-        """The cure of a fault, else the way on."""
+        """The cure of a fault, else the way on; the banner in the first second, where no key does any harm."""
         fault = next((one.button for one in self._cards if one.failed and one.button), None)
         if fault is not None:
             return fault
+        if self._settling.isActive():
+            return self.card
         return self.on if self.on.isVisibleTo(self) else self.next
 
     def panes(self) -> Sequence[QWidget]:
@@ -203,7 +222,6 @@ class DonePage(Page):
             Command.same_person: self.same_person,
             Command.next_citizen: self.next_citizen,
             Command.forward: self.go_on,
-            Command.back: self.take_focus,
         }
 
     def go_back(self) -> None:
@@ -302,7 +320,7 @@ class DonePage(Page):
     def _settled(self) -> None:
         self._show_settling()
         now = QApplication.focusWidget()
-        if self.isVisible() and self.shell.panel is None and (now is None or not self.isAncestorOf(now)):
+        if self.isVisible() and now in (None, self.card):
             self.take_focus()
 
     def _tick(self) -> None:

@@ -116,6 +116,9 @@ class LineList(Column):
         wide = self.viewport().width()
         high = self.body.heightForWidth(wide) if self.body.hasHeightForWidth() else self.body.sizeHint().height()
         self.setMaximumHeight(high + 2)
+        fits = self.height() >= high + 2
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(bar)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width: lines may wrap differently."""

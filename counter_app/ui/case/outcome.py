@@ -79,7 +79,7 @@ class OutcomePage(Page):
         self._busy = False
         self.options = OptionRow(text("ui.rail.outcome"), [], tall=True)
         self.fields = {
-            "message": Field("message", text("page.outcome.message"), hint=text("page.outcome.message_hint")),
+            "message": Field("message", text("page.outcome.message")),
             "reason": Field("reason", text("page.outcome.reason"), required=True),
             "office": Field("office", text("page.outcome.office"), required=True),
             "office_phone": Field("office_phone", text("page.outcome.office_phone"), required=True, latin=True),
@@ -108,7 +108,7 @@ class OutcomePage(Page):
         self.on.clicked.connect(self.decide)
 
     def _lay_out(self) -> None:
-        self._column = Column(gap=10)
+        self._column = Column(gap=theme.GAP)
         body = self._column.body
         body.addWidget(label(text("ui.rail.outcome"), Role.h2))
         body.addWidget(self.options)

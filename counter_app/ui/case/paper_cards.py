@@ -123,5 +123,8 @@ def _words(
         return text("page.done.failed", paper=name, why=why), text("page.done.failed_text", done=done) + rest
     state = paper.state
     title = text(f"page.done.state.{state.value}", paper=name, copies=paper.copies)
-    detail = text(f"page.done.detail.{state.value}", printer=paper.printer or SLIP, time=hour(paper.at), done=done)
+    printer = text("page.done.slip_by", way=paper.printer) if paper.paper == SLIP else paper.printer
+    if paper.printer == "file":
+        printer = text("page.done.into_file")
+    detail = text(f"page.done.detail.{state.value}", printer=printer, time=hour(paper.at), done=done)
     return title, detail
