@@ -13,7 +13,7 @@ DEATH = {"reason": "death", "death_record": "found"}
 UNKNOWN_DEATH = {"reason": "death", "death_record": "not_found"}
 
 MANDATE = ["principal_identity", "agent_identity", "mandate"]
-HEIR = ["identity", "application", "inheritance", "heir_identity", "heir_account"]
+HEIR = ["identity", "heir_application", "inheritance", "heir_identity", "heir_account"]
 MOVE = ["identity_copy", "transfer_document", "insurance_certificate", "application"]
 DRUG = [
     "identity",
@@ -143,6 +143,23 @@ def test_steps_in_the_guides_order(
     assert [step.verb.value for step in _checklist(catalogue, ordinal, answers).steps] == verbs
 
 
+def test_an_heir_s_application_is_signed_twice(catalogue: Catalogue) -> None:
+    own, heir = (
+        _materials(catalogue, 11, SELF | reason)[name]
+        for reason, name in (({"reason": "waiver"}, "application"), (DEATH, "heir_application"))
+    )
+    assert own.text == heir.text
+    assert own.evidence.signatures == ("支取人签字",)
+    assert heir.evidence.signatures == ("支取人签字", "继承人（代表人）栏签字")
+
+
+def test_the_filing_form_is_one_and_signed_alike(catalogue: Catalogue) -> None:
+    signed = {
+        ordinal: _materials(catalogue, ordinal, SELF)["filing_form"].evidence.text for ordinal in (14, 16, 17, 18)
+    }
+    assert set(signed.values()) == {"本人或被委托人签名"}
+
+
 def test_promise_stands_for_nothing_but_a_death_that_cannot_be_queried(catalogue: Catalogue) -> None:
     for ordinal, answers, _ in LISTS:
         lines = _checklist(catalogue, ordinal, answers).lines
@@ -161,6 +178,8 @@ def test_death_record_is_asked_only_after_a_death(catalogue: Catalogue) -> None:
 def test_open_reason_leaves_the_list_undecided(catalogue: Catalogue) -> None:
     undecided = {line.material.id for line in _checklist(catalogue, 11, SELF).lines if not line.decided}
     assert undecided == {
+        "application",
+        "heir_application",
         "bank_card",
         "inheritance",
         "heir_identity",
@@ -267,6 +286,9 @@ def test_letters_go_with_the_direction(catalogue: Catalogue) -> None:
 
 def test_a_line_opens_the_guides_own_words(catalogue: Catalogue) -> None:
     quotes = _materials(catalogue, 11, SELF | UNKNOWN_DEATH)["personal_promise"].quotes
-    assert [(one.line.number, one.text) for one in quotes] == [(881, "通过数据共享无法查询死亡信息的应提供个人承诺书")]
+    assert [(one.line.number, one.text) for one in quotes] == [
+        (881, "通过数据共享无法查询死亡信息的应提供个人承诺书"),
+        (2570, "承诺人（签名、指印）"),
+    ]
     found = _materials(catalogue, 20, SELF)["disease_certificate"].quotes
     assert [(one.line.number, one.text) for one in found] == [(1784, "疾病证明书原件")]
