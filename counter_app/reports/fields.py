@@ -87,7 +87,9 @@ def _count(facts: PaperFacts, states: frozenset[str]) -> str:
 
 
 def _promised(facts: PaperFacts) -> str:
-    return "、".join(line.text.removesuffix("证明") for line in facts.lines if line.state == PROMISED)
+    """What could not be proved, as it fits 无法提供…证明: the paper's own name is no part of it."""
+    texts = (line.text for line in facts.lines if line.state == PROMISED)
+    return "、".join(one.removesuffix("的个人承诺书").removesuffix("证明") for one in texts)
 
 
 def _short_moment(facts: PaperFacts) -> str:
