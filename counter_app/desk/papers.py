@@ -7,8 +7,21 @@ from datetime import date
 from counter_app.base.clock import from_micros
 from counter_app.base.privacy import mask_number, mask_phone
 from counter_app.base.texts import text
-from counter_app.cases.actions import Judged, LineState, NoticeGiven, Printed, PrintState, SentBack
-from counter_app.cases.case import Case, decisions
+from counter_app.cases.actions import (
+    Accepted,
+    Completed,
+    Corrected,
+    Delivered,
+    Facts,
+    Judged,
+    LineState,
+    NoticeGiven,
+    Printed,
+    PrintState,
+    Refused,
+    SentBack,
+)
+from counter_app.cases.case import Case, decisions, replay
 from counter_app.cases.numbers import PaperMark, paper_number, qr_text
 from counter_app.cases.people import Party, Person, Receiver
 from counter_app.cases.steps import remaining_steps
@@ -25,6 +38,16 @@ MARKS: Mapping[Paper, PaperMark] = {
     Paper.sent_back: PaperMark.sent_back,
     Paper.completion: PaperMark.completion,
     Paper.delivery: PaperMark.delivery,
+}
+
+_DECIDED_BY: Mapping[Paper, type[Facts]] = {
+    Paper.acceptance: Accepted,
+    Paper.promise: Accepted,
+    Paper.notice: NoticeGiven,
+    Paper.refusal: Refused,
+    Paper.sent_back: SentBack,
+    Paper.completion: Completed,
+    Paper.delivery: Delivered,
 }
 
 SLIP = "slip"
@@ -75,8 +98,13 @@ def number_of(case: Case, paper: Paper) -> str:
     return paper_number(mark, case.number, ordinal_of(case, paper)) if mark else case.number
 
 
-def paper_facts(counter: Counter, case: Case, paper: Paper, *, copy: int = 1, copy_reason: str = "") -> PaperFacts:
-    """Everything the paper prints, from the case alone, so that a reprint says what the first print said."""
+def paper_facts(
+    counter: Counter, case: Case, paper: Paper, *, ordinal: int = 0, copy: int = 1, copy_reason: str = ""
+) -> PaperFacts:
+    """Everything the paper prints, from the case as it stood when it was decided: a reprint says what the first
+    print said, but for what was corrected since. ``ordinal`` is which of several notices is meant, 0 the last.
+    """
+    case = _as_decided(case, paper, ordinal)
     item = counter.item(case.guide, case.item)
     guide = counter.catalogue.guides[case.guide]
     hall, window = counter.settings.hall, counter.settings.window
@@ -134,6 +162,22 @@ def paper_facts(counter: Counter, case: Case, paper: Paper, *, copy: int = 1, co
         qr=qr_text(case.number, case.id) if case.number else "",
         next_steps=next_verbs(counter, case),
     )
+
+
+def _as_decided(case: Case, paper: Paper, ordinal: int) -> Case:
+    """The case up to the decision that made the paper, with later corrections; as it is where there was none yet."""
+    made = [one for one in decisions(case) if isinstance(one.facts, _DECIDED_BY[paper])]
+    if not made:
+        return case
+    chosen = made[-1]
+    if paper is Paper.notice:
+        named = (one for one in made if isinstance(one.facts, NoticeGiven) and one.facts.ordinal == ordinal)
+        chosen = next(named, chosen)
+    elif paper is Paper.sent_back and ordinal <= len(made):
+        chosen = made[ordinal - 1]  # the last for 0
+    upto = case.history.index(chosen) + 1
+    corrections = (one for one in case.history[upto:] if isinstance(one.facts, Corrected))
+    return replay((*case.history[:upto], *corrections)) or case
 
 
 def next_verbs(counter: Counter, case: Case) -> tuple[str, ...]:

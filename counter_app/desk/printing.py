@@ -13,8 +13,8 @@ from pathlib import Path
 
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
-from counter_app.cases.actions import Intent, Printed, PrintState
-from counter_app.cases.case import Case, CasePaper
+from counter_app.cases.actions import Accepted, Intent, NoticeGiven, Printed, PrintState, Refused
+from counter_app.cases.case import Case, CasePaper, decisions
 from counter_app.cases.people import Personal
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
@@ -64,18 +64,21 @@ def papers_owed(case: Case) -> tuple[CasePaper, ...]:
     return tuple(sorted(case.missing_papers, key=lambda one: one.at))
 
 
-def attempt(counter: Counter, case: Case, key: str, *, copy: int = 1, reason: str = "") -> Attempt:
+def attempt(counter: Counter, case: Case, key: str, *, ordinal: int = 0, copy: int = 1, reason: str = "") -> Attempt:
     """Draw one paper of the case (a ``Paper`` value or ``slip``) and send it where this window prints.
 
-    Without a print queue the PDF is kept as a file. An expected failure is part of the answer; only a character
-    that no font has is raised (``paper.no_glyph``), because then there is nothing to send.
+    ``ordinal`` is which of several notices is meant, 0 the last. Without a print queue the PDF is kept as a file.
+    An expected failure is part of the answer; raised is only what leaves nothing to send: a character that no font
+    has (``paper.no_glyph``), or a reprint without a reason.
     """
+    if copy > 1 and not reason.strip() and not any((one.paper, one.copy) == (key, copy) for one in case.papers):
+        raise CounterError("cases.rules.reason")
     if key == SLIP:
         return _attempt_slip(counter, case, copy=copy, reason=reason)
     paper = Paper(key)
     window = counter.settings.window
-    pdf = render(paper_facts(counter, case, paper, copy=copy, copy_reason=reason))
-    number, digest = str(ordinal_of(case, paper)), hashlib.sha256(pdf).hexdigest()
+    pdf = render(paper_facts(counter, case, paper, ordinal=ordinal, copy=copy, copy_reason=reason))
+    number, digest = str(ordinal or ordinal_of(case, paper)), hashlib.sha256(pdf).hexdigest()
     if not window.a4_queue:
         path = _save(counter, pdf, f"{paper.value}-{case.number}-{number}{f'-{copy}' if copy > 1 else ''}.pdf")
         return Attempt(key, number, PrintState.saved, digest, "", 1, copy, saved_as=path)
@@ -152,9 +155,9 @@ def _attempt_slip(counter: Counter, case: Case, *, copy: int, reason: str) -> At
 
 def _slip_paper(case: Case) -> Paper:
     """Which decision the slip tells: the last one about the materials."""
-    if case.refusal is not None:
-        return Paper.refusal
-    return Paper.acceptance if case.accepted_at else Paper.notice
+    told = {Accepted: Paper.acceptance, NoticeGiven: Paper.notice, Refused: Paper.refusal}
+    found = [told[type(one.facts)] for one in decisions(case) if type(one.facts) in told]
+    return found[-1] if found else Paper.notice
 
 
 def _save(counter: Counter, pdf: bytes, name: str) -> Path:
