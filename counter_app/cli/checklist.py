@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.catalogue.checklist import AskedCircumstance, Checklist, ChecklistLine, build_checklist
-from counter_app.catalogue.items import Limit, LimitKind, Quote, ServiceItem
+from counter_app.catalogue.items import Limit, LimitKind, Need, Quote, ServiceItem
 from counter_app.cli.answers import Request
 
 Json = dict[str, object]
@@ -91,8 +91,11 @@ def quoted(quotes: Iterable[Quote]) -> str:
 
 
 def because(line: ChecklistLine) -> str:
-    """The answers that brought a line in; empty for the base list."""
-    return line.because if line.decided else text("structure.limit_depends")
+    """The answers that brought a line in, and that it is wanted only 必要时; empty for the base list."""
+    why = line.because if line.decided else text("structure.limit_depends")
+    if line.material.need is Need.if_needed:
+        return "，".join(one for one in (why, text("cli.checklist.if_needed")) if one)
+    return why
 
 
 def _material(line: ChecklistLine) -> Json:

@@ -132,6 +132,9 @@ def test_checklist_has_the_promised_shape(home: Path) -> None:
     for material in one["materials"]:
         assert set(material) == {"id", "text", "any_of", "evidence", "because", "quote"}
         assert all(span in GUIDE_TEXT for span in material["quote"].split("\n"))
+    reasons = {material["id"]: material["because"] for material in one["materials"]}
+    assert reasons["flexible_form"] == "灵活就业人员"
+    assert reasons["elsewhere_certificate"] == "灵活就业人员，必要时才要"
     assert one["limit"] == {
         "kind": "immediate",
         "days": 0,
