@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whole cases through the desk with the real store, without a window."""
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -24,6 +27,7 @@ from counter_app.desk.papers import paper_facts
 from counter_app.reports.facts import Paper
 from counter_app.store.case_lists import CaseFilter
 
+ROOT = Path(__file__).resolve().parents[2]
 FORM, IDENTITY = "flexible_form", "identity_document"
 
 
@@ -389,3 +393,32 @@ def test_everything_is_there_after_the_window_was_closed(day: DeskDay) -> None:
     counter.open_store()
     assert listing.get_case(counter, case.id) == case
     assert counter.store.compare() == ()
+
+
+SPOILT_GUIDE = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+import desk_day
+home = Path(sys.argv[1])
+with desk_day.open_day(home, desk_day.compile_guides(home / "compiled")) as day:
+    print(*[fault.file for fault in day.counter.catalogue_faults])
+    print(day.finished(day.accepted()).status)
+"""
+
+
+def test_a_fault_in_one_items_data_leaves_the_others_working(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    for folder in ("counter_app", "resources"):
+        shutil.copytree(ROOT / folder, tree / folder)
+    spoilt = tree / "resources" / "guides" / "yuanjiang" / "items" / "01.yaml"
+    spoilt.write_text(spoilt.read_text(encoding="utf-8").replace("applicant: unit", "applicant: nobody"), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", SPOILT_GUIDE, tmp_path / "home", Path(__file__).parent],
+        cwd=tree,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["yuanjiang/items/01.yaml", "delivered"]
