@@ -2,9 +2,12 @@
 """The composition root: builds the concrete parts, wires them together, and nothing else does."""
 
 import logging
+import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +15,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from counter_app.base.clock import Clock, system_clock
+from counter_app.base.clock import SHANGHAI, Clock, fixed_clock, system_clock
 from counter_app.base.logs import close_log, open_log
 from counter_app.settings import Settings, load_settings
 from counter_app.ui import theme
-from counter_app.ui.background import Background, Lane, Threads
+from counter_app.ui.background import Background, Inline, Lane, Threads
 from counter_app.ui.messages import MessageBoard
 from counter_app.ui.operation import StoreOperation
 from counter_app.ui.shell.window import MainWindow
@@ -24,8 +27,12 @@ from counter_app.ui.shell.window import MainWindow
 if TYPE_CHECKING:
     from counter_app.desk.counter import Counter
     from counter_app.store.backup import Backup
+    from counter_app.ui.gallery.pictures import Picture
 
 logger = logging.getLogger(__name__)
+
+GALLERY_MOMENT = datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI)
+"""When pictures are taken: the same minute in every one of them."""
 
 _QT_LEVELS = {
     QtMsgType.QtWarningMsg: logging.WARNING,
@@ -95,6 +102,52 @@ def make_application(settings: Settings) -> QApplication:
 
 def _qt_message(kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
     logging.getLogger("counter_app.qt").log(_QT_LEVELS.get(kind, logging.INFO), "%s", words)
+
+
+def take_gallery(folder: Path, *, whole: bool = False) -> "list[Picture]":
+    """Render every page and state offscreen, on a Friday morning that stands still, in a folder of its own."""
+    from counter_app.ui.gallery.pictures import take_pictures
+
+    with tempfile.TemporaryDirectory() as home:
+        window = _offscreen_window(Path(home), fixed_clock(GALLERY_MOMENT))
+        try:
+            return list(take_pictures(window, folder, whole=whole))
+        finally:
+            _close(window)
+
+
+def play_demo(folder: Path) -> list[str]:
+    """Play one whole case through the real window and return the names of the files it left.
+
+    Raises CounterError ``demo.differently`` where something did not happen as it should.
+    """
+    from counter_app.ui.demo import Demo
+
+    with tempfile.TemporaryDirectory() as home:
+        slip = Path(home) / "slip.bin"
+        window = _offscreen_window(Path(home), system_clock, slip_target=f"file:{slip}")
+        try:
+            return Demo(window, folder, slip).play()
+        finally:
+            _close(window)
+
+
+def _offscreen_window(home: Path, clock: Clock, **overrides: str) -> MainWindow:
+    """A started window that needs no screen, its work done at once."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    settings = load_settings(home, overrides=overrides)
+    make_application(settings)
+    window = make_window(settings, Inline(), clock=clock, motion=False)
+    window.show()
+    window.activateWindow()
+    window.start()
+    return window
+
+
+def _close(window: MainWindow) -> None:
+    window.close()
+    if window.ready:
+        window.counter.close()
 
 
 def run_window(home: Path | None = None) -> int:

@@ -30,6 +30,8 @@ VERBS: Mapping[str, str] = {
     "deadline": "counter_app.cli.deadline",
     "log": "counter_app.cli.log",
     "restore": "counter_app.cli.restore",
+    "gallery": "counter_app.cli.gallery",
+    "demo": "counter_app.cli.demo",
 }
 """A module a verb, imported only when the verb is asked for; its ``register(subparsers)`` adds the parsers.
 
