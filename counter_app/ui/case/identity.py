@@ -24,6 +24,7 @@ from counter_app.ui.case.progress import (
     elapsed_words,
     identity_gaps,
     is_decided,
+    nobody_applies,
     open_count,
 )
 from counter_app.ui.case.questions import Ask, Questions
@@ -69,7 +70,11 @@ class IdentityPage(Page):
         self._reasons.chosen.connect(self._unmask)
         self._reasons.hide()
         self._warning: Banner | None = None
+        self._nobody = Card()
+        self._nobody.body.addWidget(label(text("ui.facts.applicant"), Role.h3))
+        self._nobody.body.addWidget(Prose(text("ui.identity.no_applicant"), Role.body, Colour.ink2))
         self._people = Column()
+        self._people.body.addWidget(self._nobody)
         self._people.body.addWidget(self.person)
         self._people.body.addWidget(self.unit)
         self._people.body.addWidget(self._reasons)
@@ -102,6 +107,9 @@ class IdentityPage(Page):
         head.setContentsMargins(Column.EDGE, 4, Column.EDGE, 2)
         right.addLayout(head)
         right.addWidget(self.questions, 1)
+        self._warnings = QVBoxLayout()
+        self._warnings.setContentsMargins(Column.EDGE, 0, Column.EDGE, 0)
+        right.addLayout(self._warnings)
         foot = Foot()
         foot.line.addWidget(self._summary, 1)
         foot.line.addWidget(self.back_button)
@@ -150,7 +158,7 @@ class IdentityPage(Page):
 
     def first_focus(self) -> QWidget | None:
         """The first empty field of the applicant, else the first unanswered question, else on."""
-        gap = self._form.first_gap()
+        gap = self._first_gap()
         if gap is not None:
             return gap.editor
         if self.questions.in_hand:
@@ -195,7 +203,9 @@ class IdentityPage(Page):
         for form in (self.person, self.unit, self.agent):
             form.set_today(self._today)
         applicant = draft.applicant
-        self.person.setVisible(self._is_person)
+        nobody = nobody_applies(self._serving)
+        self._nobody.setVisible(nobody)
+        self.person.setVisible(self._is_person and not nobody)
         self.unit.setVisible(not self._is_person)
         self.person.set_person(applicant if isinstance(applicant, Person) else None)
         self.unit.set_unit(applicant if isinstance(applicant, Unit) else None)
@@ -241,13 +251,13 @@ class IdentityPage(Page):
         if (self._warning.message if self._warning else None) == wanted:
             return
         if self._warning is not None:
-            self._people.body.removeWidget(self._warning)
+            self._warnings.removeWidget(self._warning)
             self._warning.hide()
             self._warning.deleteLater()
             self._warning = None
         if wanted is not None:
             self._warning = Banner(wanted)
-            self._people.body.insertWidget(self._people.body.count() - 1, self._warning)
+            self._warnings.addWidget(self._warning)
 
     def _asks(self) -> list[Ask]:
         serving = self._serving
@@ -365,7 +375,8 @@ class IdentityPage(Page):
     def _store_parties(self) -> bool:
         serving = self._serving
         before = (serving.draft.applicant, serving.draft.agent)
-        serving.set_applicant(self._form.party())
+        if self._form.isVisibleTo(self):
+            serving.set_applicant(self._form.party())
         if self.agent.isVisibleTo(self):
             serving.set_agent(self.agent.agent())
         changed = before != (serving.draft.applicant, serving.draft.agent)
@@ -381,8 +392,13 @@ class IdentityPage(Page):
 
     def _to_foot(self) -> None:
         target = self.forward_button if self.forward_button.isEnabled() else self.back_button
-        gap = self._form.first_gap() or (self.agent.first_gap() if self.agent.isVisibleTo(self) else None)
+        gap = self._first_gap()
         (gap.editor if gap is not None else target).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _first_gap(self) -> Field | None:
+        """The first field of a form in sight that is empty or wrong."""
+        forms = [one for one in (self._form, self.agent) if one.isVisibleTo(self)]
+        return next((gap for gap in (form.first_gap() for form in forms) if gap is not None), None)
 
     def _next_open(self) -> None:
         """Ctrl+G: the next thing that keeps the way on closed."""

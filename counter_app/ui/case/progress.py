@@ -12,7 +12,7 @@ from counter_app.cases.actions import LineState
 from counter_app.cases.deadlines import compute_due
 from counter_app.cases.id_papers import check_party
 from counter_app.cases.people import Party, Person
-from counter_app.catalogue.items import LimitKind
+from counter_app.catalogue.items import ApplicantKind, LimitKind
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
 from counter_app.ui.shell.page import PageId
@@ -50,12 +50,18 @@ def who(party: Party | None, today: date) -> str:
     return f"{mask_name(party.name)}　{rest}" if rest else mask_name(party.name)
 
 
+def nobody_applies(serving: Serving) -> bool:
+    """Whether the item is one that nobody applies for (缴费补贴)."""
+    structure = serving.item.structure
+    return structure is not None and structure.applicant is ApplicantKind.none
+
+
 def identity_gaps(serving: Serving, today: date) -> tuple[str, ...]:
     """Keys of the applicant's and the agent's fields that are empty or wrong."""
     gaps: list[str] = []
     applicant = serving.draft.applicant
     if applicant is None:
-        gaps.append("applicant")
+        gaps += [] if nobody_applies(serving) else ["applicant"]
     else:
         gaps += [f"applicant.{key}" for key, one in check_party(applicant, today=today).items() if one.fault]
     if serving.checklist.answers.get("agent") == "yes":
@@ -102,7 +108,7 @@ def case_facts(counter: Counter, serving: Serving) -> Sequence[Fact]:
     facts = [
         Fact(
             text("ui.facts.applicant"),
-            applicant or text("ui.facts.being_typed"),
+            applicant or text("ui.facts.nobody_applies" if nobody_applies(serving) else "ui.facts.being_typed"),
             tone=Colour.ink if applicant else Colour.ink2,
             needed=True,
         )

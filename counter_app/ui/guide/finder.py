@@ -20,7 +20,7 @@ from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.case.progress import who
 from counter_app.ui.guide.hits import HitList, HitRow
-from counter_app.ui.guide.item_words import brief_limit, guide_text
+from counter_app.ui.guide.item_words import brief_limit, bring, guide_text
 from counter_app.ui.guide.preview import ItemPreview
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
@@ -336,6 +336,7 @@ class FinderPage(Page):
 
     def _row(self, item: ServiceItem, why: tuple[Why, ...]) -> HitRow:
         often = any(one.guide == item.guide and one.ordinal == item.ordinal for one in self._favourites)
+        why = why or (Why(text("ui.item.bring"), bring(item), ()),)
         return HitRow(item, why, brief_limit(item), often, reference=item.guide != self._guides[0].id)
 
     def _say(self, guide: Guide | None, words: str, count: int) -> None:
@@ -348,7 +349,7 @@ class FinderPage(Page):
             said = text("ui.finder.no_favourite", count=len(guide.items))
         self._nothing.set_words(said)
         self._nothing.setVisible(bool(said))
-        if words:
+        if words and count:
             self._count.setText(text("ui.finder.count", count=count))
         elif count:
             listed = "ui.finder.all" if self._all or self._region else "ui.finder.favourites"

@@ -60,13 +60,17 @@ class ItemPreview(Card):
         self._column.body.addLayout(grid)
         self._remark: Banner | None = None
         self._column.body.addStretch(1)
+        self._nothing = Prose(text("ui.finder.nothing_selected"), Role.body, Colour.ink3)
+        self.body.addWidget(self._nothing)
         self.body.addWidget(self._column, 1)
+        self.body.addStretch(0)
         self.body.addLayout(row(self._open, self._guide, None))
         self.setSizePolicy(self.sizePolicy().horizontalPolicy(), self._column.sizePolicy().verticalPolicy())
         self.show_item(None)
 
     def show_item(self, item: ServiceItem | None, *, reference: bool = False) -> None:
         """Show an item, or nothing."""
+        self._nothing.setVisible(item is None)
         self._column.setVisible(item is not None)
         self._open.setVisible(item is not None)
         self._guide.setVisible(item is not None)
@@ -103,6 +107,6 @@ class ItemPreview(Card):
         if item.remarks:
             words = item.remarks[0].text
             if len(item.remarks) > 1:
-                words = text("ui.item.more_remarks", first=words, count=len(item.remarks))
+                words = text("ui.item.more_remarks", first=words, count=len(item.remarks) - 1)
             self._remark = Banner(Message(Tone.warn, text("ui.item.remarks"), words))
             self._column.body.insertWidget(self._column.body.count() - 1, self._remark)

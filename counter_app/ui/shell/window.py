@@ -239,7 +239,7 @@ class MainWindow(QWidget):
         if any(one.message == message for one in self._banners):
             return
         while len(self._banners) >= MOST_BANNERS:
-            self._drop_banner(self._banners[0])
+            self.drop_banner(self._banners[0])
         seen = Button(text("ui.window.seen"), small=True)
         seen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         banner = Banner(message, [seen])
@@ -253,9 +253,10 @@ class MainWindow(QWidget):
         if isinstance(button, Button):
             for banner in list(self._banners):
                 if banner.isAncestorOf(button):
-                    self._drop_banner(banner)
+                    self.drop_banner(banner)
 
-    def _drop_banner(self, banner: Banner) -> None:
+    def drop_banner(self, banner: Banner) -> None:
+        """Take a banner away: it has been seen, or the matter is solved."""
         self._banners.remove(banner)
         self._banner_box.removeWidget(banner)
         banner.hide()
@@ -323,7 +324,7 @@ class MainWindow(QWidget):
 
     def _commands(self) -> dict[Command, Callable[[], object]]:
         return {
-            Command.show_keys: self._show_keys,
+            Command.show_keys: self.show_keys,
             Command.close: self._close,
             Command.next_pane: self._next_pane,
             Command.previous_pane: self._previous_pane,
@@ -332,7 +333,7 @@ class MainWindow(QWidget):
             Command.find_item: self._find_item,
             Command.next_citizen: self._next_citizen,
             Command.cases: self._show_cases,
-            Command.change_clerk: self._change_clerk,
+            Command.change_clerk: self.change_clerk,
             Command.back: self.page.go_back,
         }
 
@@ -341,7 +342,12 @@ class MainWindow(QWidget):
         numbered = (Command.pick, Command.step)
         return command in numbered or command in self.page.commands() or command in self._commands()
 
-    def _show_keys(self) -> None:
+    def bound_keys(self) -> set[str]:
+        """Window-wide key sequences that count now."""
+        return self._keys.counting()
+
+    def show_keys(self) -> None:
+        """F1, and F1 again."""
         from counter_app.ui.shell.keys_panel import KeysPanel
 
         if isinstance(self._panel, KeysPanel):
@@ -353,7 +359,7 @@ class MainWindow(QWidget):
         if self._panel is not None:
             self.close_panel()
         elif self._banners:
-            self._drop_banner(self._banners[-1])
+            self.drop_banner(self._banners[-1])
         else:
             self.page.go_back()
 
@@ -395,7 +401,8 @@ class MainWindow(QWidget):
         self._current.put_away()
         self.go(PageId.finder, fresh=True)
 
-    def _change_clerk(self) -> None:
+    def change_clerk(self) -> None:
+        """The clerk leaves; what is not decided stays as a draft."""
         self._current.put_away()
         self.writing(self._sign_out).success(self._signed_out).start()
 

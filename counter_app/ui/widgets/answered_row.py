@@ -10,9 +10,10 @@ from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.chip import badge
 from counter_app.ui.widgets.focus_ring import FocusRing
 from counter_app.ui.widgets.marks import Mark, StatusMark
-from counter_app.ui.widgets.text import Elided, Prose, label
+from counter_app.ui.widgets.text import Elided, Prose, Span, label
 
 QUESTION, ANSWER = 36, 64  # shares of the row's width
+SHORT = 10  # an answer of so many characters stands on one line, with a note behind it
 
 
 class AnsweredRow(QFrame):
@@ -41,10 +42,12 @@ class AnsweredRow(QFrame):
         rest = QHBoxLayout()
         rest.setSpacing(10)
         word = mark.word_colour if mark is not Mark.met else Colour.ink
-        rest.addWidget(label(answer, Role.strong, word) if len(answer) <= 6 else Elided(answer, Role.strong, word))
+        rest.addWidget(
+            label(answer, Role.strong, word) if len(answer) <= SHORT else _long(answer, word), len(answer) // SHORT
+        )
         rest.addWidget(badge(source))
         rest.addStretch(1)
-        if note:
+        if note and len(answer) <= SHORT:
             rest.addWidget(Elided(note, Role.cap, Colour.ink3))
         line.addLayout(rest, QUESTION if wide else ANSWER)
 
@@ -86,3 +89,9 @@ class AnsweredRow(QFrame):
         if event.type() == QEvent.Type.StyleChange:
             self.setMinimumHeight(theme.sizes().control + 8)
         super().changeEvent(event)
+
+
+def _long(answer: str, word: Colour) -> Prose:
+    prose = Prose("")
+    prose.set_spans([Span(answer, word, bold=True)])
+    return prose

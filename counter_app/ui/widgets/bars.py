@@ -18,6 +18,8 @@ from counter_app.ui.widgets.key_cap import KeyCap, cap_size, draw_cap
 from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.text import Elided, draw_line, label
 
+WIDEST_FACT = 22  # characters; more is elided, so that a long name leaves the others their room
+
 
 class FindBox(QAbstractButton):
     """Looks like a search box and leads to the finder."""
@@ -186,6 +188,7 @@ def _fact(fact: Fact) -> QWidget:
         value.addWidget(StatusMark(fact.mark, 15))
         tone = fact.mark.word_colour
     words = Elided(fact.value, Role.strong, tone)
+    words.setMaximumWidth(theme.sizes().body * WIDEST_FACT)
     value.addWidget(words)
     value.addStretch(1)
     body.addLayout(value)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """White surfaces that hold things, scrolling columns, and the row of buttons at a column's foot."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from counter_app.ui import theme

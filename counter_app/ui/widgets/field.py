@@ -249,6 +249,7 @@ class Field(QWidget):
         self.editor.reveal()
         self.editor.blockSignals(True)
         self.editor.setText(value)
+        self.editor.setCursorPosition(0)
         self.editor.blockSignals(False)
         self.set_source(source if value else "")
         self._count()

@@ -154,6 +154,7 @@ class OptionRow(QWidget):
 
     chosen = Signal(int)  # the digit
     refused = Signal(str)  # why an off option was not chosen
+    unmatched = Signal(int)  # a digit that is none of these options
     left_up = Signal()
     left_down = Signal()
     focused = Signal(bool)
@@ -258,6 +259,8 @@ class OptionRow(QWidget):
         option = next((one for one in self._options if one.choice.digit == digit), None)
         if option is not None:
             self._take(option)
+        else:
+            self.unmatched.emit(digit)
 
     def _enter(self) -> None:
         if 0 <= self._at < len(self._options):

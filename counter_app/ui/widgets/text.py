@@ -120,6 +120,10 @@ class Prose(QWidget):
             self._laid = None
             self.update()
 
+    def tones(self) -> set[Colour]:
+        """The colours the words are in, but for those on the yellow of found words."""
+        return {one.tone or self._tone for one in self._spans if not one.found}
+
     def text(self) -> str:
         """All words."""
         return "".join(one.words for one in self._spans)
@@ -182,7 +186,7 @@ class Prose(QWidget):
         layout = self._layout
         layout.setFont(theme.font(self._role))
         layout.setText(words)
-        layout.setFormats(self._formats(len(words)))
+        layout.setFormats(self._formats(_units(words)))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -202,7 +206,7 @@ class Prose(QWidget):
         ranges = []
         start = 0
         for one in self._spans:
-            take = min(len(one.words), length - start)
+            take = min(_units(one.words), length - start)
             if take <= 0:
                 break
             look = QTextLayout.FormatRange()
@@ -217,8 +221,13 @@ class Prose(QWidget):
                 format_.setForeground(theme.colour(Colour.ink))
             look.format = format_
             ranges.append(look)
-            start += len(one.words)
+            start += _units(one.words)
         return ranges
+
+
+def _units(words: str) -> int:
+    """Length as Qt counts it: rare characters take two places."""
+    return len(words) + sum(1 for sign in words if ord(sign) > 0xFFFF)
 
 
 def draw_line(

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a machine can see on a picture: cut texts, overlaps, unreadable or unnamed things, keys shown in vain."""
+
+import re
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
+
+from counter_app.ui import theme
+from counter_app.ui.keys import keys_of
+from counter_app.ui.shell.window import MainWindow
+from counter_app.ui.theme import Colour
+from counter_app.ui.widgets.button import Button
+from counter_app.ui.widgets.chip import Chip
+from counter_app.ui.widgets.field import Field
+from counter_app.ui.widgets.text import Elided, Prose
+
+EIGHTEEN = re.compile(r"(?<!\d)\d{17}[\dX](?!\d)")
+GROUNDS: dict[str, Colour] = {
+    "card": Colour.surface,
+    "panel": Colour.surface,
+    "bar": Colour.surface,
+    "foot": Colour.surface,
+    "rail": Colour.surface,
+    "now": Colour.surface,
+    "top": Colour.primary_dk,
+    "quote": Colour.sunk,
+    "paper": Colour.paper_bg,
+    "info": Colour.tint,
+    "warn": Colour.warn_bg,
+    "fault": Colour.err_bg,
+    "done": Colour.ok_bg,
+}
+
+
+def faults_of(window: MainWindow) -> list[str]:
+    """Everything wrong on the window as it stands, in words for a developer."""
+    return [
+        *_cut(window),
+        *_overlaps(window),
+        *_contrasts(window),
+        *_unnamed(window),
+        *_keys(window),
+        *_numbers(window),
+        *_primaries(window),
+    ]
+
+
+def _visible(window: QWidget, kind: type[QWidget]) -> Iterator[QWidget]:
+    for one in window.findChildren(kind):
+        if one.isVisible() and one.width() > 0:
+            yield one
+
+
+def _cut(window: QWidget) -> Iterator[str]:
+    for one in _visible(window, QLabel):
+        assert isinstance(one, QLabel)  # noqa: S101 - for the type checker
+        if isinstance(one, Elided) or not one.text():
+            continue
+        wanted = one.sizeHint()
+        if one.width() < wanted.width() - 1 or one.height() < wanted.height() - 1:
+            yield f"cut: “{one.text()}” has {one.width()}×{one.height()}, wants {wanted.width()}×{wanted.height()}"
+    for one in _visible(window, Prose):
+        assert isinstance(one, Prose)  # noqa: S101
+        if one.height() < one.heightForWidth(one.width()) - 1:
+            yield f"cut: “{one.text()[:20]}” has {one.height()} px, wants {one.heightForWidth(one.width())}"
+    for kind in (Button, Chip):
+        for one in _visible(window, kind):
+            if one.width() < one.sizeHint().width() - 1:
+                yield f"cut: {kind.__name__} “{one.accessibleName()}”"
+    for one in _visible(window, Elided):
+        assert isinstance(one, Elided)  # noqa: S101
+        if one.text() and one.width() < one.minimumSizeHint().width() - 1:
+            yield f"cut: “{one.text()}” has {one.width()} px"
+
+
+def _place(widget: QWidget, window: QWidget) -> QRect:
+    """Where a widget is seen, cut by the scroll areas it lies in."""
+    rect = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+    at = widget.parentWidget()
+    while at is not None and at is not window:
+        if isinstance(at.parentWidget(), QScrollArea):
+            rect = rect.intersected(QRect(at.mapTo(window, QPoint(0, 0)), at.size()))
+        at = at.parentWidget()
+    return rect
+
+
+def _overlaps(window: QWidget) -> Iterator[str]:
+    texts = [one for kind in (QLabel, Prose, Button, Chip) for one in _visible(window, kind)]
+    places = [(one, _place(one, window)) for one in texts]
+    places = [(one, rect) for one, rect in places if not rect.isEmpty()]
+    for index, (one, rect) in enumerate(places):
+        for other, beside in places[index + 1 :]:
+            shared = rect.intersected(beside)
+            related = one.isAncestorOf(other) or other.isAncestorOf(one)
+            if not related and shared.width() > 1 and shared.height() > 1:
+                yield f"overlap: “{_words(one)}” and “{_words(other)}”"
+    whole = window.rect()
+    for one, rect in places:
+        if not whole.contains(rect):
+            yield f"outside: “{_words(one)}”"
+
+
+def _words(widget: QWidget) -> str:
+    if isinstance(widget, QLabel):
+        return widget.text()
+    return widget.accessibleName()
+
+
+def _ground(widget: QWidget) -> Colour:
+    at: QWidget | None = widget.parentWidget()
+    while at is not None:
+        ground = GROUNDS.get(str(at.property("surface")))
+        if ground is not None:
+            return ground
+        at = at.parentWidget()
+    return Colour.bg
+
+
+def _contrasts(window: QWidget) -> Iterator[str]:
+    for one in _visible(window, QLabel):
+        name = one.property("tone")
+        if name in Colour.__members__ and isinstance(one, QLabel) and one.text():
+            yield from _contrast(one.text(), Colour[str(name)], _ground(one))
+    for one in _visible(window, Chip):
+        assert isinstance(one, Chip)  # noqa: S101
+        yield from _contrast(one.text(), *one.colours)
+    for one in _visible(window, Prose):
+        assert isinstance(one, Prose)  # noqa: S101
+        for tone in one.tones():
+            yield from _contrast(one.text(), tone, _ground(one))
+
+
+def _contrast(words: str, ink: Colour, ground: Colour) -> Iterator[str]:
+    ratio = theme.contrast(ink, ground)
+    if ratio < 4.5:
+        yield f"contrast {ratio:.1f}: “{words[:20]}” {ink.name} on {ground.name}"
+
+
+def _unnamed(window: QWidget) -> Iterator[str]:
+    for one in _visible(window, QWidget):
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None and not one.accessibleName():
+            if one.objectName() != "qt_scrollarea_viewport":
+                yield f"no accessible name: {type(one).__name__} {one.objectName()}"
+
+
+def _keys(window: MainWindow) -> Iterator[str]:
+    bound = window.bound_keys()
+    for key in keys_of(window.page.key_context()):
+        if key.command is not None:
+            if not window.handles(key.command):
+                yield f"key {key.cap} does nothing here"
+            if not bound:
+                yield "no key is bound"
+    for one in window.key_bar.keys:
+        if one not in keys_of(window.page.key_context()):
+            yield f"key {one.cap} is shown and does not count here"
+
+
+def _numbers(window: QWidget) -> Iterator[str]:
+    for one in _visible(window, QLineEdit):
+        assert isinstance(one, QLineEdit)  # noqa: S101
+        typing = one is QApplication.focusWidget()
+        parent = one.parentWidget()
+        wrong = isinstance(parent, Field) and bool(parent.fault)
+        if EIGHTEEN.search(one.text()) and not typing and not wrong:
+            yield f"a full number in {one.objectName()}"
+    for kind in (QLabel, Prose, QComboBox):
+        for one in _visible(window, kind):
+            if EIGHTEEN.search(_words(one)):
+                yield f"a full number in “{_words(one)[:6]}…”"
+    if EIGHTEEN.search(window.windowTitle()):
+        yield "a full number in the window's title"
+
+
+def _primaries(window: MainWindow) -> Iterator[str]:
+    found = [one for one in _visible(window, Button) if isinstance(one, Button) and one.kind.value == "primary"]
+    if len(found) > 1:
+        yield "more than one primary button: " + "、".join(one.text() for one in found)

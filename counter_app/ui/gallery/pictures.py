@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Renders the scenes: every page and state at 1366×768, the wide ones in the other sizes and in large text too."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from counter_app.ui import theme
+from counter_app.ui.gallery import identity_scenes, start_scenes
+from counter_app.ui.gallery.checks import faults_of
+from counter_app.ui.gallery.stage import Scene, Stage
+from counter_app.ui.shell.window import MainWindow
+
+SCENES: tuple[Scene, ...] = (*start_scenes.SCENES, *identity_scenes.SCENES)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A size of the window and a text mode."""
+
+    large: bool
+    width: int
+    height: int
+
+    @property
+    def name(self) -> str:
+        """``normal__1366x768``."""
+        return f"{'large' if self.large else 'normal'}__{self.width}x{self.height}"
+
+
+USUAL = Frame(False, 1366, 768)
+FRAMES = (USUAL, Frame(False, 1366, 680), Frame(False, 1920, 1080), Frame(True, 1366, 768))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was taken, and what a machine finds wrong on it."""
+
+    path: Path
+    faults: tuple[str, ...]
+
+
+def take_pictures(
+    window: MainWindow, folder: Path, *, scenes: Sequence[Scene] = SCENES, whole: bool = False
+) -> Iterator[Picture]:
+    """Take every scene through one window; ``whole`` takes each in every size. The window must be shown and open."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stage = Stage(window)
+    app = QApplication.instance()
+    for frame in FRAMES:
+        wanted = [one for one in scenes if frame == USUAL or one.wide or whole]
+        if not wanted:
+            continue
+        if isinstance(app, QApplication):
+            theme.apply(app, large=frame.large)
+        window.resize(frame.width, frame.height)
+        for scene in wanted:
+            stage.sign_in()
+            stage.clear()
+            scene.play(stage)
+            stage.settle()
+            path = folder / f"{scene.page}__{scene.state}__{frame.name}.png"
+            stage.take(path)
+            yield Picture(path, tuple(faults_of(window)))
+    if isinstance(app, QApplication):
+        theme.apply(app, large=False)
