@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
-from counter_app.cases.case import Case, CasePaper, CaseStatus
+from counter_app.cases.case import Case, CaseStatus
 from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import Decision, seconds_to_take_back, take_back
 from counter_app.desk.following import finishes_on_the_spot
@@ -20,9 +20,8 @@ from counter_app.desk.reopening import take_up_again
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.case.decided import STATUS_MARKS, decided_facts, decided_steps, due_words, hour
-from counter_app.ui.case.paper_cards import CAME_OUT, DID_NOT, SLIP, PaperCard, latest_papers, paper_name
-from counter_app.ui.case.print_run import Job, PrintRun
-from counter_app.ui.case.reprint_panel import ReprintPanel
+from counter_app.ui.case.paper_cards import CAME_OUT, DID_NOT, SLIP, paper_name
+from counter_app.ui.case.paper_strip import PaperStrip
 from counter_app.ui.case.slip_picture import SlipPicture
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
@@ -100,10 +99,7 @@ class DonePage(Page):
         self._case: Case | None = None
         self._serving: Serving | None = None
         self._decision: Decision | None = None
-        self._cards: list[PaperCard] = []
-        self.run = PrintRun(shell, self)
-        self.run.progressed.connect(self._progressed)
-        self.run.troubled.connect(self._troubled)
+        self.papers = PaperStrip(shell, self.context)
         self.card = DoneCard(self.cap(Command.take_back))
         self._due = Card(gap=4)
         self._due_title = label("", Role.cap, Colour.ink3)
@@ -111,8 +107,6 @@ class DonePage(Page):
         self._due_why = Prose("", Role.cap, Colour.ink2)
         for part in (self._due_title, self._due_day, self._due_why):
             self._due.body.addWidget(part)
-        self._papers = QVBoxLayout()
-        self._papers.setSpacing(theme.GAP)
         self.slip = SlipPicture()
         self.preview = PaperPreview()
         self._hint = Prose("", Role.cap, Colour.ink2)
@@ -129,6 +123,10 @@ class DonePage(Page):
         self._digits = QuietDigits(self)
         self._digits.digit.connect(self._digit)
         self._lay_out()
+        self.papers.progressed.connect(self._progressed)
+        self.papers.changed.connect(self._show_ways)
+        self.papers.said.connect(self._hint.set_words)
+        self.papers.focus_lost.connect(self.take_focus)
         self.card.take_back.clicked.connect(self.take_back)
         self.same.clicked.connect(self.same_person)
         self.on.clicked.connect(self.go_on)
@@ -136,11 +134,10 @@ class DonePage(Page):
 
     def _lay_out(self) -> None:
         self._column = Column(gap=theme.GAP)
-        for part in (self.card, self._due):
+        for part in (self.card, self._due, self.papers):
             self._column.body.addWidget(part)
-        self._column.body.addLayout(self._papers)
         self._column.body.addStretch(1)
-        foot = Foot()
+        foot = Foot(under_column=True)
         foot.line.addWidget(self._hint, 1)
         for one in (self.same, self.next, self.on):
             foot.line.addWidget(one)
@@ -170,11 +167,6 @@ class DonePage(Page):
             raise RuntimeError("nothing was decided")
         return self._case
 
-    @property
-    def cards(self) -> Sequence[PaperCard]:
-        """The papers as shown."""
-        return tuple(self._cards)
-
     def enter(self, **given: object) -> None:
         """A decision that was just made: show it, and print what it owes."""
         decision, serving = given.get("decision"), given.get("serving")
@@ -182,10 +174,12 @@ class DonePage(Page):
             self._decision, self._case = decision, decision.case
             self._serving = serving if isinstance(serving, Serving) else None
             self._settling.start()
-            self.run.begin(decision.case, decision.case.missing_papers)
+            self._show()
+            self.papers.begin(decision.case.missing_papers)
             self._show_paper(decision)
+        else:
+            self._show()
         self._ticking.start()
-        self._show()
 
     def leave(self) -> None:
         """The clock need not tick unseen."""
@@ -193,9 +187,8 @@ class DonePage(Page):
 
     def first_focus(self) -> QWidget:
         """The cure of a fault, else the way on; the banner in the first second, where no key does any harm."""
-        fault = next((one.button for one in self._cards if one.failed and one.button), None)
-        if fault is not None:
-            return fault
+        if self.papers.cure is not None:
+            return self.papers.cure
         if self._settling.isActive():
             return self.card
         return self.on if self.on.isVisibleTo(self) else self.next
@@ -216,9 +209,9 @@ class DonePage(Page):
         """Take back, print, the same person, the next one."""
         return {
             Command.take_back: self.take_back,
-            Command.print_again: self.print_again,
-            Command.reprint: self.reprint,
-            Command.reprint_slip: self.reprint_slip,
+            Command.print_again: self.papers.print_again,
+            Command.reprint: self.papers.reprint,
+            Command.reprint_slip: self.papers.reprint_slip,
             Command.same_person: self.same_person,
             Command.next_citizen: self.next_citizen,
             Command.forward: self.go_on,
@@ -230,22 +223,20 @@ class DonePage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 and 2 answer whether a paper came out, wherever the focus is."""
-        if any(one.unknown for one in self._cards) and self._digits.take(event):
+        if self.papers.question is not None and self._digits.take(event):
             return
         super().keyPressEvent(event)
 
     def _digit(self, digit: int) -> None:
-        card = next((one for one in self._cards if one.unknown), None)
-        if card is not None and digit in (CAME_OUT, DID_NOT):
-            self.run.settle(self.case, card.paper, came_out=digit == CAME_OUT)
+        if digit in (CAME_OUT, DID_NOT):
+            self.papers.answer(digit == CAME_OUT)
 
     def _show(self) -> None:
         case = self.case
         mark, words = _headline(case)
         self.card.show_case(case, mark, words)
         self._show_due()
-        self._show_cards(_short(case))
-        self._show_ways()
+        self.papers.show_case(case, _short(case))
         self._tick()
 
     def _show_due(self) -> None:
@@ -268,42 +259,12 @@ class DonePage(Page):
             self._due_why.set_spans(_open_spans(case))
         self._due_why.setVisible(bool(self._due_why.text()))
 
-    def _show_cards(self, done: str) -> None:
-        held = next(
-            (place for place, one in enumerate(self._cards) if one.isAncestorOf(self.focusWidget() or self)), -1
-        )
-        for card in self._cards:
-            self._papers.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self._cards = []
-        for paper in latest_papers(self.case):
-            card = PaperCard(
-                paper,
-                printing=self.run.is_printing(self.case.id, paper.paper),
-                trouble=self.run.troubles.get((self.case.id, paper.paper)),
-                done=done,
-                again_cap=self.cap(Command.print_again),
-                copy_cap=self.cap(Command.reprint_slip if paper.paper == SLIP else Command.reprint),
-            )
-            card.again.connect(self._again)
-            card.reprint.connect(self._reprint_one)
-            card.looked.connect(self._looked)
-            self._cards.append(card)
-            self._papers.addWidget(card)
-        faults = [one for one in self._cards if one.failed]
-        for one in faults[1:]:
-            if one.button is not None:
-                one.button.set_kind(Kind.plain)
-        slip = next((one for one in self._cards if one.paper.paper == SLIP), None)
-        if slip is not None:
-            self.slip.say(slip.accessibleName().split("。")[0])
-        if held:
-            self.take_focus()
-
     def _show_ways(self) -> None:
         """One primary button: a fault's cure, else finishing on the spot, else the next citizen."""
-        fault = any(one.failed for one in self._cards)
+        fault = self.papers.cure is not None
+        slip = next((one for one in self.papers.cards if one.paper.paper == SLIP), None)
+        if slip is not None:
+            self.slip.say(slip.accessibleName().split("。")[0])
         finishes = finishes_on_the_spot(self.case)
         self.on.setVisible(finishes)
         self.on.set_kind(Kind.plain if fault else Kind.primary)
@@ -352,56 +313,9 @@ class DonePage(Page):
             self.preview.show_pdf(paper_name(self._decision.papers[0].value), pdf)
 
     def _progressed(self, case: Case) -> None:
-        if self._case is not None and case.id == self._case.id:
-            self._case = case
-            if self.isVisible():
-                self._show()
-                self.shell.refresh()
-
-    def _troubled(self, job: Job, error: object) -> None:
-        if self._case is not None and job.case == self._case.id and self.isVisible():
-            self._show()
-
-    def _again(self, paper: CasePaper) -> None:
-        self.run.begin(self.case, [paper])
-        self._show()
-
-    def print_again(self) -> None:
-        """F9: every paper that did not come out, once more."""
-        missing = [one.paper for one in self._cards if one.failed]
-        if missing:
-            self.run.begin(self.case, missing)
-            self._show()
-        else:
-            self._hint.set_words(text("page.done.nothing_failed"))
-
-    def reprint(self) -> None:
-        """补打 of an A4 paper: which one and why, beside the page."""
-        self._ask_reprint([one.paper for one in latest_papers(self.case) if one.paper != SLIP])
-
-    def reprint_slip(self) -> None:
-        """补打 of the slip."""
-        self._ask_reprint([one.paper for one in latest_papers(self.case) if one.paper == SLIP])
-
-    def _reprint_one(self, paper: CasePaper) -> None:
-        self._ask_reprint([paper.paper])
-
-    def _ask_reprint(self, papers: Sequence[str]) -> None:
-        if not papers:
-            self._hint.set_words(text("page.done.no_paper"))
-            return
-        panel = ReprintPanel(list(dict.fromkeys(papers)))
-        panel.asked.connect(self._reprint)
-        self.shell.open_panel(panel)
-        panel.take_focus()
-
-    def _reprint(self, paper: str, reason: str) -> None:
-        self.shell.close_panel()
-        self.run.again(self.case, paper, reason)
-        self._show()
-
-    def _looked(self, paper: CasePaper, came_out: bool) -> None:
-        self.run.settle(self.case, paper, came_out=came_out)
+        self._case = case
+        if self.isVisible():
+            self.shell.refresh()
 
     def take_back(self) -> None:
         """Within half a minute: the decision no longer counts, and what was judged is there again."""

@@ -127,7 +127,7 @@ class OutcomePage(Page):
         body.addLayout(row(self._slip, None, self._slip_by))
         body.addWidget(Prose(text("page.outcome.numbered_later"), Role.cap, Colour.ink3))
         body.addStretch(1)
-        foot = Foot()
+        foot = Foot(under_column=True)
         foot.line.addWidget(self.back)
         foot.line.addStretch(1)
         foot.line.addWidget(self.on)

@@ -13,6 +13,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.checklist: ("counter_app.ui.case.checklist", "ChecklistPage"),
     PageId.outcome: ("counter_app.ui.case.outcome", "OutcomePage"),
     PageId.done: ("counter_app.ui.case.done", "DonePage"),
+    PageId.steps: ("counter_app.ui.case.steps", "StepsPage"),
 }
 
 

@@ -45,6 +45,7 @@ class Column(QScrollArea):
     """A column that scrolls on its own. Its parts go into ``body``; what is focused is scrolled into sight."""
 
     EDGE = 6  # room for a focus ring
+    BAR = 9  # width of the scroll bar, as in the style sheet
     BAR = 9  # room for the scroll bar, kept also while there is nothing to scroll
 
     def __init__(self, *, gap: int = theme.GAP + 3) -> None:
@@ -80,12 +81,16 @@ class Column(QScrollArea):
 
 
 class Foot(QWidget):
-    """The row of buttons at the foot of main: outside every scroll, room for the rings."""
+    """The row of buttons at the foot of main: outside every scroll, room for the rings.
 
-    def __init__(self) -> None:
+    ``under_column``: ends where the column's parts end, before its scroll bar.
+    """
+
+    def __init__(self, *, under_column: bool = False) -> None:
         super().__init__()
         self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(Column.EDGE, Column.EDGE, Column.EDGE, Column.EDGE)
+        right = Column.EDGE + (Column.BAR if under_column else 0)
+        self.line.setContentsMargins(Column.EDGE, Column.EDGE, right, Column.EDGE)
         self.line.setSpacing(theme.GAP)
 
 

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that happened to a case, newest last: when, what, by whom, and the reason that was written."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from counter_app.base.clock import SHANGHAI, from_micros
+from counter_app.base.texts import text
+from counter_app.cases.actions import (
+    Action,
+    Completed,
+    Delivered,
+    Extended,
+    NoticeGiven,
+    Printed,
+    PrintState,
+    SentBack,
+    StepDone,
+    TakenBack,
+)
+from counter_app.cases.case import Case
+from counter_app.cases.encoding import kind_of
+from counter_app.ui import theme
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.card import Card, Column
+from counter_app.ui.widgets.text import Prose, label
+
+
+class CaseHistory(Card):
+    """A card that scrolls on its own; filled anew when the case has changed."""
+
+    def __init__(self) -> None:
+        super().__init__(gap=theme.GAP)
+        self._shown: tuple[Action, ...] = ()
+        self._rows: QWidget | None = None
+        self._column = Column(gap=0)
+        self._column.body.setContentsMargins(0, 0, 0, 0)
+        self._column.body.addStretch(1)
+        self.body.addWidget(label(text("page.steps.history"), Role.h3))
+        self.body.addWidget(self._column, 1)
+        self.setSizePolicy(self.sizePolicy().horizontalPolicy(), self._column.sizePolicy().verticalPolicy())
+
+    def show_case(self, case: Case) -> None:
+        """Show what happened, the newest in sight."""
+        if case.history == self._shown:
+            return
+        self._shown = case.history
+        if self._rows is not None:
+            self._column.body.removeWidget(self._rows)
+            self._rows.hide()
+            self._rows.deleteLater()
+        self._rows = QWidget()
+        grid = QGridLayout(self._rows)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(7)
+        grid.setColumnStretch(1, 1)
+        day = ""
+        voided = {one.facts.action for one in case.history if isinstance(one.facts, TakenBack)}
+        place = 0
+        for action in case.history:
+            words = act_words(action)
+            if not words:
+                continue
+            moment = from_micros(action.at).astimezone(SHANGHAI)
+            shown = f"{moment:%H:%M}" if f"{moment:%m-%d}" == day else f"{moment:%m-%d %H:%M}"
+            day = f"{moment:%m-%d}"
+            when = Prose(shown, Role.cap, Colour.ink3)
+            grid.addWidget(when, place, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            if action.id in voided:
+                words = text("page.steps.voided", act=words)
+            grid.addWidget(Prose(words, Role.cap, Colour.ink), place, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Prose(action.clerk, Role.cap, Colour.ink3), place, 2, Qt.AlignmentFlag.AlignTop)
+            place += 1
+        self._column.body.insertWidget(0, self._rows)
+
+
+def act_words(action: Action) -> str:
+    """One line of the history; "" for what is only a part of another line."""
+    facts = action.facts
+    words = text(f"cases.act.{kind_of(facts)}")
+    match facts:
+        case Printed() if facts.state is PrintState.waiting:
+            return ""
+        case Printed():
+            state = text(f"page.steps.printed.{facts.state.value}")
+            words = f"{text(f'page.paper.{facts.paper}')} {state}"
+        case StepDone():
+            words = text("page.steps.passed", verb=facts.verb)
+        case SentBack():
+            words = text("page.steps.not_passed", verb=facts.verb)
+        case Completed():
+            words = "，".join(one for one in (words, facts.result, facts.result_number) if one)
+        case Delivered():
+            words = f"{words}，{'、'.join(facts.documents)}"
+        case Extended():
+            words = text("page.steps.extended", days=facts.working_days)
+        case NoticeGiven():
+            words = text("page.steps.notice_nth", count=facts.ordinal)
+    reason = action.personal.words.get("reason", "") if action.personal else ""
+    return text("page.steps.because", act=words, reason=reason) if reason else words

@@ -1,0 +1,493 @@
+# SPDX-License-Identifier: Apache-2.0
+"""办件: the later steps of a case one under the other, the next one in focus, and all that may happen on its way."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from counter_app.base.errors import CounterError
+from counter_app.base.texts import text
+from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.rules import allowed
+from counter_app.catalogue.items import Step
+from counter_app.desk.counter import Counter
+from counter_app.desk.deciding import seconds_to_take_back, take_back
+from counter_app.desk.following import Followed, StepState, pass_step, results_of, steps_of
+from counter_app.desk.listing import get_case
+from counter_app.desk.reopening import COMES_BACK, reopen
+from counter_app.desk.serving import Serving
+from counter_app.ui import theme
+from counter_app.ui.case.act_forms import Act, ActForm, make_form
+from counter_app.ui.case.case_history import CaseHistory
+from counter_app.ui.case.decided import STATUS_MARKS, decided_facts, decided_steps, due_words, hour
+from counter_app.ui.case.paper_strip import PaperStrip
+from counter_app.ui.guide.item_words import guide_text
+from counter_app.ui.keys import Command, Context
+from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.bars import Fact
+from counter_app.ui.widgets.button import Button, Kind
+from counter_app.ui.widgets.card import Column, Foot, row
+from counter_app.ui.widgets.chip import Chip
+from counter_app.ui.widgets.guide_panel import GuidePanel
+from counter_app.ui.widgets.marks import Mark, StatusMark
+from counter_app.ui.widgets.options import Choice, OptionRow
+from counter_app.ui.widgets.step_rail import StepWords
+from counter_app.ui.widgets.text import Elided, Prose, label
+
+PASS, FAIL = 1, 2
+OTHER_ACTS: dict[int, Act] = {5: Act.suspend, 6: Act.resume, 7: Act.extend, 8: Act.correct, 9: Act.withdraw}
+"""What may happen besides the next step, by digit."""
+
+
+class StepRow(QFrame):
+    """One step: how it stands, what it is, who does it. The one to be done now has room for what it asks."""
+
+    def __init__(self, title: str, detail: str, mark: Mark, *, now: bool, aside: str = "") -> None:
+        super().__init__()
+        self.setProperty("surface", "now" if now else "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setAccessibleName("，".join(one for one in (title, detail, aside) if one))
+        self.inner = QVBoxLayout()
+        self.inner.setSpacing(theme.GAP)
+        head = row(label(title, Role.h3, Colour.ink if now or mark is Mark.met else Colour.ink3), gap=10)
+        head.addWidget(Elided(detail, Role.cap, Colour.ink2), 1)
+        if aside:
+            head.addWidget(label(aside, Role.cap, Colour.ink3))
+        self.inner.addLayout(head)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 10, 14, 10)
+        line.setSpacing(14)
+        line.addWidget(StatusMark(mark, 22), 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(self.inner, 1)
+
+
+class StepsPage(Page):
+    """Follows one case from acceptance to delivery. Every act is written at once and can be taken back at once."""
+
+    id = PageId.steps
+    context = Context.steps
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._case: Case | None = None
+        self._form: ActForm | None = None
+        self._asked: OptionRow | None = None
+        self._rows: list[StepRow] = []
+        self._busy = False
+        self.papers = PaperStrip(shell, self.context, only_open=True)
+        self._title = Prose("", Role.h2)
+        self._status = Chip("", Mark.now)
+        self._number = Elided("", Role.cap, Colour.ink3)
+        self.back = Button("", self.cap(Command.take_back), small=True)
+        self._said = Prose("", Role.body, Colour.ink2)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(theme.GAP)
+        self.others = OptionRow(
+            text("page.steps.others"), [Choice(digit, act.label) for digit, act in OTHER_ACTS.items()]
+        )
+        self._others = QWidget()
+        self.history = CaseHistory()
+        self._hint = Prose("", Role.cap, Colour.ink2)
+        self.next = Button(text("page.done.next"), self.cap(Command.next_citizen))
+        self.on = Button("", self.cap(Command.forward), Kind.primary)
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(1000)
+        self._ticking.timeout.connect(self._tick)
+        self._lay_out()
+        self.papers.progressed.connect(self._progressed)
+        self.papers.changed.connect(self._show_ways)
+        self.papers.said.connect(self._hint.set_words)
+        self.papers.focus_lost.connect(self.take_focus)
+        self.others.chosen.connect(self._other)
+        self.others.unmatched.connect(self._digit)
+        self.back.clicked.connect(self.take_back)
+        self.on.clicked.connect(self.go_on)
+        self.next.clicked.connect(self.next_citizen)
+
+    def _lay_out(self) -> None:
+        head = row(self._title, self._status, gap=12)
+        head.setStretch(0, 1)
+        under = row(self._number, None, self.back)
+        others = QVBoxLayout(self._others)
+        others.setContentsMargins(0, 0, 0, 0)
+        others.setSpacing(6)
+        others.addWidget(label(text("page.steps.others"), Role.cap, Colour.ink3))
+        others.addWidget(self.others)
+        self._column = Column(gap=theme.GAP)
+        body = self._column.body
+        body.addWidget(self._said)
+        body.addWidget(self.papers)
+        body.addLayout(self._list)
+        body.addWidget(self._others)
+        body.addStretch(1)
+        foot = Foot(under_column=True)
+        foot.line.addWidget(self._hint, 1)
+        foot.line.addWidget(self.next)
+        foot.line.addWidget(self.on)
+        self._main = QWidget()
+        main = QVBoxLayout(self._main)
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(4)
+        top = QVBoxLayout()
+        top.setContentsMargins(Column.EDGE, Column.EDGE, Column.EDGE + Column.BAR, 0)
+        top.setSpacing(4)
+        top.addLayout(head)
+        top.addLayout(under)
+        main.addLayout(top)
+        main.addWidget(self._column, 1)
+        main.addWidget(foot)
+        whole = QHBoxLayout(self)
+        edge = Column.EDGE
+        whole.setContentsMargins(theme.PAGE_X - edge, theme.PAGE_Y - edge, theme.PAGE_X, theme.PAGE_Y)
+        whole.setSpacing(theme.GUTTER - edge)
+        whole.addWidget(self._main, 68)
+        whole.addWidget(self.history, 32)
+
+    @property
+    def case(self) -> Case:
+        """The case in sight."""
+        if self._case is None:
+            raise RuntimeError("no case to show")
+        return self._case
+
+    @property
+    def form(self) -> ActForm | None:
+        """What is being asked, if anything."""
+        return self._form
+
+    def enter(self, **given: object) -> None:
+        """A case to go on with, or to look at."""
+        case = given.get("case")
+        if isinstance(case, Case):
+            self._case = case
+        self._busy = False
+        self._hint.set_words("")
+        self._ticking.start()
+        self._show()
+
+    def leave(self) -> None:
+        """The clock need not tick unseen."""
+        self._ticking.stop()
+
+    def first_focus(self) -> QWidget:
+        """What the next step asks, else the way on."""
+        trouble = self.papers.cure or self.papers.question
+        if trouble is not None:
+            return trouble
+        if self._form is not None:
+            return self._form.first() or self.on
+        if self._asked is not None:
+            return self._asked
+        return self.on if self.on.isVisibleTo(self) and self.on.isEnabled() else self.next
+
+    def panes(self) -> Sequence[QWidget]:
+        """The steps, then what happened."""
+        return (self._main, self.history)
+
+    def facts(self) -> Sequence[Fact]:
+        """Whose case and how it stands."""
+        return decided_facts(self.shell.counter, self.case)
+
+    def steps(self) -> Sequence[StepWords]:
+        """Everything but this step is behind."""
+        return decided_steps(self.case, self.case.status.label)
+
+    def commands(self) -> Mapping[Command, Callable[[], object]]:
+        """On, take back, papers, the guide's words."""
+        return {
+            Command.forward: self.go_on,
+            Command.take_back: self.take_back,
+            Command.print_again: self.papers.print_again,
+            Command.reprint: self.papers.reprint,
+            Command.reprint_slip: self.papers.reprint_slip,
+            Command.show_guide: self._toggle_guide,
+            Command.next_citizen: self.next_citizen,
+        }
+
+    def go_back(self) -> None:
+        """Esc: close what is asked, else the list of cases."""
+        if self._form is not None and self._form.act not in (Act.complete, Act.deliver):
+            self._close_form()
+        else:
+            self.shell.go(PageId.cases)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on the page's own ground goes on, as it does on its button."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self._asked is None:
+            self.on.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def _next_step(self) -> Step | None:
+        left = [one.step for one in steps_of(self.shell.counter, self.case) if not one.done]
+        return left[0] if left and self.case.status is CaseStatus.accepted else None
+
+    def _show(self) -> None:
+        case = self.case
+        self._title.set_words(case.title)
+        self._status.set_chip(case.status.label, STATUS_MARKS[case.status])
+        self._number.setText(text("page.steps.number", number=case.number))
+        self._show_said()
+        self._show_steps()
+        self.papers.show_case(case, case.status.label)
+        self._show_others()
+        self._show_ways()
+        self.history.show_case(case)
+        self._tick()
+
+    def _show_said(self) -> None:
+        """What a case that does not go on by itself is waiting for."""
+        case = self.case
+        said = ""
+        if case.status in (CaseStatus.notified, CaseStatus.opened) and case.open_lines:
+            lines = "、".join(one.text for one in case.open_lines)
+            said = text("page.steps.waits_for", count=len(case.open_lines), lines=lines)
+        elif case.status is CaseStatus.refused and case.refusal is not None:
+            said = text("page.steps.refused", office=case.refusal.office, phone=case.refusal.phone)
+        elif case.status in (CaseStatus.sent_back, CaseStatus.suspended, CaseStatus.withdrawn, CaseStatus.opened):
+            said = text(f"page.steps.said.{case.status.value}")
+        self._said.set_words(said)
+        self._said.setVisible(bool(said))
+
+    def _show_steps(self) -> None:
+        self._drop_form()
+        for old in self._rows:
+            self._list.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._rows, self._asked = [], None
+        case = self.case
+        if not case.accepted_at:
+            return
+        aside = text("page.steps.at", time=hour(case.accepted_at), clerk=case.window)
+        self._add(StepRow(text("cases.act.accepted"), due_words(case) or case.limit_text, Mark.met, now=False))
+        open_step = self._next_step()
+        for state in steps_of(self.shell.counter, case):
+            self._add_step(state, now=open_step is not None and state.step.id == open_step.id)
+        self._add_ending(Act.complete, CaseStatus.accepted, now=open_step is None, at=case.completed_at)
+        self._add_ending(Act.deliver, CaseStatus.completed, now=True, at=case.delivered_at)
+        self._rows[0].setAccessibleDescription(aside)
+
+    def _add(self, part: StepRow) -> None:
+        self._rows.append(part)
+        self._list.addWidget(part)
+
+    def _add_step(self, state: StepState, *, now: bool) -> None:
+        step = state.step
+        done = next((one for one in reversed(self.case.steps) if one.step == step.id and one.passed), None)
+        mark = Mark.met if state.done else Mark.now if now else Mark.unseen
+        detail = "　".join(one for one in (step.text, step.by) if one)
+        aside = text("page.steps.at", time=hour(done.at), clerk=done.clerk) if done else ""
+        part = StepRow(step.verb.value, detail, mark, now=now, aside=aside)
+        if now:
+            choices = [
+                Choice(PASS, text("page.steps.passed", verb=step.verb.value)),
+                Choice(FAIL, text("page.steps.not_passed", verb=step.verb.value)),
+            ]
+            self._asked = OptionRow(step.verb.value, choices)
+            self._asked.chosen.connect(self._digit)
+            self._asked.unmatched.connect(self._digit)
+            part.inner.addWidget(self._asked)
+        self._add(part)
+
+    def _add_ending(self, act: Act, status: CaseStatus, *, now: bool, at: int) -> None:
+        """办结 or 送达: done, asked for now, or still to come."""
+        case = self.case
+        due = now and case.status is status
+        mark = Mark.met if at else Mark.now if due else Mark.unseen
+        detail = ""
+        if at and act is Act.complete:
+            detail = "　".join(one for one in (case.result, case.result_number) if one)
+        elif at:
+            detail = "、".join(case.documents)
+        part = StepRow(text(f"cases.act.{act.value}"), detail, mark, now=due, aside=hour(at) if at else "")
+        self._add(part)
+        if due:
+            self._put_form(make_form(act, self.shell.counter, case, None, results_of(self.shell.counter, case)), part)
+
+    def _put_form(self, form: ActForm, part: StepRow) -> None:
+        self._drop_form()
+        self._form = form
+        form.finished.connect(self._to_button)
+        part.inner.addWidget(form)
+
+    def _drop_form(self) -> None:
+        form, self._form = self._form, None
+        if form is not None:
+            form.hide()
+            form.deleteLater()
+
+    def _to_button(self) -> None:
+        self.on.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_others(self) -> None:
+        """Only what the case's state allows is there."""
+        kinds = allowed(self.case)
+        for option in self.others.options:
+            act = OTHER_ACTS[option.choice.digit]
+            possible = act.value in kinds and (act is not Act.extend or bool(self.case.due.due))
+            option.setVisible(possible)
+            option.set_off("" if possible else text("page.steps.not_now"))
+        self.others.choose(None)
+        self._others.setVisible(any(option.isVisibleTo(self.others) for option in self.others.options))
+
+    def _show_ways(self) -> None:
+        case, step = self.case, self._next_step()
+        fault = self.papers.cure is not None
+        words = ""
+        if self._form is not None:
+            words = self._form.act.label
+        elif step is not None:
+            words = text("page.steps.passed", verb=step.verb.value)
+        elif case.status in COMES_BACK:
+            words = text("page.steps.reopen")
+        self.on.set_words(words)
+        self.on.setVisible(bool(words))
+        self.on.set_off("")
+        self.on.set_kind(Kind.plain if fault else Kind.primary)
+        self.next.set_kind(Kind.plain if words or fault else Kind.primary)
+
+    def _tick(self) -> None:
+        """The half minute in which the last act can be taken back."""
+        left = seconds_to_take_back(self.shell.counter, self.case)
+        mine = self.case.outcome is not None and self.case.outcome.clerk == self.shell.counter.clerk_number
+        self.back.setVisible(bool(left) and mine)
+        self.back.set_words(text("page.done.take_back_in", seconds=left))
+        if not left:
+            self._ticking.stop()
+
+    def _digit(self, digit: int) -> None:
+        if digit == PASS and self._asked is not None:
+            self._pass()
+        elif digit == FAIL and self._asked is not None:
+            self._open_form(Act.send_back)
+        else:
+            self._other(digit)
+
+    def _other(self, digit: int) -> None:
+        option = next((one for one in self.others.options if one.choice.digit == digit), None)
+        if option is not None and not option.choice.off:
+            self.others.choose(digit)
+            self._open_form(OTHER_ACTS[digit])
+
+    def _open_form(self, act: Act) -> None:
+        """Ask for what an act needs, under the step of now or at the foot of the list."""
+        step = self._next_step()
+        if act is Act.send_back and self._asked is not None:
+            self._asked.choose(FAIL)
+        form = make_form(act, self.shell.counter, self.case, step, ())
+        now = next((one for one in self._rows if one.property("surface") == "now"), None)
+        if act is Act.send_back and now is not None:
+            self._put_form(form, now)
+        else:
+            self._drop_form()
+            self._form = form
+            form.finished.connect(self._to_button)
+            holder = self._others.layout()
+            if holder is not None:
+                holder.addWidget(form)
+        self._show_ways()
+        QTimer.singleShot(0, self._into_form)
+
+    def _into_form(self) -> None:
+        if self._form is not None:
+            first = self._form.first()
+            if first is not None:
+                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._column.show_part(self._form)
+
+    def _close_form(self) -> None:
+        self._show()
+        self.take_focus()
+
+    def _pass(self) -> None:
+        step = self._next_step()
+        if step is not None:
+            self._do(partial(pass_step, self.shell.counter, self.case, step))
+
+    def go_on(self) -> None:
+        """Do what the primary button says."""
+        if self._busy:
+            return
+        if self._form is not None:
+            gap = self._form.gap()
+            if gap is not None:
+                gap.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            self._do(self._form.call(self.shell.counter, self.case))
+        elif self._next_step() is not None:
+            self._pass()
+        elif self.case.status in COMES_BACK:
+            call = partial(reopen, self.shell.counter, self.case)
+            self.shell.reading(call).success(self._reopened).start()
+
+    def _reopened(self, serving: Serving) -> None:
+        self.shell.current.take(serving)
+        self.shell.current.touch()
+        self.shell.go(PageId.checklist)
+
+    def _do(self, call: Callable[[], Followed]) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        self.on.set_words(text("page.outcome.deciding"))
+        self.on.setEnabled(False)
+        self.shell.writing(call).success(self._followed).failure(self._refused).start()
+
+    def _followed(self, followed: Followed) -> None:
+        self._busy = False
+        self._case = followed.case
+        self._ticking.start()
+        self._show()
+        self.papers.begin([one for one in followed.case.missing_papers if one.paper in followed.papers])
+        self.shell.refresh()
+        self.take_focus()
+
+    def _refused(self, error: CounterError) -> None:
+        self._busy = False
+        self._show_ways()
+        if self._form is None or not self._form.refuse(error):
+            self.shell.tell_error(error)
+
+    def take_back(self) -> None:
+        """The last act no longer counts; what was before stands again."""
+        if self.back.isVisibleTo(self) and not self._busy:
+            call = partial(_taken_back, self.shell.counter, self.case)
+            self.shell.writing(call).success(self._back_again).start()
+
+    def _back_again(self, case: Case) -> None:
+        self._case = case
+        self._show()
+        self.shell.refresh()
+        self.take_focus()
+
+    def next_citizen(self) -> None:
+        """The next one, please."""
+        self.shell.current.put_away()
+        self.shell.go(PageId.finder, fresh=True)
+
+    def _progressed(self, case: Case) -> None:
+        self._case = case
+        if self.isVisible():
+            self.history.show_case(case)
+
+    def _toggle_guide(self) -> None:
+        if isinstance(self.shell.panel, GuidePanel):
+            self.shell.close_panel()
+            return
+        counter = self.shell.counter
+        item = counter.item(self.case.guide, self.case.item)
+        step = self._next_step()
+        if item is not None:
+            quotes = step.quotes if step else ()
+            self.shell.open_panel(GuidePanel(guide_text(item, counter.catalogue.guides[item.guide].title, quotes)))
+
+
+def _taken_back(counter: Counter, case: Case) -> Case:
+    take_back(counter, case)
+    return get_case(counter, case.id)
