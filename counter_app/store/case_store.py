@@ -261,10 +261,10 @@ class Store:
         now = self._clock()
         held = self._database
         with self._told():
-            kept = [one for one in backup.list_backups(held.places.backups) if one.morning]
-            if kept and civil_date(kept[0].taken_at) == civil_date(now):
+            kept = {civil_date(one.taken_at) for one in backup.list_backups(held.places.backups) if one.morning}
+            if civil_date(now) in kept:
                 return None
-            epoch = self._read(ledger.current_head).epoch
+            epoch = self._read(ledger.last_epoch)
             try:
                 made = backup.take_backup(held.path, held.key, held.places.backups, at=now, epoch=epoch)
             except CounterError:

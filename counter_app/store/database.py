@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import Engine, create_engine, event, exc
+from sqlalchemy import URL, Engine, create_engine, event, exc
 
 from counter_app.base.errors import CounterError
 from counter_app.store.disk import disk_fault
@@ -43,7 +43,11 @@ def _unlock(connection: Any, key: StoreKey) -> None:  # noqa: ANN401
 
 def _engine(path: Path, begin: str, prepare: Callable[[Any], None], *, connections: int, overflow: int) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}", module=sqlcipher3, pool_size=connections, max_overflow=overflow, hide_parameters=True
+        URL.create("sqlite", database=str(path)),
+        module=sqlcipher3,
+        pool_size=connections,
+        max_overflow=overflow,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

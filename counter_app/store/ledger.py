@@ -28,6 +28,7 @@ _MOVE_HEAD = (
     .values(last_seq=bindparam("last_seq"), head=bindparam("head"))
 )
 _HEAD = select(epochs).order_by(epochs.c.number.desc()).limit(1)
+_LAST_EPOCH = select(func.max(epochs.c.number))
 _OF_CASE = _STORED.where(actions.c.case_id == bindparam("case"))
 _BY_ID = _STORED.where(actions.c.id.in_(bindparam("ids", expanding=True)))
 _BETWEEN = _STORED.where(actions.c.at >= bindparam("start"), actions.c.at < bindparam("end"))
@@ -89,6 +90,11 @@ def current_head(connection: Connection) -> Head:
     """The open epoch is the one with the highest number."""
     row = connection.execute(_HEAD).one()
     return Head(row.number, row.last_seq, row.head, row.algorithm)
+
+
+def last_epoch(connection: Connection) -> int:
+    """The open epoch's number; asks only for what every schema has had."""
+    return int(connection.execute(_LAST_EPOCH).scalar_one())
 
 
 def append(connection: Connection, written: Sequence[Action], head: Head) -> None:
@@ -163,35 +169,37 @@ def verify_epochs(connection: Connection) -> tuple[EpochReport, ...]:
 
 def _verify_epoch(connection: Connection, window_id: str, epoch: Row[Any]) -> EpochReport:
     start = genesis(window_id, epoch.number, epoch.algorithm)
-    seen: list[bytes] = [start]
-    count = erased = 0
+    of_epoch = actions.c.epoch == epoch.number
+    seen = erased = 0
+    last = start
     strange: int | None = None
 
     def links() -> Iterator[Link]:
-        nonlocal count, erased, strange
-        wanted = select(actions).where(actions.c.epoch == epoch.number).order_by(actions.c.seq)
+        nonlocal seen, erased, last, strange
+        wanted = select(actions).where(of_epoch).order_by(actions.c.seq)
         with connection.execute(wanted, execution_options={"yield_per": CHUNK}) as rows:
-            for count, row in enumerate(rows, 1):
+            for seen, row in enumerate(rows, 1):
+                if not _columns_agree(row):
+                    strange = seen
+                    return
                 erased += row.personal is None
-                if strange is None and not _columns_agree(row):
-                    strange = count
-                seen[0] = row.link
+                last = row.link
                 stored = ActionBytes(row.header, row.facts, row.personal)
                 yield Link(stored, row.salt, row.personal_digest, row.link, epoch.algorithm)
 
-    broken = verify(start, links(), epoch=epoch.number)
-    if strange is not None:
-        broken = min(strange, broken or strange)
-    if broken is None and (count != epoch.last_seq or seen[0] != epoch.head):
-        broken = min(count, epoch.last_seq) + 1
-    if broken is not None:
-        numbered = select(func.count()).select_from(actions).where(actions.c.epoch == epoch.number)
-        count = connection.execute(numbered).scalar_one()
-    return EpochReport(epoch.number, count, erased, broken, epoch.head.hex())
+    broken = verify(start, links(), epoch=epoch.number) or strange
+    if broken is None and (seen != epoch.last_seq or last != epoch.head):
+        broken = min(seen, epoch.last_seq) + 1
+    count = connection.execute(select(func.count()).select_from(actions).where(of_epoch)).scalar_one()
+    return EpochReport(epoch.number, count, erased, broken, last.hex())
 
 
 def _columns_agree(row: Row[Any]) -> bool:
-    """The columns only serve to find a row; they must say what its header says."""
+    """Whether the bytes are bytes, and the columns, which only serve to find a row, say what its header says."""
+    pieces = [row.header, row.facts, row.personal_digest, row.link]
+    pieces += [one for one in (row.personal, row.salt) if one is not None]
+    if not all(isinstance(one, bytes) for one in pieces):
+        return False
     try:
         header = decode_header(row.header)
     except CounterError:

@@ -20,7 +20,7 @@ from counter_app.store import database
 from counter_app.store.backup import list_backups, take_backup
 from counter_app.store.disk import Reserve, StoreLock, disk_faults_told, write_whole
 from counter_app.store.key import StoreKey, create_key, read_key
-from counter_app.store.ledger import current_head, found_window, open_epoch
+from counter_app.store.ledger import found_window, last_epoch, open_epoch
 from counter_app.store.schema import EMPTY, migrate, schema_of
 from counter_app.store.tables import SCHEMA
 
@@ -48,17 +48,22 @@ def _gone(places: Places, clock: Clock) -> CounterError | None:
     return CounterError("store.missing", when=copies[0].spoken(clock())) if copies else None
 
 
+def _noted_epoch(places: Places) -> int:
+    """The epoch that was noted beside the database, -1 for none. A note that cannot be read counts as none."""
+    try:
+        return int(_epoch_file(places).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return -1
+
+
 def highest_epoch(places: Places) -> int:
-    """The highest epoch known to have been opened here, -1 for none. A note that cannot be read counts as none."""
-    known = [one.epoch for one in list_backups(places.backups)]
-    with contextlib.suppress(OSError, ValueError):
-        known.append(int(_epoch_file(places).read_text(encoding="ascii")))
-    return max(known, default=-1)
+    """The highest epoch known to have been opened here, -1 for none."""
+    return max([_noted_epoch(places), *(one.epoch for one in list_backups(places.backups))])
 
 
 def note_epoch(places: Places, epoch: int) -> None:
     """Remember the highest epoch outside the database."""
-    if highest_epoch(places) < epoch or not _epoch_file(places).exists():
+    if _noted_epoch(places) < epoch:
         write_whole(_epoch_file(places), f"{epoch}\n".encode())
 
 
@@ -161,25 +166,20 @@ def reading_only(places: Places, clock: Clock) -> Iterator[Connection]:
 
 def _prepare(opened: OpenDatabase) -> None:
     """Schema and epoch, in one transaction; a database that needs neither is only read."""
-    places, now = opened.places, to_micros(opened.clock())
+    places, now = opened.places, opened.clock()
     with opened.reading.begin() as connection:
         found = schema_of(connection)
-        epoch = current_head(connection).epoch if found == SCHEMA else -1
+        epoch = last_epoch(connection) if found != EMPTY else -1
     known = highest_epoch(places)
-    if found == SCHEMA and epoch >= known:
-        note_epoch(places, epoch)
-        return
     if found not in (EMPTY, SCHEMA):
-        with opened.reading.begin() as connection:
-            epoch = current_head(connection).epoch
-        take_backup(opened.path, opened.key, places.backups, at=opened.clock(), epoch=epoch, before=SCHEMA)
-    with opened.writing.begin() as connection:
-        if found != SCHEMA:
-            migrate(connection)
-        if found == EMPTY:
-            found_window(connection, now)
-            open_epoch(connection, known + 1, at=now, reason="new")
-        elif epoch < known:
-            open_epoch(connection, known + 1, at=now, reason="restored")
-        epoch = current_head(connection).epoch
+        take_backup(opened.path, opened.key, places.backups, at=now, epoch=epoch, before=SCHEMA)
+    if found != SCHEMA or epoch < known:
+        with opened.writing.begin() as connection:
+            if found != SCHEMA:
+                migrate(connection)
+            if found == EMPTY:
+                found_window(connection, to_micros(now))
+            if epoch < known or found == EMPTY:
+                epoch = known + 1
+                open_epoch(connection, epoch, at=to_micros(now), reason="new" if found == EMPTY else "restored")
     note_epoch(places, epoch)

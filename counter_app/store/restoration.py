@@ -16,7 +16,7 @@ from counter_app.store.backup import Backup, is_whole, list_backups
 from counter_app.store.database import faults_told, open_raw, side_files, writing_engine
 from counter_app.store.disk import copy_whole, sync_folder
 from counter_app.store.key import StoreKey, read_key
-from counter_app.store.ledger import current_head, open_epoch
+from counter_app.store.ledger import last_epoch, open_epoch
 from counter_app.store.opening import highest_epoch, key_file, note_epoch, take_lock
 from counter_app.store.schema import migrate, schema_of
 from counter_app.store.tables import SCHEMA
@@ -71,7 +71,7 @@ def _begin_epoch(places: Places, fresh: Path, key: StoreKey, clock: Clock) -> in
         with engine.begin() as connection:
             if schema_of(connection) != SCHEMA:
                 migrate(connection)
-            known = max(highest_epoch(places), current_head(connection).epoch, _present_epoch(places, key))
+            known = max(highest_epoch(places), last_epoch(connection), _present_epoch(places, key))
             open_epoch(connection, known + 1, at=to_micros(clock()), reason="restored")
     finally:
         engine.dispose()  # the last connection to close writes everything into the one file

@@ -28,11 +28,11 @@ from counter_app.cases.actions import (
     Withdrawn,
 )
 from counter_app.cases.case import decisions
-from counter_app.cases.people import Personal, Unit
+from counter_app.cases.people import Party, Personal, Unit
 from counter_app.store.case_lists import CaseFilter
 from counter_app.store.projections import row_of
 
-PARTIES = [person(), person("欧阳测试", "430981196001010011", ""), Unit(name="测试单位甲"), None]
+PARTIES: list[Party | None] = [person(), person("欧阳测试", "430981196001010011", ""), Unit(name="测试单位甲"), None]
 
 facts_of_a_case = st.one_of(
     st.builds(accepted, st.sampled_from(["2026-11-19", "2026-11-20", "2026-12-18", ""]), promise=st.booleans()),
@@ -93,12 +93,12 @@ def _meant(hall: Hall, case: str, facts: AnyFacts) -> AnyFacts:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(walk=presses, parties=people, moved=days)
 def test_lists_equal_a_replay(
-    fresh: Hall, walk: list[tuple[int, list[AnyFacts]]], parties: list[Personal], moved: list[int]
+    fresh: Hall, walk: list[tuple[int, list[AnyFacts]]], parties: list[Party | None], moved: list[int]
 ) -> None:
     cases: dict[int, str] = {}
     for (which, several), party, by in zip(walk, parties, moved, strict=False):
         fresh.clock.move(days=by)
-        personal = Personal(applicant=party)  # type: ignore[arg-type]
+        personal = Personal(applicant=party)
         if which not in cases:
             cases[which] = new_id()
             fresh.do(cases[which], opened(item=which + 1), personal=personal)
