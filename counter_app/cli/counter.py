@@ -30,6 +30,7 @@ VERBS: Mapping[str, str] = {
     "deadline": "counter_app.cli.deadline",
     "log": "counter_app.cli.log",
     "restore": "counter_app.cli.restore",
+    "doctor": "counter_app.cli.doctor",
     "gallery": "counter_app.cli.gallery",
     "demo": "counter_app.cli.demo",
 }

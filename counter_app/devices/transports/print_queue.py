@@ -32,3 +32,16 @@ def submit(pdf: bytes, *, queue: str, title: str, copies: int) -> str:
         raise CounterError("printing.queue_refused", queue=queue)
     words = done.stdout.decode(errors="replace").split()
     return next((word for word in words if word.startswith(f"{queue}-")), "")
+
+
+def check_queue(queue: str) -> None:
+    """Ask whether the system knows a queue. Raises CounterError as ``submit`` does; nothing is printed."""
+    program = shutil.which("lpstat")
+    if program is None:
+        raise CounterError("printing.no_spooler")
+    try:
+        done = subprocess.run([program, "-a", queue], capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise CounterError("printing.queue_silent", queue=queue) from error
+    if done.returncode != 0:
+        raise CounterError("printing.queue_refused", queue=queue)
