@@ -102,6 +102,8 @@ _STATEMENTS = (
         PRIMARY KEY (guide, item))""",
     """CREATE VIRTUAL TABLE case_word
         USING fts5(words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii')""",
+    # merging by itself, it would hold up every 64th save; small merges when sixteen pieces have gathered do not
+    "INSERT INTO case_word (case_word, rank) VALUES ('automerge', 0)",
 )
 
 
