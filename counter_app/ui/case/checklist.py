@@ -366,10 +366,7 @@ class ChecklistPage(Page):
     def _show_counts(self) -> None:
         lines = self.serving.checklist.lines
         states = [self.serving.line(one.material.id).state for one in lines]
-        unseen = sum(
-            state is LineState.unseen and line.material.need is Need.required
-            for line, state in zip(lines, states, strict=True)
-        )
+        unseen = len(self.serving.open_lines())
         said = text("page.checklist.unseen", count=unseen) if unseen else text("page.checklist.all_seen")
         self._count.setText(text("page.checklist.count", count=len(lines), said=said) if lines else "")
         while self._chips.count():

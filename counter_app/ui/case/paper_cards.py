@@ -86,6 +86,7 @@ class PaperCard(QFrame):
         if failed:
             self.button = Button(text("page.done.try_again"), again_cap, Kind.primary)
             self.button.clicked.connect(self._again)
+            words.addSpacing(6)
             words.addLayout(row(self.button, None))
         elif self.unknown:
             self.ask = OptionRow(
@@ -93,6 +94,7 @@ class PaperCard(QFrame):
                 [Choice(CAME_OUT, text("page.done.came_out")), Choice(DID_NOT, text("page.done.did_not"))],
             )
             self.ask.chosen.connect(self._looked)
+            words.addSpacing(6)
             words.addWidget(self.ask)
         elif not printing:
             button = Button(text("page.done.reprint"), copy_cap, small=True)

@@ -149,7 +149,7 @@ def case_steps(counter: Counter, serving: Serving, page: PageId) -> Sequence[Ste
     left = open_count(serving)
     lines = serving.checklist.lines
     states = [serving.line(one.material.id).state for one in lines]
-    unseen = states.count(LineState.unseen)
+    unseen = len(serving.open_lines())
     wrong = sum(1 for one in states if one in _OPEN)
     looked = bool(lines) and not unseen
     notes = {

@@ -14,6 +14,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.outcome: ("counter_app.ui.case.outcome", "OutcomePage"),
     PageId.done: ("counter_app.ui.case.done", "DonePage"),
     PageId.steps: ("counter_app.ui.case.steps", "StepsPage"),
+    PageId.cases: ("counter_app.ui.cases.cases", "CasesPage"),
 }
 
 

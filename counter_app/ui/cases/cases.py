@@ -1,0 +1,439 @@
+# SPDX-License-Identifier: Apache-2.0
+"""今日办件: what was done today, what waits, and any case by number, name, item or last digits."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from counter_app.base.clock import civil_date, spoken_date
+from counter_app.base.errors import CounterError
+from counter_app.base.texts import text
+from counter_app.cases.case import Case
+from counter_app.cases.numbers import Reference, parse_reference
+from counter_app.desk.counter import Counter
+from counter_app.desk.drafting import DraftSummary, list_drafts, resume
+from counter_app.desk.listing import CaseFilter, CaseRow, get_case, list_cases, search_cases
+from counter_app.desk.reopening import COMES_BACK, find_case, reopen
+from counter_app.desk.serving import Serving
+from counter_app.ui import theme
+from counter_app.ui.case.paper_cards import latest_papers, paper_name
+from counter_app.ui.case.print_run import Job, PrintRun
+from counter_app.ui.case.progress import who
+from counter_app.ui.case.reprint_panel import ReprintPanel
+from counter_app.ui.cases.filter_tab import FilterTab
+from counter_app.ui.cases.rows import DRAFT, case_row, columns, draft_row
+from counter_app.ui.guide.finder import page_of_draft
+from counter_app.ui.keys import Command, Context
+from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.bars import Fact
+from counter_app.ui.widgets.button import Button, Kind
+from counter_app.ui.widgets.card import Foot, row
+from counter_app.ui.widgets.case_table import CaseTable, Row
+from counter_app.ui.widgets.flow import Flow
+from counter_app.ui.widgets.text import Elided, Prose, label
+
+SEARCH_AFTER_MS = 120
+PAGE = 200
+DRAFTS = len(CaseFilter)
+"""The place of the drafts among the filters: behind all others."""
+ITEM_LEAST = 190
+"""Room that an item's name needs, in px at normal text."""
+GIVE_WAY = (4, 7, 1, 6)
+"""Columns that may be left out, the least needed first: 证件, 纸, 办件号, 最晚办结."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the store answered: for which asking, which rows, and the counts of the filters."""
+
+    asked: int
+    rows: tuple[CaseRow, ...]
+    counts: Mapping[CaseFilter, int] | None
+    drafts: tuple[DraftSummary, ...]
+    more: bool  # rows behind those shown already
+
+
+class CaseSearch(QLineEdit):
+    """Typing searches; ↓ goes into the table; Enter opens, or goes on with the paper that was scanned."""
+
+    down = Signal()
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("case_search")
+        self.setMaxLength(120)
+        self.setAccessibleName(text("page.cases.box"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↓, PgDn and Enter leave the box; the rest is typing."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_PageDown):
+            self.down.emit()
+        elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class CasesPage(Page):
+    """Search box, filters with counts from the same rows, the table, and what can be done with one row."""
+
+    id = PageId.cases
+    context = Context.cases
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._filter = 0
+        self._all_dates = False
+        self._asked = 0
+        self._rows: list[CaseRow] = []
+        self._drafts: tuple[DraftSummary, ...] = ()
+        self._total = 0
+        self.box = CaseSearch()
+        self.table = CaseTable(columns(), text("page.cases.table"))
+        words = [text(f"page.cases.filter.{one.value}") for one in CaseFilter] + [text("ui.finder.drafts")]
+        self.tabs = [FilterTab(word, f"Alt+{digit}") for digit, word in enumerate(words, 1)]
+        self.dates = Button(text("page.cases.all_dates"), self.cap(Command.all_dates))
+        self._title = label(text("page.cases.today"), Role.h2)
+        self._day = label("", Role.cap, Colour.ink2)
+        self._hint = Elided(text("page.cases.hint"), Role.cap, Colour.ink3)
+        self._nothing = Prose("", Role.body, Colour.ink2)
+        self._selected = Elided("", Role.cap, Colour.ink2)
+        self.open = Button(text("ui.keys.open"), "Enter", Kind.primary)
+        self.on = Button(text("page.steps.reopen"), self.cap(Command.forward))
+        self.again = Button(text("page.cases.reprint"), self.cap(Command.reprint))
+        self.run = PrintRun(shell, self)
+        self.run.progressed.connect(self._printed)
+        self.run.troubled.connect(self._not_printed)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SEARCH_AFTER_MS)
+        self._timer.timeout.connect(self._ask)
+        self._lay_out()
+        self.box.textEdited.connect(self._typed)
+        self.box.down.connect(self._into_table)
+        self.box.opened.connect(self._enter_in_box)
+        self.table.opened.connect(self._open_row)
+        self.table.current_changed.connect(self._show_selected)
+        self.table.left_up.connect(self._into_box)
+        self.table.rows.more_wanted.connect(self._ask_more)
+        self.dates.clicked.connect(self.toggle_dates)
+        self.open.clicked.connect(self.open_selected)
+        self.on.clicked.connect(self.go_on)
+        self.again.clicked.connect(self.reprint)
+        for tab in self.tabs:
+            tab.clicked.connect(self._tab_clicked)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self._title)
+        head.addWidget(self.box, 3)
+        head.addWidget(self._hint, 4)
+        head.addWidget(self._day)
+        head.addWidget(self.dates)
+        tabs = QWidget()
+        flow = Flow(tabs, 6)
+        for one in self.tabs:
+            flow.addWidget(one)
+        foot = Foot()
+        foot.line.setContentsMargins(0, 6, 0, 0)
+        foot.line.addWidget(self._selected, 1)
+        for button in (self.open, self.on, self.again):
+            foot.line.addWidget(button)
+        self._main = QWidget()
+        main = QVBoxLayout(self._main)
+        main.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
+        main.setSpacing(10)
+        main.addLayout(head)
+        main.addWidget(tabs)
+        main.addLayout(row(self._nothing))
+        main.addWidget(self.table, 1)
+        main.addWidget(foot)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._main)
+
+    def enter(self, **given: object) -> None:
+        """Fresh rows; the search and the filter stay as they were left."""
+        self.tabs[self._filter].setChecked(True)
+        self.box.selectAll()
+        self._say_dates()
+        self._ask()
+
+    def leave(self) -> None:
+        """Nothing is asked for any more."""
+        self._timer.stop()
+
+    def first_focus(self) -> QWidget:
+        """The search box."""
+        return self.box
+
+    def panes(self) -> Sequence[QWidget]:
+        """One part."""
+        return (self._main,)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the least needed columns give way to the item's name."""
+        super().resizeEvent(event)
+        room = self.width() - 2 * theme.PAGE_X
+        scale = theme.sizes().body / theme.NORMAL.body
+        taken = sum(round(one.width * scale) for one in columns()) + round(ITEM_LEAST * scale)
+        for place in GIVE_WAY:
+            self.table.setColumnHidden(place, taken > room)
+            if taken > room:
+                taken -= round(columns()[place].width * scale)
+
+    def facts(self) -> Sequence[Fact]:
+        """Who is being served, how much was done."""
+        current = self.shell.current
+        serving = text("ui.facts.nobody")
+        if current.busy:
+            today = civil_date(self.shell.clock())
+            serving = who(current.serving.draft.applicant, today) or current.serving.item.title
+        done = text("page.cases.count", count=self._total)
+        return (
+            Fact(text("ui.facts.serving"), serving, tone=Colour.ink if current.busy else Colour.ink2, needed=True),
+            Fact(text("page.cases.done_today"), done, needed=True),
+        )
+
+    def commands(self) -> Mapping[Command, Callable[[], object]]:
+        """The box, all dates, going on with a case, reprinting."""
+        return {
+            Command.find_item: self._into_box,
+            Command.all_dates: self.toggle_dates,
+            Command.forward: self.go_on,
+            Command.reprint: self.reprint,
+        }
+
+    def pick(self, number: int) -> None:
+        """Alt and a digit: a filter."""
+        if number <= len(self.tabs):
+            self._choose_filter(number - 1)
+
+    def go_back(self) -> None:
+        """Esc: empty the box, else back to whoever is being served, else to the start."""
+        if self.box.text():
+            self.box.clear()
+            self._ask()
+            self._into_box()
+            return
+        current = self.shell.current
+        self.shell.go(page_of_draft(current.serving.draft.page) if current.busy else PageId.finder)
+
+    def _into_box(self) -> None:
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def _into_table(self) -> None:
+        if self.table.current_id():
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _choose_filter(self, place: int) -> None:
+        self._filter = place
+        self.tabs[place].setChecked(True)
+        self.box.clear()
+        self._ask()
+
+    def _tab_clicked(self) -> None:
+        self._choose_filter(next(place for place, tab in enumerate(self.tabs) if tab.isChecked()))
+
+    def toggle_dates(self) -> None:
+        """Today's cases, or those of all days."""
+        self._all_dates = not self._all_dates
+        self._say_dates()
+        self._ask()
+
+    def _say_dates(self) -> None:
+        today = spoken_date(civil_date(self.shell.clock()))
+        self._title.setText(text("page.cases.all" if self._all_dates else "page.cases.today"))
+        self._day.setText("" if self._all_dates else today)
+        self.dates.set_words(text("page.cases.only_today" if self._all_dates else "page.cases.all_dates"))
+
+    def _typed(self, words: str) -> None:
+        self._timer.start()
+
+    def _ask(self) -> None:
+        """Ask the store for the first rows."""
+        self._timer.stop()
+        self._asked += 1
+        self._start(None)
+
+    def _ask_more(self, have: int) -> None:
+        """The table came to its end: the next rows."""
+        if self._rows and self._filter != DRAFTS:
+            self._start(self._rows[-1])
+
+    def _start(self, after: CaseRow | None) -> None:
+        shown = list(CaseFilter)[self._filter] if self._filter != DRAFTS else CaseFilter.all
+        day = None if self._all_dates else civil_date(self.shell.clock())
+        call = partial(_find, self.shell.counter, self._asked, shown, day, self.box.text().strip(), after)
+        self.shell.reading(call).success(self._take).start()
+
+    def _take(self, found: Found) -> None:
+        if found.asked != self._asked:
+            return
+        today = civil_date(self.shell.clock())
+        if found.more:
+            self._rows += found.rows
+            self.table.rows.add_rows([case_row(one, today) for one in found.rows])
+            return
+        self._rows, self._drafts = list(found.rows), found.drafts
+        rows: list[Row] = [case_row(one, today) for one in found.rows]
+        total = len(rows)
+        if found.counts is not None:
+            for tab, one in zip(self.tabs, CaseFilter, strict=False):
+                tab.set_count(found.counts[one])
+            if self._filter != DRAFTS:
+                total = found.counts[list(CaseFilter)[self._filter]]
+            if not self._all_dates:
+                self._total = found.counts[CaseFilter.all]
+        elif len(rows) == PAGE:
+            total += 1  # there may be more; asking says
+        self.tabs[DRAFTS].set_count(len(found.drafts))
+        if self._filter == DRAFTS and not self.box.text().strip():
+            rows = [draft_row(one, today) for one in found.drafts]
+            total = len(rows)
+        self.table.show_rows(rows, total)
+        self._nothing.set_words("" if rows else text("page.cases.nothing"))
+        self._nothing.setVisible(not rows)
+        self._show_selected(self.table.current_id())
+        self.shell.refresh()
+
+    def _row(self, row_id: str) -> CaseRow | None:
+        return next((one for one in self._rows if one.case_id == row_id), None)
+
+    def _show_selected(self, row_id: str) -> None:
+        """What is selected, and what can be done with it."""
+        found = self._row(row_id)
+        draft = row_id.startswith(DRAFT)
+        if found is not None:
+            words = text("page.cases.selected", number=found.number, title=found.title, status=found.status.label)
+        else:
+            words = ""
+        self._selected.setText(words)
+        self.open.set_off("" if row_id else text("page.cases.none_selected"))
+        waits = found is not None and found.status in COMES_BACK
+        nothing = text("page.cases.none_selected")
+        not_waiting = text("page.cases.draft_opens" if draft else "page.cases.not_waiting") if row_id else nothing
+        self.on.set_off("" if waits else not_waiting)
+        self.again.set_off(text("page.cases.no_papers") if draft else "" if row_id else nothing)
+
+    def open_selected(self) -> None:
+        """Open the row the table stands on."""
+        if self.table.current_id():
+            self._open_row(self.table.current_id())
+
+    def _open_row(self, row_id: str) -> None:
+        if row_id.startswith(DRAFT):
+            call = partial(resume, self.shell.counter, row_id.removeprefix(DRAFT))
+            self.shell.reading(call).success(self._go_on_with).start()
+        else:
+            self.shell.reading(partial(get_case, self.shell.counter, row_id)).success(self._open_case).start()
+
+    def _open_case(self, case: Case) -> None:
+        self.shell.go(PageId.steps, case=case)
+
+    def _enter_in_box(self) -> None:
+        """A paper's number or QR goes straight on with its case; anything else opens the row selected."""
+        words = self.box.text().strip()
+        reference = _reference(words)
+        if reference is not None:
+            call = partial(_by_paper, self.shell.counter, words, reference)
+            self.shell.reading(call).success(self._by_number).start()
+            return
+        if self._timer.isActive():
+            self._ask()
+        self.open_selected()
+
+    def _by_number(self, found: Case | Serving) -> None:
+        self.box.clear()
+        if isinstance(found, Serving):
+            self._go_on_with(found)
+        else:
+            self._open_case(found)
+
+    def go_on(self) -> None:
+        """补交材料: the citizen is back, the same case goes on."""
+        words = self.box.text().strip()
+        reference = _reference(words)
+        if reference is not None:
+            call = partial(_by_paper, self.shell.counter, words, reference)
+            self.shell.reading(call).success(self._by_number).start()
+        elif self.on.isEnabled() and self.table.current_id():
+            again = partial(_reopened, self.shell.counter, self.table.current_id())
+            self.shell.reading(again).success(self._go_on_with).start()
+
+    def _go_on_with(self, serving: Serving) -> None:
+        self.shell.current.take(serving)
+        if serving.case is not None:
+            self.shell.current.touch()
+        self.shell.go(page_of_draft(serving.draft.page))
+
+    def reprint(self) -> None:
+        """补打: which paper of the selected case, and why."""
+        row_id = self.table.current_id()
+        if row_id and not row_id.startswith(DRAFT):
+            self.shell.reading(partial(get_case, self.shell.counter, row_id)).success(self._ask_reprint).start()
+
+    def _ask_reprint(self, case: Case) -> None:
+        keys = list(dict.fromkeys(one.paper for one in latest_papers(case)))
+        if not keys:
+            self._selected.setText(text("page.done.no_paper"))
+            return
+        panel = ReprintPanel(keys)
+        panel.asked.connect(partial(self._reprint, case))
+        self.shell.open_panel(panel)
+        panel.take_focus()
+
+    def _reprint(self, case: Case, paper: str, reason: str) -> None:
+        self.shell.close_panel()
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.run.again(case, paper, reason)
+
+    def _printed(self, case: Case) -> None:
+        if self.isVisible():
+            self._ask()
+            last = max(case.papers, key=lambda one: one.at)
+            state = text(f"page.steps.printed.{last.state.value}")
+            self._selected.setText(text("page.cases.reprinted", paper=paper_name(last.paper), state=state))
+
+    def _not_printed(self, job: Job, error: CounterError) -> None:
+        self.shell.tell_error(error)
+
+
+def _reference(words: str) -> Reference | None:
+    try:
+        return parse_reference(words)
+    except CounterError:
+        return None
+
+
+def _find(
+    counter: Counter, asked: int, shown: CaseFilter, day: date | None, words: str, after: CaseRow | None
+) -> Found:
+    more = after is not None
+    if words:
+        return Found(asked, search_cases(counter, words, after=after), None, () if more else list_drafts(counter), more)
+    found = list_cases(counter, shown, day=day, after=after)
+    return Found(asked, found.rows, found.counts, () if more else list_drafts(counter), more)
+
+
+def _reopened(counter: Counter, case_id: str) -> Serving:
+    return reopen(counter, get_case(counter, case_id))
+
+
+def _by_paper(counter: Counter, words: str, reference: Reference) -> Case | Serving:
+    """The case a paper belongs to; gone on with at once where it waits for the citizen."""
+    case = find_case(counter, words)
+    if case.status not in COMES_BACK:
+        return case
+    number = next((one.number for one in case.notices if one.ordinal == reference.ordinal), "")
+    return reopen(counter, case, notice=number)
