@@ -113,6 +113,7 @@ def paper_facts(
     moment = _moment(case, paper)
     agent = case.agent
     options = _options(item)
+    checklist = checklist_of(counter, case)
     receiver = case.receiver or Receiver(name="", relation="")
     return PaperFacts(
         paper=paper,
@@ -136,8 +137,8 @@ def paper_facts(
         agent_relation=agent.relation if agent else "",
         circumstances=tuple(label for _, label in case.spoken_answers),
         lines=tuple(_line(case, one, options) for one in case.lines if one.state is not LineState.unseen),
-        basis=case.refusal.basis if case.refusal else (),
-        limit_text=case.limit_text,
+        basis=case.refusal.basis if case.refusal else _basis(item, case),
+        limit_text=case.limit_text or (checklist.limit.text if checklist else ""),
         due=_day(case.due.due),
         due_statutory=_day(case.due.due_statutory),
         due_provisional=case.due.provisional,
@@ -231,6 +232,13 @@ def _options(item: ServiceItem) -> Mapping[tuple[str, str], str]:
     """The words for which of several papers was brought, by material and option."""
     materials = item.structure.materials if item.structure else ()
     return {(material.id, option.id): option.text for material in materials for option in material.any_of}
+
+
+def _basis(item: ServiceItem, case: Case) -> tuple[str, ...]:
+    """The guide's own words for the lines that were missing or defective, each once."""
+    materials = {one.id: one for one in item.structure.materials} if item.structure else {}
+    wrong = [materials[one.material] for one in case.open_lines if one.material in materials]
+    return tuple(dict.fromkeys(quote.text for material in wrong for quote in material.quotes))
 
 
 def _line(case: Case, judged: Judged, options: Mapping[tuple[str, str], str]) -> PaperLine:
