@@ -6,6 +6,7 @@ from datetime import date
 
 from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
+from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.cases.duty_log import DutyLog, duty_log
 from counter_app.desk.counter import Counter
@@ -24,8 +25,11 @@ def list_cases(
 def search_cases(counter: Counter, words: str, *, after: CaseRow | None = None) -> tuple[CaseRow, ...]:
     """Cases that all words fit: numbers, names, last digits, titles of items and their initials."""
 
+    names = {text(f"search.label.{kind}") for kind in ("title", "pinyin", "code")}
+
     def items_meant(word: str) -> Collection[tuple[str, int]]:
-        return {(hit.item.guide, hit.item.ordinal) for hit in counter.index.search(word)}
+        hits = (hit for hit in counter.index.search(word) if names & {why.label for why in hit.why})
+        return {(hit.item.guide, hit.item.ordinal) for hit in hits}
 
     return counter.store.search_cases(words, items_meant=items_meant, after=after)
 

@@ -59,6 +59,11 @@ def slip_preview(counter: Counter, facts: PaperFacts) -> bytes:
     return slip_picture(layout_slip(facts, counter.settings.window.slip_width))
 
 
+def slip_of(counter: Counter, case: Case) -> bytes:
+    """The slip of the case's last decision on the materials, as a PNG."""
+    return slip_preview(counter, paper_facts(counter, case, _slip_paper(case)))
+
+
 def papers_owed(case: Case) -> tuple[CasePaper, ...]:
     """Papers that were asked for and are not known to have come out, oldest first."""
     return tuple(sorted(case.missing_papers, key=lambda one: one.at))
