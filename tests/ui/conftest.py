@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hands import Hands
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +18,7 @@ from counter_app.settings import Settings, load_settings
 from counter_app.ui import theme
 from counter_app.ui.background import Inline
 from counter_app.ui.shell.window import MainWindow
+from ui.hands import Hands
 
 NOW = datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI)
 CLERK = "0312"
@@ -65,9 +65,7 @@ def _look(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def make(
-    qtbot: QtBot, settings: Settings, clock: Clock
-) -> Iterator[Callable[..., MainWindow]]:
+def make(qtbot: QtBot, settings: Settings, clock: Clock) -> Iterator[Callable[..., MainWindow]]:
     """Makes windows; each is closed and its store given back at the end."""
     made: list[MainWindow] = []
 
@@ -75,9 +73,7 @@ def make(
         chosen = changed or settings
         if window:
             chosen = replace(chosen, window=replace(chosen.window, **window))  # type: ignore[arg-type]
-        one = make_window(
-            chosen, Inline(), clock=clock, motion=False, make_counter=lambda: open_counter(chosen, clock)
-        )
+        one = make_window(chosen, Inline(), clock=clock, motion=False, make_counter=lambda: open_counter(chosen, clock))
         made.append(one)
         with qtbot.waitExposed(one):
             one.show()

@@ -80,9 +80,7 @@ def test_a_fault_in_a_thread_is_told_on_the_main_thread(
     assert len(logged_errors) == 1
 
 
-def test_the_main_hook_reports_and_cancelling_is_no_fault(
-    crash: _Desk, logged_errors: list[logging.LogRecord]
-) -> None:
+def test_the_main_hook_reports_and_cancelling_is_no_fault(crash: _Desk, logged_errors: list[logging.LogRecord]) -> None:
     crash.desk.install()
     sys.excepthook(RuntimeError, RuntimeError("lost"), None)
     assert crash.order == ["saved", "told"]

@@ -2,12 +2,12 @@
 """Fields: what is typed stays, numbers hide, messages speak where they belong."""
 
 import pytest
-from hands import CTRL, Hands, Key, type_text
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter_app.base.privacy import mask_number
 from counter_app.ui.widgets.field import Field
+from ui.hands import CTRL, Hands, Key, type_text
 
 NUMBER = "110101194912310024"
 MASKED = "1101**********0024"
@@ -115,6 +115,6 @@ def test_a_message_takes_the_place_of_the_hint_and_moves_nothing(form: tuple[Fie
 
 @pytest.mark.parametrize("words", ["测" * 200, "㛃𠮷䶮", "🙂🙂", "Ａ１"])
 def test_any_words_stay_as_they_are_typed(form: tuple[Field, QLineEdit, Hands], words: str) -> None:
-    field, _, hands = form
+    field, _, _ = form
     type_text(field.editor, words)
     assert field.value() == words

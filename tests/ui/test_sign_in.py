@@ -3,13 +3,13 @@
 
 from collections.abc import Callable
 
-from conftest import sign_in
-from hands import ALT, CTRL, SHIFT, Hands, Key
 from pytestqt.qtbot import QtBot
 
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.sign_in import SignInPage
 from counter_app.ui.shell.window import MainWindow
+from ui.conftest import sign_in
+from ui.hands import ALT, CTRL, SHIFT, Hands, Key
 
 
 def _page(window: MainWindow) -> SignInPage:
@@ -20,7 +20,7 @@ def _page(window: MainWindow) -> SignInPage:
 def test_number_enter_password_enter_opens_the_start_page(make: Callable[..., MainWindow], qtbot: QtBot) -> None:
     window = make()
     hands = Hands(qtbot, window)
-    assert window.page.id is PageId.sign_in
+    assert isinstance(window.page, SignInPage)
     sign_in(hands)
     assert window.page.id is PageId.finder
     assert window.counter.clerk_number == "0312"

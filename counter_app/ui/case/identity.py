@@ -142,6 +142,16 @@ class IdentityPage(Page):
             return isinstance(applicant, Person)
         return structure is None or structure.applicant in (ApplicantKind.person, ApplicantKind.none)
 
+    @property
+    def warning(self) -> str:
+        """What is warned of, "" where nothing is."""
+        return self._warning.message.title if self._warning is not None else ""
+
+    @property
+    def saved_words(self) -> str:
+        """When the draft was saved."""
+        return self._saved.text()
+
     def enter(self, **given: object) -> None:
         """Show the draft as it stands."""
         self._serving.draft.page = self.id.value
@@ -153,7 +163,8 @@ class IdentityPage(Page):
     def leave(self) -> None:
         """Nothing typed is left behind."""
         if self.shell.current.busy:
-            self._store_parties()
+            if self._store_parties():
+                self.shell.current.touch()
             self.shell.current.save_now()
 
     def first_focus(self) -> QWidget | None:

@@ -251,7 +251,7 @@ class FinderPage(Page):
 
     def enter(self, **given: object) -> None:
         """Fresh lists; the last search stays unless the next citizen is there."""
-        if given.get("fresh") or self.shell.current.busy is False:
+        if given.get("fresh"):
             self._region = 0
             self._all = False
             self.box.clear()
@@ -311,6 +311,11 @@ class FinderPage(Page):
     def region(self) -> Guide | None:
         """The guide searched in."""
         return self._guides[self._region] if self._guides else None
+
+    @property
+    def said(self) -> str:
+        """What stands in the place of results where there are none."""
+        return self._nothing.text()
 
     def _search(self) -> None:
         guide = self.region

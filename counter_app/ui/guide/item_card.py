@@ -155,7 +155,7 @@ class ItemCardPage(Page):
 
     def go_back(self) -> None:
         """Back to the finder, the search as it was."""
-        self.shell.go(PageId.finder, keep=True)
+        self.shell.go(PageId.finder)
 
     def _why_not(self, item: ServiceItem) -> str:
         if item.guide != self.shell.settings.hall.guide:

@@ -10,7 +10,7 @@ from counter_app.base.clock import spoken_date
 from counter_app.base.conditions import Condition, OneOf, keys_of
 from counter_app.base.texts import text
 from counter_app.cases.deadlines import compute_due
-from counter_app.catalogue.items import Limit, LimitKind, Material, Quote, ServiceItem
+from counter_app.catalogue.items import Limit, LimitKind, Line, Material, Quote, ServiceItem
 from counter_app.desk.counter import Counter
 from counter_app.ui.widgets.guide_panel import GuideLine, GuideText
 
@@ -194,16 +194,28 @@ def _decides(material: Material, key: str, value: str, order: list[str]) -> bool
 
 
 def guide_text(item: ServiceItem, guide_title: str, quotes: tuple[Quote, ...] = (), title: str = "") -> GuideText:
-    """The item's text as issued, with quotes marked."""
-    marks: dict[int, list[tuple[int, int]]] = {}
-    for one in quotes:
-        marks.setdefault(one.line.number, []).append((one.start, one.end))
+    """The item's text as issued, with quotes marked; quotes from elsewhere in the guide stand behind it."""
     lines: list[GuideLine] = []
+    shown: set[int] = set()
     for section in item.sections:
-        if not section.lines:
-            lines.append(GuideLine(section.heading, heading=True))
-            continue
-        lines.append(GuideLine(f"{section.heading}：", heading=True))
-        lines += [GuideLine(line.text, tuple(marks.get(line.number, ()))) for line in section.lines]
+        lines.append(GuideLine(f"{section.heading}：" if section.lines else section.heading, heading=True))
+        for line in section.lines:
+            lines.append(GuideLine(line.text, _marks(line, quotes)))
+            shown.add(line.number)
+    elsewhere: dict[int, Quote] = {one.line.number: one for one in quotes if one.line.number not in shown}
+    for quote in elsewhere.values():
+        lines.append(GuideLine(f"{quote.heading}：", heading=True))
+        lines.append(GuideLine(quote.line.text, _marks(quote.line, quotes)))
     source = f"{item.title} {item.code}".strip()
     return GuideText(title or text("ui.panel.guide"), f"{source}　{guide_title}", tuple(lines))
+
+
+def _marks(line: Line, quotes: tuple[Quote, ...]) -> tuple[tuple[int, int], ...]:
+    """Where quotes stand in a line. A section's first line may be the rest of its heading's line."""
+    marks = []
+    for one in quotes:
+        if one.line.number == line.number:
+            before = len(one.line.text) - len(line.text)
+            if one.end > before:
+                marks.append((max(0, one.start - before), one.end - before))
+    return tuple(dict.fromkeys(marks))

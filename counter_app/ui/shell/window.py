@@ -70,7 +70,7 @@ class MainWindow(QWidget):
         self._before_panel: QWidget | None = None
         self._tour = PaneTour()
         self._current = CurrentCase(self)
-        self.crash = CrashDesk(board, clock, self._current.save_now)
+        self.crash = CrashDesk(board, clock, self.keep)
         self.setWindowTitle(text("ui.window.title", number=settings.window.number))
         self.setMinimumSize(960, 540)
         self.resize(1366, 768)
@@ -182,7 +182,7 @@ class MainWindow(QWidget):
     def signed_in(self) -> None:
         """Somebody has signed in: on to the first citizen."""
         self.top.set_clerk(text("ui.top.clerk", number=self.counter.clerk_number))
-        self.go(PageId.finder)
+        self.go(PageId.finder, fresh=True)
 
     def writing(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that writes."""
@@ -355,6 +355,14 @@ class MainWindow(QWidget):
         else:
             self.open_panel(KeysPanel(keys_of(self.page.key_context()), self.page.facts()))
 
+    def keep(self) -> None:
+        """Save what has been typed and judged so far, whatever page is in sight."""
+        try:
+            if self._page is not None:
+                self._page.leave()
+        finally:
+            self._current.save_now()
+
     def _close(self) -> None:
         if self._panel is not None:
             self.close_panel()
@@ -398,11 +406,13 @@ class MainWindow(QWidget):
         self.go(PageId.cases)
 
     def _next_citizen(self) -> None:
+        self.keep()
         self._current.put_away()
         self.go(PageId.finder, fresh=True)
 
     def change_clerk(self) -> None:
         """The clerk leaves; what is not decided stays as a draft."""
+        self.keep()
         self._current.put_away()
         self.writing(self._sign_out).success(self._signed_out).start()
 
@@ -439,7 +449,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is not saved, then go."""
-        self._current.save_now()
+        self.keep()
         self._ticker.stop()
         self.closed.emit()
         super().closeEvent(event)

@@ -88,6 +88,11 @@ class TopBar(Bar):
         """Show the practice ribbon."""
         self._practice.setVisible(practice)
 
+    @property
+    def practising(self) -> bool:
+        """Whether the ribbon is there."""
+        return not self._practice.isHidden()
+
     def set_clock(self, day: str, hour: str) -> None:
         """Date and time; large text has room for the time alone."""
         self._clock.setText(hour if theme.sizes().large else f"{day}  {hour}")
@@ -209,8 +214,13 @@ class KeyBar(Bar):
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """The keys on show."""
+        """The keys on show, those that do not fit too."""
         return self._keys
+
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """Each key with its verb, as drawn."""
+        return tuple(self._parts)
 
     def set_keys(self, keys: Sequence[Key]) -> None:
         """Show keys with their verbs; those that do not fit are under F1."""

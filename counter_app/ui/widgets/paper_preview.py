@@ -57,6 +57,11 @@ class PaperPreview(QFrame):
         """Pages of what is shown."""
         return self._document.pageCount() if self._document is not None else 0
 
+    @property
+    def current_page(self) -> int:
+        """The page in sight, from 0."""
+        return self._view.pageNavigator().currentPage() if self._view is not None else 0
+
     def show_words(self, title: str, words: str) -> None:
         """Show a sentence in the place of paper."""
         self._title.setText(title)

@@ -117,6 +117,11 @@ class StepRail(QFrame):
         """The steps on show."""
         return self._steps
 
+    @property
+    def buttons(self) -> tuple[QAbstractButton, ...]:
+        """The steps as drawn."""
+        return tuple(one for one in self.findChildren(_Step) if not one.isHidden())
+
     def set_steps(self, steps: Sequence[StepWords]) -> None:
         """Show steps."""
         if tuple(steps) == self._steps:

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The gallery: every scene is taken, a machine finds nothing wrong on it, and it would find what is."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from counter_app.ui.gallery.checks import faults_of
+from counter_app.ui.gallery.pictures import FRAMES, SCENES, USUAL, take_pictures
+from counter_app.ui.gallery.sheets import SHEETS, take_sheets
+from counter_app.ui.gallery.stage import Stage
+from counter_app.ui.shell.window import MainWindow
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.button import Button, Kind
+from counter_app.ui.widgets.text import Prose, label
+
+
+def test_every_scene_comes_out_clean(make: Callable[..., MainWindow], tmp_path: Path) -> None:
+    pictures = list(take_pictures(make(), tmp_path))
+    wide = [one for one in SCENES if one.wide]
+    assert len(pictures) == len(SCENES) + len(wide) * (len(FRAMES) - 1)
+    wrong = {picture.path.stem: picture.faults for picture in pictures if picture.faults}
+    assert wrong == {}
+    for picture in pictures:
+        assert re.fullmatch(r"[a-z_]+__[a-z_]+__(normal|large)__\d+x\d+\.png", picture.path.name)
+        assert picture.path.stat().st_size > 5_000
+
+
+def test_every_sheet_comes_out_in_both_modes_and_in_grey(qapp: QApplication, tmp_path: Path) -> None:
+    paths = list(take_sheets(tmp_path))
+    assert len(paths) == len(SHEETS) * 4
+
+
+@pytest.fixture
+def stage(make: Callable[..., MainWindow]) -> Stage:
+    made = Stage(make())
+    made.window.resize(USUAL.width, USUAL.height)
+    made.sign_in()
+    made.clear()
+    made.settle()
+    assert faults_of(made.window) == []
+    return made
+
+
+def _put(stage: Stage, part: QWidget, x: int, y: int, width: int, height: int) -> None:
+    part.setParent(stage.window.page)
+    part.setGeometry(x, y, width, height)
+    part.show()
+    stage.settle()
+
+
+def _found(stage: Stage, word: str) -> bool:
+    return any(word in fault for fault in faults_of(stage.window))
+
+
+def test_a_cut_label_is_found(stage: Stage) -> None:
+    _put(stage, label("职工参保登记职工参保登记"), 900, 400, 40, 20)
+    assert _found(stage, "cut")
+
+
+def test_a_cut_paragraph_is_found(stage: Stage) -> None:
+    _put(stage, Prose("很长的一段话" * 20), 900, 400, 200, 20)
+    assert _found(stage, "cut")
+
+
+def test_overlapping_texts_are_found(stage: Stage) -> None:
+    _put(stage, label("甲甲甲甲"), 900, 400, 80, 22)
+    _put(stage, label("乙乙乙乙"), 920, 405, 80, 22)
+    assert _found(stage, "overlap")
+
+
+def test_unreadable_text_is_found(stage: Stage) -> None:
+    _put(stage, label("看不清", Role.body, Colour.line), 900, 400, 80, 22)
+    assert _found(stage, "contrast")
+
+
+def test_a_control_without_a_name_is_found(stage: Stage) -> None:
+    _put(stage, QLineEdit(), 900, 400, 80, 36)
+    assert _found(stage, "no accessible name")
+
+
+def test_a_full_number_is_found(stage: Stage) -> None:
+    _put(stage, label("110101194912310024"), 900, 400, 200, 22)
+    assert _found(stage, "full number")
+
+
+def test_two_primary_buttons_are_found(stage: Stage) -> None:
+    stage.window.page.findChildren(QLineEdit)[0].setText("生育")
+    for place in (0, 1):
+        _put(stage, Button(f"打开{place}", kind=Kind.primary), 900, 400 + 50 * place, 120, 36)
+    assert _found(stage, "primary")
