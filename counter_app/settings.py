@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Typed settings: defaults < ``hall.toml`` < ``window.toml`` < command line. Bad files are told whole, with file and key."""
+"""Typed settings: defaults < ``hall.toml`` < ``window.toml`` < command line. Bad files are told with line and key."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import time
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ from counter_app.base.errors import CounterError
 from counter_app.base.resources import resources_root
 
 HOME_VARIABLE = "COUNTER_APP_HOME"
+ROLES = ("clerk", "supervisor", "administrator")
+SLIP_WIDTHS = (58, 80)  # mm
+MOST_COPIES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class StaffMember:
 
     number: str
     name: str
-    role: str  # clerk | supervisor | administrator
+    role: str  # one of ROLES
     password: str = field(repr=False)
 
 
@@ -107,7 +112,7 @@ class WindowSettings:
     number: str = "3"
     a4_queue: str = ""  # name of the system's print queue; empty saves PDFs instead
     slip_target: str = ""  # tcp://host:port or file:PATH
-    slip_width: int = 80  # mm: 58 or 80
+    slip_width: int = 80  # one of SLIP_WIDTHS
     large_text: bool = False
     practice: bool = False
     copies: int = 2  # of a notice: citizen, file
@@ -130,41 +135,102 @@ def sample_hall() -> Path:
 def load_settings(home: Path | None = None, *, overrides: Mapping[str, Any] | None = None) -> Settings:
     """Read the hall's and the window's files; the sample hall stands in where there is none.
 
-    Raises CounterError ``settings.faulty`` naming file and key for the first unusable file.
+    Raises CounterError ``settings.faulty`` naming file, line and key for the first unusable file.
     """
     places = find_places(home)
     hall_file = places.config / "hall.toml"
     hall = _hall(hall_file if hall_file.exists() else sample_hall())
-    window_file = places.config / "window.toml"
-    values = _read(window_file) if window_file.exists() else {}
-    window = _window(window_file, values)
+    window = _window(places.config / "window.toml")
     if overrides:
         window = replace(window, **overrides)
     return Settings(places, hall, window)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    """A file's text and its values."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CounterError("settings.faulty", file=path.name, key="", why=type(error).__name__) from error
+        whole = path.read_bytes()
+        words = whole.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise _fault(path, "", why=f"读不出：{type(error).__name__}") from error
+    except UnicodeDecodeError as error:
+        line = whole.count(b"\n", 0, error.start) + 1
+        raise _fault(path, "", line=line, why="读不出：这里不是 UTF-8 的字") from error
+    try:
+        return words, tomllib.loads(words)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"\(at line (\d+), ", str(error))
+        line = int(found[1]) if found else words.count("\n") + 1
+        raise _fault(path, "", line=line, why="写法不对") from error
 
 
-def _window(path: Path, values: Mapping[str, Any]) -> WindowSettings:
-    known = {one.name: one.type for one in fields(WindowSettings)}
+def _fault(path: Path, words: str, key: str = "", *, line: int = 0, why: str) -> CounterError:
+    """What is wrong in a file, and on which line: the one given, or the first that sets the key."""
+    if key and not line:
+        found = re.search(rf'^\s*"?{re.escape(key)}"?\s*=', words, re.MULTILINE)
+        line = words.count("\n", 0, found.end()) + 1 if found else 0
+    named = f"“{key}”" if key else ""
+    where = f" 第 {line} 行" if line else " "
+    return CounterError("settings.faulty", file=path.name, where=where, named=named, key=key, why=why)
+
+
+def _window(path: Path) -> WindowSettings:
+    if not path.exists():
+        return WindowSettings()
+    words, values = _read(path)
+    known = {one.name: type(one.default) for one in fields(WindowSettings)}
     for key, value in values.items():
         if key not in known:
-            raise CounterError("settings.faulty", file=path.name, key=key, why="不认识")
-        if type(value).__name__ != str(known[key]).removeprefix("<class '").removesuffix("'>"):
-            raise CounterError("settings.faulty", file=path.name, key=key, why="类型不对")
+            raise _fault(path, words, key, why="不认识")
+        if type(value) is not known[key]:
+            raise _fault(path, words, key, why="类型不对")
+    if values.get("slip_width", 80) not in SLIP_WIDTHS:
+        raise _fault(path, words, "slip_width", why="只能是 58 或 80")
+    if not 1 <= values.get("copies", 1) <= MOST_COPIES:
+        raise _fault(path, words, "copies", why=f"只能是 1 到 {MOST_COPIES}")
     return WindowSettings(**values)
 
 
 def _hall(path: Path) -> HallProfile:
-    values = _read(path)
+    words, values = _read(path)
+    known = {one.name: one for one in fields(HallProfile)}
+    for key in values:
+        if key not in known:
+            raise _fault(path, words, key, why="不认识")
+    for key, one in known.items():
+        if key not in values and one.default is MISSING:
+            raise _fault(path, words, key, why="没有写")
+    hours = Hours(_spans(path, words, values.pop("hours")))
+    staff = _staff(path, words, values.pop("staff", ()))
+    for key, value in values.items():
+        if not isinstance(value, str):
+            raise _fault(path, words, key, why="要写成一段文字")
+    if not re.fullmatch(r"[0-9]{6}", values["region"]):
+        raise _fault(path, words, "region", why="要写 6 位数字")
+    return HallProfile(hours=hours, staff=staff, **values)
+
+
+def _spans(path: Path, words: str, listed: object) -> tuple[tuple[time, time], ...]:
     try:
-        spans = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in values.pop("hours", ()))
-        staff = tuple(StaffMember(**one) for one in values.pop("staff", ()))
-        return HallProfile(hours=Hours(spans), staff=staff, **values)
+        spans = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in listed)  # type: ignore[attr-defined]
     except (TypeError, ValueError) as error:
-        raise CounterError("settings.faulty", file=path.name, key="", why=str(error)) from error
+        raise _fault(path, words, "hours", why="要写成几段“开门、关门”") from error
+    edges = [edge for span in spans for edge in span]
+    if not edges or any(edge.tzinfo for edge in edges) or edges != sorted(set(edges)):
+        raise _fault(path, words, "hours", why="要从早到晚，至少一段")
+    return spans
+
+
+def _staff(path: Path, words: str, listed: object) -> tuple[StaffMember, ...]:
+    keys = {one.name for one in fields(StaffMember)}
+    found: list[StaffMember] = []
+    places = [words.count("\n", 0, one.end()) + 1 for one in re.finditer(r"^\s*\[\[\s*staff", words, re.MULTILINE)]
+    for one, line in zip_longest(listed if isinstance(listed, list | tuple) else ("",), places, fillvalue=0):
+        if not isinstance(one, dict) or set(one) != keys or not all(isinstance(value, str) for value in one.values()):
+            raise _fault(path, words, "staff", line=line, why=f"每个人要写 {'、'.join(sorted(keys))}")
+        if one["role"] not in ROLES:
+            raise _fault(path, words, "role", line=line, why=f"只能是 {'、'.join(ROLES)}")
+        if any(one["number"] == other.number for other in found):
+            raise _fault(path, words, "number", line=line, why="有两个人用同一个工号")
+        found.append(StaffMember(**one))
+    return tuple(found)

@@ -4,6 +4,7 @@
 Data lives in ``resources/``: beside a frozen program, inside an installed wheel, or in the checkout.
 """
 
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from pathlib import Path
 import yaml
 
 from counter_app.base.errors import CounterError
+
+DEEPEST = 40
+_WHOLE_NUMBER = re.compile(r"[-+]?\d+")
 
 Path_ = tuple[str | int, ...]
 """Keys and indexes that lead to a value inside a YAML document."""
@@ -50,7 +54,8 @@ class ResourceFaults(CounterError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         first = faults[0]
-        super().__init__("resources.faulty", file=first.file, line=first.line, count=len(faults))
+        where = f"第 {first.line} 行" if first.line else "整个"
+        super().__init__("resources.faulty", file=first.file, where=where, count=len(faults))
         self.faults = tuple(faults)
 
     def __str__(self) -> str:
@@ -77,27 +82,63 @@ class Document:
 def read_yaml(path: Path, name: str | None = None) -> Document:
     """Read one file. Raises ResourceFaults for bad YAML, repeated keys, or an unreadable file."""
     shown = name or path.name
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ResourceFaults([Fault(shown, 0, 0, f"读不出：{type(error).__name__}")]) from error
-    loader = yaml.CSafeLoader(text)
-    try:
-        node = loader.get_single_node()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise ResourceFaults([Fault(shown, line, column, f"YAML 写法不对：{error.problem}")]) from error
-    except yaml.YAMLError as error:
-        raise ResourceFaults([Fault(shown, 0, 0, "YAML 写法不对")]) from error
-    finally:
-        loader.dispose()
+    node = _compose(read_words(path, shown), shown)
     places: dict[Path_, tuple[int, int]] = {}
     faults: list[Fault] = []
     data = None if node is None else _plain(node, (), places, faults, shown)
     if faults:
         raise ResourceFaults(faults)
     return Document(shown, data, places)
+
+
+def read_words(path: Path, shown: str) -> str:
+    """A data file's text. Raises ResourceFaults, with the line of the first byte that is no text."""
+    try:
+        whole = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ResourceFaults([Fault(shown, 0, 0, "读不出：文件不见了")]) from error
+    except OSError as error:
+        raise ResourceFaults([Fault(shown, 0, 0, f"读不出：{type(error).__name__}")]) from error
+    try:
+        words = whole.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        fault = Fault(shown, whole.count(b"\n", 0, error.start) + 1, 1, "读不出：这里不是 UTF-8 的字")
+        raise ResourceFaults([fault]) from error
+    return words.replace("\r\n", "\n")
+
+
+def _compose(words: str, shown: str) -> yaml.Node | None:
+    loader = yaml.CSafeLoader(words)
+    try:
+        node: yaml.Node | None = loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise ResourceFaults([Fault(shown, line, column, f"YAML 写法不对：{error.problem}")]) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        bad = yaml.reader.Reader.NON_PRINTABLE.search(words)
+        line = words.count("\n", 0, bad.start()) + 1 if bad else 0
+        raise ResourceFaults([Fault(shown, line, 1 if bad else 0, "读不出：这里的字坏了")]) from error
+    finally:
+        loader.dispose()
+    _check_tree(node, shown)
+    return node
+
+
+def _check_tree(root: yaml.Node | None, shown: str) -> None:
+    """Refuse what would read without end: references back into the file, and thousands of brackets."""
+    seen: set[int] = set()
+    stack = [(root, 0)] if root is not None else []
+    while stack:
+        node, depth = stack.pop()
+        if id(node) in seen or depth > DEEPEST:
+            words = "不能用 * 引用" if id(node) in seen else "套得太深"
+            raise ResourceFaults([Fault(shown, node.start_mark.line + 1, node.start_mark.column + 1, words)])
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            stack += [(below, depth + 1) for pair in node.value for below in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            stack += [(below, depth + 1) for below in node.value]
 
 
 def _plain(
@@ -119,8 +160,8 @@ def _plain(
 
 
 def _scalar(node: yaml.Node) -> object:
-    if node.tag == "tag:yaml.org,2002:int":
-        return int(node.value)
+    if node.tag == "tag:yaml.org,2002:int" and _WHOLE_NUMBER.fullmatch(node.value):
+        return int(node.value)  # 8:30 and 0x1F are words here, as times and codes are
     if node.tag == "tag:yaml.org,2002:bool" and node.value.lower() in ("true", "false"):
         return node.value.lower() == "true"  # yes, no, on, off are words here, as in YAML 1.2
     if node.tag == "tag:yaml.org,2002:null":

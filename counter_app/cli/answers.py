@@ -8,14 +8,16 @@ import logging
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from counter_app.base.errors import Cancelled, CounterError
 from counter_app.base.ids import new_id
-from counter_app.base.resources import ResourceFaults
-from counter_app.base.texts import sentence
+from counter_app.base.resources import Fault, ResourceFaults
+from counter_app.base.texts import sentence, text
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
+MOST_FAULTS = 10
 
 Request = Mapping[str, object]
 
@@ -40,17 +42,12 @@ def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
-def said(error: CounterError) -> str:
-    """The sentence of a refusal; its bare code where the sentences themselves cannot be read."""
-    try:
-        return sentence(error)
-    except (KeyError, CounterError):
-        return error.code
-
-
 def refusal(error: CounterError) -> dict[str, object]:
-    """A refusal as JSON."""
-    return {"error": {"code": error.code, "message": said(error)}}
+    """A refusal as JSON; what is wrong in data files with every place."""
+    told: dict[str, object] = {"code": error.code, "message": sentence(error)}
+    if isinstance(error, ResourceFaults):
+        told["faults"] = [asdict(one) for one in error.faults]
+    return {"error": told}
 
 
 def refuse(error: CounterError, *, as_json: bool) -> int:
@@ -58,10 +55,17 @@ def refuse(error: CounterError, *, as_json: bool) -> int:
     if as_json:
         print_json(refusal(error))
     else:
-        print(said(error), file=sys.stderr)
-        for fault in error.faults if isinstance(error, ResourceFaults) else ():
-            print(fault, file=sys.stderr)
+        print(sentence(error), file=sys.stderr)
+        tell_faults(error.faults if isinstance(error, ResourceFaults) else ())
     return REFUSED
+
+
+def tell_faults(faults: Sequence[Fault]) -> None:
+    """Name the places of what is wrong in data files, on standard error; the first ones where there are many."""
+    for fault in faults[:MOST_FAULTS]:
+        print(fault, file=sys.stderr)
+    if len(faults) > MOST_FAULTS:
+        print(text("cli.more_faults", count=len(faults) - MOST_FAULTS), file=sys.stderr)
 
 
 def answer_batch(answer: Callable[[Request], object]) -> int:

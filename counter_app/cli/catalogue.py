@@ -18,6 +18,7 @@ from counter_app.cli.answers import (
     check_keys,
     columns,
     print_json,
+    tell_faults,
     word_of,
 )
 from counter_app.cli.checklist import answered, checklist_data, checklist_page, given_answers, pair
@@ -153,6 +154,7 @@ def _load(arguments: argparse.Namespace) -> CatalogueLoad:
     load = load_catalogue(find_places(arguments.home).cache)
     if load.faults:
         print(text("cli.catalogue_faults", count=len(load.faults)), file=sys.stderr)
+        tell_faults(load.faults)
     return load
 
 

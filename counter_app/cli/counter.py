@@ -12,7 +12,8 @@ from typing import NoReturn
 import counter_app
 from counter_app.base.errors import Cancelled, CounterError
 from counter_app.base.logs import close_log, open_log
-from counter_app.base.texts import text
+from counter_app.base.resources import ResourceFaults
+from counter_app.base.texts import sentence, text, text_faults
 from counter_app.cli.answers import (
     DONE,
     REFUSED,
@@ -21,6 +22,7 @@ from counter_app.cli.answers import (
     prepare_streams,
     print_json,
     refuse,
+    tell_faults,
     unexpected,
 )
 from counter_app.settings import find_places
@@ -63,6 +65,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not _LOG.handlers:
         _LOG.addHandler(logging.NullHandler())
     prepare_streams(as_json=as_json)
+    if faults := text_faults():
+        print(sentence(ResourceFaults(faults)), file=sys.stderr)
+        tell_faults(faults)
     try:
         code = _run(words)
         sys.stdout.flush()

@@ -13,8 +13,8 @@ from pathlib import Path
 from counter_app.base.clock import civil_date, system_clock
 from counter_app.base.errors import CounterError
 from counter_app.base.resources import ResourceFaults
-from counter_app.base.texts import text
-from counter_app.cli.answers import DONE, REFUSED, add_common, columns, print_json, said
+from counter_app.base.texts import sentence, text
+from counter_app.cli.answers import DONE, REFUSED, add_common, columns, print_json
 from counter_app.settings import Places, Settings, find_places, load_settings
 
 OLDEST_PYTHON = (3, 11)
@@ -89,7 +89,7 @@ def examine(home: Path | None) -> Iterator[Finding]:
     try:
         settings = load_settings(home)
     except CounterError as error:
-        yield Finding("settings", False, text("doctor.settings.faulty"), said(error))
+        yield Finding("settings", False, text("doctor.settings.faulty"), sentence(error))
         return
     yield _finding("settings", lambda: _settings(settings))
     yield _finding("queue", lambda: _queue(settings.window.a4_queue))
@@ -100,9 +100,9 @@ def _finding(key: str, look: Look) -> Finding:
     try:
         found, advice = look()
     except ResourceFaults as faulty:
-        return Finding(key, False, str(faulty.faults[0]), said(faulty))
+        return Finding(key, False, str(faulty.faults[0]), sentence(faulty))
     except CounterError as error:
-        return Finding(key, False, text("doctor.bad"), said(error))
+        return Finding(key, False, text("doctor.bad"), sentence(error))
     return Finding(key, True, found, advice)
 
 
@@ -192,7 +192,7 @@ def _store(places: Places) -> tuple[str, str]:
             count = connection.scalar(select(func.count()).select_from(case_row))
     except CounterError as error:
         if error.code in ("store.none", "store.older"):  # made, or brought up to date, when the window opens
-            return said(error), ""
+            return sentence(error), ""
         raise
     return text("doctor.store.found", count=count), ""
 

@@ -62,3 +62,36 @@ def test_a_file_that_is_not_text_is_a_fault(tmp_path: Path) -> None:
 
     with pytest.raises(ResourceFaults, match="读不出"):
         read_yaml(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"a: 1\nb: \xff\n", 2),
+        (b"a: 1\nb: \0\n", 2),
+        (b"a: 1\nb: \x07\n", 2),
+        (b"a: &x [*x]\n", 1),  # would read without end
+        (b"a: 1\nb: " + b"[" * 300 + b"]" * 300, 2),
+    ],
+)
+def test_damage_is_told_with_its_line(tmp_path: Path, content: bytes, line: int) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(content)
+    with pytest.raises(ResourceFaults) as caught:
+        read_yaml(path)
+    assert [one.line for one in caught.value.faults] == [line]
+
+
+def test_times_and_codes_are_words(tmp_path: Path) -> None:
+    assert read_yaml(_write(tmp_path, "a: 8:30\nb: 0x1F\nc: !!int abc\nd: 017\n")).data == {
+        "a": "8:30",
+        "b": "0x1F",
+        "c": "abc",
+        "d": 17,
+    }
+
+
+def test_a_file_saved_on_windows_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes("\ufeffa: 甲\r\nb: |\r\n  乙\r\n  丙\r\n".encode())
+    assert read_yaml(path).data == {"a": "甲", "b": "乙\n丙\n"}

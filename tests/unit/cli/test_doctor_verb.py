@@ -161,7 +161,7 @@ def test_slip_targets(places: Places, tmp_path: Path, capsys: pytest.CaptureFixt
     window(places, slip_target="usb:whatever")
     assert only_fault(capsys)[0] == "slip"
     window(places, slip_target=f"file:{slip}", slip_width=76)
-    assert only_fault(capsys)[0] == "slip"
+    assert only_fault(capsys)[0] == "settings"
 
 
 def test_a_missing_font_names_its_package(

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
-from counter_app.settings import load_settings
+from counter_app.settings import load_settings, sample_hall
 
 
 def _write(home: Path, name: str, words: str) -> None:
@@ -50,8 +50,10 @@ def test_the_command_line_overrides_the_window_file(tmp_path: Path) -> None:
         ("window.toml", "numbre = 1\n", "numbre"),
         ("window.toml", "number = 3\n", "number"),
         ("window.toml", "number = [\n", ""),
-        ("hall.toml", 'name = "甲"\n', ""),
-        ("hall.toml", 'hours = [["8点", "12:00"]]\n', ""),
+        ("window.toml", 'number = "3"\nslip_width = 57\n', "slip_width"),
+        ("window.toml", "copies = 0\n", "copies"),
+        ("hall.toml", 'name = "甲"\n', "kind"),
+        ("hall.toml", "nmae = '甲'\n", "nmae"),
     ],
 )
 def test_an_unusable_file_is_refused_by_name(tmp_path: Path, name: str, words: str, key: str) -> None:
@@ -62,6 +64,41 @@ def test_an_unusable_file_is_refused_by_name(tmp_path: Path, name: str, words: s
 
     assert name in sentence(caught.value)
     assert caught.value.facts["key"] == key
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('["08:30", "12:00"]', '["8点", "12:00"]', "hall.toml 第 10 行“hours”"),
+        ('"17:00"', '"13:00"', "hall.toml 第 10 行“hours”"),
+        ('region = "430981"', 'region = "43098"', "hall.toml 第 5 行“region”"),
+        ('phone = "0737-2817103"', "phone = 2817103", "hall.toml 第 8 行“phone”"),
+        ('number = "0315"', 'number = "0312"', "hall.toml 第 19 行“number”"),
+        ('role = "supervisor"', 'role = "chief"', "hall.toml 第 25 行“role”"),
+        ("[[staff]]", "[staff", "hall.toml 第 13 行"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_line(tmp_path: Path, before: str, after: str, told: str) -> None:
+    words = sample_hall().read_text(encoding="utf-8")
+    assert before in words
+    _write(tmp_path, "hall.toml", words.replace(before, after, 1))
+    with pytest.raises(CounterError) as caught:
+        load_settings(tmp_path)
+    assert told in sentence(caught.value)
+
+
+def test_a_byte_that_is_no_text_is_told_with_its_line(tmp_path: Path) -> None:
+    _write(tmp_path, "window.toml", "")
+    (tmp_path / "config" / "window.toml").write_bytes(b'number = "3"\na4_queue = "\xff"\n')
+    with pytest.raises(CounterError) as caught:
+        load_settings(tmp_path)
+    assert "window.toml 第 2 行" in sentence(caught.value)
+
+
+def test_a_file_saved_on_windows_is_read(tmp_path: Path) -> None:
+    _write(tmp_path, "window.toml", '\ufeffnumber = "7"\r\ncopies = 3\r\n')
+    window = load_settings(tmp_path).window
+    assert (window.number, window.copies) == ("7", 3)
 
 
 def test_the_home_variable_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
