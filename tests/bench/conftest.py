@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The measurements' table, printed at the end of the run."""
+
+from datetime import date
+
+import pytest
+from measuring import Table, machine
+
+_TABLE = pytest.StashKey[Table]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many cases the large store holds."""
+    parser.addoption("--bench-cases", type=int, default=1_000_000, metavar="N", help="cases in the large store")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One table a run."""
+    config.stash[_TABLE] = Table()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says of every window that it cannot tell a window manager its size: no matter here."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture(scope="session")
+def table(pytestconfig: pytest.Config) -> Table:
+    """Where every number goes."""
+    return pytestconfig.stash[_TABLE]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the table."""
+    terminalreporter.section("measurements")
+    terminalreporter.line(f"{date.today()}, {machine()}")  # noqa: DTZ011 - this machine's own date
+    for line in config.stash[_TABLE].lines():
+        terminalreporter.line(line)
