@@ -28,6 +28,7 @@ from counter_app.ui.case.progress import (
     open_count,
 )
 from counter_app.ui.case.questions import Ask, Questions
+from counter_app.ui.case.visits import VisitLookup
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message, Tone
@@ -70,6 +71,12 @@ class IdentityPage(Page):
         self._reasons.chosen.connect(self._unmask)
         self._reasons.hide()
         self._warning: Banner | None = None
+        self._visit_banner: Banner | None = None
+        self.visits = VisitLookup(shell, self)
+        self.visits.found.connect(self._say_visits)
+        self._other_kind: bool | None = None  # the clerk chose a unit (True) or a person (False) by hand
+        self.kind_button = Button("", small=True)
+        self.kind_button.clicked.connect(self._change_kind)
         self._nobody = Card()
         self._nobody.body.addWidget(label(text("ui.facts.applicant"), Role.h3))
         self._nobody.body.addWidget(Prose(text("ui.identity.no_applicant"), Role.body, Colour.ink2))
@@ -77,8 +84,11 @@ class IdentityPage(Page):
         self._people.body.addWidget(self._nobody)
         self._people.body.addWidget(self.person)
         self._people.body.addWidget(self.unit)
+        self._people.body.addWidget(self.kind_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._people.body.addWidget(self._reasons)
         self._people.body.addWidget(self.agent)
+        self._visit_place = QVBoxLayout()
+        self._people.body.addLayout(self._visit_place)
         self._people.body.addStretch(1)
         self._saved = label("", Role.cap, Colour.ink3)
         self._saved.setContentsMargins(Column.EDGE, 0, 0, 8)
@@ -138,6 +148,8 @@ class IdentityPage(Page):
     def _is_person(self) -> bool:
         structure = self._serving.item.structure
         applicant = self._serving.draft.applicant
+        if self._other_kind is not None:
+            return not self._other_kind
         if applicant is not None:
             return isinstance(applicant, Person)
         return structure is None or structure.applicant in (ApplicantKind.person, ApplicantKind.none)
@@ -155,7 +167,9 @@ class IdentityPage(Page):
     def enter(self, **given: object) -> None:
         """Show the draft as it stands."""
         self._serving.draft.page = self.id.value
+        self._other_kind = None
         self._fill()
+        self._look_up_visits()
         self._saved.setText("")
         self._reasons.hide()
         self._show(None)
@@ -214,14 +228,21 @@ class IdentityPage(Page):
         for form in (self.person, self.unit, self.agent):
             form.set_today(self._today)
         applicant = draft.applicant
-        nobody = nobody_applies(self._serving)
-        self._nobody.setVisible(nobody)
-        self.person.setVisible(self._is_person and not nobody)
-        self.unit.setVisible(not self._is_person)
+        self._show_form()
         self.person.set_person(applicant if isinstance(applicant, Person) else None)
         self.unit.set_unit(applicant if isinstance(applicant, Unit) else None)
         agent = draft.agent
         self.agent.set_person(agent.person if agent else None, agent.relation if agent else "")
+
+    def _show_form(self) -> None:
+        """The form of the kind of applicant there is, and the way to the other kind."""
+        nobody, structure = nobody_applies(self._serving), self._serving.item.structure
+        self._nobody.setVisible(nobody)
+        self.person.setVisible(self._is_person and not nobody)
+        self.unit.setVisible(not self._is_person)
+        changeable = structure is not None and structure.applicant in (ApplicantKind.person, ApplicantKind.unit)
+        self.kind_button.setVisible(changeable and self._serving.case is None)
+        self.kind_button.setText(text("ui.identity.as_unit" if self._is_person else "ui.identity.as_person"))
 
     def _show(self, in_hand: str | None) -> None:
         """Questions, counts and the way on, from the draft."""
@@ -395,8 +416,41 @@ class IdentityPage(Page):
             self.questions.show_asks(self._asks())
         return changed
 
+    def _change_kind(self) -> None:
+        """A unit files for its people, or a person comes for a unit. What was typed of the other stays in its form."""
+        self._other_kind = self._is_person
+        self._show_form()
+        self._serving.set_applicant(self._form.party())
+        self.shell.current.touch()
+        self._look_up_visits()
+        self._show(None)
+        gap = self._form.first_gap()
+        if gap is not None:
+            gap.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _look_up_visits(self) -> None:
+        """Ask how often this person came, once the number is right."""
+        wrong = identity_gaps(self._serving, self._today)
+        known = not any(gap.startswith("applicant") for gap in wrong)
+        self.visits.look(self._serving.draft.applicant if known else None, self._serving.item)
+        self._say_visits()
+
+    def _say_visits(self) -> None:
+        wanted = self.visits.message()
+        if (self._visit_banner.message if self._visit_banner else None) == wanted:
+            return
+        if self._visit_banner is not None:
+            self._visit_place.removeWidget(self._visit_banner)
+            self._visit_banner.hide()
+            self._visit_banner.deleteLater()
+            self._visit_banner = None
+        if wanted is not None:
+            self._visit_banner = Banner(wanted)
+            self._visit_place.addWidget(self._visit_banner)
+
     def _party_finished(self) -> None:
         self._store_parties()
+        self._look_up_visits()
         self._show(None)
         if not self.questions.focus_in_hand():
             self._to_foot()
