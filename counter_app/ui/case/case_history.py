@@ -20,10 +20,16 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.case import Case
 from counter_app.cases.encoding import kind_of
+from counter_app.catalogue.items import Verb
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import Card, Column
 from counter_app.ui.widgets.text import Prose, label
+
+JUDGED = frozenset(
+    {Verb.review, Verb.first_review, Verb.second_review, Verb.expert_review, Verb.site_assessment, Verb.approval}
+)
+"""Steps that somebody passes or does not pass; the others are done or not done."""
 
 
 class CaseHistory(Card):
@@ -75,6 +81,16 @@ class CaseHistory(Card):
         self._column.body.insertWidget(0, self._rows)
 
 
+def passed_words(verb: Verb) -> str:
+    """审核通过, 拨付办好了."""
+    return text("page.steps.passed" if verb in JUDGED else "page.steps.worked", verb=verb.value)
+
+
+def not_passed_words(verb: Verb) -> str:
+    """审核不通过, 拨付没办成."""
+    return text("page.steps.not_passed" if verb in JUDGED else "page.steps.not_worked", verb=verb.value)
+
+
 def act_words(action: Action) -> str:
     """One line of the history; "" for what is only a part of another line."""
     facts = action.facts
@@ -86,9 +102,9 @@ def act_words(action: Action) -> str:
             state = text(f"page.steps.printed.{facts.state.value}")
             words = f"{text(f'page.paper.{facts.paper}')} {state}"
         case StepDone():
-            words = text("page.steps.passed", verb=facts.verb)
+            words = passed_words(Verb(facts.verb))
         case SentBack():
-            words = text("page.steps.not_passed", verb=facts.verb)
+            words = not_passed_words(Verb(facts.verb))
         case Completed():
             words = "，".join(one for one in (words, facts.result, facts.result_number) if one)
         case Delivered():

@@ -135,15 +135,11 @@ class ChecklistPage(Page):
                 Message(Tone.warn, text("page.checklist.guide_changed"), text("page.checklist.guide_changed_text"))
             )
 
-    def leave(self) -> None:
-        """The panel belongs to this page."""
-        self._panel = None
-
     def first_focus(self) -> QWidget:
         """The list; the way on where there is nothing to judge."""
         if self.frozen:
             return self.guard.options
-        return self.lines if self.serving.checklist.lines else self.on
+        return self.lines if self.lines.isVisibleTo(self) else self.on
 
     def panes(self) -> Sequence[QWidget]:
         """One part; the panel beside is the window's."""

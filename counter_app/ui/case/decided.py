@@ -29,6 +29,9 @@ STATUS_MARKS: dict[CaseStatus, Mark] = {
     CaseStatus.consulted: Mark.info,
 }
 
+BESIDE_LEAST = 900
+"""A page narrower than this, in px, leaves its second column out: a panel stands there meanwhile."""
+
 
 def due_words(case: Case) -> str:
     """``12月18日 周五``, marked where it may still change; "" where there is none."""

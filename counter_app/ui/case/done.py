@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
@@ -19,7 +19,7 @@ from counter_app.desk.printing import has_slip_printer, render, slip_preview
 from counter_app.desk.reopening import take_up_again
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
-from counter_app.ui.case.decided import STATUS_MARKS, decided_facts, decided_steps, due_words, hour
+from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words, hour
 from counter_app.ui.case.paper_cards import CAME_OUT, DID_NOT, SLIP, paper_name
 from counter_app.ui.case.paper_strip import PaperStrip
 from counter_app.ui.case.slip_picture import SlipPicture
@@ -46,7 +46,7 @@ class DoneCard(QFrame):
 
     def __init__(self, cap: str) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._ring: FocusRing | None = None
         self._mark = StatusMark(Mark.met, 36)
@@ -102,6 +102,7 @@ class DonePage(Page):
         self.papers = PaperStrip(shell, self.context)
         self.card = DoneCard(self.cap(Command.take_back))
         self._due = Card(gap=4)
+        self._due.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._due_title = label("", Role.cap, Colour.ink3)
         self._due_day = Prose("", Role.num)
         self._due_why = Prose("", Role.cap, Colour.ink2)
@@ -181,8 +182,9 @@ class DonePage(Page):
             self._show()
         self._ticking.start()
 
-    def leave(self) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         """The clock need not tick unseen."""
+        super().hideEvent(event)
         self._ticking.stop()
 
     def first_focus(self) -> QWidget:
@@ -220,6 +222,11 @@ class DonePage(Page):
     def go_back(self) -> None:
         """Esc: the list of today's cases; the decision stands."""
         self.shell.go(PageId.cases)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With a panel beside it, a narrow page keeps only its first column."""
+        super().resizeEvent(event)
+        self._aside.setVisible(self.width() >= BESIDE_LEAST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 and 2 answer whether a paper came out, wherever the focus is."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.clock import to_micros
@@ -23,6 +23,7 @@ from counter_app.desk.signing_in import confirm_supervisor
 from counter_app.ui import theme
 from counter_app.ui.case.checklist_words import state_words
 from counter_app.ui.case.confirmation import Confirmation
+from counter_app.ui.case.decided import BESIDE_LEAST
 from counter_app.ui.case.guard import differs
 from counter_app.ui.case.progress import case_facts, case_steps, elapsed_words
 from counter_app.ui.guide.item_words import guide_text
@@ -47,13 +48,14 @@ from counter_app.ui.widgets.text import Elided, Prose, Span, label, rule
 DIGITS: dict[int, Outcome] = dict(enumerate(Outcome, 1))
 WRONG = (LineState.missing, LineState.defective)
 LEFT, RIGHT = 39, 61  # shares of the width
-WORDS: dict[str, tuple[Outcome, ...]] = {
-    "message": tuple(Outcome),
-    "reason": (Outcome.notice, Outcome.refuse),
-    "office": (Outcome.refuse,),
-    "office_phone": (Outcome.refuse,),
+WORDS: dict[str, tuple[str, tuple[Outcome, ...]]] = {
+    "message": ("message", tuple(Outcome)),
+    "refusal": ("reason", (Outcome.refuse,)),
+    "second": ("reason", (Outcome.notice,)),
+    "office": ("office", (Outcome.refuse,)),
+    "office_phone": ("office_phone", (Outcome.refuse,)),
 }
-"""What the clerk may write, and for which outcomes it is asked."""
+"""What the clerk may write: under which word it is kept, and for which outcomes it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class OutcomePage(Page):
         self.options = OptionRow(text("ui.rail.outcome"), [], tall=True)
         self.fields = {
             "message": Field("message", text("page.outcome.message")),
-            "reason": Field("reason", text("page.outcome.reason"), required=True),
+            "refusal": Field("refusal", text("page.outcome.reason"), required=True),
+            "second": Field("second", text("page.outcome.second_reason"), required=True),
             "office": Field("office", text("page.outcome.office"), required=True),
             "office_phone": Field("office_phone", text("page.outcome.office_phone"), required=True, latin=True),
         }
@@ -119,7 +122,8 @@ class OutcomePage(Page):
         pair.setSpacing(theme.GAP)
         pair.addWidget(self.fields["office"], 3)
         pair.addWidget(self.fields["office_phone"], 2)
-        body.addWidget(self.fields["reason"])
+        body.addWidget(self.fields["refusal"])
+        body.addWidget(self.fields["second"])
         body.addLayout(pair)
         body.addWidget(self.confirmation)
         body.addWidget(self.fields["message"])
@@ -168,7 +172,7 @@ class OutcomePage(Page):
             serving.draft.outcome = only.value if only else ""
         self._put_options()
         for key, field in self.fields.items():
-            field.set_value(serving.draft.words.get(key, ""))
+            field.set_value(serving.draft.words.get(WORDS[key][0], ""))
             field.set_messages()
         self.confirmation.clear()
         self._busy = False
@@ -179,8 +183,9 @@ class OutcomePage(Page):
 
     def leave(self) -> None:
         """What was typed is kept."""
-        if self._timer.isActive():
-            self._typed_enough()
+        self._timer.stop()
+        if self.shell.current.busy:
+            self._keep_words()
 
     def _only_refusal(self) -> Outcome | None:
         """A refusal is chosen by itself only where the clerk has said that a condition does not hold."""
@@ -235,6 +240,11 @@ class OutcomePage(Page):
         """To the materials; nothing has been decided."""
         if not self._busy:
             self.shell.go(PageId.checklist)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With a panel beside it, a narrow page keeps only its first column."""
+        super().resizeEvent(event)
+        self.preview.setVisible(self.width() >= BESIDE_LEAST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """PgUp and PgDn turn the preview from everywhere on the page."""
@@ -306,13 +316,12 @@ class OutcomePage(Page):
         outcome = chosen.outcome if chosen else None
         second = bool(chosen and chosen.needs_supervisor)
         for key, field in self.fields.items():
-            asked = outcome in WORDS[key] and (key != "reason" or outcome is Outcome.refuse or second)
-            field.setVisible(asked)
+            field.setVisible(outcome in WORDS[key][1] and (key != "second" or second))
         self.confirmation.setVisible(second)
         self._named.setVisible(second)
         if second:
             self._named.set_words(self._passed_over())
-        if outcome is Outcome.refuse and not self.fields["reason"].value():
+        if outcome is Outcome.refuse and not self.fields["refusal"].value():
             self._propose_reason()
         self._unprintable = None
         self._draw()
@@ -332,7 +341,7 @@ class OutcomePage(Page):
         denied = [one.text for one in serving.checklist.eligibility if serving.draft.eligibility.get(one.id) == "no"]
         if denied:
             words = text("page.outcome.not_eligible", statements="；".join(denied))
-            self.fields["reason"].set_value(words)
+            self.fields["refusal"].set_value(words)
             serving.note("reason", words)
             self.shell.current.touch()
 
@@ -350,7 +359,8 @@ class OutcomePage(Page):
         serving = self.serving
         before = dict(serving.draft.words)
         for key, field in self.fields.items():
-            serving.note(key, field.value())
+            if field.isVisibleTo(self):
+                serving.note(WORDS[key][0], field.value())
         if before != serving.draft.words:
             self.shell.current.touch()
 

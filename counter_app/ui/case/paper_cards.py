@@ -70,7 +70,7 @@ class PaperCard(QFrame):
         failed = self.failed = not printing and not self.unknown and (paper.state is PrintState.failed or tried)
         mark = Mark.waiting if printing else Mark.fault if failed else _MARKS[paper.state]
         self.setProperty("surface", "fault" if failed else "warn" if self.unknown else "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         title, detail = _words(paper, printing=printing, failed=failed, trouble=trouble, done=done)
         self.setAccessibleName(f"{title}。{detail}")
         tone = mark.word_colour if failed or self.unknown else Colour.ink

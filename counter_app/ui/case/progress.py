@@ -172,7 +172,7 @@ def case_steps(counter: Counter, serving: Serving, page: PageId) -> Sequence[Ste
         PageId.item_card: True,
         PageId.identity: True,
         PageId.checklist: decided and PageId.checklist in PAGES,
-        PageId.outcome: decided and looked and PageId.outcome in PAGES,
+        PageId.outcome: decided and not unseen and PageId.outcome in PAGES,
         PageId.done: False,
     }
     steps = []

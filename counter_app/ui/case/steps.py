@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.errors import CounterError
@@ -21,8 +21,8 @@ from counter_app.desk.reopening import COMES_BACK, reopen
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act, ActForm, make_form
-from counter_app.ui.case.case_history import CaseHistory
-from counter_app.ui.case.decided import STATUS_MARKS, decided_facts, decided_steps, due_words, hour
+from counter_app.ui.case.case_history import CaseHistory, not_passed_words, passed_words
+from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words, hour
 from counter_app.ui.case.paper_strip import PaperStrip
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
@@ -49,7 +49,7 @@ class StepRow(QFrame):
     def __init__(self, title: str, detail: str, mark: Mark, *, now: bool, aside: str = "") -> None:
         super().__init__()
         self.setProperty("surface", "now" if now else "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName("，".join(one for one in (title, detail, aside) if one))
         self.inner = QVBoxLayout()
         self.inner.setSpacing(theme.GAP)
@@ -169,8 +169,9 @@ class StepsPage(Page):
         self._ticking.start()
         self._show()
 
-    def leave(self) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         """The clock need not tick unseen."""
+        super().hideEvent(event)
         self._ticking.stop()
 
     def first_focus(self) -> QWidget:
@@ -214,6 +215,11 @@ class StepsPage(Page):
             self._close_form()
         else:
             self.shell.go(PageId.cases)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With a panel beside it, a narrow page keeps only its first column."""
+        super().resizeEvent(event)
+        self.history.setVisible(self.width() >= BESIDE_LEAST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter on the page's own ground goes on, as it does on its button."""
@@ -286,8 +292,8 @@ class StepsPage(Page):
         part = StepRow(step.verb.value, detail, mark, now=now, aside=aside)
         if now:
             choices = [
-                Choice(PASS, text("page.steps.passed", verb=step.verb.value)),
-                Choice(FAIL, text("page.steps.not_passed", verb=step.verb.value)),
+                Choice(PASS, passed_words(step.verb)),
+                Choice(FAIL, not_passed_words(step.verb)),
             ]
             self._asked = OptionRow(step.verb.value, choices)
             self._asked.chosen.connect(self._digit)
@@ -343,7 +349,7 @@ class StepsPage(Page):
         if self._form is not None:
             words = self._form.act.label
         elif step is not None:
-            words = text("page.steps.passed", verb=step.verb.value)
+            words = passed_words(step.verb)
         elif case.status in COMES_BACK:
             words = text("page.steps.reopen")
         self.on.set_words(words)

@@ -260,6 +260,10 @@ class CasesPage(Page):
     def _typed(self, words: str) -> None:
         self._timer.start()
 
+    def search_now(self) -> None:
+        """Do not wait for the keys to be quiet."""
+        self._ask()
+
     def _ask(self) -> None:
         """Ask the store for the first rows."""
         self._timer.stop()
