@@ -28,7 +28,7 @@ def name_of(number: int) -> str:
 def party(number: int) -> Person:
     """A made-up person with a name of their own."""
     return Person(
-        name=name_of(number), id_number="110101194912310024", sex="女", birth="1949-12-31", phone="13800000000"
+        name=name_of(number), id_number="11010119900307002X", sex="女", birth="1990-03-07", phone="13800000000"
     )
 
 
