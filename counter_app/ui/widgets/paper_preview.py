@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The paper as it will be printed: the same PDF, shown from memory. QtPdf is loaded when first wanted."""
+"""The paper as it will be printed: the same PDF, drawn from memory. QtPdf is loaded when first wanted.
+
+Pages are drawn at once, when they come into sight: a view that draws them later shows the paper before for a
+moment, and may keep it. What the clerk sees must be what will be printed.
+"""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.ui import theme
@@ -15,9 +19,48 @@ from counter_app.ui.widgets.text import Elided, label
 
 if TYPE_CHECKING:
     from PySide6.QtPdf import QPdfDocument
-    from PySide6.QtPdfWidgets import QPdfView
 
 ZOOM_STEP = 1.25
+ZOOM_MOST = 4.0
+BETWEEN = 10  # px between pages
+LINE = 60  # px an arrow key scrolls
+
+
+class _Sheet(QWidget):
+    """One page. Its picture is made when it is first painted at a size."""
+
+    def __init__(self, document: "QPdfDocument", page: int) -> None:
+        super().__init__()
+        self._document = document
+        self._page = page
+        self._picture = QImage()
+
+    def fit(self, width: int) -> None:
+        """Take a width; the page's own shape gives the height."""
+        points = self._document.pagePointSize(self._page)
+        self.setFixedSize(width, round(width * points.height() / max(1.0, points.width())))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the page on white."""
+        ratio = self.devicePixelRatioF()
+        wanted = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self._picture.size() != wanted:
+            self._picture = self._document.render(self._page, wanted)
+            self._picture.setDevicePixelRatio(ratio)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour(Colour.surface))
+        painter.drawImage(QPoint(0, 0), self._picture)
+
+
+class _Roll(QScrollArea):
+    """The pages, one under the other."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: another scale."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class PaperPreview(QFrame):
@@ -28,6 +71,10 @@ class PaperPreview(QFrame):
         self.setProperty("surface", "paper")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self._document: QPdfDocument | None = None
+        self._buffer: QBuffer | None = None
+        self._sheets: list[_Sheet] = []
+        self._zoom = 1.0
         self._title = Elided(title, Role.h3)
         self._pages = label("", Role.cap, Colour.ink2)
         self._turn = KeyCap("PgDn")
@@ -36,56 +83,84 @@ class PaperPreview(QFrame):
         self._empty.setProperty("role", Role.body.value)
         self._empty.setProperty("tone", Colour.ink2.name)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QWidget()
+        column = QVBoxLayout(self._stack)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(BETWEEN)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
+        self._column = column
+        self._scroll = _Roll()
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._scroll.setWidget(self._stack)
+        self._scroll.resized.connect(self._refit)
         head = QHBoxLayout()
         head.setSpacing(theme.GAP)
         head.addWidget(self._title, 1)
         head.addWidget(self._pages)
         head.addWidget(self._turn)
         head.addWidget(self._turn_word)
-        self._body = QVBoxLayout(self)
-        self._body.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
-        self._body.setSpacing(10)
-        self._body.addLayout(head)
-        self._body.addWidget(self._empty, 1)
-        self._document: QPdfDocument | None = None
-        self._view: QPdfView | None = None
-        self._buffer: QBuffer | None = None
+        body = QVBoxLayout(self)
+        body.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
+        body.setSpacing(10)
+        body.addLayout(head)
+        body.addWidget(self._empty, 1)
+        body.addWidget(self._scroll, 1)
         self.show_words(title, "")
 
     @property
     def page_count(self) -> int:
         """Pages of what is shown."""
-        return self._document.pageCount() if self._document is not None else 0
+        return len(self._sheets)
 
     @property
     def current_page(self) -> int:
-        """The page in sight, from 0."""
-        return self._view.pageNavigator().currentPage() if self._view is not None else 0
+        """The page at the top, from 0."""
+        top = self._scroll.verticalScrollBar().value()
+        return max((place for place, one in enumerate(self._sheets) if one.y() <= top + LINE), default=0)
 
     def show_words(self, title: str, words: str) -> None:
         """Show a sentence in the place of paper."""
+        self._drop()
         self._title.setText(title)
         self._empty.setText(words)
         self._empty.show()
-        if self._view is not None:
-            self._view.hide()
+        self._scroll.hide()
         self._say_pages(0)
 
     def show_pdf(self, title: str, pdf: bytes) -> None:
-        """Show a PDF."""
-        view, document = self._prepare()
+        """Show a PDF from its first page."""
+        from PySide6.QtPdf import QPdfDocument
+
+        self._drop()
         self._title.setText(title)
-        document.close()
-        buffer = QBuffer(self)
+        document = QPdfDocument(self)
+        buffer = QBuffer(document)
         buffer.setData(QByteArray(pdf))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         document.load(buffer)
-        if self._buffer is not None:
-            self._buffer.deleteLater()
-        self._buffer = buffer
+        self._document, self._buffer = document, buffer
+        self._sheets = [_Sheet(document, page) for page in range(document.pageCount())]
+        for one in self._sheets:
+            self._column.addWidget(one)
         self._empty.hide()
-        view.show()
-        self._say_pages(document.pageCount())
+        self._scroll.show()
+        self._fit()
+        self._scroll.verticalScrollBar().setValue(0)
+        self._say_pages(len(self._sheets))
+
+    def _drop(self) -> None:
+        """Let go of the paper before."""
+        for one in self._sheets:
+            self._column.removeWidget(one)
+            one.hide()
+            one.deleteLater()
+        self._sheets = []
+        document, self._document = self._document, None
+        self._buffer = None
+        if document is not None:
+            document.deleteLater()
 
     def _say_pages(self, count: int) -> None:
         self._pages.setText(text("ui.preview.pages", count=count) if count else "")
@@ -94,56 +169,42 @@ class PaperPreview(QFrame):
             one.setVisible(count > 1)
         self.setAccessibleName(text("ui.preview.name", title=self._title.text(), count=count))
 
-    def _prepare(self) -> "tuple[QPdfView, QPdfDocument]":
-        if self._view is None or self._document is None:
-            from PySide6.QtPdf import QPdfDocument
-            from PySide6.QtPdfWidgets import QPdfView
+    def _fit(self) -> None:
+        wide = max(120, round(self._scroll.viewport().width() * self._zoom))
+        for one in self._sheets:
+            one.fit(wide)
+        self._column.activate()
 
-            self._document = QPdfDocument(self)
-            self._view = QPdfView(self)
-            self._view.setDocument(self._document)
-            self._view.setPageMode(QPdfView.PageMode.MultiPage)
-            self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-            self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._view.setFrameShape(QFrame.Shape.NoFrame)
-            palette = self._view.palette()
-            for role in (palette.ColorRole.Dark, palette.ColorRole.Base, palette.ColorRole.Window):
-                palette.setColor(role, theme.colour(Colour.paper_bg))
-            self._view.setPalette(palette)
-            self._body.addWidget(self._view, 1)
-        return self._view, self._document
+    def _refit(self) -> None:
+        """Another scale, the same place."""
+        bar = self._scroll.verticalScrollBar()
+        part = bar.value() / max(1, self._stack.height())
+        self._fit()
+        bar.setValue(round(part * self._stack.height()))
 
     def turn(self, pages: int) -> None:
         """Go forward (or back) by pages."""
-        if self._view is None:
-            return
-        at = self._view.pageNavigator().currentPage() + pages
-        self._view.pageNavigator().jump(max(0, min(at, self.page_count - 1)), QPointF(0, 0))
+        if self._sheets:
+            at = max(0, min(self.current_page + pages, len(self._sheets) - 1))
+            self._scroll.verticalScrollBar().setValue(self._sheets[at].y())
 
     def zoom(self, larger: bool) -> None:
         """Larger or smaller; no smaller than the whole width."""
-        if self._view is None:
-            return
-        mode = type(self._view).ZoomMode
-        factor = self._view.zoomFactor() * (ZOOM_STEP if larger else 1 / ZOOM_STEP)
-        if factor < 1 and not larger:
-            self._view.setZoomMode(mode.FitToWidth)
-        else:
-            self._view.setZoomMode(mode.Custom)
-            self._view.setZoomFactor(min(factor, 4.0))
+        self._zoom = max(1.0, min(self._zoom * (ZOOM_STEP if larger else 1 / ZOOM_STEP), ZOOM_MOST))
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn, scroll and zoom."""
-        bar = self._view.verticalScrollBar() if self._view is not None else None
+        bar = self._scroll.verticalScrollBar()
         match event.key():
             case Qt.Key.Key_PageDown:
                 self.turn(1)
             case Qt.Key.Key_PageUp:
                 self.turn(-1)
-            case Qt.Key.Key_Down if bar is not None:
-                bar.setValue(bar.value() + 60)
-            case Qt.Key.Key_Up if bar is not None:
-                bar.setValue(bar.value() - 60)
+            case Qt.Key.Key_Down:
+                bar.setValue(bar.value() + LINE)
+            case Qt.Key.Key_Up:
+                bar.setValue(bar.value() - LINE)
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
                 self.zoom(True)
             case Qt.Key.Key_Minus:
