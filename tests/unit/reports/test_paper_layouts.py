@@ -78,7 +78,7 @@ def test_all_faults_of_all_papers_are_told_at_once(papers: Path) -> None:
         "papers/promise.yaml:1:9: blocks 要列出至少一样",
         "papers/promise.yaml:2:10: receipt 要有 text、fields、seal",
         "papers/promise.yaml:1:1: 缺 title，或它不是字",
-        "papers/delivery.yaml:0:0: 读不出：FileNotFoundError",
+        "papers/delivery.yaml:0:0: 读不出：文件不见了",
     ]
 
 
