@@ -2,11 +2,13 @@
 """Where work away from the window runs: a thread a lane, or at once for tests and pictures."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from counter_app.ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 
 class Lane(StrEnum):
@@ -33,10 +35,14 @@ class Threads:
 
     def __init__(self) -> None:
         self._bridge = Bridge()
-        self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"lane-{lane}") for lane in Lane}
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
 
     def run(self, lane: Lane, work: Callable[[], Callable[[], None]]) -> None:
         """Queue ``work``; its delivery comes back over the bridge."""
+        if lane not in self._lanes:
+            from concurrent.futures import ThreadPoolExecutor  # behind the first window
+
+            self._lanes[lane] = ThreadPoolExecutor(1, thread_name_prefix=f"lane-{lane}")
         self._lanes[lane].submit(self._work, work)
 
     def _work(self, work: Callable[[], Callable[[], None]]) -> None:

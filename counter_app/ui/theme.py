@@ -230,8 +230,9 @@ def set_mode(*, large: bool) -> None:
 def apply(app: QApplication, *, large: bool) -> None:
     """Dress the application in Fusion, the tokens and the text mode."""
     set_mode(large=large)
-    if app.style().objectName() != "fusion":
+    if not app.property("dressed"):  # a style sheet hides the style's name
         app.setStyle("Fusion")
+        app.setProperty("dressed", True)
     app.setPalette(_palette())
     app.setFont(font(Role.body))
     app.setStyleSheet(style_sheet(_sizes))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
@@ -119,8 +120,9 @@ class Stage:
         for _ in range(3):
             QApplication.sendPostedEvents()
             QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # no event loop does it here
 
     def take(self, path: Path) -> None:
         """A picture of the window as it stands."""
         self.settle()
-        self.window.grab().save(str(path))
+        self.window.grab().save(str(path), None, 80)  # little compression: quick

@@ -18,7 +18,7 @@ from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, row
 from counter_app.ui.widgets.field import Field
-from counter_app.ui.widgets.text import Prose, label
+from counter_app.ui.widgets.text import Elided, label
 
 if TYPE_CHECKING:
     from counter_app.settings import StaffMember
@@ -57,7 +57,7 @@ class SignInPage(Page):
         card.setFixedWidth(440)
         card.body.setContentsMargins(28, 24, 28, 22)
         card.body.addWidget(label(text("ui.top.window", number=shell.settings.window.number), Role.h1))
-        card.body.addWidget(Prose(hall.name, Role.body, Colour.ink3))
+        card.body.addWidget(Elided(hall.name, Role.body, Colour.ink3))
         card.body.addSpacing(10)
         card.body.addWidget(self.number)
         card.body.addWidget(self.password)

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -281,6 +281,8 @@ class MainWindow(QWidget):
         return 372 if self.width() >= 1900 and not theme.sizes().large else theme.sizes().context
 
     def _slide(self, wide: int) -> None:
+        from PySide6.QtCore import QEasingCurve, QPropertyAnimation
+
         self._panel_frame.setMaximumWidth(wide)
         slide = QPropertyAnimation(self._panel_frame, b"maximumWidth", self._panel_frame)
         self._panel_frame.setMinimumWidth(0)

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from counter_app.ui import theme
@@ -47,5 +47,7 @@ class Banner(QFrame):
         """Tell screen readers, once."""
         super().showEvent(event)
         if not self._announced:
+            from PySide6.QtGui import QAccessible, QAccessibleEvent  # costly to load: behind the first window
+
             self._announced = True
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))

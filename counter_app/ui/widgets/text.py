@@ -3,13 +3,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextLayout
 
 
 def label(words: str, role: Role = Role.body, tone: Colour = Colour.ink, *, bold: bool = False) -> QLabel:
@@ -92,8 +96,10 @@ class Prose(QWidget):
         self._tone = tone
         self._most = lines  # 0: as many as it takes
         self._spans: tuple[Span, ...] = ()
-        self._laid: tuple[int, int, int] | None = None  # width, line height, lines
-        self._layout = QTextLayout()
+        self._step = 0  # line height the counts are for
+        self._counts: dict[int, int] = {}  # lines by width
+        self._broken = -1  # the width the layout stands at
+        self._layout: QTextLayout | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -105,11 +111,11 @@ class Prose(QWidget):
 
     def set_spans(self, spans: Sequence[Span]) -> None:
         """Show words in several looks."""
-        if tuple(spans) == self._spans and self._laid is not None:
+        if tuple(spans) == self._spans:
             return
         self._spans = tuple(spans)
         self.setAccessibleName(self.text())
-        self._laid = None
+        self._step = 0
         self.updateGeometry()
         self.update()
 
@@ -117,7 +123,6 @@ class Prose(QWidget):
         """Change the tone of spans that have none of their own."""
         if tone is not self._tone:
             self._tone = tone
-            self._laid = None
             self.update()
 
     def tones(self) -> set[Colour]:
@@ -134,8 +139,7 @@ class Prose(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Lines at this width."""
-        _, step, count = self._lay(width)
-        return step * count if self.text() else 0
+        return self._count(width) * self._step if self._spans else 0
 
     def sizeHint(self) -> QSize:
         """One line if it is short, else a comfortable measure of 46 characters."""
@@ -155,35 +159,50 @@ class Prose(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Another text mode: lay out again."""
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._laid = None
             self.updateGeometry()
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines; the last one that fits a limit ends with …"""
-        self._lay(self.width())
+        self._count(self.width())
+        if self._broken != self.width():
+            self._lay(self.width())
         painter = QPainter(self)
         painter.setPen(theme.colour(self._tone if self.isEnabled() else Colour.off))
-        self._layout.draw(painter, QPointF(0, 0))
+        if self._layout is not None:
+            self._layout.draw(painter, QPointF(0, 0))
 
-    def _lay(self, width: int) -> tuple[int, int, int]:
+    def _count(self, width: int) -> int:
+        """Lines at a width; layouts ask for many widths again and again."""
         step = theme.line_height(self._role)
-        if self._laid is not None and self._laid[0] == width and self._laid[1] == step:
-            return self._laid
+        if self._step != step:
+            self._step = step
+            self._counts.clear()
+            self._broken = -1
+        found = self._counts.get(width)
+        if found is None:
+            found = self._counts[width] = self._lay(width)
+        return found
+
+    def _lay(self, width: int) -> int:
+        """Break the words at a width; the last line that is allowed ends with …"""
         words = self.text().replace("\n", "\u2028")
-        count = self._break(words, width, step)
+        count = self._break(words, width)
         if self._most and count > self._most:
-            metrics: QFontMetrics = theme.metrics(self._role)
             shown = words
             while count > self._most and shown:
-                excess = max(1, (len(shown) - self._most * width // max(1, metrics.averageCharWidth() * 2)) // 2)
+                excess = (len(shown) - self._most * width // theme.metrics(self._role).horizontalAdvance("中")) // 2
                 shown = shown[: -max(1, min(excess, len(shown)))]
-                count = self._break(shown.rstrip() + "…", width, step)
-        self._laid = (width, step, count)
-        return self._laid
+                count = self._break(shown.rstrip() + "…", width)
+        self._broken = width
+        return count
 
-    def _break(self, words: str, width: int, step: int) -> int:
-        layout = self._layout
+    def _break(self, words: str, width: int) -> int:
+        from PySide6.QtGui import QTextLayout, QTextOption  # costly to load: behind the first window
+
+        if self._layout is None:
+            self._layout = QTextLayout()
+        layout, step = self._layout, self._step
         layout.setFont(theme.font(self._role))
         layout.setText(words)
         layout.setFormats(self._formats(_units(words)))
@@ -202,7 +221,9 @@ class Prose(QWidget):
         layout.endLayout()
         return max(1, count)
 
-    def _formats(self, length: int) -> list[QTextLayout.FormatRange]:
+    def _formats(self, length: int) -> "list[QTextLayout.FormatRange]":
+        from PySide6.QtGui import QTextCharFormat, QTextLayout
+
         ranges = []
         start = 0
         for one in self._spans:
@@ -227,7 +248,7 @@ class Prose(QWidget):
 
 def _units(words: str) -> int:
     """Length as Qt counts it: rare characters take two places."""
-    return len(words) + sum(1 for sign in words if ord(sign) > 0xFFFF)
+    return len(words.encode("utf-16-le")) // 2
 
 
 def draw_line(
