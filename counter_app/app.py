@@ -16,8 +16,11 @@ from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessa
 from PySide6.QtWidgets import QApplication
 
 from counter_app.base.clock import SHANGHAI, Clock, fixed_clock, system_clock
+from counter_app.base.errors import CounterError
 from counter_app.base.logs import close_log, open_log
-from counter_app.settings import Settings, load_settings
+from counter_app.base.resources import ResourceFaults
+from counter_app.base.texts import text_faults
+from counter_app.settings import Settings, load_settings, unread_settings
 from counter_app.ui import theme
 from counter_app.ui.background import Background, Inline, Lane, Threads
 from counter_app.ui.messages import MessageBoard
@@ -42,9 +45,14 @@ _QT_LEVELS = {
 
 
 def open_counter(settings: Settings, clock: Clock = system_clock) -> "Counter":
-    """A counter with catalogue and store open. The heavy imports happen here, behind the first window."""
+    """A counter with catalogue and store open. The heavy imports happen here, behind the first window.
+
+    Raises CounterError where no case could be worked safely.
+    """
     from counter_app.desk.counter import Counter
 
+    if faults := text_faults():  # a sentence that is missing on screen would be missing on paper
+        raise ResourceFaults(faults)
     counter = Counter(settings, clock)
     counter.load_catalogue()
     counter.open_store()
@@ -150,17 +158,25 @@ def _close(window: MainWindow) -> None:
         window.counter.close()
 
 
+def _refuse(error: CounterError) -> "Counter":
+    raise error
+
+
 def run_window(home: Path | None = None) -> int:
     """Open the window and work until it is closed. Returns the exit code.
 
-    Raises CounterError where the settings cannot be used.
+    Where hall or window cannot be read, the window opens, says so, and lets nobody in.
     """
-    settings = load_settings(home)
+    opening: Callable[[], Counter] | None = None
+    try:
+        settings = load_settings(home)
+    except CounterError as error:
+        settings, opening = unread_settings(home), partial(_refuse, error)
     log = open_log(settings.places.logs)
     qInstallMessageHandler(_qt_message)
     application = make_application(settings)
     background = Threads()
-    window = make_window(settings, background)
+    window = make_window(settings, background, make_counter=opening)
     window.crash.install()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the window like kill does
     window.show()

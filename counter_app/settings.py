@@ -146,13 +146,20 @@ def load_settings(home: Path | None = None, *, overrides: Mapping[str, Any] | No
     return Settings(places, hall, window)
 
 
+def unread_settings(home: Path | None = None) -> Settings:
+    """What a window shows of a hall whose files cannot be read: nothing that somebody could work with."""
+    nothing = HallProfile("", "", "", "", "", "", "", Hours(()))
+    return Settings(find_places(home), nothing, WindowSettings(number="？"))
+
+
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     """A file's text and its values."""
     try:
         whole = path.read_bytes()
         words = whole.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        raise _fault(path, "", why=f"读不出：{type(error).__name__}") from error
+        why = "文件不见了" if isinstance(error, FileNotFoundError) else f"读不出：{type(error).__name__}"
+        raise _fault(path, "", why=why) from error
     except UnicodeDecodeError as error:
         line = whole.count(b"\n", 0, error.start) + 1
         raise _fault(path, "", line=line, why="读不出：这里不是 UTF-8 的字") from error

@@ -23,6 +23,13 @@ def masked(words: str) -> str:
     return _LONG_NUMBER.sub(lambda found: f"[{len(found[0])}位]", words)
 
 
+class DayFiles(logging.handlers.TimedRotatingFileHandler):
+    """A file a day. A line that cannot be written is left out: a full disk must not end in words on a terminal."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Called where writing has failed; what logging does by itself prints the record, with whoever it names."""
+
+
 class JsonLines(logging.Formatter):
     """One record as one JSON object. Of an exception only its type and places are kept, never its text."""
 
@@ -45,7 +52,7 @@ def open_log(folder: Path) -> logging.Handler | None:
     """Write the program's log into a folder from now on. An unwritable folder is no reason not to work."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = logging.handlers.TimedRotatingFileHandler(
+        handler = DayFiles(
             folder / "counter.jsonl", when="midnight", backupCount=KEPT_DAYS, encoding="utf-8", delay=True
         )
     except OSError:

@@ -2,7 +2,7 @@
 """Faults nobody expected, on any thread: save the draft, log where it happened, show a calm banner with a number."""
 
 import logging
-import secrets
+import os
 import sys
 import threading
 import traceback
@@ -10,9 +10,9 @@ from collections.abc import Callable
 from types import TracebackType
 
 from counter_app.base.clock import Clock, civil_date
-from counter_app.base.errors import Cancelled
+from counter_app.base.errors import Cancelled, CounterError
 from counter_app.ui.bridge import Bridge
-from counter_app.ui.messages import MessageBoard, crash_message
+from counter_app.ui.messages import MessageBoard, crash_message, message_of
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ class CrashDesk:
         self._save_draft = save_draft
         self._bridge = Bridge()
         self._saving = False
+        self._known: dict[str, str] = {}
 
     def install(self) -> None:
         """Catch what slots and threads let go."""
@@ -38,11 +39,19 @@ class CrashDesk:
         threading.excepthook = threading.__excepthook__
 
     def report(self, error: BaseException) -> str:
-        """Log a fault under a fresh number and tell the clerk. An exception's words may name a person: left out."""
-        number = f"{civil_date(self._clock()):%m%d}-{secrets.token_hex(2).upper()}"
-        places = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)]
-        logger.error("report %s: %s at %s", number, type(error).__name__, " < ".join(reversed(places)))
+        """Log a fault under a number of its own and tell the clerk."""
+        number = self._note(error)
         self._bridge.post(lambda: self._show(number))
+        return number
+
+    def _note(self, error: BaseException) -> str:
+        """Log a fault, once however often it comes. An exception's words may name a person: left out."""
+        places = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)]
+        where = f"{type(error).__name__} at {' < '.join(reversed(places))}"
+        number = self._known.get(where, "")
+        if not number:
+            number = self._known[where] = f"{civil_date(self._clock()):%m%d}-{os.urandom(2).hex().upper()}"
+            logger.error("report %s: %s", number, where)
         return number
 
     def _show(self, number: str) -> None:
@@ -50,6 +59,8 @@ class CrashDesk:
             self._saving = True
             try:
                 self._save_draft()
+            except Exception as again:
+                self._note(again)
             finally:
                 self._saving = False
         self._board.tell(crash_message(number))
@@ -57,6 +68,8 @@ class CrashDesk:
     def _on_main(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
+        elif isinstance(error, CounterError):  # expected, only not here: its own sentence says more than a number
+            self._board.tell(message_of(error))
         elif not issubclass(kind, Cancelled):
             self.report(error)
 

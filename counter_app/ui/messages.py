@@ -7,7 +7,10 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.base.errors import CounterError
+from counter_app.base.resources import ResourceFaults
 from counter_app.base.texts import sentence, text
+
+MOST_PLACES = 3
 
 
 class Tone(StrEnum):
@@ -34,9 +37,10 @@ def split_sentence(words: str) -> tuple[str, str]:
 
 
 def message_of(error: CounterError, tone: Tone = Tone.warn) -> Message:
-    """The banner for an expected failure."""
+    """The banner for an expected failure; of data files it names the first places that are wrong."""
     title, rest = split_sentence(sentence(error))
-    return Message(tone, title, rest)
+    places = error.faults[:MOST_PLACES] if isinstance(error, ResourceFaults) else ()
+    return Message(tone, title, "　".join([rest, *map(str, places)]) if places else rest)
 
 
 def crash_message(number: str) -> Message:

@@ -28,8 +28,8 @@ def _deliver(receiver: Callable[..., object], result: object) -> None:
 class StoreOperation(Generic[T]):
     """A desk call that touches the store. Nothing happens before ``start``.
 
-    Expected failures go to ``failure``; a ``Cancelled`` to nobody; anything else to ``bug``. A result that
-    arrives after its receiver was closed is dropped.
+    Expected failures go to ``failure``; a ``Cancelled`` to nobody; anything else to ``bug``, and whoever waits for
+    the end hears ``ui.crash.stopped``. A result that arrives after its receiver was closed is dropped.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class StoreOperation(Generic[T]):
         self._success: Callable[..., object] | None = None
         self._failure = _bound(failure)
         self._bug = bug
+        self._waits = False  # somebody of its own waits for the end, with a button that is off meanwhile
 
     def success(self, receiver: Callable[[T], object]) -> Self:
         """Who takes the result, on the main thread."""
@@ -56,6 +57,7 @@ class StoreOperation(Generic[T]):
     def failure(self, receiver: Callable[[CounterError], object]) -> Self:
         """Who takes an expected failure instead of the window's banner."""
         self._failure = _bound(receiver)
+        self._waits = True
         return self
 
     def start(self) -> None:
@@ -71,7 +73,7 @@ class StoreOperation(Generic[T]):
             return _nothing
         except Exception as error:
             self._bug(error)
-            return _nothing
+            return partial(_deliver, self._failure, CounterError("ui.crash.stopped")) if self._waits else _nothing
         if self._success is None:
             return _nothing
         return partial(_deliver, self._success, result)
