@@ -53,6 +53,12 @@ class WorkCalendar(msgspec.Struct, frozen=True):
 
     tables: Mapping[int, YearTable]
     statutory: _Statutory
+    sure: bool = True  # false where the tables could not be read: every date is provisional then
+
+    @classmethod
+    def unread(cls) -> "WorkCalendar":
+        """What is left where the tables cannot be read: weekends, and the years of the package."""
+        return cls({}, _Statutory({}, {}), sure=False)
 
     @classmethod
     def load(cls, *folders: Path) -> "WorkCalendar":
@@ -74,6 +80,10 @@ class WorkCalendar(msgspec.Struct, frozen=True):
 
     def day(self, day: date) -> Day:
         """What a day is."""
+        found = self._look_up(day)
+        return found if self.sure else Day(day, found.working, found.name, True)
+
+    def _look_up(self, day: date) -> Day:
         for year in (day.year, day.year + 1):  # a New Year's range may begin in December
             table = self.tables.get(year)
             if table is not None and (day in table.off or day in table.worked):

@@ -22,7 +22,7 @@ from counter_app.cli.answers import (
     word_of,
 )
 from counter_app.cli.checklist import answered, checklist_data, checklist_page, given_answers, pair
-from counter_app.settings import find_places
+from counter_app.settings import Places, find_places
 
 Json = dict[str, object]
 BATCH = "-"
@@ -62,7 +62,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_list(arguments: argparse.Namespace) -> int:
     """All items, or those of one guide."""
-    load = _load(arguments)
+    load = load_told(find_places(arguments.home))
     guide = _guide(load.catalogue, arguments.guide)
     items = [one for book in load.catalogue.guides.values() if guide in (None, book.id) for one in book.items]
     if arguments.json:
@@ -74,7 +74,7 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Everything the guide says of one item."""
-    load = _load(arguments)
+    load = load_told(find_places(arguments.home))
     item = find_item(load.catalogue, arguments.guide, arguments.item)
     if arguments.json:
         print_json(shown(item))
@@ -85,7 +85,7 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 def run_search(arguments: argparse.Namespace) -> int:
     """Items by words; a batch where the only word is ``-``."""
-    load = _load(arguments)
+    load = load_told(find_places(arguments.home))
     if arguments.words == [BATCH]:
         return answer_batch(lambda request: _search_request(load, request))
     words = " ".join(arguments.words)
@@ -104,7 +104,7 @@ def run_checklist(arguments: argparse.Namespace) -> int:
     batch = arguments.guide == BATCH and arguments.item is None
     if arguments.item is None and not batch:
         arguments.usage("ITEM")
-    load = _load(arguments)
+    load = load_told(find_places(arguments.home))
     if batch:
         return answer_batch(lambda request: _checklist_request(load.catalogue, request))
     item = find_item(load.catalogue, arguments.guide, arguments.item)
@@ -150,8 +150,9 @@ def shown(item: ServiceItem) -> Json:
     return {**entry, "sections": sections, "remarks": [_remark(one) for one in item.remarks]}
 
 
-def _load(arguments: argparse.Namespace) -> CatalogueLoad:
-    load = load_catalogue(find_places(arguments.home).cache)
+def load_told(places: Places) -> CatalogueLoad:
+    """The catalogue; what of it could not be read is told on standard error."""
+    load = load_catalogue(places.cache)
     if load.faults:
         print(text("cli.catalogue_faults", count=len(load.faults)), file=sys.stderr)
         tell_faults(load.faults)

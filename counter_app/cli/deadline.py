@@ -15,9 +15,8 @@ from counter_app.cases.deadlines import compute_due
 from counter_app.catalogue.checklist import UNSTATED, Checklist
 from counter_app.catalogue.items import Catalogue, Limit, ServiceItem
 from counter_app.catalogue.limits import printed_limits
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.cli.answers import DONE, Request, add_common, answer_batch, check_keys, print_json, word_of
-from counter_app.cli.catalogue import BATCH, find_item
+from counter_app.cli.catalogue import BATCH, find_item, load_told
 from counter_app.cli.checklist import answered, given_answers, pair
 from counter_app.settings import Hours, load_settings
 
@@ -42,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not batch and (arguments.item is None or arguments.start is None):
         arguments.usage("ITEM" if arguments.item is None else "--from")
     settings = load_settings(arguments.home)
-    catalogue = load_catalogue(settings.places.cache).catalogue
+    catalogue = load_told(settings.places).catalogue
     calendar = WorkCalendar.load(settings.places.calendar)
     hours = settings.hall.hours
     if batch:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 
 from counter_app.base.clock import Clock, civil_date, system_clock, to_micros
-from counter_app.base.resources import Fault
+from counter_app.base.resources import Fault, ResourceFaults
 from counter_app.cases.calendar import WorkCalendar
 from counter_app.catalogue.items import Catalogue, Guide, ServiceItem
 from counter_app.catalogue.loader import load_catalogue
@@ -26,7 +26,8 @@ class Counter:
     def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
         self.settings = settings
         self.clock = clock
-        self.calendar = WorkCalendar.load(settings.places.calendar)
+        self.calendar_faults: tuple[Fault, ...] = ()
+        self.calendar = self._read_calendar()
         self.clerk: StaffMember | None = None
         self.catalogue_faults: tuple[Fault, ...] = ()
         self._catalogue: Catalogue | None = None
@@ -75,6 +76,14 @@ class Counter:
     def item(self, guide: str, ordinal: int) -> ServiceItem | None:
         """An item by its place in a guide, or None."""
         return self.catalogue.item(guide, str(ordinal))
+
+    def _read_calendar(self) -> WorkCalendar:
+        """The working days; without them everything works but what sets a deadline."""
+        try:
+            return WorkCalendar.load(self.settings.places.calendar)
+        except ResourceFaults as unreadable:
+            self.calendar_faults = unreadable.faults
+            return WorkCalendar.unread()
 
     def load_catalogue(self) -> None:
         """Read the guides, quick from the compiled copy. What is faulty is left out, told in ``catalogue_faults``."""

@@ -4,6 +4,7 @@
 import msgspec
 
 from counter_app.base.clock import from_micros
+from counter_app.base.resources import ResourceFaults
 from counter_app.cases.actions import Due
 from counter_app.cases.case import Case
 from counter_app.cases.deadlines import compute_due
@@ -15,8 +16,11 @@ def due_of(counter: Counter, checklist: Checklist, case: Case | None, *, more_da
     """When the case must be finished, its clock running from now on.
 
     A case that was accepted before goes on from its first acceptance: the time it stood still is left out, and
-    days added earlier stay. ``more_days`` are working days added now.
+    days added earlier stay. ``more_days`` are working days added now. Raises ResourceFaults where the calendar
+    could not be read: a deadline that may be wrong is not to be given.
     """
+    if counter.calendar_faults:
+        raise ResourceFaults(counter.calendar_faults)
     now = counter.clock()
     hours = counter.settings.hall.hours
     if case is None or not case.accepted_at:

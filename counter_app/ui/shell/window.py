@@ -15,7 +15,7 @@ from counter_app.ui import theme
 from counter_app.ui.background import Background, Lane
 from counter_app.ui.crash import CrashDesk
 from counter_app.ui.keys import Command, Key, bar_keys, keys_of
-from counter_app.ui.messages import Message, MessageBoard, Tone, message_of
+from counter_app.ui.messages import MOST_PLACES, Message, MessageBoard, Tone, message_of
 from counter_app.ui.operation import StoreOperation
 from counter_app.ui.shell.current_case import CurrentCase
 from counter_app.ui.shell.key_binder import KeyBinder
@@ -175,8 +175,10 @@ class MainWindow(QWidget):
 
     def _open(self, counter: "Counter") -> None:
         self._counter = counter
-        for fault in counter.catalogue_faults[:MOST_BANNERS]:
-            self.tell(Message(Tone.warn, text("ui.window.faulty_catalogue"), str(fault)))
+        for title, faults in (("catalogue", counter.catalogue_faults), ("calendar", counter.calendar_faults)):
+            if faults:
+                places = "　".join(str(one) for one in faults[:MOST_PLACES])
+                self.tell(Message(Tone.warn, text(f"ui.window.faulty_{title}", count=len(faults)), places))
         self.opened.emit()
 
     def signed_in(self) -> None:

@@ -134,3 +134,10 @@ def test_each_fault_is_told(tmp_path: Path, old: str, new: str, told: str) -> No
     with pytest.raises(ResourceFaults) as caught:
         WorkCalendar.load(tmp_path)
     assert told in str(caught.value)
+
+
+def test_without_its_tables_every_day_is_provisional() -> None:
+    calendar = WorkCalendar.unread()
+    assert [calendar.day(date(2026, 11, day)).working for day in (20, 21, 22, 23)] == [True, False, False, True]
+    assert not calendar.day(date(2026, 10, 1)).working
+    assert all(calendar.day(date(year, 11, 20)).provisional for year in (2026, 2031))
