@@ -73,7 +73,7 @@ class Watch(QObject):
         self._end()
 
     def _print_papers(self) -> None:
-        from hall import accept, party
+        from bench.hall import accept, party
 
         from counter_app.desk.printing import print_papers
         from counter_app.reports.facts import Paper

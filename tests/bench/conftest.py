@@ -4,7 +4,8 @@
 from datetime import date
 
 import pytest
-from measuring import Table, machine
+
+from bench.measuring import Table, machine
 
 _TABLE = pytest.StashKey[Table]()
 

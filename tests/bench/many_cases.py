@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from hall import name_of
 from sqlalchemy import insert, update
 
+from bench.hall import name_of
 from counter_app.base.clock import SHANGHAI, to_micros
 from counter_app.base.privacy import mask_name, mask_number
 from counter_app.cases.numbers import CaseNumber

@@ -90,7 +90,7 @@ def child(script: str, *words: str | Path, **environment: str) -> dict[str, floa
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, Path(__file__).with_name(script), *words],
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]), **environment},
         capture_output=True,
         text=True,
         check=False,

@@ -6,9 +6,9 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from many_cases import Filled, fill
-from measuring import Table, shown, spent
 
+from bench.many_cases import Filled, fill
+from bench.measuring import Table, shown, spent
 from counter_app.base.clock import fixed_clock, parse_moment
 from counter_app.desk.counter import Counter
 from counter_app.desk.listing import CaseFilter, list_cases, search_cases

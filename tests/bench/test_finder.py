@@ -7,11 +7,11 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
-from measuring import Table, percentile, spent, spread
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from bench.measuring import Table, percentile, spent, spread
 from counter_app.app import make_window
 from counter_app.base.clock import system_clock
 from counter_app.catalogue.items import Catalogue, Guide

@@ -9,9 +9,9 @@ from statistics import median
 
 import segno
 import typst
-from hall import accept, name_of, party
-from measuring import Table, child, shown, spent
 
+from bench.hall import accept, name_of, party
+from bench.measuring import Table, child, shown, spent
 from counter_app.base.clock import system_clock
 from counter_app.desk.counter import Counter
 from counter_app.desk.papers import paper_facts

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3
-from hall import accept, judged, party
-from measuring import Table, percentile, spent, spread
 
+from bench.hall import accept, judged, party
+from bench.measuring import Table, percentile, spent, spread
 from counter_app.base.clock import system_clock
 from counter_app.cases.outcome import Outcome
 from counter_app.desk import deciding, drafting, following, signing_in

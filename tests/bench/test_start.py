@@ -4,7 +4,7 @@
 from pathlib import Path
 from statistics import median
 
-from measuring import Table, child, shown
+from bench.measuring import Table, child, shown
 
 ROUNDS = 9
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from made_store import Hall
+
+from store.made_store import Hall
 
 
 @pytest.fixture

@@ -11,10 +11,9 @@ import signal
 import sys
 from pathlib import Path
 
-from made_store import RESERVE, Hall
-
 from counter_app.base.errors import CounterError
 from counter_app.store.case_lists import CaseFilter
+from store.made_store import RESERVE, Hall
 
 
 def _hold(hall: Hall) -> None:

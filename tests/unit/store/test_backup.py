@@ -6,11 +6,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from made_store import Hall, draft, refusal_code
 
 from counter_app.base.errors import CounterError
 from counter_app.store.backup import is_whole, list_backups
 from counter_app.store.key import read_key
+from store.made_store import Hall, draft, refusal_code
 
 
 def test_a_copy_holds_everything_and_opens_elsewhere(hall: Hall, tmp_path: Path) -> None:

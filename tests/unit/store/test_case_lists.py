@@ -4,13 +4,13 @@
 from datetime import date
 
 import pytest
-from made_store import NOTICE, Hall, accepted, person, printed
 
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Completed, Corrected, Opened, PrintState, Reopened, Withdrawn
 from counter_app.cases.case import CaseStatus
 from counter_app.cases.people import Agent, Personal, Unit
 from counter_app.store.case_lists import CaseFilter, CaseRow
+from store.made_store import NOTICE, Hall, accepted, person, printed
 
 TODAY = date(2026, 11, 20)
 

@@ -7,11 +7,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from made_store import Hall, person
 from sqlalchemy import exc, text
 
 from counter_app.store.database import reading_engine, writing_engine
 from counter_app.store.key import StoreKey, create_key
+from store.made_store import Hall, person
 
 
 @pytest.fixture

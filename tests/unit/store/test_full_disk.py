@@ -7,12 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import held_open
 import pytest
-from made_store import Hall
 
 from counter_app.store.ledger import verify_epochs
 from counter_app.store.opening import reading_only
+from store import held_open
+from store.made_store import Hall
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a small disk")
 PROGRAM = [sys.executable, held_open.__file__]

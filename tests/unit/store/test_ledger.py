@@ -4,13 +4,13 @@
 from collections.abc import Sequence
 
 import pytest
-from made_store import NOTICE, Hall, accepted, person
 
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Intent, Reopened, SignedIn
 from counter_app.cases.case import CaseStatus
 from counter_app.store.ledger import EpochReport, verify_epochs
 from counter_app.store.opening import reading_only
+from store.made_store import NOTICE, Hall, accepted, person
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import held_open
 import pytest
-from made_store import Hall, refusal_code
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.store.case_lists import CaseFilter
+from store import held_open
+from store.made_store import Hall, refusal_code
 
 
 def contents(hall: Hall) -> dict[str, bytes]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_store import NOBODY, NOTICE, REFUSAL, Hall, accepted, opened, person, printed
 
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import (
@@ -31,6 +30,7 @@ from counter_app.cases.case import decisions
 from counter_app.cases.people import Party, Personal, Unit
 from counter_app.store.case_lists import CaseFilter
 from counter_app.store.projections import row_of
+from store.made_store import NOBODY, NOTICE, REFUSAL, Hall, accepted, opened, person, printed
 
 PARTIES: list[Party | None] = [person(), person("欧阳测试", "430981196001010011", ""), Unit(name="测试单位甲"), None]
 

@@ -5,7 +5,6 @@ from datetime import date
 
 import msgspec
 import pytest
-from made_store import NOBODY, NOTICE, REFUSAL, START, Hall, accepted, draft, opened, person, refusal_code
 
 from counter_app.base.clock import to_micros
 from counter_app.base.errors import CounterError
@@ -24,6 +23,7 @@ from counter_app.cases.actions import (
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.numbers import CaseNumber, parse_case_number, qr_text
 from counter_app.cases.people import Personal
+from store.made_store import NOBODY, NOTICE, REFUSAL, START, Hall, accepted, draft, opened, person, refusal_code
 
 NOW = to_micros(START)
 
@@ -153,7 +153,7 @@ def test_the_same_id_with_other_contents_is_refused(hall: Hall, change: str) -> 
     hall.store.record(intents, clerk="0312", at=NOW)
     before = rows(hall)
     other = {
-        "facts": [intents[0], msgspec.structs.replace(intents[1], facts=accepted(due="2026-12-01"))],
+        "facts": [intents[0], msgspec.structs.replace(intents[1], facts=accepted(promise=True))],
         "personal": [msgspec.structs.replace(intents[0], personal=Personal(applicant=person("别人"))), intents[1]],
         "case": [msgspec.structs.replace(one, case=new_id()) for one in intents],
         "half": [intents[0], msgspec.structs.replace(intents[1], id=new_id())],

@@ -5,13 +5,13 @@ import shutil
 from collections.abc import Sequence
 
 import pytest
-from made_store import NOTICE, Hall, refusal_code
 
 from counter_app.base.errors import CounterError
 from counter_app.store.backup import Backup
 from counter_app.store.ledger import verify_epochs
 from counter_app.store.opening import reading_only
 from counter_app.store.restoration import Restored, restore
+from store.made_store import NOTICE, Hall, refusal_code
 
 
 def number(hall: Hall, case_id: str) -> str:

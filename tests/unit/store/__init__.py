@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The encrypted store, on real files."""
