@@ -74,7 +74,6 @@ class Watch(QObject):
 
     def _print_papers(self) -> None:
         from bench.hall import accept, party
-
         from counter_app.desk.printing import print_papers
         from counter_app.reports.facts import Paper
         from counter_app.ui.widgets.paper_preview import PaperPreview
