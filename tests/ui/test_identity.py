@@ -357,3 +357,20 @@ def test_an_emoji_in_a_name_is_said_and_kept(hands: Hands, begin: Callable[..., 
     field = page.person.fields["name"]
     assert field.fault == "第 2 个字“🙂”不是文字，把它去掉。"
     assert field.value() == "测🙂"
+
+
+def test_tab_follows_reading_order(window: MainWindow, hands: Hands, begin: Callable[..., IdentityPage]) -> None:
+    page = begin()
+    _type_person(hands)
+    hands.digits(1)
+    page.person.fields["name"].editor.setFocus()
+    names = []
+    for _ in range(12):
+        names.append(hands.focus.accessibleName().split("，")[0])
+        hands.press(Key.Key_Tab)
+    first = names.index("上一步")
+    assert names[:4] == ["姓名", "证件", "证件号码", "手机"]
+    asked = [ask.question for ask in page.questions.asks]
+    assert names[first - 2 : first] == asked[:2]
+    assert names[first + 1] == "姓名"
+    assert all(names)

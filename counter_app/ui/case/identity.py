@@ -4,6 +4,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -34,6 +35,7 @@ from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message, Tone
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.shell.pages import PAGES
+from counter_app.ui.shell.panes import focusable
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.bars import Fact
@@ -242,7 +244,7 @@ class IdentityPage(Page):
         self.unit.setVisible(not self._is_person)
         changeable = structure is not None and structure.applicant in (ApplicantKind.person, ApplicantKind.unit)
         self.kind_button.setVisible(changeable and self._serving.case is None)
-        self.kind_button.setText(text("ui.identity.as_unit" if self._is_person else "ui.identity.as_person"))
+        self.kind_button.set_words(text("ui.identity.as_unit" if self._is_person else "ui.identity.as_person"))
 
     def _show(self, in_hand: str | None) -> None:
         """Questions, counts and the way on, from the draft."""
@@ -259,9 +261,16 @@ class IdentityPage(Page):
         left = open_count(serving)
         words = "ui.identity.lines_final" if not left else "ui.identity.lines_so_far"
         self._summary.setText(text(words, count=settled, left=left))
+        self._order_tabs()
         self._say_on()
         self._warn()
         self.shell.refresh()
+
+    def _order_tabs(self) -> None:
+        """Tab follows reading order: people, questions, the row of buttons. Rows of questions come and go."""
+        order = [*focusable(self._people), *self.questions.controls(), self.back_button, self.forward_button]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _say_on(self) -> None:
         serving = self._serving

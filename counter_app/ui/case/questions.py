@@ -133,8 +133,15 @@ class Questions(Column):
         part = self._rows.get(key)
         if part is None:
             return None
-        inner = part.findChild(OptionRow) or part.findChild(DateAnswer)
-        return inner if isinstance(inner, QWidget) else part
+        options, date = part.findChild(OptionRow), part.findChild(DateAnswer)
+        if isinstance(date, DateAnswer):
+            return date.editor
+        return options if isinstance(options, QWidget) else part
+
+    def controls(self) -> list[QWidget]:
+        """What takes the focus, in the questions' order; waiting questions take none."""
+        found = [self.control(one.key) for one in self._asks]
+        return [one for one in found if one is not None and one.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
     def show_asks(self, asks: Sequence[Ask], in_hand: str | None = None) -> None:
         """Show questions; the one in hand is the given one, else the same as before if it is still open, else the
