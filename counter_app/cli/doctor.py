@@ -13,7 +13,7 @@ from pathlib import Path
 from counter_app.base.clock import civil_date, system_clock
 from counter_app.base.errors import CounterError
 from counter_app.base.resources import ResourceFaults
-from counter_app.base.texts import sentence, text
+from counter_app.base.texts import sentence, text, text_faults
 from counter_app.cli.answers import DONE, REFUSED, add_common, columns, print_json
 from counter_app.settings import Places, Settings, find_places, load_settings
 
@@ -78,6 +78,7 @@ def examine(home: Path | None) -> Iterator[Finding]:
         "python": _python,
         "fonts": _fonts,
         "catalogue": _catalogue,
+        "data": lambda: _data(places),
         "places": lambda: _places(places),
         "disk": lambda: _disk(places),
         "key": lambda: _key(places),
@@ -144,6 +145,24 @@ def _catalogue() -> tuple[str, str]:
         raise ResourceFaults(load.faults)
     guides = load.catalogue.guides.values()
     return text("doctor.catalogue.found", guides=len(guides), items=sum(len(one.items) for one in guides)), ""
+
+
+def _data(places: Places) -> tuple[str, str]:
+    """Sentences, calendar, layouts and printers: every file that is read when it is first needed."""
+    from counter_app.cases.calendar import WorkCalendar
+    from counter_app.devices.profiles import default_profiles
+    from counter_app.reports.layouts import default_book
+    from counter_app.reports.slip_layouts import default_slips
+
+    faults = [*text_faults(), *default_book().faults]
+    for read in (lambda: WorkCalendar.load(places.calendar), default_slips, default_profiles):
+        try:
+            read()
+        except ResourceFaults as faulty:
+            faults += faulty.faults
+    if faults:
+        raise ResourceFaults(faults)
+    return text("doctor.data.found"), ""
 
 
 def _places(places: Places) -> tuple[str, str]:

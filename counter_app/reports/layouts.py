@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from counter_app.base.errors import CounterError
 from counter_app.base.resources import Document, Fault, Path_, ResourceFaults, read_yaml, resources_root
 from counter_app.reports.facts import Paper
 from counter_app.reports.fields import FIELDS, LINE_FIELDS, LINE_NUMBER
@@ -128,35 +129,67 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class LayoutBook:
-    """All papers and the styles they share."""
+    """All papers and the styles they share; ``faults`` are those of the files whose papers are left out."""
 
     styles: Mapping[str, Style]
     papers: Mapping[Paper, Layout]
+    faults: tuple[Fault, ...] = ()
+
+    def layout(self, paper: Paper) -> Layout:
+        """A paper's layout. Raises ResourceFaults, or CounterError ``paper.layout_missing``."""
+        found = self.papers.get(paper)
+        if found is not None:
+            return found
+        own = [one for one in self.faults if one.file in (STYLES, _file(paper))]
+        raise ResourceFaults(own) if own else CounterError("paper.layout_missing", paper=paper.value)
 
 
+STYLES = "papers/styles.yaml"
 NEEDED_STYLES = ("hall", "title", "meta", "head", "cell", "label", "body", "small", "foot")
 """Styles that the drawing itself uses; the data must define them."""
 
 
-@cache
 def default_book() -> LayoutBook:
-    """The layouts that ship with the program, read and checked once."""
-    return load_book(resources_root() / "papers")
+    """The layouts that ship with the program: those that can be used. Read and checked once, while all is well."""
+    book = _default_book()
+    if book.faults:
+        _default_book.cache_clear()
+    return book
+
+
+@cache
+def _default_book() -> LayoutBook:
+    return read_book(resources_root() / "papers")
 
 
 def load_book(folder: Path) -> LayoutBook:
-    """Read ``styles.yaml`` and one file a paper. Raises ResourceFaults with every fault of every file."""
+    """Every layout of a folder. Raises ResourceFaults with every fault of every file."""
+    book = read_book(folder)
+    if book.faults:
+        raise ResourceFaults(book.faults)
+    return book
+
+
+def read_book(folder: Path) -> LayoutBook:
+    """Read ``styles.yaml`` and one file a paper; a paper whose file, or whose styles, are faulty is left out."""
     faults: list[Fault] = []
     styles: Mapping[str, Style] = {}
     papers: dict[Paper, Layout] = {}
     if read := _read(folder, "styles", faults):
         styles = _styles(*read, faults)
+    styled = not faults
     for paper in Paper:
-        if read := _read(folder, paper.value, faults):
-            papers[paper] = _Reader(read[0], styles, faults).layout(read[1])
-    if faults:
-        raise ResourceFaults(faults)
-    return LayoutBook(styles, papers)
+        own: list[Fault] = []
+        if read := _read(folder, paper.value, own):
+            layout = _Reader(read[0], styles, own).layout(read[1])
+            if styled and not own:
+                papers[paper] = layout
+        faults += own
+    return LayoutBook(styles, papers, tuple(faults))
+
+
+def _file(paper: Paper) -> str:
+    return f"papers/{paper.value}.yaml"
 
 
 def _read(folder: Path, key: str, faults: list[Fault]) -> tuple[Document, dict[str, Any]] | None:

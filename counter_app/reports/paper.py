@@ -12,7 +12,6 @@ from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from counter_app.base.clock import SHANGHAI
-from counter_app.base.errors import CounterError
 from counter_app.reports.composing import compose
 from counter_app.reports.embedding import NO_FONT, DocumentFonts, document_of
 from counter_app.reports.facts import PaperFacts
@@ -35,12 +34,10 @@ def render_pdf(facts: PaperFacts, *, book: LayoutBook | None = None, chain: Font
     """The paper as A4 PDF, every font embedded, text searchable.
 
     Raises CounterError ``paper.no_glyph`` (a character no font has), ``paper.fact_missing`` or
-    ``paper.layout_missing``; nothing has been drawn then.
+    ``paper.layout_missing``, and ResourceFaults; nothing has been drawn then.
     """
     book, chain = book or default_book(), chain or default_chain()
-    layout = book.papers.get(facts.paper)
-    if layout is None:
-        raise CounterError("paper.layout_missing", paper=facts.paper.value)
+    layout = book.layout(facts.paper)
     composition = compose(layout, facts, chain)
     pages = make_pages(composition, book.styles, chain)
     stream = io.BytesIO()

@@ -8,7 +8,7 @@ import pytest
 
 from counter_app.base.resources import ResourceFaults, resources_root
 from counter_app.reports.facts import Paper
-from counter_app.reports.layouts import load_book
+from counter_app.reports.layouts import load_book, read_book
 from counter_app.reports.slip_layouts import load_slips
 
 
@@ -37,6 +37,25 @@ def _slip_faults(folder: Path) -> list[str]:
 def test_the_layouts_that_ship_are_whole(papers: Path, slips: Path) -> None:
     assert set(load_book(papers).papers) == set(Paper)
     assert {Paper.acceptance, Paper.notice, Paper.refusal} <= set(load_slips(slips))
+
+
+def test_a_faulty_layout_stops_only_its_own_paper(papers: Path) -> None:
+    (papers / "refusal.yaml").write_text("title: [", encoding="utf-8")
+    book = read_book(papers)
+    assert set(book.papers) == set(Paper) - {Paper.refusal}
+    assert book.layout(Paper.acceptance).title
+    with pytest.raises(ResourceFaults) as broken:
+        book.layout(Paper.refusal)
+    assert [fault.file for fault in broken.value.faults] == ["papers/refusal.yaml"]
+
+
+def test_faulty_styles_stop_every_paper(papers: Path) -> None:
+    (papers / "styles.yaml").write_text("hall: [", encoding="utf-8")
+    book = read_book(papers)
+    assert book.papers == {}
+    with pytest.raises(ResourceFaults) as broken:
+        book.layout(Paper.acceptance)
+    assert [fault.file for fault in broken.value.faults] == ["papers/styles.yaml"]
 
 
 def test_all_faults_of_all_papers_are_told_at_once(papers: Path) -> None:
