@@ -77,7 +77,7 @@ class IdentityPage(Page):
         self.visits = VisitLookup(shell, self)
         self.visits.found.connect(self._say_visits)
         self._other_kind: bool | None = None  # the clerk chose a unit (True) or a person (False) by hand
-        self.kind_button = Button("", small=True)
+        self.kind_button = Button(text("ui.identity.as_unit"), small=True)
         self.kind_button.clicked.connect(self._change_kind)
         self._nobody = Card()
         self._nobody.body.addWidget(label(text("ui.facts.applicant"), Role.h3))
