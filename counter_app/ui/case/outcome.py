@@ -158,6 +158,11 @@ class OutcomePage(Page):
         """The outcome chosen on the page, if it is possible."""
         return next((one for one in self._choices if one.allowed and one.outcome == self.serving.draft.outcome), None)
 
+    @property
+    def trouble(self) -> Banner | None:
+        """Why there is no paper, if there is none."""
+        return self._trouble
+
     def enter(self, **given: object) -> None:
         """The only possible outcome is chosen, else the one chosen before."""
         serving = self.serving
@@ -376,6 +381,9 @@ class OutcomePage(Page):
         except CounterError as error:
             self._not_drawn(error)
             return
+        except Exception:
+            self._not_drawn(CounterError("ui.crash.stopped"))  # what cannot be seen cannot be decided either
+            raise
         title = text(f"page.paper.{facts.paper.value}")
         draw = partial(_drawn, self._asked, title, partial(render, facts))
         self.shell.reading(draw).success(self._take_drawn).failure(self._not_drawn).start()
