@@ -9,12 +9,12 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QObject, QTimer
 
-import counter_app.app
 from counter_app.cli.counter import main
-from counter_app.ui.shell.window import MainWindow
 
 REST_MS = 3000
 
@@ -26,21 +26,24 @@ def resident() -> float:
 
 
 class Watch(QObject):
-    """Watches one window from outside."""
+    """Watches the application from outside: its first painting, and its window once that is opened."""
 
-    def __init__(self, window: MainWindow, papers: int) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, application: QtWidgets.QApplication, papers: int) -> None:
+        super().__init__(application)
+        self._application = application
         self._papers = papers
         self._found: dict[str, float] = {}
-        window.installEventFilter(self)
-        window.opened.connect(self._opened)
+        self._window: Any = None
+        application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Wait for the first painting."""
+        """The first painting of anything, and the first showing of the program's window."""
         if event.type() == QEvent.Type.Paint and "painted" not in self._found:
             self._found["painted"] = 0.0
             QTimer.singleShot(0, self._painted)
+        elif event.type() == QEvent.Type.Show and type(watched).__name__ == "MainWindow" and self._window is None:
+            self._window = watched
+            self._window.opened.connect(self._opened)
         return False
 
     def _painted(self) -> None:
@@ -49,6 +52,7 @@ class Watch(QObject):
 
     def _opened(self) -> None:
         self._found["ready"] = time.monotonic()
+        self._application.removeEventFilter(self)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -94,15 +98,13 @@ class Watch(QObject):
         self._window.close()
 
 
-made_by_program = counter_app.app.make_window
+class Watched(QtWidgets.QApplication):
+    """The program's application with somebody watching."""
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__(words)
+        self.watch = Watch(self, int(sys.argv[2]) if len(sys.argv) > 2 else 0)
 
 
-def watched(*given: object, **options: object) -> MainWindow:
-    """The program's own window, watched."""
-    window = made_by_program(*given, **options)  # type: ignore[arg-type]
-    Watch(window, int(sys.argv[2]) if len(sys.argv) > 2 else 0)
-    return window
-
-
-counter_app.app.make_window = watched
+QtWidgets.QApplication = Watched  # type: ignore[assignment,misc]
 sys.exit(main(["--home", sys.argv[1]]))
