@@ -40,7 +40,7 @@ def message_of(error: CounterError, tone: Tone = Tone.warn) -> Message:
     """The banner for an expected failure; of data files it names the first places that are wrong."""
     title, rest = split_sentence(sentence(error))
     places = error.faults[:MOST_PLACES] if isinstance(error, ResourceFaults) else ()
-    return Message(tone, title, "　".join([rest, *map(str, places)]) if places else rest)
+    return Message(tone, title, f"{rest}（{'；'.join(map(str, places))}）" if places else rest)
 
 
 def crash_message(number: str) -> Message:

@@ -97,6 +97,7 @@ def limit_words(counter: Counter, serving: Serving) -> str:
         return checklist.limit.text
     day = date.fromisoformat(due.due)
     when = text("ui.item.today") if due.due == counter.today() else spoken_date(day)
+    when = text("ui.item.provisional", date=when) if due.provisional else when
     return f"{when} · {checklist.limit.text}"
 
 
