@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Windows: the only room with Qt. Pages call the desk; what touches the disk goes through ``StoreOperation``."""
 
+import builtins
 import ctypes
 import sys
+
+import PySide6.QtCore  # noqa: F401 - puts its hook into the import, which is taken out again below
 
 
 def _keep_singletons() -> None:
@@ -19,3 +22,14 @@ def _keep_singletons() -> None:
 
 if sys.version_info < (3, 12):
     _keep_singletons()
+
+
+def _import_plainly() -> None:
+    """Take PySide6's hook out of ``import``: it reads the source of every module imported after it, whole, and
+    keeps it, to see whether renamed methods are wanted (``from __feature__ import ...``). None of ours wants
+    them, and a fifth of the time until the store is open went there.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+_import_plainly()
