@@ -152,6 +152,7 @@ def case_steps(counter: Counter, serving: Serving, page: PageId) -> Sequence[Ste
     states = [serving.line(one.material.id).state for one in lines]
     unseen = len(serving.open_lines())
     wrong = sum(1 for one in states if one in _OPEN)
+    judged = sum(1 for one in states if one is not LineState.unseen)
     looked = bool(lines) and not unseen
     notes = {
         PageId.item_card: (Mark.met, serving.item.title),
@@ -159,11 +160,11 @@ def case_steps(counter: Counter, serving: Serving, page: PageId) -> Sequence[Ste
         PageId.checklist: (
             (Mark.defective, text("ui.rail.wrong", count=wrong))
             if looked and wrong
-            else (Mark.met, text("ui.rail.all_met", count=len(lines)))
+            else (Mark.met, text("ui.rail.all_met", count=judged))
             if looked
             else (
                 Mark.unseen,
-                text("ui.rail.unseen", count=unseen) if len(states) > unseen else text("ui.rail.not_yet"),
+                text("ui.rail.unseen", count=unseen) if judged else text("ui.rail.not_yet"),
             )
         ),
         PageId.outcome: (Mark.unseen, text("ui.rail.not_yet")),
