@@ -120,7 +120,7 @@ class DonePage(Page):
         self._settling.timeout.connect(self._settled)
         self._ticking = QTimer(self)
         self._ticking.setInterval(1000)
-        self._ticking.timeout.connect(self._tick)
+        self._ticking.timeout.connect(self.tick)
         self._digits = QuietDigits(self)
         self._digits.digit.connect(self._digit)
         self._lay_out()
@@ -167,6 +167,16 @@ class DonePage(Page):
         if self._case is None:
             raise RuntimeError("nothing was decided")
         return self._case
+
+    @property
+    def due_day(self) -> str:
+        """The largest words on the page: the due date, what is missing, or where to go."""
+        return self._due_day.text()
+
+    @property
+    def due_why(self) -> str:
+        """How the date was counted, or what is missing."""
+        return self._due_why.text()
 
     def enter(self, **given: object) -> None:
         """A decision that was just made: show it, and print what it owes."""
@@ -244,7 +254,7 @@ class DonePage(Page):
         self.card.show_case(case, mark, words)
         self._show_due()
         self.papers.show_case(case, _short(case))
-        self._tick()
+        self.tick()
 
     def _show_due(self) -> None:
         case = self.case
@@ -291,7 +301,7 @@ class DonePage(Page):
         if self.isVisible() and now in (None, self.card):
             self.take_focus()
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """Count the half minute down; say when it is over."""
         left = seconds_to_take_back(self.shell.counter, self.case)
         if left:

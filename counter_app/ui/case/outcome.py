@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.clock import to_micros
 from counter_app.base.errors import CounterError
-from counter_app.base.texts import text
+from counter_app.base.texts import sentence, text
 from counter_app.cases.actions import LineState
 from counter_app.cases.correction import seen_before
 from counter_app.cases.outcome import Outcome, OutcomeChoice, judged_lines, suggested
@@ -396,8 +396,10 @@ class OutcomePage(Page):
 
     def _not_drawn(self, error: CounterError) -> None:
         """There is no paper to be had: say why. Nothing is decided; the draft keeps everything."""
-        self._unprintable = error
-        self.preview.show_words(text("page.outcome.preview"), text("page.outcome.no_paper"))
+        still_to_write = error.code == "paper.fact_missing"
+        self._unprintable = None if still_to_write else error
+        words = sentence(error) if still_to_write else text("page.outcome.no_paper")
+        self.preview.show_words(text("page.outcome.preview"), words)
         self._show_trouble()
 
     def _show_trouble(self) -> None:

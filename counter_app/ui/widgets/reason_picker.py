@@ -67,7 +67,6 @@ class ReasonPicker(QWidget):
         self.sentence.setMaxLength(200)
         self.sentence.setAccessibleName(text("ui.reason.own"))
         self.sentence.setText(own_words)
-        self.sentence.setVisible(bool(own_words))
         self._preview = Prose("", Role.cap, Colour.ink3)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -76,6 +75,7 @@ class ReasonPicker(QWidget):
         body.addWidget(self.options)
         body.addWidget(self.sentence)
         body.addWidget(self._preview)
+        self.sentence.setVisible(bool(own_words))  # only here: before it has a parent it would be a window of its own
         self.setFocusProxy(self.options)
         self.options.chosen.connect(self._chosen)
         self.sentence.taken.connect(self._own)
