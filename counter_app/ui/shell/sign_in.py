@@ -96,7 +96,9 @@ class SignInPage(Page):
             self.sign_in()
 
     def sign_in(self) -> None:
-        """Check and go in; waits where the store is still being opened."""
+        """Check and go in; waits where the store is still being opened. Nothing while off."""
+        if not self.button.isEnabled():
+            return
         number, password = self.number.value(), self.password.editor.value()
         if not number or not password:
             empty = self.password if number else self.number
