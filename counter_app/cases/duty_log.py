@@ -34,9 +34,10 @@ from counter_app.cases.actions import (
     Unmasked,
     Withdrawn,
 )
-from counter_app.cases.case import JUDGEMENTS, Case, replay
+from counter_app.cases.case import JUDGEMENTS, Case
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.people import IdKind, Person, Source
+from counter_app.cases.replay import replay
 
 EXCEPTIONS = ("unprinted", "second_notice", "promise_without_paper", "overdue", "due_today")
 FIGURES = (

@@ -13,7 +13,7 @@ from counter_app.base.identity import (
     check_resident_id,
 )
 from counter_app.base.names import check_name, check_unit_name
-from counter_app.cases.people import IdKind, Party, Person, Unit
+from counter_app.cases.people import IdKind, Party, Person, Receiver, Unit
 
 PASSPORT_LEAST = 5
 
@@ -47,6 +47,14 @@ def check_person(person: Person, *, today: date) -> dict[str, Checked]:
     if person.phone:
         fields["phone"] = check_phone(person.phone)
     return fields
+
+
+def check_receiver(receiver: Receiver, *, today: date) -> dict[str, Checked]:
+    """The fields of who takes a result away."""
+    return {
+        "name": check_name(receiver.name),
+        "id_number": check_id_paper(receiver.id_kind, receiver.id_number, today=today),
+    }
 
 
 def check_unit(unit: Unit) -> dict[str, Checked]:

@@ -33,10 +33,10 @@ from counter_app.cases.actions import (
     Unmasked,
     Withdrawn,
 )
-from counter_app.cases.case import OPEN_LINES, Case, CaseStatus, decisions
+from counter_app.cases.case import OPEN_LINES, Case, CaseStatus, decisions, next_ordinal
 from counter_app.cases.correction import seen_before
 from counter_app.cases.encoding import kind_of
-from counter_app.cases.id_papers import check_party, check_person
+from counter_app.cases.id_papers import check_party, check_person, check_receiver
 from counter_app.cases.people import Personal
 from counter_app.cases.steps import next_step, remaining_steps
 from counter_app.catalogue.checklist import Checklist
@@ -118,10 +118,12 @@ class _Asked:
 
     def need_sound_people(self) -> None:
         today = civil_date(self.now)
-        applicant, agent = self.personal.applicant, self.personal.agent
+        applicant, agent, receiver = self.personal.applicant, self.personal.agent, self.personal.receiver
         checked = list(check_party(applicant, today=today).values()) if applicant is not None else []
         if agent is not None:
             checked += check_person(agent.person, today=today).values()
+        if receiver is not None:
+            checked += check_receiver(receiver, today=today).values()
         if any(one.fault for one in checked):
             raise CounterError("cases.rules.identity_fault")
 
@@ -186,7 +188,7 @@ def _notice_given(asked: _Asked, facts: NoticeGiven) -> None:
     if not any(one.state in OPEN_LINES for one in facts.lines):
         raise CounterError("cases.rules.nothing_open")
     passed_over = seen_before(case, facts.lines)
-    if facts.ordinal != case.notice_numbers + 1 or set(facts.seen_before) != set(passed_over):
+    if facts.ordinal != next_ordinal(case, NoticeGiven) or set(facts.seen_before) != set(passed_over):
         raise CounterError("cases.rules.changed_meanwhile")
     if passed_over:
         if not facts.supervisor or not asked.personal.words.get("reason", "").strip():
@@ -257,6 +259,7 @@ def _delivered(asked: _Asked, facts: Delivered) -> None:
     receiver = asked.personal.receiver
     if receiver is None or not receiver.name.strip() or not receiver.id_number.strip():
         raise CounterError("cases.rules.receiver")
+    asked.need_sound_people()
 
 
 def _withdrawn(asked: _Asked, facts: Withdrawn) -> None:
@@ -280,14 +283,17 @@ def _extended(asked: _Asked, facts: Extended) -> None:
 def _corrected(asked: _Asked, facts: Corrected) -> None:
     if facts.field not in CORRECTABLE:
         raise CounterError("cases.rules.correction_field")
-    personal = asked.personal
+    personal, case = asked.personal, asked.present
     values = {
-        "applicant": personal.applicant,
-        "agent": personal.agent,
-        "receiver": personal.receiver,
-        "result_number": personal.words.get("value", "").strip(),
+        "applicant": (case.applicant, personal.applicant),
+        "agent": (case.agent, personal.agent),
+        "receiver": (case.receiver, personal.receiver),
+        "result_number": (case.result_number, personal.words.get("value", "").strip()),
     }
-    if not values[facts.field]:
+    recorded, right = values[facts.field]
+    if not recorded:
+        raise CounterError("cases.rules.correction_nothing")
+    if not right:
         raise CounterError("cases.rules.correction_value")
     asked.need_sound_people()
     asked.need_reason()

@@ -25,15 +25,17 @@ from counter_app.cases.actions import (
     Reopened,
     TakenBack,
 )
-from counter_app.cases.case import Case, replay
+from counter_app.cases.case import Case
 from counter_app.cases.correction import seen_before
 from counter_app.cases.outcome import Outcome, OutcomeChoice, judged_lines, line_words, possible_outcomes
 from counter_app.cases.people import Personal
-from counter_app.cases.rules import TAKE_BACK, check
+from counter_app.cases.replay import replay
+from counter_app.cases.rules import TAKE_BACK
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of
 from counter_app.desk.papers import next_ordinal, owed_papers, paper_facts
+from counter_app.desk.recording import record
 from counter_app.desk.serving import Serving
 from counter_app.reports.facts import Paper, PaperFacts
 
@@ -80,15 +82,7 @@ def decide(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor: 
     where the rules do not allow it; nothing is changed then. Deciding the same draft again changes nothing.
     """
     intents = _intents(counter, serving, outcome, supervisor=supervisor)
-    checklist = serving.checklist
-    now = counter.clock()
-
-    def guard(case: Case | None, intent: Intent) -> None:
-        check(case, intent, checklist=checklist, now=now, clerk=counter.clerk_number)
-
-    counter.store.record(
-        intents, clerk=counter.clerk_number, at=counter.now_micros(), check=guard, draft=serving.draft.id
-    )
+    record(counter, intents, seen=serving.case, checklist=serving.checklist, draft=serving.draft.id)
     case = counter.store.case(intents[0].case)
     if case is None:
         raise CounterError("deciding.gone")
@@ -101,12 +95,7 @@ def take_back(counter: Counter, case: Case) -> Changes:
         raise CounterError("deciding.nothing_to_take_back")
     facts = TakenBack(action=case.outcome.id)
     intent = Intent(id=derived_id(case.outcome.id, "taken_back"), case=case.id, facts=facts)
-    now = counter.clock()
-
-    def guard(current: Case | None, wanted: Intent) -> None:
-        check(current, wanted, checklist=None, now=now, clerk=counter.clerk_number)
-
-    counter.store.record([intent], clerk=counter.clerk_number, at=counter.now_micros(), check=guard)
+    record(counter, [intent])
     return Changes(frozenset({case.id}), papers=True)
 
 

@@ -7,6 +7,7 @@ from counter_app.catalogue.items import ServiceItem
 from counter_app.catalogue.search import Hit
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter, Usage
+from counter_app.desk.recording import record
 
 
 def find(counter: Counter, words: str, guide: str | None, usage: Usage) -> tuple[Hit, ...]:
@@ -35,7 +36,5 @@ def record_consultation(counter: Counter, item: ServiceItem) -> Changes:
     """Record that a question about an item was answered without a case."""
     case = new_id()
     facts = Consulted(guide=item.guide, item=item.ordinal, title=item.title)
-    counter.store.record(
-        [Intent(id=new_id(), case=case, facts=facts)], clerk=counter.clerk_number, at=counter.now_micros()
-    )
+    record(counter, [Intent(id=new_id(), case=case, facts=facts)])
     return Changes(cases=frozenset({case}), usage=True)

@@ -23,13 +23,13 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.people import Personal, Receiver
-from counter_app.cases.rules import check
 from counter_app.cases.steps import office_steps
 from counter_app.catalogue.items import LimitKind, Result, Step
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of
 from counter_app.desk.papers import checklist_of, owed_papers
+from counter_app.desk.recording import record
 from counter_app.reports.facts import Paper
 
 
@@ -141,16 +141,10 @@ def _follow(
     papers: tuple[Paper, ...] = (),
 ) -> Followed:
     """Write one action with the papers it owes, in one transaction, by the rules."""
-    checklist = checklist_of(counter, case)
-    now = counter.clock()
     intents = [Intent(id=new_id(), case=case.id, facts=facts, personal=personal or Personal(words=words or {}))]
     owed = owed_papers(counter, case, papers, slip=False)
     intents += [Intent(id=new_id(), case=case.id, facts=one) for one in owed]
-
-    def guard(current: Case | None, intent: Intent) -> None:
-        check(current, intent, checklist=checklist, now=now, clerk=counter.clerk_number)
-
-    counter.store.record(intents, clerk=counter.clerk_number, at=counter.now_micros(), check=guard)
+    record(counter, intents, seen=case, checklist=checklist_of(counter, case))
     after = counter.store.case(case.id)
     if after is None:
         raise CounterError("deciding.gone")

@@ -2,13 +2,18 @@
 """What a case's paper says: the case, its item and its hall turned into the plain facts that the layouts draw."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from counter_app.base.clock import from_micros
+from counter_app.base.clock import civil_date, from_micros
+from counter_app.base.errors import CounterError
+from counter_app.base.identity import age_on
 from counter_app.base.privacy import mask_number, mask_phone
 from counter_app.base.texts import text
+from counter_app.cases import case as cases
 from counter_app.cases.actions import (
     Accepted,
+    Action,
     Completed,
     Corrected,
     Delivered,
@@ -21,9 +26,10 @@ from counter_app.cases.actions import (
     Refused,
     SentBack,
 )
-from counter_app.cases.case import Case, decisions, replay
+from counter_app.cases.case import JUDGEMENTS, Case, decisions
 from counter_app.cases.numbers import PaperMark, paper_number, qr_text
 from counter_app.cases.people import Party, Person, Receiver
+from counter_app.cases.replay import replay
 from counter_app.cases.steps import remaining_steps
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.items import ApplicantKind, ServiceItem
@@ -40,89 +46,110 @@ MARKS: Mapping[Paper, PaperMark] = {
     Paper.delivery: PaperMark.delivery,
 }
 
-_DECIDED_BY: Mapping[Paper, type[Facts]] = {
-    Paper.acceptance: Accepted,
-    Paper.promise: Accepted,
-    Paper.notice: NoticeGiven,
-    Paper.refusal: Refused,
-    Paper.sent_back: SentBack,
-    Paper.completion: Completed,
-    Paper.delivery: Delivered,
+SLIP = "slip"
+"""The key of the slip among a case's papers; each decision on the materials makes one."""
+
+_MADE_BY: Mapping[str, frozenset[type[Facts]]] = {
+    Paper.acceptance: frozenset({Accepted}),
+    Paper.promise: frozenset({Accepted}),
+    Paper.notice: frozenset({NoticeGiven}),
+    Paper.refusal: frozenset({Refused}),
+    Paper.sent_back: frozenset({SentBack}),
+    Paper.completion: frozenset({Completed}),
+    Paper.delivery: frozenset({Delivered}),
+    SLIP: JUDGEMENTS,
 }
 
-SLIP = "slip"
-"""The key of the slip among a case's papers."""
+_SLIP_TELLS: Mapping[type[Facts], Paper] = {
+    Accepted: Paper.acceptance,
+    NoticeGiven: Paper.notice,
+    Refused: Paper.refusal,
+}
 
 ELDER_AGE = 60
 """From this age on papers are printed large (适老化)."""
 
 
-def ordinal_of(case: Case, paper: Paper) -> int:
-    """Which of the case's papers of this kind is meant now; counts from 1."""
-    if paper is Paper.notice:
-        return case.notices[-1].ordinal if case.notices else max(1, case.notice_numbers)
-    if paper is Paper.sent_back:
-        return max(1, sum(not one.passed for one in case.steps))
-    return 1
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The decision that a paper tells. ``ordinal`` counts from 1; a paper taken back keeps its own.
+
+    ``decision`` is None where nothing was decided that such a paper could tell.
+    """
+
+    ordinal: int
+    decision: Action | None
 
 
-def next_ordinal(case: Case | None, paper: Paper) -> int:
-    """The ordinal of a paper that the next decision will make; one taken back keeps its number."""
-    if case is not None and paper is Paper.notice:
-        return case.notice_numbers + 1
-    if case is not None and paper is Paper.sent_back:
-        return sum(not one.passed for one in case.steps) + 1
-    return 1
+def told_by(case: Case, paper: str, ordinal: int = 0) -> Told:
+    """The decision behind one of the case's papers of this kind (a ``Paper`` value or ``slip``); 0 is the last."""
+    made = [one for one in case.history if type(one.facts) in _MADE_BY[paper]]
+    counting = {one.id for one in decisions(case)}
+    found = {number: one for number, one in enumerate(made, 1) if one.id in counting}
+    if not found:
+        return Told(next_ordinal(case, paper), None)
+    chosen = ordinal if ordinal in found else max(found)
+    return Told(chosen, found[chosen])
+
+
+def next_ordinal(case: Case | None, paper: str) -> int:
+    """The ordinal of a paper that the next decision will make."""
+    return cases.next_ordinal(case, *_MADE_BY[paper])
 
 
 def owed_papers(counter: Counter, case: Case | None, papers: Sequence[Paper], *, slip: bool = True) -> list[Printed]:
     """The papers a decision owes, as not printed yet: written with it, so that no crash makes one forgotten."""
-    owed = [
-        Printed(paper=paper.value, number=str(next_ordinal(case, paper)), state=PrintState.waiting) for paper in papers
-    ]
+    owed: list[str] = [*papers]
     if slip and counter.settings.window.slip_target:
-        owed.append(Printed(paper=SLIP, number=str(slip_ordinal(case) + 1), state=PrintState.waiting))
-    return owed
+        owed.append(SLIP)
+    return [Printed(paper=one, number=str(next_ordinal(case, one)), state=PrintState.waiting) for one in owed]
 
 
-def slip_ordinal(case: Case | None) -> int:
-    """How many slips the case has had; each decision on the materials makes one."""
-    return len({one.number for one in case.papers if one.paper == SLIP}) if case else 0
+def slip_facts(
+    counter: Counter, case: Case, *, ordinal: int = 0, copy: int = 1, copy_reason: str = ""
+) -> tuple[int, PaperFacts]:
+    """What a slip tells, and which of the case's slips it is. Raises CounterError where nothing was decided yet."""
+    told = told_by(case, SLIP, ordinal)
+    if told.decision is None:
+        raise CounterError("printing.nothing_decided")
+    paper = _SLIP_TELLS[type(told.decision.facts)]
+    return told.ordinal, _facts(counter, case, paper, _of(case, paper, told.decision), copy, copy_reason)
 
 
-def number_of(case: Case, paper: Paper) -> str:
-    """The paper's full number; the case number itself for the acceptance; a blank's words before a number is given."""
-    if not case.number:
-        return text("papers.number_follows")
-    mark = MARKS.get(paper)
-    return paper_number(mark, case.number, ordinal_of(case, paper)) if mark else case.number
+def _of(case: Case, paper: Paper, decision: Action) -> Told:
+    """A decision as one of those that make this paper."""
+    made = [one.id for one in case.history if type(one.facts) in _MADE_BY[paper]]
+    return Told(made.index(decision.id) + 1, decision)
 
 
 def paper_facts(
     counter: Counter, case: Case, paper: Paper, *, ordinal: int = 0, copy: int = 1, copy_reason: str = ""
 ) -> PaperFacts:
     """Everything the paper prints, from the case as it stood when it was decided: a reprint says what the first
-    print said, but for what was corrected since. ``ordinal`` is which of several notices is meant, 0 the last.
+    print said, but for what was corrected since. ``ordinal`` is which of several is meant, 0 the last.
     """
-    case = _as_decided(case, paper, ordinal)
+    return _facts(counter, case, paper, told_by(case, paper, ordinal), copy, copy_reason)
+
+
+def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, copy_reason: str) -> PaperFacts:
+    case, decision = _as_decided(case, told.decision), told.decision
     item = counter.item(case.guide, case.item)
-    guide = counter.catalogue.guides[case.guide]
+    guide = counter.catalogue.guides.get(case.guide)
     hall, window = counter.settings.hall, counter.settings.window
-    if item is None:
-        raise LookupError("the item of a case left the catalogue")
-    moment = _moment(case, paper)
+    if item is None or guide is None:
+        raise CounterError("papers.item_gone")
     agent = case.agent
-    options = _options(item)
+    words = decision.personal.words if decision is not None and decision.personal is not None else {}
     checklist = checklist_of(counter, case)
     receiver = case.receiver or Receiver(name="", relation="")
     return PaperFacts(
         paper=paper,
-        number=number_of(case, paper),
+        number=_number(case, paper, told.ordinal),
         case_number=case.number or text("papers.number_follows"),
         case_id=case.id,
-        made_at=from_micros(moment),
+        made_at=from_micros(decision.at if decision is not None else case.updated_at),
         window=text("papers.window", number=window.number),
-        clerk=case.clerk,
+        clerk=decision.clerk if decision is not None else case.clerk,
         item_title=case.title,
         item_code=case.code,
         guide_title=guide.title,
@@ -136,18 +163,20 @@ def paper_facts(
         agent_number=mask_number(agent.person.id_number) if agent else "",
         agent_relation=agent.relation if agent else "",
         circumstances=tuple(label for _, label in case.spoken_answers),
-        lines=tuple(_line(case, one, options) for one in case.lines if one.state is not LineState.unseen),
+        lines=tuple(_line(case, one) for one in case.lines if one.state is not LineState.unseen),
         basis=case.refusal.basis if case.refusal else _basis(item, case),
         limit_text=case.limit_text or (checklist.limit.text if checklist else ""),
         due=_day(case.due.due),
         due_statutory=_day(case.due.due_statutory),
         due_provisional=case.due.provisional,
         due_explanation=case.due.explanation,
-        message=_words(case, "message"),
-        reason=_reason(case, paper),
+        message=words.get("message", ""),
+        reason=words.get("reason", ""),
         competent_office=case.refusal.office if case.refusal else "",
         competent_phone=case.refusal.phone if case.refusal else "",
-        seen_before=_seen_before(case),
+        seen_before=decision is not None
+        and isinstance(decision.facts, NoticeGiven)
+        and bool(decision.facts.seen_before),
         result=case.result,
         result_number=case.result_number,
         documents=case.documents,
@@ -165,18 +194,19 @@ def paper_facts(
     )
 
 
-def _as_decided(case: Case, paper: Paper, ordinal: int) -> Case:
-    """The case up to the decision that made the paper, with later corrections; as it is where there was none yet."""
-    made = [one for one in decisions(case) if isinstance(one.facts, _DECIDED_BY[paper])]
-    if not made:
+def _number(case: Case, paper: Paper, ordinal: int) -> str:
+    """The paper's full number; the case number itself for the acceptance; a blank's words before a number is given."""
+    if not case.number:
+        return text("papers.number_follows")
+    mark = MARKS.get(paper)
+    return paper_number(mark, case.number, ordinal) if mark else case.number
+
+
+def _as_decided(case: Case, decision: Action | None) -> Case:
+    """The case up to a decision, with later corrections; as it is where nothing was decided."""
+    if decision is None:
         return case
-    chosen = made[-1]
-    if paper is Paper.notice:
-        named = (one for one in made if isinstance(one.facts, NoticeGiven) and one.facts.ordinal == ordinal)
-        chosen = next(named, chosen)
-    elif paper is Paper.sent_back and ordinal <= len(made):
-        chosen = made[ordinal - 1]  # the last for 0
-    upto = case.history.index(chosen) + 1
+    upto = case.history.index(decision) + 1
     corrections = (one for one in case.history[upto:] if isinstance(one.facts, Corrected))
     return replay((*case.history[:upto], *corrections)) or case
 
@@ -193,19 +223,6 @@ def checklist_of(counter: Counter, case: Case) -> Checklist | None:
     if item is None or item.structure is None:
         return None
     return build_checklist(item, case.answers)
-
-
-def _moment(case: Case, paper: Paper) -> int:
-    """When the paper came to be: the moment of the decision it tells, never the moment of printing."""
-    if paper is Paper.completion and case.completed_at:
-        return case.completed_at
-    if paper is Paper.delivery and case.delivered_at:
-        return case.delivered_at
-    if paper is Paper.notice and case.notices:
-        return case.notices[-1].at
-    if paper in (Paper.acceptance, Paper.promise) and case.accepted_at:
-        return case.accepted_at
-    return case.updated_at or case.opened_at
 
 
 def _name(party: Party | None) -> str:
@@ -228,12 +245,6 @@ def _day(iso: str) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
-def _options(item: ServiceItem) -> Mapping[tuple[str, str], str]:
-    """The words for which of several papers was brought, by material and option."""
-    materials = item.structure.materials if item.structure else ()
-    return {(material.id, option.id): option.text for material in materials for option in material.any_of}
-
-
 def _basis(item: ServiceItem, case: Case) -> tuple[str, ...]:
     """The guide's own words for the lines that were missing or defective, each once."""
     materials = {one.id: one for one in item.structure.materials} if item.structure else {}
@@ -241,7 +252,7 @@ def _basis(item: ServiceItem, case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(quote.text for material in wrong for quote in material.quotes))
 
 
-def _line(case: Case, judged: Judged, options: Mapping[tuple[str, str], str]) -> PaperLine:
+def _line(case: Case, judged: Judged) -> PaperLine:
     words = case.line_words.get(judged.material) or judged.reason
     now = right = ""
     if judged.state is LineState.missing:
@@ -250,8 +261,7 @@ def _line(case: Case, judged: Judged, options: Mapping[tuple[str, str], str]) ->
     elif judged.state is LineState.defective:
         now = text("papers.line.defective", reason=words)
         right = _right(judged)
-    brought = options.get((judged.material, judged.option), "")
-    option = f"（{brought}）" if brought else ""
+    option = f"（{judged.option}）" if judged.option else ""
     return PaperLine(
         text=judged.text + option,
         evidence=judged.evidence,
@@ -262,33 +272,17 @@ def _line(case: Case, judged: Judged, options: Mapping[tuple[str, str], str]) ->
 
 
 def _right(judged: Judged) -> str:
-    parts = [text("papers.line.bring", evidence=judged.evidence or judged.text)]
+    use = "bring" if judged.state is LineState.missing else "again"
+    parts = [text(f"papers.line.{use}")]
+    if judged.evidence:
+        parts.append(text("papers.line.evidence", evidence=judged.evidence))
     if judged.where:
         parts.append(text("papers.line.where", where=judged.where))
     return "".join(parts)
-
-
-def _words(case: Case, use: str) -> str:
-    """A sentence the clerk typed for the last decision that counts."""
-    decision = case.outcome
-    return decision.personal.words.get(use, "") if decision and decision.personal else ""
-
-
-def _reason(case: Case, paper: Paper) -> str:
-    if paper is Paper.sent_back:
-        told = [one for one in decisions(case) if isinstance(one.facts, SentBack)]
-        return told[-1].personal.words.get("reason", "") if told and told[-1].personal else ""
-    return _words(case, "reason")
-
-
-def _seen_before(case: Case) -> bool:
-    facts = case.outcome.facts if case.outcome else None
-    return isinstance(facts, NoticeGiven) and bool(facts.seen_before)
 
 
 def _is_elder(case: Case) -> bool:
     person = case.applicant
     if not isinstance(person, Person) or not person.birth:
         return False
-    born, day = date.fromisoformat(person.birth), from_micros(case.opened_at).date()
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day)) >= ELDER_AGE
+    return age_on(date.fromisoformat(person.birth), civil_date(from_micros(case.opened_at))) >= ELDER_AGE

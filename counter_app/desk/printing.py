@@ -13,12 +13,13 @@ from pathlib import Path
 
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
-from counter_app.cases.actions import Accepted, Intent, NoticeGiven, Printed, PrintState, Refused
-from counter_app.cases.case import Case, CasePaper, decisions
+from counter_app.cases.actions import Intent, Printed, PrintState
+from counter_app.cases.case import Case, CasePaper
 from counter_app.cases.people import Personal
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
-from counter_app.desk.papers import SLIP, ordinal_of, paper_facts, slip_ordinal
+from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
+from counter_app.desk.recording import record
 from counter_app.devices.slip_printer import print_slip
 from counter_app.devices.transports.print_queue import submit
 from counter_app.reports.facts import Paper, PaperFacts
@@ -43,6 +44,7 @@ class Attempt:
     printer: str
     copies: int
     copy: int
+    clerk: str = ""  # who asked, though somebody else may be at the window by now
     saved_as: Path | None = None
     trouble: CounterError | None = None
     paper_low: bool = False
@@ -61,7 +63,7 @@ def slip_preview(counter: Counter, facts: PaperFacts) -> bytes:
 
 def slip_of(counter: Counter, case: Case) -> bytes:
     """The slip of the case's last decision on the materials, as a PNG."""
-    return slip_preview(counter, paper_facts(counter, case, _slip_paper(case)))
+    return slip_preview(counter, slip_facts(counter, case)[1])
 
 
 def papers_owed(case: Case) -> tuple[CasePaper, ...]:
@@ -72,27 +74,29 @@ def papers_owed(case: Case) -> tuple[CasePaper, ...]:
 def attempt(counter: Counter, case: Case, key: str, *, ordinal: int = 0, copy: int = 1, reason: str = "") -> Attempt:
     """Draw one paper of the case (a ``Paper`` value or ``slip``) and send it where this window prints.
 
-    ``ordinal`` is which of several notices is meant, 0 the last. Without a print queue the PDF is kept as a file.
+    ``ordinal`` is which of several of its kind is meant, 0 the last. Without a print queue the PDF is kept as a file.
     An expected failure is part of the answer; raised is only what leaves nothing to send: a character that no font
-    has (``paper.no_glyph``), or a reprint without a reason.
+    has (``paper.no_glyph``), a reprint without a reason, or a paper whose decision was taken back.
     """
     if copy > 1 and not reason.strip() and not any((one.paper, one.copy) == (key, copy) for one in case.papers):
         raise CounterError("cases.rules.reason")
     if key == SLIP:
-        return _attempt_slip(counter, case, copy=copy, reason=reason)
-    paper = Paper(key)
-    window = counter.settings.window
-    pdf = render(paper_facts(counter, case, paper, ordinal=ordinal, copy=copy, copy_reason=reason))
-    number, digest = str(ordinal or ordinal_of(case, paper)), hashlib.sha256(pdf).hexdigest()
+        return _attempt_slip(counter, case, ordinal=ordinal, copy=copy, reason=reason)
+    paper, told = Paper(key), told_by(case, key, ordinal)
+    if told.decision is None:
+        raise CounterError("printing.nothing_decided")
+    window, clerk = counter.settings.window, counter.clerk_number or case.clerk
+    pdf = render(paper_facts(counter, case, paper, ordinal=told.ordinal, copy=copy, copy_reason=reason))
+    number, digest = str(told.ordinal), hashlib.sha256(pdf).hexdigest()
     if not window.a4_queue:
         path = _save(counter, pdf, f"{paper.value}-{case.number}-{number}{f'-{copy}' if copy > 1 else ''}.pdf")
-        return Attempt(key, number, PrintState.saved, digest, "", 1, copy, saved_as=path)
+        return Attempt(key, number, PrintState.saved, digest, "", 1, copy, clerk, saved_as=path)
     try:
         submit(pdf, queue=window.a4_queue, title=f"{paper.value} {case.number}", copies=window.copies)
     except CounterError as error:
         state = PrintState.unknown if error.code == "printing.queue_silent" else PrintState.failed
-        return Attempt(key, number, state, digest, window.a4_queue, window.copies, copy, trouble=error)
-    return Attempt(key, number, PrintState.sent, digest, window.a4_queue, window.copies, copy)
+        return Attempt(key, number, state, digest, window.a4_queue, window.copies, copy, clerk, trouble=error)
+    return Attempt(key, number, PrintState.sent, digest, window.a4_queue, window.copies, copy, clerk)
 
 
 def record_attempt(counter: Counter, case_id: str, made: Attempt, *, reason: str = "") -> Changes:
@@ -108,7 +112,7 @@ def record_attempt(counter: Counter, case_id: str, made: Attempt, *, reason: str
     )
     personal = Personal(words={"reason": reason} if reason else {})
     intent = Intent(id=new_id(), case=case_id, facts=facts, personal=personal)
-    counter.store.record([intent], clerk=counter.clerk_number, at=counter.now_micros())
+    record(counter, [intent], clerk=made.clerk)
     return Changes(frozenset({case_id}), papers=True)
 
 
@@ -139,30 +143,24 @@ def has_slip_printer(counter: Counter) -> bool:
     return bool(counter.settings.window.slip_target)
 
 
-def _attempt_slip(counter: Counter, case: Case, *, copy: int, reason: str) -> Attempt:
+def _attempt_slip(counter: Counter, case: Case, *, ordinal: int, copy: int, reason: str) -> Attempt:
     window = counter.settings.window
-    facts = paper_facts(counter, case, _slip_paper(case), copy=copy, copy_reason=reason)
+    ordinal, facts = slip_facts(counter, case, ordinal=ordinal, copy=copy, copy_reason=reason)
     document = layout_slip(facts, window.slip_width)
     answer = print_slip(document, window.slip_target, rasterise=rasterise)
     return Attempt(
         SLIP,
-        str(max(1, slip_ordinal(case))),
+        str(ordinal),
         answer.state,
         hashlib.sha256(answer.sent).hexdigest(),
         window.slip_target.partition(":")[0],
         1,
         copy,
+        counter.clerk_number or case.clerk,
         trouble=answer.trouble,
         paper_low=answer.paper_low,
         drawn=answer.drawn,
     )
-
-
-def _slip_paper(case: Case) -> Paper:
-    """Which decision the slip tells: the last one about the materials."""
-    told = {Accepted: Paper.acceptance, NoticeGiven: Paper.notice, Refused: Paper.refusal}
-    found = [told[type(one.facts)] for one in decisions(case) if type(one.facts) in told]
-    return found[-1] if found else Paper.notice
 
 
 def _save(counter: Counter, pdf: bytes, name: str) -> Path:

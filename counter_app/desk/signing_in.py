@@ -8,6 +8,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Intent, SignedIn, SignedOut
 from counter_app.desk.counter import Counter
+from counter_app.desk.recording import record
 from counter_app.settings import StaffMember
 
 _UNKNOWN = "$argon2id$v=19$m=19456,t=2,p=1$UJo6sr6tyUSaf3a571QOyQ$XHZF2CZlC+DKqrAd59l/2459BO81PCPul8wnhZu3fb0"
@@ -32,7 +33,7 @@ def sign_in(counter: Counter, number: str, password: str) -> StaffMember:
     """Open the window for a member of staff; recorded before it counts."""
     member = check_password(counter, number, password)
     intent = Intent(id=new_id(), case="", facts=SignedIn(role=member.role))
-    counter.store.record([intent], clerk=member.number, at=counter.now_micros())
+    record(counter, [intent], clerk=member.number)
     counter.clerk = member
     return member
 
@@ -41,7 +42,7 @@ def sign_out(counter: Counter) -> None:
     """Leave the window; drafts stay."""
     if counter.clerk is not None:
         intent = Intent(id=new_id(), case="", facts=SignedOut())
-        counter.store.record([intent], clerk=counter.clerk.number, at=counter.now_micros())
+        record(counter, [intent])
         counter.clerk = None
 
 

@@ -14,14 +14,15 @@ from sqlalchemy.dialects.sqlite import insert
 from counter_app.base.clock import SHANGHAI, Clock, civil_date, from_micros, to_micros
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Action, Intent, Opened
-from counter_app.cases.case import Case, apply, replay
+from counter_app.cases.case import Case
 from counter_app.cases.draft import Draft
 from counter_app.cases.numbers import parse_reference, window_number
+from counter_app.cases.replay import apply, replay
 from counter_app.settings import Places
 from counter_app.store import backup, case_lists, drafts, ledger
 from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant
 from counter_app.store.disk import RESERVE_BYTES
-from counter_app.store.given_numbers import next_case_number, with_paper_number, with_stored_numbers
+from counter_app.store.given_numbers import as_first_given, next_case_number, with_paper_number
 from counter_app.store.opening import OpenDatabase, damaged, open_database
 from counter_app.store.projections import Projector
 from counter_app.store.search_terms import Terms
@@ -303,7 +304,7 @@ def _repeated(intents: Sequence[Intent], stored: Mapping[str, Action]) -> Record
         before = stored.get(intent.id)
         if before is None or before.case != intent.case:
             raise CounterError("store.repeated_differently")
-        same_facts = with_stored_numbers(intent.facts, before.facts) == before.facts
+        same_facts = as_first_given(intent.facts, before.facts) == before.facts
         if not same_facts or (before.personal is not None and before.personal != intent.personal):
             raise CounterError("store.repeated_differently")
     return Recorded(tuple(stored[one.id] for one in intents), repeated=True)

@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.cases.actions import AnyFacts, NoticeGiven, Opened, Refused, SentBack
-from counter_app.cases.case import Case
+from counter_app.cases.actions import Accepted, AnyFacts, NoticeGiven, Opened, Refused, SentBack
+from counter_app.cases.case import Case, next_ordinal
 from counter_app.cases.numbers import CaseNumber, PaperMark, paper_number
 from counter_app.store.tables import numbering
 
@@ -31,19 +31,19 @@ def with_paper_number(facts: AnyFacts, case: Case | None) -> AnyFacts:
         return facts
     match facts:
         case NoticeGiven(number=""):
-            ordinal = case.notice_numbers + 1
+            ordinal = next_ordinal(case, NoticeGiven)
             number = paper_number(PaperMark.notice, case.number, ordinal)
             return msgspec.structs.replace(facts, number=number, ordinal=ordinal)
         case Refused(number="") | SentBack(number=""):
-            ordinal = sum(type(one.facts) is type(facts) for one in case.history) + 1
             mark = PaperMark.refusal if isinstance(facts, Refused) else PaperMark.sent_back
-            return msgspec.structs.replace(facts, number=paper_number(mark, case.number, ordinal))
+            number = paper_number(mark, case.number, next_ordinal(case, type(facts)))
+            return msgspec.structs.replace(facts, number=number)
         case _:
             return facts
 
 
-def with_stored_numbers(facts: AnyFacts, stored: AnyFacts) -> AnyFacts:
-    """Facts that were sent again, with the numbers they were given the first time."""
+def as_first_given(facts: AnyFacts, stored: AnyFacts) -> AnyFacts:
+    """Facts that were sent again, with the numbers they got the first time and the date that was counted then."""
     match facts:
         case NoticeGiven(number="") if isinstance(stored, NoticeGiven):
             return msgspec.structs.replace(facts, number=stored.number, ordinal=stored.ordinal)
@@ -51,5 +51,7 @@ def with_stored_numbers(facts: AnyFacts, stored: AnyFacts) -> AnyFacts:
             stored, Opened | Refused | SentBack
         ):
             return msgspec.structs.replace(facts, number=stored.number)
+        case Accepted() if isinstance(stored, Accepted):
+            return msgspec.structs.replace(facts, due=stored.due)
         case _:
             return facts

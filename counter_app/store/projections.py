@@ -11,9 +11,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from counter_app.base.clock import civil_date, from_micros
 from counter_app.base.privacy import mask_name, mask_number
 from counter_app.cases.actions import Action, Consulted, Opened, Unmasked
-from counter_app.cases.case import Case, CaseStatus, replay
+from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.numbers import parse_case_number
 from counter_app.cases.people import Person, Unit
+from counter_app.cases.replay import replay
 from counter_app.store.ledger import actions_of
 from counter_app.store.search_terms import Terms
 from counter_app.store.tables import PROJECTIONS, case_day, case_row, case_word, item_usage, tally

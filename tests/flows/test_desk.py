@@ -120,6 +120,31 @@ def test_a_case_from_the_finder_to_the_days_log(day: DeskDay) -> None:
     assert "职工参保登记　收件 1，告知 1" in morning
 
 
+def test_a_key_pressed_again_a_minute_later_decides_once(day: DeskDay) -> None:
+    one = day.flexible()
+    first = deciding.decide(day.counter, one, Outcome.accept).case  # 即时办结: the date tells the minute
+    day.clock.move(minutes=1)
+    assert deciding.decide(day.counter, one, Outcome.accept).case == first
+
+
+def test_a_key_pressed_again_adds_no_days(day: DeskDay) -> None:
+    case = working_days_case(day)
+    longer = following.extend(day.counter, case, 3, "档案在外地", supervisor=SUPERVISOR).case
+    with pytest.raises(CounterError) as raised:
+        following.extend(day.counter, case, 3, "档案在外地", supervisor=SUPERVISOR)
+    assert code_of(raised) == "cases.rules.changed_meanwhile"
+    assert listing.get_case(day.counter, case.id) == longer
+
+
+def test_nothing_is_written_while_nobody_is_signed_in(day: DeskDay) -> None:
+    case = day.accepted()
+    signing_in.sign_out(day.counter)
+    with pytest.raises(CounterError) as raised:
+        following.withdraw(day.counter, case, "改在单位参保")
+    assert code_of(raised) == "signing_in.nobody"
+    assert listing.get_case(day.counter, case.id) == case
+
+
 def test_the_qr_of_a_paper_finds_the_case_again(day: DeskDay) -> None:
     told = day.notified(FORM)
     found = reopening.find_case(day.counter, qr_text(told.number, told.id))

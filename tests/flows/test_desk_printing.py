@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers of a real case on their way out: files, a real print program, a real TCP printer; and what is known then."""
 
+import dataclasses
 import hashlib
 import os
 import socket
@@ -19,8 +20,8 @@ from counter_app.base.texts import sentence
 from counter_app.cases.actions import LineState, PrintState
 from counter_app.cases.case import Case
 from counter_app.cases.outcome import Outcome
-from counter_app.cases.people import Personal
-from counter_app.desk import deciding, following, listing, printing, reopening
+from counter_app.cases.people import Agent, Personal
+from counter_app.desk import deciding, following, listing, printing, reopening, signing_in
 from counter_app.desk.papers import SLIP, paper_facts
 from counter_app.devices.transports import print_queue
 from counter_app.reports.facts import Paper
@@ -139,12 +140,83 @@ def test_of_two_notices_each_can_be_printed(day: DeskDay) -> None:
     assert listing.get_case(day.counter, case.id).missing_papers == ()
 
 
-def test_a_correction_stands_on_the_reprint(day: DeskDay) -> None:
-    case = day.accepted()
+def test_a_correction_stands_on_the_reprint_and_nothing_else_changes(day: DeskDay) -> None:
+    one = day.begin(day.find("zgcbdj"), {**desk_day.FLEXIBLE, "agent": "yes"})
+    one.set_agent(Agent(person=msgspec.structs.replace(PERSON, name="测试代办"), relation="子女"))
+    one.note("office", "益阳市医疗保障事务中心")
+    one.note("office_phone", "0737-0000000")
+    one.note("reason", "不是沅江市的灵活就业人员")
+    case = deciding.decide(day.counter, day.judged(one), Outcome.refuse).case
+    before = paper_facts(day.counter, case, Paper.refusal)
+    day.clock.set("2026-11-24T14:30")
+    signing_in.sign_in(day.counter, desk_day.COLLEAGUE, desk_day.COLLEAGUE)
     right = msgspec.structs.replace(PERSON, name="测试㛃𠮷䶮")
     case = following.correct(day.counter, case, "applicant", Personal(applicant=right), "名字写错了").case
-    words = words_of(printing.render(paper_facts(day.counter, case, Paper.acceptance)))
-    assert "测试㛃𠮷䶮" in words
+    after = paper_facts(day.counter, case, Paper.refusal)
+    assert after == dataclasses.replace(before, applicant_name="测试㛃𠮷䶮")
+    assert "测试㛃𠮷䶮" in words_of(printing.render(after))
+    assert after.agent_name == "测试代办"
+
+
+def test_a_paper_names_which_of_several_was_brought(day: DeskDay) -> None:
+    one = day.flexible()
+    line = next(line for line in one.checklist.lines if line.material.any_of)
+    chosen = line.material.any_of[1]
+    one.judge(line.material.id, LineState.met, option=chosen.id)
+    facts = paper_facts(day.counter, day.accepted(one), Paper.acceptance)
+    assert facts.lines[0].text == f"{line.material.text}（{chosen.text}）"
+
+
+def test_a_number_given_to_a_paper_taken_back_is_not_given_again(day: DeskDay) -> None:
+    case = day.accepted()
+    step = following.steps_of(day.counter, case)[0].step
+    case = following.send_back(day.counter, case, step, "和登记的不一致").case
+    deciding.take_back(day.counter, case)
+    case = listing.get_case(day.counter, case.id)
+    with pytest.raises(CounterError) as raised:
+        printing.attempt(day.counter, case, Paper.sent_back)
+    assert raised.value.code == "printing.nothing_decided"
+    case = following.send_back(day.counter, case, step, "和登记的不一样").case
+    assert case.steps[-1].number.endswith("-2")
+    assert paper_facts(day.counter, case, Paper.sent_back).number == case.steps[-1].number
+    made = printing.attempt(day.counter, case, Paper.sent_back)
+    assert made.number == "2"
+    printing.record_attempt(day.counter, case.id, made)
+    assert [one.paper for one in printing.papers_owed(listing.get_case(day.counter, case.id))] == ["acceptance"]
+
+
+def test_a_second_acceptance_leaves_the_first_as_it_was(day: DeskDay) -> None:
+    case = day.accepted()
+    first = printing.attempt(day.counter, case, Paper.acceptance)
+    assert first.saved_as is not None
+    kept = first.saved_as.read_bytes()
+    printing.record_attempt(day.counter, case.id, first)
+    step = following.steps_of(day.counter, case)[0].step
+    case = following.send_back(day.counter, case, step, "和登记的不一致").case
+    day.clock.set("2026-11-24T14:30")
+    case = day.accepted(day.judged(reopening.reopen(day.counter, case)))
+    second = printing.attempt(day.counter, case, Paper.acceptance)
+    assert second.saved_as is not None
+    assert first.saved_as.read_bytes() == kept
+    assert "11月24日" in words_of(second.saved_as.read_bytes())
+    assert "11月20日14:30" not in words_of(second.saved_as.read_bytes())
+    assert printing.render(paper_facts(day.counter, case, Paper.acceptance, ordinal=1)) == kept
+
+
+def test_a_paper_printed_after_its_clerk_left_names_who_asked(day: DeskDay) -> None:
+    case = day.accepted()
+    made = printing.attempt(day.counter, case, Paper.acceptance)
+    signing_in.sign_out(day.counter)
+    printing.record_attempt(day.counter, case.id, made)
+    assert day.counter.store.actions_of(case.id)[-1].clerk == desk_day.CLERK
+
+
+def test_a_reprint_is_not_recorded_without_a_reason(day: DeskDay) -> None:
+    case = day.accepted()
+    made = printing.attempt(day.counter, case, Paper.acceptance, copy=2, reason="纸坏了")
+    with pytest.raises(CounterError) as raised:
+        printing.record_attempt(day.counter, case.id, made)
+    assert raised.value.code == "cases.rules.reason"
 
 
 def test_a_personal_promise_is_printed_with_its_acceptance(day: DeskDay) -> None:

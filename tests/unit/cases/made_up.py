@@ -19,9 +19,10 @@ from counter_app.cases.actions import (
     Opened,
     Refused,
 )
-from counter_app.cases.case import Case, CaseStatus, apply
+from counter_app.cases.case import Case, CaseStatus, next_ordinal
 from counter_app.cases.correction import seen_before
 from counter_app.cases.people import Person, Personal, Receiver
+from counter_app.cases.replay import apply
 from counter_app.cases.rules import check
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.items import (
@@ -260,7 +261,7 @@ class Window:
     ) -> Action:
         """Give a notice that says itself what could have been seen before."""
         lines = judged(states, reason)
-        ordinal = self.present.notice_numbers + 1
+        ordinal = next_ordinal(self.present, NoticeGiven)
         facts = NoticeGiven(
             number=f"告 {NUMBER}-{ordinal}",
             ordinal=ordinal,

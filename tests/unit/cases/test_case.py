@@ -31,6 +31,7 @@ from counter_app.cases.actions import (
     Delivered,
     Due,
     Extended,
+    NoticeGiven,
     Printed,
     PrintState,
     Recircumstanced,
@@ -42,10 +43,11 @@ from counter_app.cases.actions import (
     TakenBack,
     Withdrawn,
 )
-from counter_app.cases.case import Case, CaseStatus, apply, decisions, replay
+from counter_app.cases.case import Case, CaseStatus, decisions, next_ordinal
 from counter_app.cases.correction import carried_lines, seen_before
 from counter_app.cases.deadlines import PauseReason
 from counter_app.cases.people import Agent, Person, Personal
+from counter_app.cases.replay import apply, replay
 from counter_app.cases.steps import next_step, office_steps, remaining_steps
 
 
@@ -173,7 +175,7 @@ def test_a_paper_that_came_out_stays_though_its_decision_was_taken_back() -> Non
     window.do(TakenBack(action=window.history[1].id), after=timedelta(seconds=5))
     assert [one.state for one in window.present.papers] == [PrintState.sent]
     assert window.status() is CaseStatus.opened
-    assert window.present.notice_numbers == 1
+    assert next_ordinal(window.present, NoticeGiven) == 2
     window.notice({"form": MISSING})
     assert window.present.notices[0].ordinal == 2
 
@@ -234,6 +236,18 @@ def test_other_ends_and_changes() -> None:
     done = finished()
     done.do(Corrected(field="result_number"), Personal(words={"reason": "写错", "value": "备 0008"}))
     assert done.present.result_number == "备 0008"
+
+
+def test_a_correction_of_one_person_leaves_the_other_as_told() -> None:
+    window = Window()
+    agent = Agent(person=Person(name="测代", id_number="110101194912310024"), relation="女儿")
+    window.open(Personal(applicant=PERSON, agent=agent))
+    renamed = msgspec.structs.replace(PERSON, name="测试㛃")
+    window.do(Corrected(field="applicant"), Personal(applicant=renamed, words={"reason": "写错"}))
+    assert (window.present.applicant, window.present.agent) == (renamed, agent)
+    sister = msgspec.structs.replace(agent, relation="姐姐")
+    window.do(Corrected(field="agent"), Personal(agent=sister, words={"reason": "写错"}))
+    assert (window.present.applicant, window.present.agent) == (renamed, sister)
 
 
 def test_a_consultation_has_no_number() -> None:

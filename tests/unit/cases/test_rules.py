@@ -56,9 +56,10 @@ from counter_app.cases.actions import (
     Unmasked,
     Withdrawn,
 )
-from counter_app.cases.case import OPEN_LINES, CaseStatus, decisions, replay
+from counter_app.cases.case import OPEN_LINES, CaseStatus, decisions, next_ordinal
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.people import Agent, Person, Personal, Receiver, Unit
+from counter_app.cases.replay import replay
 from counter_app.cases.rules import NO_CASE, TABLE, allowed, check
 from counter_app.cases.steps import next_step
 from counter_app.catalogue.items import ApplicantKind
@@ -212,7 +213,7 @@ def test_a_second_notice_of_what_is_still_missing_needs_nobody(window: Window) -
     window.notice({"form": MISSING})
     window.do(Reopened(by="number", notice=window.present.notices[0].number))
     window.notice({"form": DEFECTIVE})
-    assert window.present.notice_numbers == 2
+    assert next_ordinal(window.present, NoticeGiven) == 3
 
 
 def test_a_case_comes_back_by_its_own_notice(window: Window) -> None:
@@ -276,6 +277,8 @@ def test_completion_and_delivery(accepted_case: Window) -> None:
     assert said(window, Delivered(documents=()), TAKER) == "还没写送了什么。"
     nobody = Personal(receiver=Receiver(name="测试员"))
     assert said(window, Delivered(documents=("回执",)), nobody) == "还没写谁领走的，要写姓名和证件号。"
+    wrong = Personal(receiver=Receiver(name="测试员", id_number="110101194912310023"))
+    assert said(window, Delivered(documents=("回执",)), wrong) == "身份有没写对的地方。回身份页看标红的。"
     window.do(Delivered(documents=("回执",)), TAKER)
     assert said(window, Withdrawn(), reasons()) == "这件已送达，现在不能撤回。什么都没改。"
 
@@ -311,6 +314,8 @@ def test_correcting(accepted_case: Window) -> None:
     wrong = msgspec.structs.replace(PERSON, name="😀")
     told = said(window, Corrected(field="applicant"), Personal(applicant=wrong, words={"reason": "x"}))
     assert told == "身份有没写对的地方。回身份页看标红的。"
+    agent = Personal(agent=Agent(person=PERSON), words={"reason": "x"})
+    assert said(window, Corrected(field="agent"), agent) == "这一项没有记过，没有可更正的。"
 
 
 def test_reprints_and_unmasking_have_reasons(accepted_case: Window) -> None:

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writing through the rules: every use case records here, so none can write what the rules do not allow."""
+
+from collections.abc import Sequence
+
+from counter_app.base.clock import to_micros
+from counter_app.base.errors import CounterError
+from counter_app.cases.actions import Intent
+from counter_app.cases.case import Case
+from counter_app.cases.rules import check
+from counter_app.catalogue.checklist import Checklist
+from counter_app.desk.counter import Counter
+
+
+def record(
+    counter: Counter,
+    intents: Sequence[Intent],
+    *,
+    seen: Case | None = None,
+    checklist: Checklist | None = None,
+    clerk: str = "",
+    draft: str = "",
+) -> None:
+    """Write the actions of one press, all or none. Every one names a clerk: who is at the window unless given.
+
+    ``seen`` is the case as the clerk saw it: dates and numbers were made from it, so a press on a case that was
+    decided on meanwhile (a key pressed twice) is refused.
+    """
+    now, who = counter.clock(), clerk or counter.clerk_number
+    if not who:
+        raise CounterError("signing_in.nobody")
+
+    def guard(current: Case | None, intent: Intent) -> None:
+        check(current, intent, checklist=checklist, now=now, clerk=who)
+        if intent is intents[0] and seen is not None and _last_decision(current) != _last_decision(seen):
+            raise CounterError("cases.rules.changed_meanwhile")
+
+    counter.store.record(intents, clerk=who, at=to_micros(now), check=guard, draft=draft)
+
+
+def _last_decision(case: Case | None) -> str:
+    return case.outcome.id if case is not None and case.outcome is not None else ""
