@@ -386,3 +386,18 @@ def test_the_slip_tells_the_decision_made_last(day: DeskDay, tmp_path: Path) -> 
     case = deciding.decide(day.counter, one, Outcome.notice).case
     printing.print_papers(day.counter, case, [SLIP])
     assert "一次性告知".encode("gbk") in target.read_bytes()
+
+
+def test_of_two_slips_each_can_be_printed(day: DeskDay, tmp_path: Path) -> None:
+    target = tmp_path / "slip.bin"
+    day.with_window(slip_target=f"file:{target}")
+    told = day.notified(FORM)
+    case = day.accepted(day.judged(day.back(told)))
+    owed = [one.number for one in case.missing_papers if one.paper == SLIP]
+    assert owed == ["1", "2"]
+    for ordinal, words in ((1, "一次性告知"), (2, "受理")):
+        made = printing.attempt(day.counter, case, SLIP, ordinal=ordinal)
+        assert (made.number, made.state) == (str(ordinal), PrintState.sent)
+        assert words.encode("gbk") in target.read_bytes()
+        printing.record_attempt(day.counter, case.id, made)
+    assert SLIP not in {one.paper for one in listing.get_case(day.counter, case.id).missing_papers}

@@ -22,6 +22,7 @@ class Job:
 
     case: str
     paper: str
+    ordinal: int = 0  # which of several of its kind, 0 the last
     copy: int = 1
     reason: str = ""
 
@@ -47,11 +48,11 @@ class PrintRun(QObject):
     def begin(self, case: Case, papers: Iterable[CasePaper]) -> None:
         """Print papers that were asked for. Never does so by itself: a page or a key asks."""
         for one in papers:
-            self._ask(Job(case.id, one.paper, one.copy))
+            self._ask(Job(case.id, one.paper, int(one.number), one.copy))
 
     def again(self, case: Case, paper: str, reason: str) -> None:
         """补打: one more copy of a paper, with the reason."""
-        self._ask(Job(case.id, paper, next_copy(case, paper), reason))
+        self._ask(Job(case.id, paper, 0, next_copy(case, paper), reason))
 
     def settle(self, case: Case, paper: CasePaper, *, came_out: bool) -> None:
         """The clerk looked whether a paper came out."""
@@ -102,7 +103,8 @@ class PrintRun(QObject):
 
 
 def _print(counter: Counter, job: Job) -> Attempt:
-    return attempt(counter, get_case(counter, job.case), job.paper, copy=job.copy, reason=job.reason)
+    case = get_case(counter, job.case)
+    return attempt(counter, case, job.paper, ordinal=job.ordinal, copy=job.copy, reason=job.reason)
 
 
 def _record(counter: Counter, job: Job, made: Attempt) -> Case:
