@@ -2,9 +2,9 @@
 """职工参保登记 for 灵活就业人员 through the real window by keys alone, from the finder to the handing over."""
 
 import pytest
+import ui.conftest as screen
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from ui import conftest as screen
 from ui.hands import ALT, CTRL, SHIFT, Hands, Key
 
 from counter_app.cases.actions import LineState, PrintState

@@ -51,6 +51,10 @@ def clock(wall: _Wall) -> Clock:
     return wall
 
 
+def _page(window: MainWindow) -> PageId:
+    return window.page.id
+
+
 def _decide(window: MainWindow, answers: dict[str, str] | None = None, state: LineState = LineState.met) -> DonePage:
     serving = Stage(window).serve(
         "职工参保登记", applicant=PERSON, answers=EMPLOYEE if answers is None else answers, decide=True
@@ -85,7 +89,7 @@ def test_the_next_citizen_is_not_called_in_the_first_second(window: MainWindow, 
     _settle(page, qtbot)
     assert page.next.hasFocus()
     hands.press(Key.Key_F12)
-    assert window.page.id is PageId.finder
+    assert _page(window) is PageId.finder
 
 
 def test_what_can_be_finished_on_the_spot_leads_on(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
@@ -214,10 +218,10 @@ def test_one_more_matter_begins_with_the_same_person(window: MainWindow, hands: 
     page = _decide(window)
     _settle(page, qtbot)
     hands.press(Key.Key_N, CTRL)
-    assert window.page.id is PageId.finder
+    assert _page(window) is PageId.finder
     hands.type("zgcb")
     hands.enter(2)
-    assert window.page.id is PageId.identity
+    assert _page(window) is PageId.identity
     assert window.current.serving.draft.applicant == PERSON
     assert window.current.serving.draft.lines == {}
 

@@ -35,6 +35,7 @@ from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.guide_panel import GuidePanel
 from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.options import Choice, OptionRow
+from counter_app.ui.widgets.quiet_digits import QuietDigits, digit_of
 from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided, Prose, label
 
@@ -97,6 +98,8 @@ class StepsPage(Page):
         self._ticking = QTimer(self)
         self._ticking.setInterval(1000)
         self._ticking.timeout.connect(self._tick)
+        self._keys = QuietDigits(self)
+        self._keys.digit.connect(self._digit)
         self._lay_out()
         self.papers.progressed.connect(self._progressed)
         self.papers.changed.connect(self._show_ways)
@@ -183,6 +186,8 @@ class StepsPage(Page):
             return self._form.first() or self.on
         if self._asked is not None:
             return self._asked
+        if self.case.status is CaseStatus.suspended:
+            return self.others
         return self.on if self.on.isVisibleTo(self) and self.on.isEnabled() else self.next
 
     def panes(self) -> Sequence[QWidget]:
@@ -222,11 +227,8 @@ class StepsPage(Page):
         self.history.setVisible(self.width() >= BESIDE_LEAST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter on the page's own ground goes on, as it does on its button."""
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self._asked is None:
-            self.on.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
+        """Digits count wherever nothing is being typed. Enter belongs to the fields, which have used it already."""
+        if digit_of(event) is None or not self._keys.take(event):
             super().keyPressEvent(event)
 
     def _next_step(self) -> Step | None:

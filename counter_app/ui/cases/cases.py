@@ -161,6 +161,11 @@ class CasesPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._main)
 
+    @property
+    def said(self) -> str:
+        """What stands in the place of rows where there are none."""
+        return self._nothing.text()
+
     def enter(self, **given: object) -> None:
         """Fresh rows; the search and the filter stay as they were left."""
         self.tabs[self._filter].setChecked(True)
