@@ -162,31 +162,31 @@ def _refuse(error: CounterError) -> "Counter":
     raise error
 
 
-def run_window(home: Path | None = None) -> int:
-    """Open the window and work until it is closed. Returns the exit code.
+class WorkingWindow:
+    """The window at work: threads behind it, faults caught, a log kept. Made once the application runs.
 
-    Where hall or window cannot be read, the window opens, says so, and lets nobody in.
+    Where hall or window cannot be read, the window opens all the same, says so, and lets nobody in.
     """
-    opening: Callable[[], Counter] | None = None
-    try:
-        settings = load_settings(home)
-    except CounterError as error:
-        settings, opening = unread_settings(home), partial(_refuse, error)
-    log = open_log(settings.places.logs)
-    qInstallMessageHandler(_qt_message)
-    application = make_application(settings)
-    background = Threads()
-    window = make_window(settings, background, make_counter=opening)
-    window.crash.install()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the window like kill does
-    window.show()
-    window.start()
-    try:
-        return application.exec()
-    finally:
-        background.close()
-        if window.ready:
-            window.counter.close()
-        window.crash.remove()
-        if log is not None:
-            close_log(log)
+
+    def __init__(self, home: Path | None) -> None:
+        opening: Callable[[], Counter] | None = None
+        try:
+            settings = load_settings(home)
+        except CounterError as error:
+            settings, opening = unread_settings(home), partial(_refuse, error)
+        self._log = open_log(settings.places.logs)
+        qInstallMessageHandler(_qt_message)
+        make_application(settings)
+        self._background = Threads()
+        self.window = make_window(settings, self._background, make_counter=opening)
+        self.window.crash.install()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the window like kill does
+
+    def close(self) -> None:
+        """Finish what was asked for and give everything back."""
+        self._background.close()
+        if self.window.ready:
+            self.window.counter.close()
+        self.window.crash.remove()
+        if self._log is not None:
+            close_log(self._log)

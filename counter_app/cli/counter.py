@@ -95,8 +95,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(words: Sequence[str]) -> int:
     arguments = _parser(words).parse_args(words)
     if arguments.verb is None:
-        app = importlib.import_module("counter_app.app")
-        code = app.run_window(arguments.home)
+        start = importlib.import_module("counter_app.start")
+        code = start.run_window(arguments.home)
         return code if isinstance(code, int) else REFUSED
     log = open_log(find_places(arguments.home).logs)
     try:
