@@ -19,10 +19,9 @@ COMES_BACK = frozenset({CaseStatus.notified, CaseStatus.sent_back, CaseStatus.op
 
 def find_case(counter: Counter, typed: str) -> Case:
     """The case that a QR's text, a paper's number or a case number means. Raises CounterError where there is none."""
-    reference = parse_reference(typed)
-    case = counter.store.find_by_number(reference.case_number)
+    case = counter.store.find_by_number(typed)
     if case is None:
-        raise CounterError("reopening.not_here", number=reference.case_number)
+        raise CounterError("reopening.not_here", number=parse_reference(typed).case_number)
     return case
 
 

@@ -19,6 +19,8 @@ from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_chec
 from counter_app.catalogue.items import ApplicantKind, Need, ServiceItem
 
 UNDO_DEPTH = 50
+AGENT_PRESENT = "agent.present"
+"""The fact by which a question about an agent answers itself."""
 
 
 class Serving:
@@ -41,7 +43,7 @@ class Serving:
     @property
     def facts(self) -> Mapping[str, str]:
         """Facts that answer circumstances without asking."""
-        return {"agent.present": "yes"} if self.draft.agent is not None else {}
+        return {AGENT_PRESENT: "yes"} if self.draft.agent is not None else {}
 
     def line(self, material: str) -> DraftLine:
         """How a checklist line stands; an unseen one for a line nobody has looked at."""
@@ -103,11 +105,19 @@ class Serving:
         return isinstance(party, Person) == (kind in (ApplicantKind.person, ApplicantKind.none))
 
     def set_agent(self, agent: Agent | None) -> None:
-        """Who acts for the applicant; None where the applicant came alone."""
-        if agent != self.draft.agent:
-            self._remember()
-            self.draft.agent = agent
-            self._checklist = None
+        """Who acts for the applicant; None where the applicant came alone.
+
+        Where an agent came or left, what was answered about agents is asked anew.
+        """
+        if agent == self.draft.agent:
+            return
+        self._remember()
+        if (agent is None) is not (self.draft.agent is None):
+            for one in self.checklist.circumstances:
+                if one.circumstance.source == AGENT_PRESENT:
+                    self.draft.answers.pop(one.circumstance.key, None)
+        self.draft.agent = agent
+        self._checklist = None
 
     def judge(
         self, material: str, state: LineState, *, reason: str = "", own_words: str = "", option: str = ""

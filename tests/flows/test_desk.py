@@ -4,6 +4,7 @@
 import shutil
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.duty_log import log_lines
 from counter_app.cases.numbers import CaseNumber, qr_text
 from counter_app.cases.outcome import Outcome
-from counter_app.cases.people import Personal
+from counter_app.cases.people import Agent, Personal
 from counter_app.desk import deciding, drafting, following, listing, reopening, serving, signing_in
 from counter_app.desk.papers import paper_facts
 from counter_app.reports.facts import Paper
@@ -158,6 +159,7 @@ def test_the_qr_of_a_paper_finds_the_case_again(day: DeskDay) -> None:
     ("typed", "code"),
     [
         (str(CaseNumber("430981", 7, date(2026, 11, 20), 0, 1)), "reopening.not_here"),
+        (qr_text(str(CaseNumber("430981", 3, date(2026, 11, 20), 0, 1)), str(uuid.UUID(int=7))), "reopening.not_here"),
         ("430981-03-20261120-A0001A", "cases.number.check"),
         ("今天的那一件", "cases.number.shape"),
     ],
@@ -232,6 +234,26 @@ def test_a_promise_where_the_guide_allows_one(day: DeskDay) -> None:
     assert made.papers == (Paper.acceptance, Paper.promise)
     assert (made.case.status, made.case.promise) == (CaseStatus.accepted, True)
     assert listing.list_cases(day.counter, CaseFilter.promised).rows[0].case_id == made.case.id
+
+
+def test_the_question_about_an_agent_follows_who_came(day: DeskDay) -> None:
+    agent = Agent(person=msgspec.structs.replace(PERSON, name="测试代办"), relation="子女")
+    one = day.begin(day.find("zgcbdj"), FLEXIBLE)  # 不是委托
+    alone = len(one.checklist.lines)
+    one.set_agent(agent)
+    assert one.checklist.answers["agent"] == "yes"
+    assert len(one.checklist.lines) == alone + 3
+    one.undo()
+    assert one.checklist.answers["agent"] == "no"
+    one.set_agent(agent)
+    told = deciding.decide(day.counter, day.judged(one, {FORM: LineState.missing}), Outcome.notice).case
+    again = day.back(told)
+    again.set_agent(None)  # the applicant comes in person
+    assert [one.circumstance.key for one in again.checklist.open_questions] == ["agent"]
+    again.answer("agent", "no")
+    assert len(again.checklist.lines) == alone
+    case = day.accepted(day.judged(again))
+    assert (case.answers["agent"], case.agent) == ("no", None)
 
 
 def second_look(day: DeskDay) -> serving.Serving:
