@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from gallery import references
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from counter_app.ui.gallery.checks import faults_of
@@ -24,6 +25,13 @@ def test_every_scene_comes_out_clean(make: Callable[..., MainWindow], tmp_path: 
     assert len(pictures) == len(SCENES) + len(wide) * (len(FRAMES) - 1)
     wrong = {picture.path.stem: picture.faults for picture in pictures if picture.faults}
     assert wrong == {}
+    differing = {
+        name: f"{share:.2%}"
+        for name in references.WANTED
+        for share in [references.difference(name, tmp_path / f"{name}.png")]
+        if share > references.TOLERANCE
+    }
+    assert differing == {}, f"look at {tmp_path} beside {references.FOLDER}"
     for picture in pictures:
         assert re.fullmatch(r"[a-z_]+__[a-z_]+__(normal|large)__\d+x\d+\.png", picture.path.name)
         assert picture.path.stat().st_size > 5_000

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pictures that were looked at and found right, and how much another one may differ.
+
+Renew them after a change that can be seen, and look at both::
+
+    PYTHONPATH=.:tests python -m gallery.references
+
+Pictures that hold a QR of a fresh case are not among them: its dots are new each time.
+"""
+
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+FOLDER = Path(__file__).resolve().parent / "references"
+TOLERANCE = 0.005
+"""Share of pixels that may differ: 0.5 %."""
+NOTICEABLE = 48
+"""Of 255 in any channel: less is the edge of a letter."""
+
+WANTED = (
+    "sign_in__empty__normal__1366x768",
+    "sign_in__error__normal__1366x768",
+    "finder__empty__normal__1366x768",
+    "finder__typical__normal__1366x768",
+    "finder__drafts__normal__1366x768",
+    "finder__no_hit__normal__1366x768",
+    "finder__region__normal__1366x768",
+    "finder__typical__large__1366x768",
+    "finder__typical__normal__1920x1080",
+    "item_card__typical__normal__1366x768",
+    "item_card__reference__normal__1366x768",
+    "item_card__typical__large__1366x768",
+    "identity__empty__normal__1366x768",
+    "identity__typical__normal__1366x768",
+    "identity__error__normal__1366x768",
+    "identity__full__normal__1366x768",
+    "identity__unit__normal__1366x768",
+    "identity__unmask__normal__1366x768",
+    "identity__typical__large__1366x768",
+    "identity__typical__normal__1366x680",
+    "checklist__fresh__normal__1366x768",
+    "checklist__typical__normal__1366x768",
+    "checklist__promise__normal__1366x768",
+    "outcome__notice__normal__1366x768",
+    "outcome__second_notice__normal__1366x768",
+    "outcome__refuse__normal__1366x768",
+    "cases__typical__normal__1366x768",
+    "cases__no_hit__normal__1366x768",
+    "steps__review__normal__1366x768",
+    "steps__deliver__normal__1366x768",
+)
+
+
+def difference(name: str, picture: Path) -> float:
+    """The share of pixels that differ noticeably from the reference; 1.0 for another size."""
+    with Image.open(FOLDER / f"{name}.png") as kept, Image.open(picture) as taken:
+        before, now = kept.convert("RGB"), taken.convert("RGB")
+    if before.size != now.size:
+        return 1.0
+    apart = ImageChops.difference(before, now)
+    loudest = ImageChops.lighter(ImageChops.lighter(*apart.split()[:2]), apart.split()[2])
+    return sum(loudest.histogram()[NOTICEABLE:]) / (now.width * now.height)
+
+
+def renew() -> None:
+    """Take the pictures again and keep the wanted ones."""
+    from counter_app.app import take_gallery
+
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        take_gallery(Path(folder))
+        for name in WANTED:
+            with Image.open(Path(folder) / f"{name}.png") as taken:
+                taken.convert("RGB").save(FOLDER / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    renew()
