@@ -10,9 +10,11 @@ import logging.handlers
 import re
 import traceback
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 
 from counter_app.base.clock import SHANGHAI
+from counter_app.base.private_files import private_folder, private_opener
 
 KEPT_DAYS = 184
 _LONG_NUMBER = re.compile(r"\d{6,}[\dXx]?")
@@ -24,7 +26,11 @@ def masked(words: str) -> str:
 
 
 class DayFiles(logging.handlers.TimedRotatingFileHandler):
-    """A file a day. A line that cannot be written is left out: a full disk must not end in words on a terminal."""
+    """A file a day, this user's only. A line that cannot be written is left out: a full disk ends in no words."""
+
+    def _open(self) -> TextIOWrapper:
+        """Called by logging for today's file."""
+        return open(self.baseFilename, "a", encoding="utf-8", opener=private_opener)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
         """Called where writing has failed; what logging does by itself prints the record, with whoever it names."""
@@ -51,10 +57,8 @@ class JsonLines(logging.Formatter):
 def open_log(folder: Path) -> logging.Handler | None:
     """Write the program's log into a folder from now on. An unwritable folder is no reason not to work."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = DayFiles(
-            folder / "counter.jsonl", when="midnight", backupCount=KEPT_DAYS, encoding="utf-8", delay=True
-        )
+        path = private_folder(folder) / "counter.jsonl"
+        handler = DayFiles(path, when="midnight", backupCount=KEPT_DAYS, encoding="utf-8", delay=True)
     except OSError:
         return None
     handler.setFormatter(JsonLines())

@@ -20,12 +20,15 @@ from pathlib import Path
 from typing import Any
 
 import counter_app
+from counter_app.base.private_files import private_folder
 from counter_app.catalogue.items import Guide
 
 _LOG = logging.getLogger("counter_app.catalogue")
 _MARK = b"counter-app catalogue 1\n"
 _FILE = "catalogue.bin"
 _DIGEST = hashlib.sha256().digest_size
+_MODULES = ("counter_app.base.conditions", "counter_app.base.resources")
+"""Whose types stand in a catalogue besides those of this room."""
 
 
 def source_key(sources: Iterable[tuple[str, bytes]]) -> bytes:
@@ -93,8 +96,7 @@ def write_compiled(folder: Path, key: bytes, value: object) -> None:
     """Keep a value; a folder that cannot be written is no error."""
     body = pack(value)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=_FILE, dir=folder)
+        handle, name = tempfile.mkstemp(prefix=_FILE, dir=private_folder(folder))
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(_MARK + key + hashlib.sha256(body).digest() + body)
@@ -137,11 +139,16 @@ class _Writer(pickle.Pickler):
 
 
 class _Reader(pickle.Unpickler):
-    """Admits the catalogue's own types and nothing that could run foreign code."""
+    """Admits the catalogue's own values and nothing that could run foreign code, even from a file that was planted."""
 
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - as the base class has it
-        if module.startswith("counter_app.") and "." not in name:
+        if (module in _MODULES or module.startswith("counter_app.catalogue.")) and "." not in name:
             found = super().find_class(module, name)
-            if isinstance(found, type):
+            if isinstance(found, type) and found.__module__ == module and _is_value(found):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _is_value(kind: type) -> bool:
+    """Whether making one does nothing but keep what it is made from."""
+    return is_dataclass(kind) or issubclass(kind, Enum) or kind is StoredGuides

@@ -6,13 +6,13 @@ became of it. A paper asked for and not settled stays on the case as not printed
 """
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
+from counter_app.base.private_files import private_folder
 from counter_app.cases.actions import Intent, Printed, PrintState
 from counter_app.cases.case import Case, CasePaper
 from counter_app.cases.people import Personal
@@ -25,6 +25,7 @@ from counter_app.devices.transports.print_queue import submit
 from counter_app.reports.facts import Paper, PaperFacts
 from counter_app.reports.paper import render_pdf
 from counter_app.reports.slip import layout_slip, rasterise, slip_picture
+from counter_app.store.disk import write_whole
 
 REPRINT_REASONS = ("damaged", "lost", "unclear", "other")
 """Why a paper is printed again; the words stand in the texts (``printing.reason``)."""
@@ -165,16 +166,9 @@ def _attempt_slip(counter: Counter, case: Case, *, ordinal: int, copy: int, reas
 
 def _save(counter: Counter, pdf: bytes, name: str) -> Path:
     """Keep a PDF in the papers folder, readable by this user only; replaced whole or not at all."""
-    folder = counter.settings.places.papers
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / name
-        part = path.with_suffix(".part")
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(pdf)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        path = private_folder(counter.settings.places.papers) / name
+        write_whole(path, pdf)
     except OSError as error:
         raise CounterError("printing.not_saved") from error
     return path

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Copies of the store: one each morning, seven kept, one before each migration. Encrypted; the key is not inside."""
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ import sqlcipher3
 
 from counter_app.base.clock import SHANGHAI, spoken_date
 from counter_app.base.errors import CounterError
+from counter_app.base.private_files import private_folder
 from counter_app.store.database import open_raw, side_files
 from counter_app.store.disk import sync_file, sync_folder
 from counter_app.store.key import StoreKey
@@ -40,8 +42,9 @@ def list_backups(folder: Path) -> tuple[Backup, ...]:
     found = []
     for path in folder.glob("counter-*.db"):
         if match := _NAME.fullmatch(path.name):
-            taken = datetime.strptime(match[1], _STAMP).replace(tzinfo=SHANGHAI)
-            found.append(Backup(path, taken, int(match[2]), match[3] is None))
+            with contextlib.suppress(ValueError):  # digits that are no date: not a name of ours
+                taken = datetime.strptime(match[1], _STAMP).replace(tzinfo=SHANGHAI)
+                found.append(Backup(path, taken, int(match[2]), match[3] is None))
     return tuple(sorted(found, key=lambda one: (one.taken_at, one.epoch), reverse=True))
 
 
@@ -63,7 +66,7 @@ def take_backup(database: Path, key: StoreKey, folder: Path, *, at: datetime, ep
     ``before`` names the migration it is made for. The copy gets its name only once it is known to be good.
     Raises CounterError ``store.backup_not_made`` where it is not.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     moment = at.astimezone(SHANGHAI)
     label = f"-before-{before}" if before else ""
     target = folder / f"counter-{moment.strftime(_STAMP)}-e{epoch}{label}.db"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from counter_app.base.errors import CounterError
+from counter_app.base.private_files import private_opener
 
 if sys.platform == "win32":
     import msvcrt
@@ -58,16 +59,17 @@ def sync_file(path: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a small private file: after a power cut it is there whole, as before, or not at all."""
+    """Write a private file: after a power cut it is there whole, as before, or not at all."""
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        os.write(handle, content)
-        os.fsync(handle)
+        with open(part, "xb", opener=private_opener) as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(part, path)
     finally:
-        os.close(handle)
-    os.replace(part, path)
+        part.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
@@ -128,7 +130,7 @@ class Reserve:
                 return True
             if shutil.disk_usage(self._path.parent).free < 2 * self._size:
                 return False
-            with self._path.open("wb") as stream:
+            with open(self._path, "wb", opener=private_opener) as stream:
                 if sys.platform == "linux":
                     os.posix_fallocate(stream.fileno(), 0, self._size)
                 else:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from counter_app.base.clock import Clock, to_micros
 from counter_app.base.errors import CounterError
+from counter_app.base.private_files import private_folder, private_opener
 from counter_app.settings import Places
 from counter_app.store import database
 from counter_app.store.backup import list_backups, take_backup
@@ -112,7 +113,7 @@ def _key_for(places: Places, clock: Clock) -> StoreKey:
 def take_lock(places: Places) -> StoreLock:
     """Raises CounterError ``store.in_use`` while another program has the store open."""
     with disk_faults_told():
-        places.data.mkdir(parents=True, exist_ok=True)
+        private_folder(places.data)
     lock = StoreLock(places.data / "counter.lock")
     lock.take()
     return lock
@@ -125,6 +126,7 @@ def open_database(places: Places, clock: Clock, *, reserve_bytes: int) -> OpenDa
     try:
         with database.faults_told(places.data, lambda: damaged(places, clock)):
             path, key = places.database, _key_for(places, clock)
+            open(path, "ab", opener=private_opener).close()  # SQLite gives its other files the mode of this one
             opened = OpenDatabase(
                 places,
                 path,

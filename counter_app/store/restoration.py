@@ -2,7 +2,6 @@
 """Going back to a backup: the present database is put aside, never deleted, and a new epoch begins."""
 
 import os
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ import sqlcipher3
 
 from counter_app.base.clock import SHANGHAI, Clock, to_micros
 from counter_app.base.errors import CounterError
+from counter_app.base.private_files import private_folder
 from counter_app.settings import Places
 from counter_app.store.backup import Backup, is_whole, list_backups
 from counter_app.store.database import faults_told, open_raw, side_files, writing_engine
@@ -102,8 +102,7 @@ def _put_aside(places: Places, key: StoreKey, at: datetime) -> Path:
             connection.close()
     except sqlcipher3.Error:
         pass  # damaged: it goes aside as it is
-    folder = places.data / "aside"
-    folder.mkdir(exist_ok=True)
+    folder = private_folder(places.data / "aside")
     stamp = at.astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S")
     names = (folder / f"counter-{stamp}{f'-{n}' if n else ''}.db" for n in range(1000))
     aside = next(name for name in names if not name.exists())
@@ -113,7 +112,7 @@ def _put_aside(places: Places, key: StoreKey, at: datetime) -> Path:
     try:
         os.link(places.database, aside)
     except OSError:  # a file system without second names
-        shutil.copyfile(places.database, aside)
+        copy_whole(places.database, aside)
     sync_folder(folder)
     for present in side_files(places.database):
         present.unlink(missing_ok=True)  # they belong to the old file and would be read into the new one

@@ -3,6 +3,8 @@
 
 import json
 import logging
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +53,20 @@ def test_an_exception_leaves_its_places_and_not_its_words(log_file: Path, caplog
     assert line["exception"] == "ValueError"
     assert "test_logs.py" in str(line["places"])
     assert "张三" not in log_file.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files there have no mode")
+def test_only_this_user_can_read_it(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        handler = open_log(tmp_path / "logs")
+        assert handler is not None
+        logging.getLogger("counter_app.store").info("backup kept")
+        close_log(handler)
+    finally:
+        os.umask(before)
+    for path in (tmp_path / "logs", tmp_path / "logs" / "counter.jsonl"):
+        assert path.stat().st_mode & 0o077 == 0
 
 
 def test_case_numbers_keep_their_ends() -> None:

@@ -102,9 +102,24 @@ def test_a_copy_with_foreign_code_runs_none_of_it(root: Path, tmp_path: Path) ->
     assert not left.exists()
 
 
-def test_only_our_own_types_are_read_back() -> None:
+@pytest.mark.parametrize(
+    "strange",
+    [
+        b"cpathlib\nPosixPath\n.",
+        b"ccounter_app.settings\nPath\n.",  # known there, but not of ours
+        b"ccounter_app.catalogue.cache\nPath\n.",
+        b"ccounter_app.catalogue.cache\nunpack\n.",  # no type
+        b"ccounter_app.catalogue.quotes\nQuoteBook\n.",  # no value
+        b"ccounter_app.store.disk\nStoreLock\n.",
+        b"ccounter_app.reports.truetype\nTrueTypeFile\n.",
+    ],
+)
+def test_only_our_own_values_are_read_back(strange: bytes) -> None:
     with pytest.raises(pickle.UnpicklingError):
-        unpack(pickle.dumps(Path("x")))
+        unpack(strange)
+
+
+def test_what_was_packed_is_read_back() -> None:
     assert unpack(pack({"a": (1, "b")})) == {"a": (1, "b")}
 
 

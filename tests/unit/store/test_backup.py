@@ -31,6 +31,15 @@ def test_a_copy_holds_everything_and_opens_elsewhere(hall: Hall, tmp_path: Path)
     other.close()
 
 
+def test_a_file_with_another_name_is_no_copy(hall: Hall) -> None:
+    hall.open_case()
+    made = hall.store.morning_backup()
+    assert made is not None
+    for name in ("counter-99999999-999999-e0.db", "counter-.db", "counter-20261120-0943-e0.db"):
+        made.path.with_name(name).write_bytes(b"")
+    assert list_backups(hall.places.backups) == (made,)
+
+
 def test_one_copy_a_day_and_seven_are_kept(hall: Hall) -> None:
     hall.open_case()
     for _ in range(9):

@@ -11,6 +11,7 @@ from sqlalchemy import exc, text
 
 from counter_app.store.database import reading_engine, writing_engine
 from counter_app.store.key import StoreKey, create_key
+from counter_app.store.restoration import restore
 from store.made_store import Hall, person
 
 
@@ -121,11 +122,23 @@ def test_names_and_numbers_stand_in_no_list(hall: Hall) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files there have no mode")
-def test_only_this_user_can_read_the_key(hall: Hall) -> None:
-    hall.open_case()
-    hall.store.morning_backup()
-    for path in [hall.places.data / "counter.key", *hall.places.backups.iterdir()]:
-        assert os.stat(path).st_mode & 0o077 == 0
+def test_only_this_user_can_read_what_is_kept(hall: Hall) -> None:
+    before = os.umask(0)
+    try:
+        hall.open_case()
+        backup = hall.store.morning_backup()
+        assert backup is not None
+        in_use = {path.name: path.stat().st_mode for path in hall.places.data.iterdir()}
+        hall.close()
+        restore(hall.places, backup.path.name, hall.clock)
+    finally:
+        os.umask(before)
+    assert {"counter.db", "counter.db-wal", "counter.key"} <= set(in_use)
+    assert [name for name, mode in in_use.items() if mode & 0o077] == []
+    kept = {path.relative_to(hall.places.data).as_posix(): path for path in hall.places.data.rglob("*")}
+    assert {"counter.db", "backups", "aside"} <= set(kept)
+    assert [name for name, path in kept.items() if path.stat().st_mode & 0o077] == []
+    assert hall.places.data.stat().st_mode & 0o077 == 0
 
 
 def test_a_fault_of_ours_is_not_called_a_fault_of_the_disk(hall: Hall) -> None:
