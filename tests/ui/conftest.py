@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -89,6 +90,7 @@ def make(qtbot: QtBot, settings: Settings, clock: Clock) -> Iterator[Callable[..
         if one.ready:
             one.counter.close()
         one.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # now: the collector must not meet half of them
 
 
 @pytest.fixture
