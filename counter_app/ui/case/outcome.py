@@ -77,6 +77,7 @@ class OutcomePage(Page):
         super().__init__(shell)
         self._choices: tuple[OutcomeChoice, ...] = ()
         self._asked = 0
+        self._shown = 0  # the last paper asked for that is in sight
         self._unprintable: CounterError | None = None
         self._busy = False
         self.options = OptionRow(text("ui.rail.outcome"), [], tall=True)
@@ -391,6 +392,7 @@ class OutcomePage(Page):
     def _take_drawn(self, drawn: Drawn) -> None:
         if drawn.asked == self._asked:
             self.preview.show_pdf(text("page.outcome.preview_of", paper=drawn.title), drawn.pdf)
+            self._shown = drawn.asked
             self._unprintable = None
             self._show_trouble()
 
@@ -439,6 +441,7 @@ class OutcomePage(Page):
         chosen = self.chosen
         if self._busy or chosen is None or not self.on.isEnabled():
             return
+        unseen = self._timer.isActive() or self._shown != self._asked
         self._timer.stop()
         self._keep_words()
         gap = self._gap()
@@ -452,7 +455,7 @@ class OutcomePage(Page):
         serving = self.serving
         copy = Serving(serving.item, serving.snapshot(to_micros(self.shell.clock())), serving.case)
         confirmed = self.confirmation.given() if chosen.needs_supervisor else None
-        call = partial(_decide, self.shell.counter, copy, chosen.outcome, confirmed)
+        call = partial(_decide, self.shell.counter, copy, chosen.outcome, confirmed, unseen)
         self.shell.writing(call).success(self._decided).failure(self._refused).start()
 
     def _decided(self, decision: Decision) -> None:
@@ -468,6 +471,8 @@ class OutcomePage(Page):
         self._show_ready()
         if error.code.startswith("signing_in."):
             self.confirmation.refuse(error)
+        elif error.code.startswith(("paper.", "resources.")):
+            self._not_drawn(error)
         else:
             self.shell.tell_error(error)
 
@@ -490,6 +495,10 @@ def _drawn(asked: int, title: str, draw: Callable[[], bytes]) -> Drawn:
     return Drawn(asked, title, draw())
 
 
-def _decide(counter: Counter, serving: Serving, outcome: Outcome, confirmed: tuple[str, str] | None) -> Decision:
+def _decide(
+    counter: Counter, serving: Serving, outcome: Outcome, confirmed: tuple[str, str] | None, unseen: bool
+) -> Decision:
+    if unseen:  # the keys were quicker than the preview: what cannot be printed is not decided
+        render(preview(counter, serving, outcome))
     supervisor = confirm_supervisor(counter, *confirmed) if confirmed else ""
     return decide(counter, serving, outcome, supervisor=supervisor)

@@ -17,13 +17,19 @@ from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.text import Elided, label, set_tone
 
 _BREAKS = re.compile(r"[\r\n\t\u2028\u2029]+")
-MOST = 400
+_BETWEEN_WORDS = re.compile(rf"(?<=[A-Za-z,.]){_BREAKS.pattern}(?=[A-Za-z])")
+MOST = 4000  # far beyond every rule, so that the rule speaks and nothing is cut off silently
 SHOWN_FULL_MS = 20_000
 
 
 def head_height() -> int:
     """Height of a field's label line: room for a badge, so that its coming moves nothing."""
     return theme.sizes().cap + 8
+
+
+def joined(words: str) -> str:
+    """Words in one line; Latin words stay apart."""
+    return _BREAKS.sub("", _BETWEEN_WORDS.sub(" ", words))
 
 
 class MaskedEdit(QLineEdit):
@@ -242,7 +248,7 @@ class Field(QWidget):
 
     def value(self) -> str:
         """The value, without outer blanks and line breaks."""
-        return _BREAKS.sub("", self.editor.value()).strip()
+        return joined(self.editor.value()).strip()
 
     def set_value(self, value: str, source: str = "") -> None:
         """Put a value in, in sight, without saying so to anybody."""
@@ -303,7 +309,7 @@ class Field(QWidget):
         if _BREAKS.search(words) and words != self._joined:
             self._joined = words
             self.editor.selectAll()
-            self.editor.insert(_BREAKS.sub("", words))
+            self.editor.insert(joined(words))
             self._said.setText(text("ui.field.joined"))
         self._timer.stop()
         self._count()
