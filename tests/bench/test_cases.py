@@ -11,7 +11,7 @@ from bench.many_cases import Filled, fill
 from bench.measuring import Table, shown, spent
 from counter_app.base.clock import fixed_clock, parse_moment
 from counter_app.desk.counter import Counter
-from counter_app.desk.listing import CaseFilter, list_cases, search_cases
+from counter_app.desk.listing import CaseFilter, CaseList, list_cases, search_cases
 from counter_app.settings import load_settings
 
 NOW = parse_moment("2026-11-20T16:30")
@@ -45,6 +45,10 @@ def _asked(counter: Counter, filled: Filled) -> dict[str, Callable[[], object]]:
     }
 
 
+def _rows(found: object) -> int:
+    return len(found.rows if isinstance(found, CaseList) else found)  # type: ignore[arg-type]
+
+
 def test_lists_and_searches(tmp_path: Path, table: Table, pytestconfig: pytest.Config) -> None:
     many: int = pytestconfig.getoption("--bench-cases")
     small, small_filled = _open(tmp_path / "small", FEW)
@@ -58,10 +62,11 @@ def test_lists_and_searches(tmp_path: Path, table: Table, pytestconfig: pytest.C
             few.append(spent(in_small))
             lots.append(spent(in_large))
         ratio = median(lots) / median(few)
+        rows_few, rows_lots = _rows(in_small()), _rows(in_large())
         table.add(
             f"{what}, {many:,} cases",
-            f"{shown(median(lots))} ({ratio:.2f}×)",
-            beside=f"{FEW:,} cases: {shown(median(few))}",
+            f"{shown(median(lots))} for {rows_lots} rows ({ratio:.2f}×)",
+            beside=f"{FEW:,} cases: {shown(median(few))} for {rows_few} rows",
             aim="≤ 2×",
             met=ratio <= 2,
         )
