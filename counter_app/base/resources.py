@@ -91,6 +91,19 @@ def read_yaml(path: Path, name: str | None = None) -> Document:
     return Document(shown, data, places)
 
 
+def read_mapping(path: Path, name: str, faults: list[Fault]) -> tuple[Document, dict[str, object]] | None:
+    """Read one file of ``key: value``; None where it is not one, and ``faults`` says why."""
+    try:
+        document = read_yaml(path, name)
+    except ResourceFaults as found:
+        faults.extend(found.faults)
+        return None
+    if isinstance(document.data, dict):
+        return document, document.data
+    faults.append(document.fault((), "文件要写成“键: 值”"))
+    return None
+
+
 def read_words(path: Path, shown: str) -> str:
     """A data file's text. Raises ResourceFaults, with the line of the first byte that is no text."""
     try:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from counter_app.base.errors import CounterError
-from counter_app.base.resources import Document, Fault, ResourceFaults, iter_yaml, read_yaml, resources_root
+from counter_app.base.resources import Document, Fault, ResourceFaults, iter_yaml, read_mapping, resources_root
 from counter_app.base.slip import DOTS_PER_COLUMN, SLIP_COLUMNS
 
 
@@ -74,23 +75,18 @@ def load_profiles(folder: Path) -> Mapping[str, PrinterProfile]:
     faults: list[Fault] = []
     found: dict[str, PrinterProfile] = {}
     for path in iter_yaml(folder):
-        try:
-            document = read_yaml(path, f"devices/printers/{path.name}")
-        except ResourceFaults as broken:
-            faults.extend(broken.faults)
+        if (read := read_mapping(path, f"devices/printers/{path.name}", faults)) is None:
             continue
-        if not isinstance(document.data, dict):
-            faults.append(document.fault((), "文件要写成“键: 值”"))
-        elif wrong := list(_wrong(document, document.data)):
+        if wrong := _wrong(*read):
             faults.extend(wrong)
         else:
-            found[path.stem] = _profile(path.stem, document.data)
+            found[path.stem] = msgspec.convert({"key": path.stem, **read[1]}, PrinterProfile)
     if faults or not found:
         raise ResourceFaults(faults or [Fault("devices/printers", 0, 0, "没有打印机的资料")])
     return found
 
 
-def _wrong(document: Document, data: dict[str, Any]) -> list[Fault]:
+def _wrong(document: Document, data: dict[str, object]) -> list[Fault]:
     faults = [document.fault((key,), f"“{key}”不认识") for key in data if key not in _KEYS]
     faults += [document.fault((), f"缺 {key}") for key in _KEYS if key not in data]
     for key, choices in _CHOICES.items():
@@ -100,22 +96,10 @@ def _wrong(document: Document, data: dict[str, Any]) -> list[Fault]:
         faults.append(document.fault(("label",), "label 要写成字"))
     if "native_qr" in data and not isinstance(data["native_qr"], bool):
         faults.append(document.fault(("native_qr",), "native_qr 要写 true 或 false"))
-    columns = SLIP_COLUMNS.get(data.get("width_mm", 0)) if isinstance(data.get("width_mm"), int) else None
+    width = data.get("width_mm")
+    columns = SLIP_COLUMNS.get(width) if isinstance(width, int) else None
     if "width_mm" in data and columns is None:
         faults.append(document.fault(("width_mm",), "width_mm 只能是 58 或 80"))
     elif columns and "dots" in data and (type(data["dots"]) is not int or data["dots"] < columns * DOTS_PER_COLUMN):
         faults.append(document.fault(("dots",), f"dots 至少 {columns * DOTS_PER_COLUMN}"))
     return faults
-
-
-def _profile(key: str, data: dict[str, Any]) -> PrinterProfile:
-    return PrinterProfile(
-        key,
-        data["label"],
-        data["width_mm"],
-        data["dots"],
-        Encoding(data["encoding"]),
-        Cutter(data["cutter"]),
-        data["native_qr"],
-        StatusWay(data["status"]),
-    )

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from counter_app.base.errors import CounterError
-from counter_app.base.resources import Document, Fault, Path_, ResourceFaults, read_yaml, resources_root
+from counter_app.base.resources import Document, Fault, Path_, ResourceFaults, read_mapping, resources_root
 from counter_app.reports.facts import Paper
 from counter_app.reports.fields import FIELDS, LINE_FIELDS, LINE_NUMBER
 from counter_app.reports.templates import DataReader, Guard, Template
@@ -175,12 +176,12 @@ def read_book(folder: Path) -> LayoutBook:
     faults: list[Fault] = []
     styles: Mapping[str, Style] = {}
     papers: dict[Paper, Layout] = {}
-    if read := _read(folder, "styles", faults):
+    if read := read_mapping(folder / "styles.yaml", "papers/styles.yaml", faults):
         styles = _styles(*read, faults)
     styled = not faults
     for paper in Paper:
         own: list[Fault] = []
-        if read := _read(folder, paper.value, own):
+        if read := read_mapping(folder / f"{paper.value}.yaml", _file(paper), own):
             layout = _Reader(read[0], styles, own).layout(read[1])
             if styled and not own:
                 papers[paper] = layout
@@ -192,26 +193,14 @@ def _file(paper: Paper) -> str:
     return f"papers/{paper.value}.yaml"
 
 
-def _read(folder: Path, key: str, faults: list[Fault]) -> tuple[Document, dict[str, Any]] | None:
-    try:
-        document = read_yaml(folder / f"{key}.yaml", f"papers/{key}.yaml")
-    except ResourceFaults as found:
-        faults.extend(found.faults)
-        return None
-    if isinstance(document.data, dict):
-        return document, document.data
-    faults.append(document.fault((), "文件要写成“键: 值”"))
-    return None
-
-
-def _styles(document: Document, data: dict[str, Any], faults: list[Fault]) -> dict[str, Style]:
+def _styles(document: Document, data: dict[str, object], faults: list[Fault]) -> dict[str, Style]:
     found: dict[str, Style] = {}
     numbers = {"size", "large", "before", "after", "leading"}
     for name, values in data.items():
         if not isinstance(values, dict):
             faults.append(document.fault((name,), "样式要写成“键: 值”"))
             continue
-        kept: dict[str, Any] = {}
+        kept: dict[str, object] = {}
         for key, value in values.items():
             number = _number(value) if key in numbers else None
             if number is not None and (number > 0 or key in ("before", "after")):
@@ -223,7 +212,7 @@ def _styles(document: Document, data: dict[str, Any], faults: list[Fault]) -> di
             else:
                 faults.append(document.fault((name, key), f"样式的“{key}”不认识，或值不对"))
         if "size" in kept and "large" in kept:
-            found[name] = Style(**kept)
+            found[name] = msgspec.convert(kept, Style)
         else:
             faults.append(document.fault((name,), "样式要有 size 和 large"))
     for name in NEEDED_STYLES:
@@ -246,7 +235,7 @@ class _Reader(DataReader):
         super().__init__(document, faults)
         self._styles = styles
 
-    def layout(self, data: dict[str, Any]) -> Layout:
+    def layout(self, data: dict[str, object]) -> Layout:
         self.only(data, (), {"title", "blocks", "receipt", "source"})
         blocks = [self._block(value, ("blocks", at)) for at, value in enumerate(self.items(data, (), "blocks"))]
         receipt = self._receipt(data["receipt"]) if "receipt" in data else None
@@ -254,7 +243,7 @@ class _Reader(DataReader):
         return Layout(title, tuple(block for block in blocks if block is not None), receipt)
 
     def _block(self, value: object, at: Path_) -> Block | None:
-        kinds: dict[str, Callable[[dict[str, Any], Path_, Guard], Block | None]] = {
+        kinds: dict[str, Callable[[dict[str, object], Path_, Guard], Block | None]] = {
             "text": self._text_block,
             "table": self._table,
             "list": self._list_block,
@@ -268,16 +257,16 @@ class _Reader(DataReader):
             return None
         return kinds[named[0]](value, at, self.guard(value, at))
 
-    def _text_block(self, value: dict[str, Any], at: Path_, guard: Guard) -> Block:
+    def _text_block(self, value: dict[str, object], at: Path_, guard: Guard) -> Block:
         self.only(value, at, {"text", "style", "when", "unless"})
         return TextBlock(self.template(value["text"], (*at, "text"), FIELDS), self._style(value, at, "body"), guard)
 
-    def _list_block(self, value: dict[str, Any], at: Path_, guard: Guard) -> Block:
+    def _list_block(self, value: dict[str, object], at: Path_, guard: Guard) -> Block:
         self.only(value, at, {"list", "states", "style", "when", "unless"})
         text = self.template(value["list"], (*at, "list"), LINE_FIELDS)
         return ListBlock(text, self._states(value, at), self._style(value, at, "body"), guard)
 
-    def _table(self, value: dict[str, Any], at: Path_, guard: Guard) -> Block:
+    def _table(self, value: dict[str, object], at: Path_, guard: Guard) -> Block:
         self.only(value, at, {"table", "states", "when", "unless"})
         columns: list[Column] = []
         for number, one in enumerate(self.items(value, at, "table")):
@@ -294,7 +283,7 @@ class _Reader(DataReader):
             columns.append(Column(self.words(one, place, "head"), text, share, self._style(one, place, "cell")))
         return TableBlock(tuple(columns), self._states(value, at), guard)
 
-    def _rows(self, value: dict[str, Any], at: Path_, guard: Guard, kind: str) -> Block:
+    def _rows(self, value: dict[str, object], at: Path_, guard: Guard, kind: str) -> Block:
         self.only(value, at, {kind, "when", "unless"})
         rows: list[Row] = []
         for number, one in enumerate(self.items(value, at, kind)):
@@ -316,12 +305,12 @@ class _Reader(DataReader):
             rows.append(Row(label, text, style, self.guard(one, place), height, blank))
         return RowsBlock(tuple(rows), kind == "form", guard)
 
-    def _blanks(self, value: dict[str, Any], at: Path_, guard: Guard) -> Block:
+    def _blanks(self, value: dict[str, object], at: Path_, guard: Guard) -> Block:
         self.only(value, at, {"blanks", "date", "when", "unless"})
         labels = self.labels(value, at, "blanks")
         return BlanksBlock(labels, value.get("date") is True, guard)
 
-    def _rule(self, value: dict[str, Any], at: Path_, guard: Guard) -> Block:
+    def _rule(self, value: dict[str, object], at: Path_, guard: Guard) -> Block:
         self.only(value, at, {"rule", "when", "unless"})
         if value["rule"] not in ("solid", "dashed"):
             self.fault((*at, "rule"), "rule 要写 solid 或 dashed")
@@ -339,14 +328,14 @@ class _Reader(DataReader):
         text = self.template(value.get("text"), (*at, "text"), FIELDS)
         return Receipt(text, self.labels(value, at, "fields"), seal is True)
 
-    def _states(self, value: dict[str, Any], at: Path_) -> tuple[str, ...]:
+    def _states(self, value: dict[str, object], at: Path_) -> tuple[str, ...]:
         states = value.get("states", list(_STATES))
         if not isinstance(states, list) or not states or any(state not in _STATES for state in states):
             self.fault((*at, "states"), f"states 只能是：{'、'.join(_STATES)}")
             return ()
         return tuple(states)
 
-    def _style(self, value: dict[str, Any], at: Path_, default: str) -> str:
+    def _style(self, value: dict[str, object], at: Path_, default: str) -> str:
         name = value.get("style", default)
         if self._styles and name not in self._styles:
             self.fault((*at, "style"), f"没有样式“{name}”")

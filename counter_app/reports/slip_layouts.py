@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from counter_app.base.resources import Fault, Path_, ResourceFaults, iter_yaml, read_yaml, resources_root
+from counter_app.base.resources import Fault, Path_, ResourceFaults, iter_yaml, read_mapping, resources_root
 from counter_app.base.slip import Align, columns_of
 from counter_app.reports.facts import Paper
 from counter_app.reports.fields import FIELDS
@@ -52,17 +51,15 @@ def load_slips(folder: Path) -> SlipBook:
     faults: list[Fault] = []
     slips: dict[Paper, tuple[SlipLine, ...]] = {}
     for path in iter_yaml(folder):
-        try:
-            document = read_yaml(path, f"slips/{path.name}")
-        except ResourceFaults as found:
-            faults.extend(found.faults)
+        if (read := read_mapping(path, f"slips/{path.name}", faults)) is None:
             continue
+        document, data = read
         reader = _Reader(document, faults)
-        if path.stem not in set(Paper) or not isinstance(document.data, dict):
-            reader.fault((), "文件名要是一种纸，内容要有 lines")
+        if path.stem not in set(Paper):
+            reader.fault((), "文件名要是一种纸")
             continue
-        reader.only(document.data, (), {"lines"})
-        lines = [reader.line(one, ("lines", at)) for at, one in enumerate(reader.items(document.data, (), "lines"))]
+        reader.only(data, (), {"lines"})
+        lines = [reader.line(one, ("lines", at)) for at, one in enumerate(reader.items(data, (), "lines"))]
         slips[Paper(path.stem)] = tuple(line for line in lines if line is not None)
     if faults or not slips:
         raise ResourceFaults(faults or [Fault("slips", 0, 0, "没有小票的版式")])
@@ -98,7 +95,7 @@ class _Reader(DataReader):
         narrow = self._size(value, at, "narrow", size)
         return SlipLine(kind, guard, text, label, size, narrow, bold is True, Align(align))
 
-    def _label(self, value: dict[str, Any], at: Path_) -> str:
+    def _label(self, value: dict[str, object], at: Path_) -> str:
         if "label" not in value:
             return ""
         label = self.words(value, at, "label")
@@ -106,7 +103,7 @@ class _Reader(DataReader):
             self.fault((*at, "label"), f"label 最多 {LABEL_COLUMNS // 2} 个汉字")
         return label
 
-    def _size(self, value: dict[str, Any], at: Path_, key: str, default: Size) -> Size:
+    def _size(self, value: dict[str, object], at: Path_, key: str, default: Size) -> Size:
         if key not in value:
             return default
         size = value[key]

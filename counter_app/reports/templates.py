@@ -4,7 +4,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from counter_app.base.resources import Document, Fault, Path_
 from counter_app.reports.facts import PaperFacts
@@ -91,11 +90,11 @@ class DataReader:
             self.fault(at, "花括号没有配对")
         return Template(tuple(parts))
 
-    def guard(self, value: dict[str, Any], at: Path_) -> Guard:
+    def guard(self, value: dict[str, object], at: Path_) -> Guard:
         """``when`` and ``unless``."""
         return Guard(self._conditions(value, at, "when"), self._conditions(value, at, "unless"))
 
-    def _conditions(self, value: dict[str, Any], at: Path_, key: str) -> tuple[str, ...]:
+    def _conditions(self, value: dict[str, object], at: Path_, key: str) -> tuple[str, ...]:
         given = value.get(key, [])
         names = [given] if isinstance(given, str) else given
         if not isinstance(names, list):
@@ -106,14 +105,14 @@ class DataReader:
                 self.fault((*at, key), f"没有“{name}”这一栏")
         return tuple(str(name) for name in names)
 
-    def labels(self, value: dict[str, Any], at: Path_, key: str) -> tuple[str, ...]:
+    def labels(self, value: dict[str, object], at: Path_, key: str) -> tuple[str, ...]:
         """A list of texts."""
         labels = self.items(value, at, key)
         if any(not isinstance(label, str) for label in labels):
             self.fault((*at, key), f"{key} 要写成一串字")
         return tuple(str(label) for label in labels)
 
-    def words(self, value: dict[str, Any], at: Path_, key: str) -> str:
+    def words(self, value: dict[str, object], at: Path_, key: str) -> str:
         """A text that must be there."""
         found = value.get(key)
         if isinstance(found, str) and found:
@@ -121,7 +120,7 @@ class DataReader:
         self.fault((*at, key), f"缺 {key}，或它不是字")
         return ""
 
-    def items(self, value: dict[str, Any], at: Path_, key: str) -> list[object]:
+    def items(self, value: dict[str, object], at: Path_, key: str) -> list[object]:
         """A list that must not be empty."""
         found = value.get(key)
         if isinstance(found, list) and found:
@@ -129,7 +128,7 @@ class DataReader:
         self.fault((*at, key), f"{key} 要列出至少一样")
         return []
 
-    def only(self, value: dict[str, Any], at: Path_, known: set[str]) -> None:
+    def only(self, value: dict[str, object], at: Path_, known: set[str]) -> None:
         """Refuse keys that are not known."""
         for key in value:
             if key not in known:
