@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from counter_app.ui.shell.page import Shell
 
 SAVE_AFTER_MS = 400
+SAVE_AGAIN_MS = 5000
 
 
 class CurrentCase(QObject):
@@ -35,6 +36,11 @@ class CurrentCase(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self.save_now)
+        self._unsaved: dict[str, Draft] = {}  # until the store says that it has them
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(SAVE_AGAIN_MS)
+        self._again.timeout.connect(self._save_again)
 
     @property
     def serving(self) -> "Serving":
@@ -68,12 +74,23 @@ class CurrentCase(QObject):
         self._timer.start()
 
     def save_now(self) -> None:
-        """Save what is not saved yet."""
+        """Save what is not saved yet, of citizens who have left too."""
         self._timer.stop()
         if self._serving is not None and self._dirty:
             self._dirty = False
             draft = self._serving.snapshot(to_micros(self._shell.clock()))
-            self._shell.writing(partial(_save, self._shell, draft)).success(self._saved).failure(self._failed).start()
+            self._unsaved[draft.id] = draft
+            self._save(draft)
+        if self._again.isActive():
+            self._save_again()
+
+    def _save(self, draft: "Draft") -> None:
+        self._shell.writing(partial(_save, self._shell, draft)).success(self._saved).failure(self._failed).start()
+
+    def _save_again(self) -> None:
+        self._again.stop()
+        for draft in tuple(self._unsaved.values()):
+            self._save(draft)
 
     def put_away(self) -> None:
         """The citizen leaves: what is not decided stays as a draft."""
@@ -85,18 +102,23 @@ class CurrentCase(QObject):
         """The case is decided and its draft gone: nothing is left to save."""
         self._timer.stop()
         self._dirty = False
+        if self._serving is not None:
+            self._unsaved.pop(self._serving.draft.id, None)
         self._serving = None
 
-    def _saved(self, done: object) -> None:
+    def _saved(self, draft: "Draft") -> None:
+        if self._unsaved.get(draft.id) is draft:
+            del self._unsaved[draft.id]
         self.saved_at = self._shell.clock()
         self.saved.emit()
 
     def _failed(self, error: CounterError) -> None:
-        self._dirty = True
         self._shell.tell_error(error)
+        self._again.start()
 
 
-def _save(shell: "Shell", draft: "Draft") -> None:
+def _save(shell: "Shell", draft: "Draft") -> "Draft":
     from counter_app.desk.drafting import save_draft
 
     save_draft(shell.counter, draft)
+    return draft

@@ -63,6 +63,7 @@ class MainWindow(QWidget):
         self._make_counter = make_counter
         self._motion = motion
         self._counter: Counter | None = None
+        self._warned = False  # that the disk is nearly full: once is enough
         self._pages: dict[PageId, Page] = {}
         self._page: Page | None = None
         self._banners: list[Banner] = []
@@ -439,6 +440,9 @@ class MainWindow(QWidget):
     def _tick(self) -> None:
         now = self._clock().astimezone(SHANGHAI)
         self.top.set_clock(spoken_date(civil_date(now)), f"{now:%H:%M}")
+        if self._counter is not None and self._counter.store.nearly_full and not self._warned:
+            self._warned = True
+            self.tell_error(CounterError("store.nearly_full"))
 
     def showEvent(self, event: QShowEvent) -> None:
         """In sight: the clock runs, the focus is where the page begins."""
