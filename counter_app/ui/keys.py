@@ -151,6 +151,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.done, Command.take_back, "Shift+F12"),
     _widget(Context.steps, "choose", *_DIGITS, shown="1–9"),
     _command(Context.steps, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),
+    _command(Context.steps, Command.same_person, "Ctrl+N", bar=False),
     _command(Context.steps, Command.print_again, "F9"),
     _command(Context.steps, Command.reprint, "Ctrl+R"),
     _command(Context.steps, Command.reprint_slip, "Ctrl+Shift+R", bar=False),

@@ -296,6 +296,7 @@ def test_it_is_the_agent(window: MainWindow, hands: Hands) -> None:
     assert draft.applicant == PERSON
     assert draft.agent is not None
     assert draft.agent.person == SOMEBODY_ELSE
+    assert window.current.serving.checklist.answers["agent"] == "yes"
     assert window.page.id is PageId.identity
 
 

@@ -22,6 +22,7 @@ from counter_app.ui import theme
 from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words, hour
 from counter_app.ui.case.paper_cards import CAME_OUT, DID_NOT, SLIP, paper_name
 from counter_app.ui.case.paper_strip import PaperStrip
+from counter_app.ui.case.print_run import just_asked
 from counter_app.ui.case.slip_picture import SlipPicture
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
@@ -186,7 +187,7 @@ class DonePage(Page):
             self._serving = serving if isinstance(serving, Serving) else None
             self._settling.start()
             self._show()
-            self.papers.begin(decision.case.missing_papers)
+            self.papers.begin(just_asked(decision.case))
             self._show_paper(decision)
         else:
             self._show()

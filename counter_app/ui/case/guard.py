@@ -109,8 +109,8 @@ class GuardPanel(QWidget):
                 serving.set_applicant(serving.case.applicant)
                 self._done("")
             case 2 if isinstance(typed, Person):
-                serving.set_agent(Agent(person=typed))
                 serving.set_applicant(serving.case.applicant)
+                serving.set_agent(Agent(person=typed))
                 self._done(PageId.identity.value)
             case 3:
                 self._next_person(serving, typed)

@@ -441,6 +441,9 @@ class OutcomePage(Page):
         chosen = self.chosen
         if self._busy or chosen is None or not self.on.isEnabled():
             return
+        if differs(self.serving):
+            self.go_back()
+            return
         unseen = self._timer.isActive() or self._shown != self._asked
         self._timer.stop()
         self._keep_words()

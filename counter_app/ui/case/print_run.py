@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.base.errors import CounterError
+from counter_app.cases.actions import PrintState
 from counter_app.cases.case import Case, CasePaper
 from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
@@ -115,3 +116,9 @@ def _record(counter: Counter, job: Job, made: Attempt) -> Case:
 def _settled(counter: Counter, case: Case, paper: CasePaper, came_out: bool) -> Case:
     settle(counter, case, paper, came_out=came_out)
     return get_case(counter, case.id)
+
+
+def just_asked(case: Case) -> tuple[CasePaper, ...]:
+    """Papers that the last decision asked for; those of earlier ones are never printed by themselves."""
+    since = case.outcome.at if case.outcome else 0
+    return tuple(one for one in case.missing_papers if one.state is PrintState.waiting and one.at >= since)

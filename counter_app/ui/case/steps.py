@@ -24,6 +24,7 @@ from counter_app.ui.case.act_forms import Act, ActForm, make_form
 from counter_app.ui.case.case_history import CaseHistory, not_passed_words, passed_words
 from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words, hour
 from counter_app.ui.case.paper_strip import PaperStrip
+from counter_app.ui.case.print_run import just_asked
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
@@ -93,6 +94,7 @@ class StepsPage(Page):
         self._others = QWidget()
         self.history = CaseHistory()
         self._hint = Prose("", Role.cap, Colour.ink2)
+        self.same = Button(text("page.done.same"), self.cap(Command.same_person))
         self.next = Button(text("page.done.next"), self.cap(Command.next_citizen))
         self.on = Button("", self.cap(Command.forward), Kind.primary)
         self._ticking = QTimer(self)
@@ -110,6 +112,7 @@ class StepsPage(Page):
         self.back.clicked.connect(self.take_back)
         self.on.clicked.connect(self.go_on)
         self.next.clicked.connect(self.next_citizen)
+        self.same.clicked.connect(self.same_person)
 
     def _lay_out(self) -> None:
         head = row(self._title, self._status, gap=12)
@@ -129,6 +132,7 @@ class StepsPage(Page):
         body.addStretch(1)
         foot = Foot(under_column=True)
         foot.line.addWidget(self._hint, 1)
+        foot.line.addWidget(self.same)
         foot.line.addWidget(self.next)
         foot.line.addWidget(self.on)
         self._main = QWidget()
@@ -212,6 +216,7 @@ class StepsPage(Page):
             Command.reprint_slip: self.papers.reprint_slip,
             Command.show_guide: self._toggle_guide,
             Command.next_citizen: self.next_citizen,
+            Command.same_person: self.same_person,
         }
 
     def go_back(self) -> None:
@@ -359,6 +364,7 @@ class StepsPage(Page):
         self.on.set_off("")
         self.on.set_kind(Kind.plain if fault else Kind.primary)
         self.next.set_kind(Kind.plain if words or fault else Kind.primary)
+        self.same.setVisible(not words and case.applicant is not None)
 
     def _tick(self) -> None:
         """The half minute in which the last act can be taken back."""
@@ -452,7 +458,7 @@ class StepsPage(Page):
         self._case = followed.case
         self._ticking.start()
         self._show()
-        self.papers.begin([one for one in followed.case.missing_papers if one.paper in followed.papers])
+        self.papers.begin(just_asked(followed.case) if followed.papers else ())
         self.shell.refresh()
         self.take_focus()
 
@@ -478,6 +484,13 @@ class StepsPage(Page):
         """The next one, please."""
         self.shell.current.put_away()
         self.shell.go(PageId.finder, fresh=True)
+
+    def same_person(self) -> None:
+        """One more matter for the same person."""
+        if self.case.applicant is not None:
+            self.shell.current.put_away()
+            self.shell.current.carry(self.case.applicant)
+            self.shell.go(PageId.finder, fresh=True)
 
     def _progressed(self, case: Case) -> None:
         self._case = case

@@ -60,6 +60,7 @@ class ChecklistLine(QWidget):
     def __init__(self, words: LineWords) -> None:
         super().__init__()
         self._selected = False
+        self._words = words
         self._number = words.number
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -89,16 +90,22 @@ class ChecklistLine(QWidget):
 
     def set_line(self, words: LineWords) -> None:
         """Show another state."""
+        self._words = words
         mark = STATE_MARKS[words.state]
         word = STATE_WORDS[words.state]
         self._mark.set_mark(mark)
         self._word.set_spans([Span(word, mark.word_colour, bold=words.state is not LineState.unseen)])
-        spans = [Span(words.title, bold=True)]
-        if words.evidence:
-            spans.append(Span(f"　{words.evidence}", Colour.ink2))
-        self._what.set_spans(spans)
-        self._reason.setVisible(bool(words.reason))
-        self._reason.set_spans([Span(words.reason, mark.word_colour, bold=True)] if words.reason else [])
+        first = [Span(words.title, bold=True)]
+        second: list[Span] = []
+        if words.evidence and theme.sizes().large:  # large text has two lines for every row
+            second.append(Span(f"{words.evidence}　" if words.reason else words.evidence, Colour.ink2))
+        elif words.evidence:
+            first.append(Span(f"　{words.evidence}", Colour.ink2))
+        if words.reason:
+            second.append(Span(words.reason, mark.word_colour, bold=True))
+        self._what.set_spans(first)
+        self._reason.setVisible(bool(second))
+        self._reason.set_spans(second)
         self._because.setText(f"因为：{words.because}" if words.because else "")
         self._because.setVisible(bool(words.because))
         told = [words.title, words.evidence, word, words.reason, f"第 {words.number} 行共 {words.count} 行"]
@@ -119,7 +126,7 @@ class ChecklistLine(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Another text mode: another height."""
         if event.type() == QEvent.Type.StyleChange:
-            self._measure()
+            self.set_line(self._words)
         super().changeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
