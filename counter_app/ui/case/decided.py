@@ -7,6 +7,7 @@ from datetime import date
 from counter_app.base.clock import SHANGHAI, civil_date, from_micros, spoken_date
 from counter_app.base.privacy import mask_name
 from counter_app.base.texts import text
+from counter_app.cases.actions import LineState
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.desk.counter import Counter
 from counter_app.ui.case.progress import STEPS, who
@@ -91,4 +92,4 @@ def decided_steps(case: Case, note: str) -> Sequence[StepWords]:
 def _lines_note(case: Case) -> str:
     if case.open_lines:
         return text("ui.rail.wrong", count=len(case.open_lines))
-    return text("ui.rail.all_met", count=len(case.lines))
+    return text("ui.rail.all_met", count=sum(one.state is not LineState.unseen for one in case.lines))
