@@ -55,6 +55,39 @@ def test_every_sentence_named_in_code_exists() -> None:
     assert missing == []
 
 
+def _words_of_the_code() -> Iterator[str]:
+    """Every word that stands in quotes, alone or among others: what a code's changing end may be."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+                yield from re.findall(r"[a-z0-9_]+", node.value)
+
+
+def _made_codes() -> Iterator[re.Pattern[str]]:
+    """Codes that are put together (``cases.status.{value}``), as patterns."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts = [
+                    re.escape(str(one.value)) if isinstance(one, ast.Constant) else "([a-z0-9_]+)"
+                    for one in node.values
+                ]
+                if re.match(r"[a-z]+\\\.", parts[0]):
+                    yield re.compile("".join(parts))
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    words, made = set(_words_of_the_code()), list(_made_codes())
+    words.update(str(digit) for digit in range(10))  # keys by digits are counted, not written
+
+    def said(code: str) -> bool:
+        found = (pattern.fullmatch(code) for pattern in made)
+        return code in words or any(one and words.issuperset(one.groups()) for one in found)
+
+    assert [code for code in all_texts() if not said(code)] == []
+
+
 def test_no_file_names_a_machine_or_a_registry() -> None:
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Expected failures: each has a code whose Chinese sentence lives in ``resources/texts/sentences.yaml``."""
+"""Expected failures: each has a code whose Chinese sentence lives in ``resources/texts``."""
 
 from collections.abc import Mapping
 

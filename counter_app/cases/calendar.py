@@ -100,11 +100,6 @@ class WorkCalendar(msgspec.Struct, frozen=True):
         name = self.statutory.name(day) or (WEEKEND if weekend else "")
         return Day(day, not name, name, True)
 
-    def is_working_day(self, day: date) -> tuple[bool, bool]:
-        """Whether a day is worked, and whether that is provisional."""
-        found = self.day(day)
-        return found.working, found.provisional
-
     def working_day_from(self, day: date) -> Day:
         """The first working day on or after a day."""
         found = self.day(day)

@@ -10,6 +10,7 @@ from counter_app.base.resources import Fault, ResourceFaults, read_yaml
 from counter_app.base.texts import text
 from counter_app.catalogue.circumstances import can_hold, known_values
 from counter_app.catalogue.entries import Entry, Span, check_names
+from counter_app.catalogue.guide_text import read_lines
 from counter_app.catalogue.guide_wide import GuideWide, load_guide_wide
 from counter_app.catalogue.items import (
     ApplicantKind,
@@ -288,8 +289,6 @@ def _headings(item: ServiceItem) -> Callable[[int], str]:
 def _lines_of(folder: Path) -> Mapping[int, Line]:
     """All lines of the guide in a folder; none where it cannot be read, which the guide's own reader reports."""
     try:
-        whole = (folder / "guide.txt").read_text(encoding="utf-8")
+        return read_lines((folder / "guide.txt").read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         return {}
-    rows = enumerate(whole.splitlines(), start=1)
-    return {number: Line(number, row.strip()) for number, row in rows if row.strip()}

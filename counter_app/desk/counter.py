@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from counter_app.base.clock import Clock, civil_date, system_clock, to_micros
 from counter_app.base.resources import Fault, ResourceFaults
 from counter_app.cases.calendar import WorkCalendar
-from counter_app.catalogue.items import Catalogue, Guide, ServiceItem
+from counter_app.catalogue.items import Catalogue, ServiceItem
 from counter_app.catalogue.loader import load_catalogue
 from counter_app.catalogue.search import SearchIndex
 from counter_app.settings import Settings, StaffMember
@@ -54,11 +54,6 @@ class Counter:
         if self._store is None:
             raise RuntimeError("the store is not open yet")
         return self._store
-
-    @property
-    def guide(self) -> Guide:
-        """The guide this hall's cases follow."""
-        return self.catalogue.guides[self.settings.hall.guide]
 
     @property
     def clerk_number(self) -> str:

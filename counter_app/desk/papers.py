@@ -156,7 +156,6 @@ def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, co
         catalogue_version=case.version,
         applicant_name=_name(case.applicant) or _nobody(item),
         applicant_number=_masked(case.applicant),
-        applicant_is_unit=case.applicant is not None and not isinstance(case.applicant, Person),
         applicant_phone=mask_phone(case.applicant.phone) if case.applicant else "",
         office=office_of(item, guide, hall),
         agent_name=agent.person.name if agent else "",

@@ -6,13 +6,14 @@ became of it. A paper asked for and not settled stays on the case as not printed
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.base.private_files import private_folder
+from counter_app.base.texts import text
 from counter_app.cases.actions import Intent, Printed, PrintState
 from counter_app.cases.case import Case, CasePaper
 from counter_app.cases.people import Personal
@@ -20,7 +21,7 @@ from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
 from counter_app.desk.recording import record
-from counter_app.devices.slip_printer import print_slip
+from counter_app.devices.slip_printer import SlipAnswer, print_slip
 from counter_app.devices.transports.print_queue import submit
 from counter_app.reports.facts import Paper, PaperFacts
 from counter_app.reports.paper import render_pdf
@@ -33,10 +34,8 @@ REPRINT_REASONS = ("damaged", "lost", "unclear", "other")
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What became of one paper. ``trouble`` is the expected failure to be told, if there was one.
-
-    Of a slip: ``drawn`` are characters the printer lacks, drawn as dots; ``paper_low`` is the printer's own word.
-    """
+    """What became of one paper. ``trouble`` is the expected failure to be told, if there was one; ``notes`` is what
+    else is good to know."""
 
     paper: str
     number: str
@@ -48,8 +47,7 @@ class Attempt:
     clerk: str = ""  # who asked, though somebody else may be at the window by now
     saved_as: Path | None = None
     trouble: CounterError | None = None
-    paper_low: bool = False
-    drawn: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def render(facts: PaperFacts) -> bytes:
@@ -65,11 +63,6 @@ def slip_preview(counter: Counter, facts: PaperFacts) -> bytes:
 def slip_of(counter: Counter, case: Case) -> bytes:
     """The slip of the case's last decision on the materials, as a PNG."""
     return slip_preview(counter, slip_facts(counter, case)[1])
-
-
-def papers_owed(case: Case) -> tuple[CasePaper, ...]:
-    """Papers that were asked for and are not known to have come out, oldest first."""
-    return tuple(sorted(case.missing_papers, key=lambda one: one.at))
 
 
 def attempt(counter: Counter, case: Case, key: str, *, ordinal: int = 0, copy: int = 1, reason: str = "") -> Attempt:
@@ -159,9 +152,15 @@ def _attempt_slip(counter: Counter, case: Case, *, ordinal: int, copy: int, reas
         copy,
         counter.clerk_number or case.clerk,
         trouble=answer.trouble,
-        paper_low=answer.paper_low,
-        drawn=answer.drawn,
+        notes=tuple(_notes(answer)),
     )
+
+
+def _notes(answer: SlipAnswer) -> Iterator[str]:
+    if answer.drawn:
+        yield text("printer.drawn", characters=answer.drawn)
+    if answer.paper_low:
+        yield text("printer.paper_low")
 
 
 def _save(counter: Counter, pdf: bytes, name: str) -> Path:

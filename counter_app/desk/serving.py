@@ -74,13 +74,6 @@ class Serving:
         self.draft.answers = {name: given for name, given in self.draft.answers.items() if name in kept}
         self._checklist = None
 
-    def unanswer(self, key: str) -> None:
-        """Take an answer back; the question is open again."""
-        if key in self.draft.answers:
-            self._remember()
-            del self.draft.answers[key]
-            self._checklist = None
-
     def confirm(self, statement: str, answer: str) -> None:
         """Answer an eligibility statement: yes, no or unknown."""
         if answer not in ("yes", "no", "unknown"):

@@ -60,7 +60,6 @@ class PaperFacts:
     applicant_name: str
     applicant_number: str  # masked already
     office: OfficeFacts
-    applicant_is_unit: bool = False
     agent_name: str = ""
     agent_number: str = ""  # masked already
     agent_relation: str = ""

@@ -65,14 +65,9 @@ def _moment(facts: PaperFacts) -> str:
     return f"{made.year}年{made.month}月{made.day}日 {made:%H:%M}"
 
 
-def _agent(facts: PaperFacts) -> str:
-    who = _named(facts.agent_name, facts.agent_number)
-    return f"{who}，与申请人关系：{facts.agent_relation}" if who and facts.agent_relation else who
-
-
-def _receiver(facts: PaperFacts) -> str:
-    who = _named(facts.receiver_name, facts.receiver_number)
-    return f"{who}，与申请人关系：{facts.receiver_relation}" if who and facts.receiver_relation else who
+def _related(name: str, number: str, relation: str) -> str:
+    who = _named(name, number)
+    return f"{who}，与申请人关系：{relation}" if who and relation else who
 
 
 def _due(facts: PaperFacts) -> str:
@@ -136,7 +131,7 @@ FIELDS: Mapping[str, Field] = {
     ),
     "applicant_name": Field("申请人姓名", lambda facts: facts.applicant_name, Silence.required),
     "applicant_number": Field("申请人证件号码", lambda facts: facts.applicant_number),
-    "agent": Field("代办人姓名", _agent),
+    "agent": Field("代办人姓名", lambda facts: _related(facts.agent_name, facts.agent_number, facts.agent_relation)),
     "circumstances": Field("情形", lambda facts: "；".join(facts.circumstances)),
     "basis": Field("依据", lambda facts: "\n".join(facts.basis), Silence.unstated),
     "limit_text": Field("办理时限", lambda facts: facts.limit_text, Silence.unstated),
@@ -154,7 +149,9 @@ FIELDS: Mapping[str, Field] = {
     "result": Field("办理结果", lambda facts: facts.result, Silence.unstated),
     "result_number": Field("结果编号", lambda facts: facts.result_number),
     "documents": Field("文书", lambda facts: _numbered(facts.documents)),
-    "receiver": Field("收件人姓名", _receiver),
+    "receiver": Field(
+        "收件人姓名", lambda facts: _related(facts.receiver_name, facts.receiver_number, facts.receiver_relation)
+    ),
     "delivery_way": Field("送达方式", lambda facts: facts.delivery_way),
     "office_name": Field("受理单位", lambda facts: facts.office.name, Silence.required),
     "office_mark": Field("本厅", lambda facts: "（本厅）" if facts.office.own else ""),

@@ -165,11 +165,6 @@ def default_chain() -> FontChain:
     return FontChain(load_entries(resources_root() / "fonts", sys.platform))
 
 
-def start_check() -> list[Gap]:
-    """What of GB 18030-2022 level 3 this machine cannot print; empty when all is well."""
-    return default_chain().gaps()
-
-
 def load_entries(folder: Path, platform: str) -> tuple[FaceEntry, ...]:
     """The faces declared for a platform. Raises ResourceFaults with every fault of every file."""
     faults: list[Fault] = []

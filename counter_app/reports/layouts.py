@@ -163,14 +163,6 @@ def _default_book() -> LayoutBook:
     return read_book(resources_root() / "papers")
 
 
-def load_book(folder: Path) -> LayoutBook:
-    """Every layout of a folder. Raises ResourceFaults with every fault of every file."""
-    book = read_book(folder)
-    if book.faults:
-        raise ResourceFaults(book.faults)
-    return book
-
-
 def read_book(folder: Path) -> LayoutBook:
     """Read ``styles.yaml`` and one file a paper; a paper whose file, or whose styles, are faulty is left out."""
     faults: list[Fault] = []

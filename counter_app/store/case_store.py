@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The window's store: what the desk asks for, each as one transaction. One writer thread and one reader thread."""
 
-import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Self, TypeVar
@@ -166,7 +165,7 @@ class Store:
 
     def compare(self) -> tuple[str, ...]:
         """Names of the lists that differ from a replay of all actions; none where all is well. Changes nothing."""
-        with self._told(), self._database.writing.connect() as connection:
+        with self._database.faults_told(), self._database.writing.connect() as connection:
             found = self._projector.differences(connection)
             connection.rollback()
             return found
@@ -261,7 +260,7 @@ class Store:
         of its own, neither saving nor reading waits for it. Reads every page, so it finds a damaged file."""
         now = self._clock()
         held = self._database
-        with self._told():
+        with self._database.faults_told():
             kept = {civil_date(one.taken_at) for one in backup.list_backups(held.places.backups) if one.morning}
             if civil_date(now) in kept:
                 return None
@@ -286,17 +285,12 @@ class Store:
         return done
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
-        with self._told(), self._database.writing.begin() as connection:
+        with self._database.faults_told(), self._database.writing.begin() as connection:
             return work(connection)
 
     def _read(self, work: Callable[[Connection], T]) -> T:
-        with self._told(), self._database.reading.begin() as connection:
+        with self._database.faults_told(), self._database.reading.begin() as connection:
             return work(connection)
-
-    @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        with self._database.faults_told():
-            yield
 
 
 def _repeated(intents: Sequence[Intent], stored: Mapping[str, Action]) -> Recorded:

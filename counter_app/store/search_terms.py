@@ -6,12 +6,12 @@ piece is looked up in the same time whether there are ten thousand cases or a mi
 """
 
 import hmac
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from counter_app.cases.people import Agent, Party, Person, Unit
+from counter_app.catalogue.folding import folded
 
 GRAM = 3
 TAIL = 4
@@ -28,10 +28,6 @@ class Use(StrEnum):
     tail = "tail"  # its last four
     sequence = "sequence"  # the day's four digits inside a case number
     item = "item"
-
-
-def _plain(words: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", words).casefold().split())
 
 
 def _grams(words: str, sizes: Iterable[int]) -> Iterator[str]:
@@ -57,15 +53,15 @@ class Terms:
         for party in (applicant, agent.person if agent else None):
             names, numbers = _written(party)
             for name in names:
-                found.update(self.digest(Use.name, gram) for gram in _grams(_plain(name), range(1, GRAM + 1)))
-            for number in filter(None, map(_plain, numbers)):
+                found.update(self.digest(Use.name, gram) for gram in _grams(folded(name), range(1, GRAM + 1)))
+            for number in filter(None, map(folded, numbers)):
                 found.add(self.digest(Use.number, number))
                 found.add(self.digest(Use.tail, number[-TAIL:]))
         return frozenset(found)
 
     def query(self, words: str, items: Iterable[tuple[str, int]] = ()) -> str:
         """The index's expression for one word as typed; it may mean a name, a number, or one of the ``items``."""
-        plain = _plain(words)
+        plain = folded(words)
         whole = [f'"{self.digest(Use.item, f"{guide}/{item}")}"' for guide, item in items]
         if len(plain) >= SHORTEST_NUMBER:
             whole.append(f'"{self.digest(Use.number, plain)}"')

@@ -95,7 +95,7 @@ def state_of(day: DeskDay, case: Case, key: str) -> PrintState:
 
 def test_without_a_queue_papers_are_kept_as_files(day: DeskDay) -> None:
     case = day.finished(day.accepted())
-    made = printing.print_papers(day.counter, case, [one.paper for one in printing.papers_owed(case)])
+    made = printing.print_papers(day.counter, case, [one.paper for one in case.missing_papers])
     assert [one.paper for one in made] == ["acceptance", "completion", "delivery"]
     for one in made:
         assert (one.state, one.trouble) == (PrintState.saved, None)
@@ -182,7 +182,7 @@ def test_a_number_given_to_a_paper_taken_back_is_not_given_again(day: DeskDay) -
     made = printing.attempt(day.counter, case, Paper.sent_back)
     assert made.number == "2"
     printing.record_attempt(day.counter, case.id, made)
-    assert [one.paper for one in printing.papers_owed(listing.get_case(day.counter, case.id))] == ["acceptance"]
+    assert [one.paper for one in listing.get_case(day.counter, case.id).missing_papers] == ["acceptance"]
 
 
 def test_a_second_acceptance_leaves_the_first_as_it_was(day: DeskDay) -> None:
@@ -299,7 +299,7 @@ def test_a_queue_that_refuses(day: DeskDay, tmp_path: Path, monkeypatch: pytest.
     assert made.trouble is not None
     assert made.trouble.code == "printing.queue_refused"
     assert "hall-a4" in sentence(made.trouble)
-    assert [one.paper for one in printing.papers_owed(listing.get_case(day.counter, case.id))] == ["acceptance"]
+    assert [one.paper for one in listing.get_case(day.counter, case.id).missing_papers] == ["acceptance"]
 
 
 def test_a_queue_that_never_answers_has_to_be_looked_at(
@@ -312,10 +312,10 @@ def test_a_queue_that_never_answers_has_to_be_looked_at(
     made = printing.print_papers(day.counter, case, [Paper.acceptance])[0]
     assert (made.state, made.trouble and made.trouble.code) == (PrintState.unknown, "printing.queue_silent")
     case = listing.get_case(day.counter, case.id)
-    owed = printing.papers_owed(case)
+    owed = case.missing_papers
     assert [one.paper for one in owed] == ["acceptance"]
     printing.settle(day.counter, case, owed[0], came_out=True)
-    assert printing.papers_owed(listing.get_case(day.counter, case.id)) == ()
+    assert listing.get_case(day.counter, case.id).missing_papers == ()
 
 
 def test_without_a_print_program(day: DeskDay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -348,6 +348,19 @@ def test_a_slip_on_a_network_printer_that_answers_is_printed(day: DeskDay) -> No
     assert "告知".encode("gbk") in printer.received
     assert PERSON.id_number.encode() not in printer.received
     assert state_of(day, case, SLIP) is PrintState.printed
+
+
+def test_what_is_good_to_know_of_a_slip_is_told(day: DeskDay) -> None:
+    person = msgspec.structs.replace(PERSON, name="㛃测试")
+    one = day.judged(day.begin(day.find("zgcbdj"), desk_day.FLEXIBLE, person))
+    with TcpPrinter(READY | {b"\x10\x04\x04": b"\x1e", b"\x1dr\x01": b"\x03"}) as printer:
+        day.with_window(slip_target=printer.target)
+        made = printing.attempt(day.counter, day.accepted(one), SLIP)
+    assert made.state is PrintState.printed
+    assert made.notes == (
+        "“㛃”这个字，打印机的字库里没有，已改成图打。",
+        "小票纸快用完了，备好一卷。",
+    )
 
 
 def test_a_printer_without_paper_prints_nothing(day: DeskDay) -> None:

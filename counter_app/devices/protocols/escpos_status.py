@@ -3,7 +3,7 @@
 
 from counter_app.devices.contracts import Paper, PrinterStatus
 
-ASK_PRINTER, ASK_OFFLINE, ASK_ERROR, ASK_PAPER = (b"\x10\x04" + bytes([number]) for number in (1, 2, 3, 4))
+ASK_OFFLINE, ASK_ERROR, ASK_PAPER = (b"\x10\x04" + bytes([number]) for number in (2, 3, 4))
 ASK_PAPER_IN_ORDER = b"\x1dr\x01"
 
 _COVER, _PAPER_STOP, _ERROR = 0x04, 0x20, 0x40

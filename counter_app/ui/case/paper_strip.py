@@ -37,6 +37,7 @@ class PaperStrip(QWidget):
         self._run = PrintRun(shell, self)
         self._run.progressed.connect(self._progressed)
         self._run.troubled.connect(self._troubled)
+        self._run.noted.connect(self.said)
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(theme.GAP)

@@ -33,12 +33,14 @@ class PrintRun(QObject):
 
     progressed = Signal(object)  # Case
     troubled = Signal(object, object)  # Job, CounterError: nothing could be drawn
+    noted = Signal(str)  # what is good to know of a paper that came out
 
     def __init__(self, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
         self._shell = shell
         self._waiting: deque[Job] = deque()
         self._now: Job | None = None
+        self._notes = ""
         self.troubles: dict[tuple[str, str], CounterError] = {}  # (case, paper) -> what to tell
 
     def is_printing(self, case: str, paper: str) -> bool:
@@ -79,12 +81,15 @@ class PrintRun(QObject):
             return
         if made.trouble is not None:
             self.troubles[job.case, job.paper] = made.trouble
+        self._notes = "".join(made.notes)
         call = partial(_record, self._shell.counter, job, made)
         self._shell.writing(call).success(self._recorded).failure(self._not_recorded).start()
 
     def _recorded(self, case: Case) -> None:
         self._now = None
         self.progressed.emit(case)
+        if self._notes:
+            self.noted.emit(self._notes)
         self._next()
 
     def _written(self, case: Case) -> None:

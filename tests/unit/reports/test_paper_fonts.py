@@ -15,7 +15,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.resources import ResourceFaults, resources_root
 from counter_app.base.texts import sentence
 from counter_app.reports.embedding import to_unicode
-from counter_app.reports.fonts import FaceEntry, FontChain, FontPlace, default_chain, load_entries, start_check
+from counter_app.reports.fonts import FaceEntry, FontChain, FontPlace, default_chain, load_entries
 from counter_app.reports.truetype import FontFault, TrueTypeFile
 
 
@@ -106,7 +106,7 @@ def test_without_any_font_the_missing_package_is_named(tmp_path: Path) -> None:
 
 def test_the_start_check_counts_what_cannot_be_printed() -> None:
     chain = default_chain()
-    for gap in start_check():
+    for gap in default_chain().gaps():
         assert 0 < gap.missing <= gap.total
         assert gap.sample
         assert all(chain.glyph(character) is None for character in gap.sample)
