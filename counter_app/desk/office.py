@@ -8,7 +8,7 @@ from counter_app.catalogue.items import Guide, ServiceItem
 from counter_app.reports.facts import OfficeFacts
 from counter_app.settings import HallProfile
 
-_PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-)?\d{7,8}(?!\d)")
+_PHONE = re.compile(r"(?<![\d-])(?:0\d{2,3}-)?(?:\d{7,8}|12\d{3})(?![\d-])")  # 12345, 12393: hotlines
 _PLACE = re.compile(r"^(?:\d+[.．、])?\s*现场(?:查询|办理)[:：]\s*(?P<place>.+?)[；;。]?$")
 
 
@@ -35,12 +35,11 @@ def _address(item: ServiceItem) -> str:
 def office_of(item: ServiceItem, guide: Guide, hall: HallProfile) -> OfficeFacts:
     """The office for an item's papers. What the guide leaves open comes from the hall profile.
 
-    ``own`` is true when the name or the address is the hall's, because the guide names none.
+    ``own`` is true when the address is the hall's, because the guide names none.
     """
     address = _address(item)
-    same_region = guide.region == hall.region
     return OfficeFacts(
-        name=hall.name if same_region else guide.issuer,
+        name=hall.name if guide.id == hall.guide else guide.issuer,
         address=address or hall.address,
         hours="".join(_lines(item, "办理时间")) or hall.hours.text,
         phone=_phones(item, "查询方式", "咨询方式", "咨询电话") or hall.phone,
