@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Today's cases, a search over all of them, and the day's log; counts come from the same rows as the list."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from counter_app.base.clock import civil_date
@@ -47,6 +47,13 @@ def day_log(counter: Counter, day: date | None = None) -> DutyLog:
     wanted = day or civil_date(counter.clock())
     actions = counter.store.actions_on(wanted)
     touched = [action.case for action in actions if action.case]
-    due = [row.case_id for row in counter.store.list_cases(CaseFilter.due, day=wanted).rows]
-    cases = (counter.store.case(one) for one in dict.fromkeys([*touched, *due]))
+    cases = (counter.store.case(one) for one in dict.fromkeys([*touched, *_due(counter)]))
     return duty_log(actions, wanted, [case for case in cases if case is not None])
+
+
+def _due(counter: Counter) -> Iterator[str]:
+    """Ids of all cases that are due today or over due."""
+    page = counter.store.list_cases(CaseFilter.due).rows
+    while page:
+        yield from (row.case_id for row in page)
+        page = counter.store.list_cases(CaseFilter.due, after=page[-1]).rows

@@ -26,7 +26,7 @@ from counter_app.cases.people import Agent, Personal
 from counter_app.desk import deciding, drafting, following, listing, reopening, serving, signing_in
 from counter_app.desk.papers import paper_facts
 from counter_app.reports.facts import Paper
-from counter_app.store.case_lists import CaseFilter
+from counter_app.store.case_lists import PAGE, CaseFilter
 
 ROOT = Path(__file__).resolve().parents[2]
 FORM, IDENTITY = "flexible_form", "identity_document"
@@ -340,6 +340,13 @@ def test_an_applicant_withdraws(day: DeskDay) -> None:
     with pytest.raises(CounterError) as raised:
         following.complete(day.counter, gone, "职工参保登记")
     assert code_of(raised) == "cases.rules.not_now"
+
+
+def test_the_days_log_names_every_case_that_is_over_due(day: DeskDay) -> None:
+    cases = {day.accepted().id for _ in range(PAGE + 5)}  # 即时办结, more than a page of them
+    day.clock.set("2026-11-24T09:00")
+    log = listing.day_log(day.counter)
+    assert {line.case for line in log.exceptions if line.kind == "overdue"} == cases
 
 
 def test_a_suspended_case_counts_its_days_anew(day: DeskDay) -> None:
