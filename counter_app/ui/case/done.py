@@ -29,7 +29,7 @@ from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Card, Column, Foot
+from counter_app.ui.widgets.card import Card, Column, Foot, middle
 from counter_app.ui.widgets.checklist_line import STATE_MARKS
 from counter_app.ui.widgets.focus_ring import FocusRing
 from counter_app.ui.widgets.marks import Mark, StatusMark
@@ -140,7 +140,7 @@ class DonePage(Page):
             self._column.body.addWidget(part)
         self._column.body.addStretch(1)
         foot = Foot(under_column=True)
-        foot.line.addWidget(self._hint, 1)
+        foot.line.addLayout(middle(self._hint), 1)
         for one in (self.same, self.next, self.on):
             foot.line.addWidget(one)
         self._main = QWidget()

@@ -31,7 +31,7 @@ from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Column, Foot, row
+from counter_app.ui.widgets.card import Column, Foot, middle, row
 from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.guide_panel import GuidePanel
 from counter_app.ui.widgets.marks import Mark, StatusMark
@@ -103,6 +103,7 @@ class StepsPage(Page):
         self._keys = QuietDigits(self)
         self._keys.digit.connect(self._digit)
         self._lay_out()
+        self._column.verticalScrollBar().rangeChanged.connect(self._form_in_sight)
         self.papers.progressed.connect(self._progressed)
         self.papers.changed.connect(self._show_ways)
         self.papers.said.connect(self._hint.set_words)
@@ -131,7 +132,7 @@ class StepsPage(Page):
         body.addWidget(self._others)
         body.addStretch(1)
         foot = Foot(under_column=True)
-        foot.line.addWidget(self._hint, 1)
+        foot.line.addLayout(middle(self._hint), 1)
         foot.line.addWidget(self.same)
         foot.line.addWidget(self.next)
         foot.line.addWidget(self.on)
@@ -413,7 +414,12 @@ class StepsPage(Page):
             first = self._form.first()
             if first is not None:
                 first.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                self._column.show_part(self._form)
+                self._form_in_sight()
+
+    def _form_in_sight(self) -> None:
+        """A form that was just opened makes the column longer: what is asked is what is seen."""
+        if self._form is not None and self._form.act not in (Act.complete, Act.deliver):
+            self._column.show_part(self._form)
 
     def _close_form(self) -> None:
         self._show()

@@ -41,6 +41,16 @@ def row(*parts: QWidget | int | None, gap: int = theme.GAP) -> QHBoxLayout:
     return made
 
 
+def middle(part: QWidget) -> QVBoxLayout:
+    """A part at half the height there is, as wide as there is room."""
+    made = QVBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.addStretch(1)
+    made.addWidget(part)
+    made.addStretch(1)
+    return made
+
+
 class Column(QScrollArea):
     """A column that scrolls on its own. Its parts go into ``body``; what is focused is scrolled into sight."""
 

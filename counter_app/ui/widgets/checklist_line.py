@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.cases.actions import LineState
@@ -37,6 +37,9 @@ STATE_DIGITS: dict[int, LineState] = {
     5: LineState.shared,
     0: LineState.unseen,
 }
+
+BECAUSE = 0.36
+"""The most of a row's width that its reason may take; it ends with … there, whole for screen readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,11 @@ class ChecklistLine(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             self.set_line(self._words)
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Why a line is there gives way to what it is."""
+        super().resizeEvent(event)
+        self._because.setMaximumWidth(round(self.width() * BECAUSE))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press stands on the row."""
