@@ -19,7 +19,7 @@ PERSON = Person(name="测试员", id_number=NUMBER, sex="女", birth="1949-12-31
 def _refuse(window: MainWindow, title: str) -> str:
     """A case of the person in an item that ended at once; returns its number."""
     counter = window.counter
-    item = next(one for one in counter.guide.items if one.title == title)
+    item = next(one for one in counter.catalogue.guides["yuanjiang"].items if one.title == title)
     serving = begin(item, clerk="0312", at=counter.now_micros())
     serving.set_applicant(PERSON)
     for use, words in {"reason": "不在本市参保", "office": "参保地中心", "office_phone": "0737-1234567"}.items():

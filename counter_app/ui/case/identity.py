@@ -6,18 +6,18 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from counter_app.base.clock import civil_date, spoken_date
+from counter_app.base.clock import civil_date
 from counter_app.base.texts import text
-from counter_app.cases.people import Person, Source, Unit
-from counter_app.catalogue.checklist import AskedCircumstance
-from counter_app.catalogue.items import ApplicantKind, CitizenClock, Quote, Statement
+from counter_app.cases.people import Person, Unit
+from counter_app.catalogue.items import ApplicantKind
 from counter_app.desk.serving import Serving
 from counter_app.desk.unmasking import record_unmasking
 from counter_app.ui import theme
-from counter_app.ui.case.dates import clock_words, read_date
+from counter_app.ui.case.asks import CIRCUMSTANCE, CLOCK, STATEMENT, asks_of, quotes_of
+from counter_app.ui.case.dates import read_date
 from counter_app.ui.case.party_form import PartyForm, PersonForm, UnitForm
 from counter_app.ui.case.progress import (
     case_facts,
@@ -28,7 +28,8 @@ from counter_app.ui.case.progress import (
     nobody_applies,
     open_count,
 )
-from counter_app.ui.case.questions import Ask, Questions
+from counter_app.ui.case.questions import Questions
+from counter_app.ui.case.unmask_row import UnmaskRow
 from counter_app.ui.case.visits import VisitLookup
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
@@ -43,13 +44,8 @@ from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, Column, Foot, row
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.guide_panel import GuidePanel
-from counter_app.ui.widgets.marks import Mark
-from counter_app.ui.widgets.options import Choice, OptionRow
 from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided, Prose, label
-
-CONFIRM = ("yes", "no", "unknown")
-STATEMENT, CLOCK, CIRCUMSTANCE = "statement:", "clock:", "question:"
 
 
 class IdentityPage(Page):
@@ -249,7 +245,7 @@ class IdentityPage(Page):
     def _show(self, in_hand: str | None) -> None:
         """Questions, counts and the way on, from the draft."""
         serving = self._serving
-        asks = self._asks()
+        asks = asks_of(self.shell.counter, self._serving)
         self.questions.show_asks(asks, in_hand)
         self.agent.setVisible(serving.checklist.answers.get("agent") == "yes")
         done = sum(1 for one in asks if one.answer is not None)
@@ -300,83 +296,6 @@ class IdentityPage(Page):
             self._warning = Banner(wanted)
             self._warnings.addWidget(self._warning)
 
-    def _asks(self) -> list[Ask]:
-        serving = self._serving
-        asks = [self._statement(one) for one in serving.checklist.eligibility]
-        asks += [self._circumstance(one) for one in serving.checklist.circumstances]
-        asks += [self._clock(one) for one in serving.checklist.clocks]
-        return asks
-
-    def _statement(self, statement: Statement) -> Ask:
-        answer = self._serving.draft.eligibility.get(statement.id)
-        marks = {"yes": Mark.met, "no": Mark.missing, "unknown": Mark.defective}
-        labels = tuple(text(f"ui.questions.{one}") for one in CONFIRM)
-        return Ask(
-            key=STATEMENT + statement.id,
-            question=statement.text,
-            values=CONFIRM,
-            labels=labels,
-            answer=answer,
-            said=labels[CONFIRM.index(answer)] if answer in CONFIRM else "",
-            source=Source.typed.value if answer else "",
-            mark=marks.get(answer or "", Mark.met),
-            quote=_quote(statement.quotes),
-            wide=True,
-        )
-
-    def _circumstance(self, asked: AskedCircumstance) -> Ask:
-        one = asked.circumstance
-        said = next((option.label for option in one.options if option.value == asked.answer), "")
-        return Ask(
-            key=CIRCUMSTANCE + one.key,
-            question=one.question,
-            values=tuple(option.value for option in one.options),
-            labels=tuple(option.label for option in one.options),
-            answer=asked.answer,
-            said=said,
-            source=Source.derived.value if asked.derived else Source.typed.value,
-            note=self._brings(one.key, asked.answer),
-            quote=_quote(one.quotes),
-        )
-
-    def _brings(self, key: str, answer: str | None) -> str:
-        """What an answer brings with it."""
-        serving = self._serving
-        labels = {
-            option.label
-            for asked in serving.checklist.circumstances
-            if asked.circumstance.key == key
-            for option in asked.circumstance.options
-            if option.value == answer
-        }
-        added = [one.material.text for one in serving.checklist.lines if one.decided and labels & {one.because}]
-        return text("ui.questions.brings", words="、".join(added)) if 0 < len(added) <= 2 else ""
-
-    def _clock(self, clock: CitizenClock) -> Ask:
-        counter = self.shell.counter
-        answer = self._serving.draft.clocks.get(clock.id)
-        said, note, mark = "", clock.text, Mark.met
-        if answer:
-            day = date.fromisoformat(answer)
-            said = spoken_date(day)
-            note, over = clock_words(clock, day, self._today, counter.calendar, counter.settings.hall.hours)
-            mark = Mark.defective if over else Mark.met
-        elif answer == "":
-            said = text("ui.questions.unknown")
-            mark = Mark.defective
-        return Ask(
-            key=CLOCK + clock.id,
-            question=clock.question,
-            values=(),
-            labels=(),
-            answer=answer,
-            said=said,
-            source=Source.typed.value if answer is not None else "",
-            note=note,
-            mark=mark,
-            quote=_quote(clock.quotes),
-        )
-
     def _answered(self, key: str, value: str) -> None:
         serving = self._serving
         if key.startswith(STATEMENT):
@@ -400,7 +319,7 @@ class IdentityPage(Page):
 
     def _next_open_key(self, after: str) -> str:
         """The first open question behind the one just answered, else the first of all."""
-        asks = self._asks()
+        asks = asks_of(self.shell.counter, self._serving)
         keys = [one.key for one in asks]
         place = keys.index(after) if after in keys else -1
         behind = [one.key for one in asks[place + 1 :] if one.answer is None]
@@ -422,7 +341,7 @@ class IdentityPage(Page):
             serving.set_agent(self.agent.agent())
         changed = before != (serving.draft.applicant, serving.draft.agent)
         if changed and before[1] != serving.draft.agent:
-            self.questions.show_asks(self._asks())
+            self.questions.show_asks(asks_of(self.shell.counter, self._serving))
         return changed
 
     def _change_kind(self) -> None:
@@ -501,21 +420,9 @@ class IdentityPage(Page):
             return
         item = self._serving.item
         guide = self.shell.counter.catalogue.guides[item.guide]
-        self.shell.open_panel(GuidePanel(guide_text(item, guide.title, self._quotes_in_hand())))
-
-    def _quotes_in_hand(self) -> tuple[Quote, ...]:
-        key = self.questions.in_hand
-        checklist = self._serving.checklist
-        for statement in checklist.eligibility:
-            if key == STATEMENT + statement.id:
-                return statement.quotes
-        for asked in checklist.circumstances:
-            if key == CIRCUMSTANCE + asked.circumstance.key:
-                return asked.circumstance.quotes
-        for clock in checklist.clocks:
-            if key == CLOCK + clock.id:
-                return clock.quotes
-        return ()
+        self.shell.open_panel(
+            GuidePanel(guide_text(item, guide.title, quotes_of(self._serving, self.questions.in_hand)))
+        )
 
     def _undo(self) -> None:
         if self._serving.undo():
@@ -554,38 +461,3 @@ class IdentityPage(Page):
         saved = self.shell.current.saved_at
         if saved is not None:
             self._saved.setText(text("ui.identity.saved", time=f"{saved:%H:%M}"))
-
-
-class UnmaskRow(Card):
-    """Why a full number is wanted: four reasons by digit, then it is shown for twenty seconds and logged."""
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__("now")
-        self.field: Field | None = None
-        self._title = Prose("", Role.strong)
-        self._reasons = tuple(text(f"ui.unmask.reasons.{digit}") for digit in range(1, 5))
-        choices = [Choice(digit, words) for digit, words in enumerate(self._reasons, 1)]
-        self._options = OptionRow(text("ui.unmask.title"), choices)
-        self._options.chosen.connect(self._take)
-        self.body.addWidget(self._title)
-        self.body.addWidget(self._options)
-
-    def ask(self, field: Field) -> None:
-        """Ask for the reason, here, without covering anything."""
-        self.field = field
-        self._title.set_words(text("ui.unmask.of", name=field.name))
-        self._options.choose(None)
-        self.show()
-        self._options.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _take(self, digit: int) -> None:
-        self.chosen.emit(self._reasons[digit - 1])
-
-
-def _quote(quotes: Sequence[Quote]) -> tuple[str, str]:
-    """Where the guide says it, and its words."""
-    if not quotes:
-        return "", ""
-    return text("ui.questions.quote", heading=quotes[0].heading), "\n".join(one.text for one in quotes)
