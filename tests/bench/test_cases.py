@@ -24,7 +24,7 @@ def _open(home: Path, count: int) -> tuple[Counter, Filled]:
     counter = Counter(load_settings(home), fixed_clock(NOW))
     counter.load_catalogue()
     counter.open_store()
-    return counter, fill(counter.store, counter.guide, count, NOW.date())
+    return counter, fill(counter.store, counter.catalogue.guides["yuanjiang"], count, NOW.date())
 
 
 def _asked(counter: Counter, filled: Filled) -> dict[str, Callable[[], object]]:

@@ -53,7 +53,7 @@ def test_what_each_circumstance_brings_with_its_due_date(window: MainWindow) -> 
 
 def test_every_material_of_an_item_stands_in_its_rows(window: MainWindow) -> None:
     counter = window.counter
-    for item in counter.guide.items:
+    for item in counter.catalogue.guides["yuanjiang"].items:
         assert item.structure is not None
         words = "".join(row.bring for row in circumstance_rows(counter, item))
         for material in item.structure.materials:
@@ -105,10 +105,10 @@ def test_f5_opens_the_whole_text_and_closes_it(window: MainWindow, hands: Hands)
 
 def test_a_quote_is_marked_at_its_very_place(window: MainWindow) -> None:
     counter = window.counter
-    for item in counter.guide.items:
+    for item in counter.catalogue.guides["yuanjiang"].items:
         assert item.structure is not None
         for material in item.structure.materials:
-            shown = guide_text(item, counter.guide.title, material.quotes)
+            shown = guide_text(item, counter.catalogue.guides["yuanjiang"].title, material.quotes)
             marked = {line.text[a:b] for line in shown.lines for a, b in line.marks}
             assert marked, material.text
             for quote in material.quotes:  # a quote may begin in the heading before its section's first line
