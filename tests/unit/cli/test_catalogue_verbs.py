@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,17 +47,26 @@ def _lines(home: Path, verb: str, requests: Sequence[object]) -> tuple[int, list
     return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def _refused(home: Path, *words: str) -> str:
+Refused = Callable[..., str]
+
+
+@pytest.fixture
+def refused(home: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
     """The sentence of a refusal, the same for people and for programs."""
-    done = _run(home, *words)
-    assert done.returncode == 1
-    assert done.stdout == b""
-    answer = _run(home, *words, "--json")
-    assert answer.returncode == 1
-    error = json.loads(answer.stdout)["error"]
-    assert set(error) == {"code", "message"}
-    assert done.stderr.decode().strip() == error["message"]
-    return str(error["message"])
+
+    def sentence(*words: str) -> str:
+        assert main(["--home", str(home), *words]) == 1
+        people = capsys.readouterr()
+        assert people.out == ""
+        assert main(["--home", str(home), *words, "--json"]) == 1
+        programs = capsys.readouterr()
+        assert programs.err == ""
+        error = json.loads(programs.out)["error"]
+        assert set(error) == {"code", "message"}
+        assert people.err.strip() == error["message"]
+        return str(error["message"])
+
+    return sentence
 
 
 def test_list_names_every_item(home: Path) -> None:
@@ -158,17 +167,17 @@ def test_checklist_for_people(home: Path) -> None:
     assert "--set agent=" in page
 
 
-def test_refusals_name_what_is_allowed(home: Path) -> None:
-    assert "wuhu、hubei、yuanjiang、wuwei" in _refused(home, "catalogue", "list", "changsha")
-    assert "用编码、序号或标题" in _refused(home, "catalogue", "show", "wuhu", "32")
-    assert "用编码、序号或标题" in _refused(home, "catalogue", "show", "yuanjiang", "")
-    both = _refused(home, "catalogue", "show", "wuwei", "11620600MB1585792W3622036010001")
+def test_refusals_name_what_is_allowed(refused: Refused) -> None:
+    assert "wuhu、hubei、yuanjiang、wuwei" in refused("catalogue", "list", "changsha")
+    assert "用编码、序号或标题" in refused("catalogue", "show", "wuhu", "32")
+    assert "用编码、序号或标题" in refused("catalogue", "show", "yuanjiang", "")
+    both = refused("catalogue", "show", "wuwei", "11620600MB1585792W3622036010001")
     assert "9 普通门诊、10 门诊费用报销" in both
-    assert "还只有原文" in _refused(home, "catalogue", "checklist", "wuhu", "2")
+    assert "还只有原文" in refused("catalogue", "checklist", "wuhu", "2")
     checklist = ("catalogue", "checklist", "yuanjiang", "2", "--set")
-    assert "identity" in _refused(home, *checklist, "who=me")
-    assert "flexible（灵活就业人员）" in _refused(home, *checklist, "identity=me")
-    assert "名字=回答" in _refused(home, *checklist, "identity")
+    assert "identity" in refused(*checklist, "who=me")
+    assert "flexible（灵活就业人员）" in refused(*checklist, "identity=me")
+    assert "名字=回答" in refused(*checklist, "identity")
 
 
 @pytest.mark.parametrize(
