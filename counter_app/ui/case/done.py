@@ -4,9 +4,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.cases.case import Case, CaseStatus
@@ -19,7 +19,8 @@ from counter_app.desk.printing import has_slip_printer, render, slip_preview
 from counter_app.desk.reopening import take_up_again
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
-from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words, hour
+from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words
+from counter_app.ui.case.done_card import DoneCard
 from counter_app.ui.case.paper_cards import CAME_OUT, DID_NOT, SLIP, paper_name
 from counter_app.ui.case.paper_strip import PaperStrip
 from counter_app.ui.case.print_run import just_asked
@@ -31,62 +32,14 @@ from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, Column, Foot, middle
 from counter_app.ui.widgets.checklist_line import STATE_MARKS
-from counter_app.ui.widgets.focus_ring import FocusRing
-from counter_app.ui.widgets.marks import Mark, StatusMark
+from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.paper_preview import PaperPreview
 from counter_app.ui.widgets.quiet_digits import QuietDigits
 from counter_app.ui.widgets.step_rail import StepWords
-from counter_app.ui.widgets.text import Prose, Span, label, set_tone
+from counter_app.ui.widgets.text import Prose, Span, label
 
 SETTLE_MS = 1000
 """So long after arriving, the next citizen cannot be called: a doubled key must not."""
-
-
-class DoneCard(QFrame):
-    """What was decided, where it is kept, and the half minute in which it can be taken back."""
-
-    def __init__(self, cap: str) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._ring: FocusRing | None = None
-        self._mark = StatusMark(Mark.met, 36)
-        self._title = Prose("", Role.h1)
-        self._under = Prose("", Role.cap, Colour.ink2)
-        self.take_back = Button("", cap)
-        words = QVBoxLayout()
-        words.setSpacing(3)
-        words.addWidget(self._title)
-        words.addWidget(self._under)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(20, 14, 14, 14)
-        line.setSpacing(14)
-        line.addWidget(self._mark)
-        line.addLayout(words, 1)
-        line.addWidget(self.take_back)
-
-    def show_case(self, case: Case, mark: Mark, words: str) -> None:
-        """Show a decision."""
-        surfaces = {Mark.met: "done", Mark.promised: "done", Mark.defective: "warn"}
-        set_tone(self, "surface", surfaces.get(mark, "info"))
-        self._mark.set_mark(mark)
-        self._title.set_spans([Span(f"{words}　", mark.word_colour), Span(case.title)])
-        self._under.set_words(text("page.done.saved", number=case.number, time=hour(case.updated_at)))
-        self.setAccessibleName(f"{words}，{case.title}，{case.number}")
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        if self._ring is None:
-            self._ring = FocusRing(self, theme.RADIUS_CARD)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        if self._ring is not None:
-            self._ring.hide()
-            self._ring.deleteLater()
-            self._ring = None
-        super().focusOutEvent(event)
 
 
 class DonePage(Page):

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
@@ -25,6 +25,7 @@ from counter_app.ui.case.case_history import CaseHistory, not_passed_words, pass
 from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words, hour
 from counter_app.ui.case.paper_strip import PaperStrip
 from counter_app.ui.case.print_run import just_asked
+from counter_app.ui.case.step_row import StepRow
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
@@ -34,7 +35,7 @@ from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Column, Foot, middle, row
 from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.guide_panel import GuidePanel
-from counter_app.ui.widgets.marks import Mark, StatusMark
+from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.options import Choice, OptionRow
 from counter_app.ui.widgets.quiet_digits import QuietDigits, digit_of
 from counter_app.ui.widgets.step_rail import StepWords
@@ -43,28 +44,6 @@ from counter_app.ui.widgets.text import Elided, Prose, label
 PASS, FAIL = 1, 2
 OTHER_ACTS: dict[int, Act] = {5: Act.suspend, 6: Act.resume, 7: Act.extend, 8: Act.correct, 9: Act.withdraw}
 """What may happen besides the next step, by digit."""
-
-
-class StepRow(QFrame):
-    """One step: how it stands, what it is, who does it. The one to be done now has room for what it asks."""
-
-    def __init__(self, title: str, detail: str, mark: Mark, *, now: bool, aside: str = "") -> None:
-        super().__init__()
-        self.setProperty("surface", "now" if now else "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName("，".join(one for one in (title, detail, aside) if one))
-        self.inner = QVBoxLayout()
-        self.inner.setSpacing(theme.GAP)
-        head = row(label(title, Role.h3, Colour.ink if now or mark is Mark.met else Colour.ink3), gap=10)
-        head.addWidget(Elided(detail, Role.cap, Colour.ink2), 1)
-        if aside:
-            head.addWidget(label(aside, Role.cap, Colour.ink3))
-        self.inner.addLayout(head)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(14, 10, 14, 10)
-        line.setSpacing(14)
-        line.addWidget(StatusMark(mark, 22), 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(self.inner, 1)
 
 
 class StepsPage(Page):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.clock import civil_date, spoken_date
 from counter_app.base.errors import CounterError
@@ -27,6 +27,7 @@ from counter_app.ui.case.progress import who
 from counter_app.ui.case.reprint_panel import ReprintPanel
 from counter_app.ui.cases.filter_tab import FilterTab
 from counter_app.ui.cases.rows import DRAFT, case_row, columns, draft_row
+from counter_app.ui.cases.search import CaseSearch
 from counter_app.ui.guide.finder import page_of_draft
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
@@ -57,29 +58,6 @@ class Found:
     counts: Mapping[CaseFilter, int] | None
     drafts: tuple[DraftSummary, ...]
     more: bool  # rows behind those shown already
-
-
-class CaseSearch(QLineEdit):
-    """Typing searches; ↓ goes into the table; Enter opens, or goes on with the paper that was scanned."""
-
-    down = Signal()
-    opened = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("case_search")
-        self.setMaxLength(120)
-        self.setAccessibleName(text("page.cases.box"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """↓, PgDn and Enter leave the box; the rest is typing."""
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_PageDown):
-            self.down.emit()
-        elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class CasesPage(Page):
