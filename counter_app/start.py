@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from counter_app.base.errors import CounterError
 from counter_app.ui.opening import Opening
@@ -27,11 +27,15 @@ class Start(QObject):
         super().__init__(application)
         self._application = application
         self._home = home
-        self._opening = Opening()
-        self._opening.painted.connect(self.load)
+        early = [one for one in application.topLevelWidgets() if isinstance(one, Opening)]
+        self._opening = early[0] if early else Opening()
         self.working: WorkingWindow | None = None
         self.failure: Exception | None = None
-        self._opening.show()
+        if self._opening.is_painted:
+            QTimer.singleShot(0, self.load)
+        else:
+            self._opening.painted.connect(self.load)
+            self._opening.show()
 
     def load(self) -> None:
         """Bring in the program. What cannot be expected ends the event loop and is raised behind it."""
@@ -46,14 +50,34 @@ class Start(QObject):
             self._application.exit(1)
 
 
+def has_screen() -> bool:
+    """Whether a window can open: without a screen Qt would end the process without a word."""
+    return sys.platform != "linux" or any(os.environ.get(name) for name in SCREENS)
+
+
+def take_place() -> tuple[QtWidgets.QApplication, Opening] | None:
+    """Put the window's place on the screen before the rest of the program is even read; None without a screen.
+
+    Whoever asks keeps what it returns until ``run_window`` has ended.
+    """
+    if not has_screen():
+        return None
+    application = QtWidgets.QApplication(sys.argv[:1])
+    opening = Opening()
+    opening.show()
+    application.processEvents()
+    return application, opening
+
+
 def run_window(home: Path | None = None) -> int:
     """Open the window and work until it is closed. Returns the exit code.
 
-    Raises CounterError ``start.no_screen`` where no window can open: Qt would end the process without a word.
+    Raises CounterError ``start.no_screen`` where no window can open.
     """
-    if sys.platform == "linux" and not any(os.environ.get(name) for name in SCREENS):
+    if not has_screen():
         raise CounterError("start.no_screen")
-    application = QtWidgets.QApplication(sys.argv[:1])
+    existing = QtWidgets.QApplication.instance()
+    application = existing if isinstance(existing, QtWidgets.QApplication) else QtWidgets.QApplication(sys.argv[:1])
     start = Start(application, home)
     try:
         code = application.exec()

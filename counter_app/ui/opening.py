@@ -23,6 +23,11 @@ class Opening(QWidget):
         self._seen = False
         self.resize(1366, 768)
 
+    @property
+    def is_painted(self) -> bool:
+        """Whether it has been on the screen already."""
+        return self._seen
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bars; the first time counts."""
         painter = QPainter(self)

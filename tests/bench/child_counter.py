@@ -6,58 +6,46 @@ cases, shows each paper in the preview, and rests again.
 """
 
 import json
+import os
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
-from PySide6 import QtWidgets
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 
-from counter_app.cli.counter import main
+from counter_app.__main__ import main
+from counter_app.start import Start
+from counter_app.ui.opening import Opening
 
 REST_MS = 3000
 
 
 def resident() -> float:
     """Megabytes of memory held."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+    with open("/proc/self/status", encoding="ascii") as status:
+        return int(status.read().split("VmRSS:")[1].split()[0]) / 1024
 
 
-class Watch(QObject):
-    """Watches the application from outside: its first painting, and its window once that is opened."""
+class Watch:
+    """Watches the program from outside: the first painting, and the window once guides and store are open."""
 
-    def __init__(self, application: QtWidgets.QApplication, papers: int) -> None:
-        super().__init__(application)
-        self._application = application
+    def __init__(self, papers: int) -> None:
         self._papers = papers
         self._found: dict[str, float] = {}
         self._window: Any = None
-        application.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """The first painting of anything, and the first showing of the program's window."""
-        if event.type() == QEvent.Type.Paint and "painted" not in self._found:
-            self._found["painted"] = 0.0
-            QTimer.singleShot(0, self._painted)
-        elif event.type() == QEvent.Type.Show and type(watched).__name__ == "MainWindow" and self._window is None:
-            self._window = watched
+    def first_painting(self) -> None:
+        """The first thing on the screen was drawn."""
+        self._found.setdefault("painted", time.monotonic())
+
+    def loaded(self, start: Start) -> None:
+        """The program is in; its window is about to open guides and store."""
+        if start.working is not None:
+            self._window = start.working.window
             self._window.opened.connect(self._opened)
-        return False
-
-    def _painted(self) -> None:
-        self._found["painted"] = time.monotonic()
-        self._go_on()
 
     def _opened(self) -> None:
         self._found["ready"] = time.monotonic()
-        self._application.removeEventFilter(self)
-        self._go_on()
-
-    def _go_on(self) -> None:
-        if not self._found.get("painted") or "ready" not in self._found:
-            return
         if not self._papers:
             self._end()
             return
@@ -98,13 +86,23 @@ class Watch(QObject):
         self._window.close()
 
 
-class Watched(QtWidgets.QApplication):
-    """The program's application with somebody watching."""
-
-    def __init__(self, words: list[str]) -> None:
-        super().__init__(words)
-        self.watch = Watch(self, int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+os.environ["COUNTER_APP_HOME"] = sys.argv[1]
+watch, sys.argv = Watch(int(sys.argv[2]) if len(sys.argv) > 2 else 0), sys.argv[:1]
+paint, load = Opening.paintEvent, Start.load
 
 
-QtWidgets.QApplication = Watched  # type: ignore[assignment,misc]
-sys.exit(main(["--home", sys.argv[1]]))
+def painted(opening: Opening, event: Any) -> None:  # noqa: ANN401 - Qt's event, handed on
+    """The program's own drawing, and the time of it."""
+    paint(opening, event)
+    watch.first_painting()
+
+
+def loading(start: Start) -> None:
+    """The program's own loading, with somebody watching what comes of it."""
+    load(start)
+    watch.loaded(start)
+
+
+Opening.paintEvent = painted  # type: ignore[method-assign,assignment]
+Start.load = loading  # type: ignore[method-assign,assignment]
+sys.exit(main())
