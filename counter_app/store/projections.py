@@ -27,13 +27,12 @@ TALLIED = ("all", "unprinted", "notified", "promised")
 
 
 def row_of(case: Case) -> dict[str, Any]:
-    """A case as its row in the lists: masked, with everything a list sorts and filters by."""
+    """A case as its row in the lists: people masked, with everything a list sorts and filters by."""
     match case.applicant:
         case Person():
             applicant, identity = mask_name(case.applicant.name), mask_number(case.applicant.id_number)
-        case Unit():
-            applicant = case.applicant.name
-            identity = mask_number(case.applicant.credit_code or case.applicant.unit_code)
+        case Unit():  # registers of units are public
+            applicant, identity = case.applicant.name, case.applicant.credit_code or case.applicant.unit_code
         case None:
             applicant, identity = "", ""
     return {
