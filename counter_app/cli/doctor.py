@@ -19,7 +19,7 @@ from counter_app.settings import Places, Settings, find_places, load_settings
 
 OLDEST_PYTHON = (3, 11)
 PACKAGES = (
-    "PySide6 sqlalchemy alembic sqlcipher3 escpos reportlab segno argon2 chinese_calendar pypinyin stdnum tzdata"
+    "PySide6 sqlalchemy alembic sqlcipher3 escpos reportlab segno argon2 chinese_calendar pypinyin PIL tzdata"
 ).split()
 """What the program imports late, so that a missing one would show only in the middle of a day."""
 
