@@ -83,7 +83,7 @@ class PaperFacts:
     receiver_number: str = ""  # masked already
     receiver_relation: str = ""
     delivery_way: str = ""
-    copy: int = 1  # above 1: 补打 第 n 次
+    copy: int = 1  # 2 and above: 补打 第 1 次 and on
     copy_reason: str = ""
     practice: bool = False
     large_print: bool = False

@@ -107,7 +107,7 @@ def _missing(facts: PaperFacts) -> str:
 def _copy_mark(facts: PaperFacts) -> str:
     if facts.copy <= 1:
         return ""
-    return f"补打 第{facts.copy}次" + (f"，原因：{facts.copy_reason}" if facts.copy_reason else "")
+    return f"补打 第{facts.copy - 1}次" + (f"，原因：{facts.copy_reason}" if facts.copy_reason else "")
 
 
 def _numbered(parts: tuple[str, ...]) -> str:
