@@ -173,7 +173,7 @@ def _masked(party: Party | None) -> list[tuple[str, str, str]]:
     if not isinstance(party, Person):
         return [
             (text("ui.party.unit_name"), party.name, party.name),
-            (text("ui.party.credit_code"), mask_number(party.credit_code), party.credit_code),
+            (text("ui.party.credit_code"), party.credit_code, party.credit_code),
         ]
     born = "　".join(one for one in (party.birth, party.sex) if one)
     return [
