@@ -201,7 +201,7 @@ def test_a_provisional_date_an_own_office_and_a_date_to_come_by_are_marked() -> 
 
 def test_a_reprint_and_practice_are_marked_on_every_page() -> None:
     pages = read_pages(render_pdf(make_facts(copy=2, copy_reason="纸卡了", practice=True, lines=LINES * 12)))
-    assert "补打第2次，原因：纸卡了" in pages[0]
+    assert "补打第1次，原因：纸卡了" in pages[0]
     assert len(pages) > 1
     assert all("练习" in page for page in pages)
     assert "补打" not in read_text(render_pdf(make_facts()))

@@ -92,7 +92,7 @@ def test_a_notice_names_every_open_line() -> None:
 def test_practice_and_reprints_are_marked() -> None:
     said = _said(layout_slip(make_facts(practice=True, copy=3), 80))
     assert "练习用纸，没有效力" in said
-    assert "补打第3次" in said
+    assert "补打第2次" in said
 
 
 def test_a_slip_ends_with_its_cut() -> None:
