@@ -218,10 +218,13 @@ def _hall(path: Path) -> HallProfile:
 
 
 def _spans(path: Path, words: str, listed: object) -> tuple[tuple[time, time], ...]:
+    shape = "要写成几段“开门、关门”"
+    if not isinstance(listed, list):
+        raise _fault(path, words, "hours", why=shape)
     try:
-        spans = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in listed)  # type: ignore[attr-defined]
+        spans = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in listed)
     except (TypeError, ValueError) as error:
-        raise _fault(path, words, "hours", why="要写成几段“开门、关门”") from error
+        raise _fault(path, words, "hours", why=shape) from error
     edges = [edge for span in spans for edge in span]
     if not edges or any(edge.tzinfo for edge in edges) or edges != sorted(set(edges)):
         raise _fault(path, words, "hours", why="要从早到晚，至少一段")

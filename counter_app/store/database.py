@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import URL, Engine, create_engine, event, exc
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
 
 from counter_app.base.errors import CounterError
 from counter_app.store.disk import disk_fault
@@ -56,7 +56,7 @@ def _engine(path: Path, begin: str, prepare: Callable[[Any], None], *, connectio
         prepare(connection)
 
     @event.listens_for(engine, "begin")
-    def on_begin(connection: Any) -> None:  # noqa: ANN401
+    def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
     return engine
