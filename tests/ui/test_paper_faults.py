@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from counter_app.cases.actions import LineState
 from counter_app.cases.case import CaseStatus
 from counter_app.cases.people import Person
 from counter_app.desk.drafting import list_drafts
@@ -17,9 +16,7 @@ from counter_app.ui.case.outcome import OutcomePage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from ui.hands import CTRL, Hands, Key
-
-NUMBER = "110101194912310024"
-ANSWERS = {"identity": "flexible", "change": "other", "agent": "no"}
+from ui.typed_case import judge_lines, type_identity
 
 Reach = Callable[[str], OutcomePage]
 
@@ -29,25 +26,8 @@ def reach(window: MainWindow, hands: Hands) -> Reach:
     """Types a case of 职工参保登记 for somebody up to its outcome, every line met."""
 
     def type_case(name: str) -> OutcomePage:
-        hands.type("zgcbdj")
-        hands.enter(2)
-        for words in (name, NUMBER, "13800000000"):
-            hands.type(words)
-            hands.enter()
-        serving = window.current.serving
-        hands.digits(*[1] * len(serving.unconfirmed()))
-        while serving.checklist.open_questions:
-            question = serving.checklist.open_questions[0].circumstance
-            values = [option.value for option in question.options]
-            hands.digits(1 + values.index(ANSWERS[question.key]))
-        hands.press(Key.Key_Return, CTRL)
-        assert window.page.id is PageId.checklist
-        lines = serving.checklist.lines
-        hands.enter(len(lines))
-        assert all(serving.line(one.material.id).state is LineState.met for one in lines)
-        hands.press(Key.Key_Return, CTRL)
-        assert isinstance(window.page, OutcomePage)
-        return window.page
+        type_identity(window, hands, name)
+        return judge_lines(window, hands)
 
     return type_case
 

@@ -37,6 +37,7 @@ class CurrentCase(QObject):
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self.save_now)
         self._unsaved: dict[str, Draft] = {}  # until the store says that it has them
+        self._retired = False
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(SAVE_AGAIN_MS)
@@ -98,6 +99,11 @@ class CurrentCase(QObject):
         self._serving = None
         self._carried = None
 
+    def retire(self) -> None:
+        """The window is closed: nothing is tried again."""
+        self._retired = True
+        self._again.stop()
+
     def finish(self) -> None:
         """The case is decided and its draft gone: nothing is left to save."""
         self._timer.stop()
@@ -114,7 +120,8 @@ class CurrentCase(QObject):
 
     def _failed(self, error: CounterError) -> None:
         self._shell.tell_error(error)
-        self._again.start()
+        if not self._retired:
+            self._again.start()
 
 
 def _save(shell: "Shell", draft: "Draft") -> "Draft":

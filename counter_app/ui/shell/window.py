@@ -458,6 +458,7 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is not saved, then go."""
         self.keep()
+        self._current.retire()
         self._ticker.stop()
         self.closed.emit()
         super().closeEvent(event)
