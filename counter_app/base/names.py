@@ -76,7 +76,7 @@ def _tidy(name: str) -> tuple[str, tuple[str, ...]]:
     value = re.sub(r" +", " ", re.sub(r"[\t\u00a0\u3000]", " ", value))
     signs = list(value)
     for at in range(1, len(signs) - 1):
-        around = is_han(signs[at - 1]) and is_han(signs[at + 1])
+        around = is_han(value[at - 1]) and is_han(value[at + 1])
         if around and signs[at] in ".．":
             signs[at] = INTERPUNCT
         elif around and signs[at] == " ":

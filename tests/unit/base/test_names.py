@@ -102,3 +102,18 @@ def test_any_text_gets_an_answer_and_tidying_is_final(text: str) -> None:
 @given(st.integers(0x20000, 0x3FFFD))
 def test_every_rare_plane_is_a_letter(code: int) -> None:
     assert is_han(chr(code)) == (code & 0xFFFE != 0xFFFE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("测 试 员", "测试员"), ("测　试　员", "测试员"), ("测.试.员", "测·试·员"), ("测 试.员", "测试·员")],
+)
+def test_a_sign_between_every_two_characters(typed: str, kept: str) -> None:
+    assert check_name(typed).value == kept
+    assert check_name(typed).fault is None
+
+
+@given(st.text(alphabet="测试 .．·\n\u3000\u200bAb🙂", max_size=12))
+def test_no_mixture_of_spaces_and_signs_breaks_anything(name: str) -> None:
+    once = check_name(name)
+    assert check_name(once.value).value == once.value
