@@ -25,14 +25,13 @@ from counter_app.desk.listing import day_log, get_case, list_cases
 from counter_app.desk.printing import slip_of
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
+from counter_app.ui.widgets.quiet_digits import QuietDigits
 
 CLERK = "0312"
 INITIALS = "zgcbdj"
 NAME, NUMBER, PHONE = "测试员𠮷", "110101194912310024", "13800000000"
 ANSWERS = {"identity": "flexible", "change": "other", "agent": "no"}
 LONGEST_WAIT_MS = 10_000
-PREVIEW_MS = 500
-"""Qt draws the pages of a PDF on a thread of its own and does not say when it is done."""
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -113,7 +112,6 @@ class Demo:
         self._picture("checklist")
         self._press(Key.Key_Return, CTRL)
         self._expect(PageId.outcome)
-        QTest.qWait(PREVIEW_MS)
         self._picture("outcome_notice")
         self._press(Key.Key_Return, CTRL)
         self._expect(PageId.done)
@@ -140,7 +138,6 @@ class Demo:
             self._press(Key.Key_Return)
         self._press(Key.Key_Return, CTRL)
         self._expect(PageId.outcome)
-        QTest.qWait(PREVIEW_MS)
         self._picture("outcome_accept")
         self._press(Key.Key_Return, CTRL)
         self._expect(PageId.done)
@@ -202,7 +199,7 @@ class Demo:
 
     def _press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         QTest.keyClick(self._focus(), key, modifier)
-        QTest.qWait(80)  # a digit counts after 40 ms of silence
+        self._settle()
 
     def _type(self, words: str) -> None:
         if words.isascii():
@@ -211,7 +208,12 @@ class Demo:
             event = QInputMethodEvent()
             event.setCommitString(words)
             QApplication.sendEvent(self._focus(), event)
-        QTest.qWait(80)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Until no digit waits for the silence that makes it a command, and all events are handled."""
+        self._wait("settled", lambda: not any(one.listening for one in self._window.findChildren(QuietDigits)))
+        QApplication.processEvents()
 
     def _picture(self, name: str) -> None:
         QApplication.processEvents()
