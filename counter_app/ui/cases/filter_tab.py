@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """A filter of a list: its key, its word and how many rows it has."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from counter_app.base.texts import text
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.key_cap import cap_size, draw_cap
+from counter_app.ui.widgets.pressable import Pressable
 from counter_app.ui.widgets.text import draw_line
 
 PADDING = 8
 
 
-class FilterTab(QAbstractButton):
+class FilterTab(Pressable):
     """Chosen by Alt and its digit, or by a click. Never has the focus."""
 
     def __init__(self, word: str, cap: str) -> None:
@@ -43,22 +44,6 @@ class FilterTab(QAbstractButton):
         """Key, word and padding."""
         word = theme.metrics(Role.cap, bold=True).horizontalAdvance(self.text())
         return QSize(2 * PADDING + cap_size(self._cap).width() + 6 + word + 4, max(32, theme.sizes().control - 4))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another text mode: another size."""
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-        super().changeEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """The pointer came over it."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """The pointer left."""
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tab in its state."""

@@ -3,14 +3,15 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.focus_ring import FocusRing
 from counter_app.ui.widgets.key_cap import cap_size, draw_cap
+from counter_app.ui.widgets.pressable import Pressable
 
 
 class Kind(StrEnum):
@@ -20,7 +21,7 @@ class Kind(StrEnum):
     plain = "plain"
 
 
-class Button(QAbstractButton):
+class Button(Pressable):
     """A verb to press. ``cap`` names the key that does the same; it is bound elsewhere."""
 
     def __init__(self, words: str, cap: str = "", kind: Kind = Kind.plain, *, small: bool = False) -> None:
@@ -100,22 +101,6 @@ class Button(QAbstractButton):
         if self._small:
             height = max(32, height - 4)
         return QSize(verb + (hint + theme.GAP if hint else 0) + 2 * padding + 2, height)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another text mode: another size."""
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-        super().changeEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """The pointer came over it."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """The pointer left."""
-        self.update()
-        super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring."""

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.flow import Flow
 from counter_app.ui.widgets.key_cap import cap_size, draw_cap
 from counter_app.ui.widgets.marks import Mark, draw_mark
+from counter_app.ui.widgets.pressable import Pressable
 from counter_app.ui.widgets.quiet_digits import QuietDigits
 from counter_app.ui.widgets.text import draw_line
 
@@ -28,7 +29,7 @@ class Choice:
     mark: Mark | None = None
 
 
-class Option(QAbstractButton):
+class Option(Pressable):
     """One choice as it is drawn: key cap, word, where it is tall a second line. Chosen by its row's digits."""
 
     PADDING = 9
@@ -85,22 +86,6 @@ class Option(QAbstractButton):
         """A tall option elides where the column is narrow."""
         hint = self.sizeHint()
         return QSize(120, hint.height()) if self._tall else hint
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another text mode: another size."""
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-        super().changeEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """The pointer came over it."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """The pointer left."""
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the option in its state."""
