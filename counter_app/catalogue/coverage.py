@@ -12,8 +12,14 @@ from counter_app.catalogue.structure import ItemFile
 TRIGGERS = ("提供", "提交", "需", "应", "原件", "复印件", "证明", "《")
 """Words by which a line asks something of the citizen. 对应, 相应 and the like hold 应 and are not excused."""
 
-SHOWN_AS_THEY_STAND = ("查询方式", "监督电话", "评价渠道", "办理渠道", "受理单位", "事项名称")
+SHOWN_AS_THEY_STAND = ("查询方式", "咨询方式", "监督电话", "评价渠道", "办理渠道", "受理单位", "事项名称")
 """Sections that the item card shows verbatim; they ask nothing and are covered by themselves."""
+
+FIELDS_SHOWN = (
+    *("事项编码", "事项类型", "办件类型", "服务对象", "咨询电话", "投诉电话", "办理形式", "到办事现场次数", "是否进驻大厅"),
+    *("是否收费", "办理地点", "办理时间", "投诉地址", "特别程序", "法定依据"),
+)
+"""The same where a guide prints fields. Its 服务对象 names legal forms that contradict the items: it refuses nobody."""
 
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十0-9]+[）)、.．]")
 _CLAUSE = re.compile(r"[^；。;]+")
@@ -88,6 +94,7 @@ def quotes_of(structure: Structure) -> Iterator[Quote]:
         structure.limits,
         structure.statutory,
         structure.results,
+        structure.offices,
     ):
         for one in many:
             yield from one.quotes
@@ -105,8 +112,9 @@ def _own_lines(item: ServiceItem) -> set[int]:
         bare = _NUMBERED.sub("", line.text, count=1).rstrip("：:").strip()
         if line.number not in inside and (bare in headings or line.number == item.first_line):
             found.add(line.number)
+    shown = FIELDS_SHOWN if item.section("事项类型") else SHOWN_AS_THEY_STAND
     for section in item.sections:
-        if any(name in section.heading for name in SHOWN_AS_THEY_STAND):
+        if any(name in section.heading for name in shown):
             found.update(line.number for line in section.lines)
     return found
 

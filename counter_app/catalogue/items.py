@@ -129,7 +129,9 @@ class Material:
     ``promise`` names the paper that may stand in for it (个人承诺书) where the guide allows one, under
     ``promise_when``. ``shared`` is true where the guide says that the office gets it by data sharing.
     ``form`` is the id of the form it is, ``where`` says where the citizen gets it (ours, may be empty),
-    ``defects`` are the usual faults offered to the clerk, in the words printed on the notice.
+    ``defects`` are the usual faults offered to the clerk, in the words printed on the notice. ``left_to``
+    names the document (an agreement, local rules) to which the guide leaves what is to be brought: the
+    clerk lists that on the case.
     """
 
     id: str
@@ -145,6 +147,7 @@ class Material:
     where: str
     defects: tuple[str, ...]
     quotes: tuple[Quote, ...]
+    left_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +257,23 @@ class Result:
     quotes: tuple[Quote, ...]
 
 
+class Cover(StrEnum):
+    """Which offices of a guide's table take an item."""
+
+    employees = "职工"
+    residents = "居民"
+    city = "市本级"  # the city's own office for everybody
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRule:
+    """Which of the guide's offices takes the item."""
+
+    covers: Cover
+    when: Condition | None
+    quotes: tuple[Quote, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """A known fault of the guide's text. Never mended silently. ``line`` is 0 for the whole item."""
@@ -277,6 +297,7 @@ class Structure:
     limits: tuple[Limit, ...]  # promised (or only) limits; the first that holds counts
     statutory: tuple[Limit, ...]  # 法定, where a guide prints both
     results: tuple[Result, ...]
+    offices: tuple[OfficeRule, ...] = ()  # the first that holds; empty where the guide lists no offices
 
 
 @dataclass(frozen=True, slots=True)

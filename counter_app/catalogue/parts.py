@@ -11,6 +11,7 @@ from counter_app.catalogue.entries import Entry, Span, check_names
 from counter_app.catalogue.items import (
     Circumstance,
     CitizenClock,
+    Cover,
     EvidenceForm,
     Form,
     Limit,
@@ -18,6 +19,7 @@ from counter_app.catalogue.items import (
     Material,
     MaterialOption,
     Need,
+    OfficeRule,
     Option,
     Quote,
     Result,
@@ -28,13 +30,14 @@ from counter_app.catalogue.items import (
 from counter_app.catalogue.quotes import QuoteBook
 
 CIRCUMSTANCE = "key question options when source quote"
-MATERIAL = "id text any_of evidence need when promise promise_when shared form where defects quote"
+MATERIAL = "id text any_of evidence need when promise promise_when shared form where defects left_to quote"
 FORM = "id title layout when quote"
 STATEMENT = "id text when quote"
 CLOCK = "id question kind amount text when quote"
 STEP = "id verb text by when limit quote"
 LIMIT = "kind amount text when quote"
 RESULT = "id text numbered when quote"
+OFFICE = "covers when quote"
 
 _TITLE = re.compile("《[^》]*》")
 _COUNTED = (LimitKind.working_days, LimitKind.months)
@@ -84,6 +87,7 @@ class PartReader:
             where=entry.text("where", ""),
             defects=entry.texts("defects"),
             quotes=quotes,
+            left_to=entry.text("left_to", ""),
         )
         _check_words(entry, found)
         return found
@@ -135,6 +139,10 @@ class PartReader:
             entry.name("id"), entry.text("text"), entry.flag("numbered"), self._when(entry), self.quotes.read(entry)
         )
 
+    def office(self, entry: Entry) -> OfficeRule:
+        """Which of the guide's offices takes the item."""
+        return OfficeRule(entry.choice("covers", Cover), self._when(entry), self.quotes.read(entry))
+
     def _when(self, entry: Entry) -> Condition | None:
         return entry.condition("when", self.known)
 
@@ -175,3 +183,5 @@ def _check_words(entry: Entry, material: Material) -> None:
     for title in _TITLE.findall(material.text):
         if title not in words:
             entry.fault(text("structure.title_unquoted", title=title), "text")
+    if material.left_to not in words:
+        entry.fault(text("structure.title_unquoted", title=material.left_to), "left_to")

@@ -21,6 +21,7 @@ from counter_app.catalogue.items import (
     Limit,
     Line,
     Material,
+    OfficeRule,
     Result,
     ServiceItem,
     Statement,
@@ -33,6 +34,7 @@ from counter_app.catalogue.parts import (
     FORM,
     LIMIT,
     MATERIAL,
+    OFFICE,
     RESULT,
     STATEMENT,
     STEP,
@@ -40,7 +42,7 @@ from counter_app.catalogue.parts import (
 )
 from counter_app.catalogue.quotes import QuoteBook
 
-_TOP = "item applicant handling eligibility clocks circumstances materials forms steps limits statutory results"
+_TOP = "item applicant handling eligibility clocks circumstances materials forms steps limits statutory results offices"
 _LINES = "notes chart"
 _PLACED = "common when omit"
 _LISTS = {
@@ -51,6 +53,7 @@ _LISTS = {
     "limits": LIMIT,
     "statutory": LIMIT,
     "results": RESULT,
+    "offices": OFFICE,
 }
 
 
@@ -117,7 +120,7 @@ def _structure(item: ServiceItem, top: Entry, book: QuoteBook, wide: GuideWide, 
     reader = PartReader(book, known_values(questions.found), (item.first_line, item.last_line))
     parts = {"forms": forms, **{key: top.entries(key, keys) for key, keys in _LISTS.items()}}
     for key, entries in parts.items():
-        if key not in ("limits", "statutory"):
+        if key not in ("limits", "statutory", "offices"):
             check_names(entries, "id")
     papers = [reader.material(entry) for entry in parts["materials"]]
     for term in wide.terms if wide.covers(item) else ():
@@ -138,6 +141,7 @@ def _structure(item: ServiceItem, top: Entry, book: QuoteBook, wide: GuideWide, 
         limits=tuple(reader.limit(entry) for entry in parts["limits"]),
         statutory=tuple(reader.limit(entry) for entry in parts["statutory"]),
         results=tuple(reader.result(entry) for entry in parts["results"]),
+        offices=tuple(reader.office(entry) for entry in parts["offices"]),
     )
     _check_forms(found, parts["materials"])
     if not top.faults:  # whether something can ever apply is asked only of what could be read
@@ -217,7 +221,7 @@ class _Questions:
                 entry.fault(text("structure.no_effect"))
 
 
-_Conditional = Statement | CitizenClock | Material | Form | Step | Limit | Result
+_Conditional = Statement | CitizenClock | Material | Form | Step | Limit | Result | OfficeRule
 
 
 def _conditional(structure: Structure) -> dict[str, Sequence[_Conditional]]:
@@ -230,6 +234,7 @@ def _conditional(structure: Structure) -> dict[str, Sequence[_Conditional]]:
         "limits": structure.limits,
         "statutory": structure.statutory,
         "results": structure.results,
+        "offices": structure.offices,
     }
 
 
