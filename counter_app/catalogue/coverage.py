@@ -16,8 +16,8 @@ SHOWN_AS_THEY_STAND = ("查询方式", "咨询方式", "监督电话", "评价�
 """Sections that the item card shows verbatim; they ask nothing and are covered by themselves."""
 
 FIELDS_SHOWN = (
-    *("事项编码", "事项类型", "办件类型", "服务对象", "咨询电话", "投诉电话", "办理形式", "到办事现场次数", "是否进驻大厅"),
-    *("是否收费", "办理地点", "办理时间", "投诉地址", "特别程序", "法定依据"),
+    *("事项编码", "事项类型", "办件类型", "服务对象", "咨询电话", "投诉电话", "办理形式", "到办事现场次数"),
+    *("是否进驻大厅", "是否收费", "办理地点", "办理时间", "投诉地址", "特别程序", "法定依据"),
 )
 """The same where a guide prints fields. Its 服务对象 names legal forms that contradict the items: it refuses nobody."""
 
