@@ -201,8 +201,15 @@ class PrintState(StrEnum):
     saved = "saved"  # kept as a file by choice
 
 
+A4_INSTEAD = "a4"
+"""The way of a slip whose words came out on an A4 sheet (``Printed.printer``): ``a4``, or ``a4:<queue>``."""
+
+
 class Printed(Facts, tag="printed", frozen=True, kw_only=True):
-    """A paper of the case and what became of it. ``copy`` counts from 1; above 1 it is a reprint (补打)."""
+    """A paper of the case and what became of it. ``copy`` counts from 1; above 1 it is a reprint (补打).
+
+    A paper that was put off (放进待打) is ``waiting`` once more, with the printer that did not print it.
+    """
 
     paper: str  # key of the paper: acceptance, notice, refusal, promise, slip, ...
     number: str
@@ -211,6 +218,11 @@ class Printed(Facts, tag="printed", frozen=True, kw_only=True):
     copy: int = 1
     state: PrintState
     printer: str = ""
+
+    @property
+    def instead(self) -> bool:
+        """Whether this is a slip that went out as an A4 sheet."""
+        return self.printer.partition(":")[0] == A4_INSTEAD
 
 
 class Unmasked(Facts, tag="unmasked", frozen=True, kw_only=True):

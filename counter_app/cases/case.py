@@ -8,6 +8,7 @@ import msgspec
 
 from counter_app.base.texts import text
 from counter_app.cases.actions import (
+    A4_INSTEAD,
     Accepted,
     Action,
     Completed,
@@ -108,6 +109,11 @@ class CasePaper(msgspec.Struct, frozen=True):
     def missing(self) -> bool:
         """Known not to have come out, never tried, or nobody has looked yet."""
         return self.state in (PrintState.waiting, PrintState.failed, PrintState.unknown)
+
+    @property
+    def instead(self) -> bool:
+        """Whether this is a slip that went out as an A4 sheet, or was tried so last."""
+        return self.printer.partition(":")[0] == A4_INSTEAD
 
 
 class Correction(msgspec.Struct, frozen=True):

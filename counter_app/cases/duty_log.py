@@ -25,6 +25,7 @@ from counter_app.cases.actions import (
     NoticeGiven,
     Opened,
     Printed,
+    PrintState,
     Refused,
     SentBack,
     SignedIn,
@@ -71,6 +72,7 @@ _PAPER_OF: dict[type, str] = {
 }
 """Decisions that have to leave a paper in the citizen's hand."""
 
+_OUT = frozenset({PrintState.sent, PrintState.printed, PrintState.saved})
 LONGEST_HANDLING = 12 * 3600 * 1_000_000
 
 
@@ -233,6 +235,8 @@ def _sensitive(today: Sequence[Action], cases: dict[str, Case | None], by_id: di
                 yield _line("unmasked", action, case, reason=reason)
             case Printed(paper=paper, copy=copy) if case is not None and copy > 1 and _first_of(action, case):
                 yield _line("reprint", action, case, paper=text(f"cases.paper.{paper}"), copy=copy - 1)
+            case Printed(state=state) as facts if case is not None and facts.instead and state in _OUT:
+                yield _line("a4_instead", action, case)
             case TakenBack(action=taken) if case is not None and taken in by_id:
                 yield _line("taken_back", action, case, act=text(f"cases.act.{kind_of(by_id[taken].facts)}"))
             case Corrected() if case is not None:

@@ -94,8 +94,7 @@ def _still_wanted(papers: tuple[CasePaper, ...], history: Sequence[Action], void
     asked: dict[tuple[str, str, int], str] = {}
     for one in history:
         if isinstance(one.facts, Printed):
-            first_asked = one.facts.state is PrintState.waiting
-            asked[_key(one.facts)] = one.transaction if first_asked else asked.get(_key(one.facts), "")
+            asked.setdefault(_key(one.facts), one.transaction if one.facts.state is PrintState.waiting else "")
     return tuple(one for one in papers if not (one.missing and asked.get(_key(one)) in presses))
 
 

@@ -190,6 +190,30 @@ def test_a_failed_paper_of_a_decision_taken_back_is_not_owed() -> None:
     assert window.present.missing_papers == ()
 
 
+def test_a_paper_put_off_is_not_owed_once_its_decision_is_taken_back() -> None:
+    window = Window()
+    window.open()
+    taken = window.notice({"form": MISSING})
+    window.do(Printed(paper="slip", number="1", state=PrintState.waiting), same_press=True)
+    window.do(Printed(paper="slip", number="1", state=PrintState.failed, printer="tcp"), after=timedelta(seconds=2))
+    window.do(Printed(paper="slip", number="1", state=PrintState.waiting, printer="tcp"), after=timedelta(seconds=2))
+    assert [one.state for one in window.present.missing_papers] == [PrintState.waiting]
+    window.do(TakenBack(action=taken.id), after=timedelta(seconds=5))
+    assert window.present.missing_papers == ()
+
+
+def test_a_slip_that_went_out_as_a4_no_longer_waits() -> None:
+    window = Window()
+    window.open()
+    window.notice({"form": MISSING})
+    window.do(Printed(paper="slip", number="1", state=PrintState.failed, printer="tcp"))
+    assert not window.present.papers[0].instead
+    window.do(Printed(paper="slip", number="1", state=PrintState.sent, printer="a4:hall-a4"))
+    [slip] = window.present.papers
+    assert slip.instead
+    assert window.present.missing_papers == ()
+
+
 def test_the_clock_stands_while_suspended_and_while_the_applicant_corrects() -> None:
     window = Window()
     window.open()

@@ -175,6 +175,19 @@ def test_sensitive_acts() -> None:
     assert totals(log)["withdrawn"] == 1
 
 
+def test_a_slip_that_went_out_as_a4_is_told_once() -> None:
+    window = served("c1", accepted(), "acceptance")
+    for printer, state in (
+        ("tcp", PrintState.failed),
+        ("a4:hall-a4", PrintState.unknown),
+        ("a4:hall-a4", PrintState.printed),
+    ):
+        window.do(Printed(paper="slip", number="1", state=state, printer=printer))
+    log = duty_log(window.history, DAY)
+    assert [one.words for one in log.sensitive] == [f"{NUMBER}　小票用 A4 代替"]
+    assert kinds(log) == []
+
+
 def test_consultations_count_without_a_case() -> None:
     asked = [
         own(Consulted(guide="yuanjiang", item=5, title="别的事项"), timedelta(minutes=n), f"q{n}") for n in range(3)
