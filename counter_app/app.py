@@ -60,7 +60,7 @@ def open_counter(settings: Settings, clock: Clock = system_clock) -> "Counter":
 
 
 class Morning(QObject):
-    """What a window does once it is open: the day's backup, in a lane of its own."""
+    """What a window does once it is open: the day's backup, and the guides in force kept for cases that come back."""
 
     def __init__(self, window: MainWindow, background: Background) -> None:
         super().__init__(window)
@@ -78,6 +78,14 @@ class Morning(QObject):
             bug=self._window.crash.report,
         )
         operation.success(self._kept).start()
+        keeping: StoreOperation[None] = StoreOperation(
+            self._background,
+            self._window.counter.keep_editions,
+            lane=Lane.keeping,
+            failure=self._window.tell_error,
+            bug=self._window.crash.report,
+        )
+        keeping.start()
 
     def _kept(self, made: "Backup | None") -> None:
         if made is not None:

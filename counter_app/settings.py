@@ -51,6 +51,16 @@ class Places:
         return self.config / "calendar"
 
     @property
+    def guides(self) -> Path:
+        """Guides this office wrote, and every edition that was ever in use; may not exist."""
+        return self.data / "guides"
+
+    @property
+    def supplements(self) -> Path:
+        """Local supplements: the city's documents that fill what a guide leaves open; may not exist."""
+        return self.config / "supplements"
+
+    @property
     def cache(self) -> Path:
         """Compiled resources; may be deleted at any time."""
         return self.data / "cache"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from counter_app.cases.actions import Judged, LineState
 from counter_app.cases.case import OPEN_LINES, Case
 from counter_app.cases.draft import DraftLine
-from counter_app.catalogue.checklist import Checklist
+from counter_app.catalogue.checklist import Checklist, is_listed
 
 SETTLED = frozenset({LineState.met, LineState.promised, LineState.shared})
 
@@ -23,11 +23,20 @@ def carried_lines(case: Case, checklist: Checklist) -> dict[str, DraftLine]:
     return carried
 
 
+def listed_papers(case: Case) -> dict[str, list[str]]:
+    """What the clerk listed under materials that the guide leaves to another document, in order."""
+    found: dict[str, list[str]] = {}
+    for one in case.lines:
+        if is_listed(one.material):
+            found.setdefault(one.material.rpartition(".")[0], []).append(one.text)
+    return found
+
+
 def seen_before(case: Case | None, lines: Iterable[Judged]) -> tuple[str, ...]:
     """Materials these lines find wrong although an earlier notice of the case looked at them and said nothing.
 
     A paper that was missing then and is wrong now could not have been seen; a paper that was there and is wrong
-    in another way could.
+    in another way could, and so could one that the clerk lists only now out of an agreement.
     """
     if case is None:
         return ()
@@ -40,7 +49,9 @@ def seen_before(case: Case | None, lines: Iterable[Judged]) -> tuple[str, ...]:
 
 def _was_passed(line: Judged, earlier: Iterable[Judged]) -> bool:
     before = next((one for one in earlier if one.material == line.material), None)
-    if before is None or before.state is LineState.missing:
+    if before is None:
+        return is_listed(line.material)
+    if before.state is LineState.missing:
         return False
     if before.state is LineState.defective:
         return line.state is LineState.defective and line.reason != before.reason

@@ -35,6 +35,7 @@ class Draft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     eligibility: dict[str, str] = {}
     clocks: dict[str, str] = {}
     lines: dict[str, DraftLine] = {}
+    listed: dict[str, list[str]] = {}  # material left to an agreement -> what that asks for, as the clerk listed it
     page: str = "identity"  # identity | checklist | outcome
     outcome: str = ""
     words: dict[str, str] = {}  # message to the citizen, reason of a refusal, reason of a second notice

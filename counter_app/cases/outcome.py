@@ -10,6 +10,7 @@ from counter_app.cases.actions import Judged, LineState
 from counter_app.cases.case import OPEN_LINES, Case
 from counter_app.cases.correction import seen_before
 from counter_app.cases.draft import Draft, DraftLine
+from counter_app.cases.people import LISTED
 from counter_app.cases.rules import allowed
 from counter_app.catalogue.checklist import Checklist, ChecklistLine
 from counter_app.catalogue.items import Need
@@ -47,9 +48,11 @@ def judged_lines(checklist: Checklist, draft: Draft) -> tuple[Judged, ...]:
 def line_words(checklist: Checklist, draft: Draft) -> dict[str, str]:
     """The clerk's own words about lines, under the keys of ``Personal.words``."""
     ids = [line.material.id for line in checklist.lines]
-    return {
+    about = {
         f"line:{one}": draft.lines[one].own_words for one in ids if one in draft.lines and draft.lines[one].own_words
     }
+    listed = {f"{LISTED}{line.material.id}": line.material.text for line in checklist.lines if line.listed}
+    return about | listed
 
 
 def possible_outcomes(checklist: Checklist, draft: Draft, case: Case | None = None) -> tuple[OutcomeChoice, ...]:
@@ -120,9 +123,14 @@ def _none(why: str, others: Sequence[OutcomeChoice]) -> tuple[OutcomeChoice, ...
 
 def _judged(line: ChecklistLine, so_far: DraftLine) -> Judged:
     material = line.material
+    words = material.text
+    if line.listed:  # the clerk's words are personal; facts say only where such a paper comes from
+        words = text("cases.listed", document=material.left_to)
+    elif material.local:
+        words = text("cases.local", paper=words, rule=material.local.name)
     return Judged(
         material=material.id,
-        text=material.text,
+        text=words,
         evidence=material.evidence.text,
         state=so_far.state,
         reason=so_far.reason,

@@ -74,6 +74,10 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     relation: str = "本人"
 
 
+LISTED = "listed:"
+"""Under which key of ``Personal.words`` the words of a listed paper stand, before the line's id."""
+
+
 class Personal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The personal part of an action. ``words`` holds free text a clerk typed (it may name people), by use."""
 

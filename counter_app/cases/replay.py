@@ -19,6 +19,7 @@ from counter_app.cases.actions import (
     Corrected,
     Delivered,
     Extended,
+    Judged,
     NoticeGiven,
     Opened,
     Printed,
@@ -47,6 +48,7 @@ from counter_app.cases.case import (
     GivenRefusal,
 )
 from counter_app.cases.deadlines import Pause, PauseReason
+from counter_app.cases.people import LISTED
 
 
 def replay(actions: Iterable[Action]) -> Case | None:
@@ -139,11 +141,17 @@ def _with_people(case: Case, action: Action) -> Case:
     return replace(case, line_words=own) if type(action.facts) in JUDGEMENTS else case
 
 
+def _spelled(lines: tuple[Judged, ...], action: Action) -> tuple[Judged, ...]:
+    """Judged lines with the words of those the clerk listed; without them once the personal part is erased."""
+    words = action.personal.words if action.personal else {}
+    return tuple(replace(one, text=words.get(f"{LISTED}{one.material}", one.text)) for one in lines)
+
+
 def _accepted(case: Case, action: Action, facts: Accepted) -> Case:
     return replace(
         _stopped_pauses(case, action),
         status=CaseStatus.accepted,
-        lines=facts.lines,
+        lines=_spelled(facts.lines, action),
         reopened=False,
         accepted_at=case.accepted_at or action.at,
         promise=facts.promise,
@@ -155,13 +163,14 @@ def _accepted(case: Case, action: Action, facts: Accepted) -> Case:
 
 
 def _notified(case: Case, action: Action, facts: NoticeGiven) -> Case:
-    notice = GivenNotice(action.id, action.at, facts.number, facts.ordinal, facts.lines, facts.supervisor)
-    return replace(case, status=CaseStatus.notified, lines=facts.lines, reopened=False, notices=(*case.notices, notice))
+    lines = _spelled(facts.lines, action)
+    notice = GivenNotice(action.id, action.at, facts.number, facts.ordinal, lines, facts.supervisor)
+    return replace(case, status=CaseStatus.notified, lines=lines, reopened=False, notices=(*case.notices, notice))
 
 
 def _refused(case: Case, action: Action, facts: Refused) -> Case:
     refusal = GivenRefusal(action.at, facts.number, facts.basis, facts.office, facts.phone)
-    lines = facts.lines or case.lines
+    lines = _spelled(facts.lines, action) or case.lines
     return replace(case, status=CaseStatus.refused, lines=lines, reopened=False, refusal=refusal)
 
 

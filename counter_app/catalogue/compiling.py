@@ -2,7 +2,7 @@
 """The catalogue compiled from its texts: every guide cut, structured, remarked and indexed."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,56 +11,87 @@ from counter_app.base.texts import text
 from counter_app.catalogue.guide_facts import GuideFacts, read_facts, read_matters
 from counter_app.catalogue.guide_text import CutGuide, CutItem, cut_guide, read_lines
 from counter_app.catalogue.items import Catalogue, Guide, Line, Section, ServiceItem
-from counter_app.catalogue.loader import content
 from counter_app.catalogue.offices import find_offices
 from counter_app.catalogue.remarks import guide_remarks, item_remarks
 from counter_app.catalogue.search import SearchIndex
+from counter_app.catalogue.shelf import Edition, content
 from counter_app.catalogue.shelving import build_index
 from counter_app.catalogue.structure import load_structure
+from counter_app.catalogue.supplement import Supplement, check_items, read_supplements
 
 
-def compile_catalogue(folder: Path) -> tuple[Catalogue, SearchIndex, tuple[Fault, ...]]:
-    """Read all guides in a folder from their texts: what can be used, its index, and what was wrong."""
+def compile_catalogue(
+    editions: Sequence[Edition], matters_file: Path
+) -> tuple[Catalogue, SearchIndex, tuple[Fault, ...]]:
+    """Read guides from their texts: what can be used, its index, and what was wrong."""
     faults: list[Fault] = []
-    try:
-        matters: Mapping[str, str] = read_matters(folder / "matters.yaml", "guides/matters.yaml")
-    except ResourceFaults as unreadable:
-        faults += unreadable.faults
-        matters = {}
-    guides: dict[int, Guide] = {}
-    for path in sorted(folder.glob("*/guide.yaml")):
+    matters = _matters(matters_file, faults)
+    guides: dict[str, tuple[int, Guide]] = {}
+    for edition in editions:
         try:
-            order, guide = _guide(path.parent, matters, faults)
+            order, guide = _guide(edition, matters, faults)
         except ResourceFaults as unreadable:
             faults += unreadable.faults
             continue
-        if order in guides or any(guide.id == other.id for other in guides.values()):
-            faults.append(Fault(_name(path), 0, 0, text("guide.same_id", id=guide.id)))
+        if guide.id in guides or order in {other for other, _ in guides.values()}:
+            faults.append(Fault(edition.file("guide.yaml"), 0, 0, text("guide.same_id", id=guide.id)))
         else:
-            guides[order] = guide
-    catalogue = Catalogue({guides[order].id: guides[order] for order in sorted(guides)}, matters)
+            guides[guide.id] = order, guide
+    in_order = sorted(guides.values(), key=lambda pair: pair[0])
+    catalogue = Catalogue({guide.id: guide for _, guide in in_order}, matters)
     return catalogue, build_index(catalogue), tuple(dict.fromkeys(faults))  # what holds for many items is found often
 
 
-def _guide(folder: Path, matters: Mapping[str, str], faults: list[Fault]) -> tuple[int, Guide]:
+def compile_guide(
+    edition: Edition, matters_file: Path, only: int | None = None
+) -> tuple[Guide | None, tuple[Fault, ...]]:
+    """Read one edition of a guide by itself; None where nothing of it can be used.
+
+    ``only`` is the place of the one item that is wanted with its structure; the others stay text.
+    """
+    faults: list[Fault] = []
+    try:
+        _, guide = _guide(edition, _matters(matters_file, faults), faults, only)
+    except ResourceFaults as unreadable:
+        return None, (*faults, *unreadable.faults)
+    return guide, tuple(dict.fromkeys(faults))
+
+
+def _matters(path: Path, faults: list[Fault]) -> Mapping[str, str]:
+    try:
+        return read_matters(path, f"{path.parent.name}/{path.name}")
+    except ResourceFaults as unreadable:
+        faults += unreadable.faults
+        return {}
+
+
+def _guide(
+    edition: Edition, matters: Mapping[str, str], faults: list[Fault], only: int | None = None
+) -> tuple[int, Guide]:
     """One guide. Raises ResourceFaults where nothing of it can be used; lesser faults are added."""
     own: list[Fault] = []
-    facts = read_facts(folder / "guide.yaml", _name(folder / "guide.yaml"), matters, own)
-    lines = _lines(folder / "guide.txt")
-    if facts.id != folder.name:
+    folder = edition.folder
+    facts = read_facts(folder / "guide.yaml", edition.file("guide.yaml"), matters, own)
+    lines = _lines(edition)
+    if facts.id != edition.guide:
         own.append(facts.document.fault(("id",), text("guide.folder", id=facts.id)))
         raise ResourceFaults(own)
     digest = _digest(content(folder / "guide.txt").replace(b"\r\n", b"\n"))
     if digest != facts.digest:
         own.append(facts.document.fault(("digest",), text("guide.text_changed", digest=digest)))
-    cut = cut_guide(facts, lines, _name(folder / "guide.txt"), own)
+    cut = cut_guide(facts, lines, edition.file("guide.txt"), own)
     offices = find_offices(facts, lines)
     _check_remarks(facts, lines)
     common = content(folder / "guide.txt") + content(folder / "guide.yaml") + content(folder / "common.yaml")
-    items = [_item(folder, cut, item, common, lines, own) for item in cut.items if item.sound]
+    supplements, unusable = read_supplements(edition.supplements)
+    items = [_item(edition, cut, item, common) for item in cut.items if item.sound]
+    items = [
+        _structured(edition, item, lines, supplements, own) if only in (None, item.ordinal) else item for item in items
+    ]
     if not items:
-        raise ResourceFaults(own or [Fault(_name(folder / "guide.yaml"), 0, 0, text("structure.list", key="items"))])
-    faults += own
+        raise ResourceFaults(own or [Fault(edition.file("guide.yaml"), 0, 0, text("structure.list", key="items"))])
+    check_items(supplements, items)
+    faults += [*own, *unusable, *(fault for one in supplements for fault in one.faults)]
     guide = Guide(
         id=facts.id,
         title=facts.title,
@@ -78,11 +109,9 @@ def _guide(folder: Path, matters: Mapping[str, str], faults: list[Fault]) -> tup
     return facts.order, guide
 
 
-def _item(
-    folder: Path, guide: CutGuide, cut: CutItem, common: bytes, lines: Mapping[int, Line], faults: list[Fault]
-) -> ServiceItem:
-    path = folder / "items" / f"{cut.facts.ordinal:02}.yaml"
-    item = ServiceItem(
+def _item(edition: Edition, guide: CutGuide, cut: CutItem, common: bytes) -> ServiceItem:
+    """An item as text; its version is that of its file too."""
+    return ServiceItem(
         guide=guide.facts.id,
         ordinal=cut.facts.ordinal,
         title=cut.facts.title,
@@ -95,16 +124,37 @@ def _item(
         sections=tuple(Section(one.heading, one.lines) for one in cut.sections),
         chart=cut.nodes,
         remarks=item_remarks(guide, cut),
-        version=_digest(common + content(path)),
+        version=_digest(common + content(_path(edition, cut.facts.ordinal))),
         valid_from=guide.facts.valid_from,
         structure=None,
         printed=cut.printed,
     )
+
+
+def _structured(
+    edition: Edition,
+    item: ServiceItem,
+    lines: Mapping[int, Line],
+    supplements: Sequence[Supplement],
+    faults: list[Fault],
+) -> ServiceItem:
+    """The item with its structure and what the city adds; text only where its file is missing or cannot be used."""
+    path = _path(edition, item.ordinal)
     if not path.exists():
         return item
     structure, found = load_structure(item, path, lines)
     faults += found
+    if structure is None:
+        return item
+    for one in supplements:
+        if one.adds_to(item):
+            structure = one.extend(item, structure)
+            item = replace(item, version=_digest(item.version.encode() + one.whole))
     return replace(item, structure=structure)
+
+
+def _path(edition: Edition, ordinal: int) -> Path:
+    return edition.folder / "items" / f"{ordinal:02}.yaml"
 
 
 def _check_remarks(facts: GuideFacts, lines: Mapping[int, Line]) -> None:
@@ -113,16 +163,13 @@ def _check_remarks(facts: GuideFacts, lines: Mapping[int, Line]) -> None:
             one.entry.fault(text("guide.remark_outside", line=one.line), "line")
 
 
-def _lines(path: Path) -> Mapping[int, Line]:
+def _lines(edition: Edition) -> Mapping[int, Line]:
     try:
-        return read_lines(path.read_text(encoding="utf-8"))
+        return read_lines((edition.folder / "guide.txt").read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ResourceFaults([Fault(_name(path), 0, 0, text("guide.unreadable", why=type(error).__name__))]) from error
+        why = text("guide.unreadable", why=type(error).__name__)
+        raise ResourceFaults([Fault(edition.file("guide.txt"), 0, 0, why)]) from error
 
 
 def _digest(whole: bytes) -> str:
     return hashlib.sha256(whole).hexdigest()[:12]
-
-
-def _name(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"

@@ -123,6 +123,23 @@ class Need(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LocalRule:
+    """本地补充: the city's document that adds a line where the guide leaves something open. Dates are ISO."""
+
+    title: str
+    number: str  # 文号
+    issuer: str
+    signed_by: str
+    signed_on: str
+    valid_from: str
+
+    @property
+    def name(self) -> str:
+        """How screen and paper name the document."""
+        return f"《{self.title}》{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """申请材料: one line of the checklist.
 
@@ -131,7 +148,7 @@ class Material:
     ``form`` is the id of the form it is, ``where`` says where the citizen gets it (ours, may be empty),
     ``defects`` are the usual faults offered to the clerk, in the words printed on the notice. ``left_to``
     names the document (an agreement, local rules) to which the guide leaves what is to be brought: the
-    clerk lists that on the case.
+    clerk lists that on the case. ``local`` is the city's document that added the line, None for the guide's own.
     """
 
     id: str
@@ -148,6 +165,7 @@ class Material:
     defects: tuple[str, ...]
     quotes: tuple[Quote, ...]
     left_to: str = ""
+    local: LocalRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

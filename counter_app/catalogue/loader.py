@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The catalogue from ``resources/guides``: what can be read, and every fault of what cannot.
+"""The catalogue of today: what can be read of every guide, and every fault of what cannot.
 
 What compiles it from the texts is imported only where there is no compiled copy.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from counter_app.base.resources import Fault, resources_root
+from counter_app.base.texts import text
 from counter_app.catalogue.cache import read_compiled, source_key, store_guides, write_compiled
 from counter_app.catalogue.items import Catalogue
 from counter_app.catalogue.search import SearchIndex
+from counter_app.catalogue.shelf import SUPPLEMENTS, Edition, Shelf, content, shipped_guides
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +25,21 @@ class CatalogueLoad:
     faults: tuple[Fault, ...]
 
 
-def load_catalogue(cache_dir: Path | None = None, *, root: Path | None = None) -> CatalogueLoad:
-    """Load all guides; with a cache folder the compiled copy there is used and kept up.
+def load_shelf(shelf: Shelf, day: str, cache_dir: Path | None = None) -> CatalogueLoad:
+    """Load all guides in force on a day (ISO); with a cache folder the compiled copy there is used and kept up.
 
     Never raises for a damaged guide: an item, or a whole guide, that cannot be read is left out and
-    ``faults`` names every place. ``root`` stands for the resources folder.
+    ``faults`` names every place.
     """
-    folder = (root or resources_root()) / "guides"
-    key = source_key(_sources(folder))
+    editions = shelf.in_force(day)
+    key = source_key(_sources(shelf, day, editions))
     kept = read_compiled(cache_dir, key) if cache_dir else None
     if isinstance(kept, CatalogueLoad):
         return kept
     from counter_app.catalogue.compiling import compile_catalogue
 
-    catalogue, index, faults = compile_catalogue(folder)
-    load = CatalogueLoad(catalogue, index, faults)
+    catalogue, index, faults = compile_catalogue(editions, shelf.matters)
+    load = CatalogueLoad(catalogue, index, (*faults, *_strays(shelf, day)))
     if cache_dir:
         packed = replace(load.catalogue, guides=store_guides(load.catalogue.guides))
         index = replace(load.index, catalogue=packed)
@@ -44,15 +47,18 @@ def load_catalogue(cache_dir: Path | None = None, *, root: Path | None = None) -
     return load
 
 
-def _sources(folder: Path) -> list[tuple[str, bytes]]:
-    paths = sorted(path for pattern in ("**/*.yaml", "*/guide.txt") for path in folder.glob(pattern))
+def load_catalogue(cache_dir: Path | None = None, *, root: Path | None = None) -> CatalogueLoad:
+    """Load the guides that ship with the program and nothing else. ``root`` stands for the resources folder."""
+    return load_shelf(Shelf(shipped_guides(root)), "", cache_dir)
+
+
+def _strays(shelf: Shelf, day: str) -> Iterator[Fault]:
+    for path, guide in shelf.strays(day):
+        yield Fault(f"{SUPPLEMENTS}/{path.name}", 0, 0, text("supplement.guide_unknown", guide=guide))
+
+
+def _sources(shelf: Shelf, day: str, editions: Sequence[Edition]) -> list[tuple[str, bytes]]:
     words = resources_root() / "texts" / "catalogue.yaml"  # remarks and labels are compiled in
-    return [*((path.relative_to(folder).as_posix(), content(path)) for path in paths), (words.name, content(words))]
-
-
-def content(path: Path) -> bytes:
-    """A file's bytes; none where it cannot be read, which its own reader reports."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
+    shared = [("matters.yaml", content(shelf.matters)), (words.name, content(words))]
+    strays = [(f"{SUPPLEMENTS}/{path.name}", content(path)) for path, _ in shelf.strays(day)]
+    return [*(source for edition in editions for source in edition.sources()), *shared, *strays]

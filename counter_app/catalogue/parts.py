@@ -27,10 +27,11 @@ from counter_app.catalogue.items import (
     Step,
     Verb,
 )
-from counter_app.catalogue.quotes import QuoteBook
+from counter_app.catalogue.quotes import QuoteSource
 
 CIRCUMSTANCE = "key question options when source quote"
 MATERIAL = "id text any_of evidence need when promise promise_when shared form where defects left_to quote"
+ADDED_MATERIAL = "id text any_of evidence need when where defects quote"
 FORM = "id title layout when quote"
 STATEMENT = "id text when quote"
 CLOCK = "id question kind amount text when quote"
@@ -47,7 +48,7 @@ _COUNTED = (LimitKind.working_days, LimitKind.months)
 class PartReader:
     """Reads parts whose conditions may use the ``known`` questions and whose words stand in ``quotes``."""
 
-    quotes: QuoteBook
+    quotes: QuoteSource
     known: Known
     bounds: Span | None = None  # the item's lines, for what points at lines
 

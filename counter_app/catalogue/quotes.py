@@ -2,11 +2,31 @@
 """The guide's own words: finding a quoted span among lines, and the heading it stands under."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
 
 from counter_app.base.resources import Path_
 from counter_app.base.texts import text
 from counter_app.catalogue.entries import Entry
 from counter_app.catalogue.items import Line, Quote
+
+
+class QuoteSource(Protocol):
+    """Gives the words behind an entry."""
+
+    def read(self, entry: Entry, key: str = "quote", required: bool = True) -> tuple[Quote, ...]:
+        """The quotes under ``key``."""
+
+
+class DocumentWords:
+    """The words of a document that is not the guide: taken as they are written, on no line of guide.txt."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def read(self, entry: Entry, key: str = "quote", required: bool = True) -> tuple[Quote, ...]:
+        """One sentence, the document's own."""
+        words = entry.text(key, None if required else "")
+        return (Quote(Line(0, words), 0, len(words), self._name),) if words else ()
 
 
 class QuoteBook:

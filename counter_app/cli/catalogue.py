@@ -5,11 +5,13 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
+from counter_app.base.clock import civil_date, system_clock
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.catalogue.items import Catalogue, Remark, ServiceItem
-from counter_app.catalogue.loader import CatalogueLoad, load_catalogue
+from counter_app.catalogue.loader import CatalogueLoad, load_shelf
 from counter_app.catalogue.search import Hit
+from counter_app.catalogue.shelf import Shelf, shipped_guides
 from counter_app.cli.answers import (
     DONE,
     Request,
@@ -152,7 +154,8 @@ def shown(item: ServiceItem) -> Json:
 
 def load_told(places: Places) -> CatalogueLoad:
     """The catalogue; what of it could not be read is told on standard error."""
-    load = load_catalogue(places.cache)
+    shelf = Shelf(shipped_guides(), places.guides, places.supplements)
+    load = load_shelf(shelf, civil_date(system_clock()).isoformat(), places.cache)
     if load.faults:
         print(text("cli.catalogue_faults", count=len(load.faults)), file=sys.stderr)
         tell_faults(load.faults)

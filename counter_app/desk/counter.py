@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from counter_app.base.clock import Clock, civil_date, system_clock, to_micros
 from counter_app.base.resources import Fault, ResourceFaults
 from counter_app.cases.calendar import WorkCalendar
+from counter_app.cases.case import Case
+from counter_app.catalogue.archive import keep_editions, kept_item
 from counter_app.catalogue.items import Catalogue, ServiceItem
-from counter_app.catalogue.loader import load_catalogue
+from counter_app.catalogue.loader import load_shelf
 from counter_app.catalogue.search import SearchIndex
+from counter_app.catalogue.shelf import Shelf, shipped_guides
 from counter_app.settings import Settings, StaffMember
 from counter_app.store.case_store import Store
 
@@ -68,9 +71,22 @@ class Counter:
         """Today's ISO date on the hall's wall."""
         return civil_date(self.clock()).isoformat()
 
+    @property
+    def shelf(self) -> Shelf:
+        """Where this window's guides lie."""
+        places = self.settings.places
+        return Shelf(shipped_guides(), places.guides, places.supplements)
+
     def item(self, guide: str, ordinal: int) -> ServiceItem | None:
-        """An item by its place in a guide, or None."""
+        """An item as it is today, by its place in a guide, or None."""
         return self.catalogue.item(guide, str(ordinal))
+
+    def item_of(self, case: Case) -> ServiceItem | None:
+        """The item a case follows, at the version it was opened with; today's where that one was not kept."""
+        today = self.item(case.guide, case.item)
+        if today is not None and today.version == case.version:
+            return today
+        return kept_item(self.shelf, case.guide, case.item, case.version) or today
 
     def _read_calendar(self) -> WorkCalendar:
         """The working days; without them everything works but what sets a deadline."""
@@ -82,10 +98,21 @@ class Counter:
 
     def load_catalogue(self) -> None:
         """Read the guides, quick from the compiled copy. What is faulty is left out, told in ``catalogue_faults``."""
-        load = load_catalogue(self.settings.places.cache)
+        load = load_shelf(self.shelf, self.today(), self.settings.places.cache)
         self.catalogue_faults = load.faults
         self._catalogue = load.catalogue
         self._index = load.index
+
+    def keep_editions(self) -> None:
+        """Keep what is in force today for cases that come back later.
+
+        A disk that cannot take it stops nobody: the store speaks up first, and without a kept edition a case that
+        comes back is judged by the guide of that day, which is said.
+        """
+        try:
+            keep_editions(self.shelf, self.shelf.in_force(self.today()), self.catalogue.guides)
+        except OSError as error:
+            logger.warning("the guides in force were not kept: %s", type(error).__name__)
 
     def open_store(self) -> None:
         """Open the store. Raises CounterError where it cannot be used; nothing is changed then."""

@@ -45,15 +45,16 @@ def resume(counter: Counter, draft_id: str) -> Serving:
     draft = counter.store.load_draft(draft_id)
     if draft is None:
         raise CounterError("drafting.gone")
-    item = counter.item(draft.guide, draft.item)
+    case = counter.store.case(draft.case) if draft.case else None
+    item = counter.item_of(case) if case else counter.item(draft.guide, draft.item)
     if item is None or item.structure is None:
         raise CounterError("drafting.item_gone")
-    case = counter.store.case(draft.case) if draft.case else None
     return Serving(item, draft, case)
 
 
 def _summary(counter: Counter, draft: Draft) -> DraftSummary:
-    item = counter.item(draft.guide, draft.item)
+    case = counter.store.case(draft.case) if draft.case else None
+    item = counter.item_of(case) if case else counter.item(draft.guide, draft.item)
     who = ""
     if draft.applicant is not None:
         name = draft.applicant.name
@@ -63,7 +64,6 @@ def _summary(counter: Counter, draft: Draft) -> DraftSummary:
         lines = Serving(item, draft).checklist.lines
         states = [draft.lines[one.material.id].state if one.material.id in draft.lines else None for one in lines]
         line = next((n for n, state in enumerate(states, 1) if state in (None, LineState.unseen)), 0)
-    case = counter.store.case(draft.case) if draft.case else None
     return DraftSummary(
         id=draft.id,
         title=item.title if item else "",

@@ -133,7 +133,7 @@ def paper_facts(
 
 def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, copy_reason: str) -> PaperFacts:
     case, decision = _as_decided(case, told.decision), told.decision
-    item = counter.item(case.guide, case.item)
+    item = counter.item_of(case)
     guide = counter.catalogue.guides.get(case.guide)
     hall, window = counter.settings.hall, counter.settings.window
     if item is None or guide is None:
@@ -218,7 +218,7 @@ def next_verbs(counter: Counter, case: Case) -> tuple[str, ...]:
 
 def checklist_of(counter: Counter, case: Case) -> Checklist | None:
     """The checklist under the case's own answers; None where its item is kept as text only."""
-    item = counter.item(case.guide, case.item)
+    item = counter.item_of(case)
     if item is None or item.structure is None:
         return None
     return build_checklist(item, case.answers)

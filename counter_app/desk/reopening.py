@@ -6,7 +6,7 @@ import msgspec
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.case import Case, CaseStatus
-from counter_app.cases.correction import carried_lines
+from counter_app.cases.correction import carried_lines, listed_papers
 from counter_app.cases.draft import Draft
 from counter_app.cases.numbers import parse_reference
 from counter_app.catalogue.checklist import build_checklist
@@ -34,12 +34,13 @@ def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
     if case.status not in COMES_BACK:
         raise CounterError("reopening.not_waiting", status=case.status.label)
     begun = next((one for one in counter.store.list_drafts() if one.case == case.id), None)
-    item = counter.item(case.guide, case.item)
+    item = counter.item_of(case)
     if item is None or item.structure is None:
         raise CounterError("drafting.item_gone")
     if begun is not None:
         return Serving(item, begun, case)
     now = counter.now_micros()
+    listed = listed_papers(case)
     draft = Draft(
         id=new_id(),
         action_id=new_id(),
@@ -56,7 +57,8 @@ def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
         answers=dict(case.answers),
         eligibility=dict(case.eligibility),
         clocks=dict(case.clocks),
-        lines=carried_lines(case, build_checklist(item, case.answers)),
+        lines=carried_lines(case, build_checklist(item, case.answers, listed=listed)),
+        listed=listed,
         page="checklist",
     )
     return Serving(item, draft, case)
@@ -69,5 +71,15 @@ def take_up_again(serving: Serving, case: Case) -> Serving:
 
 
 def guide_changed(serving: Serving) -> bool:
-    """Whether the guide was issued anew since the case began: told to the clerk, judged by today's."""
-    return serving.case is not None and bool(serving.case.version) and serving.case.version != serving.item.version
+    """Whether the lines are judged by another edition than the one they began with: told to the clerk.
+
+    A draft without a case goes on by today's guide, and so does a case whose own edition was not kept.
+    """
+    began = serving.case.version if serving.case is not None else serving.draft.version
+    return bool(began) and began != serving.item.version
+
+
+def newer_guide(counter: Counter, serving: Serving) -> bool:
+    """Whether a newer edition is in force while this case goes on by its own."""
+    today = counter.item(serving.item.guide, serving.item.ordinal)
+    return serving.case is not None and today is not None and today.version != serving.item.version

@@ -5,7 +5,7 @@ A :class:`Serving` lives on the window's main thread, is pure and quick, and kno
 snapshot of its draft is the caller's operation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -15,7 +15,7 @@ from counter_app.cases.actions import LineState
 from counter_app.cases.case import Case
 from counter_app.cases.draft import Draft, DraftLine
 from counter_app.cases.people import Agent, Party, Person
-from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist
+from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist, listed_id
 from counter_app.catalogue.items import ApplicantKind, Need, ServiceItem
 
 UNDO_DEPTH = 50
@@ -37,7 +37,7 @@ class Serving:
     def checklist(self) -> Checklist:
         """The checklist under the answers given so far."""
         if self._checklist is None:
-            self._checklist = build_checklist(self.item, self.draft.answers, self.facts)
+            self._checklist = build_checklist(self.item, self.draft.answers, self.facts, self.draft.listed)
         return self._checklist
 
     @property
@@ -125,6 +125,30 @@ class Serving:
             raise CounterError("serving.not_shared")
         self._remember()
         self.draft.lines[material] = DraftLine(state=state, reason=reason, own_words=own_words, option=option)
+
+    def list_papers(self, material: str, papers: Sequence[str]) -> None:
+        """List what the document asks for to which the guide leaves a material. A paper that stays keeps its state.
+
+        Raises CounterError for a line the guide decides itself, and for a paper that is listed twice.
+        """
+        line = next((one for one in self.checklist.lines if one.material.id == material), None)
+        if line is None or line.listed or not line.material.left_to:
+            raise CounterError("serving.nothing_left_open")
+        words = [" ".join(one.split()) for one in papers]
+        words = [one for one in words if one]
+        if len(set(words)) < len(words):
+            raise CounterError("serving.listed_twice")
+        before = self.draft.listed.get(material, [])
+        if words == before:
+            return
+        self._remember()
+        kept = {text: self.draft.lines.pop(listed_id(material, place), None) for place, text in enumerate(before, 1)}
+        self.draft.listed[material] = words
+        for place, text in enumerate(words, 1):
+            entry = kept.get(text)
+            if entry is not None:
+                self.draft.lines[listed_id(material, place)] = entry
+        self._checklist = None
 
     def note(self, use: str, words: str) -> None:
         """Keep a sentence the clerk typed (message to the citizen, reason)."""

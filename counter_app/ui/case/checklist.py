@@ -14,7 +14,7 @@ from counter_app.cases.outcome import Outcome, OutcomeChoice, suggested
 from counter_app.catalogue.checklist import ChecklistLine
 from counter_app.catalogue.items import Need
 from counter_app.desk.deciding import outcomes
-from counter_app.desk.reopening import guide_changed
+from counter_app.desk.reopening import guide_changed, newer_guide
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.case.action_bar import ActionBar
@@ -134,6 +134,10 @@ class ChecklistPage(Page):
             self.shell.tell(
                 Message(Tone.warn, text("page.checklist.guide_changed"), text("page.checklist.guide_changed_text"))
             )
+        elif newer_guide(self.shell.counter, serving):
+            self.shell.tell(
+                Message(Tone.info, text("page.checklist.guide_newer"), text("page.checklist.guide_newer_text"))
+            )
 
     def first_focus(self) -> QWidget:
         """The list; the way on where there is nothing to judge."""
@@ -252,6 +256,38 @@ class ChecklistPage(Page):
             self.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._changed()
 
+    def _paper_listed(self, words: str) -> None:
+        """One more paper that the agreement asks for; the field waits for the next one."""
+        line, at = self._line(), self.lines.at
+        if line is None:
+            return
+        before = self.serving.draft.listed.get(line.material.id, [])
+        if self._list(line.material.id, [*before, words], at) and self._panel is not None:
+            self._panel.next_paper()
+
+    def _paper_renamed(self, words: str) -> None:
+        line, at = self._line(), self.lines.at
+        if line is None:
+            return
+        material, _, place = line.material.id.rpartition(".")
+        papers = list(self.serving.draft.listed[material])
+        papers[int(place) - 1] = words
+        if self._list(material, papers, at):
+            self._to_lines()
+
+    def _list(self, material: str, papers: Sequence[str], at: int) -> bool:
+        try:
+            self.serving.list_papers(material, papers)
+        except CounterError as error:
+            self._say(sentence(error), Colour.warn)
+            return False
+        self._changed()
+        self.lines.stand_on(at)
+        return True
+
+    def _to_lines(self) -> None:
+        self.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _undo(self) -> None:
         if self.serving.undo():
             self._changed()
@@ -287,6 +323,9 @@ class ChecklistPage(Page):
             self._panel = LinePanel(self.serving.item)
             self._panel.reason_picked.connect(self._picked)
             self._panel.paper_picked.connect(self._paper_picked)
+            self._panel.paper_listed.connect(self._paper_listed)
+            self._panel.paper_renamed.connect(self._paper_renamed)
+            self._panel.left.connect(self._to_lines)
             self._fill_panel()
             self.shell.open_panel(self._panel)
         else:
@@ -355,7 +394,9 @@ class ChecklistPage(Page):
             for one, why in ((LineState.promised, no_promise), (LineState.shared, no_sharing))
             if why
         ]
-        if line.material.any_of:
+        if line.material.left_to:
+            off.insert(0, text("page.checklist.lister.hint"))
+        elif line.material.any_of:
             off.insert(0, text("page.checklist.any_of_hint"))
         self._say("　".join(off))
 

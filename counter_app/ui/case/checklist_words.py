@@ -19,7 +19,9 @@ def row_words(serving: Serving) -> tuple[LineWords, ...]:
             number=place,
             count=len(lines),
             title=line.material.text,
-            evidence=evidence_words(line, serving.line(line.material.id)),
+            evidence=evidence_words(
+                line, serving.line(line.material.id), len(serving.draft.listed.get(line.material.id, ()))
+            ),
             state=serving.line(line.material.id).state,
             reason=state_words(line, serving.line(line.material.id)),
             because=line.because,
@@ -28,10 +30,14 @@ def row_words(serving: Serving) -> tuple[LineWords, ...]:
     )
 
 
-def evidence_words(line: ChecklistLine, entry: DraftLine) -> str:
-    """How it must be brought, that it is not always needed, and which of several papers was brought."""
+def evidence_words(line: ChecklistLine, entry: DraftLine, listed: int = 0) -> str:
+    """How it must be brought, that it is not always needed, which of several papers was brought, how many are listed."""
     material = line.material
     parts = [material.evidence.text]
+    if material.left_to and not line.listed:
+        parts.append(
+            text("page.checklist.lister.listed", count=listed) if listed else text("page.checklist.lister.none")
+        )
     if material.need is Need.if_needed:
         parts.insert(0, text("page.checklist.if_needed"))
     brought = next((one.text for one in material.any_of if one.id == entry.option), "")
@@ -87,6 +93,8 @@ def line_guide(item: ServiceItem, line: ChecklistLine) -> GuideText:
         shown += [GuideLine(one.text, tuple(marks.get(one.number, ()))) for one in section.lines]
     shown += _elsewhere([one for one in line.material.quotes if one.line.number not in covered], marks)
     source = text("page.checklist.guide_of", item=f"{item.title} {item.code}".strip())
+    if (local := line.material.local) is not None:
+        source = text("page.checklist.local", rule=local.name, issuer=local.issuer, signed=local.signed_on)
     return GuideText(line.material.text, source, tuple(shown))
 
 

@@ -11,6 +11,7 @@ from counter_app.catalogue.checklist import ChecklistLine
 from counter_app.catalogue.items import ServiceItem
 from counter_app.ui import theme
 from counter_app.ui.case.checklist_words import defect_printed, line_guide, printed_words
+from counter_app.ui.case.paper_lister import PaperLister
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.guide_panel import GuidePanel
 from counter_app.ui.widgets.options import Choice, OptionRow
@@ -25,6 +26,9 @@ class LinePanel(QWidget):
 
     reason_picked = Signal(str, str)  # the catalogue's reason, or the clerk's own words
     paper_picked = Signal(str)  # id of the any-of paper that was brought
+    paper_listed = Signal(str)  # words of a paper that an agreement asks for
+    paper_renamed = Signal(str)  # other words for the listed one; "" takes it out
+    left = Signal()  # back to the lines
 
     def __init__(self, item: ServiceItem) -> None:
         super().__init__()
@@ -33,18 +37,19 @@ class LinePanel(QWidget):
         self._below: QWidget | None = None
         self._asks: QWidget | None = None
         self._papers: tuple[str, ...] = ()
-        self._shown: tuple[str, DraftLine] | None = None
+        self._shown: tuple[tuple[str, str], DraftLine] | None = None
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(0)
 
     def show_line(self, line: ChecklistLine, place: int, entry: DraftLine) -> None:
         """Show a line's words and what is asked about it."""
-        if self._shown is None or self._shown[0] != line.material.id:
+        paper = (line.material.id, line.material.text)
+        if self._shown is None or self._shown[0] != paper:
             self._set_guide(line, place)
         elif self._shown[1] == entry:
             return
-        self._shown = (line.material.id, entry)
+        self._shown = (paper, entry)
         self._set_below(line, entry)
 
     def asks(self) -> QWidget | None:
@@ -78,6 +83,13 @@ class LinePanel(QWidget):
             picker.picked.connect(self.reason_picked)
             self._asks = picker
             parts.append(picker)
+        elif line.material.left_to:
+            lister = PaperLister(line)
+            lister.added.connect(self.paper_listed)
+            lister.changed.connect(self.paper_renamed)
+            lister.left.connect(self.left)
+            self._asks = lister
+            parts.append(lister)
         elif line.material.any_of:
             parts += self._which_paper(line, entry)
         if entry.state is LineState.missing:
@@ -108,6 +120,11 @@ class LinePanel(QWidget):
 
     def _paper_chosen(self, digit: int) -> None:
         self.paper_picked.emit(self._papers[digit - 1])
+
+    def next_paper(self) -> None:
+        """What was typed is on the list; the field waits for the next paper."""
+        if isinstance(self._asks, PaperLister):
+            self._asks.field.clear()
 
     def take_focus(self) -> bool:
         """Go to what is asked; False where nothing is."""

@@ -487,7 +487,7 @@ class StepsPage(Page):
             self.shell.close_panel()
             return
         counter = self.shell.counter
-        item = counter.item(self.case.guide, self.case.item)
+        item = counter.item_of(self.case)
         step = self._next_step()
         if item is not None:
             quotes = step.quotes if step else ()

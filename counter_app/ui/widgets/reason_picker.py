@@ -3,43 +3,18 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.options import Choice, OptionRow
+from counter_app.ui.widgets.sentence import LONGEST, Sentence
 from counter_app.ui.widgets.text import Prose, label
 
 OWN = 9
-
-
-class _Sentence(QLineEdit):
-    """The clerk's own words: Enter takes them, Esc goes back to the digits."""
-
-    taken = Signal()
-    given_up = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Esc from the window: here it goes back to the digits."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Esc; the rest is typing."""
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-            self.taken.emit()
-        elif event.key() == Qt.Key.Key_Escape and plain:
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class ReasonPicker(QWidget):
@@ -62,9 +37,9 @@ class ReasonPicker(QWidget):
         choices = [Choice(place, words) for place, words in enumerate(self._reasons, 1)]
         choices.append(Choice(OWN, text("ui.reason.own")))
         self.options = OptionRow(title, choices, tall=True, tone=Mark.defective)
-        self.sentence = _Sentence()
+        self.sentence = Sentence()
         self.sentence.setObjectName("own_words")
-        self.sentence.setMaxLength(200)
+        self.sentence.setMaxLength(LONGEST)
         self.sentence.setAccessibleName(text("ui.reason.own"))
         self.sentence.setText(own_words)
         self._preview = Prose("", Role.cap, Colour.ink3)

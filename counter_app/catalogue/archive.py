@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Editions that were in use, kept as they were: a case goes on by the edition it was opened with."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from counter_app.base.private_files import private_folder
+from counter_app.catalogue.items import Guide, ServiceItem
+from counter_app.catalogue.shelf import SUPPLEMENTS, Edition, Shelf
+
+_VERSIONS = "versions"
+_ITEMS_AT_HAND = 64
+
+
+def keep_editions(shelf: Shelf, editions: Iterable[Edition], guides: Mapping[str, Guide]) -> None:
+    """Keep every edition in use that is not kept yet. A copy appears whole or not at all.
+
+    Raises OSError where the disk cannot take it.
+    """
+    if shelf.own is None:
+        return
+    for edition in editions:
+        guide = guides.get(edition.guide)
+        if guide is None:
+            continue
+        kept = shelf.own / guide.id / guide.version
+        if not (kept / _VERSIONS).is_file():
+            _copy(edition, guide, kept)
+
+
+def kept_item(shelf: Shelf, guide: str, ordinal: int, version: str) -> ServiceItem | None:
+    """An item as it was at a version; None where no kept edition holds it, or this program cannot read it any more."""
+    for path in sorted(shelf.own.glob(f"{guide}/*/{_VERSIONS}")) if shelf.own else ():
+        if f"{ordinal} {version}" in path.read_text(encoding="utf-8").splitlines():
+            edition = shelf.kept(guide, path.parent.name)
+            item = _item(edition, shelf.matters, ordinal) if edition else None
+            if item is not None and item.version == version:
+                return item
+    return None
+
+
+@lru_cache(maxsize=_ITEMS_AT_HAND)
+def _item(edition: Edition, matters: Path, ordinal: int) -> ServiceItem | None:
+    from counter_app.catalogue.compiling import compile_guide
+
+    guide, _ = compile_guide(edition, matters, ordinal)
+    return next((one for one in guide.items if one.ordinal == ordinal), None) if guide else None
+
+
+def _copy(edition: Edition, guide: Guide, kept: Path) -> None:
+    home = private_folder(kept.parent)
+    building = Path(tempfile.mkdtemp(prefix=".new-", dir=home))
+    try:
+        for name in ("guide.txt", "guide.yaml", "common.yaml"):
+            if (edition.folder / name).is_file():
+                shutil.copyfile(edition.folder / name, building / name)
+        if (edition.folder / "items").is_dir():
+            shutil.copytree(edition.folder / "items", building / "items", copy_function=shutil.copyfile)
+        for path in edition.supplements:
+            (building / SUPPLEMENTS).mkdir(exist_ok=True)
+            shutil.copyfile(path, building / SUPPLEMENTS / path.name)
+        lines = [f"{item.ordinal} {item.version}\n" for item in guide.items]
+        (building / _VERSIONS).write_text("".join(lines), encoding="utf-8")
+        if kept.exists():  # published without having been in use: only the list of versions is new
+            os.replace(building / _VERSIONS, kept / _VERSIONS)
+        else:
+            os.replace(building, kept)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
