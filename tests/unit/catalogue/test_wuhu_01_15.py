@@ -28,7 +28,7 @@ LISTS: dict[int, list[tuple[Answers, list[str]]]] = {
     2: [({}, ["employee_form", "identity_document"])],
     3: [({}, ["identity_document"])],
     4: [({}, ["change_form"])],
-    5: [({}, ["employee_form"])],
+    5: [({}, ["change_form"])],
     6: [({}, ["identity_document"])],
     7: [({}, ["unit_document"])],
     8: [(EMPLOYEE, ["identity"]), (RESIDENT, ["identity"])],
