@@ -162,8 +162,7 @@ def test_who_it_is_for(ordinal: int, answers: Answers, expected: list[str]) -> N
     found = checklist_of(ordinal, answers)
     assert [one.id for one in found.eligibility] == expected
     assert found.clocks == ()
-    wanted = ApplicantKind.institution if ordinal >= 25 else ApplicantKind.person
-    assert structure_of(ordinal).applicant is wanted
+    assert structure_of(ordinal).applicant is (ApplicantKind.institution if ordinal >= 25 else ApplicantKind.person)
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
@@ -222,8 +221,7 @@ def test_missing_papers_are_told_within_five_days_of_their_own() -> None:
 
 
 def test_the_pharmacy_s_text_stays_as_issued() -> None:
-    words = "".join(quote.text for step in structure_of(26).steps for quote in step.quotes)
-    assert "一次性告知医疗机构补充" in words
+    assert "一次性告知医疗机构补充" in "".join(one.text for step in structure_of(26).steps for one in step.quotes)
     assert "医疗机构" not in "".join(step.text for step in structure_of(26).steps)
 
 
@@ -247,6 +245,5 @@ def test_papers_of_a_joint_payment_are_brought_once() -> None:
 
 def test_settlement_is_declared_when_the_agreement_says_not_by_the_month() -> None:
     for ordinal in (27, 28):
-        declared = structure_of(ordinal).steps[0]
-        assert declared.text == "按协议约定时间申报"
+        assert structure_of(ordinal).steps[0].text == "按协议约定时间申报"
         assert "月" not in "".join(line.text for line in item_of(ordinal).lines)
