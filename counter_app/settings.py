@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
-from datetime import time
+from datetime import date, time
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ HOME_VARIABLE = "COUNTER_APP_HOME"
 ROLES = ("clerk", "supervisor", "administrator")
 SLIP_WIDTHS = (58, 80)  # mm
 MOST_COPIES = 9
+MOST_VOLUME = 100
+GUIDE_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,9 @@ class HallProfile:
     buses: str = ""
     complaint_place: str = ""  # 办不成事 window
     website: str = ""
+    district: str = ""  # the hall's row in the guide's table of offices (无为市); empty: the city's own, 市本级
+    guide_checked: str = ""  # ISO date on which the hall last held its guide against what the issuer publishes
+    guide_days: int = GUIDE_DAYS  # a guide that nobody has checked for longer is called stale
     staff: tuple[StaffMember, ...] = ()
 
 
@@ -126,6 +131,7 @@ class WindowSettings:
     large_text: bool = False
     practice: bool = False
     copies: int = 2  # of a notice: citizen, file
+    volume: int = 60  # of the window's sounds, 0 to 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +211,8 @@ def _window(path: Path) -> WindowSettings:
         raise _fault(path, words, "slip_width", why="只能是 58 或 80")
     if not 1 <= values.get("copies", 1) <= MOST_COPIES:
         raise _fault(path, words, "copies", why=f"只能是 1 到 {MOST_COPIES}")
+    if not 0 <= values.get("volume", 0) <= MOST_VOLUME:
+        raise _fault(path, words, "volume", why=f"只能是 0 到 {MOST_VOLUME}")
     return WindowSettings(**values)
 
 
@@ -218,13 +226,21 @@ def _hall(path: Path) -> HallProfile:
         if key not in values and one.default is MISSING:
             raise _fault(path, words, key, why="没有写")
     hours = Hours(_spans(path, words, values.pop("hours")))
+    days = values.pop("guide_days", GUIDE_DAYS)
+    if type(days) is not int or days < 1:
+        raise _fault(path, words, "guide_days", why="要写天数，不小于 1")
     staff = _staff(path, words, values.pop("staff", ()))
     for key, value in values.items():
         if not isinstance(value, str):
             raise _fault(path, words, key, why="要写成一段文字")
     if not re.fullmatch(r"[0-9]{6}", values["region"]):
         raise _fault(path, words, "region", why="要写 6 位数字")
-    return HallProfile(hours=hours, staff=staff, **values)
+    checked = values.get("guide_checked", "")
+    try:
+        date.fromisoformat(checked or "2000-01-01")
+    except ValueError as error:
+        raise _fault(path, words, "guide_checked", why="要写成 2026-01-31 这样的日期") from error
+    return HallProfile(hours=hours, guide_days=days, staff=staff, **values)
 
 
 def _spans(path: Path, words: str, listed: object) -> tuple[tuple[time, time], ...]:

@@ -45,6 +45,13 @@ class _Count(msgspec.Struct):
     provisional: set[int] = set()  # years that are not announced
 
 
+def months_later(day: date, amount: int) -> date:
+    """The same day some calendar months on, or the month's last where it has no such day."""
+    year, month = divmod(day.month - 1 + amount, 12)
+    last = months.monthrange(day.year + year, month + 1)[1]
+    return date(day.year + year, month + 1, min(day.day, last))
+
+
 def compute_due(
     limit: Limit,
     statutory: Limit | None,
@@ -146,9 +153,7 @@ class _Reckoning(msgspec.Struct, frozen=True):
 
     def _months(self, count: _Count, amount: int) -> None:
         begin = self.start.date()
-        year, month = divmod(begin.month - 1 + amount, 12)
-        last = months.monthrange(begin.year + year, month + 1)[1]
-        due = date(begin.year + year, month + 1, min(begin.day, last))
+        due = months_later(begin, amount)
         count.lines.append(text("cases.due.start", date=self.spoken(begin)))
         count.lines.append(text("cases.due.months", amount=amount, date=self.spoken(due)))
         for pause, first, end in self._stops(begin):

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,11 +14,21 @@ from counter_app.catalogue.items import Guide, ServiceItem
 from counter_app.catalogue.shelf import SUPPLEMENTS, Edition, Shelf
 
 _VERSIONS = "versions"
+"""The day from which the edition was in use here, then a line "place version" for each of its items."""
 _ITEMS_AT_HAND = 64
 
 
-def keep_editions(shelf: Shelf, editions: Iterable[Edition], guides: Mapping[str, Guide]) -> None:
-    """Keep every edition in use that is not kept yet. A copy appears whole or not at all.
+@dataclass(frozen=True, slots=True)
+class KeptEdition:
+    """An edition that was in use at this window from a day on (ISO)."""
+
+    edition: Edition
+    version: str  # of the whole guide
+    since: str
+
+
+def keep_editions(shelf: Shelf, editions: Iterable[Edition], guides: Mapping[str, Guide], day: str) -> None:
+    """Keep every edition in use on a day that is not kept yet. A copy appears whole or not at all.
 
     Raises OSError where the disk cannot take it.
     """
@@ -29,7 +40,18 @@ def keep_editions(shelf: Shelf, editions: Iterable[Edition], guides: Mapping[str
             continue
         kept = shelf.own / guide.id / guide.version
         if not (kept / _VERSIONS).is_file():
-            _copy(edition, guide, kept)
+            _copy(edition, guide, kept, day)
+
+
+def kept_editions(shelf: Shelf, guide: str) -> tuple[KeptEdition, ...]:
+    """Every edition of a guide that was in use here, in the order in which they came into use."""
+    found: list[KeptEdition] = []
+    for path in shelf.own.glob(f"{guide}/*/{_VERSIONS}") if shelf.own else ():
+        edition = shelf.kept(guide, path.parent.name)
+        if edition is not None:
+            head, _, _ = path.read_text(encoding="utf-8").partition("\n")
+            found.append(KeptEdition(edition, path.parent.name, head))
+    return tuple(sorted(found, key=lambda one: (one.since, one.version)))
 
 
 def kept_item(shelf: Shelf, guide: str, ordinal: int, version: str) -> ServiceItem | None:
@@ -51,7 +73,7 @@ def _item(edition: Edition, matters: Path, ordinal: int) -> ServiceItem | None:
     return next((one for one in guide.items if one.ordinal == ordinal), None) if guide else None
 
 
-def _copy(edition: Edition, guide: Guide, kept: Path) -> None:
+def _copy(edition: Edition, guide: Guide, kept: Path, day: str) -> None:
     home = private_folder(kept.parent)
     building = Path(tempfile.mkdtemp(prefix=".new-", dir=home))
     try:
@@ -64,7 +86,7 @@ def _copy(edition: Edition, guide: Guide, kept: Path) -> None:
             (building / SUPPLEMENTS).mkdir(exist_ok=True)
             shutil.copyfile(path, building / SUPPLEMENTS / path.name)
         lines = [f"{item.ordinal} {item.version}\n" for item in guide.items]
-        (building / _VERSIONS).write_text("".join(lines), encoding="utf-8")
+        (building / _VERSIONS).write_text("".join([f"{day}\n", *lines]), encoding="utf-8")
         if kept.exists():  # published without having been in use: only the list of versions is new
             os.replace(building / _VERSIONS, kept / _VERSIONS)
         else:

@@ -100,6 +100,7 @@ def _guide(
         region=facts.region,
         issued=facts.issued,
         valid_from=facts.valid_from,
+        checked=facts.checked,
         version=_digest(common + b"".join(item.version.encode() for item in items)),
         items=tuple(items),
         offices=offices,

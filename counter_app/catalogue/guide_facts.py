@@ -12,7 +12,7 @@ from counter_app.base.texts import text
 from counter_app.catalogue.entries import Entry, Span
 
 _GUIDE_KEYS = (
-    "id order title short issuer region issued valid_from area_code digest shape charts headings"
+    "id order title short issuer region issued valid_from checked area_code digest shape charts headings"
     " outside items offices remarks"
 )
 
@@ -75,6 +75,7 @@ class GuideFacts:
     region: str
     issued: str
     valid_from: str
+    checked: str  # when the text was last held against what the issuer publishes
     area_code: str
     digest: str  # of guide.txt
     fields: bool  # ``field：value`` lines instead of numbered headings
@@ -120,6 +121,7 @@ def read_facts(path: Path, name: str, matters: Mapping[str, str], faults: list[F
         region=_matching(entry, "region", r"\d{6}"),
         issued=_day(entry, "issued", may_be_empty=True),
         valid_from=_day(entry, "valid_from"),
+        checked=_day(entry, "checked"),
         area_code=_matching(entry, "area_code", r"(0\d{2,3})?"),
         digest=_matching(entry, "digest", r"[0-9a-f]{12}"),
         fields=_word(entry, "shape", "headed fields") == "fields",

@@ -253,7 +253,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class CitizenClock:
-    """A clock on the citizen: asked as a date, computed, warned about, never silently refused."""
+    """A clock on the citizen: asked as a date, computed, warned about, never silently refused.
+
+    It says by when something must be done, or with ``waits`` how long must have gone by before the application.
+    """
 
     id: str
     question: str  # asks for the date the clock runs from
@@ -262,6 +265,7 @@ class CitizenClock:
     text: str
     when: Condition | None
     quotes: tuple[Quote, ...]
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +371,7 @@ class Guide:
     region: str  # six digits
     issued: str  # ISO date, or "" where the text has none
     valid_from: str
+    checked: str  # ISO date on which somebody last held it against what the issuer publishes
     version: str
     items: tuple[ServiceItem, ...]
     offices: tuple[Office, ...]

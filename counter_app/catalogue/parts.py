@@ -34,7 +34,7 @@ MATERIAL = "id text any_of evidence need when promise promise_when shared form w
 ADDED_MATERIAL = "id text any_of evidence need when where defects quote"
 FORM = "id title layout when quote"
 STATEMENT = "id text when quote"
-CLOCK = "id question kind amount text when quote"
+CLOCK = "id question kind amount text waits when quote"
 STEP = "id verb text by when limit quote"
 LIMIT = "kind amount text when quote"
 RESULT = "id text numbered when quote"
@@ -105,6 +105,8 @@ class PartReader:
     def clock(self, entry: Entry) -> CitizenClock:
         """A clock on the citizen."""
         kind, amount = _duration(entry)
+        if entry.flag("waits") and kind is not LimitKind.months:
+            entry.fault(text("structure.waits"), "waits")
         return CitizenClock(
             id=entry.name("id"),
             question=entry.text("question"),
@@ -113,6 +115,7 @@ class PartReader:
             text=entry.text("text"),
             when=self._when(entry),
             quotes=self.quotes.read(entry),
+            waits=entry.flag("waits"),
         )
 
     def step(self, entry: Entry) -> Step:

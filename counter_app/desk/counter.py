@@ -110,7 +110,7 @@ class Counter:
         comes back is judged by the guide of that day, which is said.
         """
         try:
-            keep_editions(self.shelf, self.shelf.in_force(self.today()), self.catalogue.guides)
+            keep_editions(self.shelf, self.shelf.in_force(self.today()), self.catalogue.guides, self.today())
         except OSError as error:
             logger.warning("the guides in force were not kept: %s", type(error).__name__)
 

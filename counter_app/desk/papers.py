@@ -157,7 +157,7 @@ def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, co
         applicant_name=_name(case.applicant) or _nobody(item),
         applicant_number=_masked(case.applicant),
         applicant_phone=mask_phone(case.applicant.phone) if case.applicant else "",
-        office=office_of(item, guide, hall),
+        office=office_of(item, guide, hall, case.answers),
         agent_name=agent.person.name if agent else "",
         agent_number=mask_number(agent.person.id_number) if agent else "",
         agent_relation=agent.relation if agent else "",

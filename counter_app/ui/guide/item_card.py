@@ -12,6 +12,7 @@ from counter_app.base.texts import text
 from counter_app.catalogue.items import Guide, ServiceItem
 from counter_app.desk.changes import Changes
 from counter_app.desk.finding import favourites, record_consultation, set_favourite
+from counter_app.desk.guide_age import is_stale, last_checked
 from counter_app.desk.serving import begin
 from counter_app.ui import theme
 from counter_app.ui.guide.item_words import (
@@ -36,6 +37,7 @@ from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message, Tone
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, Column, Foot, row
@@ -190,6 +192,10 @@ class ItemCardPage(Page):
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(6, 6, 6, 6)
         inside.addWidget(card)
+        if is_stale(self.shell.counter, guide):
+            checked = last_checked(self.shell.counter, guide).isoformat()
+            said = Message(Tone.warn, text("ui.item.stale"), text("ui.item.stale_text", date=checked))
+            inside.addWidget(Banner(said))
         return holder
 
     def _sections(self, item: ServiceItem) -> QWidget:
