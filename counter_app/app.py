@@ -149,9 +149,9 @@ def play_demo(folder: Path) -> list[str]:
 
 
 def _offscreen_window(home: Path, clock: Clock, **overrides: str) -> MainWindow:
-    """A started window that needs no screen, its work done at once."""
+    """A started window that needs no screen and makes no sound, its work done at once."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    settings = load_settings(home, overrides=overrides)
+    settings = load_settings(home, overrides={"volume": 0, **overrides})
     make_application(settings)
     window = make_window(settings, Inline(), clock=clock, motion=False)
     window.show()

@@ -24,6 +24,12 @@ class Context(StrEnum):
     steps = "steps"
     cases = "cases"
     guard = "guard"  # frozen until the clerk says whose case it is
+    rail = "rail"  # the focus stands on a step; this and those below leave a page its window-wide keys only
+    top = "top"  # … on a part of the top bar
+    reading = "reading"  # … on words that scroll
+    preview = "preview"  # … on a paper as it will be printed
+    asked = "asked"  # … on a question in the panel
+    panel = "panel"  # … elsewhere in the panel
 
 
 INSIDE: dict[Context, Context] = {
@@ -39,6 +45,12 @@ INSIDE: dict[Context, Context] = {
     Context.done: Context.hall,
     Context.steps: Context.hall,
     Context.guard: Context.window,
+    Context.rail: Context.window,
+    Context.top: Context.window,
+    Context.reading: Context.window,
+    Context.preview: Context.window,
+    Context.asked: Context.window,
+    Context.panel: Context.window,
 }
 
 
@@ -71,6 +83,8 @@ class Command(StrEnum):
     print_again = "print_again"
     reprint = "reprint"
     reprint_slip = "reprint_slip"
+    a4_instead = "a4_instead"
+    print_later = "print_later"
     same_person = "same_person"
     all_dates = "all_dates"
 
@@ -148,6 +162,8 @@ KEYS: tuple[Key, ...] = (
     _command(Context.done, Command.print_again, "F9"),
     _command(Context.done, Command.reprint, "Ctrl+R"),
     _command(Context.done, Command.reprint_slip, "Ctrl+Shift+R", bar=False),
+    _command(Context.done, Command.a4_instead, "Ctrl+4", bar=False),
+    _command(Context.done, Command.print_later, "Ctrl+B", bar=False),
     _command(Context.done, Command.take_back, "Shift+F12"),
     _widget(Context.steps, "choose", *_DIGITS, shown="1–9"),
     _command(Context.steps, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),
@@ -155,6 +171,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.steps, Command.print_again, "F9"),
     _command(Context.steps, Command.reprint, "Ctrl+R"),
     _command(Context.steps, Command.reprint_slip, "Ctrl+Shift+R", bar=False),
+    _command(Context.steps, Command.a4_instead, "Ctrl+4", bar=False),
     _command(Context.steps, Command.take_back, "Shift+F12"),
     _command(Context.steps, Command.show_guide, "F5", bar=False),
     _widget(Context.cases, "choose", "Up", "Down", shown="↑↓"),
@@ -164,6 +181,15 @@ KEYS: tuple[Key, ...] = (
     _command(Context.cases, Command.reprint, "Ctrl+R"),
     _command(Context.cases, Command.all_dates, "Ctrl+L"),
     _widget(Context.guard, "choose", *_DIGITS[:4], shown="1–4"),
+    _widget(Context.rail, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.rail, "open", *_ENTER, shown="Enter"),
+    _widget(Context.top, "open", *_ENTER, shown="Enter"),
+    _widget(Context.reading, "scroll", "Up", "Down", shown="↑↓"),
+    _widget(Context.reading, "leaf", "PgUp", "PgDown", shown="PgUp PgDn"),
+    _widget(Context.preview, "scroll", "Up", "Down", shown="↑↓"),
+    _widget(Context.preview, "turn", "PgUp", "PgDown", shown="PgUp PgDn"),
+    _widget(Context.preview, "zoom", "+", "-", shown="+ −"),
+    _widget(Context.asked, "choose", *_DIGITS, shown="1–9"),
     _command(Context.case, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),
     _command(Context.case, Command.back, "Alt+Left", shown="Alt+←"),
     _command(Context.case, Command.step, *_ALT_DIGITS, shown="Alt+1–9", bar=False),
@@ -200,9 +226,20 @@ def keys_of(context: Context) -> tuple[Key, ...]:
     return tuple(key for level in chain(context) for key in KEYS if key.context is level)
 
 
-def bar_keys(context: Context, most: int = 10) -> tuple[Key, ...]:
+def keys_here(context: Context, place: Context | None = None) -> tuple[Key, ...]:
+    """Every key that counts while the focus stands in a place: the place's own, then the context's window-wide ones.
+
+    Without a place the focus is in the midst of the page, whose widgets take their keys themselves.
+    """
+    if place is None:
+        return keys_of(context)
+    own = tuple(key for key in KEYS if key.context is place)
+    return own + tuple(key for key in keys_of(context) if key.command is not None)
+
+
+def bar_keys(context: Context, place: Context | None = None, most: int = 10) -> tuple[Key, ...]:
     """The keys shown at the foot of the window: the first ones, and F1 for all of them."""
-    shown = [key for key in keys_of(context) if key.bar]
+    shown = [key for key in keys_here(context, place) if key.bar]
     return tuple(shown) if len(shown) <= most else (*shown[: most - 1], shown[-1])
 
 

@@ -162,6 +162,12 @@ LARGE = Sizes(
     step=66,
 )
 
+WIDE = 1900
+"""A window at least so wide has a wider context panel, and a third pane where its page has something for it."""
+WIDE_CONTEXT, THIRD = 372, 540
+MEASURE = 46
+"""Characters: a line of running text in a wide window is no longer."""
+
 PAGE_X, PAGE_Y, GUTTER, GAP = 16, 12, 16, 8
 RADIUS_CONTROL, RADIUS_CARD = 4, 6
 LINE_HEIGHT = 1.45
@@ -282,6 +288,7 @@ def style_sheet(sizes: Sizes) -> str:
         f'QFrame[surface="rail"]{{background:{c.surface};border:0;border-right:1px solid {c.line}}}',
         f'QFrame[surface="top"]{{background:{c.primary_dk};border:0}}',
         f'QFrame[surface="paper"]{{background:{c.paper_bg};border:1px solid {c.line};border-radius:{RADIUS_CARD}px}}',
+        f'QFrame[surface="sheet"]{{background:{c.paper_bg};border:0}}',
         f'QFrame[surface="quote"]{{background:{c.sunk};border:1px solid {c.line};border-left:4px solid {c.edge};'
         f"border-radius:{RADIUS_CONTROL}px}}",
         f'QFrame[surface="now"]{{background:{c.surface};border:2px solid {c.focus};border-radius:{RADIUS_CARD}px}}',

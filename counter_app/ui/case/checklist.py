@@ -18,6 +18,7 @@ from counter_app.desk.reopening import guide_changed, newer_guide
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.case.action_bar import ActionBar
+from counter_app.ui.case.beside_lines import BesideLines
 from counter_app.ui.case.checklist_words import row_words
 from counter_app.ui.case.guard import GuardPanel, differs
 from counter_app.ui.case.line_list import LineList
@@ -56,7 +57,7 @@ class ChecklistPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._panel: LinePanel | None = None
-        self._shown_item = ""
+        self._beside: BesideLines | None = None
         self.lines = LineList(text("page.checklist.list"))
         self.states = OptionRow(
             text("page.checklist.states"),
@@ -125,6 +126,8 @@ class ChecklistPage(Page):
             serving.draft.page = self.id.value
             self.shell.current.touch()
         self._stack.setCurrentWidget(self._main)
+        if self._beside is not None:
+            self._beside.begin(serving)
         self._refresh()
         self.lines.stand_on(self._next_open(-1) or 0)
         if differs(serving):
@@ -148,6 +151,16 @@ class ChecklistPage(Page):
     def panes(self) -> Sequence[QWidget]:
         """One part; the panel beside is the window's."""
         return (self.guard,) if self.frozen else (self._main,)
+
+    def beside(self) -> QWidget | None:
+        """The paper these lines would make; nothing while it is not sure whose it would be."""
+        if self.frozen:
+            return None
+        if self._beside is None:
+            self._beside = BesideLines(self.shell)
+            self._beside.begin(self.serving)
+            self._beside.show_lines(self._line(), suggested(outcomes(self.serving)))
+        return self._beside
 
     def key_context(self) -> Context:
         """While frozen, only the guard's digits count."""
@@ -302,6 +315,8 @@ class ChecklistPage(Page):
 
     def _stood(self, place: int) -> None:
         self._show_states()
+        if self._beside is not None:
+            self._beside.stand_on(self._line())
         if self._panel is not None and self.shell.panel is self._panel:
             self._fill_panel()
 
@@ -375,7 +390,10 @@ class ChecklistPage(Page):
         self._empty.setVisible(not lines)
         self._show_states()
         self._show_counts()
-        self._show_possible(outcomes(serving))
+        choices = outcomes(serving)
+        self._show_possible(choices)
+        if self._beside is not None:
+            self._beside.show_lines(self._line(), suggested(choices))
         if self._panel is not None and self.shell.panel is self._panel:
             self._fill_panel()
 

@@ -10,6 +10,7 @@ from counter_app.cases.people import Agent, Party, Person
 from counter_app.desk.serving import Serving, begin
 from counter_app.ui import theme
 from counter_app.ui.shell.page import PageId, Shell
+from counter_app.ui.sounds import Sound
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import Card, row
 from counter_app.ui.widgets.field import Field
@@ -66,7 +67,8 @@ class GuardPanel(QWidget):
         self.reason.editor.returnPressed.connect(self._same_person)
 
     def ask(self, serving: Serving) -> None:
-        """Show whose case it is and who was typed."""
+        """Show whose case it is and who was typed; it can be heard too."""
+        self._shell.sound(Sound.guard)
         self._serving = serving
         case = serving.case
         now, before = serving.draft.applicant, case.applicant if case else None

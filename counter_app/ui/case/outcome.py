@@ -2,7 +2,6 @@
 """结论: one decision, seen as paper before it counts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,6 +24,7 @@ from counter_app.ui.case.checklist_words import state_words
 from counter_app.ui.case.confirmation import Confirmation
 from counter_app.ui.case.decided import BESIDE_LEAST
 from counter_app.ui.case.guard import differs
+from counter_app.ui.case.paper_drawing import PaperDrawing
 from counter_app.ui.case.progress import case_facts, case_steps, elapsed_words
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
@@ -58,15 +58,6 @@ WORDS: dict[str, tuple[str, tuple[Outcome, ...]]] = {
 """What the clerk may write: under which word it is kept, and for which outcomes it is asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A preview that came back: which asking it answers."""
-
-    asked: int
-    title: str
-    pdf: bytes
-
-
 class OutcomePage(Page):
     """Four outcomes, the paper they make, and one key that decides and prints."""
 
@@ -76,8 +67,6 @@ class OutcomePage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._choices: tuple[OutcomeChoice, ...] = ()
-        self._asked = 0
-        self._shown = 0  # the last paper asked for that is in sight
         self._unprintable: CounterError | None = None
         self._busy = False
         self.options = OptionRow(text("ui.rail.outcome"), [], tall=True)
@@ -90,6 +79,9 @@ class OutcomePage(Page):
         }
         self.confirmation = Confirmation()
         self.preview = PaperPreview()
+        self._drawing = PaperDrawing(shell, self)
+        self._drawing.drawn.connect(self._show_paper)
+        self._drawing.failed.connect(self._not_drawn)
         self.back = Button(text("ui.keys.back"), self.cap(Command.back))
         self.on = Button(text("page.outcome.decide"), self.cap(Command.forward), Kind.primary)
         self._trouble: Banner | None = None
@@ -146,6 +138,7 @@ class OutcomePage(Page):
         edge = Column.EDGE
         whole.setContentsMargins(theme.PAGE_X - edge, theme.PAGE_Y - edge, theme.PAGE_X, theme.PAGE_Y)
         whole.setSpacing(theme.GUTTER - edge)
+        self._left.setMaximumWidth(theme.sizes().body * theme.MEASURE + 2 * theme.GUTTER)
         whole.addWidget(self._left, LEFT)
         whole.addWidget(self.preview, RIGHT)
 
@@ -372,29 +365,17 @@ class OutcomePage(Page):
 
     def _draw(self) -> None:
         """Ask for the paper of the chosen outcome; the answer may come later."""
-        self._asked += 1
         chosen = self.chosen
         if chosen is None:
+            self._drawing.forget()
             self.preview.show_words(text("page.outcome.preview"), text("page.outcome.choose_first"))
-            return
-        try:
-            facts = preview(self.shell.counter, self.serving, chosen.outcome)
-        except CounterError as error:
-            self._not_drawn(error)
-            return
-        except Exception:
-            self._not_drawn(CounterError("ui.crash.stopped"))  # what cannot be seen cannot be decided either
-            raise
-        title = text(f"page.paper.{facts.paper.value}")
-        draw = partial(_drawn, self._asked, title, partial(render, facts))
-        self.shell.reading(draw).success(self._take_drawn).failure(self._not_drawn).start()
+        else:
+            self._drawing.ask(self.serving, chosen.outcome)
 
-    def _take_drawn(self, drawn: Drawn) -> None:
-        if drawn.asked == self._asked:
-            self.preview.show_pdf(text("page.outcome.preview_of", paper=drawn.title), drawn.pdf)
-            self._shown = drawn.asked
-            self._unprintable = None
-            self._show_trouble()
+    def _show_paper(self, title: str, pdf: bytes) -> None:
+        self.preview.show_pdf(text("page.outcome.preview_of", paper=title), pdf)
+        self._unprintable = None
+        self._show_trouble()
 
     def _not_drawn(self, error: CounterError) -> None:
         """There is no paper to be had: say why. Nothing is decided; the draft keeps everything."""
@@ -444,7 +425,7 @@ class OutcomePage(Page):
         if differs(self.serving):
             self.go_back()
             return
-        unseen = self._timer.isActive() or self._shown != self._asked
+        unseen = self._timer.isActive() or not self._drawing.settled
         self._timer.stop()
         self._keep_words()
         gap = self._gap()
@@ -492,10 +473,6 @@ class OutcomePage(Page):
         ]
         title = self.shell.counter.catalogue.guides[item.guide].title
         self.shell.open_panel(GuidePanel(guide_text(item, title, tuple(denied))))
-
-
-def _drawn(asked: int, title: str, draw: Callable[[], bytes]) -> Drawn:
-    return Drawn(asked, title, draw())
 
 
 def _decide(

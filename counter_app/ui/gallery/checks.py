@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 
 from counter_app.ui import theme
-from counter_app.ui.keys import keys_of
 from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.theme import Colour
 from counter_app.ui.widgets.button import Button
@@ -27,6 +26,7 @@ GROUNDS: dict[str, Colour] = {
     "top": Colour.primary_dk,
     "quote": Colour.sunk,
     "paper": Colour.paper_bg,
+    "sheet": Colour.paper_bg,
     "info": Colour.tint,
     "warn": Colour.warn_bg,
     "fault": Colour.err_bg,
@@ -147,14 +147,14 @@ def _unnamed(window: QWidget) -> Iterator[str]:
 
 def _keys(window: MainWindow) -> Iterator[str]:
     bound = window.bound_keys()
-    for key in keys_of(window.page.key_context()):
+    for key in window.keys():
         if key.command is not None:
             if not window.handles(key.command):
                 yield f"key {key.cap} does nothing here"
             if not bound:
                 yield "no key is bound"
     for one in window.key_bar.keys:
-        if one not in keys_of(window.page.key_context()):
+        if one not in window.keys():
             yield f"key {one.cap} is shown and does not count here"
 
 

@@ -13,6 +13,7 @@ from counter_app.base.errors import CounterError
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.messages import Message
 from counter_app.ui.operation import StoreOperation
+from counter_app.ui.sounds import Sound
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button
 from counter_app.ui.widgets.step_rail import StepWords
@@ -101,6 +102,9 @@ class Shell(Protocol):
     def panel(self) -> QWidget | None:
         """The panel in sight."""
 
+    def sound(self, sound: Sound) -> None:
+        """Play a sound, where the window may be heard."""
+
     def signed_in(self) -> None:
         """Somebody has signed in."""
 
@@ -147,6 +151,10 @@ class Page(QWidget):
     def panes(self) -> Sequence[QWidget]:
         """Parts that F6 goes round."""
         return (self,)
+
+    def beside(self) -> QWidget | None:
+        """What stands in the third pane of a wide window, the same one each time; None leaves the pane out."""
+        return None
 
     def first_focus(self) -> QWidget | None:
         """Where the hands begin."""

@@ -1,19 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""F6: round the parts of the window, remembering where each was left."""
+"""F6: round the parts of the window, remembering where each was left; and which keys count where the focus stands."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from counter_app.ui.keys import Context
+from counter_app.ui.widgets.options import OptionRow
 
-def focusable(pane: QWidget) -> list[QWidget]:
-    """What Tab would stop at inside a pane, in tab order."""
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """A part of the window, and where the focus may go in it: the first one unless it was left at another."""
+
+    part: QWidget
+    stops: tuple[QWidget, ...]
+
+    def holds(self, widget: QWidget | None) -> bool:
+        """Whether a widget is in this part."""
+        return widget is not None and (self.part is widget or self.part.isAncestorOf(widget))
+
+
+def focusable(part: QWidget) -> list[QWidget]:
+    """What Tab would stop at inside a part, in tab order."""
     found = []
-    at = pane.nextInFocusChain()
-    while at is not None and at is not pane:
+    at = part.nextInFocusChain()
+    while at is not None and at is not part:
         if (
-            pane.isAncestorOf(at)
+            part.isAncestorOf(at)
             and at.isVisible()
             and at.isEnabled()
             and at.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -21,9 +37,28 @@ def focusable(pane: QWidget) -> list[QWidget]:
         ):
             found.append(at)
         at = at.nextInFocusChain()
-    if not found and pane.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        found.append(pane)
+    if not found and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        found.append(part)
     return found
+
+
+def pane(part: QWidget) -> Pane:
+    """A part with what Tab would stop at."""
+    return Pane(part, tuple(focusable(part)))
+
+
+def place_of(focus: QWidget | None, panel: QWidget | None) -> Context | None:
+    """Where the focus stands, if its keys are not the page's own: what it stands in says so (``key_place``)."""
+    at, in_panel = focus, False
+    while at is not None:
+        place = getattr(at, "key_place", None)
+        if isinstance(place, Context):
+            return place
+        in_panel = in_panel or at is panel
+        at = at.parentWidget()
+    if not in_panel:
+        return None
+    return Context.asked if isinstance(focus, OptionRow) else Context.panel
 
 
 class PaneTour:
@@ -32,21 +67,20 @@ class PaneTour:
     def __init__(self) -> None:
         self._left: dict[int, QWidget] = {}
 
-    def go(self, panes: Sequence[QWidget], step: int) -> None:
+    def go(self, panes: Sequence[Pane], step: int) -> None:
         """Move the focus to the next pane, or the previous one."""
-        stops = [(pane, focusable(pane)) for pane in panes]
-        stops = [(pane, inside) for pane, inside in stops if inside]
+        stops = [one for one in panes if one.stops]
         if not stops:
             return
         now = QApplication.focusWidget()
-        at = next((i for i, (pane, _) in enumerate(stops) if now is not None and _holds(pane, now)), None)
+        at = next((place for place, one in enumerate(stops) if one.holds(now)), None)
         if at is not None and now is not None:
-            self._left[id(stops[at][0])] = now
-        target, inside = stops[0 if at is None else (at + step) % len(stops)]
-        before = self._left.get(id(target))
-        chosen = next((one for one in inside if one is before), inside[0])
-        chosen.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._left[id(stops[at].part)] = now
+        self.enter(stops[0 if at is None else (at + step) % len(stops)])
 
-
-def _holds(pane: QWidget, widget: QWidget) -> bool:
-    return pane is widget or pane.isAncestorOf(widget)
+    def enter(self, target: Pane) -> None:
+        """Move the focus to where a pane was left, else to its first stop."""
+        before = self._left.get(id(target.part))
+        chosen = next((one for one in target.stops if one is before), target.stops[0] if target.stops else None)
+        if chosen is not None:
+            chosen.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,18 +14,19 @@ from counter_app.base.texts import text
 from counter_app.ui import theme
 from counter_app.ui.background import Background, Lane
 from counter_app.ui.crash import CrashDesk
-from counter_app.ui.keys import Command, Key, bar_keys, keys_of
+from counter_app.ui.keys import Command, Context, Key, bar_keys, keys_here, keys_of
 from counter_app.ui.messages import MOST_PLACES, Message, MessageBoard, Tone, message_of
 from counter_app.ui.operation import StoreOperation
+from counter_app.ui.shell.banner_strip import BannerStrip
 from counter_app.ui.shell.current_case import CurrentCase
 from counter_app.ui.shell.key_binder import KeyBinder
 from counter_app.ui.shell.page import Page, PageId
 from counter_app.ui.shell.pages import make_page
-from counter_app.ui.shell.panes import PaneTour
+from counter_app.ui.shell.panes import Pane, PaneTour, pane, place_of
+from counter_app.ui.shell.side_panes import SidePanes
+from counter_app.ui.sounds import Sound, Speaker
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.bars import FactsBar, KeyBar, TopBar
-from counter_app.ui.widgets.button import Button
-from counter_app.ui.widgets.card import surface
 from counter_app.ui.widgets.step_rail import StepRail
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NARROW = 1200  # below this width the rail has room for two characters
-OPENING_MS = 120
-MOST_BANNERS = 2
 
 
 class MainWindow(QWidget):
@@ -61,15 +60,15 @@ class MainWindow(QWidget):
         self._background = background
         self._board = board
         self._make_counter = make_counter
-        self._motion = motion
+        self.sides = SidePanes(motion=motion)
         self._counter: Counter | None = None
         self._warned = False  # that the disk is nearly full: once is enough
         self._pages: dict[PageId, Page] = {}
         self._page: Page | None = None
-        self._banners: list[Banner] = []
-        self._panel: QWidget | None = None
-        self._before_panel: QWidget | None = None
+        self._strip = BannerStrip()
+        self._place: Context | None = None  # where the focus stands, if not in the midst of the page
         self._tour = PaneTour()
+        self._speaker = Speaker(settings.places.cache, settings.window.volume)
         self._current = CurrentCase(self)
         self.crash = CrashDesk(board, clock, self.keep)
         self.setWindowTitle(text("ui.window.title", number=settings.window.number))
@@ -78,13 +77,16 @@ class MainWindow(QWidget):
         self._build()
         self._keys = KeyBinder(self)
         self._keys.pressed.connect(self._press)
-        board.told.connect(self._show_message)
+        board.told.connect(self._strip.say)
         board.listen()
         self._ticker = QTimer(self)
         self._ticker.setInterval(1000)
         self._ticker.timeout.connect(self._tick)
         self._tick()
         self.go(PageId.sign_in)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
 
     def _build(self) -> None:
         self.top = TopBar(text("ui.top.window", number=self._settings.window.number), "F3")
@@ -95,25 +97,15 @@ class MainWindow(QWidget):
         self.rail.chosen.connect(self._go_step)
         self.key_bar = KeyBar()
         self.stack = QStackedWidget()
-        self._panel_frame = surface("panel")
-        self._panel_frame.setVisible(False)
-        panel = QVBoxLayout(self._panel_frame)
-        panel.setContentsMargins(1, 0, 0, 0)
-        self._banner_box = QVBoxLayout()
-        self._banner_box.setContentsMargins(theme.PAGE_X, theme.GAP, theme.PAGE_X, 0)
-        self._banner_box.setSpacing(theme.GAP)
-        self._banner_strip = QWidget()
-        self._banner_strip.setLayout(self._banner_box)
-        self._banner_strip.hide()
         middle = QVBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self._banner_strip)
+        middle.addWidget(self._strip)
         middle.addWidget(self.stack, 1)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.rail)
         body.addLayout(middle, 1)
-        body.addWidget(self._panel_frame)
+        body.addWidget(self.sides)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -159,12 +151,12 @@ class MainWindow(QWidget):
     @property
     def panel(self) -> QWidget | None:
         """The panel in sight."""
-        return self._panel
+        return self.sides.panel
 
     @property
     def banners(self) -> tuple[Banner, ...]:
         """The window's own banners, oldest first."""
-        return tuple(self._banners)
+        return self._strip.banners
 
     def start(self) -> None:
         """Open catalogue and store, behind the window."""
@@ -226,9 +218,9 @@ class MainWindow(QWidget):
         steps = page.steps()
         self.rail.setVisible(bool(steps))
         self.rail.set_steps(steps)
-        context = page.key_context()
-        self._keys.use(context)
-        self.key_bar.set_keys(bar_keys(context))
+        self._keys.use(page.key_context())
+        self._show_keys()
+        self._fit_sides()
 
     def tell(self, message: Message) -> None:
         """Show a banner."""
@@ -238,82 +230,22 @@ class MainWindow(QWidget):
         """Show an expected failure as a banner."""
         self._board.tell(message_of(error))
 
-    def _show_message(self, message: Message) -> None:
-        if any(one.message == message for one in self._banners):
-            return
-        while len(self._banners) >= MOST_BANNERS:
-            self.drop_banner(self._banners[0])
-        seen = Button(text("ui.window.seen"), small=True)
-        seen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        banner = Banner(message, [seen])
-        seen.clicked.connect(self._seen)
-        self._banners.append(banner)
-        self._banner_box.addWidget(banner)
-        self._banner_strip.show()
-
-    def _seen(self) -> None:
-        button = self.sender()
-        if isinstance(button, Button):
-            for banner in list(self._banners):
-                if banner.isAncestorOf(button):
-                    self.drop_banner(banner)
-
     def drop_banner(self, banner: Banner) -> None:
         """Take a banner away: it has been seen, or the matter is solved."""
-        self._banners.remove(banner)
-        self._banner_box.removeWidget(banner)
-        banner.hide()
-        banner.deleteLater()
-        self._banner_strip.setVisible(bool(self._banners))
+        self._strip.drop(banner)
 
     def open_panel(self, panel: QWidget) -> None:
         """Push a panel in at the right side; the focus stays where it is."""
-        self._clear_panel()
-        self._panel = panel
-        layout = self._panel_frame.layout()
-        if layout is not None:
-            layout.addWidget(panel)
-        wide = self._panel_width()
-        self._panel_frame.setFixedWidth(wide)
-        was_hidden = not self._panel_frame.isVisible()
-        self._panel_frame.show()
-        if self._motion and was_hidden and self.isVisible():
-            self._slide(wide)
-
-    def _panel_width(self) -> int:
-        return 372 if self.width() >= 1900 and not theme.sizes().large else theme.sizes().context
-
-    def _slide(self, wide: int) -> None:
-        from PySide6.QtCore import QEasingCurve, QPropertyAnimation
-
-        self._panel_frame.setMaximumWidth(wide)
-        slide = QPropertyAnimation(self._panel_frame, b"maximumWidth", self._panel_frame)
-        self._panel_frame.setMinimumWidth(0)
-        slide.setDuration(OPENING_MS)
-        slide.setStartValue(0)
-        slide.setEndValue(wide)
-        slide.setEasingCurve(QEasingCurve.Type.OutQuad)
-        slide.finished.connect(self._slid)
-        slide.start(QPropertyAnimation.DeletionPolicy.DeleteWhenStopped)
-
-    def _slid(self) -> None:
-        self._panel_frame.setFixedWidth(self._panel_width())
+        self.sides.open_panel(panel)
 
     def close_panel(self) -> None:
         """Take the panel away; a focus inside it goes back to the page."""
-        inside = self._panel is not None and self._panel_frame.isAncestorOf(QApplication.focusWidget() or self)
-        self._clear_panel()
-        self._panel_frame.hide()
-        if inside and self._page is not None:
+        if self.sides.close_panel() and self._page is not None:
             self._page.take_focus()
 
-    def _clear_panel(self) -> None:
-        panel, self._panel = self._panel, None
-        layout = self._panel_frame.layout()
-        if panel is not None and layout is not None:
-            layout.removeWidget(panel)
-            panel.hide()
-            panel.deleteLater()
+    def sound(self, sound: Sound) -> None:
+        """Play a sound as loud as this window's settings say."""
+        self._speaker.play(sound)
 
     def _press(self, key: Key, number: int) -> None:
         page = self.page
@@ -347,6 +279,21 @@ class MainWindow(QWidget):
         numbered = (Command.pick, Command.step)
         return command in numbered or command in self.page.commands() or command in self._commands()
 
+    def keys(self) -> tuple[Key, ...]:
+        """Every key that counts where the focus stands."""
+        return keys_here(self.page.key_context(), self._place)
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self._show_keys()
+
+    def _show_keys(self) -> None:
+        """The keys at the foot are those of the page and of where the focus stands."""
+        now = QApplication.focusWidget()
+        if now is not None and self.isAncestorOf(now):
+            self._place = place_of(now, self.panel)
+        self.key_bar.set_keys(bar_keys(self.page.key_context(), self._place))
+
     def bound_keys(self) -> set[str]:
         """Window-wide key sequences that count now."""
         return self._keys.counting()
@@ -355,10 +302,10 @@ class MainWindow(QWidget):
         """F1, and F1 again."""
         from counter_app.ui.shell.keys_panel import KeysPanel
 
-        if isinstance(self._panel, KeysPanel):
+        if isinstance(self.panel, KeysPanel):
             self.close_panel()
         else:
-            self.open_panel(KeysPanel(keys_of(self.page.key_context()), self.page.facts()))
+            self.open_panel(KeysPanel(self.keys(), self.page.facts()))
 
     def keep(self) -> None:
         """Save what has been typed and judged so far, whatever page is in sight."""
@@ -369,18 +316,31 @@ class MainWindow(QWidget):
             self._current.save_now()
 
     def _close(self) -> None:
-        if self._panel is not None:
+        if self._in_bars():
+            self._to_page()
+        elif self.panel is not None:
             self.close_panel()
-        elif self._banners:
-            self.drop_banner(self._banners[-1])
+        elif self.banners:
+            self.drop_banner(self.banners[-1])
         else:
             self.page.go_back()
 
-    def _panes(self) -> list[QWidget]:
-        panes = list(self.page.panes())
-        if self._panel is not None:
-            panes.append(self._panel)
+    def _panes(self) -> list[Pane]:
+        """Main, context panel, third pane, rail, top bar."""
+        sides = [one for one in (self.panel, self.sides.third) if one is not None]
+        panes = [pane(one) for one in (*self.page.panes(), *sides)]
+        panes.append(Pane(self.rail, self.rail.stops() if self.rail.isVisible() else ()))
+        may_leave = any(key.command is Command.find_item for key in keys_of(self.page.key_context()))
+        panes.append(Pane(self.top, self.top.stops() if may_leave else ()))
         return panes
+
+    def _in_bars(self) -> bool:
+        now = QApplication.focusWidget()
+        return now is not None and (self.rail.isAncestorOf(now) or self.top.isAncestorOf(now))
+
+    def _to_page(self) -> None:
+        """Back to where the page was left."""
+        self._tour.enter(pane(self.page.panes()[0]))
 
     def _next_pane(self) -> None:
         self._tour.go(self._panes(), 1)
@@ -399,8 +359,6 @@ class MainWindow(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication) and theme.sizes().large != large:
             theme.apply(app, large=large)
-            if self._panel is not None:
-                self._panel_frame.setFixedWidth(self._panel_width())
             self._tick()
             self.refresh()
 
@@ -434,8 +392,12 @@ class MainWindow(QWidget):
         from counter_app.ui.case.progress import page_of_step
 
         steps = self.page.steps()
-        if 1 <= number <= len(steps) and steps[number - 1].reachable and not steps[number - 1].current:
+        if not 1 <= number <= len(steps) or not steps[number - 1].reachable:
+            return
+        if not steps[number - 1].current:
             self.go(page_of_step(number))
+        elif self._in_bars():
+            self._to_page()
 
     def _tick(self) -> None:
         now = self._clock().astimezone(SHANGHAI)
@@ -451,9 +413,18 @@ class MainWindow(QWidget):
         self.page.take_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width: the rail may have to give way."""
+        """Another width: the rail may have to give way, a third pane may have room."""
         super().resizeEvent(event)
         self.rail.set_narrow(self.width() < NARROW)
+        if self._page is not None:
+            self._fit_sides()
+
+    def _fit_sides(self) -> None:
+        """A third pane only where there is room for it; a focus in one that goes is back in the page."""
+        wide = self.width() >= theme.WIDE
+        self.sides.fit(wide=wide)
+        if self.sides.stand(self.page.beside() if wide else None):
+            self._to_page()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is not saved, then go."""

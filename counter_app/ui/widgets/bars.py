@@ -6,23 +6,26 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.ui import theme
-from counter_app.ui.keys import Key
+from counter_app.ui.keys import Context, Key
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import Bar, surface
 from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.key_cap import KeyCap, cap_size, draw_cap
 from counter_app.ui.widgets.marks import Mark, StatusMark
+from counter_app.ui.widgets.pressable import Pressable
 from counter_app.ui.widgets.text import Elided, draw_line, label
 
 WIDEST_FACT = 22  # characters; more is elided, so that a long name leaves the others their room
 
 
-class FindBox(QAbstractButton):
-    """Looks like a search box and leads to the finder."""
+class FindBox(Pressable):
+    """Looks like a search box and leads to the finder. F3 and F6 reach it; Tab passes it by."""
+
+    ring_tone = Colour.surface  # on the dark bar
 
     def __init__(self, cap: str) -> None:
         super().__init__()
@@ -35,18 +38,12 @@ class FindBox(QAbstractButton):
         """300 wide; shorter in large text."""
         return QSize(190, 44) if theme.sizes().large else QSize(300, 32)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Another text mode: another size."""
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-        super().changeEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, its words and its key."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.colour(Colour.edge), 1))
-        painter.setBrush(theme.colour(Colour.tint if self.underMouse() else Colour.surface))
+        painter.setBrush(theme.colour(Colour.tint if self.underMouse() or self.hasFocus() else Colour.surface))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         cap = cap_size(self._cap)
         words = text("ui.top.find_short") if theme.sizes().large else text("ui.top.find")
@@ -59,6 +56,7 @@ class TopBar(Bar):
     """Window, clerk, search, practice ribbon, clock."""
 
     find_asked = Signal()
+    key_place = Context.top
 
     def __init__(self, window: str, find_cap: str) -> None:
         super().__init__("top", "top")
@@ -83,6 +81,10 @@ class TopBar(Bar):
         self._clerk.setText(words)
         self._find.setVisible(bool(words))
         self._fit()
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Parts of the bar that F6 comes to."""
+        return (self._find,) if self._find.isVisible() else ()
 
     def set_practice(self, practice: bool) -> None:
         """Show the practice ribbon."""

@@ -4,12 +4,11 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.focus_ring import FocusRing
 from counter_app.ui.widgets.key_cap import cap_size, draw_cap
 from counter_app.ui.widgets.pressable import Pressable
 
@@ -31,7 +30,6 @@ class Button(Pressable):
         self._small = small
         self._reason = ""
         self._widest = 0
-        self._ring: FocusRing | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -101,29 +99,6 @@ class Button(Pressable):
         if self._small:
             height = max(32, height - 4)
         return QSize(verb + (hint + theme.GAP if hint else 0) + 2 * padding + 2, height)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        if self._ring is None:
-            self._ring = FocusRing(self, theme.RADIUS_CONTROL)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        if self._ring is not None:
-            self._ring.deleteLater()
-            self._ring.hide()
-            self._ring = None
-        super().focusOutEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-            if not event.isAutoRepeat():
-                self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw back, verb and key."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The ring around the focused control: drawn outside it by a sibling, so that nothing shifts."""
+"""The ring around what has the focus: drawn over or outside it, so that nothing shifts."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -15,10 +15,11 @@ REACH = 5
 class FocusRing(QWidget):
     """Lives as long as its control has the focus; follows it when it moves."""
 
-    def __init__(self, control: QWidget, radius: int) -> None:
+    def __init__(self, control: QWidget, radius: int, tone: Colour = Colour.focus) -> None:
         super().__init__(control.parentWidget())
         self._control = control
         self._radius = radius
+        self._tone = tone
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         control.installEventFilter(self)
@@ -39,8 +40,40 @@ class FocusRing(QWidget):
         """Draw the ring with its gap."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour(Colour.focus), WIDTH))
+        painter.setPen(QPen(theme.colour(self._tone), WIDTH))
         inset = REACH - GAP - WIDTH / 2
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), self._radius + GAP, self._radius + GAP
         )
+
+
+class InnerRing(QWidget):
+    """Inside the edge of a part that is focused as a whole and fills its place; there while it has the focus."""
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__(part)
+        self._part = part
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        part.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Come and go with the focus; keep the part's size."""
+        match event.type():
+            case QEvent.Type.FocusIn:
+                self.setGeometry(self._part.rect())
+                self.raise_()
+                self.show()
+            case QEvent.Type.FocusOut:
+                self.hide()
+            case QEvent.Type.Resize:
+                self.setGeometry(self._part.rect())
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ring."""
+        painter = QPainter(self)
+        painter.setPen(QPen(theme.colour(Colour.focus), WIDTH))
+        inset = WIDTH / 2
+        painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))

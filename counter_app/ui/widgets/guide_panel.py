@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.ui import theme
+from counter_app.ui.keys import Context
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import Column, surface
+from counter_app.ui.widgets.focus_ring import InnerRing
 from counter_app.ui.widgets.key_cap import KeyCap
 from counter_app.ui.widgets.text import Elided, Prose, Span, label, rule
 
@@ -50,9 +52,9 @@ def spans_of(line: GuideLine) -> list[Span]:
 
 
 class PanelHead(QWidget):
-    """Title of a context panel, and the key that closes it."""
+    """Title of a panel, and the key that closes it where one does."""
 
-    def __init__(self, title: str, source: str = "") -> None:
+    def __init__(self, title: str, source: str = "", *, closes: bool = True) -> None:
         super().__init__()
         line = QHBoxLayout(self)
         line.setContentsMargins(theme.PAGE_X, 10, theme.PAGE_Y, 10)
@@ -66,14 +68,34 @@ class PanelHead(QWidget):
             one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             words.addWidget(one)
         line.addLayout(words, 1)
-        line.addWidget(label(text("ui.panel.close"), Role.cap, Colour.ink2))
-        line.addWidget(KeyCap("Esc"))
+        if closes:
+            line.addWidget(label(text("ui.panel.close"), Role.cap, Colour.ink2))
+            line.addWidget(KeyCap("Esc"))
+
+
+def scroll_by_key(bar: QScrollBar, event: QKeyEvent) -> bool:
+    """↑ ↓ by two lines, PgUp PgDn by what is in sight; whether it was one of these."""
+    two_lines = theme.line_height(Role.body) * 2
+    match event.key():
+        case Qt.Key.Key_Down:
+            bar.setValue(bar.value() + two_lines)
+        case Qt.Key.Key_Up:
+            bar.setValue(bar.value() - two_lines)
+        case Qt.Key.Key_PageDown:
+            bar.setValue(bar.value() + bar.pageStep())
+        case Qt.Key.Key_PageUp:
+            bar.setValue(bar.value() - bar.pageStep())
+        case _:
+            return False
+    return True
 
 
 class GuidePanel(QWidget):
     """Title, then the guide's lines. Focusable, so that ↑ ↓ PgUp PgDn scroll it."""
 
-    def __init__(self, words: GuideText, extra: Sequence[QWidget] = ()) -> None:
+    key_place = Context.reading
+
+    def __init__(self, words: GuideText, extra: Sequence[QWidget] = (), *, closes: bool = True) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -81,19 +103,34 @@ class GuidePanel(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addWidget(PanelHead(words.title, words.source))
+        body.addWidget(PanelHead(words.title, words.source, closes=closes))
         body.addWidget(rule())
         self._column = Column(gap=7)
         self._column.body.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
         body.addWidget(self._column, 1)
-        self._first: QWidget | None = None
-        for one in words.lines:
-            self._column.body.addWidget(self._line(one))
-        for part in extra:
+        self._lines = tuple(words.lines)
+        self._shown = [self._line(one) for one in words.lines]
+        for part in (*self._shown, *extra):
             self._column.body.addWidget(part)
         self._column.body.addStretch(1)
-        if self._first is not None:
+        InnerRing(self)
+        QTimer.singleShot(0, self._show_first)
+
+    def mark(self, lines: Sequence[GuideLine]) -> bool:
+        """The same words with other spans marked: only lines that differ are made anew. False for other words."""
+        if [one.text for one in lines] != [one.text for one in self._lines]:
+            return False
+        for place, (before, now) in enumerate(zip(self._lines, lines, strict=True)):
+            if before != now:
+                old, fresh = self._shown[place], self._line(now)
+                self._column.body.replaceWidget(old, fresh)
+                old.hide()
+                old.deleteLater()
+                self._shown[place] = fresh
+        if self._lines != tuple(lines):
+            self._lines = tuple(lines)
             QTimer.singleShot(0, self._show_first)
+        return True
 
     def _line(self, line: GuideLine) -> QWidget:
         if line.heading:
@@ -106,25 +143,15 @@ class GuidePanel(QWidget):
         prose = Prose("")
         prose.set_spans(spans_of(line))
         inner.addWidget(prose)
-        if self._first is None:
-            self._first = frame
         return frame
 
     def _show_first(self) -> None:
-        if self._first is not None:
-            self._column.ensureWidgetVisible(self._first, 0, 80)
+        """Bring the first quotation into sight."""
+        first = next((part for line, part in zip(self._lines, self._shown, strict=True) if line.marks), None)
+        if first is not None:
+            self._column.ensureWidgetVisible(first, 0, 80)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll."""
-        bar = self._column.verticalScrollBar()
-        match event.key():
-            case Qt.Key.Key_Down:
-                bar.setValue(bar.value() + theme.line_height(Role.body) * 2)
-            case Qt.Key.Key_Up:
-                bar.setValue(bar.value() - theme.line_height(Role.body) * 2)
-            case Qt.Key.Key_PageDown:
-                bar.setValue(bar.value() + bar.pageStep())
-            case Qt.Key.Key_PageUp:
-                bar.setValue(bar.value() - bar.pageStep())
-            case _:
-                super().keyPressEvent(event)
+        if not scroll_by_key(self._column.verticalScrollBar(), event):
+            super().keyPressEvent(event)

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from counter_app.base.texts import text
 from counter_app.ui import theme
+from counter_app.ui.keys import Context
 from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.focus_ring import InnerRing
 from counter_app.ui.widgets.key_cap import KeyCap
 from counter_app.ui.widgets.text import Elided, label
 
@@ -64,11 +66,16 @@ class _Roll(QScrollArea):
 
 
 class PaperPreview(QFrame):
-    """A PDF with its title and page count. PgUp and PgDn turn pages, + and − zoom while it has the focus."""
+    """A PDF with its title and page count. PgUp and PgDn turn pages, + and − zoom while it has the focus.
 
-    def __init__(self, title: str = "") -> None:
+    ``framed``: a card of its own; else it fills the pane it stands in.
+    """
+
+    key_place = Context.preview
+
+    def __init__(self, title: str = "", *, framed: bool = True) -> None:
         super().__init__()
-        self.setProperty("surface", "paper")
+        self.setProperty("surface", "paper" if framed else "sheet")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._document: QPdfDocument | None = None
@@ -108,6 +115,7 @@ class PaperPreview(QFrame):
         body.addWidget(self._empty, 1)
         body.addWidget(self._scroll, 1)
         self.show_words(title, "")
+        InnerRing(self)
 
     @property
     def page_count(self) -> int:

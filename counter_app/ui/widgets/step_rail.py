@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.ui import theme
+from counter_app.ui.keys import Context
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.key_cap import cap_size, draw_cap
 from counter_app.ui.widgets.marks import Mark, draw_mark
+from counter_app.ui.widgets.pressable import Pressable
 from counter_app.ui.widgets.text import draw_line, label
 
 BAR = 4
@@ -30,30 +32,43 @@ class StepWords:
     reachable: bool = True
 
 
-class _Step(QAbstractButton):
-    """A step as it is drawn. Reached by Alt and its digit, or by a click."""
+class _Step(Pressable):
+    """A step as it is drawn. Reached by Alt and its digit, by a click, or by F6 and the arrows; Tab passes it by."""
+
+    walked = Signal(int)  # the arrows go on from here, by so many steps
 
     def __init__(self, number: int, words: StepWords) -> None:
         super().__init__()
-        self._number = number
+        self.number = number
         self._words = words
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setEnabled(words.reachable)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set_words(words)
+
+    def set_words(self, words: StepWords) -> None:
+        """Show another state."""
+        self._words = words
+        self.setEnabled(words.reachable)
         state = text("ui.rail.current") if words.current else ""
-        told = [text("ui.rail.step", number=number), words.name, words.note, state]
+        told = [text("ui.rail.step", number=self.number), words.name, words.note, state]
         self.setAccessibleName("，".join(one for one in told if one))
+        self.update()
 
     def sizeHint(self) -> QSize:
         """53 high; in the narrow rail higher and without the note."""
         sizes = theme.sizes()
         return QSize(sizes.rail - 18, sizes.step)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Another text mode: another size."""
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-        super().changeEvent(event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go to the next step that can be opened, Enter opens."""
+        match event.key():
+            case Qt.Key.Key_Up:
+                self.walked.emit(-1)
+            case Qt.Key.Key_Down:
+                self.walked.emit(1)
+            case _:
+                super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw mark, name, note and key."""
@@ -76,25 +91,28 @@ class _Step(QAbstractButton):
             )
             return
         draw_mark(painter, QRectF(12, (self.height() - side) / 2, side, side), words.mark)
-        cap = cap_size(str(self._number))
+        cap = cap_size(str(self.number))
         left = 12 + side + 8
         wide = self.width() - left - cap.width() - 12
         draw_line(painter, QRectF(left, 6, wide, 22), words.name, Role.body, ink, bold=words.current)
         note = Colour.ink2 if words.mark is Mark.now else words.mark.word_colour
         draw_line(painter, QRectF(left, 27, wide, 20), words.note, Role.cap, note)
         spot = QRectF(self.width() - cap.width() - 8, (self.height() - cap.height()) / 2, cap.width(), cap.height())
-        draw_cap(painter, spot, str(self._number), ink=Colour.ink2, edge=Colour.edge, back=Colour.surface)
+        draw_cap(painter, spot, str(self.number), ink=Colour.ink2, edge=Colour.edge, back=Colour.surface)
 
 
 class StepRail(QFrame):
     """All steps of the case. 178 wide, or 76 with two characters in large text and narrow windows."""
 
     chosen = Signal(int)
+    key_place = Context.rail
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "rail")
+        self.setAccessibleName(text("ui.rail.title"))
         self._steps: tuple[StepWords, ...] = ()
+        self._buttons: list[_Step] = []
         self._narrow = False
         body = QVBoxLayout(self)
         body.setContentsMargins(8, 10, 9, 8)
@@ -120,22 +138,38 @@ class StepRail(QFrame):
     @property
     def buttons(self) -> tuple[QAbstractButton, ...]:
         """The steps as drawn."""
-        return tuple(one for one in self.findChildren(_Step) if not one.isHidden())
+        return tuple(self._buttons)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where F6 comes in: the step the case stands on."""
+        current = [button for button, words in zip(self._buttons, self._steps, strict=True) if words.current]
+        return tuple(current or [one for one in self._buttons if one.isEnabled()][:1])
 
     def set_steps(self, steps: Sequence[StepWords]) -> None:
-        """Show steps."""
+        """Show steps; as many as before are refreshed in place. A focus that may not stay goes to the current one."""
         if tuple(steps) == self._steps:
             return
         self._steps = tuple(steps)
-        while self._list.count():
-            item = self._list.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        for number, words in enumerate(steps, 1):
-            step = _Step(number, words)
+        if len(steps) != len(self._buttons):
+            self._make(steps)
+            return
+        held = next((one for one in self._buttons if one.hasFocus()), None)
+        if held is not None and not steps[held.number - 1].reachable:
+            for one in self.stops():
+                one.setEnabled(True)
+                one.setFocus(Qt.FocusReason.OtherFocusReason)
+        for button, words in zip(self._buttons, steps, strict=True):
+            button.set_words(words)
+
+    def _make(self, steps: Sequence[StepWords]) -> None:
+        for old in self._buttons:
+            self._list.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._buttons = [_Step(number, words) for number, words in enumerate(steps, 1)]
+        for step in self._buttons:
             step.clicked.connect(self._clicked)
+            step.walked.connect(self._walk)
             self._list.addWidget(step)
 
     def set_narrow(self, narrow: bool) -> None:
@@ -146,7 +180,14 @@ class StepRail(QFrame):
     def _clicked(self) -> None:
         step = self.sender()
         if isinstance(step, _Step):
-            self.chosen.emit(step._number)
+            self.chosen.emit(step.number)
+
+    def _walk(self, by: int) -> None:
+        """To the next step that can be opened; the ends are ends."""
+        open_ones = [one for one in self._buttons if one.isEnabled()]
+        at = next((place for place, one in enumerate(open_ones) if one.hasFocus()), None)
+        if at is not None and 0 <= at + by < len(open_ones):
+            open_ones[at + by].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _fit(self) -> None:
         narrow = self._narrow or theme.sizes().large

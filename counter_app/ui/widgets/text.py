@@ -145,7 +145,7 @@ class Prose(QWidget):
         """One line if it is short, else a comfortable measure of 46 characters."""
         metrics = theme.metrics(self._role)
         wide = max((metrics.horizontalAdvance(part) for part in self.text().split("\n")), default=0)
-        most = theme.sizes().text(self._role) * 46
+        most = theme.sizes().text(self._role) * theme.MEASURE
         if self._role in theme.BOLD_ROLES or any(one.bold for one in self._spans):
             wide += len(self.text())
         width = min(wide + 2, most)
@@ -165,15 +165,23 @@ class Prose(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines; the last one that fits a limit ends with …"""
         self._count(self.width())
-        if self._broken != self.width():
-            self._lay(self.width())
+        width = self._measure(self.width())
+        if self._broken != width:
+            self._lay(width)
         painter = QPainter(self)
         painter.setPen(theme.colour(self._tone if self.isEnabled() else Colour.off))
         if self._layout is not None:
             self._layout.draw(painter, QPointF(0, 0))
 
+    def _measure(self, width: int) -> int:
+        """The width that words may take: in a wide window lines stay as long as an eye can follow."""
+        if self.window().width() < theme.WIDE:
+            return width
+        return min(width, theme.sizes().text(self._role) * theme.MEASURE)
+
     def _count(self, width: int) -> int:
         """Lines at a width; layouts ask for many widths again and again."""
+        width = self._measure(width)
         step = theme.line_height(self._role)
         if self._step != step:
             self._step = step
