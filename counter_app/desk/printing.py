@@ -12,21 +12,19 @@ from pathlib import Path
 
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
-from counter_app.base.private_files import private_folder
 from counter_app.base.texts import text
-from counter_app.cases.actions import Intent, Printed, PrintState
+from counter_app.cases.actions import A4_INSTEAD, Intent, Printed, PrintState
 from counter_app.cases.case import Case, CasePaper
 from counter_app.cases.people import Personal
+from counter_app.desk.a4_printer import send
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
 from counter_app.desk.recording import record
 from counter_app.devices.slip_printer import SlipAnswer, print_slip
-from counter_app.devices.transports.print_queue import submit
 from counter_app.reports.facts import Paper, PaperFacts
-from counter_app.reports.paper import render_pdf
+from counter_app.reports.paper import render_pdf, render_slip_sheet
 from counter_app.reports.slip import layout_slip, rasterise, slip_picture
-from counter_app.store.disk import write_whole
 
 REPRINT_REASONS = ("damaged", "lost", "unclear", "other")
 """Why a paper is printed again; the words stand in the texts (``printing.reason``)."""
@@ -65,36 +63,45 @@ def slip_of(counter: Counter, case: Case) -> bytes:
     return slip_preview(counter, slip_facts(counter, case)[1])
 
 
-def attempt(counter: Counter, case: Case, key: str, *, ordinal: int = 0, copy: int = 1, reason: str = "") -> Attempt:
+def attempt(
+    counter: Counter,
+    case: Case,
+    key: str,
+    *,
+    ordinal: int = 0,
+    copy: int = 1,
+    reason: str = "",
+    instead: bool = False,
+) -> Attempt:
     """Draw one paper of the case (a ``Paper`` value or ``slip``) and send it where this window prints.
 
-    ``ordinal`` is which of several of its kind is meant, 0 the last. Without a print queue the PDF is kept as a file.
-    An expected failure is part of the answer; raised is only what leaves nothing to send: a character that no font
-    has (``paper.no_glyph``), a reprint without a reason, or a paper whose decision was taken back.
+    ``ordinal`` is which of several of its kind is meant, 0 the last. ``instead`` sends the slip's words out on A4.
+    Without a print queue the PDF is kept as a file. An expected failure is part of the answer; raised is only what
+    leaves nothing to send: a character that no font has (``paper.no_glyph``), a reprint without a reason, or a paper
+    whose decision was taken back.
     """
     if copy > 1 and not reason.strip() and not any((one.paper, one.copy) == (key, copy) for one in case.papers):
         raise CounterError("cases.rules.reason")
     if key == SLIP:
-        return _attempt_slip(counter, case, ordinal=ordinal, copy=copy, reason=reason)
+        ordinal, facts = slip_facts(counter, case, ordinal=ordinal, copy=copy, copy_reason=reason)
+        if not instead:
+            return _attempt_slip(counter, case, facts, ordinal=ordinal, copy=copy)
+        pdf = render_slip_sheet(facts)
+        return _attempt_a4(counter, case, key, pdf, ordinal=ordinal, copy=copy, copies=1, way=A4_INSTEAD)
     paper, told = Paper(key), told_by(case, key, ordinal)
     if told.decision is None:
         raise CounterError("printing.nothing_decided")
-    window, clerk = counter.settings.window, counter.clerk_number or case.clerk
     pdf = render(paper_facts(counter, case, paper, ordinal=told.ordinal, copy=copy, copy_reason=reason))
-    number, digest = str(told.ordinal), hashlib.sha256(pdf).hexdigest()
-    if not window.a4_queue:
-        path = _save(counter, pdf, f"{paper.value}-{case.number}-{number}{f'-{copy}' if copy > 1 else ''}.pdf")
-        return Attempt(key, number, PrintState.saved, digest, "", 1, copy, clerk, saved_as=path)
-    try:
-        submit(pdf, queue=window.a4_queue, title=f"{paper.value} {case.number}", copies=window.copies)
-    except CounterError as error:
-        state = PrintState.unknown if error.code == "printing.queue_silent" else PrintState.failed
-        return Attempt(key, number, state, digest, window.a4_queue, window.copies, copy, clerk, trouble=error)
-    return Attempt(key, number, PrintState.sent, digest, window.a4_queue, window.copies, copy, clerk)
+    return _attempt_a4(counter, case, key, pdf, ordinal=told.ordinal, copy=copy, copies=counter.settings.window.copies)
 
 
 def record_attempt(counter: Counter, case_id: str, made: Attempt, *, reason: str = "") -> Changes:
     """Write what became of a paper."""
+    record(counter, [_intent(case_id, made, reason)], clerk=made.clerk)
+    return Changes(frozenset({case_id}), papers=True)
+
+
+def _intent(case_id: str, made: Attempt, reason: str = "") -> Intent:
     facts = Printed(
         paper=made.paper,
         number=made.number,
@@ -104,10 +111,7 @@ def record_attempt(counter: Counter, case_id: str, made: Attempt, *, reason: str
         state=made.state,
         printer=made.printer,
     )
-    personal = Personal(words={"reason": reason} if reason else {})
-    intent = Intent(id=new_id(), case=case_id, facts=facts, personal=personal)
-    record(counter, [intent], clerk=made.clerk)
-    return Changes(frozenset({case_id}), papers=True)
+    return Intent(id=new_id(), case=case_id, facts=facts, personal=Personal(words={"reason": reason} if reason else {}))
 
 
 def settle(counter: Counter, case: Case, paper: CasePaper, *, came_out: bool) -> Changes:
@@ -115,6 +119,14 @@ def settle(counter: Counter, case: Case, paper: CasePaper, *, came_out: bool) ->
     state = PrintState.printed if came_out else PrintState.failed
     made = Attempt(paper.paper, paper.number, state, paper.digest, paper.printer, paper.copies, paper.copy)
     return record_attempt(counter, case.id, made)
+
+
+def put_off(counter: Counter, case: Case, papers: Sequence[CasePaper]) -> Changes:
+    """放进待打: papers that did not come out wait. They stay counted as not printed until they are out."""
+    made = [Attempt(one.paper, one.number, PrintState.waiting, "", one.printer, one.copies, one.copy) for one in papers]
+    if made:
+        record(counter, [_intent(case.id, one) for one in made])
+    return Changes(frozenset({case.id}), papers=bool(made))
 
 
 def print_papers(counter: Counter, case: Case, keys: Sequence[str]) -> tuple[Attempt, ...]:
@@ -137,11 +149,29 @@ def has_slip_printer(counter: Counter) -> bool:
     return bool(counter.settings.window.slip_target)
 
 
-def _attempt_slip(counter: Counter, case: Case, *, ordinal: int, copy: int, reason: str) -> Attempt:
+def _attempt_a4(
+    counter: Counter, case: Case, key: str, pdf: bytes, *, ordinal: int, copy: int, copies: int, way: str = ""
+) -> Attempt:
+    again = f"-{copy}" if copy > 1 else ""
+    file, title = f"{key}-{case.number}-{ordinal}{again}.pdf", f"{key} {case.number}"
+    sent = send(counter, pdf, file=file, title=title, copies=copies)
+    return Attempt(
+        key,
+        str(ordinal),
+        sent.state,
+        hashlib.sha256(pdf).hexdigest(),
+        ":".join(one for one in (way, sent.queue) if one),
+        sent.copies,
+        copy,
+        counter.clerk_number or case.clerk,
+        saved_as=sent.saved_as,
+        trouble=sent.trouble,
+    )
+
+
+def _attempt_slip(counter: Counter, case: Case, facts: PaperFacts, *, ordinal: int, copy: int) -> Attempt:
     window = counter.settings.window
-    ordinal, facts = slip_facts(counter, case, ordinal=ordinal, copy=copy, copy_reason=reason)
-    document = layout_slip(facts, window.slip_width)
-    answer = print_slip(document, window.slip_target, rasterise=rasterise)
+    answer = print_slip(layout_slip(facts, window.slip_width), window.slip_target, rasterise=rasterise)
     return Attempt(
         SLIP,
         str(ordinal),
@@ -161,13 +191,3 @@ def _notes(answer: SlipAnswer) -> Iterator[str]:
         yield text("printer.drawn", characters=answer.drawn)
     if answer.paper_low:
         yield text("printer.paper_low")
-
-
-def _save(counter: Counter, pdf: bytes, name: str) -> Path:
-    """Keep a PDF in the papers folder, readable by this user only; replaced whole or not at all."""
-    try:
-        path = private_folder(counter.settings.places.papers) / name
-        write_whole(path, pdf)
-    except OSError as error:
-        raise CounterError("printing.not_saved") from error
-    return path

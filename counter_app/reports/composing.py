@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A layout filled with a case's facts: plain texts in order, every character checked against the fonts first."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
-from counter_app.reports.facts import PaperFacts, PaperLine
-from counter_app.reports.fields import LINE_FIELDS, LINE_NUMBER, PRACTICE_LINE
-from counter_app.reports.fonts import FontChain
-from counter_app.reports.layouts import (
+from counter_app.reports.blocks import (
     BlanksBlock,
     Block,
+    GroupedBlock,
     Layout,
     ListBlock,
     RowsBlock,
@@ -16,7 +16,24 @@ from counter_app.reports.layouts import (
     TableBlock,
     TextBlock,
 )
+from counter_app.reports.facts import PaperFacts
+from counter_app.reports.fields import FIELDS, LINE_FIELDS, LINE_NUMBER, PRACTICE_LINE, Field, LineField
+from counter_app.reports.fonts import FontChain
+from counter_app.reports.sheet_facts import ItemSheetFacts
+from counter_app.reports.sheet_fields import SHEET_FIELDS, SHEET_LINE_FIELDS
 from counter_app.reports.templates import Filling, Template
+
+
+class _Line(Protocol):
+    """What lines of every kind have."""
+
+    @property
+    def state(self) -> str:
+        """Which of the layout's tables and lists it belongs to."""
+
+
+F = TypeVar("F")
+L = TypeVar("L", bound=_Line)
 
 _CIRCLED_ONE, _LAST_CIRCLED = 0x2460, 20
 
@@ -103,9 +120,10 @@ class Composition:
     signing: Signing | None
     foot: tuple[str, str]  # two lines; the page's number is added to the second
     running_head: str
-    qr: str
+    qr: str  # "" for a paper without one
     practice: bool
     large: bool
+    scale: float = 1.0  # of all sizes
 
 
 FORM_SHARES = (22, 78)
@@ -114,42 +132,79 @@ PAGE_TEXT = "第{page}页，共{pages}页"
 
 
 def compose(layout: Layout, facts: PaperFacts, chain: FontChain) -> Composition:
-    """Fill a layout. Raises CounterError ``paper.no_glyph`` or ``paper.fact_missing``; nothing is drawn by then."""
-    return _Composer(layout, facts, chain).composition()
+    """Fill a case's layout. Raises CounterError ``paper.no_glyph`` or ``paper.fact_missing``; nothing is drawn then."""
+    filled = _Composer(layout, facts, facts.lines, FIELDS, LINE_FIELDS, chain)
+    pieces, signing = filled.pieces(), filled.signing()
+    number, case_number = filled.field("number"), filled.field("case_number")
+    return Composition(
+        title=filled.own(layout.title),
+        hall=filled.field("office_name"),
+        meta_left=filled.own("编号：") + number,
+        meta_right=f"{filled.field('made_at')}　{filled.field('window')}",
+        marks=filled.field("copy_mark"),
+        pieces=pieces,
+        signing=signing,
+        foot=(
+            filled.own("办件号 ") + case_number,
+            filled.own("经办 ") + filled.field("clerk") + filled.own("　目录版本 ") + filled.field("catalogue_version"),
+        ),
+        running_head=f"{layout.title}　{number}",
+        qr=facts.qr or facts.case_number,
+        practice=facts.practice,
+        large=facts.large_print,
+    )
 
 
-class _Composer(Filling):
-    def __init__(self, layout: Layout, facts: PaperFacts, chain: FontChain) -> None:
-        super().__init__(facts, chain, layout.title)
+def compose_sheet(layout: Layout, facts: ItemSheetFacts, chain: FontChain, *, large: bool, scale: float) -> Composition:
+    """Fill the list of an item's papers, in a size. Raises as ``compose`` does."""
+    filled = _Composer(layout, facts, facts.lines, SHEET_FIELDS, SHEET_LINE_FIELDS, chain)
+    pieces, signing = filled.pieces(), filled.signing()
+    return Composition(
+        title=filled.own(layout.title),
+        hall=filled.field("office_name"),
+        meta_left=filled.field("made_on"),
+        meta_right=filled.field("window"),
+        marks="",
+        pieces=pieces,
+        signing=signing,
+        foot=(filled.field("guide"), filled.own("目录版本 ") + filled.field("catalogue_version")),
+        running_head=f"{layout.title}　{filled.field('item_title')}",
+        qr="",
+        practice=facts.practice,
+        large=large,
+        scale=scale,
+    )
+
+
+class _Composer(Filling[F], Generic[F, L]):
+    """One layout's blocks with the facts and lines that its fields read."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        facts: F,
+        lines: Sequence[L],
+        fields: Mapping[str, Field[F]],
+        line_fields: Mapping[str, LineField[L]],
+        chain: FontChain,
+    ) -> None:
+        super().__init__(facts, fields, chain, layout.title)
         self._layout = layout
+        self._all_lines = lines
+        self._line_fields = line_fields
 
-    def composition(self) -> Composition:
-        layout = self._layout
-        pieces = tuple(piece for block in layout.blocks if (piece := self._piece(block)) is not None)
-        signing = None
-        if layout.receipt:
-            text = self.fill(layout.receipt.text) or ""
-            signing = Signing(text, tuple(map(self.own, layout.receipt.fields)), layout.receipt.seal)
+    def pieces(self) -> tuple[Piece, ...]:
+        """The blocks that have something to say; the paper's fixed words can be drawn too."""
         for fixed in (SEAL_TEXT, DATE_TEXT, PRACTICE_LINE, PAGE_TEXT.format(page=1234567890, pages=1)):
             self.own(fixed)
-        number, case_number = self.field("number"), self.field("case_number")
-        return Composition(
-            title=self.own(layout.title),
-            hall=self.field("office_name"),
-            meta_left=self.own("编号：") + number,
-            meta_right=f"{self.field('made_at')}　{self.field('window')}",
-            marks=self.field("copy_mark"),
-            pieces=pieces,
-            signing=signing,
-            foot=(
-                self.own("办件号 ") + case_number,
-                self.own("经办 ") + self.field("clerk") + self.own("　目录版本 ") + self.field("catalogue_version"),
-            ),
-            running_head=f"{layout.title}　{number}",
-            qr=self.facts.qr or self.facts.case_number,
-            practice=self.facts.practice,
-            large=self.facts.large_print,
-        )
+        return tuple(piece for block in self._layout.blocks if (piece := self._piece(block)) is not None)
+
+    def signing(self) -> Signing | None:
+        """The receiver's box, where the paper has one."""
+        receipt = self._layout.receipt
+        if receipt is None:
+            return None
+        return Signing(self.fill(receipt.text) or "", tuple(map(self.own, receipt.fields)), receipt.seal)
 
     def _piece(self, block: Block) -> Piece | None:
         if not self.stands(block.guard):
@@ -160,6 +215,8 @@ class _Composer(Filling):
                 return None if text is None else Paragraph(text, style)
             case ListBlock(template, states, style):
                 return self._list(template, states, style)
+            case GroupedBlock():
+                return self._grouped(block)
             case TableBlock():
                 return self._table(block)
             case RowsBlock():
@@ -175,6 +232,14 @@ class _Composer(Filling):
             for number, line in enumerate(self._lines(states), 1)
         ]
         return Paragraph("　".join(parts), style) if parts else None
+
+    def _grouped(self, block: GroupedBlock) -> Pairs | None:
+        groups: dict[str, list[str]] = {}
+        for line in self._lines(block.states):
+            found = groups.setdefault(self._fill_line(block.label, line, 0), [])
+            found.append(self._fill_line(block.text, line, len(found) + 1))
+        pairs = [Pair(label, _counted(texts), block.style) for label, texts in groups.items()]
+        return Pairs(tuple(pairs)) if pairs else None
 
     def _table(self, block: TableBlock) -> Grid | None:
         rows = tuple(
@@ -201,10 +266,10 @@ class _Composer(Filling):
         )
         return Grid((), FORM_SHARES, rows)
 
-    def _lines(self, states: tuple[str, ...]) -> list[PaperLine]:
-        return [line for line in self.facts.lines if line.state in states]
+    def _lines(self, states: tuple[str, ...]) -> list[L]:
+        return [line for line in self._all_lines if line.state in states]
 
-    def _fill_line(self, template: Template, line: PaperLine, number: int) -> str:
+    def _fill_line(self, template: Template, line: L, number: int) -> str:
         parts: list[str] = []
         for literal, name in template.parts:
             if literal:
@@ -212,9 +277,16 @@ class _Composer(Filling):
             elif name == LINE_NUMBER:
                 parts.append(str(number))
             else:
-                field = LINE_FIELDS[name]
+                field = self._line_fields[name]
                 parts.append(self.checked(field.read(line), field.label))
         return "".join(parts).strip()
+
+
+def _counted(texts: Sequence[str]) -> str:
+    """Several texts on lines of their own, counted; one by itself."""
+    if len(texts) < 2:
+        return "".join(texts)
+    return "\n".join(f"{_list_number(number)} {one}" for number, one in enumerate(texts, 1))
 
 
 def _list_number(number: int) -> str:

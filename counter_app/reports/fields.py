@@ -4,17 +4,22 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Generic, TypeVar
 
 from counter_app.base.clock import SHANGHAI, spoken_date
 from counter_app.base.errors import CounterError
 from counter_app.base.privacy import mask_name
 from counter_app.reports.facts import PaperFacts, PaperLine
 
+F = TypeVar("F")
+L = TypeVar("L")
+
 UNSTATED = "指南未写"
 """What stands where a guide says nothing. Never a blank."""
 
 PRACTICE_LINE = "练习用纸，没有效力"
 
+STATES = ("齐", "缺", "不合格", "承诺", "共享免交")
 OPEN_STATES = frozenset({"缺", "不合格"})
 PROMISED = "承诺"
 
@@ -31,14 +36,14 @@ class Silence(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Field(Generic[F]):
     """One thing a layout may name in ``{braces}``."""
 
     label: str
-    read: Callable[[PaperFacts], str]
+    read: Callable[[F], str]
     silence: Silence = Silence.omit
 
-    def text(self, facts: PaperFacts) -> str:
+    def text(self, facts: F) -> str:
         """The text to print, "" where it is to be left out. Raises CounterError ``paper.fact_missing``."""
         found = self.read(facts).strip()
         if found or self.silence is Silence.omit:
@@ -49,11 +54,11 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class LineField:
+class LineField(Generic[L]):
     """One thing a table column or list may name of a checklist line."""
 
     label: str
-    read: Callable[[PaperLine], str]
+    read: Callable[[L], str]
 
 
 def _named(name: str, number: str) -> str:
@@ -101,7 +106,7 @@ def _texts(facts: PaperFacts, states: frozenset[str]) -> str:
 
 
 def _missing(facts: PaperFacts) -> str:
-    return _numbered(tuple(f"{line.text}（{line.state}）" for line in facts.lines if line.state in OPEN_STATES))
+    return numbered(tuple(f"{line.text}（{line.state}）" for line in facts.lines if line.state in OPEN_STATES))
 
 
 def _copy_mark(facts: PaperFacts) -> str:
@@ -110,13 +115,14 @@ def _copy_mark(facts: PaperFacts) -> str:
     return f"补打 第{facts.copy - 1}次" + (f"，原因：{facts.copy_reason}" if facts.copy_reason else "")
 
 
-def _numbered(parts: tuple[str, ...]) -> str:
+def numbered(parts: tuple[str, ...]) -> str:
+    """Several parts on lines of their own, counted; one by itself."""
     if len(parts) < 2:
         return "".join(parts)
     return "\n".join(f"{number}. {part}" for number, part in enumerate(parts, 1))
 
 
-FIELDS: Mapping[str, Field] = {
+FIELDS: Mapping[str, Field[PaperFacts]] = {
     "number": Field("编号", lambda facts: facts.number, Silence.required),
     "case_number": Field("办件号", lambda facts: facts.case_number, Silence.required),
     "made_at": Field("时间", _moment, Silence.required),
@@ -148,7 +154,7 @@ FIELDS: Mapping[str, Field] = {
     "competent_phone": Field("主管单位电话", lambda facts: facts.competent_phone, Silence.unstated),
     "result": Field("办理结果", lambda facts: facts.result, Silence.unstated),
     "result_number": Field("结果编号", lambda facts: facts.result_number),
-    "documents": Field("文书", lambda facts: _numbered(facts.documents)),
+    "documents": Field("文书", lambda facts: numbered(facts.documents)),
     "receiver": Field(
         "收件人姓名", lambda facts: _related(facts.receiver_name, facts.receiver_number, facts.receiver_relation)
     ),
@@ -179,7 +185,7 @@ FIELDS: Mapping[str, Field] = {
     "next_steps": Field("下一步", lambda facts: " → ".join(facts.next_steps)),
 }
 
-LINE_FIELDS: Mapping[str, LineField] = {
+LINE_FIELDS: Mapping[str, LineField[PaperLine]] = {
     "line_text": LineField("材料", lambda line: line.text),
     "line_evidence": LineField("材料要求", lambda line: line.evidence or UNSTATED),
     "line_evidence_note": LineField("材料要求", lambda line: f"（{line.evidence}）" if line.evidence else ""),

@@ -10,142 +10,65 @@ import msgspec
 
 from counter_app.base.errors import CounterError
 from counter_app.base.resources import Document, Fault, Path_, ResourceFaults, read_mapping, resources_root
+from counter_app.reports.blocks import (
+    BlanksBlock,
+    Block,
+    Column,
+    GroupedBlock,
+    Layout,
+    ListBlock,
+    Receipt,
+    Row,
+    RowsBlock,
+    RuleBlock,
+    Style,
+    TableBlock,
+    TextBlock,
+)
 from counter_app.reports.facts import Paper
-from counter_app.reports.fields import FIELDS, LINE_FIELDS, LINE_NUMBER
-from counter_app.reports.templates import DataReader, Guard, Template
-
-_STATES = ("齐", "缺", "不合格", "承诺", "共享免交")
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How text looks; sizes in points, for ordinary and for large print."""
-
-    size: float
-    large: float
-    bold: bool = False
-    grey: bool = False
-    align: str = "left"
-    before: float = 0.0  # space above, in points
-    after: float = 4.0
-    leading: float = 1.45
-
-
-@dataclass(frozen=True, slots=True)
-class TextBlock:
-    """A paragraph."""
-
-    text: Template
-    style: str
-    guard: Guard
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table of checklist lines; ``share`` is its part of the width."""
-
-    head: str
-    text: Template
-    share: int
-    style: str
-
-
-@dataclass(frozen=True, slots=True)
-class TableBlock:
-    """Checklist lines in these states, one row each."""
-
-    columns: tuple[Column, ...]
-    states: tuple[str, ...]
-    guard: Guard
-
-
-@dataclass(frozen=True, slots=True)
-class ListBlock:
-    """Checklist lines in these states, running on: ① … ② …"""
-
-    text: Template
-    states: tuple[str, ...]
-    style: str
-    guard: Guard
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A label and what belongs to it. ``height`` (lines) leaves room to write by hand in a form."""
-
-    label: str
-    text: Template
-    style: str
-    guard: Guard
-    height: int = 1
-    blank: bool = False  # may stay empty, to be written by hand
-
-
-@dataclass(frozen=True, slots=True)
-class RowsBlock:
-    """Labels at the left, texts at the right; with ``framed`` as a form with borders."""
-
-    rows: tuple[Row, ...]
-    framed: bool
-    guard: Guard
-
-
-@dataclass(frozen=True, slots=True)
-class BlanksBlock:
-    """Lines to write on by hand, each behind its label; ``date`` adds 年 月 日."""
-
-    labels: tuple[str, ...]
-    date: bool
-    guard: Guard
-
-
-@dataclass(frozen=True, slots=True)
-class RuleBlock:
-    """A line across the page."""
-
-    dashed: bool
-    guard: Guard
-
-
-Block = TextBlock | TableBlock | ListBlock | RowsBlock | BlanksBlock | RuleBlock
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What stands at the foot of the last page: the receiver's signature and the place of the seal."""
-
-    text: Template
-    fields: tuple[str, ...]
-    seal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """One paper."""
-
-    title: str
-    blocks: tuple[Block, ...]
-    receipt: Receipt | None
+from counter_app.reports.fields import FIELDS, LINE_FIELDS, LINE_NUMBER, STATES
+from counter_app.reports.sheet_fields import SHEET_FIELDS, SHEET_LINE_FIELDS, SHEET_STATES
+from counter_app.reports.templates import DataReader, Guard
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutBook:
-    """All papers and the styles they share; ``faults`` are those of the files whose papers are left out."""
+    """All papers and the styles they share; ``faults`` are those of the files whose papers are left out.
+
+    ``slips`` are the slips of papers as they come out on A4 instead.
+    """
 
     styles: Mapping[str, Style]
     papers: Mapping[Paper, Layout]
+    slips: Mapping[Paper, Layout]
+    item_sheet: Layout | None
     faults: tuple[Fault, ...] = ()
 
     def layout(self, paper: Paper) -> Layout:
         """A paper's layout. Raises ResourceFaults, or CounterError ``paper.layout_missing``."""
-        found = self.papers.get(paper)
+        return self._sound(self.papers.get(paper), paper.value)
+
+    def slip_layout(self, paper: Paper) -> Layout:
+        """The layout of a paper's slip on A4. Raises as ``layout`` does."""
+        return self._sound(self.slips.get(paper), f"{SLIPS}/{paper.value}")
+
+    def sheet_layout(self) -> Layout:
+        """The layout of the list of an item's papers. Raises as ``layout`` does."""
+        return self._sound(self.item_sheet, ITEM_SHEET)
+
+    def _sound(self, found: Layout | None, name: str) -> Layout:
         if found is not None:
             return found
-        own = [one for one in self.faults if one.file in (STYLES, _file(paper))]
-        raise ResourceFaults(own) if own else CounterError("paper.layout_missing", paper=paper.value)
+        own = [one for one in self.faults if one.file in (STYLES, _file(name))]
+        raise ResourceFaults(own) if own else CounterError("paper.layout_missing", paper=name)
 
 
 STYLES = "papers/styles.yaml"
+ITEM_SHEET = "item_sheet"
+SLIPS = "slips"
+SLIP_PAPERS = (Paper.acceptance, Paper.notice, Paper.refusal)
+"""Papers whose slip can come out on A4 instead: those of the decisions that make a slip."""
+
 NEEDED_STYLES = ("hall", "title", "meta", "head", "cell", "label", "body", "small", "foot")
 """Styles that the drawing itself uses; the data must define them."""
 
@@ -167,22 +90,45 @@ def read_book(folder: Path) -> LayoutBook:
     """Read ``styles.yaml`` and one file a paper; a paper whose file, or whose styles, are faulty is left out."""
     faults: list[Fault] = []
     styles: Mapping[str, Style] = {}
-    papers: dict[Paper, Layout] = {}
-    if read := read_mapping(folder / "styles.yaml", "papers/styles.yaml", faults):
+    if read := read_mapping(folder / "styles.yaml", STYLES, faults):
         styles = _styles(*read, faults)
     styled = not faults
-    for paper in Paper:
+
+    def layout(name: str, words: Vocabulary = CASE_WORDS) -> Layout | None:
         own: list[Fault] = []
-        if read := read_mapping(folder / f"{paper.value}.yaml", _file(paper), own):
-            layout = _Reader(read[0], styles, own).layout(read[1])
-            if styled and not own:
-                papers[paper] = layout
-        faults += own
-    return LayoutBook(styles, papers, tuple(faults))
+        made = None
+        if read := read_mapping(folder / f"{name}.yaml", _file(name), own):
+            made = _Reader(read[0], styles, own, words).layout(read[1])
+        faults.extend(own)
+        return made if styled and not own else None
+
+    papers = {paper: layout(paper.value) for paper in Paper}
+    slips = {paper: layout(f"{SLIPS}/{paper.value}") for paper in SLIP_PAPERS}
+    sheet = layout(ITEM_SHEET, SHEET_WORDS)
+    return LayoutBook(
+        styles,
+        {paper: one for paper, one in papers.items() if one is not None},
+        {paper: one for paper, one in slips.items() if one is not None},
+        sheet,
+        tuple(faults),
+    )
 
 
-def _file(paper: Paper) -> str:
-    return f"papers/{paper.value}.yaml"
+def _file(name: str) -> str:
+    return f"papers/{name}.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a layout may name: facts, what a line has, and the states that lines are in."""
+
+    fields: Mapping[str, object]
+    line_fields: Mapping[str, object]
+    states: tuple[str, ...]
+
+
+CASE_WORDS = Vocabulary(FIELDS, LINE_FIELDS, STATES)
+SHEET_WORDS = Vocabulary(SHEET_FIELDS, SHEET_LINE_FIELDS, SHEET_STATES)
 
 
 def _styles(document: Document, data: dict[str, object], faults: list[Fault]) -> dict[str, Style]:
@@ -223,9 +169,10 @@ def _number(value: object) -> float | None:
 class _Reader(DataReader):
     """Reads one paper's file."""
 
-    def __init__(self, document: Document, styles: Mapping[str, Style], faults: list[Fault]) -> None:
-        super().__init__(document, faults)
+    def __init__(self, document: Document, styles: Mapping[str, Style], faults: list[Fault], words: Vocabulary) -> None:
+        super().__init__(document, faults, words.fields)
         self._styles = styles
+        self._words = words
 
     def layout(self, data: dict[str, object]) -> Layout:
         self.only(data, (), {"title", "blocks", "receipt", "source"})
@@ -239,6 +186,7 @@ class _Reader(DataReader):
             "text": self._text_block,
             "table": self._table,
             "list": self._list_block,
+            "grouped": self._grouped,
             "rows": lambda one, place, guard: self._rows(one, place, guard, "rows"),
             "form": lambda one, place, guard: self._rows(one, place, guard, "form"),
             "blanks": self._blanks,
@@ -251,12 +199,20 @@ class _Reader(DataReader):
 
     def _text_block(self, value: dict[str, object], at: Path_, guard: Guard) -> Block:
         self.only(value, at, {"text", "style", "when", "unless"})
-        return TextBlock(self.template(value["text"], (*at, "text"), FIELDS), self._style(value, at, "body"), guard)
+        return TextBlock(
+            self.template(value["text"], (*at, "text"), self.fields), self._style(value, at, "body"), guard
+        )
 
     def _list_block(self, value: dict[str, object], at: Path_, guard: Guard) -> Block:
         self.only(value, at, {"list", "states", "style", "when", "unless"})
-        text = self.template(value["list"], (*at, "list"), LINE_FIELDS)
+        text = self.template(value["list"], (*at, "list"), self._words.line_fields)
         return ListBlock(text, self._states(value, at), self._style(value, at, "body"), guard)
+
+    def _grouped(self, value: dict[str, object], at: Path_, guard: Guard) -> Block:
+        self.only(value, at, {"grouped", "label", "states", "style", "when", "unless"})
+        text = self.template(value["grouped"], (*at, "grouped"), self._words.line_fields)
+        label = self.template(value.get("label"), (*at, "label"), self._words.line_fields)
+        return GroupedBlock(label, text, self._states(value, at), self._style(value, at, "body"), guard)
 
     def _table(self, value: dict[str, object], at: Path_, guard: Guard) -> Block:
         self.only(value, at, {"table", "states", "when", "unless"})
@@ -271,7 +227,7 @@ class _Reader(DataReader):
             if not isinstance(share, int) or isinstance(share, bool) or share < 1:
                 self.fault((*place, "share"), "share 要是正整数")
                 share = 1
-            text = self.template(one.get("text"), (*place, "text"), {**LINE_FIELDS, LINE_NUMBER: None})
+            text = self.template(one.get("text"), (*place, "text"), {**self._words.line_fields, LINE_NUMBER: None})
             columns.append(Column(self.words(one, place, "head"), text, share, self._style(one, place, "cell")))
         return TableBlock(tuple(columns), self._states(value, at), guard)
 
@@ -291,7 +247,7 @@ class _Reader(DataReader):
             if not isinstance(blank, bool):
                 self.fault((*place, "blank"), "blank 要写 true 或 false")
                 blank = False
-            text = self.template(one.get("text", "" if blank else None), (*place, "text"), FIELDS)
+            text = self.template(one.get("text", "" if blank else None), (*place, "text"), self.fields)
             style = self._style(one, place, "cell" if kind == "form" else "body")
             label = self.words(one, place, "label")
             rows.append(Row(label, text, style, self.guard(one, place), height, blank))
@@ -317,13 +273,14 @@ class _Reader(DataReader):
         seal = value.get("seal", False)
         if not isinstance(seal, bool):
             self.fault((*at, "seal"), "seal 要写 true 或 false")
-        text = self.template(value.get("text"), (*at, "text"), FIELDS)
+        text = self.template(value.get("text"), (*at, "text"), self.fields)
         return Receipt(text, self.labels(value, at, "fields"), seal is True)
 
     def _states(self, value: dict[str, object], at: Path_) -> tuple[str, ...]:
-        states = value.get("states", list(_STATES))
-        if not isinstance(states, list) or not states or any(state not in _STATES for state in states):
-            self.fault((*at, "states"), f"states 只能是：{'、'.join(_STATES)}")
+        known = self._words.states
+        states = value.get("states", list(known))
+        if not isinstance(states, list) or not states or any(state not in known for state in states):
+            self.fault((*at, "states"), f"states 只能是：{'、'.join(known)}")
             return ()
         return tuple(states)
 

@@ -4,10 +4,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from counter_app.reports.blocks import Style
 from counter_app.reports.composing import PAGE_TEXT, PRACTICE_TEXT, Composition
 from counter_app.reports.fields import PRACTICE_LINE
 from counter_app.reports.fonts import FontChain
-from counter_app.reports.layouts import Style
 from counter_app.reports.setting import Band, LineMark, Mark, Setter
 
 WIDTH, HEIGHT = 595.28, 841.89  # A4
@@ -36,7 +36,14 @@ class Page:
 def make_pages(composition: Composition, styles: Mapping[str, Style], chain: FontChain) -> list[Page]:
     """Set a composition and deal it out. Never drops or cuts a band."""
     body_bottom = HEIGHT - BOTTOM - QR_SIZE - _FOOT_GAP
-    setter = Setter(chain, styles, large=composition.large, width=WIDTH - 2 * SIDE, page=body_bottom - TOP)
+    setter = Setter(
+        chain,
+        styles,
+        large=composition.large,
+        width=WIDTH - 2 * SIDE,
+        page=body_bottom - TOP,
+        scale=composition.scale,
+    )
     opening = list(_opening(composition, setter))
     running = _running(composition, setter)
     bands = [*opening, *setter.bands(composition.pieces)]
@@ -92,7 +99,7 @@ def _running(composition: Composition, setter: Setter) -> Band:
 
 
 def _foot(composition: Composition, setter: Setter, page_text: str) -> tuple[Mark, ...]:
-    left = QR_SIZE + 10
+    left = QR_SIZE + 10 if composition.qr else 0.0
     first, second = composition.foot
     room = setter.width - left
     joined = f"{second}　{page_text}"

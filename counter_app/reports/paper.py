@@ -3,6 +3,7 @@
 
 import io
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -12,13 +13,14 @@ from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from counter_app.base.clock import SHANGHAI
-from counter_app.reports.composing import compose
+from counter_app.reports.composing import Composition, compose, compose_sheet
 from counter_app.reports.embedding import NO_FONT, DocumentFonts, document_of
 from counter_app.reports.facts import PaperFacts
 from counter_app.reports.fonts import FontChain, default_chain
 from counter_app.reports.layouts import LayoutBook, default_book
 from counter_app.reports.pages import HEIGHT, QR_SIZE, SIDE, WIDTH, Page, make_pages
 from counter_app.reports.setting import CircleMark, FillMark, LineMark, Mark, TextMark
+from counter_app.reports.sheet_facts import ItemSheetFacts
 
 rl_config.useA85 = 0  # streams stay binary: smaller, and written in half the time
 
@@ -30,6 +32,11 @@ _WATERMARK_SIZE = 190.0
 _PROGRAM = "counter-app"
 
 
+_SHEET_PAGES = 2
+_SHEET_SIZES = ((True, 1.0), (False, 1.2), (False, 1.0))
+"""Large print where the list of an item's papers fits on two pages; else as large as it may be to fit."""
+
+
 def render_pdf(facts: PaperFacts, *, book: LayoutBook | None = None, chain: FontChain | None = None) -> bytes:
     """The paper as A4 PDF, every font embedded, text searchable.
 
@@ -37,9 +44,32 @@ def render_pdf(facts: PaperFacts, *, book: LayoutBook | None = None, chain: Font
     ``paper.layout_missing``, and ResourceFaults; nothing has been drawn then.
     """
     book, chain = book or default_book(), chain or default_chain()
-    layout = book.layout(facts.paper)
-    composition = compose(layout, facts, chain)
-    pages = make_pages(composition, book.styles, chain)
+    composition = compose(book.layout(facts.paper), facts, chain)
+    return _draw(composition, make_pages(composition, book.styles, chain), facts.made_at, chain)
+
+
+def render_slip_sheet(facts: PaperFacts, *, book: LayoutBook | None = None, chain: FontChain | None = None) -> bytes:
+    """What a slip says, on A4 where the slip printer does not print. Raises as ``render_pdf`` does."""
+    book, chain = book or default_book(), chain or default_chain()
+    composition = compose(book.slip_layout(facts.paper), facts, chain)
+    return _draw(composition, make_pages(composition, book.styles, chain), facts.made_at, chain)
+
+
+def render_item_sheet(
+    facts: ItemSheetFacts, *, book: LayoutBook | None = None, chain: FontChain | None = None
+) -> bytes:
+    """The list of an item's papers on A4, for the citizen. Raises as ``render_pdf`` does."""
+    book, chain = book or default_book(), chain or default_chain()
+    layout = book.sheet_layout()
+    for large, scale in _SHEET_SIZES:
+        composition = compose_sheet(layout, facts, chain, large=large, scale=scale)
+        pages = make_pages(composition, book.styles, chain)
+        if len(pages) <= _SHEET_PAGES:
+            break
+    return _draw(composition, pages, facts.made_at, chain)
+
+
+def _draw(composition: Composition, pages: Sequence[Page], made_at: datetime, chain: FontChain) -> bytes:
     stream = io.BytesIO()
     canvas = Canvas(
         stream,
@@ -56,14 +86,14 @@ def render_pdf(facts: PaperFacts, *, book: LayoutBook | None = None, chain: Font
     canvas.setCreator(_PROGRAM)
     canvas.setProducer(_PROGRAM)
     fonts = DocumentFonts(chain)
-    code = _qr_operators(composition.qr)
+    code = _qr_operators(composition.qr) if composition.qr else ""
     for page in pages:
         operators = _page_operators(page, fonts, code)
         document_of(canvas).updateSignature(operators)
         canvas.addLiteral(operators)
         canvas.showPage()
     fonts.attach(canvas)
-    _date(canvas, facts.made_at.astimezone(SHANGHAI))
+    _date(canvas, made_at.astimezone(SHANGHAI))
     canvas.save()
     return stream.getvalue()
 
@@ -83,7 +113,8 @@ def _page_operators(page: Page, fonts: DocumentFonts, qr: str) -> str:
     for placed in page.placed:
         for mark in placed.marks:
             parts.append(_operators(mark, placed.top, fonts))
-    parts.append(f"q 1 0 0 1 {SIDE:.2f} {HEIGHT - page.qr_top - QR_SIZE:.2f} cm {qr} Q")
+    if qr:
+        parts.append(f"q 1 0 0 1 {SIDE:.2f} {HEIGHT - page.qr_top - QR_SIZE:.2f} cm {qr} Q")
     return "\n".join(parts)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from counter_app.reports.blocks import Style
 from counter_app.reports.composing import (
     DATE_TEXT,
     SEAL_TEXT,
@@ -22,7 +23,6 @@ from counter_app.reports.composing import (
     Signing,
 )
 from counter_app.reports.fonts import FontChain
-from counter_app.reports.layouts import Style
 from counter_app.reports.lines import break_lines
 
 _CENTRE = 0.36
@@ -92,20 +92,29 @@ class Band:
 
 
 class Setter:
-    """Sets pieces in one size (ordinary or large) and one width."""
+    """Sets pieces in one size (ordinary, large, or a multiple) and one width."""
 
     def __init__(
-        self, chain: FontChain, styles: Mapping[str, Style], *, large: bool, width: float, page: float
+        self,
+        chain: FontChain,
+        styles: Mapping[str, Style],
+        *,
+        large: bool,
+        width: float,
+        page: float,
+        scale: float = 1.0,
     ) -> None:
         self._chain = chain
         self._styles = styles
         self._large = large
+        self._scale = scale
         self.width = width
         self._page = page
 
     def size(self, style: str) -> float:
         """The size of a style in this print."""
-        return self._styles[style].large if self._large else self._styles[style].size
+        look = self._styles[style]
+        return (look.large if self._large else look.size) * self._scale
 
     def line_height(self, style: str) -> float:
         """From one baseline to the next."""

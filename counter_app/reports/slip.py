@@ -27,6 +27,7 @@ from counter_app.base.slip import (
     qr_bitmap,
 )
 from counter_app.reports.facts import PaperFacts
+from counter_app.reports.fields import FIELDS
 from counter_app.reports.fonts import FontChain, default_chain
 from counter_app.reports.lines import break_lines
 from counter_app.reports.slip_layouts import LABEL_COLUMNS, SlipBook, SlipLine, default_slips
@@ -53,7 +54,7 @@ def layout_slip(
         raise CounterError("slip.layout_missing", paper=facts.paper.value)
     if width_mm not in SLIP_COLUMNS:
         raise CounterError("slip.width_unknown", width=width_mm)
-    filling = Filling(facts, chain or default_chain(), _TITLE)
+    filling = Filling(facts, FIELDS, chain or default_chain(), _TITLE)
     parts: list[SlipPart] = []
     for line in lines:
         if filling.stands(line.guard):
@@ -61,7 +62,7 @@ def layout_slip(
     return SlipDocument(width_mm, (*parts, SlipFeed(FEED_LINES), SlipCut()))
 
 
-def _parts(line: SlipLine, filling: Filling, width_mm: int) -> list[SlipPart]:
+def _parts(line: SlipLine, filling: Filling[PaperFacts], width_mm: int) -> list[SlipPart]:
     columns = SLIP_COLUMNS[width_mm]
     if line.kind == "rule":
         return [SlipText("-" * columns)]

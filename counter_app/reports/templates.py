@@ -4,11 +4,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from counter_app.base.resources import Document, Fault, Path_
-from counter_app.reports.facts import PaperFacts
-from counter_app.reports.fields import FIELDS
+from counter_app.reports.fields import FIELDS, Field
 from counter_app.reports.fonts import FontChain
+
+F = TypeVar("F")
 
 _BLANK = re.compile(r"\{([^{}]*)\}")
 
@@ -28,18 +30,19 @@ class Guard:
     unless: tuple[str, ...] = ()
 
 
-class Filling:
+class Filling(Generic[F]):
     """The facts of one paper as checked texts: what a template says of them."""
 
-    def __init__(self, facts: PaperFacts, chain: FontChain, title: str) -> None:
+    def __init__(self, facts: F, fields: Mapping[str, Field[F]], chain: FontChain, title: str) -> None:
         self.facts = facts
+        self._fields = fields
         self._chain = chain
         self._title = title
 
     def stands(self, guard: Guard) -> bool:
         """Whether a guarded part is there."""
-        present = all(FIELDS[name].read(self.facts).strip() for name in guard.when)
-        return present and not any(FIELDS[name].read(self.facts).strip() for name in guard.unless)
+        present = all(self._fields[name].read(self.facts).strip() for name in guard.when)
+        return present and not any(self._fields[name].read(self.facts).strip() for name in guard.unless)
 
     def fill(self, template: Template) -> str | None:
         """The text; None if it names fields and not one of them has anything to say."""
@@ -49,7 +52,7 @@ class Filling:
 
     def field(self, name: str) -> str:
         """A field's text. Raises CounterError ``paper.fact_missing`` or ``paper.no_glyph``."""
-        field = FIELDS[name]
+        field = self._fields[name]
         return self.checked(field.text(self.facts), field.label)
 
     def own(self, text: str) -> str:
@@ -64,11 +67,15 @@ class Filling:
 
 
 class DataReader:
-    """Reads values of one layout file; what is wrong goes to ``faults`` and a harmless value comes back."""
+    """Reads values of one layout file; what is wrong goes to ``faults`` and a harmless value comes back.
 
-    def __init__(self, document: Document, faults: list[Fault]) -> None:
+    ``fields`` are the facts that the layout may name.
+    """
+
+    def __init__(self, document: Document, faults: list[Fault], fields: Mapping[str, object] = FIELDS) -> None:
         self.document = document
         self.faults = faults
+        self.fields = fields
 
     def template(self, value: object, at: Path_, known: Mapping[str, object]) -> Template:
         """A text whose every ``{field}`` is known."""
@@ -101,7 +108,7 @@ class DataReader:
             self.fault((*at, key), f"{key} 要写栏名")
             return ()
         for name in names:
-            if name not in FIELDS:
+            if name not in self.fields:
                 self.fault((*at, key), f"没有“{name}”这一栏")
         return tuple(str(name) for name in names)
 

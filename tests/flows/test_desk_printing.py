@@ -414,3 +414,59 @@ def test_of_two_slips_each_can_be_printed(day: DeskDay, tmp_path: Path) -> None:
         assert words.encode("gbk") in target.read_bytes()
         printing.record_attempt(day.counter, case.id, made)
     assert SLIP not in {one.paper for one in listing.get_case(day.counter, case.id).missing_papers}
+
+
+def test_a_slip_goes_out_as_one_a4_sheet_where_its_printer_has_no_paper(
+    day: DeskDay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept"
+    monkeypatch.setenv("PATH", lp(tmp_path / "bin", f'cat >"{kept}.pdf"\necho "$@" >"{kept}.args"\necho hall-a4-7'))
+    with TcpPrinter(NO_PAPER) as printer:
+        day.with_window(slip_target=printer.target, a4_queue="hall-a4", copies=2)
+        case = day.accepted()
+        printing.print_papers(day.counter, case, [SLIP])
+    case = listing.get_case(day.counter, case.id)
+    made = printing.attempt(day.counter, case, SLIP, instead=True)
+    assert (made.state, made.printer, made.copies, made.trouble) == (PrintState.sent, "a4:hall-a4", 1, None)
+    pdf = Path(f"{kept}.pdf").read_bytes()
+    assert hashlib.sha256(pdf).hexdigest() == made.digest
+    assert "受理回执" in words_of(pdf)
+    assert case.number in words_of(pdf)
+    assert PERSON.name not in words_of(pdf)  # as on the slip: masked
+    assert "-n 1" in Path(f"{kept}.args").read_text(encoding="utf-8")
+    printing.record_attempt(day.counter, case.id, made)
+    case = listing.get_case(day.counter, case.id)
+    assert SLIP not in {one.paper for one in case.missing_papers}
+    assert [one.instead for one in case.papers if one.paper == SLIP] == [True]
+
+
+def test_an_a4_sheet_that_is_refused_too_leaves_the_slip_owed(
+    day: DeskDay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    day.with_window(slip_target="tcp://127.0.0.1:9", a4_queue="hall-a4")
+    case = day.accepted()
+    made = printing.attempt(day.counter, case, SLIP, instead=True)
+    assert (made.state, made.trouble and made.trouble.code) == (PrintState.failed, "printing.no_spooler")
+    printing.record_attempt(day.counter, case.id, made)
+    case = listing.get_case(day.counter, case.id)
+    assert SLIP in {one.paper for one in case.missing_papers}
+    with TcpPrinter(READY) as printer:
+        day.with_window(slip_target=printer.target)
+        [again] = printing.print_papers(day.counter, case, [SLIP])
+    assert (again.state, again.printer) == (PrintState.printed, "tcp")
+
+
+def test_papers_put_off_are_written_in_one_press_and_stay_owed(day: DeskDay, tmp_path: Path) -> None:
+    day.with_window(slip_target="tcp://127.0.0.1:9")
+    case = day.accepted()
+    printing.print_papers(day.counter, case, [SLIP])
+    case = listing.get_case(day.counter, case.id)
+    failed = [one for one in case.papers if one.state is PrintState.failed]
+    assert [one.paper for one in failed] == [SLIP]
+    printing.put_off(day.counter, case, failed)
+    case = listing.get_case(day.counter, case.id)
+    assert state_of(day, case, SLIP) is PrintState.waiting
+    assert listing.list_cases(day.counter).rows[0].unprinted == 2  # the notice has not been tried yet
+    deciding.take_back(day.counter, case)
+    assert listing.list_cases(day.counter).rows[0].unprinted == 0

@@ -96,11 +96,12 @@ def act_words(action: Action) -> str:
     facts = action.facts
     words = text(f"cases.act.{kind_of(facts)}")
     match facts:
-        case Printed() if facts.state is PrintState.waiting:
-            return ""
+        case Printed() if facts.state is PrintState.waiting and not facts.printer:
+            return ""  # asked for with the decision
         case Printed():
             state = text(f"page.steps.printed.{facts.state.value}")
-            words = f"{text(f'page.paper.{facts.paper}')} {state}"
+            paper = text(f"page.paper.{facts.paper}")
+            words = f"{text('page.steps.on_a4', paper=paper) if facts.instead else paper} {state}"
         case StepDone():
             words = passed_words(Verb(facts.verb))
         case SentBack():

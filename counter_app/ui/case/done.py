@@ -82,6 +82,7 @@ class DonePage(Page):
         self.papers.changed.connect(self._show_ways)
         self.papers.said.connect(self._hint.set_words)
         self.papers.focus_lost.connect(self.take_focus)
+        self.papers.put_off_kept.connect(self._put_off)
         self.card.take_back.clicked.connect(self.take_back)
         self.same.clicked.connect(self.same_person)
         self.on.clicked.connect(self.go_on)
@@ -139,9 +140,9 @@ class DonePage(Page):
             self._decision, self._case = decision, decision.case
             self._serving = serving if isinstance(serving, Serving) else None
             self._settling.start()
+            self._show_paper(decision)
             self._show()
             self.papers.begin(just_asked(decision.case))
-            self._show_paper(decision)
         else:
             self._show()
         self._ticking.start()
@@ -178,6 +179,8 @@ class DonePage(Page):
             Command.print_again: self.papers.print_again,
             Command.reprint: self.papers.reprint,
             Command.reprint_slip: self.papers.reprint_slip,
+            Command.a4_instead: self.papers.a4_instead,
+            Command.print_later: self.papers.put_off,
             Command.same_person: self.same_person,
             Command.next_citizen: self.next_citizen,
             Command.forward: self.go_on,
@@ -207,7 +210,8 @@ class DonePage(Page):
         mark, words = _headline(case)
         self.card.show_case(case, mark, words)
         self._show_due()
-        self.papers.show_case(case, _short(case))
+        later = "page.done.put_off_go_on" if finishes_on_the_spot(case) else "page.done.put_off"
+        self.papers.show_case(case, _short(case), text(later))
         self.tick()
 
     def _show_due(self) -> None:
@@ -314,6 +318,16 @@ class DonePage(Page):
     def next_citizen(self) -> None:
         """Call the next one; not within a second of arriving."""
         if not self._settling.isActive():
+            self.shell.current.put_away()
+            self.shell.go(PageId.finder, fresh=True)
+
+    def _put_off(self, case: Case) -> None:
+        """The paper waits; what comes next does not: the rest of this case, or the next citizen."""
+        if not self.isVisible():
+            return
+        if finishes_on_the_spot(case):
+            self.shell.go(PageId.steps, case=case)
+        else:
             self.shell.current.put_away()
             self.shell.go(PageId.finder, fresh=True)
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """One card a paper: whether it is in the citizen's hand, and what cures it where it is not."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
@@ -20,6 +23,8 @@ from counter_app.ui.widgets.text import Prose, label
 
 CAME_OUT, DID_NOT = 1, 2
 SLIP = "slip"
+SLIP_TROUBLES = frozenset({"paper_out", "cover_open", "fault", "gone"})
+"""What a slip printer ends with before anything is printed, with words of its own (``page.done.slip``)."""
 _MARKS: dict[PrintState, Mark] = {
     PrintState.waiting: Mark.waiting,
     PrintState.sent: Mark.met,
@@ -45,10 +50,22 @@ def latest_papers(case: Case) -> tuple[CasePaper, ...]:
     return tuple(last.values())
 
 
+@dataclass(frozen=True, slots=True)
+class PaperKeys:
+    """The keys of what can be done to a paper on this page; "" where the page has none."""
+
+    again: str
+    copy: str
+    instead: str
+    later: str
+
+
 class PaperCard(QFrame):
     """State in words and shape. A paper that failed asks for its cure; one that nobody saw asks to be looked at."""
 
     again = Signal(object)  # CasePaper: try once more
+    a4_instead = Signal(object)  # CasePaper: the slip's words on A4
+    put_off = Signal()  # later, with the next citizen first
     reprint = Signal(object)  # CasePaper: one more copy, with a reason
     looked = Signal(object, bool)  # CasePaper, whether it came out
 
@@ -59,12 +76,13 @@ class PaperCard(QFrame):
         printing: bool,
         trouble: CounterError | None,
         done: str,
-        again_cap: str,
-        copy_cap: str,
+        later: str,
+        keys: PaperKeys,
     ) -> None:
         super().__init__()
         self.paper = paper
         self.ask: OptionRow | None = None
+        self.printing = printing
         self.unknown = not printing and paper.state is PrintState.unknown
         tried = trouble is not None and paper.missing
         failed = self.failed = not printing and not self.unknown and (paper.state is PrintState.failed or tried)
@@ -83,11 +101,15 @@ class PaperCard(QFrame):
         line.addLayout(words, 1)
         self.setLayout(line)
         self.button: Button | None = None
+        self.later: Button | None = None
         if failed:
-            self.button = Button(text("page.done.try_again"), again_cap, Kind.primary)
-            self.button.clicked.connect(self._again)
+            self.button = self._button(_again_words(trouble), keys.again, self._again, Kind.primary)
+            ways = [self.button, *self._instead(keys)]
+            if later:
+                self.later = self._button(later, keys.later, self.put_off.emit)
+                ways.append(self.later)
             words.addSpacing(6)
-            words.addLayout(row(self.button, None))
+            words.addLayout(row(*ways, None))
         elif self.unknown:
             self.ask = OptionRow(
                 text("page.done.look"),
@@ -97,10 +119,31 @@ class PaperCard(QFrame):
             words.addSpacing(6)
             words.addWidget(self.ask)
         elif not printing:
-            button = Button(text("page.done.reprint"), copy_cap, small=True)
-            button.clicked.connect(self._reprint)
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            ways = [self._button(text("page.done.reprint"), keys.copy, self._reprint, small=True)]
+            if paper.missing:
+                ways = [
+                    self._button(text("page.done.print_now"), keys.again, self._again, small=True),
+                    *self._instead(keys, small=True),
+                ]
+            for one in ways:
+                line.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setMinimumHeight(theme.sizes().control + 22)
+
+    def _instead(self, keys: PaperKeys, *, small: bool = False) -> list[Button]:
+        """A slip has another way out."""
+        if self.paper.paper != SLIP or not keys.instead:
+            return []
+        return [self._button(text("page.done.a4_instead"), keys.instead, self._on_a4, small=small)]
+
+    def _button(
+        self, words: str, cap: str, press: Callable[[], object], kind: Kind = Kind.plain, *, small: bool = False
+    ) -> Button:
+        made = Button(words, cap, kind, small=small)
+        made.clicked.connect(press)
+        return made
+
+    def _on_a4(self) -> None:
+        self.a4_instead.emit(self.paper)
 
     def _again(self) -> None:
         self.again.emit(self.paper)
@@ -112,6 +155,17 @@ class PaperCard(QFrame):
         self.looked.emit(self.paper, digit == CAME_OUT)
 
 
+def _known(trouble: CounterError | None) -> str:
+    """The name of a slip printer's trouble that has words of its own here, else ""."""
+    room, _, name = trouble.code.partition(".") if trouble else ("", "", "")
+    return name if room == "printer" and name in SLIP_TROUBLES else ""
+
+
+def _again_words(trouble: CounterError | None) -> str:
+    known = _known(trouble)
+    return text(f"page.done.slip.{known}.again") if known else text("page.done.try_again")
+
+
 def _words(
     paper: CasePaper, *, printing: bool, failed: bool, trouble: CounterError | None, done: str
 ) -> tuple[str, str]:
@@ -121,12 +175,28 @@ def _words(
     if printing:
         return text("page.done.printing", paper=name), text("page.done.printing_text")
     if failed:
-        why, rest = split_sentence(sentence(trouble)) if trouble else (text("page.done.not_out"), "")
-        return text("page.done.failed", paper=name, why=why), text("page.done.failed_text", done=done) + rest
-    state = paper.state
+        return _failed_words(paper, name, trouble, done)
+    state, time = paper.state, hour(paper.at)
+    if paper.instead and not paper.missing:
+        printer = paper.printer.partition(":")[2]
+        title = text("page.done.state.instead", paper=name)
+        return title, text(f"page.done.detail.{state.value}", printer=printer, time=time, done=done)
     title = text(f"page.done.state.{state.value}", paper=name, copies=paper.copies)
     printer = text("page.done.slip_by", way=paper.printer) if paper.paper == SLIP else paper.printer
     if paper.printer == "file":
         printer = text("page.done.into_file")
-    detail = text(f"page.done.detail.{state.value}", printer=printer, time=hour(paper.at), done=done)
-    return title, detail
+    return title, text(f"page.done.detail.{state.value}", printer=printer, time=time, done=done)
+
+
+def _failed_words(paper: CasePaper, name: str, trouble: CounterError | None, done: str) -> tuple[str, str]:
+    """What happened; what is unharmed and what to do next."""
+    safe, known = text("page.done.unharmed", done=done), _known(trouble)
+    if known:
+        title = text("page.done.failed", paper=name, why=text(f"page.done.slip.{known}.why"))
+        return title, safe + text("page.done.or_a4", cure=text(f"page.done.slip.{known}.cure"))
+    cure = text("page.done.press_again")
+    last = text("page.done.or_a4", cure=cure) if paper.paper == SLIP else f"{cure}。"
+    if trouble is None:
+        return text("page.done.state.failed", paper=name), safe + last
+    why, rest = split_sentence(sentence(trouble))
+    return text("page.done.failed", paper=name, why=why), safe + rest + last

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from counter_app.base.texts import text
 from counter_app.cases.case import Case, CasePaper
 from counter_app.ui import theme
-from counter_app.ui.case.paper_cards import SLIP, PaperCard, latest_papers
+from counter_app.ui.case.paper_cards import SLIP, PaperCard, PaperKeys, latest_papers
 from counter_app.ui.case.print_run import Job, PrintRun
 from counter_app.ui.case.reprint_panel import ReprintPanel
 from counter_app.ui.keys import Command, Context, cap_of
@@ -23,21 +23,31 @@ class PaperStrip(QWidget):
 
     progressed = Signal(object)  # Case, after what became of a paper was written down
     changed = Signal()  # other cards than before
+    put_off_kept = Signal(object)  # Case, after papers were put off
     said = Signal(str)
     focus_lost = Signal()  # what had the focus is gone and nothing here asks for it
 
     def __init__(self, shell: Shell, context: Context, *, only_open: bool = False) -> None:
         super().__init__()
         self._shell = shell
-        self._context = context
         self._only_open = only_open  # leave out papers that are in somebody's hand
         self._case: Case | None = None
-        self._done = ""
+        self._done = self._later = ""
         self._cards: list[PaperCard] = []
         self._run = PrintRun(shell, self)
         self._run.progressed.connect(self._progressed)
         self._run.troubled.connect(self._troubled)
         self._run.noted.connect(self.said)
+        self._run.waits.connect(self._waits)
+        self._keys = {
+            one: PaperKeys(
+                cap_of(context, Command.print_again),
+                cap_of(context, one),
+                cap_of(context, Command.a4_instead),
+                cap_of(context, Command.print_later),
+            )
+            for one in (Command.reprint, Command.reprint_slip)
+        }
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(theme.GAP)
@@ -57,9 +67,12 @@ class PaperStrip(QWidget):
         """Where the clerk says whether a paper came out, if that is not known."""
         return next((one.ask for one in self._cards if one.unknown), None)
 
-    def show_case(self, case: Case, done: str) -> None:
-        """Show a case's papers; ``done`` is what stays in force whatever a printer does."""
-        self._case, self._done = case, done
+    def show_case(self, case: Case, done: str, later: str = "") -> None:
+        """Show a case's papers; ``done`` is what stays in force whatever a printer does.
+
+        ``later`` are the words of the button that puts off what did not come out, "" for none.
+        """
+        self._case, self._done, self._later = case, done, later
         self._fill()
 
     def begin(self, papers: Iterable[CasePaper]) -> None:
@@ -74,6 +87,22 @@ class PaperStrip(QWidget):
         self.begin(missing)
         if not missing:
             self.said.emit(text("page.done.nothing_failed"))
+
+    def a4_instead(self) -> None:
+        """Ctrl+4: a slip that is not out goes out on A4."""
+        slip = next((one.paper for one in self._cards if _may_be_a4(one)), None)
+        if slip is None:
+            self.said.emit(text("page.done.no_slip_waits"))
+        else:
+            self._on_a4(slip)
+
+    def put_off(self) -> None:
+        """Ctrl+B: what did not come out is printed later; it stays owed."""
+        failed = [one.paper for one in self._cards if one.failed]
+        if self._case is None or not failed:
+            self.said.emit(text("page.done.nothing_to_put_off"))
+        else:
+            self._run.put_off(self._case, failed)
 
     def reprint(self) -> None:
         """补打 of an A4 paper: which one and why, beside the page."""
@@ -112,6 +141,11 @@ class PaperStrip(QWidget):
     def _again(self, paper: CasePaper) -> None:
         self.begin([paper])
 
+    def _on_a4(self, slip: CasePaper) -> None:
+        if self._case is not None:
+            self._run.instead(self._case, slip)
+            self._fill()
+
     def _reprint_one(self, paper: CasePaper) -> None:
         self._open_panel([paper.paper])
 
@@ -124,6 +158,10 @@ class PaperStrip(QWidget):
             self._case = case
             self._fill()
             self.progressed.emit(case)
+
+    def _waits(self, case: Case) -> None:
+        if self._case is not None and case.id == self._case.id:
+            self.put_off_kept.emit(case)
 
     def _troubled(self, job: Job, error: object) -> None:
         if self._case is not None and job.case == self._case.id:
@@ -148,6 +186,8 @@ class PaperStrip(QWidget):
         for one in [one for one in self._cards if one.failed][1:]:
             if one.button is not None:
                 one.button.set_kind(Kind.plain)
+            if one.later is not None:
+                one.later.hide()  # it puts off all of them
         self.setVisible(bool(self._cards))
         if held:
             self._keep_focus()
@@ -159,10 +199,12 @@ class PaperStrip(QWidget):
             printing=printing,
             trouble=self._run.troubles.get((case.id, paper.paper)),
             done=self._done,
-            again_cap=cap_of(self._context, Command.print_again),
-            copy_cap=cap_of(self._context, Command.reprint_slip if paper.paper == SLIP else Command.reprint),
+            later=self._later,
+            keys=self._keys[Command.reprint_slip if paper.paper == SLIP else Command.reprint],
         )
         card.again.connect(self._again)
+        card.a4_instead.connect(self._on_a4)
+        card.put_off.connect(self.put_off)
         card.reprint.connect(self._reprint_one)
         card.looked.connect(self._looked)
         self._cards.append(card)
@@ -175,3 +217,8 @@ class PaperStrip(QWidget):
             target.setFocus()
         else:
             self.focus_lost.emit()
+
+
+def _may_be_a4(card: PaperCard) -> bool:
+    paper = card.paper
+    return paper.paper == SLIP and paper.missing and not card.unknown and not card.printing

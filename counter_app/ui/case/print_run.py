@@ -2,7 +2,7 @@
 """Papers on their way out: drawn and sent in the printing lane, written down in the store's, one after the other."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +13,7 @@ from counter_app.cases.actions import PrintState
 from counter_app.cases.case import Case, CasePaper
 from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
-from counter_app.desk.printing import Attempt, attempt, next_copy, record_attempt, settle
+from counter_app.desk.printing import Attempt, attempt, next_copy, put_off, record_attempt, settle
 from counter_app.ui.shell.page import Shell
 
 
@@ -26,6 +26,7 @@ class Job:
     ordinal: int = 0  # which of several of its kind, 0 the last
     copy: int = 1
     reason: str = ""
+    instead: bool = False  # a slip, on A4
 
 
 class PrintRun(QObject):
@@ -33,6 +34,7 @@ class PrintRun(QObject):
 
     progressed = Signal(object)  # Case
     troubled = Signal(object, object)  # Job, CounterError: nothing could be drawn
+    waits = Signal(object)  # Case whose papers were put off
     noted = Signal(str)  # what is good to know of a paper that came out
 
     def __init__(self, shell: Shell, parent: QObject) -> None:
@@ -52,6 +54,17 @@ class PrintRun(QObject):
         """Print papers that were asked for. Never does so by itself: a page or a key asks."""
         for one in papers:
             self._ask(Job(case.id, one.paper, int(one.number), one.copy))
+
+    def instead(self, case: Case, slip: CasePaper) -> None:
+        """The slip's words on A4, because the slip printer did not print."""
+        self._ask(Job(case.id, slip.paper, int(slip.number), slip.copy, instead=True))
+
+    def put_off(self, case: Case, papers: Sequence[CasePaper]) -> None:
+        """Papers that did not come out wait; nothing of them is a fault any longer."""
+        for one in papers:
+            self.troubles.pop((case.id, one.paper), None)
+        call = partial(_put_off, self._shell.counter, case, papers)
+        self._shell.writing(call).success(self._waits).start()
 
     def again(self, case: Case, paper: str, reason: str) -> None:
         """补打: one more copy of a paper, with the reason."""
@@ -95,6 +108,10 @@ class PrintRun(QObject):
     def _written(self, case: Case) -> None:
         self.progressed.emit(case)
 
+    def _waits(self, case: Case) -> None:
+        self.progressed.emit(case)
+        self.waits.emit(case)
+
     def _not_drawn(self, error: CounterError) -> None:
         job, self._now = self._now, None
         if job is not None:
@@ -110,7 +127,7 @@ class PrintRun(QObject):
 
 def _print(counter: Counter, job: Job) -> Attempt:
     case = get_case(counter, job.case)
-    return attempt(counter, case, job.paper, ordinal=job.ordinal, copy=job.copy, reason=job.reason)
+    return attempt(counter, case, job.paper, ordinal=job.ordinal, copy=job.copy, reason=job.reason, instead=job.instead)
 
 
 def _record(counter: Counter, job: Job, made: Attempt) -> Case:
@@ -120,6 +137,11 @@ def _record(counter: Counter, job: Job, made: Attempt) -> Case:
 
 def _settled(counter: Counter, case: Case, paper: CasePaper, came_out: bool) -> Case:
     settle(counter, case, paper, came_out=came_out)
+    return get_case(counter, case.id)
+
+
+def _put_off(counter: Counter, case: Case, papers: Sequence[CasePaper]) -> Case:
+    put_off(counter, case, papers)
     return get_case(counter, case.id)
 
 

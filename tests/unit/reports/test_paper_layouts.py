@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from counter_app.base.errors import CounterError
 from counter_app.base.resources import ResourceFaults, resources_root
+from counter_app.reports.blocks import RowsBlock
 from counter_app.reports.facts import Paper
-from counter_app.reports.layouts import read_book
+from counter_app.reports.layouts import SLIP_PAPERS, read_book
 from counter_app.reports.slip_layouts import load_slips
 
 
@@ -37,6 +39,19 @@ def test_the_layouts_that_ship_are_whole(papers: Path, slips: Path) -> None:
     assert {Paper.acceptance, Paper.notice, Paper.refusal} <= set(load_slips(slips))
 
 
+def test_a_slip_on_a4_names_all_that_the_slip_names(papers: Path, slips: Path) -> None:
+    book, on_slips = read_book(papers), load_slips(slips)
+    assert set(book.slips) == set(SLIP_PAPERS)
+    everywhere = {"office_name", "number", "window", "clerk", "copy_mark", "practice_line"}
+    for paper, layout in book.slips.items():
+        rows = [row for block in layout.blocks if isinstance(block, RowsBlock) for row in block.rows]
+        named = {name for row in rows for _, name in row.text.parts if name}
+        slip = {name for line in on_slips[paper] for _, name in line.text.parts if name}
+        shorter = {"due_day", "due_provisional"}  # A4 has room for `due`, which says both
+        assert slip - shorter - everywhere - named == set(), paper
+        assert not shorter & slip or "due" in named
+
+
 def test_a_faulty_layout_stops_only_its_own_paper(papers: Path) -> None:
     (papers / "refusal.yaml").write_text("title: [", encoding="utf-8")
     book = read_book(papers)
@@ -45,6 +60,29 @@ def test_a_faulty_layout_stops_only_its_own_paper(papers: Path) -> None:
     with pytest.raises(ResourceFaults) as broken:
         book.layout(Paper.refusal)
     assert [fault.file for fault in broken.value.faults] == ["papers/refusal.yaml"]
+
+
+def test_a_faulty_sheet_stops_only_itself(papers: Path) -> None:
+    (papers / "item_sheet.yaml").write_text(
+        'title: 材料清单\nblocks:\n  - {text: "{applicant}"}\n  - {grouped: "{line_now}", states: [齐]}\n',
+        encoding="utf-8",
+    )
+    (papers / "slips" / "notice.yaml").unlink()
+    book = read_book(papers)
+    assert set(book.papers) == set(Paper)
+    assert [str(fault) for fault in book.faults] == [
+        "papers/slips/notice.yaml:0:0: 读不出：文件不见了",
+        "papers/item_sheet.yaml:3:12: 没有“applicant”这一栏",
+        "papers/item_sheet.yaml:4:15: 没有“line_now”这一栏",
+        "papers/item_sheet.yaml:4:5: 要写一句话",
+        "papers/item_sheet.yaml:4:37: states 只能是：要带、看情形",
+    ]
+    for read, file in ((book.sheet_layout, "item_sheet"), (lambda: book.slip_layout(Paper.notice), "slips/notice")):
+        with pytest.raises(ResourceFaults) as broken:
+            read()
+        assert {fault.file for fault in broken.value.faults} == {f"papers/{file}.yaml"}
+    with pytest.raises(CounterError, match=r"paper\.layout_missing"):
+        book.slip_layout(Paper.delivery)
 
 
 def test_faulty_styles_stop_every_paper(papers: Path) -> None:
@@ -82,7 +120,7 @@ def test_all_faults_of_all_papers_are_told_at_once(papers: Path) -> None:
         "papers/acceptance.yaml:3:12: 没有“applicant_nam”这一栏",
         "papers/acceptance.yaml:4:12: 花括号没有配对",
         "papers/acceptance.yaml:4:28: 没有样式“huge”",
-        "papers/acceptance.yaml:5:5: 一块要写明一种：text、table、list、rows、form、blanks、rule",
+        "papers/acceptance.yaml:5:5: 一块要写明一种：text、table、list、grouped、rows、form、blanks、rule",
         "papers/acceptance.yaml:9:11: 没有“nothing”这一栏",
         "papers/acceptance.yaml:7:49: share 要是正整数",
         "papers/acceptance.yaml:7:26: 没有“line_numbr”这一栏",

@@ -14,7 +14,7 @@ from counter_app.base.texts import sentence
 from counter_app.reports.facts import OfficeFacts, Paper, PaperLine
 from counter_app.reports.fields import UNSTATED
 from counter_app.reports.layouts import default_book
-from counter_app.reports.paper import render_pdf
+from counter_app.reports.paper import render_pdf, render_slip_sheet
 
 COMMON = [
     "沅江市医疗保障事务中心",
@@ -274,6 +274,30 @@ def test_large_print_is_sixteen_points_at_least() -> None:
     finally:
         document.close()
     assert min(sizes) >= 16
+
+
+@pytest.mark.parametrize(
+    ("paper", "wanted"),
+    [
+        (Paper.acceptance, ["受理回执", "最晚办结2026年12月18日周五", "已收出院记录", "审核→拨付→办结", "138****0000"]),
+        (Paper.notice, ["一次性告知回执", "2项：1.诊断证明（不合格）2.住院费用总清单（缺）", "指南未写补交期限"]),
+        (Paper.refusal, ["不予受理回执", "申请人的参保地不是本市。", "益阳市医疗保障事务中心", "0737-0000000"]),
+    ],
+)
+def test_a_slip_on_one_a4_sheet(paper: Paper, wanted: list[str]) -> None:
+    pdf = render_slip_sheet(make_facts(paper))
+    [text] = read_pages(pdf)
+    assert [one for one in [*COMMON, *wanted, "住院费用报销", "这一张代替小票。"] if squeezed(one) not in text] == []
+    assert RARE_NAME not in text
+    assert "测*****" in text
+    assert read_codes(pdf) == ["430981-03-20261120-A00472"]
+    assert "补打第1次，原因：丢了" in read_text(render_slip_sheet(make_facts(paper, copy=2, copy_reason="丢了")))
+
+
+def test_a_paper_without_a_slip_has_none_on_a4() -> None:
+    with pytest.raises(CounterError) as missing:
+        render_slip_sheet(make_facts(Paper.delivery))
+    assert missing.value.code == "paper.layout_missing"
 
 
 def test_the_promise_is_the_guides_own_text() -> None:
