@@ -13,6 +13,9 @@ from counter_app.base.texts import text
 Span = tuple[int, int]
 """First and last line number in guide.txt, both included."""
 
+DRAFT = "draft"
+"""Marks an entry that was drafted by the program and that nobody has confirmed; its value is a line of guide.txt."""
+
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]*\Z")
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
@@ -35,6 +38,8 @@ class Entry:
         for key in value:
             if key not in keys.split():
                 self.fault(text("structure.unknown_key", key=key), key)
+        if DRAFT in keys.split() and DRAFT in value:
+            self.number(DRAFT, 1)
 
     def fault(self, message: str, *below: str | int) -> None:
         """Report something wrong with this entry, or with a value below it."""

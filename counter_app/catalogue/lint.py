@@ -42,7 +42,11 @@ class GuideLint:
 
 def lint_guide(guide: Guide, folder: Path | None = None) -> GuideLint:
     """Look over every item of a guide. ``folder`` holds the guides' data; the program's own without it."""
-    home = (folder or resources_root() / "guides") / guide.id
+    return lint_folder(guide, (folder or resources_root() / "guides") / guide.id)
+
+
+def lint_folder(guide: Guide, home: Path) -> GuideLint:
+    """Look over every item of a guide whose data lies in ``home``."""
     return GuideLint(guide, tuple(_item(item, home) for item in guide.items))
 
 

@@ -29,16 +29,16 @@ from counter_app.catalogue.items import (
 )
 from counter_app.catalogue.quotes import QuoteSource
 
-CIRCUMSTANCE = "key question options when source quote"
-MATERIAL = "id text any_of evidence need when promise promise_when shared form where defects left_to quote"
+CIRCUMSTANCE = "key question options when source quote draft"
+MATERIAL = "id text any_of evidence need when promise promise_when shared form where defects left_to quote draft"
 ADDED_MATERIAL = "id text any_of evidence need when where defects quote"
-FORM = "id title layout when quote"
-STATEMENT = "id text when quote"
-CLOCK = "id question kind amount text waits when quote"
-STEP = "id verb text by when limit quote"
-LIMIT = "kind amount text when quote"
-RESULT = "id text numbered when quote"
-OFFICE = "covers when quote"
+FORM = "id title layout when quote draft"
+STATEMENT = "id text when quote draft"
+CLOCK = "id question kind amount text waits when quote draft"
+STEP = "id verb text by when limit quote draft"
+LIMIT = "kind amount text when quote draft"
+RESULT = "id text numbered when quote draft"
+OFFICE = "covers when quote draft"
 
 _TITLE = re.compile("《[^》]*》")
 _COUNTED = (LimitKind.working_days, LimitKind.months)

@@ -14,6 +14,8 @@ from counter_app.base.resources import resources_root
 
 _VALID = re.compile(r"""^(valid_(?:from|to)|guide|id):[ ]*["']?([^"'#\s]*)""", re.MULTILINE)
 SUPPLEMENTS = "supplements"
+PUBLISHED = "published"
+"""In an edition's folder: somebody answers for it, and it counts from its day on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ class Shelf:
             for guide, (_, _, edition) in sorted(newest.items())
         )
 
+    def editions(self, guide: str) -> tuple[tuple[str, Edition], ...]:
+        """Every edition of a guide that counts or is to count, with the day from which it does (ISO)."""
+        return tuple(
+            (_head(one.folder / "guide.yaml").get("valid_from", ""), one)
+            for one in self._editions()
+            if one.guide == guide
+        )
+
     def strays(self, day: str) -> tuple[tuple[Path, str], ...]:
         """Supplements in force that name no guide of this shelf, each with the name it gives."""
         known = {edition.guide for edition in self.in_force(day)}
@@ -84,7 +94,7 @@ class Shelf:
         for path in sorted(self.shipped.glob("*/guide.yaml")):
             yield Edition(path.parent.name, path.parent)
         for path in sorted(self.own.glob("*/*/guide.yaml")) if self.own else ():
-            if (path.parent / "published").is_file():
+            if (path.parent / PUBLISHED).is_file():
                 yield Edition(path.parent.parent.name, path.parent)
 
     def _supplements(self, day: str) -> dict[str, list[Path]]:

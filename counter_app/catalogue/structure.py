@@ -44,7 +44,7 @@ from counter_app.catalogue.quotes import QuoteBook
 
 _TOP = "item applicant handling eligibility clocks circumstances materials forms steps limits statutory results offices"
 _LINES = "notes chart"
-_PLACED = "common when omit"
+_PLACED = "common when omit draft"
 _LISTS = {
     "eligibility": STATEMENT,
     "clocks": CLOCK,
@@ -264,7 +264,7 @@ def _check_forms(structure: Structure, entries: Sequence[Entry]) -> None:
 
 
 def _notes(top: Entry, bounds: Span) -> Iterable[Note]:
-    for entry in top.entries("notes", "lines reason"):
+    for entry in top.entries("notes", "lines reason draft"):
         span = entry.span("lines", bounds)
         if span is not None:
             yield Note(span, entry.text("reason", ""))
