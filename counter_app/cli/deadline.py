@@ -12,9 +12,8 @@ from counter_app.base.texts import text
 from counter_app.cases.actions import Due
 from counter_app.cases.calendar import WorkCalendar
 from counter_app.cases.deadlines import compute_due
-from counter_app.catalogue.checklist import UNSTATED, Checklist
+from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import Catalogue, Limit, ServiceItem
-from counter_app.catalogue.limits import printed_limits
 from counter_app.cli.answers import DONE, Request, add_common, answer_batch, check_keys, print_json, word_of
 from counter_app.cli.catalogue import BATCH, find_item, load_told
 from counter_app.cli.checklist import answered, given_answers, pair
@@ -57,15 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def find_limits(item: ServiceItem, given: Mapping[str, str]) -> tuple[Limit, Limit | None]:
-    """The limits that hold for an item under some answers; those printed in the text where it has no structure.
-
-    Raises CounterError while an open question, or a line that has not been structured, may decide them.
-    """
-    if item.structure is None and not given:
-        printed = printed_limits(item)
-        if printed.unread:
-            raise CounterError("cli.deadline.unread", words=printed.unread)
-        return printed.limit or UNSTATED, printed.statutory
+    """The limits that hold for an item under some answers. Raises CounterError while an open question decides them."""
     checklist = answered(item, given)
     _decided(checklist)
     return checklist.limit, checklist.statutory

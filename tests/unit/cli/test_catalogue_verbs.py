@@ -173,7 +173,6 @@ def test_refusals_name_what_is_allowed(refused: Refused) -> None:
     assert "用编码、序号或标题" in refused("catalogue", "show", "yuanjiang", "")
     both = refused("catalogue", "show", "wuwei", "11620600MB1585792W3622036010001")
     assert "9 普通门诊、10 门诊费用报销" in both
-    assert "还只有原文" in refused("catalogue", "checklist", "wuhu", "2")
     checklist = ("catalogue", "checklist", "yuanjiang", "2", "--set")
     assert "identity" in refused(*checklist, "who=me")
     assert "flexible（灵活就业人员）" in refused(*checklist, "identity=me")
@@ -255,7 +254,6 @@ def test_a_batch_of_checklists(home: Path) -> None:
             {"guide": "yuanjiang", "item": 2, "set": ["identity"]},
             {"guide": "yuanjiang", "item": True},
             {"guide": "yuanjiang"},
-            {"guide": "wuhu", "item": 1},
         ],
     )
     assert code == 1
@@ -264,7 +262,6 @@ def test_a_batch_of_checklists(home: Path) -> None:
         "cli.request_set",
         "cli.request_key",
         "cli.request_key",
-        "cli.text_only",
     ]
 
 
