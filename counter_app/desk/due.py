@@ -5,10 +5,12 @@ import msgspec
 
 from counter_app.base.clock import from_micros
 from counter_app.base.resources import ResourceFaults
+from counter_app.base.texts import text
 from counter_app.cases.actions import Due
 from counter_app.cases.case import Case
 from counter_app.cases.deadlines import compute_due
 from counter_app.catalogue.checklist import Checklist
+from counter_app.catalogue.items import Limit
 from counter_app.desk.counter import Counter
 
 
@@ -28,3 +30,8 @@ def due_of(counter: Counter, checklist: Checklist, case: Case | None, *, more_da
     pauses = tuple(one if one.until else msgspec.structs.replace(one, until=now) for one in case.pauses)
     start, added = from_micros(case.accepted_at), case.extension_days + more_days
     return compute_due(checklist.limit, checklist.statutory, start, counter.calendar, hours, pauses, added)
+
+
+def spoken_limits(limit: Limit, statutory: Limit | None) -> str:
+    """The promised (or only) limit in the guide's words, and the statutory one beside it where there are both."""
+    return text("due.both", limit=limit.text, statutory=statutory.text) if statutory else limit.text

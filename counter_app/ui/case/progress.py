@@ -14,6 +14,7 @@ from counter_app.cases.id_papers import check_party
 from counter_app.cases.people import Party, Person
 from counter_app.catalogue.items import ApplicantKind, LimitKind
 from counter_app.desk.counter import Counter
+from counter_app.desk.due import spoken_limits
 from counter_app.desk.serving import Serving
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.pages import PAGES
@@ -98,7 +99,7 @@ def limit_words(counter: Counter, serving: Serving) -> str:
     day = date.fromisoformat(due.due)
     when = text("ui.item.today") if due.due == counter.today() else spoken_date(day)
     when = text("ui.item.provisional", date=when) if due.provisional else when
-    return f"{when} · {checklist.limit.text}"
+    return f"{when} · {spoken_limits(checklist.limit, checklist.statutory)}"
 
 
 def case_facts(counter: Counter, serving: Serving) -> Sequence[Fact]:
