@@ -32,9 +32,8 @@ _WATERMARK_SIZE = 190.0
 _PROGRAM = "counter-app"
 
 
-_SHEET_PAGES = 2
-_SHEET_SIZES = ((True, 1.0), (False, 1.2), (False, 1.0))
-"""Large print where the list of an item's papers fits on two pages; else as large as it may be to fit."""
+_SHEET_SIZES = ((True, 1.0, 1), (False, 1.2, 1), (True, 1.0, 2), (False, 1.2, 2))
+"""The list of an item's papers: large print, else as large as fits on one sheet, else on two. Then any number."""
 
 
 def render_pdf(facts: PaperFacts, *, book: LayoutBook | None = None, chain: FontChain | None = None) -> bytes:
@@ -61,10 +60,10 @@ def render_item_sheet(
     """The list of an item's papers on A4, for the citizen. Raises as ``render_pdf`` does."""
     book, chain = book or default_book(), chain or default_chain()
     layout = book.sheet_layout()
-    for large, scale in _SHEET_SIZES:
+    for large, scale, most in (*_SHEET_SIZES, (False, 1.0, 0)):
         composition = compose_sheet(layout, facts, chain, large=large, scale=scale)
         pages = make_pages(composition, book.styles, chain)
-        if len(pages) <= _SHEET_PAGES:
+        if len(pages) <= most:
             break
     return _draw(composition, pages, facts.made_at, chain)
 

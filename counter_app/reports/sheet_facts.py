@@ -40,8 +40,9 @@ class ItemSheetFacts:
     verbatim: tuple[str, ...] = ()  # the guide's own lines on materials, for an item kept as text only
     limits: tuple[str, ...] = ()
     statutory: tuple[str, ...] = ()
-    clocks: tuple[str, ...] = ()  # by when the citizen has to come
+    clocks: tuple[str, ...] = ()  # spans that must, or must not, have gone by
     fee: str = ""
-    channels: tuple[str, ...] = ()
+    channels: str = ""
     steps: tuple[str, ...] = ()
+    reference: str = ""  # said of another place's guide
     practice: bool = False

@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 
 from counter_app.base.clock import SHANGHAI
-from counter_app.reports.fields import PRACTICE_LINE, UNSTATED, Field, LineField, Silence, numbered
+from counter_app.reports.fields import UNSTATED, Field, LineField, Silence, numbered
 from counter_app.reports.sheet_facts import MAYBE, SURE, ItemSheetFacts, SheetLine
 
 SHEET_STATES = (SURE, MAYBE)
@@ -49,9 +49,9 @@ SHEET_FIELDS: Mapping[str, Field[ItemSheetFacts]] = {
     "verbatim": Field("办理材料", lambda facts: "\n".join(facts.verbatim)),
     "limits": Field("办理时限", lambda facts: "\n".join(facts.limits), Silence.unstated),
     "statutory": Field("法定时限", lambda facts: "\n".join(facts.statutory)),
-    "clocks": Field("什么时候来", lambda facts: numbered(facts.clocks)),
+    "clocks": Field("时间要求", lambda facts: numbered(facts.clocks)),
     "fee": Field("收费", lambda facts: facts.fee, Silence.unstated),
-    "channels": Field("办理渠道", lambda facts: "\n".join(facts.channels), Silence.unstated),
+    "channels": Field("办理渠道", lambda facts: facts.channels, Silence.unstated),
     "steps": Field("怎样办", lambda facts: " → ".join(facts.steps)),
     "office_name": Field("受理单位", lambda facts: facts.office.name, Silence.required),
     "office_mark": Field("本厅", lambda facts: "（本厅）" if facts.office.own and facts.office.address else ""),
@@ -60,7 +60,7 @@ SHEET_FIELDS: Mapping[str, Field[ItemSheetFacts]] = {
     "office_buses": Field("乘车", lambda facts: facts.office.buses),
     "office_phone": Field("咨询电话", lambda facts: facts.office.phone, Silence.unstated),
     "complaint_phone": Field("监督电话", lambda facts: facts.office.complaint_phone, Silence.unstated),
-    "practice_line": Field("练习", lambda facts: PRACTICE_LINE if facts.practice else ""),
+    "reference": Field("只供参考", lambda facts: facts.reference),
 }
 
 SHEET_LINE_FIELDS: Mapping[str, LineField[SheetLine]] = {

@@ -85,6 +85,7 @@ class Command(StrEnum):
     reprint_slip = "reprint_slip"
     a4_instead = "a4_instead"
     print_later = "print_later"
+    print_list = "print_list"
     same_person = "same_person"
     all_dates = "all_dates"
 
@@ -137,9 +138,11 @@ KEYS: tuple[Key, ...] = (
     _command(Context.finder, Command.next_region, "Ctrl+PgDown", shown="Ctrl+PgDn"),
     _command(Context.finder, Command.previous_region, "Ctrl+PgUp", bar=False),
     _command(Context.finder, Command.show_guide, "F5"),
+    _command(Context.finder, Command.print_list, "F9", bar=False),
     _command(Context.finder, Command.favourite, "Ctrl+D"),
     _widget(Context.item_card, "begin", *_ENTER, shown="Enter"),
     _command(Context.item_card, Command.show_guide, "F5"),
+    _command(Context.item_card, Command.print_list, "F9"),
     _command(Context.item_card, Command.consulted, "Ctrl+J"),
     _command(Context.item_card, Command.favourite, "Ctrl+D"),
     _command(Context.item_card, Command.back, "Alt+Left", shown="Alt+←"),
@@ -153,6 +156,7 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.checklist, "met_and_down", *_ENTER, shown="Enter"),
     _widget(Context.checklist, "which_paper", "Right", shown="→"),
     _command(Context.checklist, Command.show_guide, "F5"),
+    _command(Context.checklist, Command.print_list, "F9"),
     _command(Context.checklist, Command.next_open, "Ctrl+G"),
     _widget(Context.outcome, "choose_outcome", *_DIGITS[:4], shown="1–4"),
     _widget(Context.outcome, "turn", "PgUp", "PgDown", shown="PgUp PgDn"),

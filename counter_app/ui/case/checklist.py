@@ -24,6 +24,7 @@ from counter_app.ui.case.guard import GuardPanel, differs
 from counter_app.ui.case.line_list import LineList
 from counter_app.ui.case.line_panel import LinePanel
 from counter_app.ui.case.progress import case_facts, case_steps, elapsed_words
+from counter_app.ui.guide.list_print import ListPrint
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message, Tone
 from counter_app.ui.shell.page import Page, PageId, Shell
@@ -77,6 +78,8 @@ class ChecklistPage(Page):
         self._said = Elided("", Role.cap, Colour.ink3)
         self._said.setFixedHeight(theme.line_height(Role.cap))
         self.guard = GuardPanel(shell)
+        self.list_print = ListPrint(shell, self)
+        self.list_print.said.connect(self._say)
         self._main = QWidget()
         self._lay_out()
         self.lines.stood.connect(self._stood)
@@ -195,6 +198,7 @@ class ChecklistPage(Page):
         return {
             Command.forward: self.go_on,
             Command.show_guide: self._toggle_panel,
+            Command.print_list: self.print_list,
             Command.next_open: self._to_next_open,
             Command.undo: self._undo,
         }
@@ -208,6 +212,10 @@ class ChecklistPage(Page):
         """To the outcome, once there is one to choose."""
         if self.on.isEnabled():
             self.shell.go(PageId.outcome)
+
+    def print_list(self) -> None:
+        """What to bring under this case's answers, on paper for the citizen; of the case it says nothing."""
+        self.list_print.start(self.serving.item, self.serving.checklist.answers)
 
     def _line(self) -> ChecklistLine | None:
         lines = self.serving.checklist.lines

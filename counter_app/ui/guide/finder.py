@@ -287,6 +287,7 @@ class FinderPage(Page):
             Command.next_region: self._next_region,
             Command.previous_region: self._previous_region,
             Command.show_guide: self._show_guide,
+            Command.print_list: self.preview.print_list,
             Command.favourite: self._toggle_favourite,
         }
 

@@ -13,9 +13,7 @@ from counter_app.catalogue.items import Guide, ServiceItem
 from counter_app.desk.changes import Changes
 from counter_app.desk.finding import favourites, record_consultation, set_favourite
 from counter_app.desk.guide_age import is_stale, last_checked
-from counter_app.desk.serving import begin
-from counter_app.ui import theme
-from counter_app.ui.guide.item_words import (
+from counter_app.desk.said import (
     ACCEPTED_BY,
     ASK,
     BASIS,
@@ -27,12 +25,12 @@ from counter_app.ui.guide.item_words import (
     VISITS,
     WHERE,
     WHO,
-    circumstance_rows,
-    guide_text,
     lines_of,
-    silent,
-    words_of,
 )
+from counter_app.desk.serving import begin
+from counter_app.ui import theme
+from counter_app.ui.guide.item_words import circumstance_rows, guide_text, silent, words_of
+from counter_app.ui.guide.list_print import ListPrint
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message, Tone
 from counter_app.ui.shell.page import Page, PageId, Shell
@@ -77,16 +75,18 @@ class ItemCardPage(Page):
         self._guide_button.clicked.connect(self._show_guide)
         self._consult = Button(text("ui.item.consult"), self.cap(Command.consulted))
         self._consult.clicked.connect(self._consulted)
-        self._done = label("", Role.cap, Colour.ink2)
+        self._print = Button(text("ui.item.print_list"), self.cap(Command.print_list))
+        self._print.clicked.connect(self.print_list)
+        self._done = Elided("", Role.cap, Colour.ink2)
+        self.list_print = ListPrint(shell, self, self._print)
+        self.list_print.said.connect(self._done.setText)
         self._main = QWidget()
         self._left = QVBoxLayout()
         self._left.setContentsMargins(0, 0, 0, 0)
         foot = Foot()
-        for button in (self.begin_button, self._guide_button, self._consult):
+        for button in (self.begin_button, self._guide_button, self._print, self._consult):
             foot.line.addWidget(button)
-        foot.line.addSpacing(theme.GAP)
-        foot.line.addWidget(self._done)
-        foot.line.addStretch(1)
+        foot.line.addWidget(self._done, 1)
         self._head = QWidget()
         self._head_line = QVBoxLayout(self._head)
         self._head_line.setContentsMargins(0, 0, 0, 0)
@@ -151,6 +151,7 @@ class ItemCardPage(Page):
         """The guide's words, a consultation, favourite."""
         return {
             Command.show_guide: self._show_guide,
+            Command.print_list: self.print_list,
             Command.consulted: self._consulted,
             Command.favourite: self._toggle_favourite,
         }
@@ -290,6 +291,11 @@ class ItemCardPage(Page):
         elif self._item is not None:
             guide = self.shell.counter.catalogue.guides[self._item.guide]
             self.shell.open_panel(GuidePanel(guide_text(self._item, guide.title)))
+
+    def print_list(self) -> None:
+        """What to bring, on paper, under no answers yet: every line says when it is needed."""
+        if self._item is not None:
+            self.list_print.start(self._item)
 
     def _consulted(self) -> None:
         if self._item is not None:

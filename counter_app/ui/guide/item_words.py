@@ -12,22 +12,8 @@ from counter_app.base.texts import text
 from counter_app.cases.deadlines import compute_due
 from counter_app.catalogue.items import Limit, LimitKind, Line, Material, Quote, ServiceItem
 from counter_app.desk.counter import Counter
+from counter_app.desk.said import ASK, BRING, LIMIT, lines_of
 from counter_app.ui.widgets.guide_panel import GuideLine, GuideText
-
-# What a card shows, and under which headings the four guides say it.
-WHO = ("服务对象",)
-WHERE = ("办理地点",)
-CHANNELS = ("办理渠道", "办理形式")
-HOURS = ("办理时间",)
-FEE = ("收费",)
-VISITS = ("现场次数",)
-BASIS = ("法定依据", "设定依据")
-ASK = ("查询方式", "咨询方式", "咨询电话")
-COMPLAIN = ("监督电话", "投诉电话")
-COMPLAIN_AT = ("投诉地址",)
-ACCEPTED_BY = ("受理单位",)
-BRING = ("办理材料", "申报材料", "申请材料")
-LIMIT = ("办理时限", "承诺办结时限", "法定办结时限")
 
 _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-)?\d{7,8}(?!\d)")
 
@@ -35,15 +21,6 @@ _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-)?\d{7,8}(?!\d)")
 def silent() -> str:
     """What is said where the guide says nothing."""
     return text("ui.item.silent")
-
-
-def lines_of(item: ServiceItem, headings: tuple[str, ...]) -> tuple[str, ...]:
-    """The guide's lines under the first heading it has."""
-    for heading in headings:
-        section = item.section(heading)
-        if section is not None and section.lines:
-            return tuple(line.text for line in section.lines)
-    return ()
 
 
 def words_of(item: ServiceItem, headings: tuple[str, ...], joint: str = "　") -> str:

@@ -6,8 +6,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.catalogue.items import ServiceItem
+from counter_app.desk.said import FEE, WHO
 from counter_app.ui import theme
-from counter_app.ui.guide.item_words import FEE, WHO, bring, how_long, phones, words_of
+from counter_app.ui.guide.item_words import bring, how_long, phones, words_of
+from counter_app.ui.guide.list_print import ListPrint
+from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.messages import Message, Tone
 from counter_app.ui.shell.page import Shell
 from counter_app.ui.theme import Colour, Role
@@ -38,6 +41,11 @@ class ItemPreview(Card):
         self._open.clicked.connect(self.open_asked)
         self._guide = Button(text("ui.panel.guide"), "F5")
         self._guide.clicked.connect(self.guide_asked)
+        self._print = Button(text("ui.keys.print_list"), cap_of(Context.finder, Command.print_list))
+        self._print.clicked.connect(self.print_list)
+        self._done = Elided("", Role.cap, Colour.ink2)
+        self.list_print = ListPrint(shell, self, self._print)
+        self.list_print.said.connect(self._done.setText)
         self._inner = QWidget()
         self._column = Column(gap=theme.GAP)
         self._column.body.setContentsMargins(0, 0, 0, 0)
@@ -64,7 +72,9 @@ class ItemPreview(Card):
         self.body.addWidget(self._nothing)
         self.body.addWidget(self._column, 1)
         self.body.addStretch(0)
-        self.body.addLayout(row(self._open, self._guide, None))
+        foot = row(self._open, self._guide, self._print)
+        foot.addWidget(self._done, 1)
+        self.body.addLayout(foot)
         self.setSizePolicy(self.sizePolicy().horizontalPolicy(), self._column.sizePolicy().verticalPolicy())
         self.show_item(None)
 
@@ -74,10 +84,12 @@ class ItemPreview(Card):
         self._column.setVisible(item is not None)
         self._open.setVisible(item is not None)
         self._guide.setVisible(item is not None)
+        self._print.setVisible(item is not None)
         if item is None or item is self._shown:
             self._shown = item
             return
         self._shown = item
+        self._done.setText("")
         counter = self._shell.counter
         guide = counter.catalogue.guides[item.guide]
         self._title.set_words(item.title)
@@ -97,6 +109,11 @@ class ItemPreview(Card):
         self._show_remark(item)
         self._open.set_words(text("ui.finder.read" if reference else "ui.finder.open"))
         self._column.verticalScrollBar().setValue(0)
+
+    def print_list(self) -> None:
+        """What to bring for the item in sight, on paper."""
+        if self._shown is not None:
+            self.list_print.start(self._shown)
 
     def _show_remark(self, item: ServiceItem) -> None:
         if self._remark is not None:
