@@ -10,7 +10,7 @@ from counter_app.cases.actions import Due
 from counter_app.cases.case import Case
 from counter_app.cases.deadlines import compute_due
 from counter_app.catalogue.checklist import Checklist
-from counter_app.catalogue.items import Limit
+from counter_app.catalogue.items import Limit, Step
 from counter_app.desk.counter import Counter
 
 
@@ -30,6 +30,19 @@ def due_of(counter: Counter, checklist: Checklist, case: Case | None, *, more_da
     pauses = tuple(one if one.until else msgspec.structs.replace(one, until=now) for one in case.pauses)
     start, added = from_micros(case.accepted_at), case.extension_days + more_days
     return compute_due(checklist.limit, checklist.statutory, start, counter.calendar, hours, pauses, added)
+
+
+def step_due(counter: Counter, case: Case, step: Step, since: int) -> Due:
+    """When a step with a limit of its own must be done, counted from ``since`` (µs): the last such step, or acceptance.
+
+    No date where the step has no limit, or where the calendar could not be read.
+    """
+    if step.limit is None or counter.calendar_faults:
+        return Due()
+    hours = counter.settings.hall.hours
+    now = counter.clock()
+    pauses = tuple(one if one.until else msgspec.structs.replace(one, until=now) for one in case.pauses)
+    return compute_due(step.limit, None, from_micros(since), counter.calendar, hours, pauses)
 
 
 def spoken_limits(limit: Limit, statutory: Limit | None) -> str:

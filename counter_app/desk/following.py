@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """After acceptance: the steps the guide lists, the result, and handing it over; and what may stop a case on its way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -27,7 +27,7 @@ from counter_app.cases.steps import office_steps
 from counter_app.catalogue.items import LimitKind, Result, Step
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
-from counter_app.desk.due import due_of
+from counter_app.desk.due import due_of, step_due
 from counter_app.desk.papers import checklist_of, owed_papers
 from counter_app.desk.recording import record
 from counter_app.reports.facts import Paper
@@ -35,10 +35,14 @@ from counter_app.reports.facts import Paper
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """A step that follows acceptance, and whether it has been passed."""
+    """A step that follows acceptance, and whether it has been passed.
+
+    ``due`` is the last day (ISO) of the step that is to be done now, where it has a limit of its own; else "".
+    """
 
     step: Step
     done: bool
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,14 @@ def steps_of(counter: Counter, case: Case) -> tuple[StepState, ...]:
     """Every step between acceptance and 办结, in the guide's order."""
     checklist = checklist_of(counter, case)
     steps = office_steps(checklist) if checklist else ()
-    return tuple(StepState(one, one.id in case.passed_steps) for one in steps)
+    states = [StepState(one, one.id in case.passed_steps) for one in steps]
+    place = next((place for place, one in enumerate(states) if not one.done), None)
+    if place is not None and case.accepted_at:
+        clocked = {one.id for one in steps if one.limit}
+        since = max((one.at for one in case.steps if one.passed and one.step in clocked), default=case.accepted_at)
+        due = step_due(counter, case, states[place].step, max(since, case.accepted_at))
+        states[place] = replace(states[place], due=due.due)
+    return tuple(states)
 
 
 def results_of(counter: Counter, case: Case) -> tuple[Result, ...]:

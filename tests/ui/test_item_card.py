@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The item card: what the guide says, what it does not say, and the way into a case."""
 
-from counter_app.base.clock import civil_date
+from datetime import datetime
+
+from counter_app.base.clock import SHANGHAI, civil_date, fixed_clock
 from counter_app.cases.actions import Consulted
 from counter_app.ui.guide.item_card import ItemCardPage
 from counter_app.ui.guide.item_words import bring, circumstance_rows, guide_text, how_long, phones
@@ -115,3 +117,27 @@ def test_a_quote_is_marked_at_its_very_place(window: MainWindow) -> None:
                 assert any(one and quote.text.endswith(one) for one in marked), quote.text
             for one in marked:
                 assert any(quote.text.endswith(one) for quote in material.quotes), one
+
+
+def test_a_guide_that_nobody_checked_for_long_is_called_stale(window: MainWindow, hands: Hands) -> None:
+    assert "这份指南很久没有核对了" not in _prose(_open(window, hands, "zgcb"))
+    window.counter.clock = fixed_clock(datetime(2028, 11, 20, 9, 42, tzinfo=SHANGHAI))
+    hands.press(Key.Key_Escape)
+    said = _prose(_open(window, hands, "zgcb"))
+    assert "这份指南很久没有核对了" in said
+    assert "上次核对是 2026-11-20。照着办之前，先看发布的有没有变。" in said
+
+
+def test_the_promised_and_the_statutory_limit_are_both_shown(window: MainWindow) -> None:
+    item = window.counter.item("wuwei", 3)
+    assert item is not None
+    (row,) = circumstance_rows(window.counter, item)
+    assert (row.limit, row.due) == ("1 个工作日（法定 5 个工作日）", "11月23日 周一")
+    assert how_long(window.counter, item) == "1 个工作日（法定 5 个工作日）。今天受理，最晚 11月23日 周一"
+
+
+def test_a_step_shows_its_own_limit(window: MainWindow, hands: Hands) -> None:
+    window.go(PageId.item_card, item=window.counter.item("hubei", 11))
+    assert isinstance(window.page, ItemCardPage)
+    limits = [words for words in _prose(window.page) if "5个工作日" in words and "发函" in words]
+    assert len(limits) == 1

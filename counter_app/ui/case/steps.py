@@ -2,12 +2,14 @@
 """办件: the later steps of a case one under the other, the next one in focus, and all that may happen on its way."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from counter_app.base.clock import spoken_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case, CaseStatus
@@ -276,7 +278,11 @@ class StepsPage(Page):
         done = next((one for one in reversed(self.case.steps) if one.step == step.id and one.passed), None)
         mark = Mark.met if state.done else Mark.now if now else Mark.unseen
         detail = "　".join(one for one in (step.text, step.by) if one)
-        aside = text("page.steps.at", time=hour(done.at), clerk=done.clerk) if done else ""
+        aside = step.limit.text if step.limit else ""
+        if done:
+            aside = text("page.steps.at", time=hour(done.at), clerk=done.clerk)
+        elif state.due:
+            aside = text("page.steps.due", date=spoken_date(date.fromisoformat(state.due)), limit=aside)
         part = StepRow(step.verb.value, detail, mark, now=now, aside=aside)
         if now:
             choices = [

@@ -122,7 +122,9 @@ class ItemCardPage(Page):
         if self._item is None:
             return
         item = self._item
-        self._side.setFixedWidth(372 if not theme.sizes().large else 440)
+        large = theme.sizes().large
+        self._side.setFixedWidth(440 if large else 372)
+        self._print.set_words(text("ui.keys.print_list" if large else "ui.item.print_list"))
         guide = self.shell.counter.catalogue.guides[item.guide]
         self._swap(self._head_line, self._head_card(item, guide))
         self._swap(self._table_place, self._sections(item))
@@ -235,7 +237,9 @@ class ItemCardPage(Page):
             card.body.addWidget(label(text("ui.item.steps"), Role.h3))
             for number, step in enumerate(steps, 1):
                 shown = Prose("")
-                shown.set_spans([Span(f"{number}　{step.verb.value}", bold=True), Span(f"　{step.text}", Colour.ink2)])
+                within = [Span(f"　{step.limit.text}", Colour.primary)] if step.limit else []
+                words = [Span(f"{number}　{step.verb.value}", bold=True), Span(f"　{step.text}", Colour.ink2)]
+                shown.set_spans([*words, *within])
                 card.body.addWidget(shown)
             column.body.addWidget(card)
         card = Card(gap=6)

@@ -10,8 +10,9 @@ from counter_app.base.clock import spoken_date
 from counter_app.base.conditions import Condition, OneOf, keys_of
 from counter_app.base.texts import text
 from counter_app.cases.deadlines import compute_due
-from counter_app.catalogue.items import Limit, LimitKind, Line, Material, Quote, ServiceItem
+from counter_app.catalogue.items import Limit, LimitKind, Line, Material, Quote, ServiceItem, Structure
 from counter_app.desk.counter import Counter
+from counter_app.desk.due import spoken_limits
 from counter_app.desk.said import ASK, BRING, LIMIT, lines_of
 from counter_app.ui.widgets.guide_panel import GuideLine, GuideText
 
@@ -57,15 +58,20 @@ def _brought(material: Material) -> str:
     return f"{words}（{'，'.join(parts)}）" if parts else words
 
 
-def due_words(counter: Counter, limit: Limit) -> str:
-    """Today's due date for a limit: ``今天``, ``11月27日 周五``, "" where none can be said."""
+def due_words(counter: Counter, limit: Limit, statutory: Limit | None) -> str:
+    """Today's due date for a limit: ``今天``, ``11月27日 周五``, "" where none can be said. The stricter one leads."""
     now = counter.clock()
-    due = compute_due(limit, None, now, counter.calendar, counter.settings.hall.hours)
+    due = compute_due(limit, statutory, now, counter.calendar, counter.settings.hall.hours)
     if not due.due:
         return ""
     day = date.fromisoformat(due.due)
     words = text("ui.item.today") if due.due == counter.today() else spoken_date(day)
     return text("ui.item.provisional", date=words) if due.provisional else words
+
+
+def _statutory(structure: Structure, limit: Limit) -> Limit | None:
+    """The statutory limit that holds wherever the promised one does; guides print both without a condition so far."""
+    return next((one for one in structure.statutory if one.when in (None, limit.when)), None)
 
 
 def how_long(counter: Counter, item: ServiceItem) -> str:
@@ -78,10 +84,11 @@ def how_long(counter: Counter, item: ServiceItem) -> str:
     if len(structure.limits) > 1:
         return "；".join(_conditional(item, one) for one in structure.limits)
     limit = structure.limits[0]
-    due = due_words(counter, limit)
+    statutory = _statutory(structure, limit)
+    words, due = spoken_limits(limit, statutory), due_words(counter, limit, statutory)
     if not due or limit.kind is LimitKind.immediate:
-        return limit.text
-    return text("ui.item.accepted_today", limit=limit.text, date=due)
+        return words
+    return text("ui.item.accepted_today", limit=words, date=due)
 
 
 def brief_limit(item: ServiceItem) -> str:
@@ -134,12 +141,14 @@ def _rows(counter: Counter, item: ServiceItem) -> Iterator[CircumstanceRow]:
     order = [question.key for question in structure.circumstances]
     base = [one for one in structure.materials if one.when is None]
     everybody = next((one for one in structure.limits if one.when is None), None)
+    legal = _statutory(structure, everybody) if everybody else None
+    undecided = text("ui.item.limit_by_case") if structure.limits else silent()
     if base or everybody is not None or not order:
         yield CircumstanceRow(
             text("ui.item.everybody"),
             "　".join(_brought(one) for one in base) or text("ui.item.nothing"),
-            everybody.text if everybody else silent() if not structure.limits else text("ui.item.limit_by_case"),
-            due_words(counter, everybody) if everybody else "",
+            spoken_limits(everybody, legal) if everybody else undecided,
+            due_words(counter, everybody, legal) if everybody else "",
         )
     for question in structure.circumstances:
         for option in question.options:
@@ -149,11 +158,12 @@ def _rows(counter: Counter, item: ServiceItem) -> Iterator[CircumstanceRow]:
                 continue
             first = question.key == order[0] and not base
             words = "　".join(_brought(one) for one in added)
+            legal = _statutory(structure, limit) if limit else None
             yield CircumstanceRow(
                 option.label if len(option.label) > 2 else f"{question.question.rstrip('？')}：{option.label}",
                 words if first or not words else text("ui.item.besides", words=words),
-                limit.text if limit else "",
-                due_words(counter, limit) if limit else "",
+                spoken_limits(limit, legal) if limit else "",
+                due_words(counter, limit, legal) if limit else "",
             )
 
 

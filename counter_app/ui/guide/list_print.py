@@ -24,7 +24,7 @@ class ListPrint(QObject):
         super().__init__(parent)
         self._shell = shell
         self._button = button
-        self._words = button.text() if button is not None else ""
+        self._words = ""
         self._busy = False
 
     def start(self, item: ServiceItem, answers: Mapping[str, str] | None = None) -> None:
@@ -33,6 +33,7 @@ class ListPrint(QObject):
             return
         self._busy = True
         if self._button is not None:
+            self._words = self._button.text()
             self._button.setMinimumWidth(self._button.sizeHint().width())
             self._button.set_words(text("ui.list.printing"))
         self.said.emit("" if self._button is not None else text("ui.list.printing"))
@@ -55,3 +56,4 @@ class ListPrint(QObject):
         self._busy = False
         if self._button is not None:
             self._button.set_words(self._words)
+            self._button.setMinimumWidth(0)

@@ -239,7 +239,7 @@ def test_letters_have_their_own_limits() -> None:
     }
     assert limits == {
         "in": {"send_contact_letter": 5, "receive_information_sheet": 10, "settle_funds": 5},
-        "out": {"send_information_sheet": 10, "transfer_funds": 10},
+        "out": {"send_information_sheet": 10},
     }
     assert [step.verb.value for step in listed(11, OUT).steps] == ["收函", "发函", "拨付"]
     assert [one.id for one in listed(11, OUT).forms] == ["information_sheet"]

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sub-deadlines: a step with a limit of its own has a last day of its own, beside the case's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import desk_day
+import pytest
+from desk_day import DeskDay
+
+from counter_app.cases.case import Case
+from counter_app.desk import following
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return desk_day.compile_guides(tmp_path_factory.mktemp("compiled"))
+
+
+@pytest.fixture
+def day(tmp_path: Path, compiled: Path) -> Iterator[DeskDay]:
+    with desk_day.open_day(tmp_path / "home", compiled) as opened:
+        yield opened
+
+
+def dues(day: DeskDay, case: Case) -> dict[str, str]:
+    return {one.step.verb.value: one.due for one in following.steps_of(day.counter, case) if one.due}
+
+
+def test_a_transfer_has_five_ten_and_five_working_days(day: DeskDay) -> None:
+    """湖北 11: the letter within 5 working days, the sheet within 10 of it, the money within 5 of that."""
+    item = day.counter.item("hubei", 11)
+    assert item is not None
+    one = day.judged(day.begin(item, {"direction": "in", "agent": "no"}))
+    case = day.accepted(one)
+    first = following.steps_of(day.counter, case)[0]
+    assert (first.step.limit, first.due) == (None, "")
+    day.clock.set("2026-11-24T10:00")
+    case = following.pass_step(day.counter, case, first.step).case
+    assert dues(day, case) == {"发函": "2026-11-27"}  # from acceptance on Friday the 20th: looking does not add days
+    day.clock.set("2026-11-26T10:00")
+    case = following.pass_step(day.counter, case, following.steps_of(day.counter, case)[1].step).case
+    assert dues(day, case) == {"收函": "2026-12-10"}
+    day.clock.set("2026-12-01T10:00")
+    case = following.pass_step(day.counter, case, following.steps_of(day.counter, case)[2].step).case
+    assert list(dues(day, case).values()) == ["2026-12-08"]
