@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The closed list of what a layout may print: each field's Chinese label, its text from the facts, and its silence."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -25,6 +26,9 @@ PROMISED = "承诺"
 
 _NOW = {"缺": "没有带来。", "不合格": "带来了，但不合格。"}
 _COPIES = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五"}
+
+_BRACKETS = re.compile(r"（[^（）]*）\Z")
+"""What stands in brackets behind a paper's name: which ones count."""
 
 
 class Silence(Enum):
@@ -88,8 +92,8 @@ def _count(facts: PaperFacts, states: frozenset[str]) -> str:
 
 def _promised(facts: PaperFacts) -> str:
     """What could not be proved, as it fits 无法提供…证明: the paper's own name is no part of it."""
-    texts = (line.text for line in facts.lines if line.state == PROMISED)
-    return "、".join(one.removesuffix("的个人承诺书").removesuffix("证明") for one in texts)
+    texts = (_BRACKETS.sub("", line.text) for line in facts.lines if line.state == PROMISED)
+    return "、".join(one.removesuffix("的个人承诺书").removesuffix("材料").removesuffix("证明") for one in texts)
 
 
 def _short_moment(facts: PaperFacts) -> str:

@@ -311,6 +311,21 @@ def test_the_promise_is_the_guides_own_text() -> None:
     assert squeezed(lines[2571]) == "年月日"
 
 
+@pytest.mark.parametrize(
+    ("paper", "unproved"),
+    [
+        ("死亡信息的个人承诺书", "死亡信息"),
+        ("相关证明", "相关"),
+        ("长期居住认定材料（居住证明）", "长期居住认定"),
+        ("异地工作证明材料（工作合同任选其一）", "异地工作"),
+        ("结婚证等", "结婚证等"),
+    ],
+)
+def test_what_a_promise_stands_for_is_named_without_saying_proof_twice(paper: str, unproved: str) -> None:
+    text = read_text(render_pdf(make_facts(Paper.promise, lines=(PaperLine(text=paper, evidence="", state="承诺"),))))
+    assert f"因个人原因无法提供{unproved}证明，本人保证" in text
+
+
 def test_a_paper_is_a4() -> None:
     document = pypdfium2.PdfDocument(render_pdf(make_facts()))
     try:
