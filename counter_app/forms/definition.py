@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An official form (表单) as data: fields, rosters, rules and the cells of its paper. Read from ``resources/forms``.
+
+The vocabulary is closed and holds no code. Source of the layouts: the guides' own printed forms (``lines``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from counter_app.base.conditions import Condition
+
+
+class FieldType(StrEnum):
+    """What a field holds. ``forms/values.py`` reads, checks and writes each of them."""
+
+    text = "text"
+    long_text = "long_text"
+    person_name = "person_name"
+    id_number = "id_number"  # of the kind that the field named by ``beside`` says; resident ID without one
+    id_kind = "id_kind"  # 身份证件类型
+    uscc = "uscc"  # 统一社会信用代码, GB 32100
+    phone = "phone"
+    postcode = "postcode"
+    account = "account"  # bank account
+    money = "money"  # yuan, exact to the cent
+    number = "number"  # whole number, not negative
+    date = "date"
+    month = "month"
+    period = "period"  # from date to date
+    month_period = "month_period"
+    region = "region"  # 省 市 区, GB/T 2260
+    nation = "nation"  # GB/T 3304
+    choice = "choice"
+    choices = "choices"
+    yes_no = "yes_no"
+    signature = "signature"  # place to sign by hand; never filled on screen
+    seal = "seal"  # place for a seal
+    photo = "photo"  # place for a photograph
+
+
+class Filler(StrEnum):
+    """Who fills a field."""
+
+    applicant = "applicant"  # at the window, by citizen and clerk
+    office = "office"  # by the office at review, with a new print
+    hand = "hand"  # by pen on the printed paper: signatures, seals, photographs
+
+
+@dataclass(frozen=True, slots=True)
+class FormOption:
+    """A closed answer. ``other`` names the text field that goes with it (□其他：____)."""
+
+    value: str
+    label: str
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in. ``label`` in the guide's words (line breaks and inner spaces removed).
+
+    ``sources`` name facts that may fill it, best first (see ``forms/prefill.py``). ``required`` and ``visible`` are
+    conditions over other fields of the form; None: never required, always visible. ``beside`` names the field that
+    decides what this one holds (the kind of an id number). ``longest`` counts characters, 0: the type's own limit.
+    ``twice`` asks for it a second time, blind (bank account, payee).
+    """
+
+    key: str
+    label: str
+    type: FieldType
+    group: str
+    filled_by: Filler
+    required: bool
+    required_when: Condition | None
+    visible: Condition | None
+    sources: tuple[str, ...]
+    options: tuple[FormOption, ...]
+    beside: str
+    unit: str
+    longest: int
+    hint: str  # ours: one sentence shown beside the field, may be ""
+    twice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together on screen, under the form's own heading where it prints one."""
+
+    id: str
+    title: str
+    visible: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A table of people or items: ``columns`` are fields, ``printed_rows`` stand on one page, ``least`` must be there."""
+
+    key: str
+    title: str
+    columns: tuple[Field, ...]
+    printed_rows: int
+    least: int
+    unique: tuple[str, ...]  # columns in which no value may come twice
+
+
+class RuleKind(StrEnum):
+    """Checks between fields. ``fields`` of a rule are given in the order named here."""
+
+    birth_matches = "birth_matches"  # id_number, birth (date or month)
+    sex_matches = "sex_matches"  # id_number, sex (choice male/female)
+    age_matches = "age_matches"  # id_number, age (number), on the day of filling
+    in_order = "in_order"  # dates or months, each not after the next
+    not_future = "not_future"  # every date or month named
+    sums_up = "sums_up"  # total, then the parts
+    one_of = "one_of"  # at least one of the fields is filled
+    differ = "differ"  # no two of the fields hold the same
+    region_level = "region_level"  # region: municipalities and the like need the province only, others all levels
+    at_most = "at_most"  # number or money, not more than the second field
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check between fields (of a roster's row where ``roster`` is named). ``warns``: told, but stops nothing.
+
+    ``text`` is the sentence for the clerk; ``quote`` the form's own note behind it, "" where the rule is plain sense.
+    """
+
+    id: str
+    kind: RuleKind
+    fields: tuple[str, ...]
+    roster: str
+    when: Condition | None
+    warns: bool
+    text: str
+    quote: str
+
+
+class Align(StrEnum):
+    """How a cell's text stands."""
+
+    left = "left"
+    centre = "centre"
+    right = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a printed table.
+
+    ``text`` is printed as it stands, with placeholders: ``{key}`` the field's text form (or blank room), ``{key:boxes}``
+    all its options with □/☑ in the form's order, ``{key:box}`` one option's box (``{change:box:increase}``),
+    ``{key:year}`` ``{key:month}`` ``{key:day}`` parts of a date (blank room where empty), ``{key:capitals}`` money in
+    capitals, ``{sign:key}`` room to sign, ``{seal:key}`` room for a seal, ``{photo:key}`` a frame for a photograph,
+    ``{place}`` the guide's place (沅江市), ``{___:12}`` blank room of 12 characters.
+    """
+
+    text: str
+    label: bool  # the form's own word (printed bolder, compared with the guide) and not a place to fill
+    columns: int  # how many columns it spans
+    rows: int  # how many rows it spans
+    align: Align
+    upright: bool  # characters one under the other
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table: ``widths`` are relative; each row's cells fill its columns from the left, past cells that reach down."""
+
+    widths: tuple[int, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    heights: tuple[int, ...]  # least height of each row, in mm; 0 is the form's usual one
+
+
+@dataclass(frozen=True, slots=True)
+class RosterBlock:
+    """The printed roster. ``head`` are its header rows over the same ``widths`` as the columns below."""
+
+    roster: str
+    widths: tuple[int, ...]
+    head: tuple[tuple[Cell, ...], ...]
+    cells: tuple[str, ...]  # one template a column, over the row's columns; ``{#}`` is the row's number
+
+
+@dataclass(frozen=True, slots=True)
+class LineBlock:
+    """A line of text with placeholders, the same as in a cell."""
+
+    text: str
+    align: Align
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotesBlock:
+    """The form's printed notes and hints, one a line."""
+
+    lines: tuple[str, ...]
+
+
+Block = TableBlock | RosterBlock | LineBlock | NotesBlock
+
+
+@dataclass(frozen=True, slots=True)
+class PageSetup:
+    """Paper and how many copies the form says are made, for whom (一式二份，经办机构、参保患者各持一份)."""
+
+    size: str  # A4 | A3
+    landscape: bool
+    copies: int
+    holders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormDefinition:
+    """One form at one version.
+
+    ``title`` may hold ``{place}``. ``lines`` are the first and last line of the layout in the guide's text, None for a
+    layout of ours (marked so on screen). ``enclosed`` are things without a layout that belong to it (两张一寸照片).
+    """
+
+    id: str
+    title: str
+    guide: str
+    lines: tuple[int, int] | None
+    version: str  # digest of the file, 12 hex digits
+    page: PageSetup
+    groups: tuple[Group, ...]
+    fields: tuple[Field, ...]
+    rosters: tuple[Roster, ...]
+    rules: tuple[Rule, ...]
+    blocks: tuple[Block, ...]
+    enclosed: tuple[str, ...]
+
+    def field(self, key: str) -> Field | None:
+        """A field of the form itself (not of a roster), or None."""
+        return next((one for one in self.fields if one.key == key), None)
+
+    def roster(self, key: str) -> Roster | None:
+        """A roster, or None."""
+        return next((one for one in self.rosters if one.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FormBook:
+    """All forms by id."""
+
+    forms: Mapping[str, FormDefinition]
+
+    def get(self, form: str) -> FormDefinition | None:
+        """A form, or None."""
+        return self.forms.get(form)
