@@ -53,16 +53,17 @@ class Speaker:
 
     def play(self, sound: Sound) -> None:
         """Hand a sound to the desktop's player and go on."""
-        player = next((one for one in PLAYERS if shutil.which(one[0])), None)
-        if player is None or self._volume <= 0:
+        found = ((shutil.which(name), options) for name, *options in PLAYERS)
+        program, options = next(((one, rest) for one, rest in found if one), ("", []))
+        if not program or self._volume <= 0:
             return
         try:
             path = self._file(sound)
         except OSError:
             return
         process = QProcess()
-        process.setProgram(player[0])
-        process.setArguments([*player[1:], str(path)])
+        process.setProgram(program)
+        process.setArguments([*options, str(path)])
         process.setStandardOutputFile(QProcess.nullDevice())
         process.setStandardErrorFile(QProcess.nullDevice())
         process.startDetached()

@@ -3,11 +3,13 @@
 
 Renew them after a change that can be seen, and look at both::
 
-    PYTHONPATH=.:tests python -m gallery.references
+    PYTHONPATH=.:tests python -m gallery.references             # all of them
+    PYTHONPATH=.:tests python -m gallery.references checklist   # those whose names begin so
 
 Pictures that hold a QR of a fresh case are not among them: its dots are new each time.
 """
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -43,9 +45,14 @@ WANTED = (
     "checklist__fresh__normal__1366x768",
     "checklist__typical__normal__1366x768",
     "checklist__promise__normal__1366x768",
+    "checklist__fresh__normal__1920x1080",
+    "checklist__typical__normal__1920x1080",
+    "checklist__seen__normal__1920x1080",
+    "checklist__in_rail__normal__1366x768",
     "outcome__notice__normal__1366x768",
     "outcome__second_notice__normal__1366x768",
     "outcome__refuse__normal__1366x768",
+    "outcome__notice__normal__1920x1080",
     "cases__typical__normal__1366x768",
     "cases__no_hit__normal__1366x768",
     "steps__review__normal__1366x768",
@@ -64,17 +71,19 @@ def difference(name: str, picture: Path) -> float:
     return sum(loudest.histogram()[NOTICEABLE:]) / (now.width * now.height)
 
 
-def renew() -> None:
-    """Take the pictures again and keep the wanted ones."""
+def renew(*beginnings: str) -> None:
+    """Take the pictures again and keep the wanted ones, or those of them whose names begin so."""
     from counter_app.app import take_gallery
 
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         take_gallery(Path(folder))
         for name in WANTED:
+            if beginnings and not name.startswith(beginnings):
+                continue
             with Image.open(Path(folder) / f"{name}.png") as taken:
                 taken.convert("RGB").save(FOLDER / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
-    renew()
+    renew(*sys.argv[1:])

@@ -47,8 +47,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def settings(tmp_path: Path, compiled_guides: Path) -> Settings:
-    """The sample hall, in a folder of the test's own."""
-    made = load_settings(tmp_path / "home")
+    """The sample hall, in a folder of the test's own; nothing is heard."""
+    made = load_settings(tmp_path / "home", overrides={"volume": 0})
     shutil.copytree(compiled_guides, made.places.cache)
     return made
 

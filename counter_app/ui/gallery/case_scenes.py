@@ -154,6 +154,19 @@ def _missing_with_guide(stage: Stage) -> None:
     page.commands()[Command.show_guide]()
 
 
+def _all_judged(stage: Stage) -> ChecklistPage:
+    page = _checklist(stage, "住院费用报销", COSTS, MET, MET, DEFECTIVE, MET, MISSING, MET, MET)
+    page.lines.stand_on(2)
+    page.commands()[Command.show_guide]()
+    return page
+
+
+def _in_rail(stage: Stage) -> None:
+    _all_judged(stage)
+    for one in stage.window.rail.stops():
+        one.setFocus()
+
+
 def _undone(stage: Stage) -> None:
     page = _checklist(stage, "职工参保登记", EMPLOYEE, MET, MISSING)
     page.commands()[Command.undo]()
@@ -291,6 +304,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("checklist", "fresh", lambda stage: _shown(_checklist(stage)), wide=True),
     Scene("checklist", "typical", _missing_with_guide, wide=True),
     Scene("checklist", "judging", _judging, wide=True),
+    Scene("checklist", "seen", lambda stage: _shown(_all_judged(stage)), wide=True),
+    Scene("checklist", "in_rail", _in_rail, wide=True),
     Scene("checklist", "which_paper", _which_paper),
     Scene("checklist", "all_met", lambda stage: _all_met(stage, "职工参保登记", FLEXIBLE)),
     Scene("checklist", "promise", lambda stage: _shown(_checklist(stage, "参保人员个人账户一次性支取", DEATH))),

@@ -26,7 +26,6 @@ class SidePanes(QWidget):
         self._third_frame.hide()
         self._third_frame.setFixedWidth(theme.THIRD)
         self._thirds = QStackedLayout(self._third_frame)
-        self._thirds.setContentsMargins(1, 0, 0, 0)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from counter_app.base.clock import SHANGHAI, Clock, civil_date, spoken_date
 from counter_app.base.errors import CounterError
@@ -198,12 +198,14 @@ class MainWindow(QWidget):
         """Show a page."""
         if self._page is not None:
             self._page.leave()
-        self.close_panel()
+            self._page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # asks for no room
+        self.sides.close_panel()
         shown = self._pages.get(page)
         if shown is None:
             shown = self._pages[page] = make_page(page, self)
             self.stack.addWidget(shown)
         self._page = shown
+        shown.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         shown.enter(**given)
         self.stack.setCurrentWidget(shown)
         self.refresh()
@@ -418,6 +420,9 @@ class MainWindow(QWidget):
         self.rail.set_narrow(self.width() < NARROW)
         if self._page is not None:
             self._fit_sides()
+            for one in (self.sides.layout(), self.layout()):  # at once: nothing is painted in between
+                if one is not None:
+                    one.activate()
 
     def _fit_sides(self) -> None:
         """A third pane only where there is room for it; a focus in one that goes is back in the page."""

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.focus_ring import InnerRing
 from counter_app.ui.widgets.marks import Mark, draw_mark
 from counter_app.ui.widgets.text import draw_line
 
@@ -200,6 +201,7 @@ class CaseTable(QTableView):
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        InnerRing(self)
         self._measure()
 
     def _measure(self) -> None:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The ring around what has the focus: drawn over or outside it, so that nothing shifts."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour
@@ -13,16 +13,24 @@ REACH = 5
 
 
 class FocusRing(QWidget):
-    """Lives as long as its control has the focus; follows it when it moves."""
+    """Lives as long as its control has the focus; follows it when it moves.
+
+    Where a part leaves no room around its controls, what that part stands in draws their rings.
+    """
 
     def __init__(self, control: QWidget, radius: int, tone: Colour = Colour.focus) -> None:
-        super().__init__(control.parentWidget())
+        host, between = control.parentWidget(), []
+        while host is not None and not _has_room(host):
+            between.append(host)
+            host = host.parentWidget()
+        super().__init__(host)
         self._control = control
         self._radius = radius
         self._tone = tone
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        control.installEventFilter(self)
+        for one in (control, *between):
+            one.installEventFilter(self)
         self._follow()
         self.show()
 
@@ -33,7 +41,10 @@ class FocusRing(QWidget):
         return False
 
     def _follow(self) -> None:
-        self.setGeometry(self._control.geometry().adjusted(-REACH, -REACH, REACH, REACH))
+        host = self.parentWidget()
+        if host is not None:
+            corner = self._control.mapTo(host, QPoint(0, 0))
+            self.setGeometry(QRect(corner, self._control.size()).adjusted(-REACH, -REACH, REACH, REACH))
         self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -45,6 +56,18 @@ class FocusRing(QWidget):
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), self._radius + GAP, self._radius + GAP
         )
+
+
+def _has_room(host: QWidget) -> bool:
+    """Whether a ring fits at the edge of a part, or could not be seen any further out."""
+    outside = host.parentWidget()
+    if outside is None or isinstance(outside.parentWidget(), QAbstractScrollArea):
+        return True
+    layout = host.layout()
+    if layout is None:
+        return True
+    margins = layout.contentsMargins()
+    return min(margins.left(), margins.right()) >= GAP + WIDTH
 
 
 class InnerRing(QWidget):

@@ -4,13 +4,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.flow import Flow
+from counter_app.ui.widgets.focus_ring import FocusRing
 from counter_app.ui.widgets.key_cap import cap_size, draw_cap
 from counter_app.ui.widgets.marks import Mark, draw_mark
 from counter_app.ui.widgets.pressable import Pressable
@@ -142,12 +143,12 @@ class OptionRow(QWidget):
     unmatched = Signal(int)  # a digit that is none of these options
     left_up = Signal()
     left_down = Signal()
-    focused = Signal(bool)
 
     def __init__(self, question: str, choices: Sequence[Choice], *, tall: bool = False, tone: Mark = Mark.now) -> None:
         super().__init__()
         self._question = question
         self._options: list[Option] = []
+        self._ring: FocusRing | None = None
         self._at = -1
         self._tall = tall
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -221,14 +222,20 @@ class OptionRow(QWidget):
             case _:
                 super().keyPressEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        """Say when the focus comes and goes."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            inside = event.type() == QEvent.Type.FocusIn
-            if not inside:
-                self._point(-1)
-            self.focused.emit(inside)
-        return super().event(event)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        if self._ring is None:
+            self._ring = FocusRing(self, theme.RADIUS_CONTROL)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away; the arrows stand nowhere."""
+        self._point(-1)
+        if self._ring is not None:
+            self._ring.hide()
+            self._ring.deleteLater()
+            self._ring = None
+        super().focusOutEvent(event)
 
     def _point(self, index: int) -> None:
         self._at = max(-1, min(index, len(self._options) - 1))

@@ -32,10 +32,11 @@ def test_passwords_are_never_shown(tmp_path: Path) -> None:
 
 
 def test_the_window_file_overrides_defaults(tmp_path: Path) -> None:
-    _write(tmp_path, "window.toml", 'number = "7"\nslip_width = 58\npractice = true\n')
+    _write(tmp_path, "window.toml", 'number = "7"\nslip_width = 58\npractice = true\nvolume = 0\n')
 
     window = load_settings(tmp_path).window
     assert (window.number, window.slip_width, window.practice, window.copies) == ("7", 58, True, 2)
+    assert window.volume == 0
 
 
 def test_the_command_line_overrides_the_window_file(tmp_path: Path) -> None:
@@ -52,6 +53,9 @@ def test_the_command_line_overrides_the_window_file(tmp_path: Path) -> None:
         ("window.toml", "number = [\n", ""),
         ("window.toml", 'number = "3"\nslip_width = 57\n', "slip_width"),
         ("window.toml", "copies = 0\n", "copies"),
+        ("window.toml", "volume = 101\n", "volume"),
+        ("window.toml", "volume = -1\n", "volume"),
+        ("window.toml", 'volume = "loud"\n', "volume"),
         ("hall.toml", 'name = "甲"\n', "kind"),
         ("hall.toml", "nmae = '甲'\n", "nmae"),
     ],
