@@ -82,7 +82,12 @@ class Document:
 def read_yaml(path: Path, name: str | None = None) -> Document:
     """Read one file. Raises ResourceFaults for bad YAML, repeated keys, or an unreadable file."""
     shown = name or path.name
-    node = _compose(read_words(path, shown), shown)
+    return parse_yaml(read_words(path, shown), shown)
+
+
+def parse_yaml(words: str, shown: str) -> Document:
+    """A file's text, or text that is to become one. Raises ResourceFaults for bad YAML and repeated keys."""
+    node = _compose(words, shown)
     places: dict[Path_, tuple[int, int]] = {}
     faults: list[Fault] = []
     data = None if node is None else _plain(node, (), places, faults, shown)
