@@ -14,7 +14,9 @@ from counter_app.catalogue.items import Guide, ServiceItem
 from counter_app.catalogue.shelf import SUPPLEMENTS, Edition, Shelf
 
 _VERSIONS = "versions"
-"""The day from which the edition was in use here, then a line "place version" for each of its items."""
+"""In an edition that was in use: a line "place version" for each of its items."""
+_IN_USE = "in_use"
+"""Beside the editions of a guide: a line "day version" each time another one came into use here."""
 _ITEMS_AT_HAND = 64
 
 
@@ -28,7 +30,7 @@ class KeptEdition:
 
 
 def keep_editions(shelf: Shelf, editions: Iterable[Edition], guides: Mapping[str, Guide], day: str) -> None:
-    """Keep every edition in use on a day that is not kept yet. A copy appears whole or not at all.
+    """Keep every edition in use on a day that is not kept yet, and the day. A copy appears whole or not at all.
 
     Raises OSError where the disk cannot take it.
     """
@@ -40,18 +42,34 @@ def keep_editions(shelf: Shelf, editions: Iterable[Edition], guides: Mapping[str
             continue
         kept = shelf.own / guide.id / guide.version
         if not (kept / _VERSIONS).is_file():
-            _copy(edition, guide, kept, day)
+            _copy(edition, guide, kept)
+        _note_use(shelf, guide, day)
 
 
 def kept_editions(shelf: Shelf, guide: str) -> tuple[KeptEdition, ...]:
-    """Every edition of a guide that was in use here, in the order in which they came into use."""
-    found: list[KeptEdition] = []
-    for path in shelf.own.glob(f"{guide}/*/{_VERSIONS}") if shelf.own else ():
-        edition = shelf.kept(guide, path.parent.name)
-        if edition is not None:
-            head, _, _ = path.read_text(encoding="utf-8").partition("\n")
-            found.append(KeptEdition(edition, path.parent.name, head))
-    return tuple(sorted(found, key=lambda one: (one.since, one.version)))
+    """The editions of a guide that were in use here, in the order in which they came into use.
+
+    One that came back (a local supplement ran out) is there again.
+    """
+    kept = ((shelf.kept(guide, version), version, day) for day, version in _uses(shelf, guide))
+    return tuple(KeptEdition(edition, version, day) for edition, version, day in kept if edition is not None)
+
+
+def _uses(shelf: Shelf, guide: str) -> list[tuple[str, str]]:
+    """Day and version of every time another edition came into use."""
+    path = shelf.own / guide / _IN_USE if shelf.own else None
+    if path is None or not path.is_file():
+        return []
+    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+    return [(parts[0], parts[1]) for parts in lines if len(parts) == 2]
+
+
+def _note_use(shelf: Shelf, guide: Guide, day: str) -> None:
+    uses = _uses(shelf, guide.id)
+    if shelf.own is None or (uses and uses[-1][1] == guide.version):
+        return
+    with (shelf.own / guide.id / _IN_USE).open("a", encoding="utf-8") as log:
+        log.write(f"{day} {guide.version}\n")
 
 
 def kept_item(shelf: Shelf, guide: str, ordinal: int, version: str) -> ServiceItem | None:
@@ -73,7 +91,7 @@ def _item(edition: Edition, matters: Path, ordinal: int) -> ServiceItem | None:
     return next((one for one in guide.items if one.ordinal == ordinal), None) if guide else None
 
 
-def _copy(edition: Edition, guide: Guide, kept: Path, day: str) -> None:
+def _copy(edition: Edition, guide: Guide, kept: Path) -> None:
     home = private_folder(kept.parent)
     building = Path(tempfile.mkdtemp(prefix=".new-", dir=home))
     try:
@@ -86,7 +104,7 @@ def _copy(edition: Edition, guide: Guide, kept: Path, day: str) -> None:
             (building / SUPPLEMENTS).mkdir(exist_ok=True)
             shutil.copyfile(path, building / SUPPLEMENTS / path.name)
         lines = [f"{item.ordinal} {item.version}\n" for item in guide.items]
-        (building / _VERSIONS).write_text("".join([f"{day}\n", *lines]), encoding="utf-8")
+        (building / _VERSIONS).write_text("".join(lines), encoding="utf-8")
         if kept.exists():  # published without having been in use: only the list of versions is new
             os.replace(building / _VERSIONS, kept / _VERSIONS)
         else:

@@ -1,0 +1,375 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What changed in the parts of one item: materials, limits, conditions, questions, forms, steps, results."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from counter_app.base.conditions import Condition
+from counter_app.base.texts import text
+from counter_app.catalogue.change import Change, Part
+from counter_app.catalogue.items import (
+    Circumstance,
+    CitizenClock,
+    Form,
+    Limit,
+    LimitKind,
+    LocalRule,
+    Material,
+    Need,
+    OfficeRule,
+    Quote,
+    ServiceItem,
+    Step,
+    Structure,
+)
+from counter_app.catalogue.pairing import likeness, pairs
+from counter_app.catalogue.wording import ConditionWords, clock_words, material_words, named, step_words
+
+Quotes = tuple[Quote, ...]
+Words = tuple[str, str]
+"""As it was, as it is."""
+
+
+class _Entry(Protocol):
+    """What every part has: a condition and the guide's words."""
+
+    @property
+    def when(self) -> Condition | None: ...
+
+    @property
+    def quotes(self) -> Quotes: ...
+
+
+def part_changes(former: ServiceItem, item: ServiceItem) -> tuple[Change, ...]:
+    """What changed in the structure of an item, in the order in which a sheet tells it; none without two structures."""
+    if former.structure is None or item.structure is None:
+        return ()
+    return tuple(_Comparison(former, item, former.structure, item.structure).changes())
+
+
+class _Comparison:
+    """Two structures of one item held against each other."""
+
+    def __init__(self, former: ServiceItem, item: ServiceItem, old: Structure, new: Structure) -> None:
+        self._former, self._item = former, item
+        self._old, self._new = old, new
+        self._old_words, self._new_words = ConditionWords(old), ConditionWords(new)
+
+    def changes(self) -> Iterator[Change]:
+        """Everything that changed."""
+        yield from self._whole()
+        yield from self._materials()
+        yield from self._limits()
+        yield from self._clocks()
+        yield from self._eligibility()
+        yield from self._circumstances()
+        yield from self._forms()
+        yield from self._steps()
+        yield from self._results()
+        yield from self._offices()
+
+    def _changed(
+        self, part: Part, code: str, words: Words = ("", ""), *, were: Quotes = (), quotes: Quotes = (), **facts: str
+    ) -> Change:
+        return Change(part, text(f"changes.{code}", **facts), *words, self._item, self._former, quotes, were)
+
+    def _added(self, part: Part, code: str, one: _Entry, words: str, **facts: str) -> Change:
+        sentence = _under(self._new_words.say(one.when), text(f"changes.{code}", **facts))
+        return Change(part, sentence, "", words, self._item, self._former, quotes=one.quotes)
+
+    def _removed(self, part: Part, code: str, one: _Entry, words: str, **facts: str) -> Change:
+        sentence = _under(self._old_words.say(one.when), text(f"changes.{code}", **facts))
+        return Change(part, sentence, words, "", self._item, self._former, were=one.quotes)
+
+    def _rescoped(self, part: Part, code: str, old: _Entry, new: _Entry, **facts: str) -> Iterator[Change]:
+        """That a part now holds under another condition."""
+        if words := self._conditions(old.when, new.when):
+            yield self._changed(part, code, words, were=old.quotes, quotes=new.quotes, **facts)
+
+    def _conditions(self, old: Condition | None, new: Condition | None) -> Words | None:
+        """Both conditions in words, where they differ."""
+        words = self._old_words.scope(old), self._new_words.scope(new)
+        return None if old == new or words[0] == words[1] else words
+
+    def _whole(self) -> Iterator[Change]:
+        old, new = self._old, self._new
+        if old.applicant is not new.applicant:
+            kinds = [text(f"changes.applicant.{one.applicant.value}") for one in (old, new)]
+            yield self._changed(Part.item, "item.applicant", (kinds[0], kinds[1]))
+        if old.handling is not new.handling:
+            kinds = [text(f"changes.handling.{one.handling.value}") for one in (old, new)]
+            yield self._changed(Part.item, "item.handling", (kinds[0], kinds[1]))
+
+    def _materials(self) -> Iterator[Change]:
+        for old, new in pairs(
+            self._old.materials,
+            self._new.materials,
+            lambda one: one.id,
+            lambda one: one.text,
+            alike=lambda one, other: likeness(one.text, other.text),
+        ):
+            if old is not None and new is not None:
+                found = list(self._material(old, new))
+            elif new is not None:
+                key = "added_shared" if new.shared else "added_if_needed" if new.need is Need.if_needed else "added"
+                words = material_words(new, self._new_words)
+                found = [self._added(Part.material, f"material.{key}", new, words, name=named(new.text))]
+            elif old is not None:
+                words = material_words(old, self._old_words)
+                found = [self._removed(Part.material, "material.removed", old, words, name=named(old.text))]
+            local = new.local if new is not None else old.local if old is not None else None
+            yield from (_by(local, one) for one in found)
+
+    def _material(self, old: Material, new: Material) -> Iterator[Change]:
+        def said(key: str, before: str = "", after: str = "", *, ours: bool = False) -> Change:
+            """``ours``: what the guide does not say."""
+            return self._changed(
+                Part.material,
+                f"material.{key}",
+                (before, after),
+                were=() if ours else old.quotes,
+                quotes=() if ours else new.quotes,
+                name=named(new.text),
+                old=named(old.text),
+            )
+
+        if old.text != new.text:
+            yield said("text", old.text, new.text)
+        before, after = ("、".join(one.text for one in material.any_of) for material in (old, new))
+        if before != after:
+            yield said("any_of" if before and after else "any_of_now" if after else "any_of_no_more", before, after)
+        if old.evidence != new.evidence:
+            silent = text("changes.silent")
+            yield said("evidence", old.evidence.text or silent, new.evidence.text or silent)
+        if old.need is not new.need:
+            yield said(new.need.value)
+        if scopes := self._conditions(old.when, new.when):
+            yield said("when", *scopes)
+        if old.promise != new.promise:
+            key = "promise" if old.promise and new.promise else "promise_now" if new.promise else "promise_no_more"
+            yield said(key, old.promise or "", new.promise or "")
+        elif new.promise and (scopes := self._conditions(old.promise_when, new.promise_when)):
+            yield said("promise_when", *scopes)
+        if old.shared is not new.shared:
+            yield said("shared" if new.shared else "not_shared")
+        if old.left_to != new.left_to:
+            key = "left_to" if old.left_to and new.left_to else "left" if new.left_to else "not_left"
+            yield said(key, old.left_to, new.left_to)
+        before, after = _title(self._old, old.form), _title(self._new, new.form)
+        if before != after and old.form != new.form:
+            yield said("form", before, after)
+        if old.where != new.where:
+            yield said("where", old.where, new.where, ours=True)
+        if old.defects != new.defects:
+            yield said("defects", "；".join(old.defects), "；".join(new.defects), ours=True)
+        if old.local != new.local:
+            yield said("local", _rule(old.local), _rule(new.local))
+
+    def _limits(self) -> Iterator[Change]:
+        both = bool(self._old.statutory or self._new.statutory)
+        yield from self._limits_of(self._old.limits, self._new.limits, "promised" if both else "only")
+        yield from self._limits_of(self._old.statutory, self._new.statutory, "statutory")
+
+    def _limits_of(self, before: Sequence[Limit], after: Sequence[Limit], kind: str) -> Iterator[Change]:
+        name = text(f"changes.limit.{kind}")
+        alone = len(before) <= 1 and len(after) <= 1
+        for old, new in pairs(
+            before,
+            after,
+            lambda one: (one.when,),
+            lambda one: (one.kind, one.amount, one.text),
+            alike=(lambda one, other: 1.0) if alone else None,
+        ):
+            if old is not None and new is not None:
+                if key := _other_limit(old, new):
+                    sentence = _under(self._new_words.say(new.when), text(f"changes.limit.{key}", name=name))
+                    one = self._changed(
+                        Part.limit, f"limit.{key}", (old.text, new.text), were=old.quotes, quotes=new.quotes, name=name
+                    )
+                    yield replace(one, sentence=sentence)
+                yield from self._rescoped(Part.limit, "limit.when", old, new, name=name)
+            elif new is not None:
+                yield self._added(Part.limit, f"limit.{'added' if before else 'first'}", new, new.text, name=name)
+            elif old is not None:
+                yield self._removed(Part.limit, f"limit.{'removed' if after else 'last'}", old, old.text, name=name)
+
+    def _clocks(self) -> Iterator[Change]:
+        for old, new in pairs(
+            self._old.clocks,
+            self._new.clocks,
+            lambda one: one.id,
+            lambda one: one.text,
+            alike=lambda one, other: likeness(one.text, other.text),
+        ):
+            if old is not None and new is not None:
+                if _clock(old) != _clock(new):
+                    words = clock_words(old), clock_words(new)
+                    yield self._changed(Part.clock, "clock.changed", words, were=old.quotes, quotes=new.quotes)
+                if old.question != new.question:
+                    yield self._changed(Part.clock, "clock.asked", (old.question, new.question))
+                yield from self._rescoped(Part.clock, "clock.when", old, new)
+            elif new is not None:
+                yield self._added(Part.clock, "clock.added", new, clock_words(new))
+            elif old is not None:
+                yield self._removed(Part.clock, "clock.removed", old, clock_words(old))
+
+    def _eligibility(self) -> Iterator[Change]:
+        for old, new in pairs(
+            self._old.eligibility,
+            self._new.eligibility,
+            lambda one: one.id,
+            lambda one: one.text,
+            alike=lambda one, other: likeness(one.text, other.text),
+        ):
+            if old is not None and new is not None:
+                if old.text != new.text:
+                    words, quotes = (old.text, new.text), new.quotes
+                    yield self._changed(Part.eligibility, "eligibility.text", words, were=old.quotes, quotes=quotes)
+                yield from self._rescoped(Part.eligibility, "eligibility.when", old, new)
+            elif new is not None:
+                yield self._added(Part.eligibility, "eligibility.added", new, new.text)
+            elif old is not None:
+                yield self._removed(Part.eligibility, "eligibility.removed", old, old.text)
+
+    def _circumstances(self) -> Iterator[Change]:
+        part = Part.circumstance
+        for old, new in pairs(
+            self._old.circumstances, self._new.circumstances, lambda one: one.key, lambda one: one.question
+        ):
+            if old is not None and new is not None:
+                were, quotes, name = old.quotes, new.quotes, named(new.question)
+                if old.question != new.question:
+                    asked = old.question, new.question
+                    yield self._changed(part, "circumstance.question", asked, were=were, quotes=quotes)
+                labels = _labels(old), _labels(new)
+                if labels[0] != labels[1]:
+                    yield self._changed(part, "circumstance.options", labels, were=were, quotes=quotes, name=name)
+                yield from self._rescoped(part, "circumstance.when", old, new, name=name)
+            elif new is not None:
+                yield self._added(part, "circumstance.added", new, _labels(new), name=named(new.question))
+            elif old is not None:
+                yield self._removed(part, "circumstance.removed", old, _labels(old), name=named(old.question))
+
+    def _forms(self) -> Iterator[Change]:
+        for old, new in pairs(
+            self._old.forms,
+            self._new.forms,
+            lambda one: one.id,
+            lambda one: one.title,
+            alike=lambda one, other: likeness(one.title, other.title),
+        ):
+            if old is not None and new is not None:
+                if old.title != new.title:
+                    words = old.title, new.title
+                    yield self._changed(Part.form, "form.title", words, were=old.quotes, quotes=new.quotes)
+                yield from self._rescoped(Part.form, "form.when", old, new, name=f"《{new.title}》")
+            elif new is not None:
+                yield self._added(Part.form, "form.added", new, new.title, name=f"《{new.title}》")
+            elif old is not None:
+                yield self._removed(Part.form, "form.removed", old, old.title, name=f"《{old.title}》")
+
+    def _steps(self) -> Iterator[Change]:
+        matched = pairs(
+            self._old.steps,
+            self._new.steps,
+            lambda one: one.id,
+            lambda one: (one.verb, one.text),
+            alike=lambda one, other: likeness(one.text, other.text) if one.verb is other.verb else 0.0,
+        )
+        for old, new in matched:
+            if old is not None and new is not None:
+                words = self._step(old, self._old_words), self._step(new, self._new_words)
+                if words[0] != words[1]:
+                    were, quotes, verb = old.quotes, new.quotes, new.verb.value
+                    yield self._changed(Part.step, "step.changed", words, were=were, quotes=quotes, verb=verb)
+            elif new is not None:
+                yield self._added(Part.step, "step.added", new, step_words(new), verb=new.verb.value)
+            elif old is not None:
+                yield self._removed(Part.step, "step.removed", old, step_words(old), verb=old.verb.value)
+        kept = [old for old, new in matched if old is not None and new is not None]
+        if kept != [one for one in self._old.steps if any(one is other for other in kept)]:
+            ways = [" → ".join(one.verb.value for one in steps) for steps in (self._old.steps, self._new.steps)]
+            yield self._changed(Part.step, "step.order", (ways[0], ways[1]))
+
+    def _step(self, step: Step, words: ConditionWords) -> str:
+        return _under(words.say(step.when), step_words(step))
+
+    def _results(self) -> Iterator[Change]:
+        for old, new in pairs(
+            self._old.results,
+            self._new.results,
+            lambda one: one.id,
+            lambda one: one.text,
+            alike=lambda one, other: likeness(one.text, other.text),
+        ):
+            if old is not None and new is not None:
+                were, quotes, name = old.quotes, new.quotes, named(new.text)
+                if old.text != new.text:
+                    yield self._changed(Part.result, "result.text", (old.text, new.text), were=were, quotes=quotes)
+                if old.numbered is not new.numbered:
+                    key = "numbered" if new.numbered else "not_numbered"
+                    yield self._changed(Part.result, f"result.{key}", were=were, quotes=quotes, name=name)
+                yield from self._rescoped(Part.result, "result.when", old, new, name=name)
+            elif new is not None:
+                yield self._added(Part.result, "result.added", new, new.text, name=named(new.text))
+            elif old is not None:
+                yield self._removed(Part.result, "result.removed", old, old.text, name=named(old.text))
+
+    def _offices(self) -> Iterator[Change]:
+        def words(rules: tuple[OfficeRule, ...], conditions: ConditionWords) -> str:
+            return "；".join(_under(conditions.say(one.when), one.covers.value) for one in rules)
+
+        rules = words(self._old.offices, self._old_words), words(self._new.offices, self._new_words)
+        if rules[0] != rules[1]:
+            were = tuple(quote for one in self._old.offices for quote in one.quotes)
+            quotes = tuple(quote for one in self._new.offices for quote in one.quotes)
+            yield self._changed(Part.office, "item.offices", rules, were=were, quotes=quotes)
+
+
+def _under(scope: str, words: str) -> str:
+    return text("changes.prefix", who=scope, words=words) if scope else words
+
+
+def _by(local: LocalRule | None, change: Change) -> Change:
+    """The change as one of the city's own document, where it is."""
+    if local is None:
+        return change
+    return replace(change, sentence=text("changes.by_local", words=change.sentence), local=local)
+
+
+def _labels(question: Circumstance) -> str:
+    return "、".join(option.label for option in question.options)
+
+
+def _clock(clock: CitizenClock) -> tuple[object, ...]:
+    return clock.text, clock.kind, clock.amount, clock.waits
+
+
+def _title(structure: Structure, form: str | None) -> str:
+    found: Form | None = next((one for one in structure.forms if one.id == form), None)
+    return found.title if found else form or ""
+
+
+def _rule(rule: LocalRule | None) -> str:
+    if rule is None:
+        return ""
+    return text("changes.material.whole.local", rule=rule.name, date=rule.valid_from)
+
+
+def _other_limit(old: Limit, new: Limit) -> str:
+    """How a limit differs from the one before: shorter, longer, changed, or "" where it does not."""
+    if (old.kind, old.amount, old.text) == (new.kind, new.amount, new.text):
+        return ""
+    before, after = _length(old, new), _length(new, old)
+    if before is None or after is None or before == after:
+        return "changed"
+    return "shorter" if after < before else "longer"
+
+
+def _length(limit: Limit, beside: Limit) -> int | None:
+    """How long a limit is, where the other one counts in the same unit; done at once is shorter than any."""
+    if limit.kind is LimitKind.immediate:
+        return 0
+    counted = (LimitKind.working_days, LimitKind.months)
+    return limit.amount if limit.kind in counted and beside.kind in (limit.kind, LimitKind.immediate) else None
