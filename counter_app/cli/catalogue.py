@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``counter-app catalogue list | show | search | checklist | lint``."""
+"""``counter-app catalogue list | show | search | checklist | compare | lint``."""
 
 import argparse
 import sys
@@ -31,7 +31,7 @@ BATCH = "-"
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the verb and its five actions."""
+    """Add the verb and its actions."""
     verb = subparsers.add_parser("catalogue", help=text("cli.help.catalogue"))
     add_common(verb)
     actions = verb.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(verb))
@@ -57,6 +57,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     checking.add_argument("item", metavar="ITEM", nargs="?", help=text("cli.help.item"))
     checking.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help=text("cli.help.set"))
     checking.set_defaults(run=run_checklist, usage=checking.error)
+    comparing = action("compare")
+    comparing.add_argument("matter", nargs="?", metavar="MATTER", help=text("cli.help.matter"))
+    comparing.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help=text("cli.help.set"))
+    comparing.set_defaults(run=run_compare)
     linting = action("lint")
     linting.add_argument("guide", nargs="?", metavar="GUIDE", help=text("cli.help.guide"))
     linting.set_defaults(run=run_lint)
@@ -116,6 +120,13 @@ def run_checklist(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(checklist_page(one)))
     return DONE
+
+
+def run_compare(arguments: argparse.Namespace) -> int:
+    """One matter in all its places."""
+    from counter_app.cli import compare
+
+    return compare.run(arguments)
 
 
 def run_lint(arguments: argparse.Namespace) -> int:
