@@ -96,6 +96,7 @@ class Prose(QWidget):
         self._tone = tone
         self._most = lines  # 0: as many as it takes
         self._spans: tuple[Span, ...] = ()
+        self._hinted: tuple[theme.Sizes, QSize, QSize] | None = None  # the text mode, and both hints in it
         self._step = 0  # line height the counts are for
         self._counts: dict[int, int] = {}  # lines by width
         self._broken = -1  # the width the layout stands at
@@ -116,6 +117,7 @@ class Prose(QWidget):
         self._spans = tuple(spans)
         self.setAccessibleName(self.text())
         self._step = 0
+        self._hinted = None
         self.updateGeometry()
         self.update()
 
@@ -143,6 +145,22 @@ class Prose(QWidget):
 
     def sizeHint(self) -> QSize:
         """One line if it is short, else a comfortable measure of 46 characters."""
+        return self._hints()[0]
+
+    def minimumSizeHint(self) -> QSize:
+        """Four characters wide, one line high."""
+        return self._hints()[1]
+
+    def _hints(self) -> tuple[QSize, QSize]:
+        """Both hints; layouts ask for them again and again."""
+        if self._hinted is None or self._hinted[0] is not theme.sizes():
+            wanted = self._wanted()
+            width = theme.metrics(self._role).horizontalAdvance("中中中中")
+            least = QSize(min(width, wanted.width()), theme.line_height(self._role) if self.text() else 0)
+            self._hinted = (theme.sizes(), wanted, least)
+        return self._hinted[1:]
+
+    def _wanted(self) -> QSize:
         metrics = theme.metrics(self._role)
         wide = max((metrics.horizontalAdvance(part) for part in self.text().split("\n")), default=0)
         most = theme.sizes().text(self._role) * theme.MEASURE
@@ -150,11 +168,6 @@ class Prose(QWidget):
             wide += len(self.text())
         width = min(wide + 2, most)
         return QSize(width, self.heightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        """Four characters wide, one line high."""
-        width = theme.metrics(self._role).horizontalAdvance("中中中中")
-        return QSize(min(width, self.sizeHint().width()), theme.line_height(self._role) if self.text() else 0)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text mode: lay out again."""
