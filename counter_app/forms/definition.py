@@ -94,7 +94,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A table of people or items: ``columns`` are fields, ``printed_rows`` stand on one page, ``least`` must be there."""
+    """A table of people or items: ``columns`` are fields, ``printed_rows`` stand on a page, ``least`` must be there."""
 
     key: str
     title: str
@@ -148,7 +148,7 @@ class Align(StrEnum):
 class Cell:
     """One cell of a printed table.
 
-    ``text`` is printed as it stands, with placeholders: ``{key}`` the field's text form (or blank room), ``{key:boxes}``
+    ``text`` is printed as it stands, with placeholders: ``{key}`` the field's text form (or room), ``{key:boxes}``
     all its options with □/☑ in the form's order, ``{key:box}`` one option's box (``{change:box:increase}``),
     ``{key:year}`` ``{key:month}`` ``{key:day}`` parts of a date (blank room where empty), ``{key:capitals}`` money in
     capitals, ``{sign:key}`` room to sign, ``{seal:key}`` room for a seal, ``{photo:key}`` a frame for a photograph,

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The printed layout of a form: its blocks read from data, every cell in its place and every placeholder known."""
+
+from collections.abc import Iterator, Sequence
+
+from counter_app.base.entries import Entry
+from counter_app.base.texts import text
+from counter_app.forms.definition import (
+    Align,
+    Block,
+    Cell,
+    Field,
+    LineBlock,
+    NotesBlock,
+    Roster,
+    RosterBlock,
+    TableBlock,
+)
+from counter_app.forms.templates import Printed, RowNumber, pieces, suits
+
+_BLOCK = "line table roster notes align bold"
+_CELL = "label text columns rows align upright"
+_ROW = "height cells"
+
+
+def read_blocks(top: Entry, fields: Sequence[Field], rosters: Sequence[Roster]) -> tuple[Block, ...]:
+    """All blocks, in order. A field that no block prints, and anything that does not fit, adds a fault."""
+    reader = _Reader({one.key: one for one in fields}, {one.key: one for one in rosters})
+    blocks = [block for entry in top.entries("layout", _BLOCK) for block in reader.read(entry)]
+    if not blocks:
+        top.fault(text("structure.missing_key", key="layout"))
+        return ()
+    unprinted = [one.key for one in fields if one.key not in reader.printed]
+    unprinted += [one.key for one in rosters if one.key not in reader.printed]
+    if unprinted:
+        top.fault(text("forms.data.unprinted", keys="、".join(unprinted)), "layout")
+    return tuple(blocks)
+
+
+class _Reader:
+    """Reads blocks and remembers what has a place on the paper."""
+
+    def __init__(self, fields: dict[str, Field], rosters: dict[str, Roster]) -> None:
+        self.printed: set[str] = set()
+        self._fields = fields
+        self._rosters = rosters
+
+    def read(self, entry: Entry) -> Iterator[Block]:
+        """One block; none where it is of no kind."""
+        kinds = [key for key in ("line", "table", "roster", "notes") if entry.has(key)]
+        if len(kinds) != 1:
+            entry.fault(text("forms.data.block"))
+            return
+        match kinds[0]:
+            case "line":
+                words = self._template(entry, "line", self._fields)
+                yield LineBlock(words, entry.choice("align", Align, Align.left), entry.flag("bold"))
+            case "notes":
+                lines = entry.texts("notes")
+                for place, line in enumerate(lines):
+                    self._check(entry, line, self._fields, "notes", place)
+                yield NotesBlock(lines)
+            case "table":
+                yield self._table(entry.entry("table", "widths rows"))
+            case _:
+                yield from self._roster(entry.entry("roster", "key widths head cells"))
+
+    def _table(self, entry: Entry) -> TableBlock:
+        widths = _widths(entry)
+        rows: list[tuple[Cell, ...]] = []
+        heights: list[int] = []
+        for row, height in _rows(entry, "rows"):
+            rows.append(tuple(self._cell(one) for one in row))
+            heights.append(height)
+        _check_grid(entry, "rows", rows, len(widths))
+        return TableBlock(widths, tuple(rows), tuple(heights))
+
+    def _roster(self, entry: Entry) -> Iterator[RosterBlock]:
+        key = entry.text("key")
+        roster = self._rosters.get(key)
+        if roster is None:
+            entry.fault(text("forms.data.no_field", key=key), "key")
+            return
+        self.printed.add(key)
+        widths = _widths(entry)
+        head = [tuple(self._cell(one) for one in row) for row, _ in _rows(entry, "head")]
+        _check_grid(entry, "head", head, len(widths))
+        columns = {one.key: one for one in roster.columns}
+        cells = entry.texts("cells")
+        if len(cells) != len(widths):
+            entry.fault(text("forms.data.row_width", wanted=len(widths), found=len(cells)), "cells")
+        seen: set[str] = set()
+        for place, cell in enumerate(cells):
+            seen |= self._check(entry, cell, columns, "cells", place, row=True)
+        left = [one for one in columns if one not in seen]
+        if left:
+            entry.fault(text("forms.data.unprinted", keys="、".join(left)), "cells")
+        yield RosterBlock(key, widths, tuple(head), cells)
+
+    def _cell(self, entry: Entry) -> Cell:
+        label = entry.has("label")
+        words = self._template(entry, "label" if label else "text", self._fields)
+        if label and entry.has("text"):
+            entry.fault(text("forms.data.block"))
+        return Cell(
+            text=words,
+            label=label,
+            columns=entry.number("columns", 1, 1),
+            rows=entry.number("rows", 1, 1),
+            align=entry.choice("align", Align, Align.centre if label else Align.left),
+            upright=entry.flag("upright"),
+        )
+
+    def _template(self, entry: Entry, key: str, fields: dict[str, Field]) -> str:
+        value = entry.value(key)
+        words = value if isinstance(value, str) else ""  # an empty cell is a cell
+        if value is not None and not isinstance(value, str):
+            entry.fault(text("structure.text", key=key), key)
+        self._check(entry, words, fields, key)
+        return words
+
+    def _check(self, entry: Entry, words: str, fields: dict[str, Field], *at: str | int, row: bool = False) -> set[str]:
+        """Every placeholder is one, and its field can be printed so. Returns the fields it prints."""
+        try:
+            found = pieces(words)
+        except ValueError as strange:
+            entry.fault(text("forms.data.placeholder", words=str(strange)), *at)
+            return set()
+        keys: set[str] = set()
+        for piece in found:
+            if isinstance(piece, RowNumber) and not row:
+                entry.fault(text("forms.data.placeholder", words="{#}"), *at)
+            if not isinstance(piece, Printed):
+                continue
+            field = fields.get(piece.key)
+            if field is None:
+                entry.fault(text("forms.data.no_field", key=piece.key), *at)
+            elif not suits(piece, field):
+                entry.fault(text("forms.data.use", key=piece.key, use=piece.use.value), *at)
+            keys.add(piece.key)
+        self.printed |= keys
+        self.printed |= {one.other for key in keys if key in fields for one in fields[key].options if one.other}
+        return keys
+
+
+def _widths(entry: Entry) -> tuple[int, ...]:
+    found = entry.value("widths")
+    if isinstance(found, list) and found and all(type(one) is int and one > 0 for one in found):
+        return tuple(found)
+    entry.fault(text("forms.data.widths"), *(["widths"] if entry.has("widths") else []))
+    return (1,)
+
+
+def _rows(entry: Entry, key: str) -> Iterator[tuple[list[Entry], int]]:
+    """Rows, each a list of cells or ``{height, cells}``."""
+    found = entry.value(key)
+    if not isinstance(found, list) or not found:
+        entry.fault(text("structure.list", key=key), *([key] if entry.has(key) else []))
+        return
+    for place, one in enumerate(found):
+        at = (*entry.at, key, place)
+        if isinstance(one, dict):
+            row = Entry(entry.document, at, one, _ROW, entry.faults)
+            yield row.entries("cells", _CELL), row.number("height", 1, 0)
+        elif isinstance(one, list):
+            yield [Entry(entry.document, (*at, index), cell, _CELL, entry.faults) for index, cell in enumerate(one)], 0
+        else:
+            entry.fault(text("structure.shape"), key, place)
+
+
+def _check_grid(entry: Entry, key: str, rows: Sequence[Sequence[Cell]], width: int) -> None:
+    """Every row is filled exactly, counting the cells that reach down into it; none reaches below the last."""
+    down = [0] * width  # how many more rows each column is taken from above
+    for place, row in enumerate(rows):
+        taken = sum(1 for one in down if one)
+        wide = taken + sum(one.columns for one in row)
+        if wide != width:
+            entry.fault(text("forms.data.row_width", wanted=width, found=wide), key, place)
+            return
+        down = _filled(down, row)
+    if any(down):
+        entry.fault(text("forms.data.reaches_below"), key)
+
+
+def _filled(down: Sequence[int], row: Sequence[Cell]) -> list[int]:
+    after = [max(0, one - 1) for one in down]
+    free = [column for column, one in enumerate(down) if not one]
+    at = 0
+    for cell in row:
+        for column in free[at : at + cell.columns]:
+            after[column] = cell.rows - 1
+        at += cell.columns
+    return after
