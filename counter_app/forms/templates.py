@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The placeholders in a form's printed text: ``{name}``, ``{reason:boxes}``, ``{sign:applicant_signature}``, ``{___:12}``."""
+"""The placeholders in a form's printed text: ``{name}``, ``{reason:boxes}``, ``{sign:applicant}``, ``{___:12}``."""
 
 import re
 from dataclasses import dataclass
