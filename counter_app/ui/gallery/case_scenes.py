@@ -230,6 +230,16 @@ def _unknown(stage: Stage) -> None:
     page.papers.show_case(get_case(counter, page.case.id), "受理")
 
 
+def _on_a4(stage: Stage) -> None:
+    _done(stage, "生育津贴支付", BIRTH, slip=NOWHERE).papers.a4_instead()
+
+
+def _put_off(stage: Stage) -> None:
+    case = _done(stage, "生育津贴支付", BIRTH, slip=NOWHERE).case
+    _page(stage, DonePage).papers.put_off()
+    _steps(stage, get_case(stage.window.counter, case.id))
+
+
 def _promised(stage: Stage) -> None:
     title = "参保人员个人账户一次性支取"
     lines = stage.serve(title, applicant=PERSON, answers=DEATH, decide=True).checklist.lines
@@ -342,4 +352,6 @@ SCENES: tuple[Scene, ...] = (
     Scene("cases", "selected", _selected),
     Scene("cases", "drafts", lambda stage: _a_morning(stage).pick(6)),
     Scene("cases", "no_hit", lambda stage: _searching(stage, "没有这个人")),
+    Scene("done", "instead", _on_a4),
+    Scene("steps", "put_off", _put_off),
 )

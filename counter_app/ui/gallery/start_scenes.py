@@ -73,6 +73,11 @@ def _card_guide(stage: Stage) -> None:
     stage.window.page.commands()[Command.show_guide]()
 
 
+def _card_printed(stage: Stage) -> None:
+    _card(stage, "职工参保登记")
+    stage.window.page.commands()[Command.print_list]()
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("sign_in", "empty", _sign_in, wide=True),
     Scene("sign_in", "error", lambda stage: _sign_in(stage, "0312", "0000")),
@@ -91,4 +96,5 @@ SCENES: tuple[Scene, ...] = (
     Scene("item_card", "unit", lambda stage: _card(stage, "医疗机构申请定点协议管理")),
     Scene("item_card", "reference", lambda stage: _card(stage, "单位参保登记", "wuwei")),
     Scene("item_card", "guide", _card_guide),
+    Scene("item_card", "printed", _card_printed, wide=True),
 )

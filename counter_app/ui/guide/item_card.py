@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.clock import to_micros
@@ -57,6 +58,10 @@ SAID: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("basis", BASIS),
 )
 """What every citizen may ask; where the guide is silent, the card says so."""
+
+
+SAID_LEAST = 100
+"""Room in the foot for a few words of what was done, in px."""
 
 
 class ItemCardPage(Page):
@@ -122,16 +127,30 @@ class ItemCardPage(Page):
         if self._item is None:
             return
         item = self._item
-        large = theme.sizes().large
-        self._side.setFixedWidth(440 if large else 372)
-        self._print.set_words(text("ui.keys.print_list" if large else "ui.item.print_list"))
+        self._side.setFixedWidth(440 if theme.sizes().large else 372)
         guide = self.shell.counter.catalogue.guides[item.guide]
         self._swap(self._head_line, self._head_card(item, guide))
         self._swap(self._table_place, self._sections(item))
         self._swap(self._side_place, self._said(item))
         self._done.setText("")
         self.begin_button.set_off(self._why_not(item))
+        self._fit_foot()
         self.shell.reading(partial(favourites, self.shell.counter)).success(self._take_favourites).start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With a panel beside it, the foot has less room."""
+        super().resizeEvent(event)
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        """Whole verbs where they fit beside what is said of them, else short ones."""
+        buttons = (self.begin_button, self._guide_button, self._print, self._consult)
+        room = self.width() - self._side.width() - 2 * theme.PAGE_X - SAID_LEAST
+        for listed, asked in (("ui.item.print_list", "ui.item.consult"), ("ui.keys.print_list", "ui.keys.consulted")):
+            self.list_print.name(text(listed))
+            self._consult.set_words(text(asked))
+            if sum(one.sizeHint().width() + theme.GAP for one in buttons) <= room:
+                return
 
     def first_focus(self) -> QWidget:
         """开始办理, or the guide's words where it cannot be begun."""

@@ -24,8 +24,14 @@ class ListPrint(QObject):
         super().__init__(parent)
         self._shell = shell
         self._button = button
-        self._words = ""
+        self._words = button.text() if button is not None else ""
         self._busy = False
+
+    def name(self, words: str) -> None:
+        """What the button says while nothing is being printed."""
+        self._words = words
+        if self._button is not None and not self._busy:
+            self._button.set_words(words)
 
     def start(self, item: ServiceItem, answers: Mapping[str, str] | None = None) -> None:
         """Print an item's list under these answers; one that is being printed is not asked for twice."""
@@ -33,7 +39,6 @@ class ListPrint(QObject):
             return
         self._busy = True
         if self._button is not None:
-            self._words = self._button.text()
             self._button.setMinimumWidth(self._button.sizeHint().width())
             self._button.set_words(text("ui.list.printing"))
         self.said.emit("" if self._button is not None else text("ui.list.printing"))
