@@ -12,11 +12,12 @@ from counter_app.catalogue.guide_facts import GuideFacts, read_facts, read_matte
 from counter_app.catalogue.guide_text import CutGuide, CutItem, cut_guide, read_lines
 from counter_app.catalogue.items import Catalogue, Guide, Line, Section, ServiceItem
 from counter_app.catalogue.offices import find_offices
-from counter_app.catalogue.remarks import guide_remarks, item_remarks
+from counter_app.catalogue.remarks import TextRemarks, guide_remarks
 from counter_app.catalogue.search import SearchIndex
 from counter_app.catalogue.shelf import Edition, content
 from counter_app.catalogue.shelving import build_index
 from counter_app.catalogue.structure import load_structure
+from counter_app.catalogue.structure_remarks import structure_remarks
 from counter_app.catalogue.supplement import Supplement, check_items, read_supplements
 
 
@@ -84,7 +85,8 @@ def _guide(
     _check_remarks(facts, lines)
     common = content(folder / "guide.txt") + content(folder / "guide.yaml") + content(folder / "common.yaml")
     supplements, unusable = read_supplements(edition.supplements)
-    items = [_item(edition, cut, item, common) for item in cut.items if item.sound]
+    remarks = TextRemarks(cut, matters)
+    items = [_item(edition, cut, item, common, remarks) for item in cut.items if item.sound]
     items = [
         _structured(edition, item, lines, supplements, own) if only in (None, item.ordinal) else item for item in items
     ]
@@ -110,7 +112,7 @@ def _guide(
     return facts.order, guide
 
 
-def _item(edition: Edition, guide: CutGuide, cut: CutItem, common: bytes) -> ServiceItem:
+def _item(edition: Edition, guide: CutGuide, cut: CutItem, common: bytes, remarks: TextRemarks) -> ServiceItem:
     """An item as text; its version is that of its file too."""
     return ServiceItem(
         guide=guide.facts.id,
@@ -124,7 +126,7 @@ def _item(edition: Edition, guide: CutGuide, cut: CutItem, common: bytes) -> Ser
         lines=cut.lines,
         sections=tuple(Section(one.heading, one.lines) for one in cut.sections),
         chart=cut.nodes,
-        remarks=item_remarks(guide, cut),
+        remarks=remarks.of(cut),
         version=_digest(common + content(_path(edition, cut.facts.ordinal))),
         valid_from=guide.facts.valid_from,
         structure=None,
@@ -147,6 +149,7 @@ def _structured(
     faults += found
     if structure is None:
         return item
+    item = replace(item, remarks=structure_remarks(item, structure))
     for one in supplements:
         if one.adds_to(item):
             structure = one.extend(item, structure)

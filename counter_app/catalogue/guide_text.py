@@ -16,10 +16,10 @@ CHART = "流程图"
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 
-_MARK = re.compile(r"(?:\d{1,2}\.|[一二三四五六七八九十]{1,3}、)\s*")
-_SECTION_MARK = r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十\d]{1,2}）|\d{1,2}、"
-_CODE = re.compile(r"（(\d{12})）$")
-_LOCAL_CODE = re.compile(r"[0-9A-Z]{18}\d{13}")
+_LOCAL = "事项编码"
+_MARK = re.compile(r"(?:\d{1,3}[.、．]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)])\s*")
+_SECTION_MARK = r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}、"
+_CODE = re.compile(r"[（(]([0-9A-Za-z]{8,31})[）)]$", re.ASCII)
 _CHART_RESIDUE = re.compile(r"[()（）\s]*(?:流程图)?[()（）\s]*")
 
 
@@ -135,7 +135,7 @@ class _Cutter:
         end = min((first for first, _ in forms), default=last + 1) - 1
         chart_at = self._chart_at(facts, self._lines(behind, end))
         headed = self._headed(facts, self._lines(behind, (chart_at or end + 1) - 1))
-        if self.facts.fields:
+        if self.facts.fields and any(_LOCAL in words for words in self.facts.headings):
             code = self._local_code(facts, headed)
         chart, nodes = self._chart(self._lines(chart_at, end)) if chart_at else (None, ())
         printed = self._forms(forms, last)
@@ -176,8 +176,8 @@ class _Cutter:
         return next(index for index, words in enumerate(self.facts.headings) if heading in words)
 
     def _local_code(self, facts: ItemFacts, headed: Iterable[CutSection]) -> str:
-        section = next((one for one in headed if one.heading == "事项编码"), None)
-        if section is None or not _LOCAL_CODE.fullmatch(section.text):
+        section = next((one for one in headed if one.heading == _LOCAL), None)
+        if section is None or not section.text:
             self._text_fault(section.line if section else facts.first, "guide.no_code", title=facts.title)
             return ""
         return section.text

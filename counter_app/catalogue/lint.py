@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lint of a guide: what its structure covers, every fault with its place, and the remarks on its text."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from counter_app.base.resources import Fault, resources_root
 from counter_app.base.texts import text
 from counter_app.catalogue.coverage import Coverage, cover
-from counter_app.catalogue.items import Guide, ServiceItem
+from counter_app.catalogue.items import Guide, LocalRule, ServiceItem
 from counter_app.catalogue.structure import read_item_file
 
 
@@ -39,14 +40,39 @@ class GuideLint:
         """How many items are written as data."""
         return sum(one.structured for one in self.items)
 
+    @property
+    def lines(self) -> int:
+        """Non-blank lines of all items."""
+        return sum(len(one.item.lines) for one in self.items)
 
-def lint_guide(guide: Guide, folder: Path | None = None) -> GuideLint:
-    """Look over every item of a guide. ``folder`` holds the guides' data; the program's own without it."""
-    return lint_folder(guide, (folder or resources_root() / "guides") / guide.id)
+    @property
+    def covered(self) -> int:
+        """Lines that are accounted for; none of an item that is text only."""
+        return sum(one.coverage.covered for one in self.items if one.coverage)
+
+    @property
+    def noted(self) -> int:
+        """Lines that only a note accounts for."""
+        return sum(one.coverage.noted for one in self.items if one.coverage)
+
+    @property
+    def remark_count(self) -> int:
+        """Known faults of the guide's text, its own and those of its items."""
+        return len(self.guide.remarks) + sum(len(one.item.remarks) for one in self.items)
+
+    @property
+    def local_lines(self) -> Mapping[LocalRule, int]:
+        """How many lines each document of the city in force adds to checklists."""
+        structures = [one.item.structure for one in self.items if one.item.structure]
+        return Counter(paper.local for structure in structures for paper in structure.materials if paper.local)
 
 
-def lint_folder(guide: Guide, home: Path) -> GuideLint:
-    """Look over every item of a guide whose data lies in ``home``."""
+def lint_guide(guide: Guide, folder: Path | None = None, *, edition: Path | None = None) -> GuideLint:
+    """Look over every item of a guide.
+
+    ``folder`` holds the guides' data, ``edition`` the one guide's; without either it is the program's own.
+    """
+    home = edition or (folder or resources_root() / "guides") / guide.id
     return GuideLint(guide, tuple(_item(item, home) for item in guide.items))
 
 

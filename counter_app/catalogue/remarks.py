@@ -1,58 +1,76 @@
 # SPDX-License-Identifier: Apache-2.0
-"""指南出入: faults of a guide's text. Rules find the plain ones; the rest were found by reading (``guide.yaml``)."""
+"""指南出入: faults of a guide's text. Rules find the plain ones; the rest were found by reading (``guide.yaml``).
+
+The rules here need the text alone; those over what an item asks are in ``structure_remarks``.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from counter_app.base.texts import text
+from counter_app.catalogue.codes import code_remarks
+from counter_app.catalogue.contacts import contact_remarks, phone_remarks, printed_addresses
 from counter_app.catalogue.guide_text import NUMERALS, CutGuide, CutItem, CutSection, squeezed
 from counter_app.catalogue.items import Line, Remark
+from counter_app.catalogue.remark_words import remark
 
-_PHONE = re.compile(r"(0\d{2,3})-\d{7,8}")
 _TITLED = re.compile(r"《[^《》]{4,}》")
 
 
 def guide_remarks(guide: CutGuide) -> tuple[Remark, ...]:
-    """The hand-written remarks that are of the guide and not of one item."""
-    return tuple(Remark(one.text, one.line) for one in guide.facts.remarks if not _of_item(guide, one.line, one.whole))
+    """What is of the guide and not of one item: found by reading, and phones in the annex."""
+    by_hand = [Remark(one.text, one.line) for one in guide.facts.remarks if not _of_item(guide, one.line, one.whole)]
+    return (*by_hand, *(found for block in guide.blocks for found in phone_remarks(guide, block.lines)))
 
 
-def item_remarks(guide: CutGuide, item: CutItem) -> tuple[Remark, ...]:
-    """What the rules find in an item and what was found by reading it, in the order of the lines."""
-    by_hand = [
-        Remark(one.text, one.line)
-        for one in guide.facts.remarks
-        if not one.whole and item.facts.first <= one.line <= item.last
-    ]
-    found = [*_heading(guide, item), *_sections(guide, item), *_chart(guide, item), *_contents(guide, item), *by_hand]
-    return tuple(sorted(found, key=lambda one: one.line))
+class TextRemarks:
+    """The rules over one guide's text. ``matters`` gives the class of every national matter, in order."""
+
+    def __init__(self, guide: CutGuide, matters: Mapping[str, str]) -> None:
+        self._guide = guide
+        self._matters = matters
+        self._addresses = printed_addresses(guide)
+
+    def of(self, item: CutItem) -> tuple[Remark, ...]:
+        """What the rules find in an item and what was found by reading it, in the order of the lines."""
+        guide = self._guide
+        by_hand = [
+            Remark(one.text, one.line)
+            for one in guide.facts.remarks
+            if not one.whole and item.facts.first <= one.line <= item.last
+        ]
+        found = [
+            *_heading(guide, item),
+            *code_remarks(guide, item, self._matters),
+            *_sections(guide, item),
+            *_chart(guide, item),
+            *_contents(guide, item),
+            *contact_remarks(guide, item, self._addresses),
+            *by_hand,
+        ]
+        return tuple(sorted(found, key=lambda one: one.line))
 
 
 def _of_item(guide: CutGuide, line: int, whole: bool) -> bool:
     return not whole and any(item.facts.first <= line <= item.last for item in guide.items)
 
 
-def _remark(code: str, line: int, **facts: str) -> Remark:
-    return Remark(text(f"guide.remark.{code}", **facts), line)
-
-
 def _heading(guide: CutGuide, item: CutItem) -> Iterator[Remark]:
     first, title = item.facts.first, item.facts.title
     name = item.section("事项名称")
     if name is not None and squeezed(name.text) != squeezed(title):
-        yield _remark("title_differs", name.lines[0].number if name.lines else name.line, title=title, name=name.text)
+        yield remark("title_differs", name.lines[0].number if name.lines else name.line, title=title, name=name.text)
     if item.facts.heading is None:
-        yield _remark("title_missing", first)
+        yield remark("title_missing", first)
     elif item.facts.heading[1] > first:
-        yield _remark("title_broken", first)
+        yield remark("title_broken", first)
     elif title not in item.lines[0].text:
-        yield _remark("title_spaced", first)
+        yield remark("title_spaced", first)
     if not item.code and any(one.code for one in guide.items):
-        yield _remark("code_missing", first)
+        yield remark("code_missing", first)
     for other in guide.items:
         if item.code and other.code == item.code and other is not item:
-            yield _remark("code_shared", first, title=other.facts.title)
+            yield remark("code_shared", first, title=other.facts.title)
 
 
 def _sections(guide: CutGuide, item: CutItem) -> Iterator[Remark]:
@@ -60,18 +78,18 @@ def _sections(guide: CutGuide, item: CutItem) -> Iterator[Remark]:
     for index, words in enumerate(guide.facts.headings):
         section = next((printed[word] for word in words if word in printed), None)
         if section is None:
-            yield _remark("section_missing", 0, heading=words[-1])
+            yield remark("section_missing", 0, heading=words[-1])
         elif section.mark and section.mark.strip("、（）") != NUMERALS[index]:
-            yield _remark("section_mark", section.line, heading=section.heading, mark=section.mark)
+            yield remark("section_mark", section.line, heading=section.heading, mark=section.mark)
 
 
 def _chart(guide: CutGuide, item: CutItem) -> Iterator[Remark]:
     if guide.facts.fields or guide.facts.titles_only:
         return
     if item.chart is None:
-        yield _remark("chart_missing", 0)
+        yield remark("chart_missing", 0)
     elif not item.nodes:
-        yield _remark("chart_title_only", item.chart.line)
+        yield remark("chart_title_only", item.chart.line)
 
 
 def _contents(guide: CutGuide, item: CutItem) -> Iterator[Remark]:
@@ -79,17 +97,13 @@ def _contents(guide: CutGuide, item: CutItem) -> Iterator[Remark]:
     if channels and process:
         written = _first_with(process, "线上", "网上")
         if written and not any(word in channels.text for word in ("线上", "网上")):
-            yield _remark("online_unlisted", written.number)
+            yield remark("online_unlisted", written.number)
     asked = _first_with(channels, "查询电话")
     if asked:
-        yield _remark("query_as_channel", asked.number)
+        yield remark("query_as_channel", asked.number)
     asked = _first_with(item.section("监督电话"), "查询电话")
     if asked:
-        yield _remark("complaint_as_query", asked.number)
-    for line in item.lines:
-        for phone in _PHONE.finditer(line.text):
-            if guide.facts.area_code and phone.group(1) != guide.facts.area_code:
-                yield _remark("phone_area", line.number, phone=phone.group())
+        yield remark("complaint_as_query", asked.number)
     if guide.facts.fields:
         yield from _fields(guide, item)
 
@@ -99,15 +113,15 @@ def _fields(guide: CutGuide, item: CutItem) -> Iterator[Remark]:
     for other in guide.items:
         same = other.section("受理条件")
         if condition and same and other is not item and same.text == condition.text:
-            yield _remark("condition_repeated", condition.line, title=other.facts.title)
+            yield remark("condition_repeated", condition.line, title=other.facts.title)
     for section in item.sections:
         if section.heading.endswith("办结时限") and not re.search(r"\d", section.text):
-            yield _remark("limit_no_number", section.line, heading=section.heading, limit=section.text)
+            yield remark("limit_no_number", section.line, heading=section.heading, limit=section.text)
     basis = item.section("法定依据")
     if basis:
         twice = [name for name, times in Counter(_TITLED.findall(basis.text)).items() if times > 1]
         if twice:
-            yield _remark("basis_repeated", basis.line, count=str(len(twice)))
+            yield remark("basis_repeated", basis.line, count=str(len(twice)))
 
 
 def _first_with(section: CutSection | None, *words: str) -> Line | None:
