@@ -12,7 +12,6 @@ from counter_app.cases.outcome import Outcome
 from counter_app.desk.deciding import preview
 from counter_app.desk.printing import render
 from counter_app.desk.serving import Serving
-from counter_app.reports.facts import PaperFacts
 from counter_app.ui.shell.page import Shell
 
 
@@ -28,7 +27,7 @@ class PaperDrawing(QObject):
         self._asked = 0
         self._drawn = 0  # which asking the last paper answered
         self._at = 0  # which one is drawn now, 0 for none
-        self._next: PaperFacts | None = None
+        self._next: Callable[[], tuple[str, bytes]] | None = None
 
     @property
     def settled(self) -> bool:
@@ -51,16 +50,14 @@ class PaperDrawing(QObject):
         except Exception:
             self.failed.emit(CounterError("ui.crash.stopped"))  # what cannot be seen cannot be decided either
             raise
-        self._next = facts
+        self._next = partial(_draw, text(f"page.paper.{facts.paper.value}"), partial(render, facts))
         self._go_on()
 
     def _go_on(self) -> None:
         if self._next is None or self._at:
             return
-        facts, self._next = self._next, None
+        draw, self._next = self._next, None
         self._at = self._asked
-        title = text(f"page.paper.{facts.paper.value}")
-        draw: Callable[[], tuple[str, bytes]] = partial(_draw, title, facts)
         self._shell.reading(draw).success(self._take).failure(self._fail).start()
 
     def _take(self, paper: tuple[str, bytes]) -> None:
@@ -80,5 +77,5 @@ class PaperDrawing(QObject):
         return at == self._asked
 
 
-def _draw(title: str, facts: PaperFacts) -> tuple[str, bytes]:
-    return title, render(facts)
+def _draw(title: str, draw: Callable[[], bytes]) -> tuple[str, bytes]:
+    return title, draw()
