@@ -24,7 +24,7 @@ from counter_app.catalogue.items import (
     Structure,
 )
 from counter_app.catalogue.pairing import likeness, pairs
-from counter_app.catalogue.wording import ConditionWords, clock_words, material_words, named, step_words
+from counter_app.catalogue.wording import ConditionWords, clock_words, material_words, named, rule_words, step_words
 
 Quotes = tuple[Quote, ...]
 Words = tuple[str, str]
@@ -164,7 +164,7 @@ class _Comparison:
         if old.defects != new.defects:
             yield said("defects", "；".join(old.defects), "；".join(new.defects), ours=True)
         if old.local != new.local:
-            yield said("local", _rule(old.local), _rule(new.local))
+            yield said("local", *(rule_words(one.local) if one.local else "" for one in (old, new)))
 
     def _limits(self) -> Iterator[Change]:
         both = bool(self._old.statutory or self._new.statutory)
@@ -349,12 +349,6 @@ def _clock(clock: CitizenClock) -> tuple[object, ...]:
 def _title(structure: Structure, form: str | None) -> str:
     found: Form | None = next((one for one in structure.forms if one.id == form), None)
     return found.title if found else form or ""
-
-
-def _rule(rule: LocalRule | None) -> str:
-    if rule is None:
-        return ""
-    return text("changes.material.whole.local", rule=rule.name, date=rule.valid_from)
 
 
 def _other_limit(old: Limit, new: Limit) -> str:

@@ -32,7 +32,7 @@ class _Clause:
 
     @property
     def text(self) -> str:
-        return self.line.text[self.start : self.end].strip()
+        return self.line.text[self.start : self.end].strip().rstrip("；;。")
 
     def rest(self, told: Sequence[Quote], names: Collection[str]) -> str:
         """What of it counts and is not told elsewhere."""

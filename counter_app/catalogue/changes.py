@@ -10,12 +10,13 @@ from counter_app.catalogue.changed_parts import part_changes
 from counter_app.catalogue.changed_words import word_changes
 from counter_app.catalogue.items import Guide, Office, ServiceItem
 from counter_app.catalogue.pairing import likeness, pairs
-from counter_app.catalogue.wording import named
+from counter_app.catalogue.wording import day_words, named
 
 _MANY = 5
 """From so many items on, what changed alike in all of them is told once."""
 
 _GUIDE_FACTS = ("title", "issuer", "region", "issued", "valid_from")
+_DAYS = ("issued", "valid_from")
 _OFFICE_FACTS = tuple(one.name for one in fields(Office))
 
 
@@ -32,7 +33,9 @@ def _changes(before: Guide, after: Guide) -> Iterator[Change]:
     for fact in _GUIDE_FACTS:
         old, new = getattr(before, fact), getattr(after, fact)
         if old != new:
-            names += [old, new]
+            if fact in _DAYS:
+                old, new = day_words(old), day_words(new)
+            names += [old.partition(" ")[0], new.partition(" ")[0]]
             yield Change(Part.guide, text(f"changes.guide.{fact}"), old, new)
     offices = list(_offices(before, after))
     yield from offices

@@ -2,10 +2,12 @@
 """Conditions and whole entries in plain words, for those who hold editions or places against each other."""
 
 from collections.abc import Mapping
+from datetime import date
 
+from counter_app.base.clock import spoken_date
 from counter_app.base.conditions import All, AnyOf, Condition, Not, OneOf
 from counter_app.base.texts import text
-from counter_app.catalogue.items import CitizenClock, Material, Need, Step, Structure
+from counter_app.catalogue.items import CitizenClock, LocalRule, Material, Need, Step, Structure
 
 
 def named(words: str) -> str:
@@ -62,9 +64,18 @@ def material_words(material: Material, words: ConditionWords) -> str:
     if material.left_to:
         parts.append(text("changes.material.whole.left_to", words=material.left_to))
     if material.local:
-        rule = material.local
-        parts.append(text("changes.material.whole.local", rule=rule.name, date=rule.valid_from))
+        parts.append(rule_words(material.local))
     return f"{material.text}（{'；'.join(parts)}）" if parts else material.text
+
+
+def rule_words(rule: LocalRule) -> str:
+    """The city's document and from when it holds."""
+    return text("changes.material.whole.local", rule=rule.name, date=day_words(rule.valid_from))
+
+
+def day_words(day: str) -> str:
+    """``2026年11月27日 周五`` for an ISO date; "" for none."""
+    return spoken_date(date.fromisoformat(day), year=True) if day else ""
 
 
 def step_words(step: Step) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``counter-app catalogue list | show | search | checklist | compare | lint``."""
+"""``counter-app catalogue list | show | search | checklist | compare | changes | lint``."""
 
 import argparse
 import sys
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from counter_app.base.clock import civil_date, system_clock
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
-from counter_app.catalogue.items import Catalogue, Remark, ServiceItem
+from counter_app.catalogue.items import Catalogue, Guide, Remark, ServiceItem
 from counter_app.catalogue.loader import CatalogueLoad, load_shelf
 from counter_app.catalogue.search import Hit
 from counter_app.catalogue.shelf import Shelf, shipped_guides
@@ -61,6 +61,12 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     comparing.add_argument("matter", nargs="?", metavar="MATTER", help=text("cli.help.matter"))
     comparing.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help=text("cli.help.set"))
     comparing.set_defaults(run=run_compare)
+    changing = action("changes")
+    changing.add_argument("guide", metavar="GUIDE", help=text("cli.help.guide"))
+    changing.add_argument("--since", metavar="DATE", help=text("cli.help.since"))
+    changing.add_argument("--from", dest="before", metavar="VERSION", help=text("cli.help.from_version"))
+    changing.add_argument("--to", dest="after", metavar="VERSION", help=text("cli.help.to_version"))
+    changing.set_defaults(run=run_changes, usage=changing.error)
     linting = action("lint")
     linting.add_argument("guide", nargs="?", metavar="GUIDE", help=text("cli.help.guide"))
     linting.set_defaults(run=run_lint)
@@ -129,11 +135,24 @@ def run_compare(arguments: argparse.Namespace) -> int:
     return compare.run(arguments)
 
 
+def run_changes(arguments: argparse.Namespace) -> int:
+    """What changed in a guide."""
+    from counter_app.cli import changes
+
+    return changes.run(arguments)
+
+
 def run_lint(arguments: argparse.Namespace) -> int:
     """The lint of the guides' data."""
     from counter_app.cli import lint
 
     return lint.run(arguments)
+
+
+def find_guide(catalogue: Catalogue, guide: str) -> Guide:
+    """A guide by its id. Raises CounterError."""
+    _guide(catalogue, guide)
+    return catalogue.guides[guide]
 
 
 def find_item(catalogue: Catalogue, guide: str, reference: str) -> ServiceItem:

@@ -16,6 +16,8 @@ from counter_app.reports.blocks import (
     TableBlock,
     TextBlock,
 )
+from counter_app.reports.change_facts import ChangeSheetFacts
+from counter_app.reports.change_fields import CHANGE_FIELDS, CHANGE_LINE_FIELDS
 from counter_app.reports.facts import PaperFacts
 from counter_app.reports.fields import FIELDS, LINE_FIELDS, LINE_NUMBER, PRACTICE_LINE, Field, LineField
 from counter_app.reports.fonts import FontChain
@@ -173,6 +175,26 @@ def compose_sheet(layout: Layout, facts: ItemSheetFacts, chain: FontChain, *, la
         practice=facts.practice,
         large=large,
         scale=scale,
+    )
+
+
+def compose_changes(layout: Layout, facts: ChangeSheetFacts, chain: FontChain) -> Composition:
+    """Fill the sheet of a guide's changes. Raises as ``compose`` does."""
+    filled = _Composer(layout, facts, facts.lines, CHANGE_FIELDS, CHANGE_LINE_FIELDS, chain)
+    pieces, signing = filled.pieces(), filled.signing()
+    return Composition(
+        title=filled.own(layout.title),
+        hall=filled.field("hall"),
+        meta_left=filled.field("made_on"),
+        meta_right=filled.field("window"),
+        marks="",
+        pieces=pieces,
+        signing=signing,
+        foot=(filled.field("guide"), filled.own("目录版本 ") + filled.field("versions")),
+        running_head=f"{layout.title}　{filled.field('guide')}",
+        qr="",
+        practice=facts.practice,
+        large=False,
     )
 
 

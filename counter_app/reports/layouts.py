@@ -25,6 +25,7 @@ from counter_app.reports.blocks import (
     TableBlock,
     TextBlock,
 )
+from counter_app.reports.change_fields import CHANGE_FIELDS, CHANGE_LINE_FIELDS, CHANGE_STATES
 from counter_app.reports.facts import Paper
 from counter_app.reports.fields import FIELDS, LINE_FIELDS, LINE_NUMBER, STATES
 from counter_app.reports.sheet_fields import SHEET_FIELDS, SHEET_LINE_FIELDS, SHEET_STATES
@@ -43,6 +44,7 @@ class LayoutBook:
     slips: Mapping[Paper, Layout]
     item_sheet: Layout | None
     faults: tuple[Fault, ...] = ()
+    change_sheet: Layout | None = None
 
     def layout(self, paper: Paper) -> Layout:
         """A paper's layout. Raises ResourceFaults, or CounterError ``paper.layout_missing``."""
@@ -56,6 +58,10 @@ class LayoutBook:
         """The layout of the list of an item's papers. Raises as ``layout`` does."""
         return self._sound(self.item_sheet, ITEM_SHEET)
 
+    def changes_layout(self) -> Layout:
+        """The layout of the sheet of a guide's changes. Raises as ``layout`` does."""
+        return self._sound(self.change_sheet, CHANGE_SHEET)
+
     def _sound(self, found: Layout | None, name: str) -> Layout:
         if found is not None:
             return found
@@ -64,7 +70,7 @@ class LayoutBook:
 
 
 STYLES = "papers/styles.yaml"
-ITEM_SHEET = "item_sheet"
+ITEM_SHEET, CHANGE_SHEET = "item_sheet", "change_sheet"
 SLIPS = "slips"
 SLIP_PAPERS = (Paper.acceptance, Paper.notice, Paper.refusal)
 """Papers whose slip can come out on A4 instead: those of the decisions that make a slip."""
@@ -105,12 +111,14 @@ def read_book(folder: Path) -> LayoutBook:
     papers = {paper: layout(paper.value) for paper in Paper}
     slips = {paper: layout(f"{SLIPS}/{paper.value}") for paper in SLIP_PAPERS}
     sheet = layout(ITEM_SHEET, SHEET_WORDS)
+    changes = layout(CHANGE_SHEET, CHANGE_WORDS)
     return LayoutBook(
         styles,
         {paper: one for paper, one in papers.items() if one is not None},
         {paper: one for paper, one in slips.items() if one is not None},
         sheet,
         tuple(faults),
+        changes,
     )
 
 
@@ -129,6 +137,7 @@ class Vocabulary:
 
 CASE_WORDS = Vocabulary(FIELDS, LINE_FIELDS, STATES)
 SHEET_WORDS = Vocabulary(SHEET_FIELDS, SHEET_LINE_FIELDS, SHEET_STATES)
+CHANGE_WORDS = Vocabulary(CHANGE_FIELDS, CHANGE_LINE_FIELDS, CHANGE_STATES)
 
 
 def _styles(document: Document, data: dict[str, object], faults: list[Fault]) -> dict[str, Style]:

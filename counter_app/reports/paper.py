@@ -13,7 +13,8 @@ from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from counter_app.base.clock import SHANGHAI
-from counter_app.reports.composing import Composition, compose, compose_sheet
+from counter_app.reports.change_facts import ChangeSheetFacts
+from counter_app.reports.composing import Composition, compose, compose_changes, compose_sheet
 from counter_app.reports.embedding import NO_FONT, DocumentFonts, document_of
 from counter_app.reports.facts import PaperFacts
 from counter_app.reports.fonts import FontChain, default_chain
@@ -66,6 +67,15 @@ def render_item_sheet(
         if len(pages) <= most:
             break
     return _draw(composition, pages, facts.made_at, chain)
+
+
+def render_change_sheet(
+    facts: ChangeSheetFacts, *, book: LayoutBook | None = None, chain: FontChain | None = None
+) -> bytes:
+    """What changed in a guide, on A4, for the clerks. Raises as ``render_pdf`` does."""
+    book, chain = book or default_book(), chain or default_chain()
+    composition = compose_changes(book.changes_layout(), facts, chain)
+    return _draw(composition, make_pages(composition, book.styles, chain), facts.made_at, chain)
 
 
 def _draw(composition: Composition, pages: Sequence[Page], made_at: datetime, chain: FontChain) -> bytes:

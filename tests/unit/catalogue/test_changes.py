@@ -270,7 +270,7 @@ CASES: dict[str, tuple[tuple[Edit, ...], list[Row]]] = {
     ),
     "a phone of one item": (
         (Edit("guide.txt", "0737-2817103", "0737-2817199", 34),),
-        [(UNIT, "地点电话", "“查询方式”改了。", "2.电话查询：0737-2817103；", "2.电话查询：0737-2817199；")],
+        [(UNIT, "地点电话", "“查询方式”改了。", "2.电话查询：0737-2817103", "2.电话查询：0737-2817199")],
     ),
     "one clause of a long line": (
         (Edit("guide.txt", "后两个等级 为差评", "最后一个等级为差评", 42),),
@@ -279,8 +279,8 @@ CASES: dict[str, tuple[tuple[Edit, ...], list[Row]]] = {
                 UNIT,
                 "原文",
                 "“评价渠道”的原文改了。",
-                "评价标准采用“非常满意”、“满意”、“基本满意”、“不满意”和“非常不满意”五个评价等级，后两个等级 为差评。",
-                "评价标准采用“非常满意”、“满意”、“基本满意”、“不满意”和“非常不满意”五个评价等级，最后一个等级为差评。",
+                "评价标准采用“非常满意”、“满意”、“基本满意”、“不满意”和“非常不满意”五个评价等级，后两个等级 为差评",
+                "评价标准采用“非常满意”、“满意”、“基本满意”、“不满意”和“非常不满意”五个评价等级，最后一个等级为差评",
             )
         ],
     ),
@@ -303,7 +303,7 @@ CASES: dict[str, tuple[tuple[Edit, ...], list[Row]]] = {
         ),
         [
             ("", "指南", "印发单位改了。", "沅江市医疗保障事务中心", "沅江市医疗保障局"),
-            ("", "指南", "生效日期改了。", "2020-12-28", "2026-12-01"),
+            ("", "指南", "生效日期改了。", "2020年12月28日 周一", "2026年12月1日 周二"),
         ],
     ),
     "only marks, and lines broken elsewhere": (
@@ -419,8 +419,8 @@ def test_where_and_when_to_come(tmp_path: Path) -> None:
             "单位参保信息变更登记",
             "地点电话",
             "“办理时间”改了。",
-            "工作日上午：8:30-12:00，下午：14:30-18:00；",
-            "工作日上午：9:00-12:00，下午：13:30-17:00；",
+            "工作日上午：8:30-12:00，下午：14:30-18:00",
+            "工作日上午：9:00-12:00，下午：13:30-17:00",
         )
     ]
 
@@ -430,7 +430,7 @@ def test_what_changed_alike_in_many_items_is_told_once(tmp_path: Path) -> None:
         GUIDES["yuanjiang"], edited(tmp_path, "yuanjiang", Edit("guide.txt", "0737-2726749", "0737-2720000"))
     )
     assert told(found) == [
-        ("", "地点电话", "33 个事项，“监督电话”改了。", "0737-2726749。", "0737-2720000。"),
+        ("", "地点电话", "33 个事项，“监督电话”改了。", "0737-2726749", "0737-2720000"),
     ]
     assert [one.ordinal for one in found[0].shared] == list(range(1, 34))
 
@@ -515,7 +515,7 @@ def test_a_local_supplement_is_a_change_and_said_to_be_one(tmp_path: Path) -> No
     guide, faults = compile_guide(edition, shipped_guides() / "matters.yaml")
     assert guide is not None
     assert faults == ()
-    whole = "就业登记凭证（情形：灵活就业人员；《补充规定》1号，2026-04-01起）"
+    whole = "就业登记凭证（情形：灵活就业人员；《补充规定》1号，2026年4月1日 周三 起）"
     came = changes(GUIDES["yuanjiang"], guide)
     assert told(came) == [(WORKER, "材料", "按本地补充，灵活就业人员：多要“就业登记凭证”。", "", whole)]
     assert came[0].local is not None
@@ -526,7 +526,11 @@ def test_a_local_supplement_is_a_change_and_said_to_be_one(tmp_path: Path) -> No
     later, _ = compile_guide(edition, shipped_guides() / "matters.yaml")
     assert later is not None
     assert [(one.sentence, one.before, one.after) for one in changes(guide, later)] == [
-        ("按本地补充，“就业登记凭证”依据的文件改了。", "《补充规定》1号，2026-04-01起", "《补充规定》2号，2026-04-01起")
+        (
+            "按本地补充，“就业登记凭证”依据的文件改了。",
+            "《补充规定》1号，2026年4月1日 周三 起",
+            "《补充规定》2号，2026年4月1日 周三 起",
+        )
     ]
 
 
