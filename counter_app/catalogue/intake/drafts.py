@@ -23,7 +23,7 @@ from counter_app.base.texts import text
 from counter_app.catalogue.compiling import compile_guide
 from counter_app.catalogue.entries import DRAFT
 from counter_app.catalogue.items import Guide
-from counter_app.catalogue.lint import GuideLint, lint_folder
+from counter_app.catalogue.lint import GuideLint, lint_guide
 from counter_app.catalogue.shelf import PUBLISHED, Edition, Shelf
 
 FOLDER = "draft"
@@ -129,7 +129,7 @@ def compile_draft(draft: GuideDraft, matters: Path) -> tuple[Guide | None, tuple
 def lint_draft(draft: GuideDraft, matters: Path) -> GuideLint | None:
     """What the draft's structure covers; None where nothing of it can be used."""
     guide, _ = compile_draft(draft, matters)
-    return lint_folder(guide, draft.folder) if guide else None
+    return lint_guide(guide, edition=draft.folder) if guide else None
 
 
 def item_text(draft: GuideDraft, ordinal: int) -> str:
@@ -260,7 +260,7 @@ def _check_ready(draft: GuideDraft, shelf: Shelf) -> None:
     guide, faults = compile_draft(draft, shelf.matters)
     found = [*faults, *_order_taken(draft, shelf)]
     lines: list[Fault] = []
-    for one in lint_folder(guide, draft.folder).items if guide else ():
+    for one in lint_guide(guide, edition=draft.folder).items if guide else ():
         if not one.structured:
             lines.append(Fault(draft.edition.file("guide.txt"), one.item.first_line, 1, text("intake.text_only")))
         lines += one.faults
