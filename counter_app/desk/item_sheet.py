@@ -22,6 +22,12 @@ from counter_app.reports.sheet_facts import MAYBE, SURE, ItemSheetFacts, SheetLi
 from counter_app.settings import HallProfile, Hours
 
 _ENDS = "。；;：:）)"
+_TOLD = {
+    "printing.no_spooler": "item_sheet.no_spooler",
+    "printing.queue_refused": "item_sheet.queue_refused",
+    "printing.queue_silent": "item_sheet.queue_silent",
+    "printing.not_saved": "item_sheet.not_saved",
+}
 
 
 def print_item_sheet(counter: Counter, item: ServiceItem, answers: Mapping[str, str] | None = None) -> Sent:
@@ -141,5 +147,4 @@ def _verbs(checklist: Checklist) -> tuple[str, ...]:
 
 def _of_a_list(error: CounterError) -> CounterError:
     """A failure told of a list instead of a case's paper."""
-    room, _, name = error.code.partition(".")
-    return CounterError(f"item_sheet.{name}", **error.facts) if room == "printing" else error
+    return CounterError(_TOLD[error.code], **error.facts) if error.code in _TOLD else error

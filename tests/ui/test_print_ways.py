@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from played_printer import COVER_OPEN, PAPER_OUT, PlayedPrinter
 from pytestqt.qtbot import QtBot
-from unit.devices.played_printer import COVER_OPEN, PAPER_OUT, PlayedPrinter
 
 from counter_app.base.clock import Clock, civil_date
 from counter_app.cases.actions import LineState, PrintState
