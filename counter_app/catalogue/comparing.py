@@ -116,6 +116,16 @@ class Comparing:
         self._rows = [(topic, row) for topic in Topic for row in self._aligned(topic)]
 
     @property
+    def matter(self) -> Matter:
+        """What is compared."""
+        return self._matter
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where."""
+        return self._places
+
+    @property
     def answers(self) -> Mapping[str, tuple[Option, ...]]:
         """Every question of any place with its answers, whether it is asked now or not."""
         found: dict[str, dict[str, Option]] = {}

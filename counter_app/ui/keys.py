@@ -16,6 +16,7 @@ class Context(StrEnum):
     hall = "hall"  # signed in
     finder = "finder"
     item_card = "item_card"
+    compare = "compare"
     case = "case"  # a page with the step rail
     identity = "identity"
     checklist = "checklist"
@@ -37,6 +38,7 @@ INSIDE: dict[Context, Context] = {
     Context.hall: Context.window,
     Context.finder: Context.hall,
     Context.item_card: Context.hall,
+    Context.compare: Context.hall,
     Context.cases: Context.hall,
     Context.case: Context.hall,
     Context.identity: Context.case,
@@ -73,6 +75,7 @@ class Command(StrEnum):
     previous_region = "previous_region"
     favourite = "favourite"
     consulted = "consulted"
+    compare = "compare"
     step = "step"  # Alt+1 to Alt+9 on a page with the rail
     back = "back"
     forward = "forward"
@@ -139,13 +142,23 @@ KEYS: tuple[Key, ...] = (
     _command(Context.finder, Command.previous_region, "Ctrl+PgUp", bar=False),
     _command(Context.finder, Command.show_guide, "F5"),
     _command(Context.finder, Command.print_list, "F9", bar=False),
+    _command(Context.finder, Command.compare, "F10"),
     _command(Context.finder, Command.favourite, "Ctrl+D"),
     _widget(Context.item_card, "begin", *_ENTER, shown="Enter"),
     _command(Context.item_card, Command.show_guide, "F5"),
     _command(Context.item_card, Command.print_list, "F9"),
+    _command(Context.item_card, Command.compare, "F10"),
     _command(Context.item_card, Command.consulted, "Ctrl+J"),
     _command(Context.item_card, Command.favourite, "Ctrl+D"),
     _command(Context.item_card, Command.back, "Alt+Left", shown="Alt+←"),
+    _widget(Context.compare, "answer", "0", *_DIGITS, shown="0–9"),
+    _widget(Context.compare, "cell", "Up", "Down", "Left", "Right", shown="↑↓←→"),
+    _command(Context.compare, Command.show_guide, "F5"),
+    _command(Context.compare, Command.undo, "Ctrl+Z"),
+    Key(Context.compare, _ALT_DIGITS[:2], "filter", Command.pick, "Alt+1–2"),
+    Key(Context.compare, ("Ctrl+PgDown",), "next_matter", Command.next_region, "Ctrl+PgDn", bar=False),
+    Key(Context.compare, ("Ctrl+PgUp",), "previous_matter", Command.previous_region, bar=False),
+    _command(Context.compare, Command.back, "Alt+Left", shown="Alt+←"),
     _widget(Context.identity, "answer", *_DIGITS, shown="1–9"),
     _widget(Context.identity, "question", "Up", "Down", shown="↑↓"),
     _command(Context.identity, Command.next_open, "Ctrl+G"),

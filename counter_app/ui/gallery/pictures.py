@@ -8,12 +8,17 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from counter_app.ui import theme
-from counter_app.ui.gallery import case_scenes, identity_scenes, start_scenes
+from counter_app.ui.gallery import case_scenes, compare_scenes, identity_scenes, start_scenes
 from counter_app.ui.gallery.checks import faults_of
 from counter_app.ui.gallery.stage import Scene, Stage
 from counter_app.ui.shell.window import MainWindow
 
-SCENES: tuple[Scene, ...] = (*start_scenes.SCENES, *identity_scenes.SCENES, *case_scenes.SCENES)
+SCENES: tuple[Scene, ...] = (
+    *start_scenes.SCENES,
+    *compare_scenes.SCENES,
+    *identity_scenes.SCENES,
+    *case_scenes.SCENES,
+)
 
 
 @dataclass(frozen=True, slots=True)

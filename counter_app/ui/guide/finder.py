@@ -288,6 +288,7 @@ class FinderPage(Page):
             Command.previous_region: self._previous_region,
             Command.show_guide: self._show_guide,
             Command.print_list: self.preview.print_list,
+            Command.compare: self._compare,
             Command.favourite: self._toggle_favourite,
         }
 
@@ -406,6 +407,11 @@ class FinderPage(Page):
             self._all = True
             self.box.clear()
             self._search()
+
+    def _compare(self) -> None:
+        hit = self.results.selected()
+        if hit is not None:
+            self.shell.go(PageId.compare, item=hit.item, back=self.id)
 
     def _toggle_favourite(self) -> None:
         hit = self.results.selected()

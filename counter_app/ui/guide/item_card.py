@@ -174,6 +174,7 @@ class ItemCardPage(Page):
             Command.show_guide: self._show_guide,
             Command.print_list: self.print_list,
             Command.consulted: self._consulted,
+            Command.compare: self._compare,
             Command.favourite: self._toggle_favourite,
         }
 
@@ -319,6 +320,9 @@ class ItemCardPage(Page):
         """What to bring, on paper, under no answers yet: every line says when it is needed."""
         if self._item is not None:
             self.list_print.start(self._item)
+
+    def _compare(self) -> None:
+        self.shell.go(PageId.compare, item=self._item, back=self.id)
 
     def _consulted(self) -> None:
         if self._item is not None:

@@ -32,6 +32,7 @@ class PageId(StrEnum):
     sign_in = "sign_in"
     finder = "finder"
     item_card = "item_card"
+    compare = "compare"
     identity = "identity"
     checklist = "checklist"
     outcome = "outcome"

@@ -9,6 +9,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.sign_in: ("counter_app.ui.shell.sign_in", "SignInPage"),
     PageId.finder: ("counter_app.ui.guide.finder", "FinderPage"),
     PageId.item_card: ("counter_app.ui.guide.item_card", "ItemCardPage"),
+    PageId.compare: ("counter_app.ui.guide.compare", "ComparePage"),
     PageId.identity: ("counter_app.ui.case.identity", "IdentityPage"),
     PageId.checklist: ("counter_app.ui.case.checklist", "ChecklistPage"),
     PageId.outcome: ("counter_app.ui.case.outcome", "OutcomePage"),
