@@ -30,7 +30,7 @@ def read_blocks(top: Entry, fields: Sequence[Field], rosters: Sequence[Roster]) 
     if not blocks:
         top.fault(text("structure.missing_key", key="layout"))
         return ()
-    unprinted = [one.key for one in fields if one.key not in reader.printed]
+    unprinted = [one.key for one in fields if one.key not in reader.printed and one.printed]
     unprinted += [one.key for one in rosters if one.key not in reader.printed]
     if unprinted:
         top.fault(text("forms.data.unprinted", keys="、".join(unprinted)), "layout")
@@ -61,9 +61,9 @@ class _Reader:
                     self._check(entry, line, self._fields, "notes", place)
                 yield NotesBlock(lines)
             case "table":
-                yield self._table(entry.entry("table", "widths rows"))
+                yield self._table(entry.entry("table", "widths rows ruled"))
             case _:
-                yield from self._roster(entry.entry("roster", "key widths head cells"))
+                yield from self._roster(entry.entry("roster", "key widths head cells sample"))
 
     def _table(self, entry: Entry) -> TableBlock:
         widths = _widths(entry)
@@ -73,7 +73,8 @@ class _Reader:
             rows.append(tuple(self._cell(one) for one in row))
             heights.append(height)
         _check_grid(entry, "rows", rows, len(widths))
-        return TableBlock(widths, tuple(rows), tuple(heights))
+        ruled = entry.flag("ruled") or not entry.has("ruled")
+        return TableBlock(widths, tuple(rows), tuple(heights), ruled)
 
     def _roster(self, entry: Entry) -> Iterator[RosterBlock]:
         key = entry.text("key")
@@ -92,10 +93,17 @@ class _Reader:
         seen: set[str] = set()
         for place, cell in enumerate(cells):
             seen |= self._check(entry, cell, columns, "cells", place, row=True)
-        left = [one for one in columns if one not in seen]
+        left = [key for key, one in columns.items() if key not in seen and one.printed]
         if left:
             entry.fault(text("forms.data.unprinted", keys="、".join(left)), "cells")
-        yield RosterBlock(key, widths, tuple(head), cells)
+        yield RosterBlock(key, widths, tuple(head), cells, self._sample(entry, len(widths)))
+
+    def _sample(self, entry: Entry, wanted: int) -> tuple[str, ...]:
+        found = entry.value("sample") or []
+        if isinstance(found, list) and all(isinstance(one, str) for one in found) and len(found) in (0, wanted):
+            return tuple(found)
+        entry.fault(text("forms.data.sample", wanted=wanted), "sample")
+        return ()
 
     def _cell(self, entry: Entry) -> Cell:
         label = entry.has("label")
@@ -135,6 +143,8 @@ class _Reader:
             field = fields.get(piece.key)
             if field is None:
                 entry.fault(text("forms.data.no_field", key=piece.key), *at)
+            elif not field.printed:
+                entry.fault(text("forms.data.screen_only", key=piece.key), *at)
             elif not suits(piece, field):
                 entry.fault(text("forms.data.use", key=piece.key, use=piece.use.value), *at)
             keys.add(piece.key)

@@ -63,7 +63,9 @@ class Field:
     ``sources`` name facts that may fill it, best first (see ``forms/prefill.py``). ``required`` and ``visible`` are
     conditions over other fields of the form; None: never required, always visible. ``beside`` names the field that
     decides what this one holds (the kind of an id number). ``longest`` counts characters, 0: the type's own limit.
-    ``twice`` asks for it a second time, blind (bank account, payee).
+    ``twice`` asks for it a second time, blind (bank account, payee). ``quote`` is the form's own note behind
+    ``required``, ``visible`` or who fills it. ``printed`` false: asked on screen only, because something depends on it
+    that the paper does not print (the kind of a document where the form prints 身份证件号码 alone).
     """
 
     key: str
@@ -81,6 +83,8 @@ class Field:
     longest: int
     hint: str  # ours: one sentence shown beside the field, may be ""
     twice: bool
+    quote: str = ""
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,21 +169,30 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table: ``widths`` are relative; each row's cells fill its columns from the left, past cells that reach down."""
+    """A table: ``widths`` are relative; each row's cells fill its columns from the left, past cells that reach down.
+
+    ``ruled`` false: no lines are drawn, the cells are places on a line of text (单位名称：　　单位编码：　　年月日).
+    """
 
     widths: tuple[int, ...]
     rows: tuple[tuple[Cell, ...], ...]
     heights: tuple[int, ...]  # least height of each row, in mm; 0 is the form's usual one
+    ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class RosterBlock:
-    """The printed roster. ``head`` are its header rows over the same ``widths`` as the columns below."""
+    """The printed roster. ``head`` are its header rows over the same ``widths`` as the columns below.
+
+    ``sample`` is what the form itself prints in its first row to show how it is meant (XX市XX区（市）), a text a
+    column; it stands wherever that row's cell is still empty.
+    """
 
     roster: str
     widths: tuple[int, ...]
     head: tuple[tuple[Cell, ...], ...]
     cells: tuple[str, ...]  # one template a column, over the row's columns; ``{#}`` is the row's number
+    sample: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,13 @@ from counter_app.forms.definition import (
 )
 
 _TOP = "id title guide lines page groups fields rosters rules layout enclosed"
-_FIELD = "key label type group filled_by required visible sources options beside unit longest hint twice"
-_COLUMN = "key label type filled_by required visible sources options beside unit longest hint"
+_FIELD = "key label type group filled_by required visible sources options beside unit longest hint quote printed twice"
+_COLUMN = "key label type filled_by required visible sources options beside unit longest hint quote printed"
 _BY_HAND = frozenset({FieldType.signature, FieldType.seal, FieldType.photo})
 _CLOSED = frozenset({FieldType.choice, FieldType.choices})
 _SOURCE = re.compile(
     r"(applicant\.(name|id_kind|id_number|sex|birth|birth_month|age|nation|phone|address)"
-    r"|unit\.(name|credit_code|contact|phone|address|bank|bank_account|bank_payee)"
+    r"|unit\.(name|credit_code|unit_code|contact|phone|address|bank|bank_account|bank_payee)"
     r"|agent\.(name|id_kind|id_number|phone|relation)|answer\.[a-z0-9_]+|case\.number"
     r"|office\.(name|address|phone|region|postcode)|today|earlier\.[a-z0-9_]+|form\.[a-z0-9_]+\.[a-z0-9_]+)\Z"
 )
@@ -139,6 +139,8 @@ def _field(entry: Entry, known: Known, groups: Sequence[str] | None) -> Field:
         longest=entry.number("longest", 1, 0),
         hint=entry.text("hint", ""),
         twice=entry.flag("twice"),
+        quote=entry.text("quote", ""),
+        printed=entry.flag("printed") or not entry.has("printed"),
     )
 
 
