@@ -3,34 +3,10 @@
 
 from datetime import date
 
-from counter_app.base.identity import (
-    Checked,
-    check_credit_code,
-    check_foreign_permanent,
-    check_free_number,
-    check_hkmt_residence,
-    check_phone,
-    check_resident_id,
-)
+from counter_app.base.id_papers import check_id_paper
+from counter_app.base.identity import Checked, check_credit_code, check_phone
 from counter_app.base.names import check_name, check_unit_name
-from counter_app.cases.people import IdKind, Party, Person, Receiver, Unit
-
-PASSPORT_LEAST = 5
-
-
-def check_id_paper(kind: IdKind, number: str, *, today: date, birth: str = "", sex: str = "") -> Checked:
-    """The number of an identity paper by the rule of its kind."""
-    match kind:
-        case IdKind.resident_id:
-            return check_resident_id(number, today=today, birth=birth, sex=sex)
-        case IdKind.hkmt_residence:
-            return check_hkmt_residence(number, today=today, birth=birth, sex=sex)
-        case IdKind.foreign_permanent:
-            return check_foreign_permanent(number, today=today, birth=birth, sex=sex)
-        case IdKind.passport:
-            return check_free_number(number, least=PASSPORT_LEAST)
-        case _:
-            return check_free_number(number)
+from counter_app.cases.people import Party, Person, Receiver, Unit
 
 
 def check_party(party: Party, *, today: date) -> dict[str, Checked]:

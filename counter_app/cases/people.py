@@ -5,19 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-
-class IdKind(StrEnum):
-    """有效身份证件 as the guides list them."""
-
-    resident_id = "身份证"
-    residence_permit = "居住证"
-    household_booklet = "户口簿"
-    passport = "护照"
-    hk_macau_permit = "港澳居民来往内地通行证"
-    hkmt_residence = "港澳台居民居住证"
-    foreign_permanent = "外国人永久居留证"
-    social_card = "社保卡"
-    other = "其他证件"
+from counter_app.base.id_papers import IdKind as IdKind  # a case is told with it
 
 
 class Source(StrEnum):
