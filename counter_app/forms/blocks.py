@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The printed layout of a form: its blocks read from data, every cell in its place and every placeholder known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from counter_app.base.entries import Entry
 from counter_app.base.texts import text
@@ -10,28 +10,37 @@ from counter_app.forms.definition import (
     Block,
     Cell,
     Field,
+    FormOption,
     LineBlock,
     NotesBlock,
     Roster,
     RosterBlock,
     TableBlock,
 )
-from counter_app.forms.templates import Printed, RowNumber, pieces, suits
+from counter_app.forms.templates import Printed, RowNumber, Use, pieces, suits
 
-_BLOCK = "line table roster notes align bold"
-_CELL = "label text columns rows align upright"
+Known = Mapping[str, frozenset[str]]
+_BLOCK = "line table roster notes align bold above visible"
+_CELL = "label text notes columns rows align upright"
 _ROW = "height cells"
 
 
-def read_blocks(top: Entry, fields: Sequence[Field], rosters: Sequence[Roster]) -> tuple[Block, ...]:
-    """All blocks, in order. A field that no block prints, and anything that does not fit, adds a fault."""
-    reader = _Reader({one.key: one for one in fields}, {one.key: one for one in rosters})
+def read_blocks(top: Entry, fields: Sequence[Field], rosters: Sequence[Roster], known: Known) -> tuple[Block, ...]:
+    """All blocks, in order. A field that no block prints, and anything that does not fit, adds a fault.
+
+    ``known``: the answers a block's condition may name.
+    """
+    reader = _Reader({one.key: one for one in fields}, {one.key: one for one in rosters}, known)
     blocks = [block for entry in top.entries("layout", _BLOCK) for block in reader.read(entry)]
     if not blocks:
         top.fault(text("structure.missing_key", key="layout"))
         return ()
     unprinted = [one.key for one in fields if one.key not in reader.printed and one.printed]
     unprinted += [one.key for one in rosters if one.key not in reader.printed]
+    for key, values in reader.boxed.items():
+        unboxed = [one.label for one in reader.options(key) if one.value not in values]
+        if unboxed:
+            top.fault(text("forms.data.unboxed", key=key, labels="、".join(unboxed)), "layout")
     if unprinted:
         top.fault(text("forms.data.unprinted", keys="、".join(unprinted)), "layout")
     return tuple(blocks)
@@ -40,10 +49,16 @@ def read_blocks(top: Entry, fields: Sequence[Field], rosters: Sequence[Roster]) 
 class _Reader:
     """Reads blocks and remembers what has a place on the paper."""
 
-    def __init__(self, fields: dict[str, Field], rosters: dict[str, Roster]) -> None:
+    def __init__(self, fields: dict[str, Field], rosters: dict[str, Roster], known: Known) -> None:
         self.printed: set[str] = set()
+        self.boxed: dict[str, set[str]] = {}  # fields whose options are printed one by one
         self._fields = fields
         self._rosters = rosters
+        self._known = known
+
+    def options(self, key: str) -> tuple[FormOption, ...]:
+        """The options of a field of the form; none for what is no field."""
+        return self._fields[key].options if key in self._fields else ()
 
     def read(self, entry: Entry) -> Iterator[Block]:
         """One block; none where it is of no kind."""
@@ -54,7 +69,9 @@ class _Reader:
         match kinds[0]:
             case "line":
                 words = self._template(entry, "line", self._fields)
-                yield LineBlock(words, entry.choice("align", Align, Align.left), entry.flag("bold"))
+                align = entry.choice("align", Align, Align.left)
+                visible = entry.condition("visible", self._known)
+                yield LineBlock(words, align, entry.flag("bold"), entry.flag("above"), visible)
             case "notes":
                 lines = entry.texts("notes")
                 for place, line in enumerate(lines):
@@ -106,17 +123,23 @@ class _Reader:
         return ()
 
     def _cell(self, entry: Entry) -> Cell:
-        label = entry.has("label")
-        words = self._template(entry, "label" if label else "text", self._fields)
-        if label and entry.has("text"):
-            entry.fault(text("forms.data.block"))
+        kinds = [key for key in ("label", "notes", "text") if entry.has(key)]
+        kind = kinds[0] if kinds else "text"
+        if len(kinds) > 1:
+            entry.fault(text("forms.data.cell"))
+        if kind == "notes":
+            words = "\n".join(entry.texts("notes"))
+            self._check(entry, words, self._fields, "notes")
+        else:
+            words = self._template(entry, kind, self._fields)
         return Cell(
             text=words,
-            label=label,
+            label=kind != "text",
             columns=entry.number("columns", 1, 1),
             rows=entry.number("rows", 1, 1),
-            align=entry.choice("align", Align, Align.centre if label else Align.left),
+            align=entry.choice("align", Align, Align.centre if kind == "label" else Align.left),
             upright=entry.flag("upright"),
+            notes=kind == "notes",
         )
 
     def _template(self, entry: Entry, key: str, fields: dict[str, Field]) -> str:
@@ -148,6 +171,8 @@ class _Reader:
             elif not suits(piece, field):
                 entry.fault(text("forms.data.use", key=piece.key, use=piece.use.value), *at)
             keys.add(piece.key)
+            if piece.use is Use.box:
+                self.boxed.setdefault(piece.key, set()).add(piece.detail)
         self.printed |= keys
         self.printed |= {one.other for key in keys if key in fields for one in fields[key].options if one.other}
         return keys

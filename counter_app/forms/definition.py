@@ -49,11 +49,15 @@ class Filler(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormOption:
-    """A closed answer. ``other`` names the text field that goes with it (□其他：____)."""
+    """A closed answer. ``other`` names the text field that goes with it (□其他：____).
+
+    ``titles`` are the items (事项) that this answer stands for: the fact ``item.title`` fills it.
+    """
 
     value: str
     label: str
     other: str = ""
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ class RuleKind(StrEnum):
     differ = "differ"  # no two of the fields hold the same
     region_level = "region_level"  # region: municipalities and the like need the province only, others all levels
     at_most = "at_most"  # number or money, not more than the second field
+    months_within = "months_within"  # month_period, number: no more months than the period has
+    never = "never"  # what ``when`` says must not be; the fault stands at the fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +161,10 @@ class Cell:
     ``text`` is printed as it stands, with placeholders: ``{key}`` the field's text form (or room), ``{key:boxes}``
     all its options with □/☑ in the form's order, ``{key:box}`` one option's box (``{change:box:increase}``),
     ``{key:year}`` ``{key:month}`` ``{key:day}`` parts of a date (blank room where empty), ``{key:capitals}`` money in
-    capitals, ``{sign:key}`` room to sign, ``{seal:key}`` room for a seal, ``{photo:key}`` a frame for a photograph,
-    ``{place}`` the guide's place (沅江市), ``{___:12}`` blank room of 12 characters.
+    capitals, ``{key:province}`` ``{key:city}`` ``{key:county}`` the levels of a region, ``{key:code}`` its six digits,
+    ``{sign:key}`` room to sign, ``{seal:key}`` room for a seal, ``{photo:key}`` a frame for a photograph,
+    ``{place}`` the guide's place (沅江市), ``{province}`` its province (湖南省), ``{___:12}`` blank room of 12
+    characters.
     """
 
     text: str
@@ -165,6 +173,7 @@ class Cell:
     rows: int  # how many rows it spans
     align: Align
     upright: bool  # characters one under the other
+    notes: bool = False  # holds the form's notes and hints, one a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +206,17 @@ class RosterBlock:
 
 @dataclass(frozen=True, slots=True)
 class LineBlock:
-    """A line of text with placeholders, the same as in a cell."""
+    """A line of text with placeholders, the same as in a cell.
+
+    ``above`` stands over the title. ``visible`` leaves the line out where it does not hold (printed while undecided,
+    as on a blank form).
+    """
 
     text: str
     align: Align
     bold: bool
+    above: bool = False
+    visible: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +263,17 @@ class FormDefinition:
     def field(self, key: str) -> Field | None:
         """A field of the form itself (not of a roster), or None."""
         return next((one for one in self.fields if one.key == key), None)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The form's printed notes and hints, in its order, wherever they stand on the paper."""
+        found: list[str] = []
+        for block in self.blocks:
+            if isinstance(block, NotesBlock):
+                found += block.lines
+            elif isinstance(block, TableBlock):
+                found += [line for row in block.rows for cell in row if cell.notes for line in cell.text.split("\n")]
+        return tuple(found)
 
     def roster(self, key: str) -> Roster | None:
         """A roster, or None."""

@@ -3,7 +3,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from counter_app.base.entries import Entry, check_names
 from counter_app.base.resources import Fault, ResourceFaults, iter_yaml, read_yaml, resources_root
 from counter_app.base.texts import text
-from counter_app.forms.blocks import read_blocks
+from counter_app.forms.blocks import Known, read_blocks
 from counter_app.forms.definition import (
     Field,
     FieldType,
@@ -34,11 +34,11 @@ _CLOSED = frozenset({FieldType.choice, FieldType.choices})
 _SOURCE = re.compile(
     r"(applicant\.(name|id_kind|id_number|sex|birth|birth_month|age|nation|phone|address)"
     r"|unit\.(name|credit_code|unit_code|contact|phone|address|bank|bank_account|bank_payee)"
-    r"|agent\.(name|id_kind|id_number|phone|relation)|answer\.[a-z0-9_]+|case\.number"
-    r"|office\.(name|address|phone|region|postcode)|today|earlier\.[a-z0-9_]+|form\.[a-z0-9_]+\.[a-z0-9_]+)\Z"
+    r"|agent\.(present|name|id_kind|id_number|phone|relation)|answer\.[a-z0-9_]+|case\.(number|promised)"
+    r"|item\.title|clerk\.name|office\.(name|address|phone|region|postcode|payee|bank|bank_code|bank_account)"
+    r"|today|earlier\.[a-z0-9_]+|form\.[a-z0-9_]+\.[a-z0-9_]+)\Z"
 )
 SIZES = ("A4", "A3")
-Known = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def read_form(path: Path) -> FormDefinition:
         fields=fields,
         rosters=rosters,
         rules=tuple(_rules(top, fields, rosters, known)),
-        blocks=read_blocks(top, fields, rosters),
+        blocks=read_blocks(top, fields, rosters, known),
         enclosed=top.texts("enclosed"),
     )
     if faults:  # an entry may be read twice: every fault once, in the file's order
@@ -111,7 +111,7 @@ def read_form(path: Path) -> FormDefinition:
 def _field(entry: Entry, known: Known, groups: Sequence[str] | None) -> Field:
     """One field; ``groups`` is None for a roster's column, which stands in none."""
     kind = entry.choice("type", FieldType)
-    options = entry.entries("options", "value label other")
+    options = entry.entries("options", "value label other titles")
     check_names(options, "value")
     if (kind in _CLOSED) is not bool(options):
         entry.fault(text("forms.data.options", type=kind.value), "options" if options else "type")
@@ -133,7 +133,10 @@ def _field(entry: Entry, known: Known, groups: Sequence[str] | None) -> Field:
         required_when=None if plain else entry.condition("required", known),
         visible=entry.condition("visible", known),
         sources=entry.texts("sources"),
-        options=tuple(FormOption(one.name("value"), one.text("label"), one.text("other", "")) for one in options),
+        options=tuple(
+            FormOption(one.name("value"), one.text("label"), one.text("other", ""), one.texts("titles"))
+            for one in options
+        ),
         beside=entry.text("beside", ""),
         unit=entry.text("unit", ""),
         longest=entry.number("longest", 1, 0),
@@ -190,6 +193,8 @@ def _rules(top: Entry, fields: Sequence[Field], rosters: Sequence[Roster], known
                 entry.fault(text("forms.data.no_field", key=key), "fields", place)
         kind = entry.choice("kind", RuleKind)
         _check_rule(entry, kind, [usable[key].type for key in named if key in usable])
+        if kind is RuleKind.never and not entry.has("when"):
+            entry.fault(text("structure.missing_key", key="when"))
         answers = {**known, **(_values(roster.columns) if roster else {})}
         yield Rule(
             id=entry.name("id"),
@@ -210,6 +215,7 @@ _ON_NUMBERS: dict[RuleKind, tuple[frozenset[FieldType], ...]] = {
     RuleKind.age_matches: (frozenset({FieldType.id_number}), frozenset({FieldType.number})),
     RuleKind.at_most: (frozenset({FieldType.money, FieldType.number}),) * 2,
     RuleKind.region_level: (frozenset({FieldType.region}),),
+    RuleKind.months_within: (frozenset({FieldType.month_period}), frozenset({FieldType.number})),
 }
 _LEAST_FIELDS = {
     RuleKind.in_order: 2,
@@ -217,6 +223,7 @@ _LEAST_FIELDS = {
     RuleKind.differ: 2,
     RuleKind.one_of: 1,
     RuleKind.not_future: 1,
+    RuleKind.never: 1,
 }
 
 

@@ -11,6 +11,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_]*\Z")
 BLANK = "___"
 PLACE = "place"
+PROVINCE = "province"
 NUMBER = "#"
 
 
@@ -27,6 +28,7 @@ class Use(StrEnum):
     province = "province"  # the levels of a region
     city = "city"
     county = "county"
+    code = "code"  # its six digits
     sign = "sign"  # room to sign
     seal = "seal"
     photo = "photo"
@@ -43,6 +45,7 @@ USES: dict[Use, frozenset[FieldType]] = {
     Use.province: frozenset({FieldType.region}),
     Use.city: frozenset({FieldType.region}),
     Use.county: frozenset({FieldType.region}),
+    Use.code: frozenset({FieldType.region}),
     Use.sign: frozenset({FieldType.signature}),
     Use.seal: frozenset({FieldType.seal}),
     Use.photo: frozenset({FieldType.photo}),
@@ -72,11 +75,16 @@ class PlaceName:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvinceName:
+    """The province of the guide's place (湖南省)."""
+
+
+@dataclass(frozen=True, slots=True)
 class RowNumber:
     """The number of a roster's row."""
 
 
-Piece = str | Printed | Blank | PlaceName | RowNumber
+Piece = str | Printed | Blank | PlaceName | ProvinceName | RowNumber
 
 
 def pieces(template: str) -> tuple[Piece, ...]:
@@ -119,6 +127,8 @@ def _placeholder(words: str) -> Piece:
         return Blank(int(rest[0]))
     if words == PLACE:
         return PlaceName()
+    if words == PROVINCE:
+        return ProvinceName()
     if words == NUMBER:
         return RowNumber()
     if first in (Use.sign, Use.seal, Use.photo) and len(rest) == 1 and _KEY.match(rest[0]):
