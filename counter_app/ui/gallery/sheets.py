@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from counter_app.base.privacy import mask_number
 from counter_app.cases.actions import LineState
+from counter_app.catalogue.comparing import Likeness
 from counter_app.ui import theme
 from counter_app.ui.messages import Message, Tone
 from counter_app.ui.theme import Colour, Role
@@ -21,6 +22,7 @@ from counter_app.ui.widgets.checklist_line import ChecklistLine, LineWords
 from counter_app.ui.widgets.chip import Chip, badge
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.key_cap import KeyCap
+from counter_app.ui.widgets.likeness_mark import TONES, LikenessMark
 from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.options import Choice, OptionRow
 from counter_app.ui.widgets.reason_picker import ReasonPicker
@@ -38,6 +40,9 @@ def _marks() -> QWidget:
         grid.addWidget(StatusMark(mark, 32), place, 1)
         grid.addWidget(label(mark.value, Role.strong, mark.word_colour), place, 2)
         grid.addWidget(Chip(mark.value, mark), place, 3)
+    for place, likeness in enumerate(Likeness):
+        grid.addWidget(LikenessMark(likeness), place, 4)
+        grid.addWidget(label(likeness.value, Role.strong, TONES[likeness]), place, 5)
     holder.body.addLayout(grid)
     return holder
 
