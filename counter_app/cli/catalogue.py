@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``counter-app catalogue list | show | search | checklist | compare | changes | lint``."""
+"""``counter-app catalogue list | show | search | checklist | compare | changes | lint``,
+
+and for guides of one's own ``import | drafts | publish | discard``.
+"""
 
 import argparse
 import sys
@@ -70,6 +73,21 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     linting = action("lint")
     linting.add_argument("guide", nargs="?", metavar="GUIDE", help=text("cli.help.guide"))
     linting.set_defaults(run=run_lint)
+    importing = action("import")
+    importing.add_argument("file", metavar="FILE", help=text("cli.help.file"))
+    importing.add_argument("--id", required=True, metavar="ID", help=text("cli.help.id"))
+    importing.add_argument("--title", default="", metavar="TITLE", help=text("cli.help.title"))
+    importing.add_argument("--region", default="", metavar="REGION", help=text("cli.help.region"))
+    importing.set_defaults(run=run_intake)
+    action("drafts").set_defaults(run=run_intake)
+    publishing = action("publish")
+    publishing.add_argument("id", metavar="ID", help=text("cli.help.draft"))
+    publishing.add_argument("--valid-from", required=True, metavar="DATE", help=text("cli.help.valid_from"))
+    publishing.add_argument("--by", required=True, metavar="NAME", help=text("cli.help.by"))
+    publishing.set_defaults(run=run_intake)
+    discarding = action("discard")
+    discarding.add_argument("id", metavar="ID", help=text("cli.help.draft"))
+    discarding.set_defaults(run=run_intake)
 
 
 def run_list(arguments: argparse.Namespace) -> int:
@@ -153,6 +171,13 @@ def find_guide(catalogue: Catalogue, guide: str) -> Guide:
     """A guide by its id. Raises CounterError."""
     _guide(catalogue, guide)
     return catalogue.guides[guide]
+
+
+def run_intake(arguments: argparse.Namespace) -> int:
+    """Guides of one's own."""
+    from counter_app.cli import intake
+
+    return intake.run(arguments)
 
 
 def find_item(catalogue: Catalogue, guide: str, reference: str) -> ServiceItem:

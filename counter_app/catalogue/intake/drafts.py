@@ -16,12 +16,12 @@ from datetime import date
 from pathlib import Path
 
 from counter_app.base.clock import Clock, civil_date, system_clock
+from counter_app.base.entries import DRAFT
 from counter_app.base.errors import CounterError
 from counter_app.base.private_files import private_folder
 from counter_app.base.resources import Document, Fault, ResourceFaults, read_yaml
 from counter_app.base.texts import text
 from counter_app.catalogue.compiling import compile_guide
-from counter_app.catalogue.entries import DRAFT
 from counter_app.catalogue.items import Guide
 from counter_app.catalogue.lint import GuideLint, lint_guide
 from counter_app.catalogue.shelf import PUBLISHED, Edition, Shelf
@@ -111,14 +111,17 @@ def start_revision(shelf: Shelf, guide: str, day: str) -> GuideDraft:
 
 @contextmanager
 def new_folder(home: Path) -> Iterator[Path]:
-    """A folder in ``home`` that is gone again unless it was moved to its place. Raises OSError."""
-    building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=private_folder(home)))
+    """A folder in ``home`` that is gone again unless it was moved to its place. Raises CounterError."""
     try:
-        yield building
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-        if not any(home.iterdir()):
-            home.rmdir()
+        building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=private_folder(home)))
+        try:
+            yield building
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+            if not any(home.iterdir()):
+                home.rmdir()
+    except OSError as error:
+        raise CounterError("intake.unwritable") from error
 
 
 def compile_draft(draft: GuideDraft, matters: Path) -> tuple[Guide | None, tuple[Fault, ...]]:
@@ -138,7 +141,7 @@ def item_text(draft: GuideDraft, ordinal: int) -> str:
 
 
 def save_item(draft: GuideDraft, ordinal: int, words: str) -> None:
-    """Put an item's YAML in the place of the one before, whole or not at all. Raises OSError."""
+    """Put an item's YAML in the place of the one before, whole or not at all. Raises CounterError."""
     write_file(_item_file(draft, ordinal), words)
 
 
@@ -148,7 +151,7 @@ def facts_text(draft: GuideDraft) -> str:
 
 
 def save_facts(draft: GuideDraft, words: str) -> None:
-    """Put ``guide.yaml`` in the place of the one before, whole or not at all. Raises OSError."""
+    """Put ``guide.yaml`` in the place of the one before, whole or not at all. Raises CounterError."""
     write_file(draft.folder / _FACTS, words)
 
 
@@ -187,7 +190,7 @@ def publish(draft: GuideDraft, shelf: Shelf, valid_from: str, by: str, clock: Cl
 
 
 def discard(draft: GuideDraft) -> None:
-    """Throw a draft away. Raises OSError."""
+    """Throw a draft away. Raises CounterError."""
     home = draft.folder.parent
     with new_folder(home) as going:
         os.replace(draft.folder, going / FOLDER)
@@ -195,16 +198,19 @@ def discard(draft: GuideDraft) -> None:
 
 def write_file(path: Path, words: str) -> None:
     """Write a file whole or not at all; what cannot be written as UTF-8 becomes a question mark."""
-    path.parent.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=_BUILDING, dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(words.replace("\r\n", "\n").encode("utf-8", "replace"))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+        path.parent.mkdir(exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=_BUILDING, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(words.replace("\r\n", "\n").encode("utf-8", "replace"))
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise CounterError("intake.unwritable") from error
 
 
 def _item_file(draft: GuideDraft, ordinal: int) -> Path:

@@ -180,11 +180,14 @@ def _is_certificate(paper: Paper) -> bool:
 
 
 def _owned(papers: list[Paper]) -> list[Paper]:
-    """Whose paper the first of a row is, told of the bank account behind it too."""
-    owner = _WHOSE.match(papers[0].text) if papers else None
-    if owner is None:
-        return papers
-    return [replace(one, text=f"{owner['who']}{one.text}") if _BANK.match(one.text) else one for one in papers]
+    """Whose paper one of a row is, told of the bank account behind it too."""
+    found: list[Paper] = []
+    who = ""
+    for one in papers:
+        owner = _WHOSE.match(one.text)
+        found.append(replace(one, text=f"{who}{one.text}") if who and _BANK.match(one.text) else one)
+        who = owner["who"] if owner else who
+    return found
 
 
 def for_another(paper: Paper) -> Paper:

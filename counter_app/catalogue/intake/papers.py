@@ -13,7 +13,7 @@ from counter_app.catalogue.intake.asking import (
     is_condition,
 )
 from counter_app.catalogue.intake.paper_rows import for_another, read_row, sharing
-from counter_app.catalogue.intake.paper_words import PROMISE, Case, Paper, brackets, flat, is_paper
+from counter_app.catalogue.intake.paper_words import PROMISE, Case, Paper, brackets, flat, is_paper, without_asides
 from counter_app.catalogue.intake.passages import ListEntry, Words
 
 _SOFT = re.compile(r"可以?要求|视情况?要求")
@@ -32,6 +32,11 @@ _COLON = re.compile(r"[：:]")
 _ONWARDS = re.compile(r"[（(]?下同[)）]?$")
 _SENTENCE = re.compile(r"建议|不能|不得|不可|不予|无需|无须|可以|应当|方可|即可|负责|由.{1,12}(?:审核|核算|填写|办理)")
 _TERM = re.compile(r"(?P<term>[^，,；;：:（(]{2,16}?)(?:可)?(?:包括|是指|指)[：:]?(?P<what>.+)$")
+_BROUGHT = re.compile(r"(?:提交的?|携带|持有?|出示)(?!申请)(?P<what>[^，,；;。]{2,60})")
+_BROUGHT_END = re.compile(r"现场|网上|线上|线下|调取|至|到|向|后|进行|录入|确认|办理|申请")
+_COPIED = re.compile(r"(?:原件|复印件)+$")
+_ANYTHING = re.compile(r"(?:材料|资料|意见|[账帐]户)$")
+_SAME_KINDS = (re.compile(r"身份证|有效证件|社保卡|社会保障卡|电子凭证"), re.compile(r"发票|票据|收据"))
 _LONGEST_HEAD = 20
 _SHORT_ASIDE = 12
 
@@ -57,7 +62,8 @@ class PaperList:
 
 def read_list(entries: Sequence[ListEntry]) -> PaperList:
     """Read a list of materials."""
-    labels = (case_label(head.text) for one in entries for head in one.heads if is_case(head.text))
+    over = [head.text for one in entries for head in one.heads]
+    labels = (case_label(head) for head in over if is_case(head) and not _ALSO.search(head))
     heads = tuple(dict.fromkeys(labels))
     reader = _ListReader(heads if len(heads) > 1 else ())
     for entry in entries:
@@ -75,6 +81,28 @@ def asked_elsewhere(words: Words) -> list[Paper]:
         if ask and title and ask.how and ask.verb in ("提供", "提交"):
             found.append(Paper(title["title"], (clause,), cases=(cases_of(clause.part(0, ask.start)),)))
     return found
+
+
+def hidden(words: Words, known: Iterable[Paper]) -> list[Paper]:
+    """Papers that the process names and the list does not: ``持有效身份证件、银行借记卡现场提交申请``."""
+    names = [name for one in known for name in (one.text, *one.any_of)]
+    found: list[Paper] = []
+    for match in _BROUGHT.finditer(words.text):
+        what = words.part(match.start("what"), match.end("what"))
+        end = _BROUGHT_END.search(flat(what.text), 2)
+        for one in read_row(what.part(0, end.start()) if end else what):
+            bare = without_asides(one.text)
+            if not is_paper(bare) or _ANYTHING.search(bare) or any(_alike(bare, name) for name in names):
+                continue
+            found.append(replace(one, quoted=(what,)))
+    return found
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names may mean the same paper."""
+    one, bare = (_COPIED.sub("", without_asides(name)) for name in (one, other))
+    shorter, longer = sorted((one, bare), key=len)
+    return shorter in longer or any(kind.search(one) and kind.search(bare) for kind in _SAME_KINDS)
 
 
 def merged(papers: Iterable[Paper]) -> list[Paper]:

@@ -18,7 +18,7 @@ class Flow:
 
 
 class _Writer(yaml.SafeDumper):
-    """Indents lists under their key."""
+    """Indents lists under their key. ``yes`` and ``no`` are words, as the reader has it."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         """Called by the library."""
@@ -33,6 +33,10 @@ def _flow(writer: _Writer, value: Flow) -> yaml.Node:
 
 
 _Writer.add_representer(Flow, _flow)
+_Writer.yaml_implicit_resolvers = {
+    sign: [(tag, pattern) for tag, pattern in kinds if tag != "tag:yaml.org,2002:bool" or sign in "tTfF"]
+    for sign, kinds in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
 
 
 def written(values: Mapping[str, object], comment: str = "") -> str:
@@ -43,7 +47,18 @@ def written(values: Mapping[str, object], comment: str = "") -> str:
 
 
 def entry(values: Mapping[str, object]) -> object:
-    """One entry of a list: on one line where it fits, its values on lines of their own otherwise."""
-    line = written({"x": [Flow(values)]})
-    widest = max(sum(2 if ord(sign) > 0x2E7F else 1 for sign in one) for one in line.splitlines())
-    return Flow(values) if widest <= _WIDTH else values
+    """One entry of a list: on one line where it fits, otherwise each of its values where that fits."""
+    if _fits({"x": [Flow(values)]}):
+        return Flow(values)
+    return {key: _value(key, value) for key, value in values.items()}
+
+
+def _value(key: str, value: object) -> object:
+    if isinstance(value, Mapping | list) and not _fits({"xxxx": {key: Flow(value)}}):
+        return [Flow(one) if isinstance(one, Mapping) else one for one in value] if isinstance(value, list) else value
+    return Flow(value) if isinstance(value, Mapping | list) else value
+
+
+def _fits(values: Mapping[str, object]) -> bool:
+    lines = written(values).splitlines()
+    return max(sum(2 if ord(sign) > 0x2E7F else 1 for sign in one) for one in lines) <= _WIDTH

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A guide's file taken in: its text as issued, where it is cut, and every item drafted. Whole or not at all."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from counter_app.base.errors import CounterError
+from counter_app.base.resources import Fault, ResourceFaults, read_yaml
+from counter_app.catalogue.compiling import compile_guide
+from counter_app.catalogue.coverage import asks, cover
+from counter_app.catalogue.guide_facts import read_matters
+from counter_app.catalogue.intake.agreement import Agreement, agreement
+from counter_app.catalogue.intake.cutting import cut_text
+from counter_app.catalogue.intake.drafts import (
+    FOLDER,
+    GuideDraft,
+    compile_draft,
+    draft_home,
+    list_drafts,
+    new_folder,
+    write_file,
+)
+from counter_app.catalogue.intake.facts_file import GuideName, facts_words
+from counter_app.catalogue.intake.item_draft import ItemDraft, common_words, draft_item, is_basis
+from counter_app.catalogue.intake.outline import outline
+from counter_app.catalogue.intake.questions import AGENT
+from counter_app.catalogue.intake.reading import read_guide_file
+from counter_app.catalogue.items import Guide, ServiceItem
+from counter_app.catalogue.lint import lint_guide
+from counter_app.catalogue.shelf import Edition, Shelf
+from counter_app.catalogue.structure import read_item_file
+
+_ID = re.compile(r"[a-z][a-z0-9_]{1,30}")
+_REGION = re.compile(r"\d{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What came of a file: the draft, what is wrong with it, and how far it agrees with the finished guide.
+
+    ``unread`` are the lines that sound like asking and that nothing was read from.
+    """
+
+    draft: GuideDraft
+    guide: Guide | None
+    faults: tuple[Fault, ...]
+    unread: tuple[Fault, ...]
+    agreement: Agreement | None
+
+
+def import_guide(path: Path, guide: str, shelf: Shelf, day: str, *, title: str = "", region: str = "") -> Import:
+    """Read a file and draft the guide. Raises CounterError, with nothing written, where it is no guide."""
+    if not _ID.fullmatch(guide):
+        raise CounterError("intake.id", id=guide)
+    if region and not _REGION.fullmatch(region):
+        raise CounterError("intake.region", region=region)
+    home = draft_home(shelf, guide)
+    issued = read_guide_file(path)
+    found = outline(cut_text(issued))
+    name = _named(GuideName(guide, 0, day, title=title, region=region), shelf, day)
+    words = facts_words(name, found, list(read_matters(shelf.matters, shelf.matters.name)))
+    with new_folder(home) as building:
+        draft = GuideDraft(guide, building)
+        write_file(building / "guide.txt", issued.words)
+        write_file(building / "guide.yaml", words)
+        _draft_items(draft, shelf)
+        os.replace(building, home / FOLDER)
+    draft = GuideDraft(guide, home / FOLDER)
+    compiled, faults = compile_draft(draft, shelf.matters)
+    lint = lint_guide(compiled, edition=draft.folder) if compiled else None
+    unread = tuple(one for one in lint.faults if one not in faults) if lint else ()
+    return Import(draft, compiled, (*issued.unread, *faults), unread, _agreement(compiled, guide, shelf, day))
+
+
+def _draft_items(draft: GuideDraft, shelf: Shelf) -> None:
+    guide, _ = compile_draft(draft, shelf.matters)
+    if guide is None:
+        return
+    drafts: dict[int, ItemDraft] = {}
+    common: tuple[str, ...] = ()
+    for item in guide.items:
+        found = draft_item(item, guide, common)
+        drafts[item.ordinal] = found
+        if found.extended and found.extended.papers:
+            common = (AGENT,)
+    extended = [one.extended for one in drafts.values() if one.extended]
+    if extended:
+        write_file(draft.folder / "common.yaml", common_words(extended, guide.items[-1].ordinal))
+    for item in guide.items:
+        _write_item(draft, item, drafts[item.ordinal])
+
+
+def _write_item(draft: GuideDraft, item: ServiceItem, found: ItemDraft) -> None:
+    """Write an item's file; lines that only describe are noted once it is known what the rest covers."""
+    path = draft.folder / "items" / f"{item.ordinal:02}.yaml"
+    write_file(path, found.words)
+    file = read_item_file(item, path)
+    if file.structure is None:
+        return
+    found.notes = list(_notes(item, cover(item, file.structure, file).uncovered))
+    if found.notes:
+        write_file(path, found.words)
+
+
+def _notes(item: ServiceItem, uncovered: Sequence[object]) -> Iterator[tuple[int, int, str]]:
+    """Runs of lines that nothing was read from and that ask nothing; the others stay for a person to read."""
+    headings = {line.number: section.heading for section in item.sections for line in section.lines}
+    open_lines = {line.number for line in item.lines if line in uncovered}
+    first = last = 0
+    why = ""
+    for line in item.lines:
+        basis = is_basis(headings.get(line.number, ""))
+        reason = "这一节只写依据，不向群众要东西" if basis and asks(line.text) else ""
+        plain = line.number in open_lines and (not asks(line.text) or basis)
+        if first and (not plain or reason != why):
+            yield first, last, why
+            first = 0
+        if plain:
+            first, last, why = first or line.number, line.number, reason
+    if first:
+        yield first, last, why
+
+
+def _named(name: GuideName, shelf: Shelf, day: str) -> GuideName:
+    """What the guide's edition in force says of itself, and a free place among the guides."""
+    orders: dict[str, int] = {}
+    for edition in (*shelf.in_force(day), *(one.edition for one in list_drafts(shelf))):
+        facts = _facts(edition)
+        order = facts.get("order")
+        if isinstance(order, int):
+            orders[edition.guide] = order
+        if edition.guide == name.id:
+            name = replace(
+                name,
+                title=name.title or str(facts.get("title", "")),
+                short=name.short or str(facts.get("short", "")),
+                issuer=name.issuer or str(facts.get("issuer", "")),
+                region=name.region or str(facts.get("region", "")),
+            )
+    return replace(name, order=orders.get(name.id, max(orders.values(), default=0) + 1))
+
+
+def _facts(edition: Edition) -> Mapping[str, object]:
+    try:
+        data = read_yaml(edition.folder / "guide.yaml").data
+    except ResourceFaults:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _agreement(compiled: Guide | None, guide: str, shelf: Shelf, day: str) -> Agreement | None:
+    edition = next((one for one in shelf.in_force(day) if one.guide == guide), None)
+    finished = compile_guide(edition, shelf.matters)[0] if edition else None
+    return agreement(compiled, finished) if compiled and finished else None
