@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A form's printed text with its values put in: runs of the form's own words and of what was filled in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from counter_app.base.conditions import Condition, holds
+from counter_app.base.money import capitals
+from counter_app.forms.definition import Field, FieldType, FormDefinition, Roster
+from counter_app.forms.filled import FilledForm
+from counter_app.forms.templates import Blank, Piece, PlaceName, Printed, ProvinceName, RowNumber, Use, pieces
+from counter_app.forms.values import boxes, region_names, spoken
+from counter_app.reports.fonts import FontChain
+
+TICKED, EMPTY = "☑", "□"
+_SPACE = "　"
+_ROOM: dict[Use, int] = {
+    Use.words: 6,
+    Use.year: 2,
+    Use.month: 2,
+    Use.day: 2,
+    Use.capitals: 10,
+    Use.province: 4,
+    Use.city: 4,
+    Use.county: 4,
+    Use.code: 6,
+    Use.sign: 7,
+    Use.seal: 7,
+    Use.photo: 0,
+}
+"""Room to write by hand where there is no value, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text; ``value`` is what was filled in, and all that is printed on a pre-printed sheet."""
+
+    text: str
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What stands in one place: the form's own fields, or one row of a roster (its ``number`` from 1)."""
+
+    fields: Mapping[str, Field]
+    values: Mapping[str, str]
+    number: int = 0
+
+
+class Filling:
+    """One form's texts. Raises CounterError ``paper.no_glyph`` naming field and character that no font draws."""
+
+    def __init__(
+        self, form: FormDefinition, filled: FilledForm | None, place: str, province: str, chain: FontChain
+    ) -> None:
+        self.form = form
+        self._place = place
+        self._province = province
+        self._chain = chain
+        self._filled = filled
+        self._own = Values({one.key: one for one in form.fields}, filled.values if filled else {})
+        self._columns = {one.key: {column.key: column for column in one.columns} for one in form.rosters}
+
+    @property
+    def title(self) -> str:
+        """The form's title with the guide's place in it."""
+        return self.own("".join(run.text for run in self.runs(self.form.title)))
+
+    def own(self, words: str) -> str:
+        """The form's own words."""
+        self._chain.require(words, self.form.title)
+        return words
+
+    def roster(self, key: str) -> Roster:
+        """A roster of the form; the loader saw to it that every printed one is there."""
+        return next(one for one in self.form.rosters if one.key == key)
+
+    def stands(self, condition: Condition | None) -> bool:
+        """Whether a line is printed: also while its condition is undecided, as on a blank form."""
+        return holds(condition, self._own.values) is not False
+
+    def rows(self, roster: str) -> list[dict[str, str]]:
+        """What was filled into a roster."""
+        return self._filled.rosters.get(roster, []) if self._filled else []
+
+    def runs(self, template: str) -> tuple[Run, ...]:
+        """A text of the form itself."""
+        return tuple(_joined(self._runs(_pieces(template), self._own)))
+
+    def row_runs(self, template: str, roster: str, row: Mapping[str, str], number: int) -> tuple[Run, ...]:
+        """A text of one row of a roster."""
+        return tuple(_joined(self._runs(_pieces(template), Values(self._columns[roster], row, number))))
+
+    def _runs(self, template: tuple[Piece, ...], values: Values) -> Iterator[Run]:
+        for piece in template:
+            match piece:
+                case str():
+                    yield Run(self.own(piece), False)
+                case Blank(width):
+                    yield Run(_SPACE * width, False)
+                case PlaceName():
+                    yield Run(self.own(self._place), False)
+                case ProvinceName():
+                    yield Run(self.own(self._province), False)
+                case RowNumber():
+                    yield Run(str(values.number), False)
+                case Printed():
+                    yield from self._printed(piece, values, alone=len(template) == 1)
+
+    def _printed(self, piece: Printed, values: Values, *, alone: bool) -> Iterator[Run]:
+        field = values.fields[piece.key]
+        value = values.values.get(piece.key, "")
+        if piece.use in (Use.boxes, Use.box):
+            others = {option.value: values.values.get(option.other, "") for option in field.options if option.other}
+            words = boxes(field, value, others) if piece.use is Use.boxes else _box(value, piece.detail)
+            yield from _ticks(self._checked(words, field))
+            return
+        words = self._words(piece, field, value)
+        if words:
+            yield Run(self._checked(words, field), True)
+        elif not alone:
+            yield Run(_SPACE * _ROOM[piece.use], False)
+
+    def _words(self, piece: Printed, field: Field, value: str) -> str:
+        if not value:
+            return ""
+        match piece.use:
+            case Use.year | Use.month | Use.day:
+                return _date_part(piece, field, value)
+            case Use.capitals:
+                return _capitals(value)
+            case Use.province | Use.city | Use.county:
+                names = dict(zip((Use.province, Use.city, Use.county), region_names(value), strict=True))
+                return names[piece.use]
+            case Use.code:
+                return value
+            case Use.words:
+                return spoken(field, value)
+            case _:
+                return ""
+
+    def _checked(self, words: str, field: Field) -> str:
+        plain = words.replace("\t", " ")
+        self._chain.require(plain, field.label)
+        return plain
+
+
+@lru_cache(maxsize=4096)
+def _pieces(template: str) -> tuple[Piece, ...]:
+    return pieces(template)
+
+
+def _box(value: str, option: str) -> str:
+    return TICKED if option in value.split(",") else EMPTY
+
+
+def _ticks(words: str) -> Iterator[Run]:
+    """The boxes that are ticked are what was filled in; the words beside them are the form's."""
+    start = 0
+    for at, character in enumerate(words):
+        if character == TICKED:
+            if at > start:
+                yield Run(words[start:at], False)
+            yield Run(TICKED, True)
+            start = at + 1
+    if start < len(words):
+        yield Run(words[start:], False)
+
+
+def _date_part(piece: Printed, field: Field, value: str) -> str:
+    """Year, month or day of a date; of a period its beginning or, with ``to``, its end."""
+    if field.type in (FieldType.period, FieldType.month_period):
+        first, _, last = value.partition("/")
+        value = last if piece.detail == "to" else first
+    parts = value.split("-")
+    place = (Use.year, Use.month, Use.day).index(piece.use)
+    if not all(part.isdecimal() for part in parts) or place >= len(parts):
+        return ""  # kept as typed because it is no date: the fault is told before anything is printed
+    return str(int(parts[place]))
+
+
+def _capitals(value: str) -> str:
+    try:
+        return capitals(Decimal(value))
+    except (ValueError, ArithmeticError):
+        return ""
+
+
+def _joined(runs: Iterator[Run]) -> Iterator[Run]:
+    """Neighbours of one kind as one run."""
+    text, value = "", False
+    for run in runs:
+        if text and run.value != value:
+            yield Run(text, value)
+            text = ""
+        text, value = text + run.text, run.value
+    if text:
+        yield Run(text, value)

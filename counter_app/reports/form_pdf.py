@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Official forms as PDF: blank, filled, or the values alone for a pre-printed sheet. Equal prints give equal bytes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from counter_app.forms.definition import FormDefinition, LineBlock
+from counter_app.forms.filled import FilledForm
+from counter_app.reports.drawing import Code, Sheet, draw
+from counter_app.reports.fonts import FontChain, default_chain
+from counter_app.reports.form_filling import Filling
+from counter_app.reports.form_setting import MM, NOTE_SIZE, FormSetter, Leftover
+from counter_app.reports.setting import Band, Mark, TextMark
+
+SIZES = {"A4": (210 * MM, 297 * MM), "A3": (297 * MM, 420 * MM)}
+SIDE, TOP, BOTTOM = 15 * MM, 13 * MM, 11 * MM
+CODE_SIDE = 13 * MM
+FOOT_SIZE = 8.0
+SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.76)
+"""Sizes that are tried until a form fits its page; at the floor it goes on to the next one."""
+
+_PRACTICE = "练习"
+_CONTINUATION = "续页"
+
+
+@dataclass(frozen=True, slots=True)
+class FormPrint:
+    """What is to be printed. ``filled`` None is a blank form. ``values_only``: on the pre-printed sheet, moved by
+    ``offset`` (mm to the right, mm down), which is the printer's. ``qr`` is "" for a form without a code."""
+
+    definition: FormDefinition
+    filled: FilledForm | None
+    place: str
+    province: str
+    made_at: datetime
+    case_number: str = ""
+    qr: str = ""
+    copy: int = 1
+    copy_reason: str = ""
+    practice: bool = False
+    values_only: bool = False
+    offset: tuple[float, float] = (0.0, 0.0)
+
+
+def render_form(wanted: FormPrint, *, chain: FontChain | None = None) -> bytes:
+    """The form as PDF, every font embedded, text searchable.
+
+    Raises CounterError ``paper.no_glyph`` naming field and character where no font draws one; nothing is made then.
+    """
+    chain = chain or default_chain()
+    filling = Filling(wanted.definition, wanted.filled, wanted.place, wanted.province, chain)
+    pages = list(_pages(wanted, filling, chain))
+    width, height = _size(wanted.definition)
+    right, down = (one * MM for one in wanted.offset)
+    sheets = [
+        Sheet(
+            width,
+            height,
+            [
+                *((SIDE + right, top + down, band.marks) for top, band in page),
+                *_foot(wanted, filling, chain, number, len(pages)),
+            ],
+            _code(wanted, width, height),
+            filling.own(_PRACTICE) if wanted.practice and not wanted.values_only else "",
+        )
+        for number, page in enumerate(pages, 1)
+    ]
+    return draw(filling.title, sheets, wanted.made_at, chain)
+
+
+Placed = list[tuple[float, Band]]
+"""Bands with their distance from the page's upper edge."""
+
+
+def _size(form: FormDefinition) -> tuple[float, float]:
+    width, height = SIZES[form.page.size]
+    return (height, width) if form.page.landscape else (width, height)
+
+
+def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[Placed]:
+    """The form once for every page of its rosters, then what was too long for its cell."""
+    form = wanted.definition
+    width, height = _size(form)
+    room = height - BOTTOM - CODE_SIDE - 4
+    leftovers: list[Leftover] = []
+    for sheet in range(_sheets(form, filling)):
+        for scale in SCALES:
+            setter = FormSetter(filling, chain, width - 2 * SIDE, scale=scale, values_only=wanted.values_only)
+            bands = _bands(form, setter, sheet)
+            if TOP + sum(band.height for band in bands) <= room:
+                break
+        yield from _dealt(bands, room)
+        leftovers += [one for one in setter.leftovers if one not in leftovers]
+    if leftovers:
+        setter = FormSetter(filling, chain, width - 2 * SIDE)
+        yield from _dealt(list(_continuation(filling, setter, leftovers)), room)
+
+
+def _sheets(form: FormDefinition, filling: Filling) -> int:
+    """How many sheets the fullest roster takes."""
+    return max((-(-len(filling.rows(one.key)) // one.printed_rows) for one in form.rosters), default=1) or 1
+
+
+def _bands(form: FormDefinition, setter: FormSetter, sheet: int) -> list[Band]:
+    above = [block for block in form.blocks if isinstance(block, LineBlock) and block.above]
+    bands = [band for block in above for band in setter.bands(block, 0)]
+    bands.append(setter.title())
+    for block in form.blocks:
+        if block in above:
+            continue
+        roster = form.roster(getattr(block, "roster", ""))
+        bands += setter.bands(block, sheet * roster.printed_rows if roster else 0)
+    return bands
+
+
+def _continuation(filling: Filling, setter: FormSetter, leftovers: Sequence[Leftover]) -> Iterator[Band]:
+    yield from setter.paragraph(filling.own(f"{filling.title}　{_CONTINUATION}"), setter.size * 1.2, bold=True)
+    for one in leftovers:
+        yield Band(8.0)
+        yield from setter.paragraph(filling.own(f"{one.label}（接上页）："), setter.size, bold=True)
+        yield from setter.paragraph(one.text, setter.size)
+
+
+def _dealt(bands: Sequence[Band], room: float) -> Iterator[Placed]:
+    page: Placed = []
+    top = TOP
+    for band in bands:
+        if top + band.height > room and page:
+            yield page
+            page, top = [], TOP
+        page.append((top, band))
+        top += band.height
+    yield page
+
+
+def _code(wanted: FormPrint, width: float, height: float) -> Code | None:
+    if not wanted.qr or wanted.values_only:
+        return None
+    return Code(wanted.qr, width - SIDE - CODE_SIDE, height - BOTTOM - CODE_SIDE, CODE_SIDE)
+
+
+def _foot(
+    wanted: FormPrint, filling: Filling, chain: FontChain, number: int, count: int
+) -> list[tuple[float, float, list[Mark]]]:
+    """Case, reprint and page, small, below the form; the form's own copies and holders beside them."""
+    if wanted.values_only:
+        return []
+    page = wanted.definition.page
+    words = [f"办件号 {wanted.case_number}" if wanted.case_number else ""]
+    words.append(f"第 {number} 页，共 {count} 页" if count > 1 else "")
+    words.append(f"补打第 {wanted.copy - 1} 次，原因：{wanted.copy_reason}" if wanted.copy > 1 else "")
+    words.append("、".join(page.holders) + "各持一份" if page.holders else "")
+    text = filling.own("　".join(one for one in words if one))
+    if not text:
+        return []
+    _, height = _size(wanted.definition)
+    size = FOOT_SIZE
+    room = _size(wanted.definition)[0] - 2 * SIDE - CODE_SIDE - 6
+    wide = chain.width(text) * size
+    size = size if wide <= room else max(NOTE_SIZE / 2, size * room / wide)
+    return [(SIDE, height - BOTTOM - FOOT_SIZE, [TextMark(0, FOOT_SIZE, text, size, False, True)])]

@@ -1,0 +1,331 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sets a form's blocks: cells with their texts broken into lines, rows as high as they need, in bands for the pages.
+
+Lengths are points. A cell's text shrinks with the whole form down to a floor; what is longer than a cell may be
+goes on to a continuation page. Nothing is ever cut off.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from counter_app.forms.definition import Align, Cell, LineBlock, NotesBlock, RosterBlock, TableBlock
+from counter_app.reports.fonts import FontChain
+from counter_app.reports.form_filling import Filling, Run
+from counter_app.reports.lines import break_lines
+from counter_app.reports.setting import Band, LineMark, Mark, TextMark
+
+MM = 72 / 25.4
+SIZE, NOTE_SIZE, TITLE_SIZE = 10.5, 9.0, 17.0
+LEADING = 1.32
+ROW = 8.4 * MM
+"""The form's usual row."""
+
+_CENTRE = 0.36
+"""A line's baseline lies this part of the size below the line's middle."""
+
+_PAD = 3.0
+_STEP = 1.12
+"""From one upright character to the next, in sizes."""
+
+_TALLEST = 95 * MM
+"""No cell grows taller than this: what is left goes on to a continuation page."""
+
+CONTINUED = "（下转续页）"
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What did not fit into a cell: the cell's label and the rest of its text."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of a cell: runs in order, and how wide they are together."""
+
+    runs: tuple[Run, ...]
+    width: float
+
+
+class FormSetter:
+    """Sets blocks in one width and one scale. ``values_only`` leaves the form's own words and lines out."""
+
+    def __init__(
+        self, filling: Filling, chain: FontChain, width: float, *, scale: float = 1.0, values_only: bool = False
+    ) -> None:
+        self._filling = filling
+        self._chain = chain
+        self._values_only = values_only
+        self.width = width
+        self.size = SIZE * scale
+        self.note_size = NOTE_SIZE * scale
+        self.row = ROW * (0.4 + 0.6 * scale)
+        self.leftovers: list[Leftover] = []
+        self._label = ""
+
+    def bands(self, block: TableBlock | RosterBlock | LineBlock | NotesBlock, first: int) -> Iterator[Band]:
+        """A block as bands that are not cut. ``first`` is the number of the first roster row on this page, from 0."""
+        match block:
+            case LineBlock():
+                yield from self._line(block)
+            case NotesBlock():
+                yield from self._notes(block)
+            case TableBlock():
+                yield from self._table(block)
+            case RosterBlock():
+                yield from self._roster(block, first)
+
+    def title(self) -> Band:
+        """The form's title, in the middle."""
+        words = self._filling.title
+        size = TITLE_SIZE
+        while size > SIZE and self._chain.width(words, bold=True) * size > self.width:
+            size -= 0.5
+        marks: list[Mark] = []
+        lines = self._broken((Run(words, False),), self.width, size, bold=True)
+        for at, line in enumerate(lines):
+            marks += self._marks(line, (self.width - line.width) / 2, at * size * LEADING, size, bold=True)
+        return Band(len(lines) * size * LEADING + 8, tuple(marks), with_next=True)
+
+    def paragraph(self, words: str, size: float, *, bold: bool = False) -> Iterator[Band]:
+        """Plain text over the whole width, line by line."""
+        for line in self._broken((Run(words, False),), self.width, size, bold=bold):
+            yield Band(size * LEADING, tuple(self._marks(line, 0, 0, size, bold=bold)))
+
+    def _line(self, block: LineBlock) -> Iterator[Band]:
+        if not self._filling.stands(block.visible):
+            return
+        lines = self._broken(self._filling.runs(block.text), self.width, self.size, bold=block.bold)
+        height = self.size * LEADING
+        for line in lines:
+            x = _aligned(block.align, line.width, 0, self.width)
+            yield Band(height + 4, tuple(self._marks(line, x, 2, self.size, bold=block.bold)), with_next=True)
+
+    def _notes(self, block: NotesBlock) -> Iterator[Band]:
+        yield Band(3.0)
+        for words in block.lines:
+            for line in self._broken(self._filling.runs(words), self.width, self.note_size):
+                yield Band(self.note_size * LEADING + 1, tuple(self._marks(line, 0, 0, self.note_size)))
+
+    def _table(self, block: TableBlock) -> Iterator[Band]:
+        yield from self._grid(block.widths, block.rows, block.heights)
+
+    def _roster(self, block: RosterBlock, first: int) -> Iterator[Band]:
+        """The head, then the rows of this page; rows that nobody filled are printed empty."""
+        roster = self._filling.roster(block.roster)
+        yield from self._grid(block.widths, block.head, (0,) * len(block.head))
+        filled = self._filling.rows(block.roster)
+        labels = [
+            next((column.label for column in roster.columns if "{" + column.key in cell), "") for cell in block.cells
+        ]
+        for number in range(first, first + roster.printed_rows):
+            row = filled[number] if number < len(filled) else {}
+            cells = [self._filling.row_runs(template, block.roster, row, number + 1) for template in block.cells]
+            yield self._roster_row(list(zip(cells, labels, strict=True)), _edges(block.widths, self.width))
+
+    def _roster_row(self, cells: Sequence[tuple[tuple[Run, ...], str]], edges: tuple[float, ...]) -> Band:
+        set_cells: list[list[_Line]] = []
+        for (runs, label), left, right in zip(cells, edges, edges[1:], strict=False):
+            self._label = label
+            set_cells.append(self._fitted(runs, right - left - 2 * _PAD, self.size))
+        height = max(self.row, max(map(len, set_cells)) * self.size * LEADING + 2 * _PAD)
+        marks: list[Mark] = []
+        for lines, left, right in zip(set_cells, edges, edges[1:], strict=False):
+            marks += self._cell_marks(lines, Align.centre, left, right, 0, height, self.size)
+        if not self._values_only:
+            marks += _frame(edges, height)
+        return Band(height, tuple(marks))
+
+    def _grid(
+        self, widths: tuple[int, ...], rows: Sequence[tuple[Cell, ...]], heights: Sequence[int]
+    ) -> Iterator[Band]:
+        """Rows between which no cell reaches over stand in bands of their own."""
+        edges = _edges(widths, self.width)
+        placed = list(_places(rows, len(widths)))
+        least = [max(self.row, height * MM * self.size / SIZE) for height in heights]
+        texts = [self._cell_text(cell, edges[at], edges[at + cell.columns]) for _, at, cell in placed]
+        for (row, _, cell), lines in zip(placed, texts, strict=True):
+            needed = len(lines) * self.size * LEADING + 2 * _PAD if lines else 0
+            if cell.rows == 1:
+                least[row] = max(least[row], needed)
+        for (row, _, cell), lines in zip(placed, texts, strict=True):
+            if cell.rows > 1:
+                needed = len(lines) * self.size * LEADING + 2 * _PAD
+                short = needed - sum(least[row : row + cell.rows])
+                if short > 0:
+                    least[row + cell.rows - 1] += short
+        start = 0
+        while start < len(rows):
+            end = _band_end(placed, start)
+            yield self._rows_band(placed, texts, least, edges, start, end)
+            start = end
+
+    def _rows_band(
+        self,
+        placed: Sequence[tuple[int, int, Cell]],
+        texts: Sequence[list[_Line]],
+        heights: Sequence[float],
+        edges: tuple[float, ...],
+        start: int,
+        end: int,
+    ) -> Band:
+        tops = [0.0]
+        for height in heights[start:end]:
+            tops.append(tops[-1] + height)
+        marks: list[Mark] = []
+        for (row, at, cell), lines in zip(placed, texts, strict=True):
+            if not start <= row < end:
+                continue
+            left, right = edges[at], edges[at + cell.columns]
+            top, bottom = tops[row - start], tops[row - start + cell.rows]
+            if cell.upright and self._stands(lines, bottom - top):
+                marks += self._upright(lines, left, right, top, bottom)
+            else:
+                marks += self._cell_marks(lines, cell.align, left, right, top, bottom, self._cell_size(cell))
+            if not self._values_only:
+                marks += _box(left, right, top, bottom)
+        return Band(tops[-1], tuple(marks))
+
+    def _cell_text(self, cell: Cell, left: float, right: float) -> list[_Line]:
+        if cell.label:
+            self._label = "".join(cell.text.split())
+        return self._fitted(self._filling.runs(cell.text), right - left - 2 * _PAD, self._cell_size(cell))
+
+    def _cell_size(self, cell: Cell) -> float:
+        return self.note_size if cell.notes else self.size
+
+    def _fitted(self, runs: tuple[Run, ...], width: float, size: float) -> list[_Line]:
+        """A cell's lines; what makes it taller than a cell may be is left for the continuation page."""
+        lines = self._broken(runs, width, size)
+        most = int(_TALLEST / (size * LEADING))
+        if len(lines) <= most:
+            return lines
+        rest = "\n".join("".join(run.text for run in line.runs) for line in lines[most - 1 :])
+        self.leftovers.append(Leftover(self._label, rest))
+        return [*lines[: most - 1], *self._broken((Run(self._filling.own(CONTINUED), True),), width, size)]
+
+    def _cell_marks(
+        self, lines: Sequence[_Line], align: Align, left: float, right: float, top: float, bottom: float, size: float
+    ) -> Iterator[Mark]:
+        height = size * LEADING
+        y = top + (bottom - top - len(lines) * height) / 2
+        for at, line in enumerate(lines):
+            x = _aligned(align, line.width, left + _PAD, right - _PAD)
+            yield from self._marks(line, x, y + at * height, size)
+
+    def _stands(self, lines: Sequence[_Line], height: float) -> bool:
+        """Whether the characters of a cell fit one under the other; else they stand in short lines."""
+        return _letters(lines) * self.size * _STEP + 2 * _PAD <= height
+
+    def _upright(self, lines: Sequence[_Line], left: float, right: float, top: float, bottom: float) -> Iterator[Mark]:
+        """Characters one under the other."""
+        words = [(character, run.value) for line in lines for run in line.runs for character in run.text.strip()]
+        step = self.size * _STEP
+        y = (top + bottom - len(words) * step) / 2
+        for at, (character, value) in enumerate(words):
+            if value or not self._values_only:
+                x = (left + right - self._chain.width(character) * self.size) / 2
+                yield TextMark(x, y + at * step + step / 2 + self.size * _CENTRE, character, self.size, False, False)
+
+    def _broken(self, runs: tuple[Run, ...], width: float, size: float, *, bold: bool = False) -> list[_Line]:
+        return _break_runs(self._chain, runs, width, size, bold)
+
+    def _marks(self, line: _Line, x: float, top: float, size: float, *, bold: bool = False) -> Iterator[Mark]:
+        y = top + size * LEADING / 2 + size * _CENTRE
+        for run in line.runs:
+            if run.text.strip("　 ") and (run.value or not self._values_only):
+                lead = len(run.text) - len(run.text.lstrip("　 "))
+                start = x + self._chain.width(run.text[:lead], bold=bold) * size
+                yield TextMark(start, y, run.text[lead:].rstrip("　 "), size, bold, False)
+            x += self._chain.width(run.text, bold=bold) * size
+
+
+@lru_cache(maxsize=20_000)
+def _break_runs(chain: FontChain, runs: tuple[Run, ...], width: float, size: float, bold: bool) -> list[_Line]:
+    """Runs broken into lines together, as one text. Cached: a form's own words come again on every page."""
+    text = "".join(run.text for run in runs)
+    if not text:
+        return []
+    kinds = [run.value for run in runs for _ in run.text]
+
+    def measure(character: str) -> float:
+        glyph = chain.glyph(character, bold=bold)
+        return glyph.width * size if glyph else 0.0
+
+    found: list[_Line] = []
+    at = 0
+    for line in break_lines(text, width, measure):
+        at = text.index(line, at) if line else at  # spaces and line ends between two lines are dropped
+        found.append(_Line(tuple(_cut(line, kinds[at : at + len(line)])), sum(map(measure, line))))
+        at += len(line)
+    return found
+
+
+def _cut(line: str, kinds: Sequence[bool]) -> Iterator[Run]:
+    start = 0
+    for at in range(1, len(line) + 1):
+        if at == len(line) or kinds[at] != kinds[start]:
+            yield Run(line[start:at], kinds[start])
+            start = at
+
+
+@lru_cache(maxsize=64)
+def _edges(widths: tuple[int, ...], width: float) -> tuple[float, ...]:
+    total, edges = sum(widths), [0.0]
+    for one in widths:
+        edges.append(edges[-1] + width * one / total)
+    return tuple(edges)
+
+
+def _places(rows: Sequence[Sequence[Cell]], width: int) -> Iterator[tuple[int, int, Cell]]:
+    """Each cell with its row and its first column, past the cells that reach down from above."""
+    down = [0] * width
+    for row, cells in enumerate(rows):
+        at, after = 0, [max(0, one - 1) for one in down]
+        for cell in cells:
+            while down[at]:
+                at += 1
+            yield row, at, cell
+            for column in range(at, at + cell.columns):
+                after[column] = cell.rows - 1
+            at += cell.columns
+        down = after
+
+
+def _band_end(placed: Sequence[tuple[int, int, Cell]], start: int) -> int:
+    """The first row after ``start`` into which no cell reaches from above."""
+    end = start + 1
+    for row, _, cell in placed:
+        if start <= row < end:
+            end = max(end, row + cell.rows)
+    return end
+
+
+def _letters(lines: Sequence[_Line]) -> int:
+    return sum(len(run.text.strip()) for line in lines for run in line.runs)
+
+
+def _aligned(align: Align, wide: float, left: float, right: float) -> float:
+    match align:
+        case Align.left:
+            return left
+        case Align.right:
+            return max(left, right - wide)
+        case Align.centre:
+            return max(left, (left + right - wide) / 2)
+
+
+def _box(left: float, right: float, top: float, bottom: float) -> Iterator[Mark]:
+    yield LineMark(left, top, right, top)
+    yield LineMark(left, bottom, right, bottom)
+    yield LineMark(left, top, left, bottom)
+    yield LineMark(right, top, right, bottom)
+
+
+def _frame(edges: Sequence[float], height: float) -> Iterator[Mark]:
+    yield LineMark(edges[0], height, edges[-1], height)
+    for x in edges:
+        yield LineMark(x, 0, x, height)
