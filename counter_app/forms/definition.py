@@ -125,7 +125,7 @@ class RuleKind(StrEnum):
     differ = "differ"  # no two of the fields hold the same
     region_level = "region_level"  # region: municipalities and the like need the province only, others all levels
     at_most = "at_most"  # number or money, not more than the second field
-    months_within = "months_within"  # month_period, number: no more months than the period has
+    fits_in = "fits_in"  # number, period or month_period: no more days or months than it has, first and last counted
     never = "never"  # what ``when`` says must not be; the fault stands at the fields
 
 

@@ -35,7 +35,7 @@ _SOURCE = re.compile(
     r"(applicant\.(name|id_kind|id_number|sex|birth|birth_month|age|nation|phone|address)"
     r"|unit\.(name|credit_code|unit_code|contact|phone|address|bank|bank_account|bank_payee)"
     r"|agent\.(present|name|id_kind|id_number|phone|relation)|answer\.[a-z0-9_]+|case\.(number|promised)"
-    r"|item\.title|clerk\.name|office\.(name|address|phone|region|postcode|payee|bank|bank_code|bank_account)"
+    r"|series\.(year|number)|item\.title|clerk\.name|office\.(name|address|phone|region|postcode|payee|bank|bank_code|bank_account)"
     r"|today|earlier\.[a-z0-9_]+|form\.[a-z0-9_]+\.[a-z0-9_]+)\Z"
 )
 SIZES = ("A4", "A3")
@@ -215,7 +215,7 @@ _ON_NUMBERS: dict[RuleKind, tuple[frozenset[FieldType], ...]] = {
     RuleKind.age_matches: (frozenset({FieldType.id_number}), frozenset({FieldType.number})),
     RuleKind.at_most: (frozenset({FieldType.money, FieldType.number}),) * 2,
     RuleKind.region_level: (frozenset({FieldType.region}),),
-    RuleKind.months_within: (frozenset({FieldType.month_period}), frozenset({FieldType.number})),
+    RuleKind.fits_in: (frozenset({FieldType.number}), frozenset({FieldType.period, FieldType.month_period})),
 }
 _LEAST_FIELDS = {
     RuleKind.in_order: 2,
