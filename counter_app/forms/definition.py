@@ -124,6 +124,7 @@ class RuleKind(StrEnum):
     one_of = "one_of"  # at least one of the fields is filled
     differ = "differ"  # no two of the fields hold the same
     region_level = "region_level"  # region: municipalities and the like need the province only, others all levels
+    region_city = "region_city"  # region: municipalities and the like need the province only, others the city too
     at_most = "at_most"  # number or money, not more than the second field
     fits_in = "fits_in"  # number, period or month_period: no more days or months than it has, first and last counted
     never = "never"  # what ``when`` says must not be; the fault stands at the fields

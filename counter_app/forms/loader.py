@@ -215,6 +215,7 @@ _ON_NUMBERS: dict[RuleKind, tuple[frozenset[FieldType], ...]] = {
     RuleKind.age_matches: (frozenset({FieldType.id_number}), frozenset({FieldType.number})),
     RuleKind.at_most: (frozenset({FieldType.money, FieldType.number}),) * 2,
     RuleKind.region_level: (frozenset({FieldType.region}),),
+    RuleKind.region_city: (frozenset({FieldType.region}),),
     RuleKind.fits_in: (frozenset({FieldType.number}), frozenset({FieldType.period, FieldType.month_period})),
 }
 _LEAST_FIELDS = {
