@@ -38,7 +38,7 @@ def read_blocks(top: Entry, fields: Sequence[Field], rosters: Sequence[Roster], 
     unprinted = [one.key for one in fields if one.key not in reader.printed and one.printed]
     unprinted += [one.key for one in rosters if one.key not in reader.printed]
     for key, values in reader.boxed.items():
-        unboxed = [one.label for one in reader.options(key) if one.value not in values]
+        unboxed = [one.label for one in reader.options(key) if one.value not in values and one.box]
         if unboxed:
             top.fault(text("forms.data.unboxed", key=key, labels="、".join(unboxed)), "layout")
     if unprinted:

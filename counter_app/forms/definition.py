@@ -51,13 +51,15 @@ class Filler(StrEnum):
 class FormOption:
     """A closed answer. ``other`` names the text field that goes with it (□其他：____).
 
-    ``titles`` are the items (事项) that this answer stands for: the fact ``item.title`` fills it.
+    ``titles`` are the items (事项) that this answer stands for: the fact ``item.title`` fills it. ``box`` false: the
+    paper has no box for it, the boxes left empty say it (□灵活就业人员 not ticked is a unit's form).
     """
 
     value: str
     label: str
     other: str = ""
     titles: tuple[str, ...] = ()
+    box: bool = True
 
 
 @dataclass(frozen=True, slots=True)

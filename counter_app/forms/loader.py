@@ -111,7 +111,7 @@ def read_form(path: Path) -> FormDefinition:
 def _field(entry: Entry, known: Known, groups: Sequence[str] | None) -> Field:
     """One field; ``groups`` is None for a roster's column, which stands in none."""
     kind = entry.choice("type", FieldType)
-    options = entry.entries("options", "value label other titles")
+    options = entry.entries("options", "value label other titles box")
     check_names(options, "value")
     if (kind in _CLOSED) is not bool(options):
         entry.fault(text("forms.data.options", type=kind.value), "options" if options else "type")
@@ -134,7 +134,13 @@ def _field(entry: Entry, known: Known, groups: Sequence[str] | None) -> Field:
         visible=entry.condition("visible", known),
         sources=entry.texts("sources"),
         options=tuple(
-            FormOption(one.name("value"), one.text("label"), one.text("other", ""), one.texts("titles"))
+            FormOption(
+                value=one.name("value"),
+                label=one.text("label"),
+                other=one.text("other", ""),
+                titles=one.texts("titles"),
+                box=one.flag("box") or not one.has("box"),
+            )
             for one in options
         ),
         beside=entry.text("beside", ""),
