@@ -72,14 +72,14 @@ class _Comparison:
     def _changed(
         self, part: Part, code: str, words: Words = ("", ""), *, were: Quotes = (), quotes: Quotes = (), **facts: str
     ) -> Change:
-        return Change(part, text(f"changes.{code}", **facts), *words, self._item, self._former, quotes, were)
+        return Change(part, text(code, **facts), *words, self._item, self._former, quotes, were)
 
     def _added(self, part: Part, code: str, one: _Entry, words: str, **facts: str) -> Change:
-        sentence = _under(self._new_words.say(one.when), text(f"changes.{code}", **facts))
+        sentence = _under(self._new_words.say(one.when), text(code, **facts))
         return Change(part, sentence, "", words, self._item, self._former, quotes=one.quotes)
 
     def _removed(self, part: Part, code: str, one: _Entry, words: str, **facts: str) -> Change:
-        sentence = _under(self._old_words.say(one.when), text(f"changes.{code}", **facts))
+        sentence = _under(self._old_words.say(one.when), text(code, **facts))
         return Change(part, sentence, words, "", self._item, self._former, were=one.quotes)
 
     def _rescoped(self, part: Part, code: str, old: _Entry, new: _Entry, **facts: str) -> Iterator[Change]:
@@ -96,10 +96,10 @@ class _Comparison:
         old, new = self._old, self._new
         if old.applicant is not new.applicant:
             kinds = [text(f"changes.applicant.{one.applicant.value}") for one in (old, new)]
-            yield self._changed(Part.item, "item.applicant", (kinds[0], kinds[1]))
+            yield self._changed(Part.item, "changes.item.applicant", (kinds[0], kinds[1]))
         if old.handling is not new.handling:
             kinds = [text(f"changes.handling.{one.handling.value}") for one in (old, new)]
-            yield self._changed(Part.item, "item.handling", (kinds[0], kinds[1]))
+            yield self._changed(Part.item, "changes.item.handling", (kinds[0], kinds[1]))
 
     def _materials(self) -> Iterator[Change]:
         for old, new in pairs(
@@ -114,10 +114,10 @@ class _Comparison:
             elif new is not None:
                 key = "added_shared" if new.shared else "added_if_needed" if new.need is Need.if_needed else "added"
                 words = material_words(new, self._new_words)
-                found = [self._added(Part.material, f"material.{key}", new, words, name=named(new.text))]
+                found = [self._added(Part.material, f"changes.material.{key}", new, words, name=named(new.text))]
             elif old is not None:
                 words = material_words(old, self._old_words)
-                found = [self._removed(Part.material, "material.removed", old, words, name=named(old.text))]
+                found = [self._removed(Part.material, "changes.material.removed", old, words, name=named(old.text))]
             local = new.local if new is not None else old.local if old is not None else None
             yield from (_by(local, one) for one in found)
 
@@ -126,7 +126,7 @@ class _Comparison:
             """``ours``: what the guide does not say."""
             return self._changed(
                 Part.material,
-                f"material.{key}",
+                f"changes.material.{key}",
                 (before, after),
                 were=() if ours else old.quotes,
                 quotes=() if ours else new.quotes,
@@ -185,14 +185,23 @@ class _Comparison:
                 if key := _other_limit(old, new):
                     sentence = _under(self._new_words.say(new.when), text(f"changes.limit.{key}", name=name))
                     one = self._changed(
-                        Part.limit, f"limit.{key}", (old.text, new.text), were=old.quotes, quotes=new.quotes, name=name
+                        Part.limit,
+                        f"changes.limit.{key}",
+                        (old.text, new.text),
+                        were=old.quotes,
+                        quotes=new.quotes,
+                        name=name,
                     )
                     yield replace(one, sentence=sentence)
-                yield from self._rescoped(Part.limit, "limit.when", old, new, name=name)
+                yield from self._rescoped(Part.limit, "changes.limit.when", old, new, name=name)
             elif new is not None:
-                yield self._added(Part.limit, f"limit.{'added' if before else 'first'}", new, new.text, name=name)
+                yield self._added(
+                    Part.limit, f"changes.limit.{'added' if before else 'first'}", new, new.text, name=name
+                )
             elif old is not None:
-                yield self._removed(Part.limit, f"limit.{'removed' if after else 'last'}", old, old.text, name=name)
+                yield self._removed(
+                    Part.limit, f"changes.limit.{'removed' if after else 'last'}", old, old.text, name=name
+                )
 
     def _clocks(self) -> Iterator[Change]:
         for old, new in pairs(
@@ -205,14 +214,14 @@ class _Comparison:
             if old is not None and new is not None:
                 if _clock(old) != _clock(new):
                     words = clock_words(old), clock_words(new)
-                    yield self._changed(Part.clock, "clock.changed", words, were=old.quotes, quotes=new.quotes)
+                    yield self._changed(Part.clock, "changes.clock.changed", words, were=old.quotes, quotes=new.quotes)
                 if old.question != new.question:
-                    yield self._changed(Part.clock, "clock.asked", (old.question, new.question))
-                yield from self._rescoped(Part.clock, "clock.when", old, new)
+                    yield self._changed(Part.clock, "changes.clock.asked", (old.question, new.question))
+                yield from self._rescoped(Part.clock, "changes.clock.when", old, new)
             elif new is not None:
-                yield self._added(Part.clock, "clock.added", new, clock_words(new))
+                yield self._added(Part.clock, "changes.clock.added", new, clock_words(new))
             elif old is not None:
-                yield self._removed(Part.clock, "clock.removed", old, clock_words(old))
+                yield self._removed(Part.clock, "changes.clock.removed", old, clock_words(old))
 
     def _eligibility(self) -> Iterator[Change]:
         for old, new in pairs(
@@ -225,12 +234,14 @@ class _Comparison:
             if old is not None and new is not None:
                 if old.text != new.text:
                     words, quotes = (old.text, new.text), new.quotes
-                    yield self._changed(Part.eligibility, "eligibility.text", words, were=old.quotes, quotes=quotes)
-                yield from self._rescoped(Part.eligibility, "eligibility.when", old, new)
+                    yield self._changed(
+                        Part.eligibility, "changes.eligibility.text", words, were=old.quotes, quotes=quotes
+                    )
+                yield from self._rescoped(Part.eligibility, "changes.eligibility.when", old, new)
             elif new is not None:
-                yield self._added(Part.eligibility, "eligibility.added", new, new.text)
+                yield self._added(Part.eligibility, "changes.eligibility.added", new, new.text)
             elif old is not None:
-                yield self._removed(Part.eligibility, "eligibility.removed", old, old.text)
+                yield self._removed(Part.eligibility, "changes.eligibility.removed", old, old.text)
 
     def _circumstances(self) -> Iterator[Change]:
         part = Part.circumstance
@@ -241,15 +252,17 @@ class _Comparison:
                 were, quotes, name = old.quotes, new.quotes, named(new.question)
                 if old.question != new.question:
                     asked = old.question, new.question
-                    yield self._changed(part, "circumstance.question", asked, were=were, quotes=quotes)
+                    yield self._changed(part, "changes.circumstance.question", asked, were=were, quotes=quotes)
                 labels = _labels(old), _labels(new)
                 if labels[0] != labels[1]:
-                    yield self._changed(part, "circumstance.options", labels, were=were, quotes=quotes, name=name)
-                yield from self._rescoped(part, "circumstance.when", old, new, name=name)
+                    yield self._changed(
+                        part, "changes.circumstance.options", labels, were=were, quotes=quotes, name=name
+                    )
+                yield from self._rescoped(part, "changes.circumstance.when", old, new, name=name)
             elif new is not None:
-                yield self._added(part, "circumstance.added", new, _labels(new), name=named(new.question))
+                yield self._added(part, "changes.circumstance.added", new, _labels(new), name=named(new.question))
             elif old is not None:
-                yield self._removed(part, "circumstance.removed", old, _labels(old), name=named(old.question))
+                yield self._removed(part, "changes.circumstance.removed", old, _labels(old), name=named(old.question))
 
     def _forms(self) -> Iterator[Change]:
         for old, new in pairs(
@@ -262,12 +275,12 @@ class _Comparison:
             if old is not None and new is not None:
                 if old.title != new.title:
                     words = old.title, new.title
-                    yield self._changed(Part.form, "form.title", words, were=old.quotes, quotes=new.quotes)
-                yield from self._rescoped(Part.form, "form.when", old, new, name=f"《{new.title}》")
+                    yield self._changed(Part.form, "changes.form.title", words, were=old.quotes, quotes=new.quotes)
+                yield from self._rescoped(Part.form, "changes.form.when", old, new, name=f"《{new.title}》")
             elif new is not None:
-                yield self._added(Part.form, "form.added", new, new.title, name=f"《{new.title}》")
+                yield self._added(Part.form, "changes.form.added", new, new.title, name=f"《{new.title}》")
             elif old is not None:
-                yield self._removed(Part.form, "form.removed", old, old.title, name=f"《{old.title}》")
+                yield self._removed(Part.form, "changes.form.removed", old, old.title, name=f"《{old.title}》")
 
     def _steps(self) -> Iterator[Change]:
         matched = pairs(
@@ -282,15 +295,15 @@ class _Comparison:
                 words = self._step(old, self._old_words), self._step(new, self._new_words)
                 if words[0] != words[1]:
                     were, quotes, verb = old.quotes, new.quotes, new.verb.value
-                    yield self._changed(Part.step, "step.changed", words, were=were, quotes=quotes, verb=verb)
+                    yield self._changed(Part.step, "changes.step.changed", words, were=were, quotes=quotes, verb=verb)
             elif new is not None:
-                yield self._added(Part.step, "step.added", new, step_words(new), verb=new.verb.value)
+                yield self._added(Part.step, "changes.step.added", new, step_words(new), verb=new.verb.value)
             elif old is not None:
-                yield self._removed(Part.step, "step.removed", old, step_words(old), verb=old.verb.value)
+                yield self._removed(Part.step, "changes.step.removed", old, step_words(old), verb=old.verb.value)
         kept = [old for old, new in matched if old is not None and new is not None]
         if kept != [one for one in self._old.steps if any(one is other for other in kept)]:
             ways = [" → ".join(one.verb.value for one in steps) for steps in (self._old.steps, self._new.steps)]
-            yield self._changed(Part.step, "step.order", (ways[0], ways[1]))
+            yield self._changed(Part.step, "changes.step.order", (ways[0], ways[1]))
 
     def _step(self, step: Step, words: ConditionWords) -> str:
         return _under(words.say(step.when), step_words(step))
@@ -306,15 +319,17 @@ class _Comparison:
             if old is not None and new is not None:
                 were, quotes, name = old.quotes, new.quotes, named(new.text)
                 if old.text != new.text:
-                    yield self._changed(Part.result, "result.text", (old.text, new.text), were=were, quotes=quotes)
+                    yield self._changed(
+                        Part.result, "changes.result.text", (old.text, new.text), were=were, quotes=quotes
+                    )
                 if old.numbered is not new.numbered:
                     key = "numbered" if new.numbered else "not_numbered"
-                    yield self._changed(Part.result, f"result.{key}", were=were, quotes=quotes, name=name)
-                yield from self._rescoped(Part.result, "result.when", old, new, name=name)
+                    yield self._changed(Part.result, f"changes.result.{key}", were=were, quotes=quotes, name=name)
+                yield from self._rescoped(Part.result, "changes.result.when", old, new, name=name)
             elif new is not None:
-                yield self._added(Part.result, "result.added", new, new.text, name=named(new.text))
+                yield self._added(Part.result, "changes.result.added", new, new.text, name=named(new.text))
             elif old is not None:
-                yield self._removed(Part.result, "result.removed", old, old.text, name=named(old.text))
+                yield self._removed(Part.result, "changes.result.removed", old, old.text, name=named(old.text))
 
     def _offices(self) -> Iterator[Change]:
         def words(rules: tuple[OfficeRule, ...], conditions: ConditionWords) -> str:
@@ -324,7 +339,7 @@ class _Comparison:
         if rules[0] != rules[1]:
             were = tuple(quote for one in self._old.offices for quote in one.quotes)
             quotes = tuple(quote for one in self._new.offices for quote in one.quotes)
-            yield self._changed(Part.office, "item.offices", rules, were=were, quotes=quotes)
+            yield self._changed(Part.office, "changes.item.offices", rules, were=were, quotes=quotes)
 
 
 def _under(scope: str, words: str) -> str:

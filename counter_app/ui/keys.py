@@ -24,6 +24,7 @@ class Context(StrEnum):
     done = "done"
     steps = "steps"
     cases = "cases"
+    guide_changes = "guide_changes"
     guard = "guard"  # frozen until the clerk says whose case it is
     rail = "rail"  # the focus stands on a step; this and those below leave a page its window-wide keys only
     top = "top"  # … on a part of the top bar
@@ -40,6 +41,7 @@ INSIDE: dict[Context, Context] = {
     Context.item_card: Context.hall,
     Context.compare: Context.hall,
     Context.cases: Context.hall,
+    Context.guide_changes: Context.hall,
     Context.case: Context.hall,
     Context.identity: Context.case,
     Context.checklist: Context.case,
@@ -82,6 +84,7 @@ class Command(StrEnum):
     unmask = "unmask"
     next_open = "next_open"
     cases = "cases"
+    guide_changes = "guide_changes"
     take_back = "take_back"
     print_again = "print_again"
     reprint = "reprint"
@@ -197,6 +200,12 @@ KEYS: tuple[Key, ...] = (
     Key(Context.cases, _ALT_DIGITS[:6], "filter", Command.pick, "Alt+1–6"),
     _command(Context.cases, Command.reprint, "Ctrl+R"),
     _command(Context.cases, Command.all_dates, "Ctrl+L"),
+    _widget(Context.guide_changes, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.guide_changes, "open", *_ENTER, shown="Enter"),
+    _command(Context.guide_changes, Command.show_guide, "F5"),
+    Key(Context.guide_changes, ("F9",), "print_changes", Command.print_list),
+    Key(Context.guide_changes, ("Ctrl+L",), "more_days", Command.all_dates),
+    _command(Context.guide_changes, Command.back, "Alt+Left", shown="Alt+←"),
     _widget(Context.guard, "choose", *_DIGITS[:4], shown="1–4"),
     _widget(Context.rail, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.rail, "open", *_ENTER, shown="Enter"),
@@ -214,6 +223,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.hall, Command.find_item, "F3"),
     _command(Context.hall, Command.next_citizen, "F12"),
     _command(Context.hall, Command.cases, "F8"),
+    _command(Context.hall, Command.guide_changes, "Shift+F5", bar=False),
     _command(Context.hall, Command.change_clerk, "Ctrl+Shift+Q", bar=False),
     _command(Context.window, Command.close, "Esc"),
     _command(Context.window, Command.next_pane, "F6", bar=False),

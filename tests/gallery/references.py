@@ -63,6 +63,14 @@ WANTED = (
     "cases__no_hit__normal__1366x768",
     "steps__review__normal__1366x768",
     "steps__deliver__normal__1366x768",
+    "finder__news__normal__1366x768",
+    "guide_changes__typical__normal__1366x768",
+    "guide_changes__typical__normal__1366x680",
+    "guide_changes__typical__normal__1920x1080",
+    "guide_changes__typical__large__1366x768",
+    "guide_changes__whole__normal__1366x768",
+    "guide_changes__guide__normal__1366x768",
+    "guide_changes__empty__normal__1366x768",
 )
 
 

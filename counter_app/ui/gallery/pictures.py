@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from counter_app.ui import theme
-from counter_app.ui.gallery import case_scenes, compare_scenes, identity_scenes, start_scenes
+from counter_app.ui.gallery import case_scenes, change_scenes, compare_scenes, identity_scenes, start_scenes
 from counter_app.ui.gallery.checks import faults_of
 from counter_app.ui.gallery.stage import Scene, Stage
 from counter_app.ui.shell.window import MainWindow
@@ -18,6 +18,7 @@ SCENES: tuple[Scene, ...] = (
     *compare_scenes.SCENES,
     *identity_scenes.SCENES,
     *case_scenes.SCENES,
+    *change_scenes.SCENES,
 )
 
 

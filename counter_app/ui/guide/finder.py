@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.clock import civil_date, from_micros, spoken_date
+from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.catalogue.items import Guide, ServiceItem
 from counter_app.catalogue.search import Why
@@ -16,11 +17,13 @@ from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter, Usage
 from counter_app.desk.drafting import DraftSummary, list_drafts, resume
 from counter_app.desk.finding import favourites, find, set_favourite, usage
+from counter_app.desk.guide_changes import recent_changes
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.case.progress import who
 from counter_app.ui.guide.hits import HitList, HitRow
 from counter_app.ui.guide.item_words import brief_limit, bring, guide_text
+from counter_app.ui.guide.news_line import NewsLine
 from counter_app.ui.guide.preview import ItemPreview
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
@@ -204,6 +207,7 @@ class FinderPage(Page):
             beside.addWidget(label(text("ui.finder.not_here", guide=self._guides[0].short), Role.cap, Colour.ink2))
         beside.addWidget(KeyCap("Ctrl+PgDn"))
         beside.addWidget(Elided(text("ui.finder.elsewhere", guides=others), Role.cap, Colour.ink2), 1)
+        self.news = NewsLine(self.cap(Command.guide_changes))
         self._draft_head = label("", Role.cap, Colour.ink3)
         self._draft_box = QVBoxLayout()
         self._draft_box.setSpacing(6)
@@ -216,6 +220,7 @@ class FinderPage(Page):
         self.results.doubleClicked.connect(self._open_selected)
         self.preview.open_asked.connect(self._open_selected)
         self.preview.guide_asked.connect(self._show_guide)
+        self.news.clicked.connect(self._show_changes)
         self._elsewhere.setVisible(len(self._guides) > 1)
         for tab in self._tabs:
             tab.clicked.connect(self._tab_clicked)
@@ -229,6 +234,7 @@ class FinderPage(Page):
         left.addWidget(self._nothing)
         left.addWidget(self.results, 1)
         left.addWidget(self._elsewhere)
+        left.addWidget(self.news)
         drafts = QVBoxLayout(self._draft_part)
         drafts.setContentsMargins(0, 4, 0, 0)
         drafts.setSpacing(6)
@@ -261,6 +267,8 @@ class FinderPage(Page):
         self._search()
         counter = self.shell.counter
         self.shell.reading(partial(_lists, counter)).success(self._take_lists).start()
+        news = self.shell.reading(partial(recent_changes, counter))
+        news.success(self.news.show_news).failure(self._no_news).start()
 
     def first_focus(self) -> QWidget:
         """The search box."""
@@ -431,6 +439,13 @@ class FinderPage(Page):
             if places:
                 self.results.stand_on(places[0])
         self.shell.refresh()
+
+    def _no_news(self, error: CounterError) -> None:
+        """The page of changes says why there are none to be seen; here nobody is held up."""
+        self.news.hide()
+
+    def _show_changes(self) -> None:
+        self.shell.go(PageId.guide_changes)
 
     def _number_drafts(self) -> None:
         while self._draft_box.count():

@@ -73,6 +73,7 @@ class ItemCardPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._item: ServiceItem | None = None
+        self._back = PageId.finder
         self._favourite = False
         self.begin_button = Button(text("ui.keys.begin"), "Enter", Kind.primary)
         self.begin_button.clicked.connect(self._begin)
@@ -124,6 +125,8 @@ class ItemCardPage(Page):
         item = given.get("item")
         if isinstance(item, ServiceItem):
             self._item = item
+            back = given.get("back")
+            self._back = back if isinstance(back, PageId) else PageId.finder
         if self._item is None:
             return
         item = self._item
@@ -179,8 +182,8 @@ class ItemCardPage(Page):
         }
 
     def go_back(self) -> None:
-        """Back to the finder, the search as it was."""
-        self.shell.go(PageId.finder)
+        """Back to where the item was opened, mostly the finder, the search as it was."""
+        self.shell.go(self._back)
 
     def _why_not(self, item: ServiceItem) -> str:
         if item.guide != self.shell.settings.hall.guide:

@@ -39,6 +39,7 @@ class PageId(StrEnum):
     done = "done"
     steps = "steps"
     cases = "cases"
+    guide_changes = "guide_changes"
 
 
 class Shell(Protocol):

@@ -16,6 +16,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.done: ("counter_app.ui.case.done", "DonePage"),
     PageId.steps: ("counter_app.ui.case.steps", "StepsPage"),
     PageId.cases: ("counter_app.ui.cases.cases", "CasesPage"),
+    PageId.guide_changes: ("counter_app.ui.guide.guide_changes", "GuideChangesPage"),
 }
 
 

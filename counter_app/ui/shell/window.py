@@ -272,6 +272,7 @@ class MainWindow(QWidget):
             Command.find_item: self._find_item,
             Command.next_citizen: self._next_citizen,
             Command.cases: self._show_cases,
+            Command.guide_changes: self._show_changes,
             Command.change_clerk: self.change_clerk,
             Command.back: self.page.go_back,
         }
@@ -369,6 +370,9 @@ class MainWindow(QWidget):
 
     def _show_cases(self) -> None:
         self.go(PageId.cases)
+
+    def _show_changes(self) -> None:
+        self.go(PageId.guide_changes)
 
     def _next_citizen(self) -> None:
         self.keep()
