@@ -190,6 +190,17 @@ class Consulted(Facts, tag="consulted", frozen=True, kw_only=True):
     title: str
 
 
+class FormFilled(Facts, tag="form_filled", frozen=True, kw_only=True):
+    """An official form of the case was filled in, or filled in anew; its values stand in ``Personal.forms``.
+
+    The version stays with the case: it is printed again as it was.
+    """
+
+    form: str
+    title: str
+    version: str
+
+
 class PrintState(StrEnum):
     """What is known of a paper."""
 
@@ -211,7 +222,7 @@ class Printed(Facts, tag="printed", frozen=True, kw_only=True):
     A paper that was put off (放进待打) is ``waiting`` once more, with the printer that did not print it.
     """
 
-    paper: str  # key of the paper: acceptance, notice, refusal, promise, slip, ...
+    paper: str  # key of the paper: acceptance, notice, refusal, promise, slip, form:<id>, ...
     number: str
     digest: str = ""  # sha256 of the PDF or the slip's bytes
     copies: int = 1
@@ -260,6 +271,7 @@ AnyFacts = (
     | Extended
     | Corrected
     | Consulted
+    | FormFilled
     | Printed
     | Unmasked
     | SignedIn

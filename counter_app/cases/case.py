@@ -30,6 +30,7 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.deadlines import Pause
 from counter_app.cases.people import Agent, Party, Receiver
+from counter_app.forms.filled import FilledForm
 
 NO_DUE = Due()
 OPEN_LINES = frozenset({LineState.missing, LineState.defective})
@@ -116,6 +117,16 @@ class CasePaper(msgspec.Struct, frozen=True):
         return self.printer.partition(":")[0] == A4_INSTEAD
 
 
+class CaseForm(msgspec.Struct, frozen=True):
+    """An official form of the case. ``filled`` is None once the personal part was erased."""
+
+    form: str
+    title: str
+    version: str
+    at: int
+    filled: FilledForm | None
+
+
 class Correction(msgspec.Struct, frozen=True):
     """更正: which field, when, by whom."""
 
@@ -151,6 +162,7 @@ class Case(msgspec.Struct, frozen=True):
     erased: bool = False  # a personal part was erased
     lines: tuple[Judged, ...] = ()  # as judged last
     line_words: Mapping[str, str] = {}  # material -> the clerk's own words
+    forms: Mapping[str, CaseForm] = {}  # by id, as filled in last
     notices: tuple[GivenNotice, ...] = ()
     refusal: GivenRefusal | None = None
     reopened: bool = False  # the citizen is back and the open lines may be judged again

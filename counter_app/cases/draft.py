@@ -3,8 +3,9 @@
 
 import msgspec
 
-from counter_app.cases.actions import LineState
+from counter_app.cases.actions import LineState, PrintState
 from counter_app.cases.people import Agent, Party
+from counter_app.forms.filled import FilledForm
 
 
 class DraftLine(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -14,6 +15,16 @@ class DraftLine(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     reason: str = ""
     own_words: str = ""
     option: str = ""
+
+
+class FormPrinted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A copy of a form that was printed to be signed. Recorded with the decision, when the case has a number."""
+
+    form: str
+    copy: int
+    state: PrintState
+    digest: str
+    printer: str = ""
 
 
 class Draft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -36,7 +47,9 @@ class Draft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     clocks: dict[str, str] = {}
     lines: dict[str, DraftLine] = {}
     listed: dict[str, list[str]] = {}  # material left to an agreement -> what that asks for, as the clerk listed it
-    page: str = "identity"  # identity | checklist | outcome
+    forms: dict[str, FilledForm] = {}
+    form_prints: list[FormPrinted] = []  # copies of forms that went out before there was a case
+    page: str = "identity"  # identity | checklist | form | outcome
     outcome: str = ""
     words: dict[str, str] = {}  # message to the citizen, reason of a refusal, reason of a second notice
     timing_accurate: bool = True

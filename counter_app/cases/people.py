@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from counter_app.base.id_papers import IdKind as IdKind  # a case is told with it
+from counter_app.forms.filled import FilledForm
 
 
 class Source(StrEnum):
@@ -67,9 +68,11 @@ LISTED = "listed:"
 
 
 class Personal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The personal part of an action. ``words`` holds free text a clerk typed (it may name people), by use."""
+    """The personal part of an action. ``words`` holds free text a clerk typed (it may name people), by use;
+    ``forms`` official forms as filled in, by id."""
 
     applicant: Party | None = None
     agent: Agent | None = None
     receiver: Receiver | None = None
     words: dict[str, str] = {}
+    forms: dict[str, FilledForm] = {}

@@ -19,6 +19,7 @@ from counter_app.cases.actions import (
     Corrected,
     Delivered,
     Extended,
+    FormFilled,
     Judged,
     NoticeGiven,
     Opened,
@@ -40,6 +41,7 @@ from counter_app.cases.case import (
     JUDGEMENTS,
     NO_DUE,
     Case,
+    CaseForm,
     CasePaper,
     CaseStatus,
     Correction,
@@ -246,6 +248,12 @@ def _corrected(case: Case, action: Action, facts: Corrected) -> Case:
     return corrected
 
 
+def _form_filled(case: Case, action: Action, facts: FormFilled) -> Case:
+    filled = action.personal.forms.get(facts.form) if action.personal else None
+    form = CaseForm(facts.form, facts.title, facts.version, action.at, filled)
+    return replace(case, forms={**case.forms, facts.form: form})
+
+
 def _printed(case: Case, action: Action, facts: Printed) -> Case:
     paper = CasePaper(
         facts.paper,
@@ -288,5 +296,6 @@ _CHANGES: Mapping[type, Callable[[Case, Action, Any], Case]] = {
     Resumed: _resumed,
     Extended: _extended,
     Corrected: _corrected,
+    FormFilled: _form_filled,
     Printed: _printed,
 }

@@ -18,6 +18,7 @@ from counter_app.cases.actions import (
     Corrected,
     Delivered,
     Extended,
+    FormFilled,
     Intent,
     Judged,
     LineState,
@@ -49,16 +50,17 @@ WAYS_BACK = frozenset({"qr", "number", "search"})
 
 _LOOKING = frozenset({"accepted", "notice_given", "refused", "recircumstanced"})
 _ALWAYS = frozenset({"printed", "unmasked", "corrected"})
+_WORKED = _ALWAYS | {"form_filled"}
 
 NO_CASE = frozenset({"opened", "consulted", "signed_in", "signed_out", "unmasked"})
 """What a window may do without a case."""
 
 TABLE: Mapping[CaseStatus, frozenset[str]] = {
-    CaseStatus.opened: _ALWAYS | _LOOKING | {"reopened", "withdrawn"},
-    CaseStatus.notified: _ALWAYS | {"reopened", "withdrawn"},
-    CaseStatus.accepted: _ALWAYS | {"step_done", "sent_back", "completed", "withdrawn", "suspended", "extended"},
-    CaseStatus.sent_back: _ALWAYS | {"reopened", "withdrawn"},
-    CaseStatus.suspended: _ALWAYS | {"resumed", "withdrawn"},
+    CaseStatus.opened: _WORKED | _LOOKING | {"reopened", "withdrawn"},
+    CaseStatus.notified: _WORKED | {"reopened", "withdrawn"},
+    CaseStatus.accepted: _WORKED | {"step_done", "sent_back", "completed", "withdrawn", "suspended", "extended"},
+    CaseStatus.sent_back: _WORKED | {"reopened", "withdrawn"},
+    CaseStatus.suspended: _WORKED | {"resumed", "withdrawn"},
     CaseStatus.completed: _ALWAYS | {"delivered"},
     CaseStatus.delivered: _ALWAYS,
     CaseStatus.refused: _ALWAYS,
@@ -299,6 +301,12 @@ def _corrected(asked: _Asked, facts: Corrected) -> None:
     asked.need_reason()
 
 
+def _form_filled(asked: _Asked, facts: FormFilled) -> None:
+    filled = asked.personal.forms.get(facts.form)
+    if filled is None or (filled.form, filled.version) != (facts.form, facts.version):
+        raise CounterError("cases.rules.form_empty", form=facts.title)
+
+
 def _printed(asked: _Asked, facts: Printed) -> None:
     key = (facts.paper, facts.number, facts.copy)
     known = {(one.paper, one.number, one.copy) for one in asked.present.papers}
@@ -326,6 +334,7 @@ _GUARDS: Mapping[type, Callable[[_Asked, Any], None]] = {
     Suspended: _suspended,
     Extended: _extended,
     Corrected: _corrected,
+    FormFilled: _form_filled,
     Printed: _printed,
     Unmasked: _unmasked,
 }

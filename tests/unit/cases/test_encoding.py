@@ -74,7 +74,9 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401
     if get_origin(kind) is tuple and get_args(kind)[-1] is Ellipsis:
         return st.lists(anything(get_args(kind)[0]), max_size=3).map(tuple)
     if get_origin(kind) is dict:
-        return st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3)
+        return st.dictionaries(st.text(max_size=5), anything(get_args(kind)[1]), max_size=3)
+    if get_origin(kind) is list:
+        return st.lists(anything(get_args(kind)[0]), max_size=2)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         hints = get_type_hints(kind)
         return st.builds(kind, **{name: anything(hints[name]) for name in kind.__struct_fields__})
