@@ -3,18 +3,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from counter_app.base.conditions import Condition, holds
-from counter_app.base.money import capitals
-from counter_app.forms.definition import Field, FieldType, FormDefinition, Roster
+from counter_app.forms.definition import Field, FormDefinition, Roster
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.templates import Blank, Piece, PlaceName, Printed, ProvinceName, RowNumber, Use, pieces
-from counter_app.forms.values import boxes, region_names, spoken
+from counter_app.forms.values import printed
 from counter_app.reports.fonts import FontChain
 
-TICKED, EMPTY = "☑", "□"
+TICKED = "☑"
 _SPACE = "　"
 _ROOM: dict[Use, int] = {
     Use.words: 6,
@@ -112,35 +110,13 @@ class Filling:
 
     def _printed(self, piece: Printed, values: Values, *, alone: bool) -> Iterator[Run]:
         field = values.fields[piece.key]
-        value = values.values.get(piece.key, "")
+        words = self._checked(printed(field, piece, values.values.get(piece.key, ""), values.values), field)
         if piece.use in (Use.boxes, Use.box):
-            others = {option.value: values.values.get(option.other, "") for option in field.options if option.other}
-            words = boxes(field, value, others) if piece.use is Use.boxes else _box(value, piece.detail)
-            yield from _ticks(self._checked(words, field))
-            return
-        words = self._words(piece, field, value)
-        if words:
-            yield Run(self._checked(words, field), True)
+            yield from _ticks(words)
+        elif words:
+            yield Run(words, True)
         elif not alone:
             yield Run(_SPACE * _ROOM[piece.use], False)
-
-    def _words(self, piece: Printed, field: Field, value: str) -> str:
-        if not value:
-            return ""
-        match piece.use:
-            case Use.year | Use.month | Use.day:
-                return _date_part(piece, field, value)
-            case Use.capitals:
-                return _capitals(value)
-            case Use.province | Use.city | Use.county:
-                names = dict(zip((Use.province, Use.city, Use.county), region_names(value), strict=True))
-                return names[piece.use]
-            case Use.code:
-                return value
-            case Use.words:
-                return spoken(field, value)
-            case _:
-                return ""
 
     def _checked(self, words: str, field: Field) -> str:
         plain = words.replace("\t", " ")
@@ -151,10 +127,6 @@ class Filling:
 @lru_cache(maxsize=4096)
 def _pieces(template: str) -> tuple[Piece, ...]:
     return pieces(template)
-
-
-def _box(value: str, option: str) -> str:
-    return TICKED if option in value.split(",") else EMPTY
 
 
 def _ticks(words: str) -> Iterator[Run]:
@@ -168,25 +140,6 @@ def _ticks(words: str) -> Iterator[Run]:
             start = at + 1
     if start < len(words):
         yield Run(words[start:], False)
-
-
-def _date_part(piece: Printed, field: Field, value: str) -> str:
-    """Year, month or day of a date; of a period its beginning or, with ``to``, its end."""
-    if field.type in (FieldType.period, FieldType.month_period):
-        first, _, last = value.partition("/")
-        value = last if piece.detail == "to" else first
-    parts = value.split("-")
-    place = (Use.year, Use.month, Use.day).index(piece.use)
-    if not all(part.isdecimal() for part in parts) or place >= len(parts):
-        return ""  # kept as typed because it is no date: the fault is told before anything is printed
-    return str(int(parts[place]))
-
-
-def _capitals(value: str) -> str:
-    try:
-        return capitals(Decimal(value))
-    except (ValueError, ArithmeticError):
-        return ""
 
 
 def _joined(runs: Iterator[Run]) -> Iterator[Run]:
