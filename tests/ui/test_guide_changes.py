@@ -3,6 +3,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -15,6 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from counter_app.base.texts import text
 from counter_app.catalogue.archive import kept_editions
+from counter_app.catalogue.change_sheet import ChangeSheet
+from counter_app.catalogue.changes import changes
 from counter_app.catalogue.shelf import Shelf, shipped_guides
 from counter_app.settings import Settings
 from counter_app.ui.case.identity import IdentityPage
@@ -225,6 +228,33 @@ def test_f5_shows_the_guides_words_and_they_follow(start: tuple[MainWindow, Hand
     hands.press(Key.Key_Up)
     assert window.panel is None
     assert window.page is page
+
+
+def test_what_is_gone_shows_the_words_that_were(start: tuple[MainWindow, Hands]) -> None:
+    page, hands = opened(start)
+    window = start[0]
+    guide = window.counter.catalogue.guides[GUIDE]
+    item = guide.items[0]
+    assert item.structure is not None
+    fewer = replace(item, structure=replace(item.structure, materials=item.structure.materials[1:]))
+    without = replace(guide, items=(fewer, *guide.items[1:-1]))
+    page.show_sheet(ChangeSheet(without, "a", "b", "2026-11-13", "2026-11-20", changes(guide, without)))
+    assert [one.change.sentence for one in page.list.rows] == [
+        "不再要“统一社会信用代码证书或单位批准成立的文件”。",
+        "这个事项没有了。",
+    ]
+    hands.press(Key.Key_F5)
+    panel = window.panel
+    assert isinstance(panel, GuidePanel)
+    assert panel.accessibleName().startswith("原来的原文")
+    assert any(line.text.startswith("1.统一社会信用代码证书") for line in panel._lines if line.marks)
+    hands.press(Key.Key_Down)
+    assert page.open.reason == "已经没有了"
+    hands.enter()
+    assert window.page is page
+    assert isinstance(window.panel, GuidePanel)
+    assert window.panel.accessibleName().startswith("原来的原文")
+    assert any(guide.items[-1].title in line.text for line in window.panel._lines)
 
 
 def test_f9_prints_the_sheet(start: tuple[MainWindow, Hands]) -> None:

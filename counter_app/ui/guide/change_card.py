@@ -121,10 +121,11 @@ def words_of_change(change: Change, guide: Guide) -> GuideText | None:
 
     None for what stands nowhere in the text (the day from which the guide holds).
     """
-    quotes, gone = (change.quotes, False) if change.quotes or change.item else (change.were, True)
-    title = text("changes.page.words_before" if gone and change.were else "ui.panel.guide")
-    item = (change.former if gone else change.item) or change.about
-    if item is None and change.shared:
+    gone = not change.quotes and (bool(change.were) or (change.item is None and change.former is not None))
+    quotes = change.were if gone else change.quotes
+    title = text("changes.page.words_before" if gone else "ui.panel.guide")
+    item = change.former if gone else change.item
+    if item is None and change.shared and not gone:
         item = change.shared[0]
     if item is not None:
         return guide_text(item, guide.title, quotes, title)

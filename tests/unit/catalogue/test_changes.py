@@ -306,6 +306,10 @@ CASES: dict[str, tuple[tuple[Edit, ...], list[Row]]] = {
             ("", "指南", "生效日期改了。", "2020年12月28日 周一", "2026年12月1日 周二"),
         ],
     ),
+    "the print of a form": (
+        (Edit("guide.txt", "单位名称", "单位全称", 60),),
+        [(UNIT, "原文", "“沅江市基本医疗保险单位参保信息登记表”的原文改了。", "单位名称", "单位全称")],
+    ),
     "only marks, and lines broken elsewhere": (
         (
             Edit("guide.txt", "4.单位职工花名册;", "4.单位职工花名册；", 29),
