@@ -78,17 +78,18 @@ class _Reader:
                     self._check(entry, line, self._fields, "notes", place)
                 yield NotesBlock(lines)
             case "table":
-                yield self._table(entry.entry("table", "widths rows ruled"))
+                yield self._table(entry.entry("table", "widths rows ruled height"))
             case _:
-                yield from self._roster(entry.entry("roster", "key widths head cells sample"))
+                yield from self._roster(entry.entry("roster", "key widths head cells sample height"))
 
     def _table(self, entry: Entry) -> TableBlock:
         widths = _widths(entry)
         rows: list[tuple[Cell, ...]] = []
         heights: list[int] = []
+        usual = entry.number("height", 1, 0)
         for row, height in _rows(entry, "rows"):
             rows.append(tuple(self._cell(one) for one in row))
-            heights.append(height)
+            heights.append(height or usual)
         _check_grid(entry, "rows", rows, len(widths))
         ruled = entry.flag("ruled") or not entry.has("ruled")
         return TableBlock(widths, tuple(rows), tuple(heights), ruled)
@@ -113,7 +114,8 @@ class _Reader:
         left = [key for key, one in columns.items() if key not in seen and one.printed]
         if left:
             entry.fault(text("forms.data.unprinted", keys="、".join(left)), "cells")
-        yield RosterBlock(key, widths, tuple(head), cells, self._sample(entry, len(widths)))
+        sample = self._sample(entry, len(widths))
+        yield RosterBlock(key, widths, tuple(head), cells, sample, entry.number("height", 1, 0))
 
     def _sample(self, entry: Entry, wanted: int) -> tuple[str, ...]:
         found = entry.value("sample") or []

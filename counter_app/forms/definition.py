@@ -205,6 +205,7 @@ class RosterBlock:
     head: tuple[tuple[Cell, ...], ...]
     cells: tuple[str, ...]  # one template a column, over the row's columns; ``{#}`` is the row's number
     sample: tuple[str, ...] = ()
+    height: int = 0  # least height of a row, in mm; 0 is the form's usual one
 
 
 @dataclass(frozen=True, slots=True)
