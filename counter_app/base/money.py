@@ -22,8 +22,8 @@ def parse_money(words: str) -> Decimal | None:
     plain = plain.replace("，", ",")
     if not (_SUM.match(plain) or _GROUPED.match(plain)):
         return None
-    found = Decimal(plain.replace(",", "")).quantize(Decimal("0.01"))
-    return found if found <= LARGEST else None
+    found = Decimal(plain.replace(",", ""))
+    return found.quantize(Decimal("0.01")) if found <= LARGEST else None
 
 
 def spoken_money(amount: Decimal) -> str:
