@@ -63,6 +63,16 @@ class Places:
         return self.config / "supplements"
 
     @property
+    def forms(self) -> Path:
+        """Layouts of forms that this office wrote itself; may not exist."""
+        return self.config / "forms"
+
+    @property
+    def kept_forms(self) -> Path:
+        """Every version of a form that was filled in at this window."""
+        return self.data / "forms"
+
+    @property
     def cache(self) -> Path:
         """Compiled resources; may be deleted at any time."""
         return self.data / "cache"

@@ -13,6 +13,9 @@ from counter_app.catalogue.items import Catalogue, ServiceItem
 from counter_app.catalogue.loader import load_shelf
 from counter_app.catalogue.search import SearchIndex
 from counter_app.catalogue.shelf import Shelf, shipped_guides
+from counter_app.forms.definition import FormBook
+from counter_app.forms.loader import FormLoad
+from counter_app.forms.shelf import FormShelf
 from counter_app.settings import Settings, StaffMember
 from counter_app.store.case_store import Store
 
@@ -34,6 +37,7 @@ class Counter:
         self.clerk: StaffMember | None = None
         self.catalogue_faults: tuple[Fault, ...] = ()
         self._catalogue: Catalogue | None = None
+        self._forms: FormLoad | None = None
         self._index: SearchIndex | None = None
         self._store: Store | None = None
 
@@ -70,6 +74,23 @@ class Counter:
     def today(self) -> str:
         """Today's ISO date on the hall's wall."""
         return civil_date(self.clock()).isoformat()
+
+    @property
+    def form_shelf(self) -> FormShelf:
+        """Where the layouts of this window's forms lie."""
+        return FormShelf(self.settings.places.forms, self.settings.places.kept_forms)
+
+    @property
+    def forms(self) -> FormBook:
+        """Every form that can be used; read when it is first asked for."""
+        if self._forms is None:
+            self._forms = self.form_shelf.load()
+        return self._forms.book
+
+    @property
+    def form_faults(self) -> tuple[Fault, ...]:
+        """What was wrong with the forms that were left out."""
+        return self._forms.faults if self._forms else ()
 
     @property
     def shelf(self) -> Shelf:

@@ -34,6 +34,7 @@ from counter_app.cases.rules import TAKE_BACK
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of
+from counter_app.desk.filling import form_intents, keep_layouts
 from counter_app.desk.papers import next_ordinal, owed_papers, paper_facts
 from counter_app.desk.recording import record
 from counter_app.desk.serving import Serving
@@ -82,6 +83,7 @@ def decide(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor: 
     where the rules do not allow it; nothing is changed then. Deciding the same draft again changes nothing.
     """
     intents = _intents(counter, serving, outcome, supervisor=supervisor)
+    keep_layouts(counter, serving)
     record(counter, intents, seen=serving.case, checklist=serving.checklist, draft=serving.draft.id)
     case = counter.store.case(intents[0].case)
     if case is None:
@@ -108,7 +110,7 @@ def _intents(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor
     facts: list[AnyFacts] = [*_opening(serving), _outcome(counter, serving, outcome, supervisor)]
     last = len(facts) - 1
     facts += owed_papers(counter, serving.case, PAPERS[outcome])
-    return [
+    decided = [
         Intent(
             id=draft.action_id if n == last else derived_id(draft.action_id, str(n)),
             case=case_id,
@@ -117,6 +119,7 @@ def _intents(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor
         )
         for n, one in enumerate(facts)
     ]
+    return [*decided, *form_intents(counter, serving, case_id, draft.action_id)]
 
 
 def _opening(serving: Serving) -> list[AnyFacts]:

@@ -19,6 +19,7 @@ from counter_app.cases.people import Personal
 from counter_app.desk.a4_printer import send
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
+from counter_app.desk.filling import FORM, form_of_case
 from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
 from counter_app.desk.recording import record
 from counter_app.devices.slip_printer import SlipAnswer, print_slip
@@ -88,6 +89,9 @@ def attempt(
             return _attempt_slip(counter, case, facts, ordinal=ordinal, copy=copy)
         pdf = render_slip_sheet(facts)
         return _attempt_a4(counter, case, key, pdf, ordinal=ordinal, copy=copy, copies=1, way=A4_INSTEAD)
+    if key.startswith(FORM):
+        pdf = form_of_case(counter, case, key.removeprefix(FORM), copy=copy, reason=reason)
+        return _attempt_a4(counter, case, key, pdf, ordinal=1, copy=copy, copies=1)
     paper, told = Paper(key), told_by(case, key, ordinal)
     if told.decision is None:
         raise CounterError("printing.nothing_decided")

@@ -13,7 +13,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import LineState
 from counter_app.cases.case import Case
-from counter_app.cases.draft import Draft, DraftLine
+from counter_app.cases.draft import Draft, DraftLine, FormPrinted
 from counter_app.cases.people import Agent, Party, Person
 from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist, listed_id
 from counter_app.catalogue.items import ApplicantKind, Need, ServiceItem
@@ -149,6 +149,10 @@ class Serving:
             if entry is not None:
                 self.draft.lines[listed_id(material, place)] = entry
         self._checklist = None
+
+    def form_printed(self, printed: FormPrinted) -> None:
+        """A copy of a form went out to be signed; recorded with the decision."""
+        self.draft.form_prints.append(printed)
 
     def note(self, use: str, words: str) -> None:
         """Keep a sentence the clerk typed (message to the citizen, reason)."""

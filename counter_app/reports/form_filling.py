@@ -52,11 +52,18 @@ class Filling:
     """One form's texts. Raises CounterError ``paper.no_glyph`` naming field and character that no font draws."""
 
     def __init__(
-        self, form: FormDefinition, filled: FilledForm | None, place: str, province: str, chain: FontChain
+        self,
+        form: FormDefinition,
+        filled: FilledForm | None,
+        place: str,
+        province: str,
+        chain: FontChain,
+        title: str = "",
     ) -> None:
         self.form = form
         self._place = place
         self._province = province
+        self._title = title
         self._chain = chain
         self._filled = filled
         self._own = Values({one.key: one for one in form.fields}, filled.values if filled else {})
@@ -65,7 +72,7 @@ class Filling:
     @property
     def title(self) -> str:
         """The form's title with the guide's place in it."""
-        return self.own("".join(run.text for run in self.runs(self.form.title)))
+        return self.own(self._title or "".join(run.text for run in self.runs(self.form.title)))
 
     def own(self, words: str) -> str:
         """The form's own words."""

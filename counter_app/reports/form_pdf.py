@@ -17,8 +17,12 @@ SIZES = {"A4": (210 * MM, 297 * MM), "A3": (297 * MM, 420 * MM)}
 SIDE, TOP, BOTTOM = 15 * MM, 13 * MM, 11 * MM
 CODE_SIDE = 13 * MM
 FOOT_SIZE = 8.0
-SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.76)
-"""Sizes that are tried until a form fits its page; at the floor it goes on to the next one."""
+FITS = (
+    *((1.15, 1.55), (1.1, 1.4), (1.05, 1.25), (1.0, 1.12), (1.0, 1.0)),
+    *((0.95, 1.0), (0.9, 1.0), (0.85, 1.0), (0.8, 1.0), (0.76, 1.0)),
+)
+"""Size of the text and height of the rows that are tried until a form fits its page; at the floor it goes on to the
+next one."""
 
 _PRACTICE = "练习"
 _CONTINUATION = "续页"
@@ -34,6 +38,7 @@ class FormPrint:
     place: str
     province: str
     made_at: datetime
+    title: str = ""  # another guide's name for the form; the layout's own without it
     case_number: str = ""
     qr: str = ""
     copy: int = 1
@@ -49,7 +54,7 @@ def render_form(wanted: FormPrint, *, chain: FontChain | None = None) -> bytes:
     Raises CounterError ``paper.no_glyph`` naming field and character where no font draws one; nothing is made then.
     """
     chain = chain or default_chain()
-    filling = Filling(wanted.definition, wanted.filled, wanted.place, wanted.province, chain)
+    filling = Filling(wanted.definition, wanted.filled, wanted.place, wanted.province, chain, wanted.title)
     pages = list(_pages(wanted, filling, chain))
     width, height = _size(wanted.definition)
     right, down = (one * MM for one in wanted.offset)
@@ -84,12 +89,17 @@ def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[Pl
     width, height = _size(form)
     room = height - BOTTOM - CODE_SIDE - 4
     leftovers: list[Leftover] = []
+    fits = list(FITS)
     for sheet in range(_sheets(form, filling)):
-        for scale in SCALES:
-            setter = FormSetter(filling, chain, width - 2 * SIDE, scale=scale, values_only=wanted.values_only)
+        while True:
+            scale, stretch = fits[0]
+            setter = FormSetter(
+                filling, chain, width - 2 * SIDE, scale=scale, stretch=stretch, values_only=wanted.values_only
+            )
             bands = _bands(form, setter, sheet)
-            if TOP + sum(band.height for band in bands) <= room:
+            if TOP + sum(band.height for band in bands) <= room or len(fits) == 1:
                 break
+            del fits[0]  # a sheet is never set larger than the one before
         yield from _dealt(bands, room)
         leftovers += [one for one in setter.leftovers if one not in leftovers]
     if leftovers:

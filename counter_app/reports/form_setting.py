@@ -51,10 +51,20 @@ class _Line:
 
 
 class FormSetter:
-    """Sets blocks in one width and one scale. ``values_only`` leaves the form's own words and lines out."""
+    """Sets blocks in one width, one size of text and one height of rows, both as parts of the usual.
+
+    ``values_only`` leaves the form's own words and lines out.
+    """
 
     def __init__(
-        self, filling: Filling, chain: FontChain, width: float, *, scale: float = 1.0, values_only: bool = False
+        self,
+        filling: Filling,
+        chain: FontChain,
+        width: float,
+        *,
+        scale: float = 1.0,
+        stretch: float = 1.0,
+        values_only: bool = False,
     ) -> None:
         self._filling = filling
         self._chain = chain
@@ -62,7 +72,7 @@ class FormSetter:
         self.width = width
         self.size = SIZE * scale
         self.note_size = NOTE_SIZE * scale
-        self.row = ROW * (0.4 + 0.6 * scale)
+        self.row = ROW * (0.4 + 0.6 * min(1.0, scale)) * stretch
         self.leftovers: list[Leftover] = []
         self._label = ""
 
@@ -111,7 +121,7 @@ class FormSetter:
                 yield Band(self.note_size * LEADING + 1, tuple(self._marks(line, 0, 0, self.note_size)))
 
     def _table(self, block: TableBlock) -> Iterator[Band]:
-        yield from self._grid(block.widths, block.rows, block.heights)
+        yield from self._grid(block.widths, block.rows, block.heights, ruled=block.ruled)
 
     def _roster(self, block: RosterBlock, first: int) -> Iterator[Band]:
         """The head, then the rows of this page; rows that nobody filled are printed empty."""
@@ -124,14 +134,23 @@ class FormSetter:
         for number in range(first, first + roster.printed_rows):
             row = filled[number] if number < len(filled) else {}
             cells = [self._filling.row_runs(template, block.roster, row, number + 1) for template in block.cells]
-            yield self._roster_row(list(zip(cells, labels, strict=True)), _edges(block.widths, self.width))
+            if number == 0 and block.sample:
+                cells = [runs or self._sample(words) for runs, words in zip(cells, block.sample, strict=True)]
+            yield self._roster_row(
+                list(zip(cells, labels, strict=True)), _edges(block.widths, self.width), block.height
+            )
 
-    def _roster_row(self, cells: Sequence[tuple[tuple[Run, ...], str]], edges: tuple[float, ...]) -> Band:
+    def _sample(self, words: str) -> tuple[Run, ...]:
+        return (Run(self._filling.own(words), False),) if words else ()
+
+    def _roster_row(
+        self, cells: Sequence[tuple[tuple[Run, ...], str]], edges: tuple[float, ...], least: int = 0
+    ) -> Band:
         set_cells: list[list[_Line]] = []
         for (runs, label), left, right in zip(cells, edges, edges[1:], strict=False):
             self._label = label
             set_cells.append(self._fitted(runs, right - left - 2 * _PAD, self.size))
-        height = max(self.row, max(map(len, set_cells)) * self.size * LEADING + 2 * _PAD)
+        height = max(self.row, max(map(len, set_cells)) * self.size * LEADING + 2 * _PAD, least * MM * self.row / ROW)
         marks: list[Mark] = []
         for lines, left, right in zip(set_cells, edges, edges[1:], strict=False):
             marks += self._cell_marks(lines, Align.centre, left, right, 0, height, self.size)
@@ -140,12 +159,12 @@ class FormSetter:
         return Band(height, tuple(marks))
 
     def _grid(
-        self, widths: tuple[int, ...], rows: Sequence[tuple[Cell, ...]], heights: Sequence[int]
+        self, widths: tuple[int, ...], rows: Sequence[tuple[Cell, ...]], heights: Sequence[int], *, ruled: bool = True
     ) -> Iterator[Band]:
         """Rows between which no cell reaches over stand in bands of their own."""
         edges = _edges(widths, self.width)
         placed = list(_places(rows, len(widths)))
-        least = [max(self.row, height * MM * self.size / SIZE) for height in heights]
+        least = [max(self.row, height * MM * self.row / ROW) for height in heights]
         texts = [self._cell_text(cell, edges[at], edges[at + cell.columns]) for _, at, cell in placed]
         for (row, _, cell), lines in zip(placed, texts, strict=True):
             needed = len(lines) * self.size * LEADING + 2 * _PAD if lines else 0
@@ -160,7 +179,7 @@ class FormSetter:
         start = 0
         while start < len(rows):
             end = _band_end(placed, start)
-            yield self._rows_band(placed, texts, least, edges, start, end)
+            yield self._rows_band(placed, texts, least, edges, start, end, ruled)
             start = end
 
     def _rows_band(
@@ -171,6 +190,7 @@ class FormSetter:
         edges: tuple[float, ...],
         start: int,
         end: int,
+        ruled: bool,
     ) -> Band:
         tops = [0.0]
         for height in heights[start:end]:
@@ -185,7 +205,7 @@ class FormSetter:
                 marks += self._upright(lines, left, right, top, bottom)
             else:
                 marks += self._cell_marks(lines, cell.align, left, right, top, bottom, self._cell_size(cell))
-            if not self._values_only:
+            if ruled and not self._values_only:
                 marks += _box(left, right, top, bottom)
         return Band(tops[-1], tuple(marks))
 

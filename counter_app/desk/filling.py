@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The official forms of a case: which there are, what is known to fill them, and their print.
+
+A form is filled in and printed to be signed before the case is decided; the decision records it, and what was printed.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from counter_app.base.clock import from_micros
+from counter_app.base.errors import CounterError
+from counter_app.base.identity import age_on
+from counter_app.base.ids import derived_id
+from counter_app.cases.actions import AnyFacts, FormFilled, Intent, Printed
+from counter_app.cases.case import Case
+from counter_app.cases.draft import FormPrinted
+from counter_app.cases.people import Party, Person, Personal, Unit
+from counter_app.catalogue.items import Form, Guide, ServiceItem
+from counter_app.desk.a4_printer import send
+from counter_app.desk.counter import Counter
+from counter_app.desk.office import office_of
+from counter_app.desk.serving import Serving
+from counter_app.forms.definition import FormDefinition
+from counter_app.forms.filled import FilledForm
+from counter_app.forms.regions import regions
+from counter_app.reports.form_pdf import FormPrint, render_form
+
+logger = logging.getLogger(__name__)
+
+FORM = "form:"
+"""Before a form's id: its key among the papers of a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseForm:
+    """A form the item asks for under the answers given. ``filled`` is None where nobody began it."""
+
+    form: Form
+    definition: FormDefinition
+    filled: FilledForm | None
+
+    @property
+    def title(self) -> str:
+        """The guide's own name for it."""
+        return self.form.title
+
+
+def forms_of(counter: Counter, serving: Serving) -> tuple[CaseForm, ...]:
+    """The forms that can be filled in at the window, in the guide's order."""
+    found: list[CaseForm] = []
+    for form in serving.checklist.forms:
+        filled = serving.draft.forms.get(form.id)
+        version = filled.version if filled else ""
+        definition = counter.form_shelf.at_version(counter.forms, form.id, version)
+        if definition is not None:
+            found.append(CaseForm(form, definition, filled))
+    return tuple(found)
+
+
+def forms_to_bring(counter: Counter, serving: Serving) -> tuple[Form, ...]:
+    """Forms of the place that have no layout here: the citizen brings them, filled in."""
+    return tuple(one for one in serving.checklist.forms if counter.forms.get(one.id) is None)
+
+
+def facts_of(counter: Counter, serving: Serving) -> dict[str, str]:
+    """What is known that may fill a form, by the names a form's ``sources`` use."""
+    draft, item = serving.draft, serving.item
+    hall = counter.settings.hall
+    guide = counter.catalogue.guides[item.guide]
+    office = office_of(item, guide, hall, serving.checklist.answers)
+    facts = {
+        "today": counter.today(),
+        "item.title": item.title,
+        "case.number": serving.case.number if serving.case else "",
+        "office.name": office.name,
+        "office.address": office.address,
+        "office.phone": office.phone,
+        "office.region": hall.region,
+        **dict(_party(counter, draft.applicant)),
+    }
+    if draft.agent is not None:
+        person = draft.agent.person
+        facts |= {
+            "agent.name": person.name,
+            "agent.id_kind": person.id_kind.value,
+            "agent.id_number": person.id_number,
+            "agent.phone": person.phone,
+            "agent.relation": draft.agent.relation,
+        }
+    facts |= {f"answer.{key}": value for key, value in serving.checklist.answers.items()}
+    for form, filled in draft.forms.items():
+        facts |= {f"form.{form}.{key}": value for key, value in filled.values.items()}
+    return {key: value for key, value in facts.items() if value}
+
+
+def earlier_facts(counter: Counter, serving: Serving, form: str) -> dict[str, str]:
+    """What stood in the last form of this id that this person or unit filled in at this window. Reads the store."""
+    party = serving.draft.applicant
+    number = "" if party is None else party.id_number if isinstance(party, Person) else party.credit_code
+    for row in counter.store.search_cases(number) if number else ():
+        case = counter.store.case(row.case_id)
+        known = case.forms.get(form) if case else None
+        if known is not None and known.filled is not None:
+            return {f"earlier.{key}": value for key, value in known.filled.values.items() if value}
+    return {}
+
+
+def keep(counter: Counter, serving: Serving, form: str, filled: FilledForm) -> None:
+    """Keep a form as filled in so far. The draft is saved by whoever owns it."""
+    serving.draft.forms[form] = filled
+
+
+def render_form_of(counter: Counter, serving: Serving, form: str, *, blank: bool = False) -> bytes:
+    """The form as it would be printed now. Raises CounterError for what no font draws, and for no such form."""
+    wanted = next((one for one in forms_of(counter, serving) if one.form.id == form), None)
+    if wanted is None:
+        raise CounterError("filling.no_form")
+    number = serving.case.number if serving.case else ""
+    filled = None if blank else wanted.filled
+    return render_form(_print(counter, serving.item, wanted.definition, filled, wanted.title, number))
+
+
+def print_form(counter: Counter, serving: Serving, form: str) -> FormPrinted:
+    """Print a form to be signed. What became of it goes with the draft (``Serving.form_printed``).
+
+    Raises CounterError as ``render_form_of`` does, and ``printing.not_saved``; a queue that does not take it is
+    part of the answer.
+    """
+    pdf = render_form_of(counter, serving, form)
+    copy = 1 + sum(one.form == form for one in serving.draft.form_prints)
+    draft = serving.draft.case or serving.draft.id
+    file = f"{form}-{derived_id(draft, form)}-{copy}.pdf"
+    sent = send(counter, pdf, file=file, title=form, copies=1)
+    if sent.trouble is not None:
+        raise sent.trouble
+    digest = hashlib.sha256(pdf).hexdigest()
+    return FormPrinted(form=form, copy=copy, state=sent.state, digest=digest, printer=sent.queue)
+
+
+def form_of_case(counter: Counter, case: Case, form: str, *, copy: int, reason: str) -> bytes:
+    """A form of a case, printed again as it was filled in."""
+    known = case.forms.get(form)
+    item = counter.item_of(case)
+    definition = counter.form_shelf.at_version(counter.forms, form, known.version) if known else None
+    if known is None or known.filled is None or item is None or definition is None:
+        raise CounterError("filling.no_form")
+    wanted = _print(counter, item, definition, known.filled, known.title, case.number, copy=copy, reason=reason)
+    return render_form(wanted)
+
+
+def form_intents(counter: Counter, serving: Serving, case: str, action: str) -> Iterator[Intent]:
+    """What a decision writes of the forms: each as filled in, where it is new, and every copy that was printed."""
+    before = serving.case.forms if serving.case else {}
+    titles = {one.form.id: one for one in forms_of(counter, serving)}
+    for form, filled in serving.draft.forms.items():
+        known = titles.get(form)
+        same = before.get(form)
+        if known is None or (same is not None and same.filled == filled):
+            continue
+        facts = FormFilled(form=form, title=known.title, version=filled.version)
+        yield _intent(action, f"form:{form}", case, facts, Personal(forms={form: filled}))
+    for place, one in enumerate(serving.draft.form_prints):
+        printed = Printed(
+            paper=FORM + one.form,
+            number="1",
+            digest=one.digest,
+            copy=one.copy,
+            state=one.state,
+            printer=one.printer,
+        )
+        yield _intent(action, f"form_printed:{place}", case, printed, Personal())
+
+
+def keep_layouts(counter: Counter, serving: Serving) -> None:
+    """Keep the layouts of the forms that were filled in: they are printed again as they were.
+
+    A disk that cannot take them stops nobody: the store speaks up first, and today's layout prints them then.
+    """
+    try:
+        for one in forms_of(counter, serving):
+            if one.filled is not None:
+                counter.form_shelf.keep(one.definition)
+    except OSError as error:
+        logger.warning("a form's layout was not kept: %s", type(error).__name__)
+
+
+def _intent(action: str, use: str, case: str, facts: AnyFacts, personal: Personal) -> Intent:
+    return Intent(id=derived_id(action, use), case=case, facts=facts, personal=personal)
+
+
+def _print(
+    counter: Counter,
+    item: ServiceItem,
+    definition: FormDefinition,
+    filled: FilledForm | None,
+    title: str,
+    number: str,
+    *,
+    copy: int = 1,
+    reason: str = "",
+) -> FormPrint:
+    guide = counter.catalogue.guides[item.guide]
+    place, province = places_of(guide)
+    code = hashlib.sha256(repr((filled.values, filled.rosters)).encode()).hexdigest()[:12] if filled else ""
+    return FormPrint(
+        definition,
+        filled,
+        place,
+        province,
+        from_micros(counter.now_micros()),
+        title="" if guide.id == definition.guide else title,
+        case_number=number,
+        qr=f"{number or definition.id}?表={code}" if filled else "",
+        copy=copy,
+        copy_reason=reason,
+        practice=counter.settings.window.practice,
+    )
+
+
+def places_of(guide: Guide) -> tuple[str, str]:
+    """The guide's place (沅江市) and its province (湖南省), by its region's code."""
+    chain = regions().chain(guide.region)
+    names = regions().names
+    return (names[chain[-1]], names[chain[0]]) if chain else ("", "")
+
+
+def _party(counter: Counter, party: Party | None) -> Iterator[tuple[str, str]]:
+    match party:
+        case Person():
+            yield "applicant.name", party.name
+            yield "applicant.id_kind", party.id_kind.value
+            yield "applicant.id_number", party.id_number
+            yield "applicant.sex", {"男": "male", "女": "female"}.get(party.sex, "")
+            yield "applicant.birth", party.birth
+            yield "applicant.birth_month", party.birth[:7]
+            yield "applicant.age", _age(party.birth, counter.today())
+            yield "applicant.phone", party.phone
+            yield "applicant.address", party.address
+        case Unit():
+            yield "unit.name", party.name
+            yield "unit.credit_code", party.credit_code
+            yield "unit.contact", party.contact
+            yield "unit.phone", party.phone
+
+
+def _age(birth: str, today: str) -> str:
+    return str(age_on(date.fromisoformat(birth), date.fromisoformat(today))) if birth else ""

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which forms there are: those the program ships and the office's own layouts; and every version that was filled in."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from counter_app.base.private_files import private_folder
+from counter_app.base.resources import ResourceFaults, resources_root
+from counter_app.forms.definition import FormBook, FormDefinition
+from counter_app.forms.loader import FormLoad, load_forms, read_form
+
+
+@dataclass(frozen=True, slots=True)
+class FormShelf:
+    """``own`` holds the office's layouts, ``kept/<version>/<id>.yaml`` those that were filled in; may not exist."""
+
+    own: Path
+    kept: Path
+
+    def load(self) -> FormLoad:
+        """Every form by its id; the office's own layout stands before the shipped one of the same id."""
+        shipped = load_forms()
+        if not self.own.is_dir():
+            return shipped
+        own = load_forms(self.own)
+        return FormLoad(FormBook({**shipped.book.forms, **own.book.forms}), (*shipped.faults, *own.faults))
+
+    def keep(self, form: FormDefinition) -> None:
+        """Keep a form's layout as it is now, once. Raises OSError where the disk cannot take it."""
+        kept = self.kept / form.version / f"{form.id}.yaml"
+        if kept.is_file():
+            return
+        source = next(path for path in (self.own / kept.name, resources_root() / "forms" / kept.name) if path.is_file())
+        whole = source.read_bytes()
+        building = private_folder(kept.parent) / f".{kept.name}"
+        building.write_bytes(whole)
+        building.replace(kept)
+
+    def at_version(self, book: FormBook, form: str, version: str) -> FormDefinition | None:
+        """A form as it was when it was filled in; today's where that one was not kept, None where there is none."""
+        today = book.get(form)
+        if today is not None and today.version == version:
+            return today
+        return _kept(self.kept / version / f"{form}.yaml") or today
+
+
+@lru_cache(maxsize=64)
+def _kept(path: Path) -> FormDefinition | None:
+    try:
+        return read_form(path)
+    except ResourceFaults:
+        return None
