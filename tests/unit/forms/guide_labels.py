@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from types import MappingProxyType
 
+from counter_app.base.conditions import holds
+from counter_app.base.entries import Span
 from counter_app.base.resources import resources_root
 from counter_app.forms.definition import (
     Cell,
@@ -49,21 +52,26 @@ def form(key: str) -> FormDefinition:
     return load.book.forms[key]
 
 
-def guide_words(definition: FormDefinition) -> str:
-    """All the guide prints for the form."""
+def guide_words(definition: FormDefinition, lines: Span | None = None) -> str:
+    """All the guide prints for the form; ``lines`` where it prints the form once more."""
     assert definition.lines is not None
-    first, last = definition.lines
+    first, last = lines or definition.lines
     return squeezed("".join(guide_lines(definition.guide)[first - 1 : last]))
 
 
-def printed_words(definition: FormDefinition) -> str:
-    """All the form prints when nobody has filled anything in, from top to bottom, row by row."""
-    return squeezed("".join(_printed(definition)))
+def printed_words(definition: FormDefinition, answers: Mapping[str, str] = MappingProxyType({})) -> str:
+    """All the form prints when nobody has filled anything in, from top to bottom, row by row.
+
+    ``answers`` decide which lines stand.
+    """
+    return squeezed("".join(_printed(definition, answers)))
 
 
-def differences(definition: FormDefinition) -> tuple[Difference, ...]:
+def differences(
+    definition: FormDefinition, lines: Span | None = None, answers: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Difference, ...]:
     """Where the two part. Equal words in another order come out as two differences."""
-    ours, guide = printed_words(definition), guide_words(definition)
+    ours, guide = printed_words(definition, answers), guide_words(definition, lines)
     matcher = SequenceMatcher(None, ours, guide, autojunk=False)
     return tuple(Difference(ours[a:b], guide[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")
 
@@ -86,7 +94,7 @@ def strange_quotes(definition: FormDefinition) -> tuple[str, ...]:
     return tuple(one for one in quotes if squeezed(one) not in guide)
 
 
-def _printed(definition: FormDefinition) -> Iterator[str]:
+def _printed(definition: FormDefinition, answers: Mapping[str, str]) -> Iterator[str]:
     own = {one.key: one for one in definition.fields}
     above = [one for one in definition.blocks if isinstance(one, LineBlock) and one.above]
     for line in above:
@@ -95,7 +103,7 @@ def _printed(definition: FormDefinition) -> Iterator[str]:
     for block in definition.blocks:
         match block:
             case LineBlock():
-                if block not in above:
+                if block not in above and holds(block.visible, answers) is not False:
                     yield from _words(block.text, own)
             case NotesBlock():
                 for one in block.lines:
