@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 import pytest
 from guide_labels import PLACE, Difference, differences, form, printed_words, strange_labels, strange_quotes
@@ -139,11 +140,12 @@ NAMES = {
 }
 
 
-def items_with_forms(guide: str = "") -> list[tuple[ServiceItem, Form]]:
+@cache
+def items_with_forms(guide: str = "") -> tuple[tuple[ServiceItem, Form], ...]:
     """Every form of ours that an item names, with the item."""
     guides = load_catalogue().catalogue.guides.values()
     items = [item for one in guides if guide in ("", one.id) for item in one.items]
-    return [(item, one) for item in items if item.structure for one in item.structure.forms if one.id in ALL]
+    return tuple((item, one) for item in items if item.structure for one in item.structure.forms if one.id in ALL)
 
 
 def test_every_layout_of_the_items_is_one_that_was_compared() -> None:
