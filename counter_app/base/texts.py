@@ -16,7 +16,10 @@ from counter_app.base.errors import CounterError
 from counter_app.base.resources import Document, Fault, ResourceFaults, iter_yaml, read_yaml, resources_root
 
 ROOMS = tuple(
-    "cases catalogue changes cli compare demo desk devices doctor errors forms identity intake pages reports store ui".split()
+    (
+        "cases catalogue changes cli compare demo desk devices doctor editor errors forms identity intake pages "
+        "reports store ui"
+    ).split()
 )
 """The files there must be: one that is gone is as faulty as one that cannot be read."""
 

@@ -15,6 +15,9 @@ class Context(StrEnum):
     sign_in = "sign_in"
     hall = "hall"  # signed in
     finder = "finder"
+    finder_admin = "finder_admin"  # the start page of an administrator
+    guide_drafts = "guide_drafts"
+    guide_editor = "guide_editor"
     item_card = "item_card"
     compare = "compare"
     case = "case"  # a page with the step rail
@@ -32,12 +35,21 @@ class Context(StrEnum):
     preview = "preview"  # … on a paper as it will be printed
     asked = "asked"  # … on a question in the panel
     panel = "panel"  # … elsewhere in the panel
+    draft_items = "draft_items"  # … on the items of a guide draft
+    draft_entries = "draft_entries"  # … on an entry of its item
+    draft_lines = "draft_lines"  # … on a line of the guide beside it
+    draft_faults = "draft_faults"  # … on a list of places to go to
+    draft_form = "draft_form"  # … in the form of an entry
+    draft_text = "draft_text"  # … in the item's text
 
 
 INSIDE: dict[Context, Context] = {
     Context.sign_in: Context.window,
     Context.hall: Context.window,
     Context.finder: Context.hall,
+    Context.finder_admin: Context.finder,
+    Context.guide_drafts: Context.hall,
+    Context.guide_editor: Context.hall,
     Context.item_card: Context.hall,
     Context.compare: Context.hall,
     Context.cases: Context.hall,
@@ -55,6 +67,12 @@ INSIDE: dict[Context, Context] = {
     Context.preview: Context.window,
     Context.asked: Context.window,
     Context.panel: Context.window,
+    Context.draft_items: Context.window,
+    Context.draft_entries: Context.window,
+    Context.draft_lines: Context.window,
+    Context.draft_faults: Context.window,
+    Context.draft_form: Context.window,
+    Context.draft_text: Context.window,
 }
 
 
@@ -94,6 +112,11 @@ class Command(StrEnum):
     print_list = "print_list"
     same_person = "same_person"
     all_dates = "all_dates"
+    edit_guides = "edit_guides"
+    confirm_entry = "confirm_entry"
+    item_text = "item_text"
+    next_item = "next_item"
+    previous_item = "previous_item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +229,21 @@ KEYS: tuple[Key, ...] = (
     Key(Context.guide_changes, ("F9",), "print_changes", Command.print_list),
     Key(Context.guide_changes, ("Ctrl+L",), "more_days", Command.all_dates),
     _command(Context.guide_changes, Command.back, "Alt+Left", shown="Alt+←"),
+    _command(Context.finder_admin, Command.edit_guides, "Ctrl+F10"),
+    _widget(Context.guide_drafts, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.guide_drafts, "open", *_ENTER, shown="Enter"),
+    _widget(Context.guide_drafts, "throw_away", "Del", shown="Del"),
+    _command(Context.guide_drafts, Command.back, "Alt+Left", shown="Alt+←"),
+    _command(Context.guide_editor, Command.confirm_entry, "Alt+Y"),
+    Key(Context.guide_editor, ("Ctrl+G",), "next_to_mend", Command.next_open),
+    _command(Context.guide_editor, Command.item_text, "Ctrl+I"),
+    _command(Context.guide_editor, Command.show_guide, "F5"),
+    _command(Context.guide_editor, Command.next_item, "Ctrl+PgDown", shown="Ctrl+PgDn"),
+    Key(Context.guide_editor, _ALT_DIGITS[:4], "beside", Command.pick, "Alt+1–4"),
+    Key(Context.guide_editor, _CTRL_ENTER, "publish", Command.forward, "Ctrl+Enter"),
+    _command(Context.guide_editor, Command.undo, "Ctrl+Z"),
+    _command(Context.guide_editor, Command.previous_item, "Ctrl+PgUp", bar=False),
+    _command(Context.guide_editor, Command.back, "Alt+Left", shown="Alt+←", bar=False),
     _widget(Context.guard, "choose", *_DIGITS[:4], shown="1–4"),
     _widget(Context.rail, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.rail, "open", *_ENTER, shown="Enter"),
@@ -216,6 +254,18 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.preview, "turn", "PgUp", "PgDown", shown="PgUp PgDn"),
     _widget(Context.preview, "zoom", "+", "-", shown="+ −"),
     _widget(Context.asked, "choose", *_DIGITS, shown="1–9"),
+    _widget(Context.draft_items, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.draft_items, "write", *_ENTER, shown="Enter"),
+    _widget(Context.draft_entries, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.draft_entries, "write", *_ENTER, shown="Enter"),
+    _widget(Context.draft_entries, "take_out", "Del", shown="Del"),
+    _widget(Context.draft_lines, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.draft_lines, "quote", *_ENTER, shown="Enter"),
+    _widget(Context.draft_lines, "new_entry", *_DIGITS[:8], shown="1–8"),
+    _widget(Context.draft_faults, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.draft_faults, "go_there", *_ENTER, shown="Enter"),
+    _widget(Context.draft_form, "next_field", *_ENTER, shown="Enter"),
+    _widget(Context.draft_text, "indent", "Tab", shown="Tab"),
     _command(Context.case, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),
     _command(Context.case, Command.back, "Alt+Left", shown="Alt+←"),
     _command(Context.case, Command.step, *_ALT_DIGITS, shown="Alt+1–9", bar=False),

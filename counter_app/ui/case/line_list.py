@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QResizeEvent
 
 from counter_app.ui import theme
@@ -57,6 +57,7 @@ class LineList(Column):
                 row.pressed.connect(self._pressed)
                 self.body.addWidget(row)
             self._at = 0
+            QTimer.singleShot(0, self._fit)  # a row added while the list is in sight has no height before
         else:
             for row, one in zip(self._rows, lines, strict=True):
                 row.set_line(one)

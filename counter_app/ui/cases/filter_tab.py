@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A filter of a list: its key, its word and how many rows it has."""
+"""A filter of a list: its key, its word and, where it filters rows, how many it has."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -18,7 +18,7 @@ PADDING = 8
 class FilterTab(Pressable):
     """Chosen by Alt and its digit, or by a click. Never has the focus."""
 
-    def __init__(self, word: str, cap: str) -> None:
+    def __init__(self, word: str, cap: str, *, counted: bool = True) -> None:
         super().__init__()
         self._word = word
         self._cap = cap
@@ -26,7 +26,10 @@ class FilterTab(Pressable):
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set_count(0)
+        self.setText(word)
+        self._name()
+        if counted:
+            self.set_count(0)
         self.toggled.connect(self._name)
 
     def set_count(self, count: int) -> None:

@@ -18,6 +18,7 @@ from counter_app.desk.counter import Counter, Usage
 from counter_app.desk.drafting import DraftSummary, list_drafts, resume
 from counter_app.desk.finding import favourites, find, set_favourite, usage
 from counter_app.desk.guide_changes import recent_changes
+from counter_app.desk.guide_editing import may_edit
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.case.progress import who
@@ -298,7 +299,12 @@ class FinderPage(Page):
             Command.print_list: self.preview.print_list,
             Command.compare: self._compare,
             Command.favourite: self._toggle_favourite,
+            Command.edit_guides: self._edit_guides,
         }
+
+    def key_context(self) -> Context:
+        """An administrator has a key more."""
+        return Context.finder_admin if may_edit(self.shell.counter) else self.context
 
     def pick(self, number: int) -> None:
         """Alt and a digit: a result, behind them a draft."""
@@ -386,6 +392,9 @@ class FinderPage(Page):
 
     def _open(self, item: ServiceItem) -> None:
         self.shell.go(PageId.item_card, item=item)
+
+    def _edit_guides(self) -> None:
+        self.shell.go(PageId.guide_drafts)
 
     def _next_region(self) -> None:
         self._choose_region(self._region + 1)

@@ -40,6 +40,8 @@ class PageId(StrEnum):
     steps = "steps"
     cases = "cases"
     guide_changes = "guide_changes"
+    guide_drafts = "guide_drafts"
+    guide_editor = "guide_editor"
 
 
 class Shell(Protocol):

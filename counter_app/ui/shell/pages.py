@@ -17,6 +17,8 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.steps: ("counter_app.ui.case.steps", "StepsPage"),
     PageId.cases: ("counter_app.ui.cases.cases", "CasesPage"),
     PageId.guide_changes: ("counter_app.ui.guide.guide_changes", "GuideChangesPage"),
+    PageId.guide_drafts: ("counter_app.ui.editor.drafts_page", "DraftsPage"),
+    PageId.guide_editor: ("counter_app.ui.editor.editor_page", "EditorPage"),
 }
 
 
