@@ -28,8 +28,10 @@ _COLON = r"\s*[：:]\s*(?P<rest>.*)"
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff》])\s+(?=[\u4e00-\u9fff《])")
 _LONGEST_NAME = 14
 _LONGEST_TITLE = 60
+_LINES_OF_TITLE = 2
 _MOST = 0.6
 """So large a part of the items must have something for it to be the guide's habit."""
+_FEW = 0.2
 _MISSED = 0.8
 """So many of the other items have what the last one lacks where a file was cut off."""
 _ENDS = "。；;，,：:、"
@@ -82,9 +84,11 @@ def cut_text(issued: IssuedText) -> CutText:
     headed, fields = _headings(issued, fields=False), _headings(issued, fields=True)
     is_fields = len(fields) > len(headed)
     found = fields if is_fields else headed
-    groups = [group for group in _groups(found) if len(group) >= FEWEST_HEADINGS]
+    everything = _groups(found)
+    groups = [group for group in everything if len(group) >= FEWEST_HEADINGS]
     if not groups or not any(ROLES.get(one.name) == Role.materials for group in groups for one in group):
         raise CounterError("intake.no_guide_here", file=issued.file, line=found[0].line if found else 1)
+    _check_begun(issued, everything, groups)
     groups = _with_habits(issued, groups, fields=is_fields)
     items = tuple(_items(issued, groups, fields=is_fields))
     _check_end(issued, items)
@@ -114,7 +118,31 @@ def _groups(found: Sequence[Heading]) -> list[list[Heading]]:
         if not groups or same or (named and groups[-1]):
             groups.append([])
         groups[-1].append(one)
-    return groups
+    return _rejoined(groups)
+
+
+def _rejoined(groups: Sequence[list[Heading]]) -> list[list[Heading]]:
+    """Items put together again that a heading printed twice had split: the second half is what the first lacks."""
+    starts = Counter(group[0].name for group in groups)
+    found: list[list[Heading]] = []
+    for group in groups:
+        known = {one.name for one in found[-1]} if found else set()
+        names = {one.name for one in group}
+        usual = starts[group[0].name] >= max(2, len(groups) * _FEW) or ROLES.get(group[0].name) == Role.name
+        if found and not usual and len(known & names) * 3 <= len(names) + 2:
+            found[-1] += group
+        else:
+            found.append(group)
+    return found
+
+
+def _check_begun(issued: IssuedText, everything: Sequence[list[Heading]], groups: Sequence[list[Heading]]) -> None:
+    """The last item has hardly begun: the file was cut off."""
+    last = everything[-1]
+    if len(groups) > 1 and len(last) < FEWEST_HEADINGS and last[0].name in {group[0].name for group in groups}:
+        raise CounterError(
+            "intake.cut_off", file=issued.file, line=last[0].line, title=_name(issued, last) or last[0].name
+        )
 
 
 def _same(one: str, other: str) -> bool:
@@ -203,8 +231,8 @@ def _name(issued: IssuedText, group: Sequence[Heading]) -> str:
     for one, below in zip(group, [*group[1:], None], strict=True):
         if ROLES.get(one.name) == Role.name:
             end = below.line if below else one.line + 2
-            behind = [issued.lines[number - 1] for number in range(one.line + 1, end)]
-            return one.rest or "".join(behind)
+            behind = [line for line in issued.lines[one.line : end - 1] if line]
+            return one.rest or "".join(behind[:_LINES_OF_TITLE])[:_LONGEST_TITLE]
     return ""
 
 
@@ -256,14 +284,25 @@ def _order(slots: Sequence[Sequence[str]], items: Sequence[ItemPlace]) -> dict[t
 
 def _check_end(issued: IssuedText, items: Sequence[ItemPlace]) -> None:
     """A last item without the parts that all others end with: the file was cut off."""
-    if len(items) < 3:
+    if len(items) < 2:
         return
+    many = len(items) > 2
     *others, last = items
     have = {_part(one.name) for one in last.headings}
     usual = Counter(part for item in others for part in {_part(one.name) for one in item.headings})
     missing = [part for part, times in usual.items() if times >= len(others) * _MISSED and part not in have]
-    if len(missing) >= 2 or (missing and not last.headings[-1].rest and last.last == last.headings[-1].line):
+    ends = [item for item in others if item.headings[-1].name == last.headings[-1].name]
+    filled = sum(_filled(issued, item) for item in ends)
+    if len(missing) >= (2 if many else 3) or (
+        not _filled(issued, last) and (missing or filled >= max(2, len(ends) * _MISSED))
+    ):
         raise CounterError("intake.cut_off", file=issued.file, line=last.first, title=last.title)
+
+
+def _filled(issued: IssuedText, item: ItemPlace) -> bool:
+    """Whether anything stands under an item's last heading."""
+    last = item.headings[-1]
+    return bool(last.rest) or any(issued.lines[number - 1] for number in range(last.line + 1, item.last + 1))
 
 
 def _part(name: str) -> str:

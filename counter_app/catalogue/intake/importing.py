@@ -3,12 +3,13 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from counter_app.base.errors import CounterError
 from counter_app.base.resources import Fault, ResourceFaults, read_yaml
+from counter_app.base.texts import text
 from counter_app.catalogue.compiling import compile_guide
 from counter_app.catalogue.coverage import asks, cover
 from counter_app.catalogue.guide_facts import read_matters
@@ -24,16 +25,21 @@ from counter_app.catalogue.intake.drafts import (
     write_file,
 )
 from counter_app.catalogue.intake.facts_file import GuideName, facts_words
+from counter_app.catalogue.intake.headings import ROLES, Role
 from counter_app.catalogue.intake.item_draft import ItemDraft, common_words, draft_item, is_basis
 from counter_app.catalogue.intake.outline import outline
 from counter_app.catalogue.intake.questions import AGENT
 from counter_app.catalogue.intake.reading import read_guide_file
-from counter_app.catalogue.items import Guide, ServiceItem
+from counter_app.catalogue.items import Guide, Line, ServiceItem
 from counter_app.catalogue.lint import lint_guide
 from counter_app.catalogue.shelf import Edition, Shelf
 from counter_app.catalogue.structure import read_item_file
 
 _ID = re.compile(r"[a-z][a-z0-9_]{1,30}")
+_READ = (Role.materials, Role.limit, Role.statutory, Role.conditions)
+"""What stands in these parts of an item is never only a description."""
+_NOTHING = re.compile(r"(?:^|[：:])\s*无\s*[；;。]?$")
+_MOST_ROUNDS = 5
 _REGION = re.compile(r"\d{6}")
 
 
@@ -98,23 +104,43 @@ def _write_item(draft: GuideDraft, item: ServiceItem, found: ItemDraft) -> None:
     path = draft.folder / "items" / f"{item.ordinal:02}.yaml"
     write_file(path, found.words)
     file = read_item_file(item, path)
+    for _ in range(_MOST_ROUNDS):
+        refused = {place for fault in file.faults if (place := _place(path, fault))}
+        if file.structure is not None or not refused:
+            break
+        for section, index in sorted(refused, reverse=True):
+            found.drop(section, index)
+        write_file(path, found.words)
+        file = read_item_file(item, path)
     if file.structure is None:
         return
-    found.notes = list(_notes(item, cover(item, file.structure, file).uncovered))
+    found.notes = list(_notes(item, cover(item, file.structure, file).uncovered, found.dropped))
     if found.notes:
         write_file(path, found.words)
 
 
-def _notes(item: ServiceItem, uncovered: Sequence[object]) -> Iterator[tuple[int, int, str]]:
+def _place(path: Path, fault: Fault) -> tuple[str, int] | None:
+    """The section and the place in it of the entry that a fault is about."""
+    if not fault.file.endswith(f"items/{path.name}"):
+        return None
+    places = read_yaml(path).places
+    entries = [(line, at) for at, (line, _) in places.items() if len(at) == 2 and isinstance(at[1], int)]
+    above = [at for line, at in sorted(entries) if line <= fault.line]
+    return (str(above[-1][0]), int(above[-1][1])) if above else None
+
+
+def _notes(item: ServiceItem, uncovered: Sequence[Line], dropped: Container[int]) -> Iterator[tuple[int, int, str]]:
     """Runs of lines that nothing was read from and that ask nothing; the others stay for a person to read."""
     headings = {line.number: section.heading for section in item.sections for line in section.lines}
-    open_lines = {line.number for line in item.lines if line in uncovered}
     first = last = 0
     why = ""
     for line in item.lines:
-        basis = is_basis(headings.get(line.number, ""))
-        reason = "这一节只写依据，不向群众要东西" if basis and asks(line.text) else ""
-        plain = line.number in open_lines and (not asks(line.text) or basis)
+        heading = headings.get(line.number, "")
+        basis = is_basis(heading)
+        read = ROLES.get(heading) in _READ and not _NOTHING.search(line.text)
+        told = line in uncovered and line.number not in dropped and not read
+        plain = told and (basis or not asks(line.text))
+        reason = text("intake.only_basis") if basis and asks(line.text) else ""
         if first and (not plain or reason != why):
             yield first, last, why
             first = 0

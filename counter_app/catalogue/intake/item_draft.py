@@ -25,7 +25,7 @@ from counter_app.catalogue.intake.papers import PaperList, asked_elsewhere, hidd
 from counter_app.catalogue.intake.passages import MARK, Words, list_entries, passages
 from counter_app.catalogue.intake.process import LimitRead, StepRead, read_limits, read_steps
 from counter_app.catalogue.intake.questions import Questions
-from counter_app.catalogue.intake.yaml_file import entry, written
+from counter_app.catalogue.intake.yaml_file import Flow, entry, written
 from counter_app.catalogue.items import ApplicantKind, Guide, HandlingKind, LimitKind, Line, ServiceItem, Verb
 
 Values = dict[str, object]
@@ -62,6 +62,15 @@ class ItemDraft:
     values: Values
     extended: Extended | None
     notes: list[tuple[int, int, str]] = field(default_factory=list)
+    dropped: set[int] = field(default_factory=set)  # lines of entries that did not fit
+
+    def drop(self, section: str, index: int) -> None:
+        """Leave out an entry that the reader refuses; its line stays without one."""
+        entries = self.values.get(section)
+        if isinstance(entries, list) and index < len(entries):
+            gone = entries[index].value if isinstance(entries[index], Flow) else entries[index]
+            self.dropped.add(gone[DRAFT])
+            self.values[section] = entries[:index] + entries[index + 1 :]
 
     @property
     def words(self) -> str:
@@ -85,7 +94,7 @@ def draft_item(item: ServiceItem, guide: Guide, common: Sequence[str] = ()) -> I
 
 def common_words(extended: Sequence[Extended], last: int) -> str:
     """``common.yaml`` for what the guide extends from one item on."""
-    questions = Questions()
+    questions = Questions(name="common")
     papers = [paper for one in extended for paper in one.papers]
     materials = [
         _material(paper, f"common_paper_{index}", questions, None, _quote_with_lines)
@@ -367,7 +376,8 @@ def _material(
 
 
 def _options(options: Sequence[str]) -> list[Values]:
-    return [{"id": f"choice_{index}", "text": option} for index, option in enumerate(options, start=1)]
+    named = [one for one in options if one.strip()]
+    return [{"id": f"choice_{index}", "text": option} for index, option in enumerate(named, start=1)]
 
 
 def _question(asked: Mapping[str, object], words: Sequence[Words], quote: Callable[[Quoted], object]) -> Values:

@@ -179,7 +179,7 @@ def _forms(cut: CutText, place: ItemPlace, last: int) -> Iterator[tuple[int, int
         return
     filled = list(cut.filled(place.headings[-1].line + 1, last))
     starts = [number for number in filled if CHART in cut.line(number)]
-    behind = starts[0] if starts else next((one for one in filled if one > 1 and not cut.line(one - 1)), last + 1)
+    behind = starts[0] if starts else next((one - 1 for one in filled if not cut.line(one - 1)), last + 1)
     seen = list(cut.filled(1, last))
     for number in filled:
         line = cut.line(number)

@@ -136,9 +136,9 @@ class _Reader:
         if sealed:
             self.evidence = self.evidence.with_(Evidence(seals=(sealed["seal"],)))
             name = name[sealed.end() :]
+        self.evidence = self.evidence.with_(evidence_of(name))
         name = _COUNT.sub("", name).strip() if "复印件" in name else name
         name, options = self._choices(name)
-        self.evidence = self.evidence.with_(evidence_of(name))
         if "复印件" in self.words.text and not self.evidence.copies and not options:
             name = f"{name}复印件" if "复印件" not in name else name
         if not self.twins:

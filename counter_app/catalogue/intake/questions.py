@@ -27,7 +27,8 @@ class _Question:
 class Questions:
     """Collects an item's conditions. The same words are asked about once."""
 
-    def __init__(self, common: Sequence[str] = ()) -> None:
+    def __init__(self, common: Sequence[str] = (), name: str = "situation") -> None:
+        self._name = name
         self._questions: list[_Question] = []
         self._common = common  # keys of questions that the guide extends to this item
 
@@ -71,7 +72,7 @@ class Questions:
     def _new(self, case: Case, *, choice: bool) -> _Question:
         agent = not choice and _AGENT.fullmatch(case.label) is not None
         taken = any(one.key == AGENT for one in self._questions)
-        key = AGENT if agent and not taken else f"situation_{len(self._questions) + 1}"
+        key = AGENT if agent and not taken else f"{self._name}_{len(self._questions) + 1}"
         found = _Question(key, list(case.others) if choice else [case.label], choice)
         self._questions.append(found)
         return found
