@@ -33,6 +33,15 @@ def read_month(field: Field, typed: str, kind: str, today: date) -> Read:
     return _month(_plain(typed), today)
 
 
+def read_date_or_month(field: Field, typed: str, kind: str, today: date) -> Read:
+    """A day, or the month alone."""
+    day = _day(_plain(typed), today)
+    if day.code != "forms.value.date":
+        return day
+    month = _month(_plain(typed), today)
+    return wrong("forms.value.date_or_month") if month.code == "forms.value.month" else month
+
+
 def read_period(field: Field, typed: str, kind: str, today: date) -> Read:
     """From a day to a day."""
     return _period(_plain(typed), today, _day, "forms.value.period")
@@ -122,3 +131,12 @@ def _spoken(value: str) -> str:
         return ""
     month = f"{day.year}年{day.month}月"
     return month if len(value) == _MONTH_LONG else f"{month}{day.day}日"
+
+
+def length(span: str) -> int:
+    """How many days or months a kept period has, the first and the last counted."""
+    begin, end = span.split(UNTIL)
+    if len(begin) > _MONTH_LONG:
+        return (date.fromisoformat(end) - date.fromisoformat(begin)).days + 1
+    (year, month), (last_year, last_month) = (one.split("-") for one in (begin, end))
+    return (int(last_year) - int(year)) * 12 + int(last_month) - int(month) + 1

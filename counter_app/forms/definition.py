@@ -27,6 +27,7 @@ class FieldType(StrEnum):
     number = "number"  # whole number, not negative
     date = "date"
     month = "month"
+    date_or_month = "date_or_month"  # a day, or its month alone where the papers know no more
     period = "period"  # from date to date
     month_period = "month_period"
     region = "region"  # 省 市 区, GB/T 2260
@@ -52,7 +53,8 @@ class FormOption:
     """A closed answer. ``other`` names the text field that goes with it (□其他：____).
 
     ``titles`` are the items (事项) that this answer stands for: the fact ``item.title`` fills it. ``box`` false: the
-    paper has no box for it, the boxes left empty say it (□灵活就业人员 not ticked is a unit's form).
+    paper has no box for it, the boxes left empty say it (□灵活就业人员 not ticked is a unit's form). ``ages`` are the
+    first and last year of life it is for (rule ``age_group``).
     """
 
     value: str
@@ -60,6 +62,7 @@ class FormOption:
     other: str = ""
     titles: tuple[str, ...] = ()
     box: bool = True
+    ages: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,10 @@ class RuleKind(StrEnum):
     birth_matches = "birth_matches"  # id_number, birth (date or month)
     sex_matches = "sex_matches"  # id_number, sex (choice male/female)
     age_matches = "age_matches"  # id_number, age (number), on the day of filling
+    age_group = "age_group"  # id_number, choice whose options say for which ``ages`` they are
     in_order = "in_order"  # dates or months, each not after the next
     not_future = "not_future"  # every date or month named
-    sums_up = "sums_up"  # total, then the parts
+    sums_up = "sums_up"  # total, then the parts; a total of the form and a roster's columns: over all rows
     one_of = "one_of"  # at least one of the fields is filled
     differ = "differ"  # no two of the fields hold the same
     region_level = "region_level"  # region: municipalities and the like need the province only, others all levels
@@ -136,7 +140,8 @@ class RuleKind(StrEnum):
 class Rule:
     """A check between fields (of a roster's row where ``roster`` is named). ``warns``: told, but stops nothing.
 
-    ``text`` is the sentence for the clerk; ``quote`` the form's own note behind it, "" where the rule is plain sense.
+    ``text`` is the sentence for the clerk, "" for the kind's own; a birth date, sex or age that does not fit the number is
+    always told with both. ``quote`` is the form's own note behind it, "" where the rule is plain sense.
     """
 
     id: str
@@ -164,10 +169,10 @@ class Cell:
     ``text`` is printed as it stands, with placeholders: ``{key}`` the field's text form (or room), ``{key:boxes}``
     all its options with □/☑ in the form's order, ``{key:box}`` one option's box (``{change:box:increase}``),
     ``{key:year}`` ``{key:month}`` ``{key:day}`` parts of a date (blank room where empty), ``{key:capitals}`` money in
-    capitals, ``{key:province}`` ``{key:city}`` ``{key:county}`` the levels of a region, ``{key:code}`` its six digits,
-    ``{sign:key}`` room to sign, ``{seal:key}`` room for a seal, ``{photo:key}`` a frame for a photograph,
-    ``{place}`` the guide's place (沅江市), ``{province}`` its province (湖南省), ``{___:12}`` blank room of 12
-    characters.
+    capitals, ``{key:province}`` ``{key:city}`` ``{key:county}`` the levels of a region (``{key:city:市}`` without the
+    市 that the form prints behind it), ``{key:code}`` its six digits, ``{sign:key}`` room to sign, ``{seal:key}`` room
+    for a seal, ``{photo:key}`` a frame for a photograph, ``{place}`` the guide's place (沅江市), ``{province}`` its
+    province (湖南省), ``{___:12}`` blank room of 12 characters.
     """
 
     text: str

@@ -111,7 +111,7 @@ def read_form(path: Path) -> FormDefinition:
 def _field(entry: Entry, known: Known, groups: Sequence[str] | None) -> Field:
     """One field; ``groups`` is None for a roster's column, which stands in none."""
     kind = entry.choice("type", FieldType)
-    options = entry.entries("options", "value label other titles box")
+    options = entry.entries("options", "value label other titles box ages")
     check_names(options, "value")
     if (kind in _CLOSED) is not bool(options):
         entry.fault(text("forms.data.options", type=kind.value), "options" if options else "type")
@@ -140,6 +140,7 @@ def _field(entry: Entry, known: Known, groups: Sequence[str] | None) -> Field:
                 other=one.text("other", ""),
                 titles=one.texts("titles"),
                 box=one.flag("box") or not one.has("box"),
+                ages=one.span("ages"),
             )
             for one in options
         ),
@@ -201,6 +202,7 @@ def _rules(top: Entry, fields: Sequence[Field], rosters: Sequence[Roster], known
         _check_rule(entry, kind, [usable[key].type for key in named if key in usable])
         if kind is RuleKind.never and not entry.has("when"):
             entry.fault(text("structure.missing_key", key="when"))
+        own_words = kind not in (RuleKind.never, RuleKind.one_of)
         answers = {**known, **(_values(roster.columns) if roster else {})}
         yield Rule(
             id=entry.name("id"),
@@ -209,16 +211,17 @@ def _rules(top: Entry, fields: Sequence[Field], rosters: Sequence[Roster], known
             roster=entry.text("roster", ""),
             when=entry.condition("when", answers),
             warns=entry.flag("warns"),
-            text=entry.text("text"),
+            text=entry.text("text", "" if own_words else None),
             quote=entry.text("quote", ""),
         )
 
 
-_DATES = frozenset({FieldType.date, FieldType.month})
+_DATES = frozenset({FieldType.date, FieldType.month, FieldType.date_or_month})
 _ON_NUMBERS: dict[RuleKind, tuple[frozenset[FieldType], ...]] = {
     RuleKind.birth_matches: (frozenset({FieldType.id_number}), _DATES),
     RuleKind.sex_matches: (frozenset({FieldType.id_number}), frozenset({FieldType.choice})),
     RuleKind.age_matches: (frozenset({FieldType.id_number}), frozenset({FieldType.number})),
+    RuleKind.age_group: (frozenset({FieldType.id_number}), frozenset({FieldType.choice})),
     RuleKind.at_most: (frozenset({FieldType.money, FieldType.number}),) * 2,
     RuleKind.region_level: (frozenset({FieldType.region}),),
     RuleKind.region_city: (frozenset({FieldType.region}),),

@@ -34,7 +34,9 @@ class Use(StrEnum):
     photo = "photo"
 
 
-DATED = frozenset({FieldType.date, FieldType.month, FieldType.period, FieldType.month_period})
+DATED = frozenset({FieldType.date, FieldType.month, FieldType.date_or_month, FieldType.period, FieldType.month_period})
+LEVELS = (Use.province, Use.city, Use.county)
+REGION_WORDS = frozenset("省市县区州盟旗")
 USES: dict[Use, frozenset[FieldType]] = {
     Use.boxes: frozenset({FieldType.choice, FieldType.choices, FieldType.yes_no}),
     Use.box: frozenset({FieldType.choice, FieldType.choices, FieldType.yes_no}),
@@ -55,7 +57,11 @@ USES: dict[Use, frozenset[FieldType]] = {
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A field's place in a text. ``detail`` is an option's value, or ``from``/``to`` of a period."""
+    """A field's place in a text.
+
+    ``detail`` is an option's value, ``from``/``to`` of a period, or the last characters that a region's name leaves out
+    because the form prints them behind it (省, 市, 区市).
+    """
 
     key: str
     use: Use
@@ -90,7 +96,8 @@ Piece = str | Printed | Blank | PlaceName | ProvinceName | RowNumber
 def pieces(template: str) -> tuple[Piece, ...]:
     """A text cut into words and placeholders. Raises ValueError naming the placeholder that is none.
 
-    ``{key}``, ``{key:use}``, ``{key:box:value}``, ``{key:year:from}``; ``{sign:key}``, ``{seal:key}``, ``{photo:key}``.
+    ``{key}``, ``{key:use}``, ``{key:box:value}``, ``{key:year:from}``, ``{key:city:市}``; ``{sign:key}``,
+    ``{seal:key}``, ``{photo:key}``.
     """
     found: list[Piece] = []
     at = 0
@@ -116,6 +123,8 @@ def suits(piece: Printed, field: Field) -> bool:
     if piece.use is Use.box:
         values = {one.value for one in field.options} or {"yes", "no"}
         return piece.detail in values
+    if piece.detail and piece.use in LEVELS:
+        return REGION_WORDS.issuperset(piece.detail)
     if piece.detail:
         return piece.detail in ("from", "to") and field.type in (FieldType.period, FieldType.month_period)
     return True

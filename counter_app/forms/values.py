@@ -13,7 +13,7 @@ from counter_app.forms import accounts, amounts, choices, dates, id_numbers, nat
 from counter_app.forms.definition import Field, FieldType
 from counter_app.forms.reading import Read as Read  # what everybody reads from here
 from counter_app.forms.reading import Reader, count, fold
-from counter_app.forms.templates import Printed, Use
+from counter_app.forms.templates import LEVELS, Printed, Use
 
 LINE, PARAGRAPHS, OTHER = 200, 2000, 400
 """The most characters of a line of text, of a long text, and of anything that is read by a rule."""
@@ -48,6 +48,7 @@ KINDS: Mapping[FieldType, Kind] = {
     FieldType.number: Kind(amounts.read_number),
     FieldType.date: Kind(dates.read_date, dates.spoken_date),
     FieldType.month: Kind(dates.read_month, dates.spoken_date),
+    FieldType.date_or_month: Kind(dates.read_date_or_month, dates.spoken_date),
     FieldType.period: Kind(dates.read_period, dates.spoken_date),
     FieldType.month_period: Kind(dates.read_month_period, dates.spoken_date),
     FieldType.region: Kind(regions.read_region, regions.spoken_region),
@@ -103,7 +104,8 @@ def printed(field: Field, piece: Printed, value: str, others: Mapping[str, str])
         case Use.capitals:
             return amounts.in_capitals(value)
         case Use.province | Use.city | Use.county:
-            return regions.regions().level(value, (Use.province, Use.city, Use.county).index(piece.use))
+            name = regions.regions().level(value, LEVELS.index(piece.use))
+            return name[:-1] if name[-1:] in tuple(piece.detail) else name
         case Use.code:
             return value
         case Use.sign | Use.seal | Use.photo:
