@@ -14,6 +14,8 @@ from counter_app.catalogue.intake.tidying import tidied
 LARGEST = 32 * 1024 * 1024
 MOST_LINES = 60_000
 LONGEST_LINE = 20_000
+_BLANK_LINES = 5
+"""So many times more lines may be in the file than are left when blank ones are put together."""
 
 _ZIP, _PDF, _OLD = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0"
 
@@ -39,6 +41,8 @@ def read_guide_file(path: Path) -> IssuedText:
     if whole.startswith(_OLD):
         raise CounterError("intake.old_word", file=name)
     pages = _reader(path, whole)(whole, name)
+    if sum(page.count("\n") for page in pages) > MOST_LINES * _BLANK_LINES:
+        raise CounterError("intake.too_long", file=name, line=MOST_LINES)
     lines = tidied(pages)
     if not lines:
         raise CounterError("intake.empty", file=name)
