@@ -18,10 +18,9 @@ class DraftLine(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class FormPrinted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A copy of a form that was printed to be signed. Recorded with the decision, when the case has a number."""
+    """A form that was printed to be signed. Recorded with the decision, when the case has a number."""
 
     form: str
-    copy: int
     state: PrintState
     digest: str
     printer: str = ""
@@ -48,7 +47,7 @@ class Draft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     lines: dict[str, DraftLine] = {}
     listed: dict[str, list[str]] = {}  # material left to an agreement -> what that asks for, as the clerk listed it
     forms: dict[str, FilledForm] = {}
-    form_prints: list[FormPrinted] = []  # copies of forms that went out before there was a case
+    form_prints: dict[str, FormPrinted] = {}  # the last print of each form, before there is a case
     page: str = "identity"  # identity | checklist | form | outcome
     outcome: str = ""
     words: dict[str, str] = {}  # message to the citizen, reason of a refusal, reason of a second notice

@@ -130,14 +130,12 @@ def print_form(counter: Counter, serving: Serving, form: str) -> FormPrinted:
     part of the answer.
     """
     pdf = render_form_of(counter, serving, form)
-    copy = 1 + sum(one.form == form for one in serving.draft.form_prints)
-    draft = serving.draft.case or serving.draft.id
-    file = f"{form}-{derived_id(draft, form)}-{copy}.pdf"
+    file = f"{form}-{derived_id(serving.draft.id, form)}.pdf"
     sent = send(counter, pdf, file=file, title=form, copies=1)
     if sent.trouble is not None:
         raise sent.trouble
     digest = hashlib.sha256(pdf).hexdigest()
-    return FormPrinted(form=form, copy=copy, state=sent.state, digest=digest, printer=sent.queue)
+    return FormPrinted(form=form, state=sent.state, digest=digest, printer=sent.queue)
 
 
 def form_of_case(counter: Counter, case: Case, form: str, *, copy: int, reason: str) -> bytes:
@@ -162,16 +160,15 @@ def form_intents(counter: Counter, serving: Serving, case: str, action: str) -> 
             continue
         facts = FormFilled(form=form, title=known.title, version=filled.version)
         yield _intent(action, f"form:{form}", case, facts, Personal(forms={form: filled}))
-    for place, one in enumerate(serving.draft.form_prints):
+    for one in serving.draft.form_prints.values():
         printed = Printed(
             paper=FORM + one.form,
             number="1",
             digest=one.digest,
-            copy=one.copy,
             state=one.state,
             printer=one.printer,
         )
-        yield _intent(action, f"form_printed:{place}", case, printed, Personal())
+        yield _intent(action, f"form_printed:{one.form}", case, printed, Personal())
 
 
 def keep_layouts(counter: Counter, serving: Serving) -> None:

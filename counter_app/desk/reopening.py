@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """补正: a citizen comes back with the notice; the same case goes on, and only its open lines are looked at again."""
 
+import copy
+
 import msgspec
 
 from counter_app.base.errors import CounterError
@@ -59,7 +61,7 @@ def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
         clocks=dict(case.clocks),
         lines=carried_lines(case, build_checklist(item, case.answers, listed=listed)),
         listed=listed,
-        forms={form: msgspec.structs.replace(one.filled) for form, one in case.forms.items() if one.filled},
+        forms={form: copy.deepcopy(one.filled) for form, one in case.forms.items() if one.filled},
         page="checklist",
     )
     return Serving(item, draft, case)
@@ -67,7 +69,7 @@ def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
 
 def take_up_again(serving: Serving, case: Case) -> Serving:
     """The outcome was taken back at once: the same judgements go on, under the number the case has."""
-    draft = msgspec.structs.replace(serving.draft, id=new_id(), action_id=new_id(), case=case.id, form_prints=[])
+    draft = msgspec.structs.replace(serving.draft, id=new_id(), action_id=new_id(), case=case.id, form_prints={})
     return Serving(serving.item, draft, case)
 
 

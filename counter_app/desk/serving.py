@@ -151,8 +151,8 @@ class Serving:
         self._checklist = None
 
     def form_printed(self, printed: FormPrinted) -> None:
-        """A copy of a form went out to be signed; recorded with the decision."""
-        self.draft.form_prints.append(printed)
+        """A form went out to be signed; recorded with the decision. A print of what was changed since is the one."""
+        self.draft.form_prints[printed.form] = printed
 
     def note(self, use: str, words: str) -> None:
         """Keep a sentence the clerk typed (message to the citizen, reason)."""

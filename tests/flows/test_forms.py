@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The forms of a case through the desk: filled in, printed, recorded with the decision, there when it comes back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import desk_day
+import msgspec
+import pytest
+from desk_day import PERSON, DeskDay, words_of
+
+from counter_app.base.errors import CounterError
+from counter_app.cases.actions import LineState, PrintState
+from counter_app.cases.outcome import Outcome
+from counter_app.desk import deciding, drafting, filling, printing, reopening
+from counter_app.desk.serving import Serving
+from counter_app.forms.filled import FilledForm
+
+FORM = "withdrawal_application"
+NAME = "测㛃𠮷䶮"
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return desk_day.compile_guides(tmp_path_factory.mktemp("compiled"))
+
+
+@pytest.fixture
+def day(tmp_path: Path, compiled: Path) -> Iterator[DeskDay]:
+    with desk_day.open_day(tmp_path / "home", compiled) as opened:
+        yield opened
+
+
+def withdrawal(day: DeskDay) -> Serving:
+    """个人账户一次性支取 for somebody who goes abroad, nothing judged yet."""
+    return day.begin(day.item(11), {"reason": "emigration", "agent": "no"})
+
+
+def fill(day: DeskDay, one: Serving, **values: str) -> FilledForm:
+    (form,) = filling.forms_of(day.counter, one)
+    filled = FilledForm(form=form.form.id, version=form.definition.version, values=values)
+    filling.keep(day.counter, one, FORM, filled)
+    return filled
+
+
+def test_what_is_known_can_fill_the_form(day: DeskDay) -> None:
+    facts = filling.facts_of(day.counter, withdrawal(day))
+    assert facts["applicant.name"] == PERSON.name
+    assert facts["applicant.id_number"] == PERSON.id_number
+    assert facts["applicant.sex"] == "female"
+    assert facts["applicant.age"] == "76"
+    assert facts["answer.reason"] == "emigration"
+    assert facts["today"] == "2026-11-20"
+    assert facts["item.title"] == "参保人员个人账户一次性支取"
+    assert facts["office.address"].startswith("沅江市")
+    assert not [key for key in facts if key.startswith(("unit.", "agent."))]
+
+
+def test_a_form_is_recorded_with_the_decision_and_nothing_of_it_in_the_facts(day: DeskDay) -> None:
+    one = withdrawal(day)
+    filled = fill(day, one, name=NAME, account="6222020200001234567", reason="emigration")
+    case = day.accepted(day.judged(one))
+    assert case.forms[FORM].filled == filled
+    assert case.forms[FORM].title == "沅江市职工基本医疗保险个人账户一次性支取申请表"
+    for action in day.counter.store.actions_of(case.id):
+        facts = msgspec.json.encode(action.facts).decode()
+        assert "6222020200001234567" not in facts
+        assert NAME not in facts
+    assert day.counter.store.compare() == ()
+
+
+def test_deciding_twice_records_it_once(day: DeskDay) -> None:
+    one = withdrawal(day)
+    fill(day, one, name=NAME)
+    case = day.accepted(day.judged(one))
+    assert day.accepted(one).id == case.id
+    kinds = [type(action.facts).__name__ for action in day.counter.store.actions_of(case.id)]
+    assert kinds.count("FormFilled") == 1
+
+
+def test_a_copy_printed_to_be_signed_is_on_the_case(day: DeskDay) -> None:
+    one = withdrawal(day)
+    fill(day, one, name=NAME)
+    printed = filling.print_form(day.counter, one, FORM)
+    one.form_printed(printed)
+    assert printed.state is PrintState.saved
+    fill(day, one, name=NAME, bank="测试银行")
+    one.form_printed(filling.print_form(day.counter, one, FORM))  # what was mended is printed anew
+    (file,) = day.counter.settings.places.papers.glob("*.pdf")
+    assert "测试银行" in words_of(file.read_bytes())
+    assert PERSON.id_number not in file.name
+    case = day.accepted(day.judged(one))
+    copies = [(paper.copy, paper.state) for paper in case.papers if paper.paper == f"form:{FORM}"]
+    assert copies == [(1, PrintState.saved)]
+
+
+def test_it_is_printed_again_with_a_reason_as_it_was(day: DeskDay) -> None:
+    one = withdrawal(day)
+    fill(day, one, name=NAME)
+    one.form_printed(filling.print_form(day.counter, one, FORM))
+    case = day.accepted(day.judged(one))
+    with pytest.raises(CounterError):
+        printing.attempt(day.counter, case, f"form:{FORM}", copy=2)
+    made = printing.attempt(day.counter, case, f"form:{FORM}", copy=2, reason="群众丢了")
+    assert made.saved_as is not None
+    text = words_of(made.saved_as.read_bytes())
+    assert "补打第1次，原因：群众丢了" in text
+    assert f"办件号{case.number}" in text
+    printing.record_attempt(day.counter, case.id, made, reason="群众丢了")
+    found = day.counter.store.case(case.id)
+    assert found is not None
+    assert [paper.copy for paper in found.papers if paper.paper == f"form:{FORM}"] == [1, 2]
+
+
+def test_a_case_that_comes_back_has_its_form_and_only_a_change_is_written(day: DeskDay) -> None:
+    one = withdrawal(day)
+    fill(day, one, name=NAME)
+    first = one.checklist.lines[0].material.id
+    case = deciding.decide(day.counter, day.judged(one, {first: LineState.missing}), Outcome.notice).case
+    back = reopening.reopen(day.counter, case)
+    assert back.draft.forms[FORM].values == {"name": NAME}
+    back.judge(first, LineState.met)
+    back.draft.forms[FORM].values["bank"] = "测试银行"
+    assert case.forms[FORM].filled is not None
+    assert "bank" not in case.forms[FORM].filled.values  # the case itself is not touched by typing
+    case = deciding.decide(day.counter, back, Outcome.accept).case
+    assert case.forms[FORM].filled is not None
+    assert case.forms[FORM].filled.values["bank"] == "测试银行"
+    kinds = [type(action.facts).__name__ for action in day.counter.store.actions_of(case.id)]
+    assert kinds.count("FormFilled") == 2
+
+
+def test_what_this_person_filled_in_before_is_offered(day: DeskDay) -> None:
+    one = withdrawal(day)
+    fill(day, one, name=NAME, bank="测试银行")
+    day.accepted(day.judged(one))
+    again = withdrawal(day)
+    assert filling.earlier_facts(day.counter, again, FORM) == {"earlier.name": NAME, "earlier.bank": "测试银行"}
+    again.set_applicant(None)
+    assert filling.earlier_facts(day.counter, again, FORM) == {}
+
+
+def test_a_draft_keeps_its_form(day: DeskDay) -> None:
+    one = withdrawal(day)
+    filled = fill(day, one, name=NAME)
+    drafting.save_draft(day.counter, one.snapshot(day.counter.now_micros()))
+    assert drafting.resume(day.counter, one.draft.id).draft.forms == {FORM: filled}
+
+
+def test_an_office_lays_out_a_form_of_its_own_without_code(day: DeskDay) -> None:
+    one = day.begin(day.item(30), {})
+    assert [form.id for form in filling.forms_to_bring(day.counter, one)] == ["designation_application"]
+    folder = day.counter.settings.places.forms
+    folder.mkdir(parents=True)
+    (folder / "designation_application.yaml").write_text(
+        'id: designation_application\ntitle: "{place}定点医疗机构申请表"\ngroups: [{id: all}]\n'
+        "fields: [{key: unit, label: 机构名称, type: text, group: all, sources: [unit.name]}]\n"
+        'layout: [{line: "机构名称：{unit}"}]\n',
+        encoding="utf-8",
+    )
+    fresh = desk_day.Counter(day.counter.settings, day.clock)
+    assert fresh.forms.get("designation_application") is not None
+    assert fresh.form_faults == ()
+
+
+def test_a_form_filled_in_long_ago_is_printed_by_its_own_layout(day: DeskDay) -> None:
+    one = withdrawal(day)
+    fill(day, one, name=NAME)
+    case = day.accepted(day.judged(one))
+    folder = day.counter.settings.places.forms
+    folder.mkdir(parents=True)
+    (folder / f"{FORM}.yaml").write_text(
+        f"id: {FORM}\ntitle: 新表\ngroups: [{{id: all}}]\n"
+        "fields: [{key: name, label: 姓名, type: text, group: all}]\n"
+        'layout: [{line: "新的姓名：{name}"}]\n',
+        encoding="utf-8",
+    )
+    later = desk_day.Counter(day.counter.settings, day.clock)
+    later.load_catalogue()
+    assert later.forms.forms[FORM].title == "新表"
+    pdf = filling.form_of_case(later, case, FORM, copy=1, reason="")
+    assert "支取原因" in words_of(pdf)
+    assert "新的姓名" not in words_of(pdf)
