@@ -94,6 +94,15 @@ class DoneStep(msgspec.Struct, frozen=True):
     number: str
 
 
+FORM_PAPER = "form:"
+"""Before a form's id: its key among the papers of a case."""
+
+
+def paper_kind(key: str) -> str:
+    """``form`` for every official form, else the paper's own key: what its name is looked up by."""
+    return "form" if key.startswith(FORM_PAPER) else key
+
+
 class CasePaper(msgspec.Struct, frozen=True):
     """A paper of the case and the last that is known of it."""
 

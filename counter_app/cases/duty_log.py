@@ -35,7 +35,7 @@ from counter_app.cases.actions import (
     Unmasked,
     Withdrawn,
 )
-from counter_app.cases.case import JUDGEMENTS, Case
+from counter_app.cases.case import FORM_PAPER, JUDGEMENTS, Case, paper_kind
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.people import IdKind, Person, Source
 from counter_app.cases.replay import replay
@@ -213,7 +213,12 @@ def _exceptions(known: Sequence[tuple[Action, Case]]) -> Iterator[LogLine]:
         if isinstance(facts, Printed) and (case.id, facts.paper, facts.number) not in told:
             told.add((case.id, facts.paper, facts.number))
             if any(one.paper == facts.paper and one.number == facts.number for one in case.missing_papers):
-                yield _line("unprinted", action, case, paper=text(f"cases.paper.{facts.paper}"))
+                yield _line("unprinted", action, case, paper=_paper_name(case, facts.paper))
+
+
+def _paper_name(case: Case, key: str) -> str:
+    form = case.forms.get(key.removeprefix(FORM_PAPER)) if key.startswith(FORM_PAPER) else None
+    return form.title if form else text(f"cases.paper.{paper_kind(key)}")
 
 
 def _deadlines(day: date, open_cases: Iterable[Case]) -> Iterator[LogLine]:
@@ -234,7 +239,7 @@ def _sensitive(today: Sequence[Action], cases: dict[str, Case | None], by_id: di
             case Unmasked(reason=reason) if case is not None:
                 yield _line("unmasked", action, case, reason=reason)
             case Printed(paper=paper, copy=copy) if case is not None and copy > 1 and _first_of(action, case):
-                yield _line("reprint", action, case, paper=text(f"cases.paper.{paper}"), copy=copy - 1)
+                yield _line("reprint", action, case, paper=_paper_name(case, paper), copy=copy - 1)
             case Printed(state=state) as facts if case is not None and facts.instead and state in _OUT:
                 yield _line("a4_instead", action, case)
             case TakenBack(action=taken) if case is not None and taken in by_id:

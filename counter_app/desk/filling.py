@@ -15,7 +15,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.identity import age_on
 from counter_app.base.ids import derived_id
 from counter_app.cases.actions import AnyFacts, FormFilled, Intent, Printed
-from counter_app.cases.case import Case
+from counter_app.cases.case import FORM_PAPER, Case
 from counter_app.cases.draft import FormPrinted
 from counter_app.cases.people import Party, Person, Personal, Unit
 from counter_app.catalogue.items import Form, Guide, ServiceItem
@@ -29,10 +29,6 @@ from counter_app.forms.regions import regions
 from counter_app.reports.form_pdf import FormPrint, render_form
 
 logger = logging.getLogger(__name__)
-
-FORM = "form:"
-"""Before a form's id: its key among the papers of a case."""
-
 
 @dataclass(frozen=True, slots=True)
 class CaseForm:
@@ -162,7 +158,7 @@ def form_intents(counter: Counter, serving: Serving, case: str, action: str) -> 
         yield _intent(action, f"form:{form}", case, facts, Personal(forms={form: filled}))
     for one in serving.draft.form_prints.values():
         printed = Printed(
-            paper=FORM + one.form,
+            paper=FORM_PAPER + one.form,
             number="1",
             digest=one.digest,
             state=one.state,

@@ -14,12 +14,12 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.cases.actions import A4_INSTEAD, Intent, Printed, PrintState
-from counter_app.cases.case import Case, CasePaper
+from counter_app.cases.case import FORM_PAPER, Case, CasePaper
 from counter_app.cases.people import Personal
 from counter_app.desk.a4_printer import send
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
-from counter_app.desk.filling import FORM, form_of_case
+from counter_app.desk.filling import form_of_case
 from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
 from counter_app.desk.recording import record
 from counter_app.devices.slip_printer import SlipAnswer, print_slip
@@ -89,8 +89,8 @@ def attempt(
             return _attempt_slip(counter, case, facts, ordinal=ordinal, copy=copy)
         pdf = render_slip_sheet(facts)
         return _attempt_a4(counter, case, key, pdf, ordinal=ordinal, copy=copy, copies=1, way=A4_INSTEAD)
-    if key.startswith(FORM):
-        pdf = form_of_case(counter, case, key.removeprefix(FORM), copy=copy, reason=reason)
+    if key.startswith(FORM_PAPER):
+        pdf = form_of_case(counter, case, key.removeprefix(FORM_PAPER), copy=copy, reason=reason)
         return _attempt_a4(counter, case, key, pdf, ordinal=1, copy=copy, copies=1)
     paper, told = Paper(key), told_by(case, key, ordinal)
     if told.decision is None:

@@ -18,7 +18,7 @@ from counter_app.cases.actions import (
     StepDone,
     TakenBack,
 )
-from counter_app.cases.case import Case
+from counter_app.cases.case import Case, paper_kind
 from counter_app.cases.encoding import kind_of
 from counter_app.catalogue.items import Verb
 from counter_app.ui import theme
@@ -100,7 +100,7 @@ def act_words(action: Action) -> str:
             return ""  # asked for with the decision
         case Printed():
             state = text(f"page.steps.printed.{facts.state.value}")
-            paper = text(f"page.paper.{facts.paper}")
+            paper = text(f"page.paper.{paper_kind(facts.paper)}")
             words = f"{text('page.steps.on_a4', paper=paper) if facts.instead else paper} {state}"
         case StepDone():
             words = passed_words(Verb(facts.verb))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
 from counter_app.cases.actions import PrintState
-from counter_app.cases.case import Case, CasePaper
+from counter_app.cases.case import Case, CasePaper, paper_kind
 from counter_app.ui import theme
 from counter_app.ui.case.decided import hour
 from counter_app.ui.messages import split_sentence
@@ -36,8 +36,8 @@ _MARKS: dict[PrintState, Mark] = {
 
 
 def paper_name(key: str) -> str:
-    """受理通知书, 小票回执, …"""
-    return text(f"page.paper.{key}")
+    """受理通知书, 小票回执, 表格, …"""
+    return text(f"page.paper.{paper_kind(key)}")
 
 
 def latest_papers(case: Case) -> tuple[CasePaper, ...]:
