@@ -121,7 +121,8 @@ class ItemWork:
             case "forms":
                 return {"id": self._name(section), "title": title[1] if title else said, "quote": quote}
             case "steps":
-                verb = next((one for one in Verb if one.value in said), Verb.review)
+                found = [one for one in Verb if one.value in said and one is not Verb.apply]
+                verb = min(found, key=lambda one: said.index(one.value), default=Verb.review)
                 return {"id": self._name(section), "verb": verb.value, "text": said, "quote": quote}
             case "limits" | "statutory":
                 return {**_limit(said), "text": said, "quote": quote}
