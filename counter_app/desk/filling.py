@@ -235,6 +235,7 @@ def _party(counter: Counter, party: Party | None) -> Iterator[tuple[str, str]]:
         case Unit():
             yield "unit.name", party.name
             yield "unit.credit_code", party.credit_code
+            yield "unit.unit_code", party.unit_code
             yield "unit.contact", party.contact
             yield "unit.phone", party.phone
 
