@@ -140,8 +140,8 @@ class RuleKind(StrEnum):
 class Rule:
     """A check between fields (of a roster's row where ``roster`` is named). ``warns``: told, but stops nothing.
 
-    ``text`` is the sentence for the clerk, "" for the kind's own; a birth date, sex or age that does not fit the number is
-    always told with both. ``quote`` is the form's own note behind it, "" where the rule is plain sense.
+    ``text`` is the sentence for the clerk, "" for the kind's own; a birth date, sex or age that does not fit the number
+    is always told with both. ``quote`` is the form's own note behind it, "" where the rule is plain sense.
     """
 
     id: str

@@ -54,6 +54,6 @@ def form(folder: Path, words: str) -> FormDefinition:
     return load.book.forms["made"]
 
 
-def filled(rows: Sequence[dict[str, str]] = (), **values: str) -> FilledForm:
+def filled(rows: Sequence[dict[str, str]] = (), /, **values: str) -> FilledForm:
     """Values, and the rows of the roster ``people`` where there are any."""
     return FilledForm(form="made", version="", values=values, rosters={"people": list(rows)} if rows else {})
