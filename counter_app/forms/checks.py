@@ -130,7 +130,7 @@ class _Look:
     ) -> Iterator[FormFault]:
         """Row by row; and what is wrong with the table as a whole."""
         written = [(number, row) for number, row in enumerate(rows, 1) if not is_blank(row)]
-        if len(written) < roster.least:
+        if len(written) < roster.least and any(one.filled_by in self._fillers for one in roster.columns):
             yield _fault("", "forms.check.too_few", roster=roster.key, least=roster.least)
         context = self._context(roster, here, answers)
         if memory.context != context:
