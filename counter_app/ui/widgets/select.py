@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.field import head_height
+from counter_app.ui.widgets.field_frame import head_height
 from counter_app.ui.widgets.text import draw_line, label
 
 
