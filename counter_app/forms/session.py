@@ -99,10 +99,13 @@ class FormSession:
         """
         place = (roster, row or 0, key)
         fields = self._fields(roster)
+        field = fields[key]
+        if roster and place[1] < 1:
+            raise IndexError(row)
         if self._resting or self._steps[-1][0] != place:
             self._begin(place)
-        values = self._row(roster, row or 0) if roster else self.filled.values
-        found = read(fields[key], words, kind=values.get(fields[key].beside, ""), today=self._today)
+        values = self._row(roster, place[1]) if roster else self.filled.values
+        found = read(field, words, kind=values.get(field.beside, ""), today=self._today)
         self._put(values, key, found.value)
         self._source(roster or key, TYPED)
         for one in fields.values():
@@ -137,9 +140,8 @@ class FormSession:
 
     def add_row(self, roster: str, row: Mapping[str, str] | None = None) -> int:
         """A new last row, of kept values; its number."""
-        self._fields(roster)
-        self._begin(None)
         rows = self._rows_of(roster)
+        self._begin(None)
         had = len(rows)
         rows.append(dict(row or {}))
         self._step.append(lambda: _cut(rows, had))
@@ -149,7 +151,8 @@ class FormSession:
 
     def remove_row(self, roster: str, row: int) -> None:
         """Take a row out. Raises IndexError where there is none."""
-        rows = self._rows_of(roster)
+        self._table(roster)
+        rows = self.filled.rosters.get(roster, [])
         if not 1 <= row <= len(rows):
             raise IndexError(row)
         self._begin(None)
@@ -160,16 +163,12 @@ class FormSession:
 
     def set_rows(self, roster: str, rows: Sequence[Mapping[str, str]]) -> None:
         """All rows at once, of kept values, as a sheet was read."""
-        self._fields(roster)
-        self._begin(None)
         table = self._rows_of(roster)
         before = list(table)
-        table[:] = [dict(row) for row in rows]
-
-        def back() -> None:
-            table[:] = before
-
-        self._step.append(back)
+        self._begin(None)
+        if before != list(rows):
+            table[:] = [dict(row) for row in rows]
+            self._step.append(lambda: _restored(table, before))
         self._source(roster, TYPED)
         self._end()
 
@@ -277,8 +276,6 @@ class FormSession:
     def _row(self, roster: str, row: int) -> dict[str, str]:
         rows = self._rows_of(roster)
         had = len(rows)
-        if row < 1:
-            raise IndexError(row)
         if row > had:
             rows += [{} for _ in range(row - had)]
             self._step.append(lambda: _cut(rows, had))
@@ -360,3 +357,7 @@ def _back_to(values: dict[str, str], key: str, before: str | None) -> Callable[[
 
 def _cut(rows: list[dict[str, str]], length: int) -> None:
     del rows[length:]
+
+
+def _restored(rows: list[dict[str, str]], before: list[dict[str, str]]) -> None:
+    rows[:] = before
