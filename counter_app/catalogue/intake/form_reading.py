@@ -10,7 +10,7 @@ from counter_app.catalogue.guide_text import CHART, squeezed
 from counter_app.catalogue.intake.paper_rows import read_row
 from counter_app.catalogue.intake.paper_words import Case, Evidence, Paper, is_paper
 from counter_app.catalogue.intake.papers import merged
-from counter_app.catalogue.intake.passages import MARK, Passage, Words, list_entries, passages
+from counter_app.catalogue.intake.passages import LONGEST, MARK, Passage, Words, list_entries, passages
 from counter_app.catalogue.items import Line, ServiceItem
 
 _WHO = r"(?P<who>[^：:□（()）\s，,。；;]{2,10}?)"
@@ -78,7 +78,8 @@ def printed_forms(item: ServiceItem) -> list[PrintedForm]:
         if not titles:
             continue
         title = by_number[min(titles, key=lambda n: abs(n - first))]
-        lines = tuple(line for line in item.lines if min(first, title.number) <= line.number <= last)
+        begins = min(first, title.number)
+        lines = tuple(one for one in item.lines if begins <= one.number <= last and len(one.text) <= LONGEST)
         found.append(PrintedForm(section.heading, title, min(first, title.number), last, lines))
     return found
 

@@ -25,6 +25,7 @@ from counter_app.catalogue.intake.drafts import (
     write_file,
 )
 from counter_app.catalogue.intake.facts_file import GuideName, facts_words
+from counter_app.catalogue.intake.form_reading import printed_forms
 from counter_app.catalogue.intake.headings import ROLES, Role
 from counter_app.catalogue.intake.item_draft import ItemDraft, common_words, draft_item, is_basis
 from counter_app.catalogue.intake.outline import outline
@@ -85,10 +86,11 @@ def _draft_items(draft: GuideDraft, shelf: Shelf) -> None:
     guide, _ = compile_draft(draft, shelf.matters)
     if guide is None:
         return
+    forms = {item.ordinal: printed_forms(item) for item in guide.items}
     drafts: dict[int, ItemDraft] = {}
     common: tuple[str, ...] = ()
     for item in guide.items:
-        found = draft_item(item, guide, common)
+        found = draft_item(item, guide, forms, common)
         drafts[item.ordinal] = found
         if found.extended and found.extended.papers:
             common = (AGENT,)

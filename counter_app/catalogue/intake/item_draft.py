@@ -13,11 +13,11 @@ from counter_app.base.entries import DRAFT
 from counter_app.catalogue.guide_text import CHART
 from counter_app.catalogue.intake.cutting import bare_title
 from counter_app.catalogue.intake.form_reading import (
+    PrintedForm,
     form_evidence,
     form_of,
     form_papers,
     lifted_for,
-    printed_forms,
 )
 from counter_app.catalogue.intake.headings import ROLES, Role
 from counter_app.catalogue.intake.paper_words import Paper, without_asides
@@ -87,9 +87,14 @@ class ItemDraft:
         return written(values, "SPDX-License-Identifier: Apache-2.0")
 
 
-def draft_item(item: ServiceItem, guide: Guide, common: Sequence[str] = ()) -> ItemDraft:
-    """Draft one item of a guide. ``common``: keys of questions that the guide extends to this item."""
-    return _Drafter(item, guide, common).draft()
+def draft_item(
+    item: ServiceItem, guide: Guide, forms: Mapping[int, Sequence[PrintedForm]], common: Sequence[str] = ()
+) -> ItemDraft:
+    """Draft one item of a guide.
+
+    ``forms`` are those printed behind each item; ``common`` the keys of questions that the guide extends to this one.
+    """
+    return _Drafter(item, guide, forms, common).draft()
 
 
 def common_words(extended: Sequence[Extended], last: int) -> str:
@@ -118,11 +123,18 @@ def common_words(extended: Sequence[Extended], last: int) -> str:
 class _Drafter:
     """Drafts one item."""
 
-    def __init__(self, item: ServiceItem, guide: Guide, common: Sequence[str]) -> None:
+    def __init__(
+        self,
+        item: ServiceItem,
+        guide: Guide,
+        forms: Mapping[int, Sequence[PrintedForm]],
+        common: Sequence[str],
+    ) -> None:
         self.item = item
         self.guide = guide
         self.questions = Questions(common)
-        self.forms = printed_forms(item)
+        self.forms = forms[item.ordinal]
+        self.elsewhere = [one for ordinal, many in forms.items() if ordinal != item.ordinal for one in many]
         self.fields = item.section("事项类型") is not None
 
     def draft(self) -> ItemDraft:
@@ -185,7 +197,7 @@ class _Drafter:
                 found.append(paper)
             elif found[at].evidence == paper.evidence:
                 found[at] = replace(found[at], quoted=(*found[at].quoted, *paper.quoted))
-        return merged(found), read
+        return [one for one in merged(found) if one.text and any(words.quotes for words in one.quoted)], read
 
     def _extended(self, read: PaperList) -> Extended | None:
         terms = [(one.term, one.options, one.words) for one in read.terms if one.onwards]
@@ -303,8 +315,7 @@ class _Drafter:
         """A paper that is a form, brought as the printed form says: who signs it, who stamps it, and who need not."""
         title = _title_of(paper)
         form = form_of(title, self.forms) if title else None
-        elsewhere = (one for other in self.guide.items if other is not self.item for one in printed_forms(other))
-        form = form or (form_of(title, list(elsewhere)) if title else None)
+        form = form or (form_of(title, self.elsewhere) if title else None)
         if form is None:
             yield paper
             return

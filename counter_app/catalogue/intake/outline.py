@@ -180,14 +180,12 @@ def _forms(cut: CutText, place: ItemPlace, last: int) -> Iterator[tuple[int, int
     filled = list(cut.filled(place.headings[-1].line + 1, last))
     starts = [number for number in filled if CHART in cut.line(number)]
     behind = starts[0] if starts else next((one - 1 for one in filled if not cut.line(one - 1)), last + 1)
-    seen = list(cut.filled(1, last))
-    for number in filled:
+    for above, number in zip([0, *filled], filled, strict=False):
         line = cut.line(number)
         if number <= behind or ITEM_MARK.match(line) or not _FORM.fullmatch(squeezed(line)) or line[0] in "《（(":
             continue
         if cut.line(number - 1) and (len(squeezed(line)) < _SHORT_FORM or line[-1] != "表"):
             continue
-        above = seen[seen.index(number) - 1]
         if above > behind and _ABOVE_FORM.fullmatch(cut.line(above)) and not cut.line(number - 1):
             yield above, number
         else:

@@ -17,6 +17,9 @@ _CIRCLED = re.compile(r"[①-⑳]")
 _INNER = re.compile(r"(?<=[；;。，,）)》\s])(?=\d{1,2}[.、．](?!\d)\s*\S)")
 _FINISHED = "。；;：:！!？?"
 _GOES_ON = "、，,（(－—"
+LONGEST = 1500
+"""A longer sentence is none."""
+_MOST_LINES = 12
 _WRAPPED = 22
 """So long a line without an end has probably gone on in the next one."""
 
@@ -114,9 +117,9 @@ def depth_of(words: str) -> list[int]:
 
 
 def passages(lines: Sequence[Line]) -> Iterator[Passage]:
-    """Lines put together where a sentence was broken."""
+    """Lines put together where a sentence was broken. A line longer than any sentence is left to a person."""
     kept: list[Line] = []
-    for line in lines:
+    for line in (one for one in lines if len(one.text) <= LONGEST):
         if kept and _begins(kept, line):
             yield Passage(tuple(kept))
             kept = []
@@ -146,10 +149,12 @@ def list_entries(lines: Sequence[Line]) -> Iterator[ListEntry]:
                 over = () if _CIRCLED.match(inner[0].text) else (inner[0],)
                 for one in inner[len(over) :]:
                     sign = MARK.match(one.text)
-                    yield ListEntry(one.part(sign.end() if sign else 0), (*heads, *over), note is not None, 2)
+                    below = one.part(sign.end() if sign else 0)
+                    if below.text:
+                        yield ListEntry(below, (*heads, *over), note is not None, 2)
             elif bare.text and passage.text[bare.end : piece.end] in ("：", ":"):
                 heads = (bare,)
-            elif bare.text:
+            elif bare.part(0).text:
                 yield ListEntry(bare, heads if level == 2 else (), note is not None, level)
 
 
@@ -185,6 +190,8 @@ def _level(mark: str) -> int:
 def _begins(kept: Sequence[Line], line: Line) -> bool:
     """Whether a line begins something new, or goes on with the line before."""
     above = kept[-1].text
+    if len(kept) == _MOST_LINES or sum(len(one.text) for one in kept) + len(line.text) > LONGEST:
+        return True
     unfinished = depth_of("".join(one.text for one in kept))[-1] > 0 or above[-1] in _GOES_ON
     if MARK.match(line.text) or NOTE.match(line.text):
         return not (unfinished and _CIRCLED.match(line.text))

@@ -179,3 +179,8 @@ def test_papers_hidden_in_other_sections() -> None:
 )
 def test_scraps_break_nothing(line: str) -> None:
     assert all(one.quoted for one in read(line, line))
+
+
+@pytest.mark.parametrize("line", ["；", "1.；", "①；", "备注：。", "1. ，"])
+def test_stops_alone_are_no_entry(line: str) -> None:
+    assert list(list_entries([Line(1, line)])) == []
