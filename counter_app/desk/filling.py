@@ -23,7 +23,7 @@ from counter_app.desk.a4_printer import send
 from counter_app.desk.counter import Counter
 from counter_app.desk.office import office_of
 from counter_app.desk.serving import Serving
-from counter_app.forms.definition import FormDefinition
+from counter_app.forms.definition import Filler, FormDefinition
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.regions import regions
 from counter_app.reports.form_pdf import FormPrint, render_form
@@ -51,9 +51,15 @@ def forms_of(counter: Counter, serving: Serving) -> tuple[CaseForm, ...]:
         filled = serving.draft.forms.get(form.id)
         version = filled.version if filled else ""
         definition = counter.form_shelf.at_version(counter.forms, form.id, version)
-        if definition is not None:
+        if definition is not None and _for_the_window(definition):
             found.append(CaseForm(form, definition, filled))
     return tuple(found)
+
+
+def _for_the_window(form: FormDefinition) -> bool:
+    """Whether citizen and clerk fill in anything: 参保凭证 and letters between offices are filled in by the office."""
+    fields = (*form.fields, *(column for roster in form.rosters for column in roster.columns))
+    return any(one.filled_by is Filler.applicant for one in fields)
 
 
 def forms_to_bring(counter: Counter, serving: Serving) -> tuple[Form, ...]:
@@ -75,6 +81,8 @@ def facts_of(counter: Counter, serving: Serving) -> dict[str, str]:
         "office.address": office.address,
         "office.phone": office.phone,
         "office.region": hall.region,
+        "agent.present": "no" if draft.agent is None else "yes",
+        "clerk.name": counter.clerk.name if counter.clerk else "",
         **dict(_party(counter, draft.applicant)),
     }
     if draft.agent is not None:

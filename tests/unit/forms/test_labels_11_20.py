@@ -123,11 +123,6 @@ def test_quoted_notes_stand_in_the_layout(key: str) -> None:
 NAMES = {
     ("wuhu", "transfer_application"): {"基本医疗保险关系转移接续申请表"},
     ("wuhu", "information_sheet"): {"基本医疗保险关系转移接续信息表"},
-    ("wuhu", "filing_form"): {
-        "异地安置人员申请表",
-        "基本医疗保险单位在职长期驻外备案申请表",
-        "转外诊疗申请表",
-    },
     ("hubei", "transfer_application"): {"基本医疗保险关系转移接续申请表"},
     ("hubei", "contact_letter"): {"联系函"},
     ("hubei", "information_sheet"): {"信息表"},
@@ -135,8 +130,6 @@ NAMES = {
     ("hubei", "chronic_application"): {"门诊慢特病病种待遇认定申请表"},
     ("hubei", "personal_promise"): {"个人承诺书"},
     ("wuwei", "transfer_application"): {"基本医疗保险关系转移接续申请表"},
-    ("wuwei", "maternity_claim"): {"武威市生育保险待遇支付审批表"},
-    ("wuwei", "chronic_application"): {"门诊慢特病待遇认定表"},
 }
 
 
@@ -225,7 +218,6 @@ def test_answers_of_the_items_fill_the_fields_that_name_them() -> None:
     assert checked == {
         ("maternity_claim", "claimant"),
         ("maternity_claim", "outcome"),
-        ("filing_form", "insurance"),
     }
 
 
