@@ -31,13 +31,11 @@ def row_words(serving: Serving) -> tuple[LineWords, ...]:
 
 
 def evidence_words(line: ChecklistLine, entry: DraftLine, listed: int = 0) -> str:
-    """How it must be brought, that it is not always needed, which of several papers was brought, how many are listed."""
+    """How it must be brought, whether it is always needed, which paper was brought, how many are listed under it."""
     material = line.material
     parts = [material.evidence.text]
     if material.left_to and not line.listed:
-        parts.append(
-            text("page.checklist.lister.listed", count=listed) if listed else text("page.checklist.lister.none")
-        )
+        parts.append(text(f"page.checklist.lister.{'listed' if listed else 'none'}", count=listed))
     if material.need is Need.if_needed:
         parts.insert(0, text("page.checklist.if_needed"))
     brought = next((one.text for one in material.any_of if one.id == entry.option), "")
