@@ -117,7 +117,9 @@ class DraftsPage(Page):
         self._done.setVisible(isinstance(published, Published))
         if isinstance(published, Published):
             code = "page.editor.published_now" if published.counts_today else "page.editor.published"
-            facts = {"guide": published.guide, "day": published.valid_from, "by": published.by}
+            guide = self.shell.counter.catalogue.guides.get(published.guide)
+            name = guide.short if guide else published.guide
+            facts = {"guide": name, "day": published.valid_from, "by": published.by}
             self.done.set_words(text(code, version=published.version, **facts))
         self._asking.hide()
         self.said.setText("")

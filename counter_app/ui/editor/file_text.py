@@ -59,13 +59,14 @@ class FileText(QPlainTextEdit):
         return self.textCursor().blockNumber() + 1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tab indents by two spaces, which a tab in such a file could not; Enter keeps the indentation."""
+        """Tab indents by two spaces, which a tab in such a file could not; Enter goes on below what the line begins."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() == Qt.Key.Key_Tab and plain:
             self.insertPlainText(_STEP)
         elif event.key() in _ENTER and plain:
             line = self.textCursor().block().text()
-            self.insertPlainText("\n" + line[: len(line) - len(line.lstrip(" "))])
+            inside = len(line) - len(line.lstrip(" ")) + (len(_STEP) if line.lstrip(" ").startswith("- ") else 0)
+            self.insertPlainText("\n" + " " * inside)
             self.ensureCursorVisible()
         else:
             super().keyPressEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.catalogue.items import Circumstance
@@ -29,8 +29,15 @@ _NUMBER = re.compile(r"\d+")
 JOINT = "；"
 
 
+def _title(name: str) -> QLabel:
+    """A part's name, as high as a field's."""
+    made = label(name, Role.cap, Colour.ink3)
+    made.setFixedHeight(theme.sizes().cap + 8)
+    return made
+
+
 class Part(QWidget):
-    """One or more values of an entry. ``stop`` takes the focus; Enter there asks to go on."""
+    """One or more values of an entry. ``stop`` takes the focus; Enter that it does not take is the form's."""
 
     edited = Signal()
     entered = Signal()
@@ -60,7 +67,6 @@ class FieldPart(Part):
         self.field = Field(key, name, required=required, hint=hint)
         self.field.set_value(self._shown(value))
         self.field.edited.connect(self.edited)
-        self.field.editor.returnPressed.connect(self.entered)
         self.body.addWidget(self.field)
 
     def stop(self) -> QWidget:
@@ -125,6 +131,19 @@ class ListPart(FieldPart):
         return self._make(found, self._before) if self._make else found
 
 
+class _Options(OptionRow):
+    """Enter takes the option pointed at, if any, and goes on."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """As in any row of options, and on."""
+        super().keyPressEvent(event)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.entered.emit()
+
+
 class ChoicePart(Part):
     """One of a few values, by its digit."""
 
@@ -132,12 +151,13 @@ class ChoicePart(Part):
         super().__init__()
         self.key = key
         self._values = [one for one, _ in options]
-        self.row = OptionRow(name, [Choice(digit, words) for digit, (_, words) in enumerate(options, 1)])
+        self.row = _Options(name, [Choice(digit, words) for digit, (_, words) in enumerate(options, 1)])
         if value in self._values:
             self.row.choose(self._values.index(str(value)) + 1)
         self.row.chosen.connect(self._chosen)
         self.row.left_down.connect(self.entered)
-        self.body.addWidget(label(name, Role.cap, Colour.ink3))
+        self.row.entered.connect(self.entered)
+        self.body.addWidget(_title(name))
         self.body.addWidget(self.row)
 
     def stop(self) -> QWidget:
@@ -166,7 +186,7 @@ class SelectPart(Part):
         else:
             self.select.setCurrentIndex(-1)
         self.select.activated.connect(self._chosen)
-        title = label(name, Role.cap, Colour.ink3)
+        title = _title(name)
         title.setBuddy(self.select)
         self.body.addWidget(title)
         self.body.addWidget(self.select)
@@ -285,7 +305,7 @@ class FlagsPart(Part):
         self.row = ToggleRow(name, labels, [values(key) == on for key, _, on in flags])
         self.row.toggled.connect(self.edited)
         self.row.left_down.connect(self.entered)
-        self.body.addWidget(label(name, Role.cap, Colour.ink3))
+        self.body.addWidget(_title(name))
         self.body.addWidget(self.row)
 
     def stop(self) -> QWidget:
@@ -306,7 +326,7 @@ class ConditionPart(Part):
         self._value = value
         self._rows: list[tuple[Circumstance, ToggleRow]] = []
         self.body.setSpacing(6)
-        self.body.addWidget(label(text("page.editor.form.when"), Role.cap, Colour.ink3))
+        self.body.addWidget(_title(text("page.editor.form.when")))
         picked = _picked(value)
         if picked is None or not set(picked) <= {one.key for one in questions}:
             said = condition_said(value, questions)

@@ -209,6 +209,8 @@ class ItemPane(QWidget):
         if check is None or work is None:
             return
         self.flush()
+        if self.entries.at != key:
+            self.entries.stand_on(key)
         entry = work.text.find(*key) if work.text else None
         form: EntryForm | HeadForm
         if key == HEAD:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a clerk would see of an item as it is written now: its questions, and under the answers its checklist."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.clock import to_micros
@@ -35,10 +36,10 @@ class PreviewPane(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(6)
         body.addWidget(self._nothing)
-        body.addWidget(self.questions, 2)
+        body.addWidget(self.questions)
         body.addWidget(self._title)
         body.addWidget(self._limit)
-        body.addWidget(self.lines, 3)
+        body.addWidget(self.lines, 1)
         body.addStretch(0)
         self.questions.answered.connect(self._answer)
         self.questions.at_end.connect(self._to_lines)
@@ -94,6 +95,7 @@ class PreviewPane(QWidget):
         asks = [one for one in asks_of(self._shell.counter, serving) if one.key.startswith(CIRCUMSTANCE)]
         self.questions.setVisible(bool(asks))
         self.questions.show_asks(asks)
+        QTimer.singleShot(0, self._fit)
         checklist = serving.checklist
         self.lines.show_lines(row_words(serving))
         still = len(checklist.open_questions)
@@ -104,3 +106,14 @@ class PreviewPane(QWidget):
         said = [text("page.editor.preview.limit", limit=limit)]
         said += [text("page.editor.preview.result", result=results)] if results else []
         self._limit.set_words("　".join(said))
+
+    def _fit(self) -> None:
+        """The questions take what they need, and never so much that the list has no room."""
+        inner, wide = self.questions.body, self.questions.viewport().width()
+        high = inner.heightForWidth(wide) if inner.hasHeightForWidth() else inner.sizeHint().height()
+        self.questions.setFixedHeight(min(high + 2, self.height() * 9 // 20))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size: another share."""
+        super().resizeEvent(event)
+        self._fit()

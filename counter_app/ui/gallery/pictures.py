@@ -8,7 +8,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from counter_app.ui import theme
-from counter_app.ui.gallery import case_scenes, change_scenes, compare_scenes, identity_scenes, start_scenes
+from counter_app.ui.gallery import (
+    case_scenes,
+    change_scenes,
+    compare_scenes,
+    editor_scenes,
+    identity_scenes,
+    start_scenes,
+)
 from counter_app.ui.gallery.checks import faults_of
 from counter_app.ui.gallery.stage import Scene, Stage
 from counter_app.ui.shell.window import MainWindow
@@ -19,6 +26,7 @@ SCENES: tuple[Scene, ...] = (
     *identity_scenes.SCENES,
     *case_scenes.SCENES,
     *change_scenes.SCENES,
+    *editor_scenes.SCENES,
 )
 
 

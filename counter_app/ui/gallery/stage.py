@@ -18,6 +18,7 @@ from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.sign_in import SignInPage
 from counter_app.ui.shell.window import MainWindow
 
+CLERK = "0312"
 PERSON = Person(name="测试员", id_number="110101194912310024", sex="女", birth="1949-12-31", phone="13800000000")
 CITIZEN = Person(name="测试员丙", id_number="430981199001010023", sex="女", birth="1990-01-01", phone="13800000001")
 RARE = Person(name="㛃𠮷䶮" + "测" * 197, id_number="110101194912310024", sex="女", birth="1949-12-31")
@@ -43,12 +44,12 @@ class Stage:
     def __init__(self, window: MainWindow) -> None:
         self.window = window
 
-    def sign_in(self) -> None:
-        """Somebody at the window."""
+    def sign_in(self, number: str = CLERK) -> None:
+        """Somebody at the window; of the sample hall's people the number is the password too."""
         page = self.window.page
         if isinstance(page, SignInPage):
-            page.number.editor.setText("0312")
-            page.password.editor.setText("0312")
+            page.number.editor.setText(number)
+            page.password.editor.setText(number)
             page.sign_in()
 
     def sign_out(self) -> None:
@@ -56,7 +57,10 @@ class Stage:
         self.window.change_clerk()
 
     def clear(self) -> None:
-        """Nobody is served, nothing is left over."""
+        """Nobody is served, nothing is left over, the clerk is back."""
+        if self.window.counter.clerk_number != CLERK:
+            self.sign_out()
+            self.sign_in()
         self.window.current.put_away()
         counter = self.window.counter
         for draft in list_drafts(counter):
