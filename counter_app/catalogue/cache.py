@@ -35,7 +35,7 @@ def source_key(sources: Iterable[tuple[str, bytes]]) -> bytes:
     """The digest of all sources (name, content), of this program's version and of its own code for them."""
     digest = hashlib.sha256(f"{counter_app.__version__} {sys.version}".encode())
     package = Path(__file__).parent
-    code = [(path.name, path.read_bytes()) for path in sorted(package.glob("*.py"))]
+    code = [(str(path.relative_to(package)), path.read_bytes()) for path in sorted(package.rglob("*.py"))]
     for name, whole in (*code, *sources):
         digest.update(f"{name} {len(whole)}\n".encode())
         digest.update(whole)

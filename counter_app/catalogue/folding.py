@@ -3,6 +3,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 Spans = tuple[tuple[int, int], ...]
 """Pieces ``text[start:end]`` of a text, in order and apart from each other."""
@@ -20,18 +21,23 @@ def tokens(words: str) -> list[str]:
 
 def places(shown: str, token: str) -> Spans:
     """Where a folded token stands in a text as it is shown."""
-    whole = folded(shown)
-    origin: Sequence[int] = range(len(whole))  # for each folded letter, its character in the shown text
-    if len(whole) != len(shown):
-        pairs = [(index, letter) for index, character in enumerate(shown) for letter in folded(character)]
-        origin = [index for index, _ in pairs]
-        whole = "".join(letter for _, letter in pairs)
+    whole, origin = _unfolded(shown)
     found: list[tuple[int, int]] = []
     at = whole.find(token)
     while at >= 0 and token:
         found.append((origin[at], origin[at + len(token) - 1] + 1))
         at = whole.find(token, at + len(token))
     return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _unfolded(shown: str) -> tuple[str, Sequence[int]]:
+    """The folded text, and for each of its letters the character in the shown text."""
+    whole = folded(shown)
+    if len(whole) == len(shown):
+        return whole, range(len(whole))
+    pairs = [(index, letter) for index, character in enumerate(shown) for letter in folded(character)]
+    return "".join(letter for _, letter in pairs), [index for index, _ in pairs]
 
 
 def merged(spans: Spans) -> Spans:

@@ -38,7 +38,7 @@ def load_shelf(shelf: Shelf, day: str, cache_dir: Path | None = None) -> Catalog
         return kept
     from counter_app.catalogue.compiling import compile_catalogue
 
-    catalogue, index, faults = compile_catalogue(editions, shelf.matters)
+    catalogue, index, faults = compile_catalogue(editions, shelf.matters, shelf.everyday)
     load = CatalogueLoad(catalogue, index, (*faults, *_strays(shelf, day)))
     if cache_dir:
         packed = replace(load.catalogue, guides=store_guides(load.catalogue.guides))
@@ -59,6 +59,6 @@ def _strays(shelf: Shelf, day: str) -> Iterator[Fault]:
 
 def _sources(shelf: Shelf, day: str, editions: Sequence[Edition]) -> list[tuple[str, bytes]]:
     words = resources_root() / "texts" / "catalogue.yaml"  # remarks and labels are compiled in
-    shared = [("matters.yaml", content(shelf.matters)), (words.name, content(words))]
+    shared = [(path.name, content(path)) for path in (shelf.matters, shelf.everyday, words)]
     strays = [(f"{SUPPLEMENTS}/{path.name}", content(path)) for path, _ in shelf.strays(day)]
     return [*(source for edition in editions for source in edition.sources()), *shared, *strays]

@@ -14,6 +14,7 @@ from counter_app.base.resources import resources_root
 
 _VALID = re.compile(r"""^(valid_(?:from|to)|guide|id):[ ]*["']?([^"'#\s]*)""", re.MULTILINE)
 SUPPLEMENTS = "supplements"
+EVERYDAY = Path("search", "everyday.yaml")
 PUBLISHED = "published"
 """In an edition's folder: somebody answers for it, and it counts from its day on."""
 
@@ -51,6 +52,12 @@ class Shelf:
     def matters(self) -> Path:
         """The national list."""
         return self.shipped / "matters.yaml"
+
+    @property
+    def everyday(self) -> Path:
+        """The table of everyday words that lies beside the guides; the program's own where there is none."""
+        own = self.shipped.parent / EVERYDAY
+        return own if own.is_file() else resources_root() / EVERYDAY
 
     def in_force(self, day: str) -> tuple[Edition, ...]:
         """The edition of every guide that counts on a day (ISO), with the supplements in force on it."""

