@@ -50,6 +50,8 @@ class Checked:
 
 def compact(number: str) -> str:
     """Full-width forms made plain, spaces and dashes taken out, letters upper-cased."""
+    if number.isascii() and number.isalnum():
+        return number.upper()  # as nearly every number comes, and rosters hold thousands
     plain = unicodedata.normalize("NFKC", number).upper()
     return "".join(
         sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in ("Pd", "Cf", "Cc")

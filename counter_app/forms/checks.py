@@ -9,12 +9,13 @@ from counter_app.base.texts import text
 from counter_app.forms.definition import Field, FieldType, Filler, FormDefinition, Roster, Rule, RuleKind
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.rules import Broken, Situation, broken, sums_over_rows
-from counter_app.forms.values import read
+from counter_app.forms.values import Read, read
 from counter_app.forms.visibility import Seen, is_blank, seen, seen_in_row
 from counter_app.forms.visibility import is_required as is_required  # the checks' own questions
 from counter_app.forms.visibility import is_visible as is_visible
 
 _CLOSED = frozenset({FieldType.choice, FieldType.choices, FieldType.yes_no})
+_NOTHING = Read("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,10 @@ class FormFault:
 
 @dataclass(slots=True)
 class Rows:
-    """Remembers the faults of rows that were looked at, so that a change in one of 5 000 looks at one again."""
+    """Remembers the faults of rows that were looked at, so that a change in one of 5 000 looks at one again.
+
+    May be filled in the background: checked there with the same form above it, rows need no second look here.
+    """
 
     context: tuple[str, ...] = ()
     faults: dict[tuple[str, ...], tuple[FormFault, ...]] = field(default_factory=dict)
@@ -56,7 +60,7 @@ def check(
     looker = _Look(form, today, office)
     answers = seen(form, filled.values)
     here, faults = looker.at(form.fields, filled.values, answers, "")
-    faults += looker.strange(form.fields, filled.values, "", [one.key for one in form.rosters])
+    faults += looker.strange(form.fields, filled.values, "")
     faults += looker.rules("", here, answers)
     for roster in form.rosters:
         rows = filled.rosters.get(roster.key, [])
@@ -97,22 +101,20 @@ class _Look:
             if one.filled_by not in self._fillers or not answers.is_visible(one):
                 continue
             asked[one.key] = one
-            found = read(one, values.get(one.key, ""), kind=values.get(one.beside, ""), today=self._today)
+            words = values.get(one.key, "")
+            found = read(one, words, kind=values.get(one.beside, ""), today=self._today) if words else _NOTHING
             if found.code:
                 faults.append(FormFault(one.key, 0, roster, found.code, found.sentence))
             elif found.value:
                 sound[one.key] = found.value
-                notes = zip(found.notes, found.note_sentences, strict=True)
-                faults += [FormFault(one.key, 0, roster, note, said, warns=True) for note, said in notes]
+                faults += [FormFault(one.key, 0, roster, note, text(note), warns=True) for note in found.notes]
             elif answers.is_required(one):
                 faults.append(FormFault(one.key, 0, roster, "forms.check.required", text("forms.check.required")))
             if found.value:
                 typed[one.key] = found.value
         return Situation(asked, sound, typed, self._today), faults
 
-    def strange(
-        self, fields: Sequence[Field], values: Mapping[str, str], roster: str, besides: Sequence[str] = ()
-    ) -> Iterator[FormFault]:
+    def strange(self, fields: Sequence[Field], values: Mapping[str, str], roster: str) -> Iterator[FormFault]:
         """Values of fields that the form does not have."""
         known = {one.key for one in fields}
         for key in values:
@@ -146,8 +148,8 @@ class _Look:
             if found is None:
                 found = tuple(self._row(roster, row, here, answers))
             current[signature] = found
-            for fault in found:
-                yield replace(fault, row=number)
+            for one in found:
+                yield FormFault(one.field, number, one.roster, one.code, one.sentence, one.warns, one.rule)
         memory.faults = current
         for column in roster.unique:
             yield from _repeated(roster, column, written)

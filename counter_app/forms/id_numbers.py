@@ -10,7 +10,9 @@ from counter_app.forms.definition import Field
 from counter_app.forms.reading import Read, wrong
 from counter_app.forms.words import from_checked
 
-_OTHER_NAMES = {
+_NAMES = {
+    **{one.value: one for one in IdKind},
+    **{one.name: one for one in IdKind},
     "居民身份证": IdKind.resident_id,
     "二代身份证": IdKind.resident_id,
     "第二代居民身份证": IdKind.resident_id,
@@ -30,9 +32,7 @@ _OTHER_NAMES = {
 
 def kind_of(words: str) -> IdKind | None:
     """The kind of paper that words name; None where they name none."""
-    plain = "".join(unicodedata.normalize("NFKC", words).split())
-    found = _OTHER_NAMES.get(plain)
-    return found or next((one for one in IdKind if plain in (one.value, one.name)), None)
+    return _NAMES.get(words) or _NAMES.get("".join(unicodedata.normalize("NFKC", words).split()))
 
 
 def read_id_kind(field: Field, typed: str, kind: str, today: date) -> Read:

@@ -3,13 +3,13 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from counter_app.base.entries import Entry, check_names
-from counter_app.base.resources import Fault, ResourceFaults, iter_yaml, read_yaml, resources_root
+from counter_app.base.resources import Document, Fault, ResourceFaults, iter_yaml, read_yaml, resources_root
 from counter_app.base.texts import text
 from counter_app.forms.blocks import Known, read_blocks
 from counter_app.forms.definition import (
@@ -31,6 +31,7 @@ _FIELD = "key label type group filled_by required visible sources options beside
 _COLUMN = "key label type filled_by required visible sources options beside unit longest hint quote printed"
 _BY_HAND = frozenset({FieldType.signature, FieldType.seal, FieldType.photo})
 _CLOSED = frozenset({FieldType.choice, FieldType.choices})
+_WORDS = frozenset({FieldType.text, FieldType.long_text})
 _SOURCE = re.compile(
     r"(applicant\.(name|id_kind|id_number|sex|birth|birth_month|age|nation|phone|address)"
     r"|unit\.(name|credit_code|unit_code|contact|phone|address|bank|bank_account|bank_payee)"
@@ -55,25 +56,55 @@ def default_forms() -> FormLoad:
     return load_forms()
 
 
-def load_forms(folder: Path | None = None) -> FormLoad:
-    """Read every form in a folder. A damaged one is left out; all faults of all files are told."""
+def load_forms(folder: Path | None = None, *, known: FormBook | None = None) -> FormLoad:
+    """Read every form in a folder. A damaged one is left out; all faults of all files are told.
+
+    ``known`` are the forms from elsewhere that these may take values from.
+    """
     home = folder or resources_root() / "forms"
     forms: dict[str, FormDefinition] = {}
+    documents: dict[str, Document] = {}
     faults: list[Fault] = []
     for path in iter_yaml(home):
         try:
-            form = read_form(path)
+            document = read_yaml(path, f"forms/{path.name}")
+            forms[path.stem] = _form(document, path)
+            documents[path.stem] = document
         except ResourceFaults as unusable:
             faults += unusable.faults
-            continue
-        forms[form.id] = form
-    return FormLoad(FormBook(forms), tuple(faults))
+    damaged = {path.stem for path in iter_yaml(home)} - forms.keys()
+    there = {**(known.forms if known else {}), **forms}
+    astray = {key: found for key, form in forms.items() if (found := _astray(form, documents[key], there, damaged))}
+    for found in astray.values():
+        faults += found
+    return FormLoad(FormBook({key: one for key, one in forms.items() if key not in astray}), tuple(faults))
+
+
+def _astray(
+    form: FormDefinition, document: Document, forms: Mapping[str, FormDefinition], damaged: Collection[str]
+) -> list[Fault]:
+    """Sources in other forms that are not there. Of a damaged form nobody knows."""
+    named = [(("fields", at), one) for at, one in enumerate(form.fields)]
+    tables = [(("rosters", at, "columns"), one) for at, one in enumerate(form.rosters)]
+    named += [((*table, at), one) for table, roster in tables for at, one in enumerate(roster.columns)]
+    faults: list[Fault] = []
+    for place, field in named:
+        for at, source in enumerate(field.sources):
+            head, _, rest = source.partition(".")
+            other, _, key = rest.partition(".")
+            if head != "form" or other in damaged:
+                continue
+            if other not in forms or forms[other].field(key) is None:
+                faults.append(document.fault((*place, "sources", at), text("forms.data.source", source=source)))
+    return faults
 
 
 def read_form(path: Path) -> FormDefinition:
     """Read one form. Raises ResourceFaults with every fault."""
-    name = f"forms/{path.name}"
-    document = read_yaml(path, name)
+    return _form(read_yaml(path, f"forms/{path.name}"), path)
+
+
+def _form(document: Document, path: Path) -> FormDefinition:
     faults: list[Fault] = []
     top = Entry(document, (), document.data, _TOP, faults)
     if top.text("id") and top.text("id") != path.stem:
@@ -176,14 +207,18 @@ def _roster(entry: Entry, known: Known) -> Roster:
 
 
 def _check_references(entries: Sequence[Entry], fields: Sequence[Field], among: Sequence[Field]) -> None:
-    """Fields that name others name such as there are."""
-    keys = {one.key for one in among}
+    """Fields that name others name such as there are and can be meant."""
+    types = {one.key: one.type for one in among}
     for entry, field in zip(entries, fields, strict=True):
-        if field.beside and field.beside not in keys:
+        if field.beside and types.get(field.beside) is not FieldType.id_kind:
             entry.fault(text("forms.data.no_field", key=field.beside), "beside")
-        for option in field.options:
-            if option.other and option.other not in keys:
-                entry.fault(text("forms.data.no_field", key=option.other), "options")
+        for at, option in enumerate(field.options):
+            if option.other and types.get(option.other) not in _WORDS:
+                entry.fault(text("forms.data.no_field", key=option.other), "options", at, "other")
+        for at, source in enumerate(field.sources):
+            head, _, key = source.partition(".")
+            if head == "earlier" and key not in types:
+                entry.fault(text("forms.data.source", source=source), "sources", at)
 
 
 def _rules(top: Entry, fields: Sequence[Field], rosters: Sequence[Roster], known: Known) -> Iterator[Rule]:

@@ -161,14 +161,20 @@ class FormSession:
         self._source(roster, TYPED)
         self._end()
 
-    def set_rows(self, roster: str, rows: Sequence[Mapping[str, str]]) -> None:
-        """All rows at once, of kept values, as a sheet was read."""
+    def set_rows(self, roster: str, rows: Sequence[Mapping[str, str]], looked_at: Rows | None = None) -> None:
+        """All rows at once, of kept values, as a sheet was read.
+
+        ``looked_at`` are the faults found in the background (``check`` of a snapshot with these rows, remembered):
+        thousands of rows then do not hold up the window.
+        """
         table = self._rows_of(roster)
         before = list(table)
         self._begin(None)
         if before != list(rows):
             table[:] = [dict(row) for row in rows]
             self._step.append(lambda: _restored(table, before))
+        if looked_at is not None:
+            self._rows[roster] = looked_at
         self._source(roster, TYPED)
         self._end()
 

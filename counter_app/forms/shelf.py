@@ -23,7 +23,7 @@ class FormShelf:
         shipped = load_forms()
         if not self.own.is_dir():
             return shipped
-        own = load_forms(self.own)
+        own = load_forms(self.own, known=shipped.book)
         return FormLoad(FormBook({**shipped.book.forms, **own.book.forms}), (*shipped.faults, *own.faults))
 
     def keep(self, form: FormDefinition) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_forms import MAN, TODAY, WOMAN, form
 
-from counter_app.forms.checks import check
+from counter_app.forms.checks import Rows, check
 from counter_app.forms.definition import FormDefinition
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.prefill import Proposal
@@ -300,6 +300,20 @@ def test_rows_come_and_go(session: FormSession) -> None:
     session.undo()
     session.undo()
     assert session.filled == FilledForm(form="made", version=FORM.version, rosters={"people": []})
+
+
+def test_rows_looked_at_elsewhere_need_no_second_look(session: FormSession) -> None:
+    rows = [{"name": "测试丙", "number": WOMAN}, {"name": "", "number": "1"}]
+    there = session.snapshot()
+    there.rosters["people"] = rows
+    remembered: dict[str, Rows] = {}
+    found = check(FORM, there, today=TODAY, remembered=remembered)
+    remembered["people"].faults = {key: () for key in remembered["people"].faults}  # shows that it is this that is told
+    session.set_rows("people", rows, remembered["people"])
+    assert [one for one in found if one.roster]
+    assert not [one for one in session.faults if one.roster]
+    session.type("name", "测试丁", row=2, roster="people")
+    assert [(one.row, one.field) for one in session.faults if one.roster] == [(2, "number")]
 
 
 def test_a_snapshot_is_a_copy_without_empty_ends(session: FormSession) -> None:
