@@ -30,6 +30,7 @@ from counter_app.settings import find_places
 VERBS: Mapping[str, str] = {
     "catalogue": "counter_app.cli.catalogue",
     "deadline": "counter_app.cli.deadline",
+    "form": "counter_app.cli.form",
     "log": "counter_app.cli.log",
     "restore": "counter_app.cli.restore",
     "doctor": "counter_app.cli.doctor",

@@ -19,7 +19,7 @@ from counter_app.settings import Places, Settings, find_places, load_settings
 
 OLDEST_PYTHON = (3, 11)
 PACKAGES = (
-    "PySide6 sqlalchemy alembic sqlcipher3 escpos reportlab segno argon2 chinese_calendar pypinyin PIL tzdata"
+    "PySide6 sqlalchemy alembic sqlcipher3 escpos reportlab segno argon2 chinese_calendar pypinyin PIL tzdata openpyxl"
 ).split()
 """What the program imports late, so that a missing one would show only in the middle of a day."""
 
@@ -78,6 +78,7 @@ def examine(home: Path | None) -> Iterator[Finding]:
         "python": _python,
         "fonts": _fonts,
         "catalogue": _catalogue,
+        "forms": lambda: _forms(places),
         "data": lambda: _data(places),
         "places": lambda: _places(places),
         "disk": lambda: _disk(places),
@@ -145,6 +146,16 @@ def _catalogue() -> tuple[str, str]:
         raise ResourceFaults(load.faults)
     guides = load.catalogue.guides.values()
     return text("doctor.catalogue.found", guides=len(guides), items=sum(len(one.items) for one in guides)), ""
+
+
+def _forms(places: Places) -> tuple[str, str]:
+    """The layouts that came with the program and those this office wrote itself."""
+    from counter_app.forms.shelf import FormShelf
+
+    load = FormShelf(places.forms, places.kept_forms).load()
+    if load.faults:
+        raise ResourceFaults(load.faults)
+    return text("doctor.forms.found", count=len(load.book.forms)), ""
 
 
 def _data(places: Places) -> tuple[str, str]:
