@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from counter_app.base.entries import Entry, check_names
-from counter_app.base.resources import Document, Fault, ResourceFaults, iter_yaml, read_yaml, resources_root
+from counter_app.base.resources import Document, Fault, Path_, ResourceFaults, iter_yaml, read_yaml, resources_root
 from counter_app.base.texts import text
 from counter_app.forms.blocks import Known, read_blocks
 from counter_app.forms.definition import (
@@ -84,7 +84,7 @@ def _astray(
     form: FormDefinition, document: Document, forms: Mapping[str, FormDefinition], damaged: Collection[str]
 ) -> list[Fault]:
     """Sources in other forms that are not there. Of a damaged form nobody knows."""
-    named = [(("fields", at), one) for at, one in enumerate(form.fields)]
+    named: list[tuple[Path_, Field]] = [(("fields", at), one) for at, one in enumerate(form.fields)]
     tables = [(("rosters", at, "columns"), one) for at, one in enumerate(form.rosters)]
     named += [((*table, at), one) for table, roster in tables for at, one in enumerate(roster.columns)]
     faults: list[Fault] = []

@@ -22,7 +22,7 @@ fields:
   - {key: name, label: 姓名, type: person_name, group: one, required: true, sources: [applicant.name]}
   - {key: kind, label: 证件, type: id_kind, group: one}
   - {key: number, label: 号码, type: id_number, group: one, beside: kind}
-  - {key: reason, label: 因, group: one, type: choice, options: [{value: a, label: 甲}, {value: b, label: 乙, other: i}]}
+  - {key: reason, label: 因, group: one, type: choice, options: [{value: a, label: 甲}, {value: b, label: b, other: i}]}
   - {key: i, label: 哪种, type: text, group: one, visible: {equals: {reason: b}}}
   - {key: day, label: 日期, type: date, group: one}
   - {key: sum, label: 金额, type: money, group: one}
@@ -100,7 +100,7 @@ def test_a_sound_form_is_read_as_it_is_written(tmp_path: Path) -> None:
         ("{reason: b}}", "{reason: c}}", 10, "“reason”没有“c”这个答案"),
         ("{reason: b}}", "{day: b}}", 10, "条件用到的“day”不是前面问过的问题"),
         ("type: text, group", "type: choice, group", 10, "“choice”这一类要有选项，别的不要有"),
-        ("{value: b, label: 乙", "{value: a, label: 乙", 9, "“a”在这里写了两次"),
+        ("{value: b, label: b", "{value: a, label: b", 9, "“a”在这里写了两次"),
         ("label: 甲}", "label: 甲, ages: [9, 3]}", 9, "“ages”要写成"),
         ("{key: sum, label: 金额", "{key: day, label: 金额", 12, "“day”在这里写了两次"),
         ("{key: sum, label: 金额", "{key: place, label: 金额", 24, "纸上没有这些栏：place"),
