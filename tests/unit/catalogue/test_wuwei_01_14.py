@@ -224,3 +224,10 @@ def test_an_agent_is_asked_about_only_where_the_guide_names_one() -> None:
     asked = [item.ordinal for item in ITEMS if any(one.key == "agent" for one in structure_of(item).circumstances)]
     assert asked == [7]
     assert [one.source for one in structure_of(ITEMS[6]).circumstances] == ["agent.present"]
+
+
+@EVERY
+def test_where_a_copy_is_asked_the_original_alone_is_a_fault(item: ServiceItem) -> None:
+    for one in structure_of(item).materials:
+        assert ("只有原件，没有复印件" in one.defects) == (one.evidence.copies > 0)
+        assert ("不是原件" in one.defects) == one.evidence.original

@@ -91,7 +91,7 @@ ELIGIBILITY = {
     18: ["settled_retiree", "household_moved", "insured"],
     19: ["long_resident", "household_not_moved", "insured"],
     20: ["posted_worker", "insured"],
-    21: [],
+    21: ["insured"],
     22: ["licensed", "covered_services", "not_cosmetic", "no_accident"],
     23: ["practice_conditions", "licensed"],
     24: ["information_changed"],
@@ -222,19 +222,29 @@ def test_an_older_penalty_is_no_statement_to_refuse_on() -> None:
 
 
 def test_the_condition_of_another_matter_is_not_asked_for_a_referral() -> None:
-    """异地转诊 prints the 受理条件 of 异地长期居住; it stays in the text and binds nobody."""
+    """异地转诊 prints the 受理条件 of 异地长期居住; of it only that the patient is insured can bind here."""
     long_resident, referral = ITEMS[4], ITEMS[6]
     printed = [one.section("受理条件") for one in (long_resident, referral)]
     assert len({tuple(line.text for line in one.lines) for one in printed if one}) == 1
     assert all(printed)
-    assert checklist(19).eligibility
-    assert not checklist(21).eligibility
+    said = {n: [one.quotes[0].text for one in checklist(n).eligibility] for n in (19, 21)}
+    assert said[19] == ["在参保地外长期居住", "未迁户籍", "的基本医疗保险参保人员"]
+    assert said[21] == ["的基本医疗保险参保人员"]
     assert any(remark.line == 957 for remark in referral.remarks)
 
 
 def test_monthly_settlement_names_its_month_form() -> None:
     quotes = {n: [(q.line.number, q.text) for q in checklist(n).lines[0].material.quotes] for n in (25, 26)}
     assert quotes == {25: [(1147, "定点医疗机构月结算申报表")], 26: [(1189, "定点零售药店月结算申报表")]}
+
+
+def test_faults_and_places_are_what_a_window_can_know() -> None:
+    """Nobody has been at the premises yet, and the month that is settled is as a rule not the present one."""
+    papers = [paper for item in ITEMS for paper in structure_of(item).materials]
+    faults = {fault for paper in papers for fault in paper.defects}
+    assert not [fault for fault in faults if "现场" in fault or "这个月" in fault]
+    assert {"月份不对", "与其他材料不一致"} <= faults
+    assert not {"照相馆", "出具证明的部门"} & {paper.where for paper in papers}  # 可到……办 would help nobody
 
 
 def test_a_paper_broken_over_two_lines_quotes_both() -> None:
