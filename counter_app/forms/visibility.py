@@ -59,6 +59,10 @@ class Seen(Mapping[str, str]):
         """Whether a field is asked. While its condition is undecided it is not."""
         return self._asked(field) is True
 
+    def is_hidden(self, field: Field) -> bool:
+        """Whether a field is known not to be asked; what stands in it is then not printed."""
+        return self._asked(field) is False
+
     def is_required(self, field: Field) -> bool:
         """Whether a field must be filled."""
         if not field.required and field.required_when is None:
@@ -105,7 +109,7 @@ def is_required(form: FormDefinition, filled: FilledForm, field: Field, row: Map
 
 
 def visible_only(form: FormDefinition, filled: FilledForm) -> FilledForm:
-    """What is to be printed: without what was typed into fields that are no longer asked, and without empty rows."""
+    """What is to be printed: without what stands in fields that are known not to be asked, and without empty rows."""
     whole = seen(form, filled.values)
     rosters: dict[str, list[dict[str, str]]] = {}
     for roster in form.rosters:
@@ -130,7 +134,7 @@ def _seen(form: FormDefinition, filled: FilledForm, field: Field, row: Mapping[s
 
 
 def _visible(fields: Sequence[Field], answers: Seen) -> dict[str, str]:
-    found = ((one.key, answers.filled.get(one.key, "")) for one in fields if answers.is_visible(one))
+    found = ((one.key, answers.filled.get(one.key, "")) for one in fields if not answers.is_hidden(one))
     return {key: value for key, value in found if value}
 
 

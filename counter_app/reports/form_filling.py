@@ -10,6 +10,7 @@ from counter_app.forms.definition import Field, FormDefinition, Roster
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.templates import Blank, Piece, PlaceName, Printed, ProvinceName, RowNumber, Use, pieces
 from counter_app.forms.values import printed
+from counter_app.forms.visibility import visible_only
 from counter_app.reports.fonts import FontChain
 
 TICKED = "☑"
@@ -65,8 +66,8 @@ class Filling:
         self._province = province
         self._title = title
         self._chain = chain
-        self._filled = filled
-        self._own = Values({one.key: one for one in form.fields}, filled.values if filled else {})
+        self._filled = visible_only(form, filled) if filled else None
+        self._own = Values({one.key: one for one in form.fields}, self._filled.values if self._filled else {})
         self._columns = {one.key: {column.key: column for column in one.columns} for one in form.rosters}
 
     @property

@@ -298,6 +298,8 @@ layout: [{line: "{a}{b}{c}{d}{e}"}]
     assert missing(e="yes") == []
     printed = visible_only(made, filled(a="no", b="yes", c="藏", d="写"))
     assert printed.values == {"a": "no", "d": "写"}
+    undecided = filled(b="yes", c="留", e="yes")
+    assert visible_only(made, undecided).values == undecided.values
 
 
 def test_rows_are_checked_one_by_one_and_together(table: FormDefinition) -> None:
