@@ -226,6 +226,10 @@ def test_somebody_else_brings_a_statement_and_nothing_more() -> None:
     assert {one.line.number for one in paper(9, "agent_statement").quotes} == {277, 282, 283}
 
 
+def test_a_new_name_or_number_is_no_fault_of_the_card_that_proves_it() -> None:
+    assert not [one for one in paper(6, "identity_document").defects if "参保登记" in one]
+
+
 def test_open_reason_leaves_the_list_undecided() -> None:
     undecided = {line.material.id for line in checklist(9, SELF).lines if not line.decided}
     assert undecided == {"bank_card", "heir_identity", "heir_account", "waiver_statement"}

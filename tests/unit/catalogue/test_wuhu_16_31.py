@@ -84,7 +84,7 @@ QUERIED = ["受理", "打印"]
 STEPS = {
     **dict.fromkeys((16, 17), REIMBURSED),
     18: ["受理", "审核", "备案上传", "通知"],
-    19: ["受理", "审核", "拨付", "办结"],
+    19: ["受理", "审核", "核准", "拨付", "办结"],  # 按规定审批, in the chart alone
     20: ["申请", "审核", "名单报财政", "拨付"],
     21: ["审核", "拨付"],
     22: DESIGNATED,
@@ -177,6 +177,19 @@ def test_alternatives_are_the_guides(catalogue: Catalogue) -> None:
         if one.any_of
     }
     assert found == ALTERNATIVES
+
+
+def test_one_of_several_papers_is_said_in_the_line_itself(catalogue: Catalogue) -> None:
+    """Papers print the line without its list where it names every one of them; without 或 it would ask for all."""
+    for ordinal, name in ALTERNATIVES:
+        options = ALTERNATIVES[ordinal, name]
+        words = _paper(catalogue, ordinal, name).text
+        assert "或".join(options) in words, (ordinal, words)
+
+
+def test_staff_of_an_institution_are_more_than_its_register(catalogue: Catalogue) -> None:
+    """从业人员 are insured, 卫生技术人员 are on the register: the two lists need not agree."""
+    assert not [one for one in _paper(catalogue, 22, "social_insurance_proof").defects if "名册" in one]
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
