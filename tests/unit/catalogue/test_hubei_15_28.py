@@ -70,7 +70,7 @@ REIMBURSED = ["受理", "初审", "复核", "拨付", "通知"]
 DESIGNATED = ["受理", "专家评审", "公示", "协商签约", "公示"]
 SETTLED = ["申请", "审核", "拨付"]
 STEPS = {
-    15: ["受理", "审核", "通知", "备案上传"],
+    15: ["受理", "审核", "通知", "办结"],
     16: ["受理", "初审", "专家评审", "存档", "通知"],
     **dict.fromkeys(range(17, 22), REIMBURSED),
     22: ["申请", *REIMBURSED],
@@ -92,7 +92,7 @@ FORMS: list[tuple[int, Answers, list[str]]] = [
     *((ordinal, {}, []) for ordinal in (17, 18, 25, 26, 27, 28)),
 ]
 
-CARDS = ["医保电子凭证", "有效身份证件", "社保卡"]
+CARDS = ["医保电子凭证", "有效身份证件", "社会保障卡"]
 ACCOUNTS = ["待遇享受人提供的银行账户资料", "单位提供的银行账户资料"]
 DISCHARGE = ["出院记录（小结）", "诊断证明"]
 ALTERNATIVES = {
@@ -204,6 +204,21 @@ def test_a_promise_stands_in_for_what_the_platform_cannot_get_and_nothing_else()
         expected = {19: "related_proof", 20: "related_proof", 21: "marriage_certificate", 22: "marriage_certificate"}
         assert allowed == ([expected[ordinal]] if answers == NOT_FOUND else [])
     assert not any(one.promise for one in structure_of(15).materials)  # 转诊, unlike 12 to 14
+
+
+def test_the_same_printed_words_read_alike_in_every_item() -> None:
+    cards = "医保电子凭证或有效身份证件或社会保障卡"
+    found = [
+        one
+        for item in GUIDE.items
+        if item.structure
+        for one in item.structure.materials
+        if any("医保电子凭证（或有效身份证件、社会保障卡）" in quote.text for quote in one.quotes)
+    ]
+    assert len(found) == 18
+    assert {one.text for one in found} == {cards}
+    filings = [structure_of(ordinal) for ordinal in (12, 13, 14, 15)]
+    assert len({tuple((one.id, one.verb, one.text) for one in filing.steps) for filing in filings}) == 1
 
 
 def test_what_is_left_to_other_rules_names_them_in_the_guides_words() -> None:
