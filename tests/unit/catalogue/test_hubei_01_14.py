@@ -230,7 +230,7 @@ def test_a_reason_without_words_of_its_own_is_left_to_local_rules() -> None:
     left = {item.ordinal: [one.left_to for one in structure_of(item).materials if one.left_to] for item in ITEMS}
     assert {ordinal: found for ordinal, found in left.items() if found} == {9: ["地方规定"]}
     assert "按地方规定提交资料" in papers(9, {"reason": "other"})["by_local_rules"].quotes[0].text
-    for reason in ("transfer_out", "other"):  # printed behind 关系转移至统筹范围外 too, so the line names no reason itself
+    for reason in ("transfer_out", "other"):  # one line behind both, so it names no reason itself
         assert papers(9, {"reason": reason})["by_local_rules"].text == "按地方规定提交的资料"
 
 
