@@ -41,9 +41,24 @@ EXACT = 10**15
 _AT_ONCE = 200
 _BANNER = 3
 _NOT_SHEETS = frozenset({"mimetype", "word/document.xml", "ppt/presentation.xml", "xl/workbook.bin"})
-_FORMULA = re.compile(rb"<(?:\w+:)?c\s[^>]*?(?<=\s)r=[\"']([A-Z]{1,3}\d{1,7})[\"'][^>]*>\s*<(?:\w+:)?f[\s/>]")
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*?\shidden=[\"'](?:1|true)[\"'])[^>]*?(?<=\s)r=[\"'](\d{1,7})[\"']")
+_INSIDE = rb"[^<>]{0,400}?"  # of a tag; bounded, so that no file can make the search long
+_FORMULA = re.compile(
+    rb"<(?:\w{1,20}:)?c\s"
+    + _INSIDE
+    + rb"(?<=\s)r=[\"']([A-Z]{1,3}\d{1,7})[\"']"
+    + _INSIDE
+    + rb">\s{0,20}<(?:\w{1,20}:)?f[\s/>]"
+)
+_MERGE = re.compile(
+    rb"<(?:\w{1,20}:)?mergeCell\s" + _INSIDE + rb"ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
+_HIDDEN_ROW = re.compile(
+    rb"<(?:\w{1,20}:)?row\s(?="
+    + _INSIDE
+    + rb"\shidden=[\"'](?:1|true)[\"'])"
+    + _INSIDE
+    + rb"(?<=\s)r=[\"'](\d{1,7})[\"']"
+)
 _IN_QUOTES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _ZEROS = re.compile(r"0+")
 _LINE_END = "_x000D_"
