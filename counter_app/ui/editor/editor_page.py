@@ -43,13 +43,14 @@ class EditorPage(Page):
         self._check: DraftCheck | None = None
         self._works: dict[int, ItemWork] = {}
         self._files: dict[str, str] = {}
+        self._guide = ""  # whose draft is wanted; what comes of another one is too late
         self._at = ""  # an item's ordinal, or one of FILES
         self._place = -1  # the quote of the form that marked words will replace
         self.items = RowView(text("page.editor.items"), Context.draft_items)
         self.pane = ItemPane(self.cap(Command.confirm_entry), self.cap(Command.item_text))
         self.side = Beside(shell, self.cap(Command.forward))
         self.publish_button = Button(text("page.editor.to_publish"), self.cap(Command.forward), Kind.primary)
-        self.pane.foot.line.addWidget(self.publish_button)
+        self.pane.buttons.addWidget(self.publish_button)
         self._left = QWidget()
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +91,7 @@ class EditorPage(Page):
         guide = given.get("guide")
         if guide is None:
             return
-        self._check, self._at = None, ""
+        self._guide, self._check, self._at = str(guide), None, ""
         self._works.clear()
         self._files.clear()
         self.items.show_rows([])
@@ -98,14 +99,16 @@ class EditorPage(Page):
         self.side.show_item(None)
         self.side.turn(LINES)
         self.side.publish.enter()
-        call = partial(guide_editing.open_guide, self.shell.counter, str(guide))
-        self.shell.reading(call).success(self._opened).start()
+        call = partial(guide_editing.open_guide, self.shell.counter, self._guide)
+        self.shell.writing(call).success(self._opened).start()  # behind what is still being kept
 
     def leave(self) -> None:
         """Keep what was typed last."""
         self.pane.flush()
 
     def _opened(self, check: DraftCheck) -> None:
+        if check.draft.id != self._guide:
+            return
         self._take(check)
         first = next((one for one in check.items if not one.done), None) or next(iter(check.items), None)
         self.items.stand_on(FILES[0] if check.faults or first is None else str(first.item.ordinal))
@@ -228,7 +231,7 @@ class EditorPage(Page):
             self.shell.writing(call).success(self._kept).failure(self._not_kept).start()
 
     def _kept(self, kept: ItemCheck) -> None:
-        if self._check is None or self._check.item(kept.item.ordinal) is None:
+        if self._check is None or kept.item.guide != self._guide:
             return
         self._take(self._check.with_item(kept))
         if self._at == str(kept.item.ordinal):
@@ -253,12 +256,13 @@ class EditorPage(Page):
         self.pane.show_file(state.words, state.mark or Mark.met, state.under, self._files.get(name, ""))
         if name not in self._files:
             call = partial(_read_file, self.shell, check, name)
-            self.shell.reading(call).success(self._file_read).start()
+            self.shell.writing(call).success(self._file_read).start()
 
-    def _file_read(self, found: tuple[str, str]) -> None:
-        name, words = found
-        self._files[name] = words
-        if self._at == name:
+    def _file_read(self, found: tuple[str, str, str]) -> None:
+        guide, name, words = found
+        if guide == self._guide:
+            self._files[name] = words
+        if guide == self._guide and self._at == name:
             self.pane.file.show_text(words)
 
     def _keep_file(self, words: str) -> None:
@@ -269,7 +273,11 @@ class EditorPage(Page):
             self.shell.writing(call).success(self._file_kept).failure(self._not_kept).start()
 
     def _file_kept(self, check: DraftCheck) -> None:
-        self._works.clear()
+        if self._check is None or check.draft.id != self._guide:
+            return
+        for one in check.items:  # the text may be cut elsewhere now
+            if one.item.ordinal in self._works:
+                self._works[one.item.ordinal].item = one.item
         self._take(check)
         if self._at in FILES:
             state = _file_row(check, self._at)
@@ -429,5 +437,5 @@ def _of_file(check: DraftCheck, name: str) -> tuple[Fault, ...]:
     return tuple(common if name == FILES[1] else [one for one in check.faults if one not in common])
 
 
-def _read_file(shell: Shell, check: DraftCheck, name: str) -> tuple[str, str]:
-    return name, guide_editing.file_text(shell.counter, check.draft, name)
+def _read_file(shell: Shell, check: DraftCheck, name: str) -> tuple[str, str, str]:
+    return check.draft.id, name, guide_editing.file_text(shell.counter, check.draft, name)

@@ -17,8 +17,9 @@ from counter_app.ui.editor.entry_words import HEAD, Key, entry_rows, item_state,
 from counter_app.ui.editor.file_text import FileText
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.button import Button
-from counter_app.ui.widgets.card import Foot, row
+from counter_app.ui.widgets.card import row
 from counter_app.ui.widgets.chip import Chip
+from counter_app.ui.widgets.flow import Flow
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.text import Elided
 
@@ -46,11 +47,10 @@ class ItemPane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.entries)
         self._stack.addWidget(self.file)
-        self.foot = Foot()
-        self.foot.line.setContentsMargins(0, 0, 0, 0)
-        self.foot.line.addStretch(1)
-        self.foot.line.addWidget(self.confirm_button)
-        self.foot.line.addWidget(self.text_button)
+        foot = QWidget()
+        self.buttons = Flow(foot, theme.GAP)
+        for button in (self.confirm_button, self.text_button):
+            self.buttons.addWidget(button)
         head = row(gap=theme.GAP)
         head.addWidget(self._title, 1)
         head.addWidget(self._state)
@@ -60,7 +60,7 @@ class ItemPane(QWidget):
         body.addLayout(head)
         body.addWidget(self._stack, 1)
         body.addWidget(self.said)
-        body.addWidget(self.foot)
+        body.addWidget(foot)
         self.entries.stood.connect(self._stood)
         self.entries.opened.connect(self.open_form)
         self.entries.deleted.connect(self._take_out)
