@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.catalogue.checklist import AskedCircumstance, Checklist, ChecklistLine, build_checklist
-from counter_app.catalogue.items import Limit, LimitKind, Need, Quote, ServiceItem
+from counter_app.catalogue.items import Limit, LimitKind, Need, Quote, ServiceItem, Step
 from counter_app.cli.answers import Request
 
 Json = dict[str, object]
@@ -79,7 +79,7 @@ def checklist_page(checklist: Checklist) -> Iterator[str]:
     yield from _part("clocks", (one.text for one in checklist.clocks))
     yield from _part("materials", (words for line in checklist.lines for words in _paper(line)))
     yield from _part("forms", (one.title for one in checklist.forms))
-    yield from _part("steps", (f"{one.verb.value}：{one.text}" for one in checklist.steps))
+    yield from _part("steps", (_step(one) for one in checklist.steps))
     yield from _part("limit", [checklist.limit.text or text("cli.checklist.unstated")])
     yield from _part("statutory", [checklist.statutory.text] if checklist.statutory else [])
     yield from _part("results", (one.text for one in checklist.results))
@@ -136,8 +136,13 @@ def _question(asked: AskedCircumstance) -> str:
     return f"{own.question} {label}"
 
 
+def _step(step: Step) -> str:
+    return f"{step.verb.value}：{step.text}" + (f"（{step.limit.text}）" if step.limit else "")
+
+
 def _paper(line: ChecklistLine) -> Iterator[str]:
-    parts = [line.material.text, line.material.evidence.text, because(line)]
+    promise = text("cli.checklist.promise", paper=line.material.promise) if line.promise_allowed else ""
+    parts = [line.material.text, line.material.evidence.text, because(line), promise]
     yield " · ".join(part for part in parts if part)
     if line.material.any_of:
         options = "、".join(one.text for one in line.material.any_of)
