@@ -15,7 +15,9 @@ from counter_app.base.clock import Clock
 from counter_app.base.errors import CounterError
 from counter_app.base.resources import parse_yaml
 from counter_app.catalogue.intake.drafts import GuideDraft
+from counter_app.catalogue.intake.entry_text import change_entry, read_entries
 from counter_app.catalogue.intake.item_check import Standing
+from counter_app.desk import guide_editing
 from counter_app.settings import Settings
 from counter_app.ui.background import Threads
 from counter_app.ui.case.checklist_words import row_words
@@ -476,6 +478,34 @@ def test_what_holds_for_the_whole_guide_is_text(
     page.leave()
     assert page.facts()[2].value == "0 处"
     assert not (draft.folder / "guide.yaml").read_text(encoding="utf-8").startswith("nonsense")
+
+
+def test_what_holds_for_several_items_is_confirmed_in_its_text(hands: Hands, window: MainWindow) -> None:
+    draft = guide_editing.revise(window.counter, "yuanjiang")
+    path = draft.folder / "common.yaml"
+    words = path.read_text(encoding="utf-8")
+    marked = words
+    for section, index in (("circumstances", 0), ("materials", 1)):
+        one = read_entries(marked, "").find(section, index)
+        assert one is not None
+        marked = change_entry(marked, section, index, {**one.values, "draft": 5})
+    path.write_text(marked, encoding="utf-8")
+    window.go(PageId.guide_editor, guide="yuanjiang")
+    page = window.page
+    assert isinstance(page, EditorPage)
+    page.items.stand_on("common.yaml")
+    page.take_focus()
+    assert page.items.row is not None
+    assert page.items.row.under == "2 条待确认"
+    hands.press(Key.Key_Y, ALT)
+    hands.press(Key.Key_Y, ALT)
+    assert path.read_text(encoding="utf-8") == words
+    assert page.items.row.under == "写完"
+    hands.press(Key.Key_Y, ALT)
+    assert page.pane.said.text().startswith("这一项没有要确认的了")
+    hands.press(Key.Key_Z, CTRL, times=2)
+    page.leave()
+    assert path.read_text(encoding="utf-8") == marked
 
 
 # Beside

@@ -75,7 +75,6 @@ class ItemCheck:
     lines: tuple[LineCheck, ...]
     quotes: Mapping[Place, tuple[Quote, ...]]
     questions: tuple[Circumstance, ...]  # what conditions may name, the guide's own questions for all items too
-    covered: int
 
     @property
     def written(self) -> bool:
@@ -143,9 +142,9 @@ class DraftCheck:
         return sum(len(one.lines) for one in self.items)
 
     @property
-    def covered(self) -> int:
-        """Lines that something accounts for."""
-        return sum(one.covered for one in self.items)
+    def settled(self) -> int:
+        """Lines about which nothing is left to be done."""
+        return self.lines - self.open_lines
 
     @property
     def ready(self) -> bool:
@@ -193,7 +192,6 @@ def check_item(draft: GuideDraft, item: ServiceItem) -> ItemCheck:
         lines=tuple(_lines(item, coverage, structure, file)),
         quotes=quotes,
         questions=file.structure.circumstances if file.structure else tuple(_questions(read, wide, item)),
-        covered=coverage.covered,
     )
 
 

@@ -267,7 +267,7 @@ def _draft_row(check: DraftCheck) -> ViewRow:
         items=len(check.items),
         faulty=check.faulty,
         entries=check.unconfirmed,
-        share=100 * check.covered // max(1, check.lines),
+        share=100 * check.settled // max(1, check.lines),
     )
     mark = Mark.met if check.ready else Mark.waiting
     return ViewRow(check.draft.id, check.guide.title, mark, "", "", under, bold=True)

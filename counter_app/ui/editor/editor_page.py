@@ -139,7 +139,7 @@ class EditorPage(Page):
         if check is None:
             return (Fact(text("page.editor.fact.guide"), text("page.editor.looking"), needed=True),)
         title = check.guide.title if check.guide else check.draft.id
-        share = f"{100 * check.covered // max(1, check.lines)}%"
+        share = f"{100 * check.settled // max(1, check.lines)}%"
         done = text("page.editor.of", count=check.finished, total=len(check.items))
         return (
             Fact(text("page.editor.fact.guide"), title, needed=True),
@@ -263,7 +263,7 @@ class EditorPage(Page):
         if guide == self._guide:
             self._files[name] = words
         if guide == self._guide and self._at == name:
-            self.pane.file.show_text(words)
+            self.pane.show_words(words)
 
     def _keep_file(self, words: str) -> None:
         if self._check is not None and self._at in FILES:

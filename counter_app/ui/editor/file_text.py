@@ -39,6 +39,13 @@ class FileText(QPlainTextEdit):
         self._known = words
         self._timer.stop()
 
+    def rewrite(self, words: str) -> None:
+        """Put other words in place of all, as one step that can be undone, and tell them."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(words)
+        self.flush()
+
     def flush(self) -> None:
         """Tell what was typed, if anything was."""
         self._timer.stop()

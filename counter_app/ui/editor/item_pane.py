@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from counter_app.base.resources import ResourceFaults
 from counter_app.base.texts import text
+from counter_app.catalogue.intake.entry_text import ItemEntry, confirm_entry, read_entries
 from counter_app.catalogue.intake.item_check import ItemCheck
 from counter_app.catalogue.items import Line, Quote
 from counter_app.desk.item_writing import ItemWork
@@ -121,6 +123,11 @@ class ItemPane(QWidget):
         self.file.show_text(words)
         self._say_buttons()
 
+    def show_words(self, words: str) -> None:
+        """What stands in the file, once it is read."""
+        self.file.show_text(words)
+        self._say_buttons()
+
     def say_state(self, mark: Mark, state: str) -> None:
         """How far a file that belongs to no item has come."""
         self._state.set_chip(state, mark)
@@ -144,7 +151,7 @@ class ItemPane(QWidget):
         of_item = self._work is not None
         self.text_button.set_words(text("page.editor.as_entries" if self.in_text and of_item else "ui.keys.item_text"))
         self.text_button.set_off("" if of_item else text("page.editor.only_text"))
-        self.confirm_button.setVisible(of_item and not self.in_text)
+        self.confirm_button.setVisible(not self.in_text or any(one.draft for one in self._file_entries()))
 
     def take_focus(self) -> None:
         """To the entries, or the text."""
@@ -247,6 +254,8 @@ class ItemPane(QWidget):
     def confirm(self) -> None:
         """Stand for the entry in hand and go to the next one that nobody has confirmed."""
         work, key = self._work, self.entries.at
+        if work is None:
+            self._confirm_in_file()
         if work is None or key is None or self.in_text:
             return
         self.flush()
@@ -264,6 +273,26 @@ class ItemPane(QWidget):
         self.go_to_entry((following.section, following.index))
         if writing:
             self.open_form((following.section, following.index))
+
+    def _file_entries(self) -> tuple[ItemEntry, ...]:
+        """The entries of a file that belongs to no item; of others the page has them."""
+        try:
+            return read_entries(self.file.toPlainText(), "").entries if self._work is None else ()
+        except ResourceFaults:
+            return ()
+
+    def _confirm_in_file(self) -> None:
+        """The same in a file that belongs to no item: the entry the cursor stands in, else the first one left."""
+        left = [one for one in self._file_entries() if one.draft]
+        entry = next((one for one in left if one.first <= self.file.line <= one.last), left[0] if left else None)
+        if entry is None:
+            self.said.setText(text("page.editor.all_confirmed"))
+            return
+        self.file.rewrite(confirm_entry(self.file.toPlainText(), entry.section, entry.index))
+        left = [one for one in self._file_entries() if one.draft]
+        if left:
+            self.file.go_to(next((one for one in left if one.first > entry.first), left[0]).first)
+        self._say_buttons()
 
     def _take_out(self, key: Key) -> None:
         if self._work is None or key == HEAD:

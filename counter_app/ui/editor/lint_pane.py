@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.catalogue.intake.item_check import DraftCheck, ItemCheck
-from counter_app.ui.editor.entry_words import line_fault
+from counter_app.ui.editor.entry_words import line_fault, title_of
 from counter_app.ui.editor.line_pane import IN_FILE, IN_GUIDE
 from counter_app.ui.editor.rows import RowView, ViewRow
 from counter_app.ui.keys import Context
@@ -49,7 +49,7 @@ class LintPane(QWidget):
             faults=check.fault_count,
             lines=check.open_lines,
             entries=check.unconfirmed,
-            covered=check.covered,
+            settled=check.settled,
             total=check.lines,
         )
         self.said.set_words(text("page.editor.lint_clean") + counts if check.ready else counts)
@@ -99,7 +99,7 @@ def _item_rows(check: ItemCheck) -> Iterator[ViewRow]:
         if entry.draft:
             yield ViewRow(
                 f"{item}:{IN_FILE}:{entry.first}:d",
-                text("page.editor.to_confirm", entry=str(entry.values.get("text", entry.id))),
+                text("page.editor.to_confirm", entry=title_of(entry, check.questions)),
                 Mark.waiting,
             )
 

@@ -133,7 +133,7 @@ def test_a_draft_tells_how_far_it_has_come(counter: Counter) -> None:
     assert GUIDE not in [one.id for one in guide_editing.guides_to_revise(counter)]
     (check,) = guide_editing.list_guide_drafts(counter)
     assert (len(check.items), check.finished, check.faulty) == (28, 26, 0)
-    assert (check.unconfirmed, check.open_lines, check.lines - check.covered) == (3, 1, 1)
+    assert (check.unconfirmed, check.open_lines, check.lines - check.settled) == (3, 1, 1)
     assert not check.ready
     loose = item(check, SECOND).open_lines
     assert [(one.line.text, one.standing) for one in loose] == [("即时办结", Standing.loose)]
