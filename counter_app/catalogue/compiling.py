@@ -8,7 +8,7 @@ from pathlib import Path
 
 from counter_app.base.resources import Fault, ResourceFaults
 from counter_app.base.texts import text
-from counter_app.catalogue.finding.everyday import read_everyday
+from counter_app.catalogue.finding.vocabulary import read_vocabulary
 from counter_app.catalogue.guide_facts import GuideFacts, read_facts, read_matters
 from counter_app.catalogue.guide_text import CutGuide, CutItem, cut_guide, read_lines
 from counter_app.catalogue.items import Catalogue, Guide, Line, Section, ServiceItem
@@ -23,7 +23,7 @@ from counter_app.catalogue.supplement import Supplement, check_items, read_suppl
 
 
 def compile_catalogue(
-    editions: Sequence[Edition], matters_file: Path, everyday_file: Path
+    editions: Sequence[Edition], matters_file: Path, search: Path
 ) -> tuple[Catalogue, SearchIndex, tuple[Fault, ...]]:
     """Read guides from their texts: what can be used, its index, and what was wrong."""
     faults: list[Fault] = []
@@ -41,7 +41,7 @@ def compile_catalogue(
             guides[guide.id] = order, guide
     in_order = sorted(guides.values(), key=lambda pair: pair[0])
     catalogue = Catalogue({guide.id: guide for _, guide in in_order}, matters)
-    index = build_index(catalogue, read_everyday(everyday_file, matters, faults))
+    index = build_index(catalogue, read_vocabulary(search, matters, faults))
     return catalogue, index, tuple(dict.fromkeys(faults))  # what holds for many items is found often
 
 

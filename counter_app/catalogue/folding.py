@@ -5,6 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+BRACKETS = frozenset("《》〈〉()[]<>“”‘’\"'「」『』【】〔〕·")
+"""Folded marks that nobody says: 出具《参保凭证》 is asked for without them."""
+
 Spans = tuple[tuple[int, int], ...]
 """Pieces ``text[start:end]`` of a text, in order and apart from each other."""
 
@@ -38,6 +41,12 @@ def _unfolded(shown: str) -> tuple[str, Sequence[int]]:
         return whole, range(len(whole))
     pairs = [(index, letter) for index, character in enumerate(shown) for letter in folded(character)]
     return "".join(letter for _, letter in pairs), [index for index, _ in pairs]
+
+
+def spans_at(shown: str, start: int, places: Sequence[int]) -> Spans:
+    """Single folded letters of a text, counted from ``start``, as spans of it as it is shown."""
+    _, origin = _unfolded(shown)
+    return merged(tuple((origin[place - start], origin[place - start] + 1) for place in places))
 
 
 def merged(spans: Spans) -> Spans:

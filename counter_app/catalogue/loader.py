@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from counter_app.base.resources import Fault, resources_root
+from counter_app.base.resources import Fault, iter_yaml, resources_root
 from counter_app.base.texts import text
 from counter_app.catalogue.cache import read_compiled, source_key, store_guides, write_compiled
 from counter_app.catalogue.items import Catalogue
@@ -38,7 +38,7 @@ def load_shelf(shelf: Shelf, day: str, cache_dir: Path | None = None) -> Catalog
         return kept
     from counter_app.catalogue.compiling import compile_catalogue
 
-    catalogue, index, faults = compile_catalogue(editions, shelf.matters, shelf.everyday)
+    catalogue, index, faults = compile_catalogue(editions, shelf.matters, shelf.search)
     load = CatalogueLoad(catalogue, index, (*faults, *_strays(shelf, day)))
     if cache_dir:
         packed = replace(load.catalogue, guides=store_guides(load.catalogue.guides))
@@ -59,6 +59,6 @@ def _strays(shelf: Shelf, day: str) -> Iterator[Fault]:
 
 def _sources(shelf: Shelf, day: str, editions: Sequence[Edition]) -> list[tuple[str, bytes]]:
     words = resources_root() / "texts" / "catalogue.yaml"  # remarks and labels are compiled in
-    shared = [(path.name, content(path)) for path in (shelf.matters, shelf.everyday, words)]
+    shared = [(path.name, content(path)) for path in (shelf.matters, *iter_yaml(shelf.search), words)]
     strays = [(f"{SUPPLEMENTS}/{path.name}", content(path)) for path, _ in shelf.strays(day)]
     return [*(source for edition in editions for source in edition.sources()), *shared, *strays]

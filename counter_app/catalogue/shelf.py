@@ -14,7 +14,7 @@ from counter_app.base.resources import resources_root
 
 _VALID = re.compile(r"""^(valid_(?:from|to)|guide|id):[ ]*["']?([^"'#\s]*)""", re.MULTILINE)
 SUPPLEMENTS = "supplements"
-EVERYDAY = Path("search", "everyday.yaml")
+SEARCH = "search"
 PUBLISHED = "published"
 """In an edition's folder: somebody answers for it, and it counts from its day on."""
 
@@ -54,10 +54,10 @@ class Shelf:
         return self.shipped / "matters.yaml"
 
     @property
-    def everyday(self) -> Path:
-        """The table of everyday words that lies beside the guides; the program's own where there is none."""
-        own = self.shipped.parent / EVERYDAY
-        return own if own.is_file() else resources_root() / EVERYDAY
+    def search(self) -> Path:
+        """The folder of everyday words and readings beside the guides; the program's own where there is none."""
+        own = self.shipped.parent / SEARCH
+        return own if own.is_dir() else resources_root() / SEARCH
 
     def in_force(self, day: str) -> tuple[Edition, ...]:
         """The edition of every guide that counts on a day (ISO), with the supplements in force on it."""

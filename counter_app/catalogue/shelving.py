@@ -4,10 +4,10 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from counter_app.catalogue.finding.everyday import EverydayTable
 from counter_app.catalogue.finding.postings import GAP
 from counter_app.catalogue.finding.stock import Kind
 from counter_app.catalogue.finding.stocking import stock_up
+from counter_app.catalogue.finding.vocabulary import Vocabulary
 from counter_app.catalogue.folding import folded
 from counter_app.catalogue.guide_text import CHART
 from counter_app.catalogue.items import Catalogue, ServiceItem, Structure
@@ -20,11 +20,11 @@ _BEGINS = re.compile(r"[-\s]*(?:\d{1,2}[.、．]|[（(]\d|[①-⑳]|备注|注|�
 _BETWEEN = re.compile(rf"{GAP}|(?<=[；;])\s*(?=\d{{1,2}}[.、．])")
 
 
-def build_index(catalogue: Catalogue, everyday: EverydayTable | None = None) -> SearchIndex:
+def build_index(catalogue: Catalogue, vocabulary: Vocabulary | None = None) -> SearchIndex:
     """Prepare a catalogue for searching (slow: done while the catalogue is compiled)."""
     items = [item for guide in catalogue.guides.values() for item in guide.items]
     entries = [list(_entries(item, catalogue.matters)) for item in items]
-    return SearchIndex(catalogue, stock_up(items, entries, everyday or EverydayTable()))
+    return SearchIndex(catalogue, stock_up(items, entries, vocabulary or Vocabulary()))
 
 
 def _entries(item: ServiceItem, matters: Mapping[str, str]) -> Iterator[tuple[Kind, str]]:

@@ -2,8 +2,7 @@
 """From a keystroke to results: the search alone, and in the window until the list is painted."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,10 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from bench.many_items import many_index, many_items
 from bench.measuring import Table, percentile, spent, spread
 from counter_app.app import make_window
 from counter_app.base.clock import system_clock
-from counter_app.catalogue.items import Catalogue, Guide
-from counter_app.catalogue.loader import load_catalogue
-from counter_app.catalogue.shelving import build_index
 from counter_app.desk.counter import Counter
 from counter_app.desk.finding import find
 from counter_app.desk.signing_in import sign_in
@@ -29,24 +26,11 @@ TYPED = (
     "参保凭证", "11620600MB", "身份证", "shenbaobiao", "医", "银行卡 授权",
 )  # fmt: skip
 AIM = 0.016
-COPIES = 100
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return load_settings(tmp_path / "home")
-
-
-@cache
-def many_items() -> Catalogue:
-    """All 120 items a hundred times, each copy as guides of its own."""
-    catalogue = load_catalogue().catalogue
-    guides: dict[str, Guide] = dict(catalogue.guides)
-    for copy in range(1, COPIES):
-        for guide in catalogue.guides.values():
-            name = f"{guide.id}{copy}"
-            guides[name] = replace(guide, id=name, items=tuple(replace(one, guide=name) for one in guide.items))
-    return Catalogue(guides, catalogue.matters)
 
 
 def counters(settings: Settings) -> Iterator[tuple[int, Counter]]:
@@ -58,7 +42,7 @@ def counters(settings: Settings) -> Iterator[tuple[int, Counter]]:
         counter.open_store()
         if many:
             counter._catalogue = many_items()
-            counter._index = build_index(many_items())
+            counter._index = many_index()
         yield len(counter.index.items), counter
         counter.close()
 

@@ -4,9 +4,8 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from counter_app.catalogue.finding.postings import GAP
 from counter_app.catalogue.finding.sounds import Syllables
-from counter_app.catalogue.folding import Spans, merged
+from counter_app.catalogue.folding import BRACKETS, Spans, merged
 
 _ALIKE, SWAPPED, ONE = 0.5, 0.9, 1.0
 _FORGIVEN = {3: SWAPPED, 4: ONE, 5: ONE, 6: ONE}
@@ -21,14 +20,14 @@ _WIDEST = 4  # times what was typed
 
 
 def in_turn(words: str, sets: Sequence[frozenset[str]]) -> list[int]:
-    """The places of the first characters that are of these sets, one after the other; marks between do not count."""
+    """The places of the first characters that are of these sets, one after the other; brackets do not count."""
     first = sets[0]
     for start, one in enumerate(words):
         if one in first:
             found = [start]
             for some in sets[1:]:
                 place = found[-1] + 1
-                while place < len(words) and not words[place].isalnum() and words[place] != GAP:
+                while place < len(words) and words[place] in BRACKETS:
                     place += 1
                 if place == len(words) or words[place] not in some:
                     break

@@ -7,14 +7,14 @@ from functools import lru_cache
 from itertools import islice
 
 from counter_app.base.texts import text
-from counter_app.catalogue.finding.aligning import LEAST_MEANT, in_turn, meant, spans_of, spread
+from counter_app.catalogue.finding.aligning import LEAST_MEANT, in_turn, meant, spread
 from counter_app.catalogue.finding.clean import any_way
 from counter_app.catalogue.finding.loose import Loose
 from counter_app.catalogue.finding.query import Word
 from counter_app.catalogue.finding.sayings import Said
 from counter_app.catalogue.finding.sounds import Units
 from counter_app.catalogue.finding.stock import Entry, Kind, Level, Shelf, Stock
-from counter_app.catalogue.folding import Spans, merged, places
+from counter_app.catalogue.folding import Spans, merged, places, spans_at
 
 _MOST_REASONS = 2  # for one word
 _MOST_WORDS = 0.6  # of the words must be explained
@@ -163,17 +163,17 @@ class Reasons:
                 return
 
     def _read(self, shelf: Shelf, number: int, sets: Sequence[frozenset[str]]) -> Iterator[tuple[Entry, Spans]]:
-        """The first entry of an item with characters of some sets, one after the other."""
-        found = in_turn(shelf.letters.texts[number], sets)
+        """The first entry of an item that is spelled by some sets, one after the other."""
+        found = in_turn(shelf.spelled[number], sets)
         if found:
             entry = shelf.at(number, found[0])
-            yield entry, spans_of(in_turn(entry.shown, sets))
+            yield entry, spans_at(entry.shown, shelf.start(number, found[0]), found)
 
     def _sets(self, meant: Units | str) -> list[frozenset[str]]:
         syllables = self._stock.syllables
         if isinstance(meant, str):
-            return [syllables.beginning(letter) for letter in meant]
-        return [syllables.read_as(codes) for codes in meant]
+            return [syllables.spelled_from(letter) for letter in meant]
+        return [syllables.spelled_as(codes) for codes in meant]
 
 
 def _why(entry: Entry, token: str) -> Why:

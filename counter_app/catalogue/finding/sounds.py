@@ -12,7 +12,7 @@ from functools import lru_cache
 Units = tuple[str, ...]
 """Syllables one after the other; each is the codes of all that it may be (zh, not finished, is any of zha, zhai, …)."""
 
-_FIRST_CODE = 0x100
+_FIRST_CODE, _FIRST_SEVERAL = 0x100, 0x400
 _MOST_WAYS = 12
 _LONGEST = 6  # chuang, shuang, zhuang
 _ALIKE_ENDS = (("an", "ang"), ("en", "eng"), ("in", "ing"), ("ian", "iang"), ("uan", "uang"))
@@ -37,6 +37,7 @@ class Syllables:
 
     names: str  # "a ai an"
     characters: str  # "阿啊\\n哀爱…"
+    several: tuple[str, ...]  # the codes of every set of readings that some character has in some word
 
     def code(self, syllable: str) -> str:
         """A syllable's letter in rows; empty where there is no such syllable."""
@@ -47,12 +48,16 @@ class Syllables:
         return _readings(self.names, self.characters).get(character, "")
 
     def read_as(self, codes: str) -> frozenset[str]:
-        """All characters that may be read as one of some syllables."""
+        """All characters in common use that may be read as one of some syllables."""
         return _read_as(self.characters, codes)
 
-    def beginning(self, letter: str) -> frozenset[str]:
-        """All characters whose syllables may begin with a letter, and the letter itself."""
-        return _begun_by(self.names, self.characters, letter)
+    def spelled_as(self, codes: str) -> frozenset[str]:
+        """What stands in a spelled text where one of some syllables may be heard."""
+        return _spelled_as(self.several, codes)
+
+    def spelled_from(self, letter: str) -> frozenset[str]:
+        """What stands in a spelled text where a syllable may begin with a letter, or the letter itself stands."""
+        return _spelled_as(self.several, _beginnings(self.names).get(letter, "")) | {letter}
 
     def parted(self, letters: str) -> list[Units]:
         """All ways in which letters are syllables; the last may not be finished. ``'`` stands between two."""
@@ -116,9 +121,15 @@ def _read_as(characters: str, codes: str) -> frozenset[str]:
     return frozenset().union(*(rows[ord(code) - _FIRST_CODE] for code in codes))
 
 
-@lru_cache(maxsize=64)
-def _begun_by(names: str, characters: str, letter: str) -> frozenset[str]:
-    return _read_as(characters, _beginnings(names).get(letter, "")) | {letter, letter.upper()}
+@lru_cache(maxsize=1024)
+def _spelled_as(several: tuple[str, ...], codes: str) -> frozenset[str]:
+    wanted = frozenset(codes)
+    return wanted.union(several_code(place) for place, some in enumerate(several) if not wanted.isdisjoint(some))
+
+
+def several_code(place: int) -> str:
+    """What stands in a spelled text for a character with several readings, by their place in the list of sets."""
+    return chr(_FIRST_SEVERAL + place)
 
 
 @lru_cache(maxsize=4)

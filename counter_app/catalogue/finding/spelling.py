@@ -4,6 +4,7 @@
 pypinyin's tables are large and slow to import; they are loaded only while the index is compiled.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -13,17 +14,19 @@ Readings = tuple[str, ...]
 
 _LONGEST = 4
 _RARE = 0.05
+_VOWEL = re.compile("[aeiouv]")  # hums like ng are no syllables that anybody types
 _COMMON = tuple((row, cell) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))  # GB 2312
 _PLAIN = str.maketrans("āáǎàōóǒòēéěèêīíǐìūúǔùǖǘǚǜüńňǹḿ", "aaaaooooeeeeeiiiiuuuuvvvvvnnnm")
 
 
 class Speller:
-    """Spells folded texts with the dictionary of words."""
+    """Spells folded texts with the dictionary of words; readings of one's own count first."""
 
-    def __init__(self) -> None:
+    def __init__(self, readings: Mapping[str, Readings]) -> None:
         from pypinyin.phrases_dict import phrases_dict
         from pypinyin.pinyin_dict import pinyin_dict
 
+        self._own = readings
         self._words: Mapping[str, Sequence[Sequence[str]]] = phrases_dict
         self._characters: Mapping[int, str] = pinyin_dict
         self._heard_in_words = self._count()
@@ -50,7 +53,7 @@ class Speller:
     def _read_alone(self, character: str) -> Readings:
         """All readings but those that hardly any word has: 登 is deng, though de stands in old books."""
         known = self._characters.get(ord(character), "")
-        readings = tuple(dict.fromkeys(filter(str.isalpha, map(_plain, known.split(",")))))
+        readings = tuple(dict.fromkeys(filter(_VOWEL.search, map(_plain, known.split(",")))))
         if len(readings) < 2:
             return readings
         heard: Counter[str] = Counter()
@@ -68,13 +71,19 @@ class Speller:
         alone = self._alone(words[place])
         if len(alone) < 2:
             return alone
-        for length in range(_LONGEST, 1, -1):
-            found = tuple(dict.fromkeys(self._heard(words, place, length)))
-            if found:
-                return found
+        for heard in (self._heard_here, self._heard_anywhere):
+            for length in range(_LONGEST, 1, -1):
+                found = tuple(dict.fromkeys(heard(words, place, length)))
+                if found:
+                    return found
         return alone
 
-    def _heard(self, words: str, place: int, length: int) -> Iterator[str]:
+    def _heard_here(self, words: str, place: int, length: int) -> Iterator[str]:
+        for start in range(max(0, place - length + 1), place + 1):
+            if words[start : start + length] in self._own:
+                yield self._own[words[start : start + length]][place - start]
+
+    def _heard_anywhere(self, words: str, place: int, length: int) -> Iterator[str]:
         for start in range(max(0, place - length + 1), place + 1):
             spelled = self._words.get(words[start : start + length])
             if spelled and len(spelled) == length:

@@ -70,6 +70,7 @@ class Shelf:
     letters: Postings  # of the entries' folded texts
     sounds: Postings  # of syllables, by their codes
     initials: Postings
+    spelled: tuple[str, ...]  # the folded texts, with syllables' codes in place of characters
     shown: tuple[str, ...]  # a line for each entry: its kind's letter, then the entry
 
     def entries(self, number: int) -> Iterator[Entry]:
@@ -94,7 +95,7 @@ class Shelf:
         for token in tokens:
             place = whole.find(token)
             while place >= 0:
-                held[whole.rfind(GAP, 0, place) + 1] += 1
+                held[self.start(number, place)] += 1
                 end = whole.find(GAP, place)
                 place = whole.find(token, end) if end >= 0 else -1
         if not held:
@@ -107,7 +108,11 @@ class Shelf:
         whole = self.letters.texts[number]
         line = self.shown[number].split(GAP)[whole.count(GAP, 0, place)]
         end = whole.find(GAP, place)
-        return Entry(_KINDS[line[0]], line[1:], whole[whole.rfind(GAP, 0, place) + 1 : end if end >= 0 else None])
+        return Entry(_KINDS[line[0]], line[1:], whole[self.start(number, place) : end if end >= 0 else None])
+
+    def start(self, number: int, place: int) -> int:
+        """Where the entry begins that stands at some place."""
+        return self.letters.texts[number].rfind(GAP, 0, place) + 1
 
 
 @dataclass(frozen=True, slots=True)

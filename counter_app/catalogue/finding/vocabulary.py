@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``search/everyday.yaml``: what people say at the counter, and the matters or titles they mean by it."""
+"""``everyday.yaml``: what people say and mean by it. ``readings.yaml``: how words of the field are read."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from counter_app.base.entries import Entry
 from counter_app.base.resources import Fault, read_mapping
 from counter_app.base.texts import text
+
+_SYLLABLE = re.compile(r"[a-z]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +30,54 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class EverydayTable:
-    """The whole table. ``empty`` words say nothing of any matter (怎么, 了)."""
+class Vocabulary:
+    """All of it. ``empty`` words say nothing of any matter (怎么, 了)."""
 
     sayings: tuple[Saying, ...] = ()
     empty: tuple[str, ...] = ()
+    readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a word's syllables, one a character
 
 
-def read_everyday(path: Path, matters: Mapping[str, str], faults: list[Fault]) -> EverydayTable:
-    """Read the table. Every fault is added; a row with one is left out. Without matters their names are not checked."""
-    found = read_mapping(path, f"{path.parent.name}/{path.name}", faults)
-    if found is None:
-        return EverydayTable()
-    document, data = found
-    table = Entry(document, (), data, "empty rows", faults)
-    if not table.has("rows"):
-        table.fault(text("structure.missing_key", key="rows"))
+def read_vocabulary(folder: Path, matters: Mapping[str, str], faults: list[Fault]) -> Vocabulary:
+    """Read both tables. Every fault is added, and what has one is left out.
+
+    Without matters their names are not checked.
+    """
     sayings: list[Saying] = []
     seen: set[str] = set()
-    for row in table.entries("rows", "words matters titles"):
+    table = _table(folder / "everyday.yaml", "empty rows", faults)
+    for row in table.entries("rows", "words matters titles") if table else ():
         before = len(faults)
         saying = Saying(_words(row, seen), _meanings(row, matters))
         if len(faults) == before:
             sayings.append(saying)
-    return EverydayTable(tuple(sayings), table.texts("empty"))
+    return Vocabulary(
+        tuple(sayings), table.texts("empty") if table else (), _readings(folder / "readings.yaml", faults)
+    )
+
+
+def _table(path: Path, keys: str, faults: list[Fault]) -> Entry | None:
+    found = read_mapping(path, f"{path.parent.name}/{path.name}", faults)
+    if found is None:
+        return None
+    table = Entry(found[0], (), found[1], keys, faults)
+    if not table.has(keys.split()[-1]):
+        table.fault(text("structure.missing_key", key=keys.split()[-1]))
+    return table
+
+
+def _readings(path: Path, faults: list[Fault]) -> Mapping[str, tuple[str, ...]]:
+    found = read_mapping(path, f"{path.parent.name}/{path.name}", faults)
+    readings: dict[str, tuple[str, ...]] = {}
+    if found is None:
+        return readings
+    for word, value in found[1].items():
+        syllables = tuple(value.split()) if isinstance(value, str) else ()
+        if len(syllables) != len(word) or not all(map(_SYLLABLE.fullmatch, syllables)):
+            faults.append(found[0].fault((word,), text("search.fault.reading", word=word)))
+        else:
+            readings[word] = syllables
+    return readings
 
 
 def _words(row: Entry, seen: set[str]) -> tuple[str, ...]:
