@@ -36,6 +36,8 @@ LONGEST_WAIT_MS = 10_000
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
+RESUMPTION = Key.Key_4
+"""恢复: the one answer that the form of the case does not know by itself."""
 
 
 class Demo:
@@ -136,6 +138,10 @@ class Demo:
     def _accept_and_finish(self, notice: Case) -> None:
         for _ in self._window.current.serving.open_lines():
             self._press(Key.Key_Return)
+        self._press(Key.Key_Return, CTRL)
+        self._expect(PageId.form)
+        self._press(RESUMPTION)
+        self._picture("form")
         self._press(Key.Key_Return, CTRL)
         self._expect(PageId.outcome)
         self._picture("outcome_accept")

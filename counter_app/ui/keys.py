@@ -23,6 +23,9 @@ class Context(StrEnum):
     case = "case"  # a page with the step rail
     identity = "identity"
     checklist = "checklist"
+    form = "form"
+    form_several = "form_several"  # … of a case that has several forms
+    form_roster = "form_roster"  # … with the hands in a table
     outcome = "outcome"
     done = "done"
     steps = "steps"
@@ -33,6 +36,7 @@ class Context(StrEnum):
     top = "top"  # … on a part of the top bar
     reading = "reading"  # … on words that scroll
     preview = "preview"  # … on a paper as it will be printed
+    form_faults = "form_faults"  # … on what is wrong in a table
     asked = "asked"  # … on a question in the panel
     panel = "panel"  # … elsewhere in the panel
     draft_items = "draft_items"  # … on the items of a guide draft
@@ -57,6 +61,9 @@ INSIDE: dict[Context, Context] = {
     Context.case: Context.hall,
     Context.identity: Context.case,
     Context.checklist: Context.case,
+    Context.form: Context.case,
+    Context.form_several: Context.form,
+    Context.form_roster: Context.form,
     Context.outcome: Context.case,
     Context.done: Context.hall,
     Context.steps: Context.hall,
@@ -65,6 +72,7 @@ INSIDE: dict[Context, Context] = {
     Context.top: Context.window,
     Context.reading: Context.window,
     Context.preview: Context.window,
+    Context.form_faults: Context.window,
     Context.asked: Context.window,
     Context.panel: Context.window,
     Context.draft_items: Context.window,
@@ -110,6 +118,15 @@ class Command(StrEnum):
     a4_instead = "a4_instead"
     print_later = "print_later"
     print_list = "print_list"
+    take_offer = "take_offer"
+    preview = "preview"
+    print_form = "print_form"
+    next_form = "next_form"
+    previous_form = "previous_form"
+    next_row = "next_row"
+    previous_row = "previous_row"
+    add_row = "add_row"
+    remove_row = "remove_row"
     same_person = "same_person"
     all_dates = "all_dates"
     edit_guides = "edit_guides"
@@ -197,6 +214,19 @@ KEYS: tuple[Key, ...] = (
     _command(Context.checklist, Command.show_guide, "F5"),
     _command(Context.checklist, Command.print_list, "F9"),
     _command(Context.checklist, Command.next_open, "Ctrl+G"),
+    _command(Context.form_roster, Command.add_row, "F10"),
+    _command(Context.form_roster, Command.remove_row, "Ctrl+F10"),
+    _command(Context.form_roster, Command.next_row, "Ctrl+PgDown", shown="Ctrl+PgDn"),
+    _command(Context.form_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
+    _command(Context.form_several, Command.next_form, "Ctrl+PgDown", shown="Ctrl+PgDn"),
+    _command(Context.form_several, Command.previous_form, "Ctrl+PgUp", bar=False),
+    _widget(Context.form, "next_field", *_ENTER, shown="Enter"),
+    _command(Context.form, Command.next_open, "Ctrl+G"),
+    _command(Context.form, Command.take_offer, "Alt+Y"),
+    _command(Context.form, Command.show_guide, "F5"),
+    _command(Context.form, Command.preview, "Ctrl+P"),
+    _command(Context.form, Command.print_form, "F9"),
+    _command(Context.form, Command.unmask, "Ctrl+O", bar=False),
     _widget(Context.outcome, "choose_outcome", *_DIGITS[:4], shown="1–4"),
     _widget(Context.outcome, "turn", "PgUp", "PgDown", shown="PgUp PgDn"),
     _command(Context.outcome, Command.show_guide, "F5"),
@@ -253,6 +283,8 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.preview, "scroll", "Up", "Down", shown="↑↓"),
     _widget(Context.preview, "turn", "PgUp", "PgDown", shown="PgUp PgDn"),
     _widget(Context.preview, "zoom", "+", "-", shown="+ −"),
+    _widget(Context.form_faults, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.form_faults, "go_to_cell", *_ENTER, shown="Enter"),
     _widget(Context.asked, "choose", *_DIGITS, shown="1–9"),
     _widget(Context.draft_items, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.draft_items, "write", *_ENTER, shown="Enter"),

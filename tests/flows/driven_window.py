@@ -116,6 +116,7 @@ class Driver:
             PageId.item_card: lambda: self.press(Key.Key_Return),
             PageId.identity: self._identify,
             PageId.checklist: self._judge,
+            PageId.form: self._pass_form,
             PageId.outcome: self._decide,
         }.get(before)
         if step is None:
@@ -165,6 +166,11 @@ class Driver:
         while any(serving.line(one.material.id).state is LineState.unseen for one in serving.checklist.lines):
             self.press(Key.Key_Return)
         self.press(Key.Key_Return, CTRL)
+
+    def _pass_form(self) -> None:
+        """The form came filled in on paper."""
+        steps = [one.page for one in self.window.page.steps()]
+        self.press(Key(Key.Key_1.value + steps.index(PageId.outcome)), ALT)
 
     def _decide(self) -> None:
         page = self.window.page

@@ -217,10 +217,12 @@ def test_the_supervisor_confirms_and_the_second_notice_is_given(
     assert page.confirmation.given() == ("", "")
 
 
-def test_alt_left_goes_back_to_the_materials_and_nothing_is_decided(
+def test_esc_goes_back_to_form_and_materials_and_nothing_is_decided(
     window: MainWindow, hands: Hands, open_outcome: Open
 ) -> None:
     open_outcome(MET, MET, MET)
     hands.press(Key.Key_Escape)
+    assert window.page.id is PageId.form
+    hands.press(Key.Key_Escape, times=2)  # 核对 beside it, then the page
     assert window.page.id is PageId.checklist
     assert list_cases(window.counter).rows == ()

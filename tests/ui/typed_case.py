@@ -5,7 +5,7 @@ from counter_app.cases.actions import LineState
 from counter_app.ui.case.outcome import OutcomePage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
-from ui.hands import CTRL, Hands, Key
+from ui.hands import ALT, CTRL, Hands, Key
 
 NAME, NUMBER, PHONE = "测试员", "110101194912310024", "13800000000"
 ANSWERS = {"identity": "flexible", "change": "other", "agent": "no"}
@@ -29,7 +29,7 @@ def type_identity(window: MainWindow, hands: Hands, name: str = NAME, number: st
 
 
 def judge_lines(window: MainWindow, hands: Hands, *, missing: bool = False) -> OutcomePage:
-    """Every open line met, or the first one missing; on to the outcome."""
+    """Every open line met, or the first one missing; on to the outcome, past a form that came filled in on paper."""
     serving = window.current.serving
     if missing:
         hands.digits(2)
@@ -37,5 +37,8 @@ def judge_lines(window: MainWindow, hands: Hands, *, missing: bool = False) -> O
     while any(serving.line(one.material.id).state is LineState.unseen for one in serving.checklist.lines):
         hands.enter()
     hands.press(Key.Key_Return, CTRL)
+    if window.page.id is PageId.form:
+        steps = [one.page for one in window.page.steps()]
+        hands.press(Key(Key.Key_1.value + steps.index(PageId.outcome)), ALT)
     assert isinstance(window.page, OutcomePage)
     return window.page

@@ -23,7 +23,7 @@ from counter_app.ui.case.checklist_words import row_words
 from counter_app.ui.case.guard import GuardPanel, differs
 from counter_app.ui.case.line_list import LineList
 from counter_app.ui.case.line_panel import LinePanel
-from counter_app.ui.case.progress import case_facts, case_steps, elapsed_words
+from counter_app.ui.case.progress import behind_checklist, case_facts, case_steps, elapsed_words
 from counter_app.ui.guide.list_print import ListPrint
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message, Tone
@@ -211,7 +211,7 @@ class ChecklistPage(Page):
     def go_on(self) -> None:
         """To the outcome, once there is one to choose."""
         if self.on.isEnabled():
-            self.shell.go(PageId.outcome)
+            self.shell.go(behind_checklist(self.shell.counter, self.serving))
 
     def print_list(self) -> None:
         """What to bring under this case's answers, on paper for the citizen; of the case it says nothing."""
@@ -459,6 +459,8 @@ class ChecklistPage(Page):
             self.bar.say(Mark.defective, choices[0].why)
         else:
             self.bar.say(Mark.info, choices[0].why)
+        onward = behind_checklist(self.shell.counter, self.serving)
+        self.on.set_words(text("page.checklist.on" if onward is PageId.outcome else "page.checklist.to_form"))
         ready = bool(only) or (bool(possible) and self._not_eligible())
         self.on.set_off("" if ready else choices[0].why if not possible else text("page.checklist.look_first"))
 

@@ -70,12 +70,15 @@ def decided_steps(case: Case, note: str) -> Sequence[StepWords]:
         PageId.item_card: case.title,
         PageId.identity: text("ui.rail.finished"),
         PageId.checklist: _lines_note(case),
+        PageId.form: text("ui.rail.finished") if case.forms else "",
         PageId.outcome: text("ui.rail.finished"),
         PageId.done: note,
     }
     open_lines = bool(case.open_lines)
     steps = []
     for step in STEPS:
+        if not notes[step] and step is PageId.form:
+            continue
         current = step is PageId.done
         mark = Mark.now if current else Mark.met
         if step is PageId.checklist and open_lines:

@@ -25,7 +25,7 @@ from counter_app.ui.case.confirmation import Confirmation
 from counter_app.ui.case.decided import BESIDE_LEAST
 from counter_app.ui.case.guard import differs
 from counter_app.ui.case.paper_drawing import PaperDrawing
-from counter_app.ui.case.progress import case_facts, case_steps, elapsed_words
+from counter_app.ui.case.progress import behind_checklist, case_facts, case_steps, elapsed_words
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message, Tone, message_of
@@ -238,7 +238,8 @@ class OutcomePage(Page):
     def go_back(self) -> None:
         """To the materials; nothing has been decided."""
         if not self._busy:
-            self.shell.go(PageId.checklist)
+            filling = behind_checklist(self.shell.counter, self.serving) is PageId.form
+            self.shell.go(PageId.form if filling and not differs(self.serving) else PageId.checklist)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With a panel beside it, a narrow page keeps only its first column."""

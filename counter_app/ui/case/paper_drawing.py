@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Draws the paper an outcome would print, away from the window: one at a time, and only the last asked for counts."""
+"""Draws papers as they would be printed, away from the window: one at a time, and only the last asked for counts."""
 
 from collections.abc import Callable
 from functools import partial
@@ -51,6 +51,12 @@ class PaperDrawing(QObject):
             self.failed.emit(CounterError("ui.crash.stopped"))  # what cannot be seen cannot be decided either
             raise
         self._next = partial(_draw, text(f"page.paper.{facts.paper.value}"), partial(render, facts))
+        self._go_on()
+
+    def draw(self, title: str, call: Callable[[], bytes]) -> None:
+        """Ask for any other paper; ``call`` runs away from the window."""
+        self.forget()
+        self._next = partial(_draw, title, call)
         self._go_on()
 
     def _go_on(self) -> None:

@@ -11,11 +11,15 @@ from counter_app.base.texts import text
 from counter_app.cases.actions import LineState
 from counter_app.cases.deadlines import compute_due
 from counter_app.cases.id_papers import check_party
+from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Party, Person
 from counter_app.catalogue.items import ApplicantKind, LimitKind
 from counter_app.desk.counter import Counter
+from counter_app.desk.deciding import outcomes
 from counter_app.desk.due import spoken_limits
+from counter_app.desk.filling import forms_of
 from counter_app.desk.serving import Serving
+from counter_app.ui.form.standing import form_note, standings
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.pages import PAGES
 from counter_app.ui.theme import Colour
@@ -27,15 +31,13 @@ STEPS: tuple[PageId, ...] = (
     PageId.item_card,
     PageId.identity,
     PageId.checklist,
+    PageId.form,
     PageId.outcome,
     PageId.done,
 )
+"""All steps there may be; a case without forms to fill in has no step for them."""
 _OPEN = (LineState.missing, LineState.defective)
-
-
-def page_of_step(number: int) -> PageId:
-    """The page of a step of the rail, from 1."""
-    return STEPS[number - 1]
+_TAKEN = (Outcome.accept, Outcome.promise)
 
 
 def who(party: Party | None, today: date) -> str:
@@ -144,6 +146,12 @@ def elapsed_words(counter: Counter, serving: Serving) -> str:
     return text("ui.facts.elapsed", minutes=max(0, minutes))
 
 
+def behind_checklist(counter: Counter, serving: Serving) -> PageId:
+    """Where the materials lead: to the forms, or past them where all that can be given is a notice or a refusal."""
+    may_accept = any(one.allowed and one.outcome in _TAKEN for one in outcomes(serving))
+    return PageId.form if may_accept and forms_of(counter, serving) else PageId.outcome
+
+
 def case_steps(counter: Counter, serving: Serving, page: PageId) -> Sequence[StepWords]:
     """The rail of a case in work: where it stands and what is left."""
     today = civil_date(counter.clock())
@@ -168,6 +176,7 @@ def case_steps(counter: Counter, serving: Serving, page: PageId) -> Sequence[Ste
                 text("ui.rail.unseen", count=unseen) if judged else text("ui.rail.not_yet"),
             )
         ),
+        PageId.form: form_note(standings(counter, serving)),
         PageId.outcome: (Mark.unseen, text("ui.rail.not_yet")),
         PageId.done: (Mark.unseen, text("ui.rail.not_yet")),
     }
@@ -175,21 +184,30 @@ def case_steps(counter: Counter, serving: Serving, page: PageId) -> Sequence[Ste
         PageId.item_card: True,
         PageId.identity: True,
         PageId.checklist: decided and PageId.checklist in PAGES,
+        PageId.form: decided and PageId.form in PAGES,
         PageId.outcome: decided and not unseen and PageId.outcome in PAGES,
         PageId.done: False,
     }
     steps = []
     for step in STEPS:
         mark, note = notes[step]
+        if not note:
+            continue
         current = step is page
-        if current and mark is not Mark.defective:
+        if current and mark not in (Mark.defective, Mark.fault):
             mark = Mark.now
             if note == text("ui.rail.not_yet"):
                 note = text("ui.rail.now")
         name = step.value
         steps.append(
             StepWords(
-                text(f"ui.rail.{name}"), text(f"ui.rail.{name}_short"), note, mark, current, reachable[step] or current
+                text(f"ui.rail.{name}"),
+                text(f"ui.rail.{name}_short"),
+                note,
+                mark,
+                current,
+                reachable[step] or current,
+                name,
             )
         )
     return steps

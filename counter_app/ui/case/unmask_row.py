@@ -18,7 +18,7 @@ class UnmaskRow(Card):
 
     def __init__(self) -> None:
         super().__init__("now")
-        self.field: Field | None = None
+        self.field: Field | None = None  # None for a place that is no field
         self._title = Prose("", Role.strong)
         self._reasons = tuple(text(f"ui.unmask.reasons.{digit}") for digit in range(1, 5))
         choices = [Choice(digit, words) for digit, words in enumerate(self._reasons, 1)]
@@ -27,10 +27,10 @@ class UnmaskRow(Card):
         self.body.addWidget(self._title)
         self.body.addWidget(self._options)
 
-    def ask(self, field: Field) -> None:
+    def ask(self, field: Field | None, name: str = "") -> None:
         """Ask for the reason, here, without covering anything."""
         self.field = field
-        self._title.set_words(text("ui.unmask.of", name=field.name))
+        self._title.set_words(text("ui.unmask.of", name=field.name if field is not None else name))
         self._options.choose(None)
         self.show()
         self._options.setFocus(Qt.FocusReason.ShortcutFocusReason)

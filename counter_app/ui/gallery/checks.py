@@ -12,7 +12,7 @@ from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.theme import Colour
 from counter_app.ui.widgets.button import Button
 from counter_app.ui.widgets.chip import Chip
-from counter_app.ui.widgets.field import Field
+from counter_app.ui.widgets.field_frame import FieldFrame
 from counter_app.ui.widgets.text import Elided, Prose
 
 EIGHTEEN = re.compile(r"(?<!\d)\d{17}[\dX](?!\d)")
@@ -163,7 +163,7 @@ def _numbers(window: QWidget) -> Iterator[str]:
         assert isinstance(one, QLineEdit)  # noqa: S101
         typing = one is QApplication.focusWidget()
         parent = one.parentWidget()
-        wrong = isinstance(parent, Field) and bool(parent.fault)
+        wrong = isinstance(parent, FieldFrame) and bool(parent.fault)
         if EIGHTEEN.search(one.text()) and not typing and not wrong:
             yield f"a full number in {one.objectName()}"
     for kind in (QLabel, Prose, QComboBox):

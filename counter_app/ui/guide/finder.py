@@ -39,7 +39,7 @@ from counter_app.ui.widgets.text import Elided, Prose, draw_line, label
 MOST_FAVOURITES = 6
 MOST_DRAFTS = 3
 Lists = tuple[Usage, tuple[ServiceItem, ...], tuple[DraftSummary, ...]]
-PAGE_NAMES = {"identity": "ui.rail.identity", "checklist": "ui.rail.checklist", "outcome": "ui.rail.outcome"}
+PAGE_NAMES = {one: f"ui.rail.{one}" for one in ("identity", "checklist", "form", "outcome")}
 
 
 class SearchBox(QLineEdit):
@@ -497,7 +497,7 @@ class FinderPage(Page):
 
 def page_of_draft(name: str) -> PageId:
     """The page a draft stopped at."""
-    return PageId(name) if name in (PageId.identity, PageId.checklist, PageId.outcome) else PageId.identity
+    return PageId(name) if name in PAGE_NAMES else PageId.identity
 
 
 def _lists(counter: Counter) -> Lists:

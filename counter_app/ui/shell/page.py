@@ -35,6 +35,7 @@ class PageId(StrEnum):
     compare = "compare"
     identity = "identity"
     checklist = "checklist"
+    form = "form"
     outcome = "outcome"
     done = "done"
     steps = "steps"

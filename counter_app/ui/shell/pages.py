@@ -12,6 +12,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.compare: ("counter_app.ui.guide.compare", "ComparePage"),
     PageId.identity: ("counter_app.ui.case.identity", "IdentityPage"),
     PageId.checklist: ("counter_app.ui.case.checklist", "ChecklistPage"),
+    PageId.form: ("counter_app.ui.form.form_page", "FormPage"),
     PageId.outcome: ("counter_app.ui.case.outcome", "OutcomePage"),
     PageId.done: ("counter_app.ui.case.done", "DonePage"),
     PageId.steps: ("counter_app.ui.case.steps", "StepsPage"),

@@ -87,6 +87,10 @@ class SidePanes(QWidget):
             self._panel_frame.setFixedWidth(self._panel_width())
 
     def _panel_width(self) -> int:
+        """The panel's own wish at normal text, else the width of all panels."""
+        wanted = getattr(self._panel, "wanted_width", 0)
+        if wanted and (wanted > theme.sizes().context or not theme.sizes().large):
+            return int(wanted)
         return theme.WIDE_CONTEXT if self._wide and not theme.sizes().large else theme.sizes().context
 
     def _slide(self, wide: int) -> None:

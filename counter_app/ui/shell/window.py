@@ -395,13 +395,11 @@ class MainWindow(QWidget):
         self.go(PageId.sign_in)
 
     def _go_step(self, number: int) -> None:
-        from counter_app.ui.case.progress import page_of_step
-
         steps = self.page.steps()
         if not 1 <= number <= len(steps) or not steps[number - 1].reachable:
             return
         if not steps[number - 1].current:
-            self.go(page_of_step(number))
+            self.go(PageId(steps[number - 1].page))
         elif self._in_bars():
             self._to_page()
 

@@ -4,8 +4,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.ui import theme
@@ -35,10 +35,11 @@ class Option(Pressable):
 
     PADDING = 9
 
-    def __init__(self, choice: Choice, *, tall: bool = False, tone: Mark = Mark.now) -> None:
+    def __init__(self, choice: Choice, *, tall: bool = False, tone: Mark = Mark.now, box: bool = False) -> None:
         super().__init__()
         self.choice = choice
         self._tall = tall
+        self._box = box  # one of several that may be ticked
         self._tone = tone
         self._pointed = False
         self.setCheckable(True)
@@ -75,7 +76,7 @@ class Option(Pressable):
         """Key cap, mark and word; 65 high with a second line."""
         sizes = theme.sizes()
         word = theme.metrics(Role.strong).horizontalAdvance(self.choice.label)
-        side = round(sizes.mark * 0.85) + 6 if self.choice.mark else 0
+        side = round(sizes.mark * 0.85) + 6 if self.choice.mark or self._box else 0
         wide = 2 * self.PADDING + cap_size(str(self.choice.digit)).width() + theme.GAP + side + word + 6
         if not self._tall:
             return QSize(wide, sizes.control)
@@ -113,6 +114,10 @@ class Option(Pressable):
         cap_ink = Colour.off if not self.isEnabled() else Colour.ink2
         draw_cap(painter, spot, str(self.choice.digit), ink=cap_ink, edge=Colour.edge, back=Colour.surface)
         left += cap.width() + theme.GAP
+        if self._box:
+            side = round(sizes.mark * 0.85)
+            _draw_box(painter, QRectF(left, (self.height() - side) / 2, side, side), ink, ticked=self.isChecked())
+            left += side + 6
         if self.choice.mark:
             side = round(sizes.mark * 0.85)
             draw_mark(painter, QRectF(left, (self.height() - side) / 2, side, side), self.choice.mark)
@@ -144,9 +149,18 @@ class OptionRow(QWidget):
     left_up = Signal()
     left_down = Signal()
 
-    def __init__(self, question: str, choices: Sequence[Choice], *, tall: bool = False, tone: Mark = Mark.now) -> None:
+    def __init__(
+        self,
+        question: str,
+        choices: Sequence[Choice],
+        *,
+        tall: bool = False,
+        tone: Mark = Mark.now,
+        boxes: bool = False,
+    ) -> None:
         super().__init__()
         self._question = question
+        self._told = ""  # what else is to be known of the question
         self._options: list[Option] = []
         self._ring: FocusRing | None = None
         self._at = -1
@@ -162,7 +176,7 @@ class OptionRow(QWidget):
         policy.setHeightForWidth(not tall)
         self.setSizePolicy(policy)
         for one in choices:
-            option = Option(one, tall=tall, tone=tone)
+            option = Option(one, tall=tall, tone=tone, box=boxes)
             option.clicked.connect(self._clicked)
             self._options.append(option)
             line.addWidget(option)
@@ -192,10 +206,22 @@ class OptionRow(QWidget):
         """The digit shown as chosen."""
         return next((one.choice.digit for one in self._options if one.isChecked()), None)
 
+    @property
+    def pointed(self) -> Option | None:
+        """Where the arrows stand, if they do."""
+        return self._options[self._at] if 0 <= self._at < len(self._options) else None
+
+    def set_question(self, question: str, told: str = "") -> None:
+        """What a screen reader says before the answer, and what else is to be known."""
+        if (question, told) != (self._question, self._told):
+            self._question, self._told = question, told
+            self._name()
+
     def _name(self) -> None:
-        chosen = next((one.choice.label for one in self._options if one.isChecked()), "")
+        chosen = "、".join(one.choice.label for one in self._options if one.isChecked())
         self.setAccessibleName(f"{self._question}，{chosen or '还没选'}")
-        self.setAccessibleDescription("；".join(f"{one.choice.digit} {one.choice.label}" for one in self._options))
+        answers = "；".join(f"{one.choice.digit} {one.choice.label}" for one in self._options)
+        self.setAccessibleDescription(f"{self._told}{answers}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, arrows, Enter and Space are handled here; everything else goes on."""
@@ -255,8 +281,8 @@ class OptionRow(QWidget):
             self.unmatched.emit(digit)
 
     def _enter(self) -> None:
-        if 0 <= self._at < len(self._options):
-            self._take(self._options[self._at])
+        if self.pointed is not None:
+            self._take(self.pointed)
 
     def _take(self, option: Option) -> None:
         if option.choice.off:
@@ -265,3 +291,17 @@ class OptionRow(QWidget):
             return
         self.choose(option.choice.digit)
         self.chosen.emit(option.choice.digit)
+
+
+def _draw_box(painter: QPainter, square: QRectF, ink: Colour, *, ticked: bool) -> None:
+    """□ or ☑, drawn, so that it is the same in every font."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.colour(ink), 1.6))
+    box = square.adjusted(1.5, 1.5, -1.5, -1.5)
+    painter.drawRoundedRect(box, 2, 2)
+    if ticked:
+        painter.setPen(QPen(theme.colour(ink), 2.2))
+        corners = ((0.22, 0.52), (0.42, 0.74), (0.8, 0.26))
+        painter.drawPolyline(
+            QPolygonF([QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in corners])
+        )

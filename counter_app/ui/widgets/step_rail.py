@@ -30,6 +30,7 @@ class StepWords:
     mark: Mark
     current: bool = False
     reachable: bool = True
+    page: str = ""  # where it leads
 
 
 class _Step(Pressable):
