@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
+from counter_app.base.entries import Entry
 from counter_app.base.resources import Fault, ResourceFaults, read_yaml
 from counter_app.base.texts import text
-from counter_app.catalogue.entries import Entry
 
 FILE = "alike.yaml"
 KINDS = "materials forms eligibility"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from counter_app.catalogue.entries import Span
+from counter_app.base.entries import Span
 from counter_app.catalogue.items import Line, Quote, ServiceItem, Structure
 from counter_app.catalogue.structure import ItemFile
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from counter_app.base.entries import Entry, Span
 from counter_app.base.resources import Document, Fault, ResourceFaults, read_yaml
 from counter_app.base.texts import text
-from counter_app.catalogue.entries import Entry, Span
 
 _GUIDE_KEYS = (
     "id order title short issuer region issued valid_from checked area_code digest shape charts headings"

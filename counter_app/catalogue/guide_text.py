@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from counter_app.base.entries import Span
 from counter_app.base.resources import Fault
 from counter_app.base.texts import text
-from counter_app.catalogue.entries import Span
 from counter_app.catalogue.guide_facts import BlockFacts, GuideFacts, ItemFacts
 from counter_app.catalogue.items import Line, Section
 

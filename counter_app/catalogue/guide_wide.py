@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from counter_app.base.conditions import keys_of
+from counter_app.base.entries import Entry, check_names
 from counter_app.base.resources import Document, Fault, ResourceFaults, read_yaml
 from counter_app.base.texts import text
 from counter_app.catalogue.circumstances import known_values
-from counter_app.catalogue.entries import Entry, check_names
 from counter_app.catalogue.items import (
     ApplicantKind,
     Circumstance,

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from counter_app.base.entries import Entry
 from counter_app.base.resources import Fault, ResourceFaults, read_yaml
 from counter_app.base.texts import text
 from counter_app.catalogue.aligning import likeness
-from counter_app.catalogue.entries import Entry
 from counter_app.catalogue.folding import folded
 from counter_app.catalogue.items import Catalogue, ServiceItem
 

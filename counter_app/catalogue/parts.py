@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 
 from counter_app.base.conditions import Condition
+from counter_app.base.entries import Entry, Span, check_names
 from counter_app.base.texts import text
 from counter_app.catalogue.circumstances import Known
-from counter_app.catalogue.entries import Entry, Span, check_names
 from counter_app.catalogue.items import (
     Circumstance,
     CitizenClock,

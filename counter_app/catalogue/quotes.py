@@ -4,9 +4,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
+from counter_app.base.entries import Entry
 from counter_app.base.resources import Path_
 from counter_app.base.texts import text
-from counter_app.catalogue.entries import Entry
 from counter_app.catalogue.items import Line, Quote
 
 

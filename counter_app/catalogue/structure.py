@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from counter_app.base.conditions import Condition, keys_of
+from counter_app.base.entries import Entry, Span, check_names
 from counter_app.base.resources import Fault, ResourceFaults, read_yaml
 from counter_app.base.texts import text
 from counter_app.catalogue.circumstances import can_hold, known_values
-from counter_app.catalogue.entries import Entry, Span, check_names
 from counter_app.catalogue.guide_text import read_lines
 from counter_app.catalogue.guide_wide import GuideWide, load_guide_wide
 from counter_app.catalogue.items import (

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from counter_app.base.entries import Entry, check_names
 from counter_app.base.resources import Document, Fault, ResourceFaults, read_yaml
 from counter_app.base.texts import text
 from counter_app.catalogue.circumstances import can_hold, known_values
-from counter_app.catalogue.entries import Entry, check_names
 from counter_app.catalogue.items import LocalRule, Material, ServiceItem, Structure
 from counter_app.catalogue.parts import ADDED_MATERIAL, PartReader
 from counter_app.catalogue.quotes import DocumentWords

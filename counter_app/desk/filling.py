@@ -30,6 +30,7 @@ from counter_app.reports.form_pdf import FormPrint, render_form
 
 logger = logging.getLogger(__name__)
 
+
 @dataclass(frozen=True, slots=True)
 class CaseForm:
     """A form the item asks for under the answers given. ``filled`` is None where nobody began it."""

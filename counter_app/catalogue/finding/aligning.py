@@ -2,7 +2,6 @@
 """Where in an entry something stands that was only heard, or that was typed with a slip."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from counter_app.catalogue.finding.sounds import Syllables
 from counter_app.catalogue.folding import BRACKETS, Spans, merged
@@ -15,7 +14,7 @@ _MOST_FORGIVEN = 2 * ONE
 LEAST_MEANT = 3
 """Characters; fewer are too much like anything."""
 
-_MOST = 80
+_AROUND, _BRIEF = 2, 40
 _WIDEST = 4  # times what was typed
 
 
@@ -42,36 +41,61 @@ def meant(typed: str, words: str, syllables: Syllables, forgiven: float | None =
 
     Same sound counts half; two swapped, one missing, one too many and a wrong one about one.
     """
-    if len(typed) < LEAST_MEANT or len(words) > _MOST:
+    if len(typed) < LEAST_MEANT:
         return None
     forgiven = forgiven or _FORGIVEN.get(len(typed), _MOST_FORGIVEN)
-    sounds = _sounds(words, syllables)
-    if sum(one not in words and sounds.isdisjoint(syllables.readings(one)) for one in typed) > forgiven:
+    alike = [syllables.read_as(syllables.readings(one)) for one in typed]
+    best: tuple[float, int, int] | None = None
+    for first, last in _windows(typed, words):
+        found = _aligned(typed, words[first:last], alike, forgiven)
+        if found and (best is None or found[0] < best[0]):
+            best = found[0], found[1] + first, found[2] + first
+    if best is None or best[2] - best[1] < LEAST_MEANT - 1 or words[best[1] : best[2]] in typed:
         return None
-    wide = len(words) + 1
+    return best[1], best[2]
+
+
+def _windows(typed: str, words: str) -> list[tuple[int, int]]:
+    """Where it is worth looking: around two characters that are right, or everywhere in a short text."""
+    found: list[tuple[int, int]] = []
+    for place in range(len(typed) - 1):
+        at = words.find(typed[place : place + 2])
+        while at >= 0:
+            found.append((max(0, at - place - _AROUND), at - place + len(typed) + _AROUND))
+            at = words.find(typed[place : place + 2], at + 1)
+    if not found:
+        return [(0, len(words))] if len(words) <= _BRIEF else []
+    windows: list[tuple[int, int]] = []
+    for first, last in sorted(found):
+        if windows and first <= windows[-1][1]:
+            windows[-1] = windows[-1][0], max(last, windows[-1][1])
+        else:
+            windows.append((first, last))
+    return windows
+
+
+def _aligned(typed: str, words: str, alike: Sequence[frozenset[str]], forgiven: float) -> tuple[float, int, int] | None:
+    """The least cost, and the piece of some words that has it; None where that is too much."""
     # for each end in the words: cost, and where it began
-    rows: list[list[tuple[float, int]]] = [[(0.0, place) for place in range(wide)]]
+    rows: list[list[tuple[float, int]]] = [[(0.0, place) for place in range(len(words) + 1)]]
     for down, one in enumerate(typed, 1):
-        row = [(float(down), 0)]
-        for across in range(1, wide):
-            other = words[across - 1]
-            price = 0.0 if one == other else _ALIKE if _sound_alike(one, other, syllables) else 1.0
-            cost, start = rows[-1][across - 1]
-            best = (cost + price, start)
-            for cost, start in (rows[-1][across], row[-1]):
-                if cost + 1 < best[0]:
-                    best = (cost + 1, start)
-            if down > 1 and across > 1 and one == words[across - 2] and other == typed[down - 2]:
+        above, row = rows[-1], [(float(down), 0)]
+        sounds = alike[down - 1]
+        for across, other in enumerate(words, 1):
+            cost, start = above[across - 1]
+            best = (cost + (0.0 if one == other else _ALIKE if other in sounds else ONE), start)
+            for cost, start in (above[across], row[-1]):
+                if cost + ONE < best[0]:
+                    best = (cost + ONE, start)
+            if down > 1 < across and one == words[across - 2] and other == typed[down - 2]:
                 cost, start = rows[-2][across - 2]
                 best = min(best, (cost + SWAPPED, start))
             row.append(best)
         rows.append(row)
-        if min(cost for cost, _ in (*rows[-1], *rows[-2])) > forgiven:
+        if min(cost for cost, _ in (*above, *row)) > forgiven:
             return None
     (cost, start), end = min((found, place) for place, found in enumerate(rows[-1]))
-    if cost > forgiven or end - start < LEAST_MEANT - 1 or words[start:end] in typed:
-        return None
-    return start, end
+    return (cost, start, end) if cost <= forgiven else None
 
 
 def spread(typed: str, shown: str) -> Spans:
@@ -93,12 +117,3 @@ def spread(typed: str, shown: str) -> Spans:
 def spans_of(found: Sequence[int]) -> Spans:
     """Single characters as spans."""
     return merged(tuple((place, place + 1) for place in found))
-
-
-def _sound_alike(one: str, other: str, syllables: Syllables) -> bool:
-    return not set(syllables.readings(one)).isdisjoint(syllables.readings(other))
-
-
-@lru_cache(maxsize=4096)
-def _sounds(words: str, syllables: Syllables) -> frozenset[str]:
-    return frozenset("".join(map(syllables.readings, words)))
