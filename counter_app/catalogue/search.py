@@ -7,6 +7,7 @@ what was typed, everyday words in it, slips of the hand.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from counter_app.catalogue.finding.clean import IN_TITLE, Worth, clean
 from counter_app.catalogue.finding.loose import Loose
@@ -25,6 +26,7 @@ Usage = Mapping[tuple[str, int], int]
 LIMIT = 50
 """So many hits are worked out; nobody reads further."""
 
+_GUESSES = 20  # no more of what only fits loosely
 _CLEAN = 100_000  # above all that is only loosely found
 _MOST_USED = 999
 
@@ -103,8 +105,8 @@ def _ranked(
     if best >= IN_TITLE * len(asked):
         return  # a title says all that was typed
     loose.take(asked, found, among & ~whole, beside=bool(whole))
-    for score, bits in loose.ranked():
-        yield from ((score, number, False) for number in _in_order(bits, used))
+    fitting = ((score, number, False) for score, bits in loose.ranked() for number in _in_order(bits, used))
+    yield from islice(fitting, _GUESSES)
 
 
 def _in_order(bits: int, used: list[int]) -> Iterator[int]:

@@ -78,22 +78,29 @@ def _aligned(typed: str, words: str, alike: Sequence[frozenset[str]], forgiven: 
     """The least cost, and the piece of some words that has it; None where that is too much."""
     # for each end in the words: cost, and where it began
     rows: list[list[tuple[float, int]]] = [[(0.0, place) for place in range(len(words) + 1)]]
+    least_above = 0.0
     for down, one in enumerate(typed, 1):
-        above, row = rows[-1], [(float(down), 0)]
-        sounds = alike[down - 1]
+        above, best, sounds = rows[-1], (float(down), 0), alike[down - 1]
+        row, least = [best], best[0]
         for across, other in enumerate(words, 1):
             cost, start = above[across - 1]
-            best = (cost + (0.0 if one == other else _ALIKE if other in sounds else ONE), start)
-            for cost, start in (above[across], row[-1]):
-                if cost + ONE < best[0]:
-                    best = (cost + ONE, start)
-            if down > 1 < across and one == words[across - 2] and other == typed[down - 2]:
-                cost, start = rows[-2][across - 2]
-                best = min(best, (cost + SWAPPED, start))
+            if one != other:
+                cost += _ALIKE if other in sounds else ONE
+                if best[0] + ONE < cost:
+                    cost, start = best[0] + ONE, best[1]
+                if above[across][0] + ONE < cost:
+                    cost, start = above[across][0] + ONE, above[across][1]
+                if down > 1 < across and one == words[across - 2] and other == typed[down - 2]:
+                    crossed = rows[-2][across - 2]
+                    if crossed[0] + SWAPPED < cost:
+                        cost, start = crossed[0] + SWAPPED, crossed[1]
+            best = cost, start
             row.append(best)
-        rows.append(row)
-        if min(cost for cost, _ in (*above, *row)) > forgiven:
+            least = min(least, cost)
+        if min(least, least_above) > forgiven:
             return None
+        rows.append(row)
+        least_above = least
     (cost, start), end = min((found, place) for place, found in enumerate(rows[-1]))
     return (cost, start, end) if cost <= forgiven else None
 
