@@ -57,18 +57,18 @@ def chart_remarks(item: ServiceItem, structure: Structure, listing: Section) -> 
             missing = [paper for paper in missing if not _alike(one, [paper])]
             paper, own = told_apart(one.text, other)
             yield remark("chart_differs", one.line.number, paper=paper, own=own, list=listing.heading)
-    yield from _told("chart_adds", [(one.line.number, one) for one in extra], listing)
-    yield from _told("chart_lacks", [(_place(one, charted), one) for one in missing], listing)
+    yield from _told("chart_adds", "chart_adds_many", [(one.line.number, one) for one in extra], listing)
+    yield from _told("chart_lacks", "chart_lacks_many", [(_place(one, charted), one) for one in missing], listing)
 
 
-def _told(code: str, papers: Sequence[tuple[int, _Named]], listing: Section) -> Iterator[Remark]:
+def _told(one_code: str, many_code: str, papers: Sequence[tuple[int, _Named]], listing: Section) -> Iterator[Remark]:
     """One remark a line of the chart, with the first paper's name."""
     by_line: dict[int, list[_Named]] = {}
     for number, one in papers:
         by_line.setdefault(number, []).append(one)
     for number, many in by_line.items():
-        many_code = code if len(many) == 1 else f"{code}_many"
-        yield remark(many_code, number, paper=many[0].text, count=len(many), list=listing.heading)
+        code = one_code if len(many) == 1 else many_code
+        yield remark(code, number, paper=many[0].text, count=len(many), list=listing.heading)
 
 
 def _goes_on(lines: Sequence[Line]) -> bool:

@@ -211,7 +211,7 @@ def test_the_window_works_around_what_it_does_not_need(checkout: Checkout, home:
         ("slips/acceptance.yaml", None),
     ):
         seen = checkout.look(home)
-    assert seen["pages"] == ["finder", "item_card", "identity", "checklist", "outcome", "done"]
+    assert seen["pages"] == ["finder", "item_card", "identity", "checklist", "form", "outcome", "done"]
     [banner] = seen["banners"]
     assert banner.startswith("指南的资料有 1 处坏了，其余照常用。yuanjiang/items/05.yaml:2:1: ")
 
@@ -221,7 +221,7 @@ def test_the_window_decides_nothing_that_it_cannot_print_or_date(checkout: Check
     own.mkdir(parents=True)
     (own / "2027.yaml").write_text("year: [\n", encoding="utf-8")
     seen = checkout.look(home)
-    assert seen["pages"] == ["finder", "item_card", "identity", "checklist", "outcome"]
+    assert seen["pages"] == ["finder", "item_card", "identity", "checklist", "form", "outcome"]
     first, second = seen["banners"]
     assert first.startswith("日历的资料有 1 处坏了，先不能受理，其余照常用。calendar/2027.yaml:2:1: ")
     assert second.startswith("资料文件 calendar/2027.yaml 第 2 行有错，共 1 处。")

@@ -32,7 +32,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal there"),
 ]
 ROUNDS = 8
-MOST_LINES = 6
+MOST_LINES = 9
 LONGEST_MOMENT = 0.3
 
 
