@@ -18,22 +18,23 @@ from counter_app.ui.form.choice_field import ChoiceField
 from counter_app.ui.form.group_card import GroupCard
 from counter_app.ui.form.line_field import LineField
 from counter_app.ui.form.order import screen_order
+from counter_app.ui.form.pick_edit import PickEdit
 from counter_app.ui.form.registry import BY_HAND, FIELDS, Made, is_on_screen
 from counter_app.ui.form.roster_card import RosterCard
 from counter_app.ui.form.second_entry import SecondEntry
+from counter_app.ui.form.standing import TWICE
 from counter_app.ui.shell.page import Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import Card, Column, row
 from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.text import Prose
 
-TWICE = "forms.check.twice"
-
 
 class FormBody(Column):
     """Tells of every change, and when the hands are at the end; judges nothing itself."""
 
     changed = Signal()
+    judged = Signal()  # nothing has changed, but more is told
     at_end = Signal()
 
     def __init__(self, shell: Shell, session: FormSession, today: date, caps: Mapping[str, str]) -> None:
@@ -243,6 +244,7 @@ class FormBody(Column):
         self.session.leave()
         self._judged.add(key)
         self.refresh()
+        self.judged.emit()
 
     def _repeated(self) -> None:
         second = next((one for one in self.seconds.values() if one is self.sender()), None)
@@ -307,6 +309,15 @@ class FormBody(Column):
             self.go_on()
         else:
             super().keyPressEvent(event)
+
+    def settle(self) -> None:
+        """What is pointed at or typed into a cell counts, as if the hands had left it."""
+        now = QApplication.focusWidget()
+        card = self.roster_in_use()
+        if card is not None:
+            card.table.settle()
+        elif isinstance(now, PickEdit):
+            now.settle()
 
     def judge_all(self) -> None:
         """Tell everything, also what is only not filled in yet."""
@@ -375,7 +386,8 @@ class FormBody(Column):
             return ""
         label = field.definition.label
         group = next((one for one in self.groups if field in one.fields), None)
-        several = sum(one.definition.label == label for one in self.fields.values()) > 1
+        called = [one for one in self.fields.values() if one.definition.label == label]
+        several = sum(self.session.is_visible(one.definition.key) for one in called) > 1
         return f"{group.title} {label}" if group is not None and group.title and several else label
 
     def undone(self) -> None:

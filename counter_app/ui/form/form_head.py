@@ -27,8 +27,8 @@ class FormHead(QWidget):
         super().__init__()
         self._title = Elided("", Role.h2)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._wrong = Chip("", Mark.fault)
-        self._doubtful = Chip("", Mark.defective)
+        self.wrong = Chip("", Mark.fault)
+        self.doubtful = Chip("", Mark.defective)
         self._others = QWidget()
         self._tabs = Flow(None, theme.GAP)
         line = QHBoxLayout(self._others)
@@ -43,12 +43,12 @@ class FormHead(QWidget):
         body.setSpacing(6)
         head = row(gap=10)
         head.addWidget(self._title, 1)
-        head.addWidget(self._wrong)
-        head.addWidget(self._doubtful)
+        head.addWidget(self.wrong)
+        head.addWidget(self.doubtful)
         body.addLayout(head)
         body.addWidget(self._others)
-        self._wrong.hide()
-        self._doubtful.hide()
+        self.wrong.hide()
+        self.doubtful.hide()
         self._others.hide()
 
     @property
@@ -65,8 +65,8 @@ class FormHead(QWidget):
         """Name the form and what is to be mended in it."""
         self._title.setText(title)
         for chip, count, words in (
-            (self._wrong, standing.wrong, "page.form.wrong"),
-            (self._doubtful, standing.doubtful, "page.form.doubtful"),
+            (self.wrong, standing.wrong, "page.form.wrong"),
+            (self.doubtful, standing.doubtful, "page.form.doubtful"),
         ):
             chip.setVisible(bool(count))
             if count:

@@ -161,13 +161,16 @@ class FormPage(Page):
             self.shell.go(PageId.checklist)
 
     def leave(self) -> None:
-        """What was typed is kept."""
-        if self._timer.isActive():
-            self.keep_now()
+        """What was typed is kept, and what was pointed at."""
+        if self._forms and self._is_here():
+            self.body.settle()
+            self._flush()
 
     def first_focus(self) -> QWidget:
         """The first required field that is empty, else what is wrong, else the way on."""
-        place = self.session.first_open() if self._forms else None
+        if not self._forms:
+            return self.on
+        place = self.session.first_open()
         fault = next((one for one in self.session.faults if (one.roster, one.row, one.field) == place), None)
         if fault is not None and fault.roster in self.body.rosters:
             self.body.go_to(fault)
@@ -207,6 +210,8 @@ class FormPage(Page):
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """On, what to mend, what is offered, the paper, rows and forms."""
+        if not self._forms:
+            return {}
         return {
             Command.forward: self.go_on,
             Command.next_open: self.next_open,
@@ -229,7 +234,7 @@ class FormPage(Page):
         if self._reasons.isVisible():
             self._reasons.hide()
             self.take_focus()
-        elif not any(one.give_up() for one in self.body.rosters.values()):
+        elif not self._forms or not any(one.give_up() for one in self.body.rosters.values()):
             self.shell.go(PageId.checklist)
 
     # the forms
@@ -258,6 +263,7 @@ class FormPage(Page):
             }
             body = FormBody(self.shell, session, today, caps)
             body.changed.connect(self._changed)
+            body.judged.connect(self._show_state)
             body.at_end.connect(self._to_foot)
             self._bodies[form.definition.id] = body
             self._stack.addWidget(body)
@@ -296,6 +302,10 @@ class FormPage(Page):
         if self._timer.isActive():
             self.keep_now()
 
+    def _is_here(self) -> bool:
+        """Whether the case in work is the one whose forms these are."""
+        return self.shell.current.busy and self.shell.current.serving is self._serving
+
     def _changed(self) -> None:
         self._timer.start()
         self._show_state()
@@ -303,7 +313,7 @@ class FormPage(Page):
     def keep_now(self) -> None:
         """The keys are quiet: keep the form in sight and save the draft."""
         self._timer.stop()
-        if self._serving is None or not self.shell.current.busy or self.shell.current.serving is not self._serving:
+        if self._serving is None or not self._is_here():
             return
         keep(self.shell.counter, self._serving, self.form.definition.id, self.session.snapshot())
         self._forms = forms_of(self.shell.counter, self._serving)
@@ -319,6 +329,8 @@ class FormPage(Page):
 
     def _show_state(self) -> None:
         """Head, panel and the way on."""
+        if not self._is_here():
+            return
         self.head.show_form(self.form.title, standing_of(self._told_faults()))
         self._show_others()
         self._fill_checks()

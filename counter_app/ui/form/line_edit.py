@@ -8,7 +8,10 @@ from counter_app.ui.widgets.field import MaskedEdit
 
 
 class LineEdit(MaskedEdit):
-    """One line. ``unit`` stands at its right end while nothing is counted there. ``keeps_escape``: Esc is its own."""
+    """One line. ``unit`` stands at its right end while nothing is counted there.
+
+    ``keeps_escape``: once something was typed, Esc is its own.
+    """
 
     def __init__(self, unit: str = "", *, keeps_escape: bool = False) -> None:
         super().__init__()
@@ -23,7 +26,7 @@ class LineEdit(MaskedEdit):
 
     def takes_escape(self) -> bool:
         """Whether Esc is for the editor now, and not for the window."""
-        return self._keeps_escape
+        return self._keeps_escape and self.isModified()
 
     def event(self, event: QEvent) -> bool:
         """Say which keys the window may not have."""

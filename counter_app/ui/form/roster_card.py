@@ -91,7 +91,7 @@ class RosterCard(Card):
 
     def told(self) -> list[FormFault]:
         """What is told of what is wrong."""
-        here = self.table.at[0] + 1 if self.table.hasFocus() else 0
+        here = self.table.at[0] + 1 if self.table.in_use else 0
         own = [one for one in self._session.faults if one.roster == self.roster.key]
         return [one for one in own if self._is_told(one, here)]
 
@@ -117,6 +117,7 @@ class RosterCard(Card):
 
     def add_row(self) -> None:
         """A new row at the end, and to its first cell; the last one is used while it is empty."""
+        self.table.settle()
         rows = self.model.rows
         if rows and not is_blank(rows[-1]):
             self._session.add_row(self.roster.key)
@@ -153,6 +154,7 @@ class RosterCard(Card):
 
     def ask_file(self) -> None:
         """Which file to take in: its path is typed, pasted or dropped here."""
+        self.table.settle()
         self.path.show()
         self.path.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -171,6 +173,7 @@ class RosterCard(Card):
         """Words into the cell; rows of a spreadsheet behind those that are there."""
         if not words.strip():
             return
+        self.table.settle()
         if "\t" not in words and "\n" not in words.strip():
             self.model.type_into(*self.table.at, words.strip())
             return
@@ -198,9 +201,13 @@ class RosterCard(Card):
         self._kept_faults = [_moved(one, shift) for one in found.faults]
         self._judged = True
         self.changed.emit()
-        wrong = len(self.faults.lines)
-        words = "page.form.roster.taken_in_faulty" if wrong else "page.form.roster.taken_in"
-        self._say(text(words, count=len(found.rows), wrong=wrong), Colour.err if wrong else Colour.ok)
+        wrong = sum(not one.warns for one in self.faults.lines)
+        doubtful = len(self.faults.lines) - wrong
+        state, tone = (
+            ("faulty", Colour.err) if wrong else ("doubtful", Colour.warn) if doubtful else ("sound", Colour.ok)
+        )
+        words = text(f"page.form.roster.taken_in_{state}", count=len(found.rows), wrong=wrong, doubtful=doubtful)
+        self._say(words, tone)
         if self.path.editor.hasFocus():  # the hands have waited here; elsewhere they are left where they are
             (self.faults if wrong else self.table).setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.path.set_value("")
@@ -233,7 +240,8 @@ class RosterCard(Card):
         own = [one for one in self._session.faults if one.roster == self.roster.key]
         known = {(one.row, one.field, one.code) for one in own}
         extra = [one for one in self._kept_faults if (one.number, one.field, one.code) not in known]
-        self.faults.show_lines([*(self._sheet_line(one) for one in extra), *lines])
+        found = [*(self._sheet_line(one) for one in extra), *lines]
+        self.faults.show_lines(sorted(found, key=lambda one: one.warns))
 
     def _is_told(self, fault: FormFault, here: int) -> bool:
         """What is only empty is told of rows that were left, and of all once somebody wants to go on."""
@@ -247,7 +255,7 @@ class RosterCard(Card):
         return Line(where, fault.sentence, fault.warns, fault.row, fault.field)
 
     def _sheet_line(self, fault: SheetFault) -> Line:
-        where = text("page.form.roster.in_sheet", row=fault.row, column=fault.column) if fault.row else ""
+        where = text("page.form.roster.in_sheet", row=fault.row, column=fault.column) if fault.column else ""
         return Line(where, fault.sentence, fault.warns, fault.number, fault.field)
 
     def _down(self) -> None:

@@ -2,8 +2,8 @@
 """How a roster's cells are drawn and typed into."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from counter_app.ui import theme
 from counter_app.ui.form.line_edit import LineEdit
@@ -25,12 +25,15 @@ _AWAY = {
     Qt.Key.Key_Up: (-1, 0),
 }
 """Keys that end the typing, and where they go: rows, cells in reading order."""
+BEGUN = "begun"
+"""What stood in the cell when its editor was opened."""
 
 
 class RosterCells(QStyledItemDelegate):
     """Typing begins a cell anew; Enter, Tab and the arrows keep it and go on, Esc leaves it as it was."""
 
-    done = Signal(int, int)
+    done = Signal(int, int)  # rows, or cells in reading order, to go on by
+    pasted = Signal(str)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell in its state."""
@@ -71,6 +74,7 @@ class RosterCells(QStyledItemDelegate):
         kind = FIELDS[field.type]
         editor = kind.cell_editor(field)
         editor.setParent(parent)
+        editor.setObjectName(f"{model.roster.key}.{field.key}")
         editor.setAccessibleName(str(model.data(index, Qt.ItemDataRole.AccessibleTextRole)))
         if kind.latin:
             editor.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhNoPredictiveText)
@@ -78,54 +82,74 @@ class RosterCells(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """What stands in the cell; a number that is hidden stays so until it is typed anew."""
+        if not isinstance(editor, LineEdit) or editor.isModified():
+            return  # what is being typed stays
         model = _model(index)
         field = model.columns[index.column()]
         kind = FIELDS[field.type]
         value = model.row(index.row()).get(field.key, "")
         if isinstance(editor, PickEdit):
             editor.show_pick(value, kind.read_back(field, value))
-        elif isinstance(editor, LineEdit):
+        else:
+            editor.reveal()
             editor.setText(kind.read_back(field, value))
-            if kind.secret and value and model.look(index.row(), index.column()).words != value:
+            if model.is_hidden(index.row(), index.column()):
                 editor.conceal(kind.masked(field, value))
-        if isinstance(editor, LineEdit):
-            editor.selectAll()
+        editor.setProperty(BEGUN, _typed(editor))
+        editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QObject, index: Index) -> None:
-        """Keep what was typed."""
-        if isinstance(editor, PickEdit):
+        """Keep what was typed; a cell that was only looked at stays as it is."""
+        if not isinstance(editor, LineEdit):
+            return
+        if isinstance(editor, PickEdit) and not editor.hasFocus():
             editor.settle()
-            _model(index).type_into(index.row(), index.column(), editor.kept())
-        elif isinstance(editor, LineEdit) and not editor.concealed:
-            _model(index).type_into(index.row(), index.column(), editor.value())
+        typed = _typed(editor)
+        if typed != editor.property(BEGUN):
+            editor.setProperty(BEGUN, typed)
+            _model(index).type_into(index.row(), index.column(), typed)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """As large as the cell."""
         editor.setGeometry(option.rect)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Which keys end the typing."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        """Keys that are the table's while a cell is typed into."""
+        if (
+            event.type() != QEvent.Type.KeyPress
+            or not isinstance(event, QKeyEvent)
+            or not isinstance(watched, LineEdit)
+        ):
             return super().eventFilter(watched, event)
-        if not isinstance(watched, LineEdit):
-            return super().eventFilter(watched, event)
-        plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        picking = isinstance(watched, PickEdit)
-        if not plain or (picking and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)):
+        if event.matches(QKeySequence.StandardKey.Paste):
+            words = QApplication.clipboard().text()
+            rows = "\t" in words or "\n" in words.strip()
+            if rows:
+                self.pasted.emit(words)
+            return rows
+        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
             return False
-        if event.key() == Qt.Key.Key_Escape:
-            if isinstance(watched, PickEdit) and watched.is_open:
-                watched.close_list()
+        key = Qt.Key(event.key())
+        pick = watched if isinstance(watched, PickEdit) else None
+        if pick is not None and (key is Qt.Key.Key_Down or (key is Qt.Key.Key_Up and pick.is_open)):
+            return False
+        if key is Qt.Key.Key_Escape:
+            if pick is not None and pick.is_open:
+                pick.close_list()
             else:
                 self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.RevertModelCache)
             return True
-        away = _AWAY.get(Qt.Key(event.key()))
+        away = _AWAY.get(key)
         if away is None:
             return False
-        self.commitData.emit(watched)
-        self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.NoHint)
+        if pick is not None:
+            pick.settle()
         self.done.emit(*away)
         return True
+
+
+def _typed(editor: LineEdit) -> str:
+    return editor.kept() if isinstance(editor, PickEdit) else editor.value()
 
 
 def _model(index: Index) -> RosterModel:

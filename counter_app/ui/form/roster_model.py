@@ -157,5 +157,8 @@ class RosterModel(QAbstractTableModel):
         if meant == self.row(row).get(field.key, ""):
             return
         self._session.type(field.key, meant, row + 1, self.roster.key)
-        self._session.leave()
         self.changed.emit()
+
+    def leave(self) -> None:
+        """A cell was left: what is typed next is a change of its own."""
+        self._session.leave()

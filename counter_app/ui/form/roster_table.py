@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """A roster to type into: arrows, Enter and Tab go from cell to cell, digits answer closed columns."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from counter_app.forms.choices import options
 from counter_app.forms.definition import Field, FieldType
 from counter_app.ui import theme
+from counter_app.ui.form.line_edit import LineEdit
+from counter_app.ui.form.pick_edit import PickEdit
 from counter_app.ui.form.registry import FIELDS
 from counter_app.ui.form.roster_cells import RosterCells
 from counter_app.ui.form.roster_model import RosterModel
+from counter_app.ui.shell.current_case import SAVE_AFTER_MS
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.case_table import row_height
 from counter_app.ui.widgets.focus_ring import InnerRing
@@ -76,6 +79,7 @@ class RosterTable(QTableView):
         self.setAccessibleName(name)
         self._cells = RosterCells(self)
         self._cells.done.connect(self._go_on)
+        self._cells.pasted.connect(self.pasted)
         self.setItemDelegate(self._cells)
         self._keys = QuietDigits(self)
         self._keys.digit.connect(self._answer)
@@ -99,6 +103,10 @@ class RosterTable(QTableView):
         side.setSectionsClickable(False)
         side.setHighlightSections(False)
         side.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SAVE_AFTER_MS)
+        self._pause.timeout.connect(self._keep)
         InnerRing(self)
         self._measure()
         model.rowsInserted.connect(self._fit)
@@ -145,16 +153,58 @@ class RosterTable(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         """A column answered by digits wants them raw, without an input method between."""
         super().currentChanged(current, previous)
+        self.rows.leave()
         if current.isValid():
             kind = FIELDS[self.rows.columns[current.column()].type]
             self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not kind.digits)
+            self._begin()
         self.stood.emit()
+
+    @property
+    def in_use(self) -> bool:
+        """Whether the hands are in the table or in one of its cells."""
+        now = QApplication.focusWidget()
+        return now is not None and (now is self or self.isAncestorOf(now))
+
+    def settle(self) -> None:
+        """Keep what is being typed into a cell."""
+        editor = QApplication.focusWidget()
+        if isinstance(editor, LineEdit) and self.isAncestorOf(editor):
+            if isinstance(editor, PickEdit):
+                editor.settle()
+            self.commitData(editor)
+
+    def _begin(self) -> None:
+        """Where words are typed the editor is open at once: an input method loses nothing while one opens."""
+        index = self.currentIndex()
+        if not self.in_use or not index.isValid() or self.isPersistentEditorOpen(index):
+            return
+        field = self.rows.columns[index.column()]
+        if not FIELDS[field.type].digits and self.rows.is_asked(index.row(), index.column()):
+            if self.state() != QAbstractItemView.State.EditingState:
+                self.edit(index)
+                self._watch()
+
+    def _watch(self) -> None:
+        """What is typed into a cell is kept at every pause too."""
+        editor = QApplication.focusWidget()
+        if isinstance(editor, LineEdit) and self.isAncestorOf(editor):
+            editor.textEdited.connect(self._typing)
+
+    def _typing(self, words: str) -> None:
+        self._pause.start()
+
+    def _keep(self) -> None:
+        editor = QApplication.focusWidget()
+        if isinstance(editor, LineEdit) and not isinstance(editor, PickEdit) and self.isAncestorOf(editor):
+            self.commitData(editor)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Stand somewhere."""
         if not self.currentIndex().isValid():
             self.stand_on(0, self._asked_from(0, -1, 1))
         super().focusInEvent(event)
+        self._begin()
         self.stood.emit()
 
     def event(self, event: QEvent) -> bool:
@@ -203,7 +253,10 @@ class RosterTable(QTableView):
         """To another row, or to the next cell that is asked, in reading order; beyond the ends out of the table."""
         row, column = self.at
         if rows:
-            self.stand_on(row + rows, column)
+            if 0 <= row + rows < self.rows.rowCount():
+                self.stand_on(row + rows, column)
+            else:
+                (self.left_down if rows > 0 else self.left_up).emit()
             return
         while 0 <= row < self.rows.rowCount():
             found = self._asked_from(row, column, cells)

@@ -16,7 +16,8 @@ from counter_app.forms.session import REQUIRED, FormSession
 from counter_app.ui.widgets.marks import Mark
 
 MOST_KNOWN = 20
-NOT_YET = frozenset({REQUIRED, "forms.check.too_few", "forms.check.twice"})
+TWICE = "forms.check.twice"
+NOT_YET = frozenset({REQUIRED, "forms.check.too_few", TWICE})
 """What is not wrong, only not done yet."""
 
 
@@ -93,6 +94,7 @@ def _standing(draft: str, form: CaseForm, today: date) -> Standing:
         return known[2]
     if len(_known) >= MOST_KNOWN:
         _known.clear()
-    found = standing_of(FormSession(form.definition, form.filled, today=today).faults)
+    faults = FormSession(form.definition, form.filled, today=today).faults
+    found = standing_of([one for one in faults if one.code != TWICE])  # asked where it is typed
     _known[key] = (form.filled, today, found)
     return found
