@@ -27,6 +27,9 @@ _LOG = logging.getLogger("counter_app.catalogue")
 _MARK = b"counter-app catalogue 1\n"
 _FILE = "catalogue.bin"
 _DIGEST = hashlib.sha256().digest_size
+_ROOMS = (".", "finding")
+"""The folders of the code that makes a catalogue and its index."""
+
 _MODULES = ("counter_app.base.conditions", "counter_app.base.resources")
 """Whose types stand in a catalogue besides those of this room."""
 
@@ -35,7 +38,7 @@ def source_key(sources: Iterable[tuple[str, bytes]]) -> bytes:
     """The digest of all sources (name, content), of this program's version and of its own code for them."""
     digest = hashlib.sha256(f"{counter_app.__version__} {sys.version}".encode())
     package = Path(__file__).parent
-    code = [(str(path.relative_to(package)), path.read_bytes()) for path in sorted(package.rglob("*.py"))]
+    code = [(path.name, path.read_bytes()) for room in _ROOMS for path in sorted((package / room).glob("*.py"))]
     for name, whole in (*code, *sources):
         digest.update(f"{name} {len(whole)}\n".encode())
         digest.update(whole)

@@ -15,7 +15,7 @@ Readings = tuple[str, ...]
 _LONGEST = 4
 _RARE = 0.05
 _VOWEL = re.compile("[aeiouv]")  # hums like ng are no syllables that anybody types
-_COMMON = tuple((row, cell) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))  # GB 2312
+_COMMON = bytes(half for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF) for half in (row, cell))  # GB 2312
 _PLAIN = str.maketrans("āáǎàōóǒòēéěèêīíǐìūúǔùǖǘǚǜüńňǹḿ", "aaaaooooeeeeeiiiiuuuuvvvvvnnnm")
 
 
@@ -35,19 +35,20 @@ class Speller:
 
     def _count(self) -> Mapping[str, Counter[str]]:
         """How often a character is read in what way in the dictionary's words."""
+        several = {chr(one) for one, readings in self._characters.items() if "," in readings}
         found: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for word, spelled in self._words.items():
             for character, readings in zip(word, spelled, strict=False):
-                found[character][readings[0]] += 1
+                if character in several:
+                    found[character][readings[0]] += 1
         return found
 
     def chart(self) -> Mapping[str, str]:
         """The characters in common use by syllable; one with several readings stands at each."""
         found: dict[str, list[str]] = {}
-        for pair in _COMMON:
-            for character in bytes(pair).decode("gb2312", "ignore"):
-                for syllable in self._alone(character):
-                    found.setdefault(syllable, []).append(character)
+        for character in _COMMON.decode("gb2312", "ignore"):
+            for syllable in self._alone(character):
+                found.setdefault(syllable, []).append(character)
         return {syllable: "".join(some) for syllable, some in sorted(found.items())}
 
     def _read_alone(self, character: str) -> Readings:
