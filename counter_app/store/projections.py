@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.base.clock import civil_date, from_micros
@@ -80,9 +80,18 @@ _ADD_WORDS = insert(case_word)
 _DROP_WORDS = delete(case_word).where(case_word.c.rowid == bindparam("of"))
 _ADD_TO_TALLY = update(tally).where(tally.c.name == bindparam("of")).values(count=tally.c.count + bindparam("change"))
 _use = upsert(item_usage)
+_USE = _use.excluded
+# The title of the last use stands, whichever case is written first: a rebuild goes case by case.
+_LATER = or_(
+    _USE.last_at > item_usage.c.last_at, and_(_USE.last_at == item_usage.c.last_at, _USE.title > item_usage.c.title)
+)
 _COUNT_USE = _use.on_conflict_do_update(
     index_elements=[item_usage.c.guide, item_usage.c.item],
-    set_={"count": item_usage.c.count + 1, "last_at": func.max(item_usage.c.last_at, _use.excluded.last_at)},
+    set_={
+        "count": item_usage.c.count + 1,
+        "last_at": func.max(item_usage.c.last_at, _USE.last_at),
+        "title": case((_LATER, _USE.title), else_=item_usage.c.title),
+    },
 )
 
 

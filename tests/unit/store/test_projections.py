@@ -116,6 +116,18 @@ def test_lists_equal_a_replay(
         assert len(found.rows) == found.counts[shown]
 
 
+@pytest.mark.parametrize(("moved", "stands"), [(1, "新名称"), (-1, "旧名称")])
+def test_an_item_is_found_by_its_last_title_and_a_rebuild_says_the_same(hall: Hall, moved: int, stands: str) -> None:
+    """A new edition of a guide may name an item anew; a clock may be put back between two cases."""
+    case_id = hall.open_case(None)
+    hall.clock.move(days=2)
+    hall.do("", Consulted(guide="yuanjiang", item=2, title="旧名称"))
+    hall.clock.move(days=moved)
+    hall.do(case_id, Consulted(guide="yuanjiang", item=2, title="新名称"))
+    assert hall.store.compare() == ()
+    assert hall.raw("SELECT title, count FROM item_usage") == [(stands, 3)]
+
+
 def _rows(hall: Hall) -> list[dict[str, object]]:
     names = [row[1] for row in hall.raw("PRAGMA table_info(case_row)")]
     return [dict(zip(names, row, strict=True)) for row in hall.raw("SELECT * FROM case_row")]
