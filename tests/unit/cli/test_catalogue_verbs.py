@@ -294,7 +294,16 @@ def test_an_interrupted_batch_ends_quietly(home: Path) -> None:
     environment = {**os.environ, "COUNTER_APP_HOME": str(home)}
     words = [sys.executable, "-m", "counter_app", "catalogue", "search", "-"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, env=environment) as driven:
+    with subprocess.Popen(
+        words,
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        cwd=ROOT,
+        env=environment,
+        # a shell's background job ignores the signal, and so would whatever it starts
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as driven:
         assert driven.stdin is not None
         assert driven.stdout is not None
         assert driven.stderr is not None
