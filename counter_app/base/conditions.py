@@ -74,6 +74,18 @@ def holds(condition: Condition | None, answers: Answers) -> bool | None:
             return True if True in found else None if None in found else False
 
 
+def undecided(condition: Condition | None, answers: Answers) -> Condition | None:
+    """The part of an undecided condition that the answers leave open; None where all of it is decided."""
+    if holds(condition, answers) is not None:
+        return None
+    match condition:
+        case All(parts) | AnyOf(parts):
+            left = tuple(part for one in parts if (part := undecided(one, answers)) is not None)
+            return left[0] if len(left) == 1 else type(condition)(left)
+        case _:
+            return condition
+
+
 def reasons(condition: Condition | None, answers: Answers, wanted: bool = True) -> Iterator[str]:
     """The keys whose answers make the condition come out as wanted, in the order it names them."""
     match condition:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from counter_app.base.conditions import NOT_ASKED, Answers, holds, reasons
 from counter_app.base.texts import text
+from counter_app.catalogue.circumstances import answer_labels, settle
 from counter_app.catalogue.items import (
     Circumstance,
     CitizenClock,
@@ -118,10 +119,7 @@ def _ask(
     known: dict[str, str] = {}
     asked: list[AskedCircumstance] = []
     for question in structure.circumstances:
-        applies = holds(question.when, known)
-        if applies is False:
-            known[question.key] = NOT_ASKED
-        if applies is not True:
+        if settle(question, known) is not True:
             continue
         values = {option.value for option in question.options}
         answer = given.get(question.key)
@@ -178,11 +176,7 @@ def _because(material: Material, structure: Structure, known: Answers) -> str:
     if holds(material.when, known) is not True:
         return ""
     document = [text("structure.local", rule=material.local.name)] if material.local else []
-    labels = {
-        (question.key, option.value): option.label
-        for question in structure.circumstances
-        for option in question.options
-    }
+    labels = answer_labels(structure.circumstances)
     found = [labels[key, known[key]] for key in reasons(material.when, known) if known[key] != NOT_ASKED]
     return "、".join(dict.fromkeys([*document, *found]))
 

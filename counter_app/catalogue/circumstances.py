@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""情形 as a whole: which sets of answers can come about, and whether a condition can ever hold."""
+"""情形 as a whole: which questions are asked, which sets of answers can come about, what a condition needs of them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from counter_app.base.conditions import NOT_ASKED, Condition, holds, keys_of
+from counter_app.base.conditions import NOT_ASKED, Answers, Condition, holds, keys_of
 from counter_app.catalogue.items import Circumstance
 
 Known = Mapping[str, frozenset[str]]
@@ -13,6 +13,28 @@ Known = Mapping[str, frozenset[str]]
 def known_values(circumstances: Iterable[Circumstance]) -> dict[str, frozenset[str]]:
     """The questions with their values, as conditions may name them."""
     return {one.key: frozenset(option.value for option in one.options) for one in circumstances}
+
+
+def settle(question: Circumstance, known: dict[str, str]) -> bool | None:
+    """Whether a question is asked under what is known so far, None while that is open; ``known`` learns of a no."""
+    asked = holds(question.when, known)
+    if asked is False:
+        known[question.key] = NOT_ASKED
+    return asked
+
+
+def known_answers(circumstances: Iterable[Circumstance], answers: Answers) -> dict[str, str]:
+    """The answers, with those questions marked that they rule out."""
+    known = dict(answers)
+    for question in circumstances:
+        if question.key not in known:
+            settle(question, known)
+    return known
+
+
+def answer_labels(circumstances: Iterable[Circumstance]) -> dict[tuple[str, str], str]:
+    """The words of every answer, by question and value."""
+    return {(one.key, option.value): option.label for one in circumstances for option in one.options}
 
 
 def answer_sets(circumstances: Sequence[Circumstance]) -> Iterator[dict[str, str]]:

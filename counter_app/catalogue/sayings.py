@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from counter_app.base.conditions import NOT_ASKED, All, AnyOf, Condition, holds
+from counter_app.base.conditions import NOT_ASKED, Condition, holds, undecided
 from counter_app.base.texts import text
 from counter_app.catalogue.aligning import Alike, Plain
+from counter_app.catalogue.circumstances import known_answers
 from counter_app.catalogue.items import (
     Circumstance,
     CitizenClock,
@@ -56,21 +57,11 @@ class Known:
 
     def __init__(self, structure: Structure | None, answers: Mapping[str, str]) -> None:
         self._words = ConditionWords(structure) if structure else None
-        self.answers = dict(answers)
-        for question in structure.circumstances if structure else ():
-            if question.key not in self.answers and holds(question.when, self.answers) is False:
-                self.answers[question.key] = NOT_ASKED
+        self.answers = known_answers(structure.circumstances if structure else (), answers)
 
     def open(self, condition: Condition | None) -> Condition | None:
-        """The part of an undecided condition that is still undecided; None where all of it is decided."""
-        if holds(condition, self.answers) is not None:
-            return None
-        match condition:
-            case All(parts) | AnyOf(parts):
-                left = tuple(part for one in parts if (part := self.open(one)) is not None)
-                return left[0] if len(left) == 1 else type(condition)(left)
-            case _:
-                return condition
+        """What of a condition is still undecided."""
+        return undecided(condition, self.answers)
 
     def under(self, words: str, condition: Condition | None) -> str:
         """Words with the circumstances under which they hold, as far as those are open."""

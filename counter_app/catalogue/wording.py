@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Conditions and whole entries in plain words, for those who hold editions or places against each other."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from counter_app.base.clock import spoken_date
 from counter_app.base.conditions import All, AnyOf, Condition, Not, OneOf
 from counter_app.base.texts import text
+from counter_app.catalogue.circumstances import answer_labels
 from counter_app.catalogue.items import CitizenClock, LocalRule, Material, Need, Step, Structure
 
 
@@ -19,11 +19,7 @@ class ConditionWords:
     """Says the conditions of one item with the labels of its answers."""
 
     def __init__(self, structure: Structure) -> None:
-        self._labels: Mapping[tuple[str, str], str] = {
-            (question.key, option.value): option.label
-            for question in structure.circumstances
-            for option in question.options
-        }
+        self._labels = answer_labels(structure.circumstances)
 
     def say(self, condition: Condition | None) -> str:
         """``灵活就业人员，港澳台居民``; "" where there is no condition."""

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from counter_app.base.conditions import NOT_ASKED, All, AnyOf, Condition, Not, OneOf, holds
+from counter_app.base.conditions import All, AnyOf, Condition, Not, OneOf, undecided
 from counter_app.base.texts import text
 from counter_app.catalogue.items import Circumstance, Structure
 
@@ -11,18 +11,9 @@ SHORT = 2
 """An answer of so few characters (是, 否) says nothing without its question."""
 
 
-def known_answers(structure: Structure, answers: Mapping[str, str]) -> dict[str, str]:
-    """The answers, with those questions marked that they rule out."""
-    known = dict(answers)
-    for question in structure.circumstances:
-        if question.key not in known and holds(question.when, known) is False:
-            known[question.key] = NOT_ASKED
-    return known
-
-
 def condition_words(structure: Structure, condition: Condition | None, known: Mapping[str, str]) -> str:
     """``在职职工，外国人``: what of a condition is still open; "" for one that holds, or cannot any more."""
-    open_part = _open(condition, known)
+    open_part = undecided(condition, known)
     return _Speaker(structure, known).words(open_part) if open_part is not None else ""
 
 
@@ -33,18 +24,6 @@ def answer_words(question: Circumstance, values: Sequence[str]) -> str:
     if any(len(one) <= SHORT for one in labels):
         return f"{question.question.rstrip('？?')}：{joined}"
     return joined
-
-
-def _open(condition: Condition | None, known: Mapping[str, str]) -> Condition | None:
-    """The part of an undecided condition that is undecided; None where all is decided."""
-    if holds(condition, known) is not None:
-        return None
-    match condition:
-        case All(parts) | AnyOf(parts):
-            left = [part for one in parts if (part := _open(one, known)) is not None]
-            return left[0] if len(left) == 1 else type(condition)(tuple(left))
-        case _:
-            return condition
 
 
 Way = Mapping[str, frozenset[str]]
@@ -84,7 +63,7 @@ class _Speaker:
         """The answers, and those under which their question is asked at all."""
         question = self._questions[key]
         chosen = frozenset(one.value for one in question.options if (one.value in values) is wanted)
-        before = _open(question.when, self._known)
+        before = undecided(question.when, self._known)
         return _both(self._ways(before) if before is not None else [{}], [{key: chosen}])
 
 

@@ -11,9 +11,10 @@ from counter_app.base.conditions import holds
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist
+from counter_app.catalogue.circumstances import known_answers
 from counter_app.catalogue.items import Limit, Need, ServiceItem, Structure
 from counter_app.desk.a4_printer import Sent, send
-from counter_app.desk.condition_words import answer_words, condition_words, known_answers
+from counter_app.desk.condition_words import answer_words, condition_words
 from counter_app.desk.counter import Counter
 from counter_app.desk.office import office_of
 from counter_app.desk.said import BRING, CHANNELS, FEE, LIMIT, WHO, lines_of
@@ -69,7 +70,7 @@ def item_sheet_facts(counter: Counter, item: ServiceItem, answers: Mapping[str, 
     if item.structure is None:
         return replace(facts, verbatim=lines_of(item, BRING), limits=lines_of(item, LIMIT))
     checklist = build_checklist(item, answers or {})
-    known = known_answers(item.structure, checklist.answers)
+    known = known_answers(item.structure.circumstances, checklist.answers)
     return replace(
         facts,
         circumstances=tuple(

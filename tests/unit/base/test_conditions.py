@@ -18,6 +18,7 @@ from counter_app.base.conditions import (
     keys_of,
     parse_condition,
     reasons,
+    undecided,
 )
 from counter_app.base.resources import Fault, read_yaml
 
@@ -119,6 +120,17 @@ def test_reasons_are_enough_to_decide(condition: Condition, known: dict[str, str
         return
     named = {key: known[key] for key in reasons(condition, known, outcome)}
     assert holds(condition, named) is outcome
+
+
+@settings(deadline=None)
+@given(conditions, answers, st.fixed_dictionaries({key: st.sampled_from((*VALUES, NOT_ASKED)) for key in KEYS}))
+def test_what_is_undecided_is_all_that_matters_later(
+    condition: Condition, known: dict[str, str], later: dict[str, str]
+) -> None:
+    left = undecided(condition, known)
+    assert (left is None) is (holds(condition, known) is not None)
+    if left is not None:
+        assert holds(left, {**later, **known}) is holds(condition, {**later, **known})
 
 
 def test_a_question_that_is_not_asked_compares_with_nothing() -> None:

@@ -7,9 +7,10 @@ from functools import cache
 import pytest
 
 from counter_app.base.conditions import All, AnyOf, Condition, Not, OneOf, holds
+from counter_app.catalogue.circumstances import known_answers
 from counter_app.catalogue.items import Catalogue, Circumstance, Option, Structure
 from counter_app.catalogue.loader import load_catalogue
-from counter_app.desk.condition_words import answer_words, condition_words, known_answers
+from counter_app.desk.condition_words import answer_words, condition_words
 
 
 def question(key: str, words: str, *labels: str, when: Condition | None = None) -> Circumstance:
@@ -38,7 +39,7 @@ def structure() -> Structure:
 
 def said(condition: Condition | None, **answers: str) -> str:
     """The words of a condition under some answers."""
-    return condition_words(structure(), condition, known_answers(structure(), answers))
+    return condition_words(structure(), condition, known_answers(structure().circumstances, answers))
 
 
 EMPLOYEE, FLEXIBLE, AGENT = OneOf("who", ("a",)), OneOf("who", ("b",)), OneOf("agent", ("b",))
@@ -96,7 +97,7 @@ def test_every_open_condition_of_a_guide_has_words(guide: str) -> None:
     for item in catalogue().guides[guide].items:
         if item.structure is None:
             continue
-        known = known_answers(item.structure, {})
+        known = known_answers(item.structure.circumstances, {})
         own = item.structure
         conditions = [one.when for one in own.materials]
         conditions += [one.when for one in own.clocks]
