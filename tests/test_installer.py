@@ -76,7 +76,7 @@ class Machine:
 def machine(tmp_path: Path) -> Machine:
     checkout, programs = tmp_path / "a checkout", tmp_path / "bin"
     shutil.copytree(ROOT / "installer", checkout / "installer")
-    for name in ("requirements.txt", "requirements-test.txt"):
+    for name in ("requirements.txt", "requirements-test.txt", "requirements-bench.txt"):
         shutil.copyfile(ROOT / name, checkout / name)
     programs.mkdir()
     for name in COREUTILS:
@@ -186,16 +186,26 @@ def test_the_tests_environment_serves_the_program_too(machine: Machine) -> None:
     assert machine.asked[-1] == "python -m pytest -n 2 --dist loadgroup -k clock"
     machine.run("--version")
     assert machine.asked == ["python -m counter_app --version"]
-    machine.run("--bench", "-k", "paper", command="test")
+
+
+def test_what_is_measured_beside_is_installed_only_to_measure(machine: Machine) -> None:
+    machine.run(command="test", ABSENT="libpangoft2-1.0-0")
+    assert machine.installed == []
+    machine.run("--bench", "-k", "paper", command="test", ABSENT="libpangoft2-1.0-0")
+    assert [line.split()[-1] for line in machine.installed] == ["libpangoft2-1.0-0"]
+    (pip,) = [line for line in machine.asked if "pip install" in line]
+    assert pip.endswith("a checkout/requirements-bench.txt")
     assert "tests/bench" in machine.asked[-1]
     assert machine.asked[-1].endswith("-k paper")
+    machine.run("-k", "clock", command="test")
+    assert machine.asked == ["python -m pytest -n 2 --dist loadgroup -k clock"]
 
 
-def test_the_test_pins_hold_the_run_pins() -> None:
+def test_pins_hold_one_another() -> None:
     def pins(name: str) -> set[str]:
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
         return {line.split()[0] for line in lines if "==" in line and not line.startswith(" ")}
 
-    run, test = pins("requirements.txt"), pins("requirements-test.txt")
+    run, test, bench = (pins(f"requirements{part}.txt") for part in ("", "-test", "-bench"))
     assert run
-    assert run <= test
+    assert run < test < bench
