@@ -126,7 +126,7 @@ class CasePaper(msgspec.Struct, frozen=True):
         return self.printer.partition(":")[0] == A4_INSTEAD
 
 
-class CaseForm(msgspec.Struct, frozen=True):
+class RecordedForm(msgspec.Struct, frozen=True):
     """An official form of the case. ``filled`` is None once the personal part was erased."""
 
     form: str
@@ -171,7 +171,7 @@ class Case(msgspec.Struct, frozen=True):
     erased: bool = False  # a personal part was erased
     lines: tuple[Judged, ...] = ()  # as judged last
     line_words: Mapping[str, str] = {}  # material -> the clerk's own words
-    forms: Mapping[str, CaseForm] = {}  # by id, as filled in last
+    forms: Mapping[str, RecordedForm] = {}  # by id, as filled in last
     notices: tuple[GivenNotice, ...] = ()
     refusal: GivenRefusal | None = None
     reopened: bool = False  # the citizen is back and the open lines may be judged again

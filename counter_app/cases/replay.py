@@ -41,7 +41,7 @@ from counter_app.cases.case import (
     JUDGEMENTS,
     NO_DUE,
     Case,
-    CaseForm,
+    RecordedForm,
     CasePaper,
     CaseStatus,
     Correction,
@@ -250,7 +250,7 @@ def _corrected(case: Case, action: Action, facts: Corrected) -> Case:
 
 def _form_filled(case: Case, action: Action, facts: FormFilled) -> Case:
     filled = action.personal.forms.get(facts.form) if action.personal else None
-    form = CaseForm(facts.form, facts.title, facts.version, action.at, filled)
+    form = RecordedForm(facts.form, facts.title, facts.version, action.at, filled)
     return replace(case, forms={**case.forms, facts.form: form})
 
 

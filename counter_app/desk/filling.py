@@ -50,11 +50,17 @@ def forms_of(counter: Counter, serving: Serving) -> tuple[CaseForm, ...]:
     found: list[CaseForm] = []
     for form in serving.checklist.forms:
         filled = serving.draft.forms.get(form.id)
-        version = filled.version if filled else ""
-        definition = counter.form_shelf.at_version(counter.forms, form.id, version)
+        definition = _layout(counter, form.id, filled)
         if definition is not None and _for_the_window(definition):
             found.append(CaseForm(form, definition, filled))
     return tuple(found)
+
+
+def _layout(counter: Counter, form: str, filled: FilledForm | None) -> FormDefinition | None:
+    """The layout a form was begun with, today's where nobody began it."""
+    if filled is None:
+        return counter.forms.get(form)
+    return counter.form_shelf.at_version(counter.forms, form, filled.version)
 
 
 def _for_the_window(form: FormDefinition) -> bool:
@@ -113,7 +119,7 @@ def earlier_facts(counter: Counter, serving: Serving, form: str) -> dict[str, st
     return {}
 
 
-def keep(counter: Counter, serving: Serving, form: str, filled: FilledForm) -> None:
+def keep(serving: Serving, form: str, filled: FilledForm) -> None:
     """Keep a form as filled in so far. The draft is saved by whoever owns it."""
     serving.draft.forms[form] = filled
 

@@ -42,12 +42,13 @@ class FormShelf:
         today = book.get(form)
         if today is not None and today.version == version:
             return today
-        return _kept(self.kept / version / f"{form}.yaml") or today
+        try:
+            return _kept(self.kept / version / f"{form}.yaml")
+        except ResourceFaults:
+            return today
 
 
 @lru_cache(maxsize=64)
-def _kept(path: Path) -> FormDefinition | None:
-    try:
-        return read_form(path)
-    except ResourceFaults:
-        return None
+def _kept(path: Path) -> FormDefinition:
+    """A layout that never changes; one that cannot be read is looked for again the next time."""
+    return read_form(path)

@@ -41,7 +41,7 @@ def withdrawal(day: DeskDay) -> Serving:
 def fill(day: DeskDay, one: Serving, **values: str) -> FilledForm:
     (form,) = filling.forms_of(day.counter, one)
     filled = FilledForm(form=form.form.id, version=form.definition.version, values=values)
-    filling.keep(day.counter, one, FORM, filled)
+    filling.keep(one, FORM, filled)
     return filled
 
 

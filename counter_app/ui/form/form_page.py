@@ -315,7 +315,7 @@ class FormPage(Page):
         self._timer.stop()
         if self._serving is None or not self._is_here():
             return
-        keep(self.shell.counter, self._serving, self.form.definition.id, self.session.snapshot())
+        keep(self._serving, self.form.definition.id, self.session.snapshot())
         self._forms = forms_of(self.shell.counter, self._serving)
         self.shell.current.touch()
         self.shell.current.save_now()

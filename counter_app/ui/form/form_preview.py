@@ -52,7 +52,7 @@ class FormPreview(PaperPreview):
         self._stale = False
         serving, form, title, filled = self._wanted
         copy = as_it_stands(self._shell, serving)
-        keep(self._shell.counter, copy, form, filled)
+        keep(copy, form, filled)
         call = partial(render_form_of, self._shell.counter, copy, form)
         self._drawing.draw(text("page.form.preview_of", form=title), call)
 
