@@ -52,7 +52,7 @@ class FormLoad:
 
 @cache
 def default_forms() -> FormLoad:
-    """The forms that ship with the program."""
+    """The forms that ship with the program; they stay as they are while it runs."""
     return load_forms()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from counter_app.base.private_files import private_folder
 from counter_app.base.resources import ResourceFaults, resources_root
 from counter_app.forms.definition import FormBook, FormDefinition
-from counter_app.forms.loader import FormLoad, load_forms, read_form
+from counter_app.forms.loader import FormLoad, default_forms, load_forms, read_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class FormShelf:
 
     def load(self) -> FormLoad:
         """Every form by its id; the office's own layout stands before the shipped one of the same id."""
-        shipped = load_forms()
+        shipped = default_forms()
         if not self.own.is_dir():
             return shipped
         own = load_forms(self.own, known=shipped.book)
