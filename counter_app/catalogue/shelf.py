@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from counter_app.base.resources import resources_root
+from counter_app.settings import Places
 
 _VALID = re.compile(r"""^(valid_(?:from|to)|guide|id):[ ]*["']?([^"'#\s]*)""", re.MULTILINE)
 SUPPLEMENTS = "supplements"
@@ -111,6 +112,11 @@ class Shelf:
             if head.get("valid_from", "") <= day <= (head.get("valid_to") or day):
                 found.setdefault(head.get("guide", ""), []).append(path)
         return found
+
+
+def shelf_of(places: Places) -> Shelf:
+    """Where the guides of a window lie."""
+    return Shelf(shipped_guides(), places.guides, places.supplements)
 
 
 def shipped_guides(root: Path | None = None) -> Path:

@@ -14,7 +14,7 @@ from counter_app.base.texts import text
 from counter_app.catalogue.items import Catalogue, Guide, Remark, ServiceItem
 from counter_app.catalogue.loader import CatalogueLoad, load_shelf
 from counter_app.catalogue.search import Hit
-from counter_app.catalogue.shelf import Shelf, shipped_guides
+from counter_app.catalogue.shelf import shelf_of
 from counter_app.cli.answers import (
     DONE,
     Request,
@@ -209,8 +209,7 @@ def shown(item: ServiceItem) -> Json:
 
 def load_told(places: Places) -> CatalogueLoad:
     """The catalogue; what of it could not be read is told on standard error."""
-    shelf = Shelf(shipped_guides(), places.guides, places.supplements)
-    load = load_shelf(shelf, civil_date(system_clock()).isoformat(), places.cache)
+    load = load_shelf(shelf_of(places), civil_date(system_clock()).isoformat(), places.cache)
     if load.faults:
         print(text("cli.catalogue_faults", count=len(load.faults)), file=sys.stderr)
         tell_faults(load.faults)

@@ -11,7 +11,7 @@ from counter_app.base.texts import text
 from counter_app.catalogue.change import Change
 from counter_app.catalogue.change_sheet import ChangeSheet, sheet_between, sheet_since
 from counter_app.catalogue.items import Quote, ServiceItem
-from counter_app.catalogue.shelf import Shelf, shipped_guides
+from counter_app.catalogue.shelf import shelf_of
 from counter_app.cli.answers import DONE, print_json
 from counter_app.cli.catalogue import Json, find_guide, load_told
 from counter_app.settings import find_places
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _sheet(arguments: argparse.Namespace) -> ChangeSheet:
     places = find_places(arguments.home)
-    shelf = Shelf(shipped_guides(), places.guides, places.supplements)
+    shelf = shelf_of(places)
     guide = find_guide(load_told(places).catalogue, arguments.guide)
     today = civil_date(system_clock())
     if arguments.before is not None:

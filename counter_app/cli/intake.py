@@ -20,7 +20,7 @@ from counter_app.catalogue.intake.drafts import (
     publish,
 )
 from counter_app.catalogue.intake.importing import Import, import_guide
-from counter_app.catalogue.shelf import Shelf, shipped_guides
+from counter_app.catalogue.shelf import Shelf, shelf_of
 from counter_app.cli.answers import DONE, columns, print_json, tell_faults
 from counter_app.settings import find_places
 
@@ -30,9 +30,7 @@ _MOST_LINES = 20
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one of the actions."""
-    places = find_places(arguments.home)
-    shelf = Shelf(shipped_guides(), places.guides, places.supplements)
-    return _ACTIONS[arguments.action](arguments, shelf)
+    return _ACTIONS[arguments.action](arguments, shelf_of(find_places(arguments.home)))
 
 
 def _import(arguments: argparse.Namespace, shelf: Shelf) -> int:

@@ -13,7 +13,7 @@ from counter_app.base.texts import text
 from counter_app.catalogue.items import Remark
 from counter_app.catalogue.lint import GuideLint, ItemLint, lint_guide
 from counter_app.catalogue.loader import load_shelf
-from counter_app.catalogue.shelf import SUPPLEMENTS, Edition, Shelf, shipped_guides
+from counter_app.catalogue.shelf import SUPPLEMENTS, Edition, Shelf, shelf_of, shipped_guides
 from counter_app.cli.answers import DONE, REFUSED, columns, print_json
 from counter_app.settings import find_places
 
@@ -67,8 +67,7 @@ class _Looked:
 def _shelf(arguments: argparse.Namespace, root: Path | None) -> tuple[Shelf, str]:
     if root is not None:
         return Shelf(shipped_guides(root)), ""
-    places = find_places(arguments.home)
-    return Shelf(shipped_guides(), places.guides, places.supplements), civil_date(system_clock()).isoformat()
+    return shelf_of(find_places(arguments.home)), civil_date(system_clock()).isoformat()
 
 
 def _is_of(fault: Fault, edition: Edition) -> bool:

@@ -12,7 +12,7 @@ from counter_app.catalogue.archive import keep_editions, kept_item
 from counter_app.catalogue.items import Catalogue, ServiceItem
 from counter_app.catalogue.loader import load_shelf
 from counter_app.catalogue.search import SearchIndex
-from counter_app.catalogue.shelf import Shelf, shipped_guides
+from counter_app.catalogue.shelf import Shelf, shelf_of
 from counter_app.forms.definition import FormBook
 from counter_app.forms.loader import FormLoad
 from counter_app.forms.shelf import FormShelf
@@ -95,8 +95,7 @@ class Counter:
     @property
     def shelf(self) -> Shelf:
         """Where this window's guides lie."""
-        places = self.settings.places
-        return Shelf(shipped_guides(), places.guides, places.supplements)
+        return shelf_of(self.settings.places)
 
     def item(self, guide: str, ordinal: int) -> ServiceItem | None:
         """An item as it is today, by its place in a guide, or None."""
