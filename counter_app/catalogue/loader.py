@@ -4,7 +4,7 @@
 What compiles it from the texts is imported only where there is no compiled copy.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,14 +32,15 @@ def load_shelf(shelf: Shelf, day: str, cache_dir: Path | None = None) -> Catalog
     ``faults`` names every place.
     """
     editions = shelf.in_force(day)
-    key = source_key(_sources(shelf, day, editions))
+    strays = shelf.strays(day, editions)
+    key = source_key(_sources(shelf, editions, [path for path, _ in strays]))
     kept = read_compiled(cache_dir, key) if cache_dir else None
     if isinstance(kept, CatalogueLoad):
         return kept
     from counter_app.catalogue.compiling import compile_catalogue
 
     catalogue, index, faults = compile_catalogue(editions, shelf.matters, shelf.search)
-    load = CatalogueLoad(catalogue, index, (*faults, *_strays(shelf, day)))
+    load = CatalogueLoad(catalogue, index, (*faults, *(_stray(path, guide) for path, guide in strays)))
     if cache_dir:
         packed = replace(load.catalogue, guides=store_guides(load.catalogue.guides))
         index = replace(load.index, catalogue=packed)
@@ -52,13 +53,12 @@ def load_catalogue(cache_dir: Path | None = None, *, root: Path | None = None) -
     return load_shelf(Shelf(shipped_guides(root)), "", cache_dir)
 
 
-def _strays(shelf: Shelf, day: str) -> Iterator[Fault]:
-    for path, guide in shelf.strays(day):
-        yield Fault(f"{SUPPLEMENTS}/{path.name}", 0, 0, text("supplement.guide_unknown", guide=guide))
+def _stray(path: Path, guide: str) -> Fault:
+    return Fault(f"{SUPPLEMENTS}/{path.name}", 0, 0, text("supplement.guide_unknown", guide=guide))
 
 
-def _sources(shelf: Shelf, day: str, editions: Sequence[Edition]) -> list[tuple[str, bytes]]:
+def _sources(shelf: Shelf, editions: Sequence[Edition], strays: Sequence[Path]) -> list[tuple[str, bytes]]:
     words = resources_root() / "texts" / "catalogue.yaml"  # remarks and labels are compiled in
     shared = [(path.name, content(path)) for path in (shelf.matters, *iter_yaml(shelf.search), words)]
-    strays = [(f"{SUPPLEMENTS}/{path.name}", content(path)) for path, _ in shelf.strays(day)]
-    return [*(source for edition in editions for source in edition.sources()), *shared, *strays]
+    apart = [(f"{SUPPLEMENTS}/{path.name}", content(path)) for path in strays]
+    return [*(source for edition in editions for source in edition.sources()), *shared, *apart]

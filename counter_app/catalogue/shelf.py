@@ -6,7 +6,7 @@ that is in force counts. Every edition that was ever in use is kept, so that a c
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -84,9 +84,9 @@ class Shelf:
             if one.guide == guide
         )
 
-    def strays(self, day: str) -> tuple[tuple[Path, str], ...]:
-        """Supplements in force that name no guide of this shelf, each with the name it gives."""
-        known = {edition.guide for edition in self.in_force(day)}
+    def strays(self, day: str, editions: Iterable[Edition]) -> tuple[tuple[Path, str], ...]:
+        """Supplements in force that name no guide among the editions of that day, each with the name it gives."""
+        known = {edition.guide for edition in editions}
         return tuple(
             (path, guide) for guide, paths in self._supplements(day).items() if guide not in known for path in paths
         )
