@@ -2,7 +2,7 @@
 """A layout filled with a case's facts: plain texts in order, every character checked against the fonts first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from counter_app.reports.blocks import (
@@ -160,40 +160,32 @@ def compose(layout: Layout, facts: PaperFacts, chain: FontChain) -> Composition:
 def compose_sheet(layout: Layout, facts: ItemSheetFacts, chain: FontChain, *, large: bool, scale: float) -> Composition:
     """Fill the list of an item's papers, in a size. Raises as ``compose`` does."""
     filled = _Composer(layout, facts, facts.lines, SHEET_FIELDS, SHEET_LINE_FIELDS, chain)
-    pieces, signing = filled.pieces(), filled.signing()
-    return Composition(
-        title=filled.own(layout.title),
-        hall=filled.field("office_name"),
-        meta_left=filled.field("made_on"),
-        meta_right=filled.field("window"),
-        marks="",
-        pieces=pieces,
-        signing=signing,
-        foot=(filled.field("guide"), filled.own("目录版本 ") + filled.field("catalogue_version")),
-        running_head=f"{layout.title}　{filled.field('item_title')}",
-        qr="",
-        practice=facts.practice,
-        large=large,
-        scale=scale,
-    )
+    composed = _of_no_case(layout, filled, hall="office_name", version="catalogue_version", about="item_title")
+    return replace(composed, practice=facts.practice, large=large, scale=scale)
 
 
 def compose_changes(layout: Layout, facts: ChangeSheetFacts, chain: FontChain) -> Composition:
     """Fill the sheet of a guide's changes. Raises as ``compose`` does."""
     filled = _Composer(layout, facts, facts.lines, CHANGE_FIELDS, CHANGE_LINE_FIELDS, chain)
+    composed = _of_no_case(layout, filled, hall="hall", version="versions", about="guide")
+    return replace(composed, practice=facts.practice)
+
+
+def _of_no_case(layout: Layout, filled: "_Composer[F, L]", *, hall: str, version: str, about: str) -> Composition:
+    """A paper without number and QR code; ``hall``, ``version`` and ``about`` are the names of its fields for these."""
     pieces, signing = filled.pieces(), filled.signing()
     return Composition(
         title=filled.own(layout.title),
-        hall=filled.field("hall"),
+        hall=filled.field(hall),
         meta_left=filled.field("made_on"),
         meta_right=filled.field("window"),
         marks="",
         pieces=pieces,
         signing=signing,
-        foot=(filled.field("guide"), filled.own("目录版本 ") + filled.field("versions")),
-        running_head=f"{layout.title}　{filled.field('guide')}",
+        foot=(filled.field("guide"), filled.own("目录版本 ") + filled.field(version)),
+        running_head=f"{layout.title}　{filled.field(about)}",
         qr="",
-        practice=facts.practice,
+        practice=False,
         large=False,
     )
 
