@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -29,9 +29,11 @@ from counter_app.ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
     from counter_app.desk.counter import Counter
+    from counter_app.forms.loader import FormLoad
     from counter_app.store.backup import Backup
     from counter_app.ui.gallery.pictures import Picture
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 GALLERY_MOMENT = datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI)
@@ -60,7 +62,7 @@ def open_counter(settings: Settings, clock: Clock = system_clock) -> "Counter":
 
 
 class Morning(QObject):
-    """What a window does once it is open: the day's backup, and the guides in force kept for cases that come back."""
+    """What a window does once it is open, behind it: the forms read, the day's backup, the guides in force kept."""
 
     def __init__(self, window: MainWindow, background: Background) -> None:
         super().__init__(window)
@@ -69,23 +71,21 @@ class Morning(QObject):
         window.opened.connect(self.begin)
 
     def begin(self) -> None:
-        """Copy the store, once a day."""
-        operation: StoreOperation[Backup | None] = StoreOperation(
-            self._background,
-            self._window.counter.store.morning_backup,
-            lane=Lane.keeping,
-            failure=self._window.tell_error,
-            bug=self._window.crash.report,
+        """Read the forms before somebody needs one; copy the store, once a day; keep what is in force."""
+        counter = self._window.counter
+        self._keeping(counter.read_forms).success(self._forms_read).start()
+        self._keeping(counter.store.morning_backup).success(self._kept).start()
+        self._keeping(counter.keep_editions).start()
+
+    def _keeping(self, call: Callable[[], T]) -> StoreOperation[T]:
+        window = self._window
+        return StoreOperation(
+            self._background, call, lane=Lane.keeping, failure=window.tell_error, bug=window.crash.report
         )
-        operation.success(self._kept).start()
-        keeping: StoreOperation[None] = StoreOperation(
-            self._background,
-            self._window.counter.keep_editions,
-            lane=Lane.keeping,
-            failure=self._window.tell_error,
-            bug=self._window.crash.report,
-        )
-        keeping.start()
+
+    def _forms_read(self, read: "FormLoad") -> None:
+        """Forms that had to be left out are told, as guides are."""
+        self._window.tell_faults("forms", read.faults)
 
     def _kept(self, made: "Backup | None") -> None:
         if made is not None:

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-import segno
-
 DOTS_PER_COLUMN = 12
 LINE_DOTS = 24
 LINE_GAP_DOTS = 6
@@ -97,6 +95,8 @@ Rasterise = Callable[[SlipText, int], SlipBitmap]
 
 def qr_bitmap(payload: str, module: int, dots: int) -> SlipBitmap:
     """A QR in the middle of a strip as wide as the paper, with its quiet zone above and below."""
+    import segno
+
     rows = [bytes(row) for row in segno.make(payload, error="m", micro=False).matrix]
     width = -(-dots // 8) * 8
     left = (dots - len(rows) * module) // 2

@@ -3,6 +3,7 @@
 
 import logging
 from collections.abc import Mapping
+from threading import Lock
 
 from counter_app.base.clock import Clock, civil_date, system_clock, to_micros
 from counter_app.base.resources import Fault, ResourceFaults
@@ -20,6 +21,7 @@ from counter_app.settings import Settings, StaffMember
 from counter_app.store.case_store import Store
 
 logger = logging.getLogger(__name__)
+ADMINISTRATOR = "administrator"
 
 
 class Counter:
@@ -38,6 +40,7 @@ class Counter:
         self.catalogue_faults: tuple[Fault, ...] = ()
         self._catalogue: Catalogue | None = None
         self._forms: FormLoad | None = None
+        self._reading_forms = Lock()
         self._index: SearchIndex | None = None
         self._store: Store | None = None
 
@@ -67,6 +70,11 @@ class Counter:
         """Who is at the window; "" before signing in."""
         return self.clerk.number if self.clerk else ""
 
+    @property
+    def may_edit_guides(self) -> bool:
+        """Whether whoever is at the window may change guides."""
+        return self.clerk is not None and self.clerk.role == ADMINISTRATOR
+
     def now_micros(self) -> int:
         """The present moment in µs."""
         return to_micros(self.clock())
@@ -83,14 +91,14 @@ class Counter:
     @property
     def forms(self) -> FormBook:
         """Every form that can be used; read when it is first asked for."""
-        if self._forms is None:
-            self._forms = self.form_shelf.load()
-        return self._forms.book
+        return self.read_forms().book
 
-    @property
-    def form_faults(self) -> tuple[Fault, ...]:
-        """What was wrong with the forms that were left out."""
-        return self._forms.faults if self._forms else ()
+    def read_forms(self) -> FormLoad:
+        """Read the forms, once; a window does it behind its first page, so that nobody waits for it at a form."""
+        with self._reading_forms:
+            if self._forms is None:
+                self._forms = self.form_shelf.load()
+            return self._forms
 
     @property
     def shelf(self) -> Shelf:

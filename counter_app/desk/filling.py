@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
@@ -26,7 +27,9 @@ from counter_app.desk.serving import Serving
 from counter_app.forms.definition import Filler, FormDefinition
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.regions import regions
-from counter_app.reports.form_pdf import FormPrint, render_form
+
+if TYPE_CHECKING:
+    from counter_app.reports.form_pdf import FormPrint
 
 logger = logging.getLogger(__name__)
 
@@ -131,7 +134,7 @@ def render_form_of(counter: Counter, serving: Serving, form: str, *, blank: bool
         raise CounterError("filling.no_form")
     number = serving.case.number if serving.case else ""
     filled = None if blank else wanted.filled
-    return render_form(_print(counter, serving.item, wanted.definition, filled, wanted.title, number))
+    return _drawn(_print(counter, serving.item, wanted.definition, filled, wanted.title, number))
 
 
 def print_form(counter: Counter, serving: Serving, form: str) -> FormPrinted:
@@ -156,8 +159,7 @@ def form_of_case(counter: Counter, case: Case, form: str, *, copy: int, reason: 
     definition = counter.form_shelf.at_version(counter.forms, form, known.version) if known else None
     if known is None or known.filled is None or item is None or definition is None:
         raise CounterError("filling.no_form")
-    wanted = _print(counter, item, definition, known.filled, known.title, case.number, copy=copy, reason=reason)
-    return render_form(wanted)
+    return _drawn(_print(counter, item, definition, known.filled, known.title, case.number, copy=copy, reason=reason))
 
 
 def form_intents(counter: Counter, serving: Serving, case: str, action: str) -> Iterator[Intent]:
@@ -209,7 +211,9 @@ def _print(
     *,
     copy: int = 1,
     reason: str = "",
-) -> FormPrint:
+) -> "FormPrint":
+    from counter_app.reports.form_pdf import FormPrint
+
     guide = counter.catalogue.guides[item.guide]
     place, province = places_of(guide)
     code = hashlib.sha256(repr((filled.values, filled.rosters)).encode()).hexdigest()[:12] if filled else ""
@@ -226,6 +230,13 @@ def _print(
         copy_reason=reason,
         practice=counter.settings.window.practice,
     )
+
+
+def _drawn(wanted: "FormPrint") -> bytes:
+    """The paper. What draws it is loaded where it is drawn, not by the window that opens."""
+    from counter_app.reports.form_pdf import render_form
+
+    return render_form(wanted)
 
 
 def places_of(guide: Guide) -> tuple[str, str]:

@@ -11,7 +11,6 @@ from counter_app.catalogue.items import Guide
 from counter_app.desk.a4_printer import Sent, send
 from counter_app.desk.counter import Counter
 from counter_app.reports.change_facts import ITEM, WHOLE, ChangeLine, ChangeSheetFacts
-from counter_app.reports.paper import render_change_sheet
 
 WEEK, MONTH = 7, 30
 
@@ -38,6 +37,8 @@ def print_changes(counter: Counter, sheet: ChangeSheet) -> Sent:
 
     Raises CounterError ``changes.<why>`` where the queue did not take it, or as ``render_change_sheet`` does.
     """
+    from counter_app.reports.paper import render_change_sheet
+
     pdf = render_change_sheet(change_sheet_facts(counter, sheet))
     name = f"changes-{sheet.guide.id}-{sheet.until}"
     try:

@@ -17,7 +17,6 @@ from counter_app.catalogue.intake.item_check import COMMON, DraftCheck, ItemChec
 from counter_app.catalogue.items import Guide, ServiceItem
 from counter_app.desk.counter import Counter
 
-ADMINISTRATOR = "administrator"
 FACTS = "guide.yaml"
 FILES = (FACTS, COMMON)
 """What holds for a whole guide, changed as text only."""
@@ -32,11 +31,6 @@ class Published:
     valid_from: str
     by: str
     counts_today: bool  # from the next start of a window on
-
-
-def may_edit(counter: Counter) -> bool:
-    """Whether whoever is at the window may change guides."""
-    return counter.clerk is not None and counter.clerk.role == ADMINISTRATOR
 
 
 def list_guide_drafts(counter: Counter) -> tuple[DraftCheck, ...]:
@@ -120,7 +114,7 @@ def throw_away(counter: Counter, draft: GuideDraft) -> None:
 
 
 def _check_role(counter: Counter) -> None:
-    if not may_edit(counter):
+    if not counter.may_edit_guides:
         raise CounterError("editing.not_administrator")
 
 

@@ -18,7 +18,6 @@ from counter_app.desk.condition_words import answer_words, condition_words
 from counter_app.desk.counter import Counter
 from counter_app.desk.office import office_of
 from counter_app.desk.said import BRING, CHANNELS, FEE, LIMIT, WHO, lines_of
-from counter_app.reports.paper import render_item_sheet
 from counter_app.reports.sheet_facts import MAYBE, SURE, ItemSheetFacts, SheetLine
 from counter_app.settings import HallProfile, Hours
 
@@ -36,6 +35,8 @@ def print_item_sheet(counter: Counter, item: ServiceItem, answers: Mapping[str, 
 
     Raises CounterError ``item_sheet.<why>`` where the queue did not take it, or as ``render_item_sheet`` does.
     """
+    from counter_app.reports.paper import render_item_sheet
+
     pdf = render_item_sheet(item_sheet_facts(counter, item, answers))
     name = f"list-{item.guide}-{item.ordinal:02}"
     try:

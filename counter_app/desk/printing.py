@@ -3,6 +3,8 @@
 
 ``attempt`` draws and sends without touching the store, so it runs in its own lane; ``record_attempt`` writes what
 became of it. A paper asked for and not settled stays on the case as not printed, over any crash.
+
+What draws (reportlab, PIL) is loaded where something is drawn: the lane that prints waits for it, not the window.
 """
 
 import hashlib
@@ -24,8 +26,6 @@ from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
 from counter_app.desk.recording import record
 from counter_app.devices.slip_printer import SlipAnswer, print_slip
 from counter_app.reports.facts import Paper, PaperFacts
-from counter_app.reports.paper import render_pdf, render_slip_sheet
-from counter_app.reports.slip import layout_slip, rasterise, slip_picture
 
 REPRINT_REASONS = ("damaged", "lost", "unclear", "other")
 """Why a paper is printed again; the words stand in the texts (``printing.reason``)."""
@@ -51,11 +51,15 @@ class Attempt:
 
 def render(facts: PaperFacts) -> bytes:
     """The paper as a PDF: the same bytes for the preview, the printer and a saved file."""
+    from counter_app.reports.paper import render_pdf
+
     return render_pdf(facts)
 
 
 def slip_preview(counter: Counter, facts: PaperFacts) -> bytes:
     """The slip as a PNG, as wide as this window's slip printer."""
+    from counter_app.reports.slip import layout_slip, slip_picture
+
     return slip_picture(layout_slip(facts, counter.settings.window.slip_width))
 
 
@@ -87,6 +91,8 @@ def attempt(
         ordinal, facts = slip_facts(counter, case, ordinal=ordinal, copy=copy, copy_reason=reason)
         if not instead:
             return _attempt_slip(counter, case, facts, ordinal=ordinal, copy=copy)
+        from counter_app.reports.paper import render_slip_sheet
+
         pdf = render_slip_sheet(facts)
         return _attempt_a4(counter, case, key, pdf, ordinal=ordinal, copy=copy, copies=1, way=A4_INSTEAD)
     if key.startswith(FORM_PAPER):
@@ -174,6 +180,8 @@ def _attempt_a4(
 
 
 def _attempt_slip(counter: Counter, case: Case, facts: PaperFacts, *, ordinal: int, copy: int) -> Attempt:
+    from counter_app.reports.slip import layout_slip, rasterise
+
     window = counter.settings.window
     answer = print_slip(layout_slip(facts, window.slip_width), window.slip_target, rasterise=rasterise)
     return Attempt(

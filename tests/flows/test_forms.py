@@ -167,7 +167,7 @@ def test_an_office_lays_out_a_form_of_its_own_without_code(day: DeskDay) -> None
     )
     fresh = Counter(day.counter.settings, day.clock)
     assert fresh.forms.get("designation_application") is not None
-    assert fresh.form_faults == ()
+    assert fresh.read_forms().faults == ()
 
 
 def test_a_form_filled_in_long_ago_is_printed_by_its_own_layout(day: DeskDay) -> None:

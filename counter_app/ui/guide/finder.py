@@ -18,7 +18,6 @@ from counter_app.desk.counter import Counter, Usage
 from counter_app.desk.drafting import DraftSummary, list_drafts, resume
 from counter_app.desk.finding import favourites, find, set_favourite, usage
 from counter_app.desk.guide_changes import recent_changes
-from counter_app.desk.guide_editing import may_edit
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.case.progress import who
@@ -304,7 +303,7 @@ class FinderPage(Page):
 
     def key_context(self) -> Context:
         """An administrator has a key more."""
-        return Context.finder_admin if may_edit(self.shell.counter) else self.context
+        return Context.finder_admin if self.shell.counter.may_edit_guides else self.context
 
     def pick(self, number: int) -> None:
         """Alt and a digit: a result, behind them a draft."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The window: bars, rail, the page in sight, a panel beside it, banners that push and never cover."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
@@ -30,6 +30,7 @@ from counter_app.ui.widgets.bars import FactsBar, KeyBar, TopBar
 from counter_app.ui.widgets.step_rail import StepRail
 
 if TYPE_CHECKING:
+    from counter_app.base.resources import Fault
     from counter_app.desk.counter import Counter
     from counter_app.settings import Settings
 
@@ -168,11 +169,15 @@ class MainWindow(QWidget):
 
     def _open(self, counter: "Counter") -> None:
         self._counter = counter
-        for title, faults in (("catalogue", counter.catalogue_faults), ("calendar", counter.calendar_faults)):
-            if faults:
-                places = "　".join(str(one) for one in faults[:MOST_PLACES])
-                self.tell(Message(Tone.warn, text(f"ui.window.faulty_{title}", count=len(faults)), places))
+        self.tell_faults("catalogue", counter.catalogue_faults)
+        self.tell_faults("calendar", counter.calendar_faults)
         self.opened.emit()
+
+    def tell_faults(self, of: str, faults: "Sequence[Fault]") -> None:
+        """Say which data had to be left out: of the catalogue, the calendar or the forms."""
+        if faults:
+            places = "　".join(str(one) for one in faults[:MOST_PLACES])
+            self.tell(Message(Tone.warn, text(f"ui.window.faulty_{of}", count=len(faults)), places))
 
     def signed_in(self) -> None:
         """Somebody has signed in: on to the first citizen."""

@@ -106,7 +106,7 @@ def test_nobody_but_an_administrator_may_do_any_of_it(counter: Counter, role: st
     counter.clerk = None
     if role:
         sign_in(counter, role)
-    assert not guide_editing.may_edit(counter)
+    assert not counter.may_edit_guides
     calls: list[Callable[[], object]] = [
         lambda: guide_editing.list_guide_drafts(counter),
         lambda: guide_editing.open_guide(counter, GUIDE),
