@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What changed in the parts of one item: materials, limits, conditions, questions, forms, steps, results."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from counter_app.base.conditions import Condition
 from counter_app.base.texts import text
@@ -19,7 +19,9 @@ from counter_app.catalogue.items import (
     Need,
     OfficeRule,
     Quote,
+    Result,
     ServiceItem,
+    Statement,
     Step,
     Structure,
 )
@@ -39,6 +41,17 @@ class _Entry(Protocol):
 
     @property
     def quotes(self) -> Quotes: ...
+
+
+class _Named(_Entry, Protocol):
+    """What most parts have besides: a name of their own."""
+
+    @property
+    def id(self) -> str: ...
+
+
+E = TypeVar("E", bound=_Entry)
+N = TypeVar("N", bound=_Named)
 
 
 def part_changes(former: ServiceItem, item: ServiceItem) -> tuple[Change, ...]:
@@ -69,23 +82,52 @@ class _Comparison:
         yield from self._results()
         yield from self._offices()
 
-    def _changed(
-        self, part: Part, code: str, words: Words = ("", ""), *, were: Quotes = (), quotes: Quotes = (), **facts: str
-    ) -> Change:
-        return Change(part, text(code, **facts), *words, self._item, self._former, quotes, were)
+    def _told(
+        self,
+        part: Part,
+        matched: Iterable[tuple[E | None, E | None]],
+        both: Callable[[E, E], Iterator[Change]],
+        whole: Callable[[E], str],
+        facts: Callable[[E], Mapping[str, str]] = lambda one: {},
+        *,
+        added: str = "added",
+        removed: str = "removed",
+    ) -> Iterator[Change]:
+        """Entry by entry: what changed in ``both``, and the ``whole`` words of one that came or went."""
+        for old, new in matched:
+            if old is not None and new is not None:
+                yield from both(old, new)
+            elif new is not None:
+                yield self._added(part, added, new, whole(new), **facts(new))
+            elif old is not None:
+                yield self._removed(part, removed, old, whole(old), **facts(old))
 
-    def _added(self, part: Part, code: str, one: _Entry, words: str, **facts: str) -> Change:
-        sentence = _under(self._new_words.say(one.when), text(code, **facts))
+    def _changed(
+        self, part: Part, key: str, words: Words = ("", ""), of: tuple[_Entry, _Entry] | None = None, **facts: str
+    ) -> Change:
+        """``of``: the entry as it was and as it is, where the guide says it."""
+        were, quotes = (of[0].quotes, of[1].quotes) if of else ((), ())
+        return Change(part, _sentence(part, key, facts), *words, self._item, self._former, quotes, were)
+
+    def _added(self, part: Part, key: str, one: _Entry, words: str, **facts: str) -> Change:
+        sentence = _under(self._new_words.say(one.when), _sentence(part, key, facts))
         return Change(part, sentence, "", words, self._item, self._former, quotes=one.quotes)
 
-    def _removed(self, part: Part, code: str, one: _Entry, words: str, **facts: str) -> Change:
-        sentence = _under(self._old_words.say(one.when), text(code, **facts))
+    def _removed(self, part: Part, key: str, one: _Entry, words: str, **facts: str) -> Change:
+        sentence = _under(self._old_words.say(one.when), _sentence(part, key, facts))
         return Change(part, sentence, words, "", self._item, self._former, were=one.quotes)
 
-    def _rescoped(self, part: Part, code: str, old: _Entry, new: _Entry, **facts: str) -> Iterator[Change]:
-        """That a part now holds under another condition."""
-        if words := self._conditions(old.when, new.when):
-            yield self._changed(part, code, words, were=old.quotes, quotes=new.quotes, **facts)
+    def _reworded(
+        self, part: Part, key: str, words: Words, of: tuple[_Entry, _Entry] | None = None, **facts: str
+    ) -> Iterator[Change]:
+        """A change, where the words are others."""
+        if words[0] != words[1]:
+            yield self._changed(part, key, words, of, **facts)
+
+    def _rescoped(self, part: Part, of: tuple[_Entry, _Entry], **facts: str) -> Iterator[Change]:
+        """That an entry now holds under another condition."""
+        if words := self._conditions(of[0].when, of[1].when):
+            yield self._changed(part, "when", words, of, **facts)
 
     def _conditions(self, old: Condition | None, new: Condition | None) -> Words | None:
         """Both conditions in words, where they differ."""
@@ -96,28 +138,22 @@ class _Comparison:
         old, new = self._old, self._new
         if old.applicant is not new.applicant:
             kinds = [text(f"changes.applicant.{one.applicant.value}") for one in (old, new)]
-            yield self._changed(Part.item, "changes.item.applicant", (kinds[0], kinds[1]))
+            yield self._changed(Part.item, "applicant", (kinds[0], kinds[1]))
         if old.handling is not new.handling:
             kinds = [text(f"changes.handling.{one.handling.value}") for one in (old, new)]
-            yield self._changed(Part.item, "changes.item.handling", (kinds[0], kinds[1]))
+            yield self._changed(Part.item, "handling", (kinds[0], kinds[1]))
 
     def _materials(self) -> Iterator[Change]:
-        for old, new in pairs(
-            self._old.materials,
-            self._new.materials,
-            lambda one: one.id,
-            lambda one: one.text,
-            alike=lambda one, other: likeness(one.text, other.text),
-        ):
+        for old, new in _matched(self._old.materials, self._new.materials, lambda one: one.text):
             if old is not None and new is not None:
                 found = list(self._material(old, new))
             elif new is not None:
                 key = "added_shared" if new.shared else "added_if_needed" if new.need is Need.if_needed else "added"
                 words = material_words(new, self._new_words)
-                found = [self._added(Part.material, f"changes.material.{key}", new, words, name=named(new.text))]
+                found = [self._added(Part.material, key, new, words, name=named(new.text))]
             elif old is not None:
                 words = material_words(old, self._old_words)
-                found = [self._removed(Part.material, "changes.material.removed", old, words, name=named(old.text))]
+                found = [self._removed(Part.material, "removed", old, words, name=named(old.text))]
             local = new.local if new is not None else old.local if old is not None else None
             yield from (_by(local, one) for one in found)
 
@@ -126,10 +162,9 @@ class _Comparison:
             """``ours``: what the guide does not say."""
             return self._changed(
                 Part.material,
-                f"changes.material.{key}",
+                key,
                 (before, after),
-                were=() if ours else old.quotes,
-                quotes=() if ours else new.quotes,
+                None if ours else (old, new),
                 name=named(new.text),
                 old=named(old.text),
             )
@@ -174,115 +209,82 @@ class _Comparison:
     def _limits_of(self, before: Sequence[Limit], after: Sequence[Limit], kind: str) -> Iterator[Change]:
         name = text(f"changes.limit.{kind}")
         alone = len(before) <= 1 and len(after) <= 1
-        for old, new in pairs(
+
+        def both(old: Limit, new: Limit) -> Iterator[Change]:
+            if key := _other_limit(old, new):
+                one = self._changed(Part.limit, key, (old.text, new.text), (old, new), name=name)
+                yield replace(one, sentence=_under(self._new_words.say(new.when), one.sentence))
+            yield from self._rescoped(Part.limit, (old, new), name=name)
+
+        matched = pairs(
             before,
             after,
             lambda one: (one.when,),
             lambda one: (one.kind, one.amount, one.text),
             alike=(lambda one, other: 1.0) if alone else None,
-        ):
-            if old is not None and new is not None:
-                if key := _other_limit(old, new):
-                    sentence = _under(self._new_words.say(new.when), text(f"changes.limit.{key}", name=name))
-                    one = self._changed(
-                        Part.limit,
-                        f"changes.limit.{key}",
-                        (old.text, new.text),
-                        were=old.quotes,
-                        quotes=new.quotes,
-                        name=name,
-                    )
-                    yield replace(one, sentence=sentence)
-                yield from self._rescoped(Part.limit, "changes.limit.when", old, new, name=name)
-            elif new is not None:
-                yield self._added(
-                    Part.limit, f"changes.limit.{'added' if before else 'first'}", new, new.text, name=name
-                )
-            elif old is not None:
-                yield self._removed(
-                    Part.limit, f"changes.limit.{'removed' if after else 'last'}", old, old.text, name=name
-                )
+        )
+        return self._told(
+            Part.limit,
+            matched,
+            both,
+            lambda one: one.text,
+            lambda one: {"name": name},
+            added="added" if before else "first",
+            removed="removed" if after else "last",
+        )
 
     def _clocks(self) -> Iterator[Change]:
-        for old, new in pairs(
-            self._old.clocks,
-            self._new.clocks,
-            lambda one: one.id,
-            lambda one: one.text,
-            alike=lambda one, other: likeness(one.text, other.text),
-        ):
-            if old is not None and new is not None:
-                if _clock(old) != _clock(new):
-                    words = clock_words(old), clock_words(new)
-                    yield self._changed(Part.clock, "changes.clock.changed", words, were=old.quotes, quotes=new.quotes)
-                if old.question != new.question:
-                    yield self._changed(Part.clock, "changes.clock.asked", (old.question, new.question))
-                yield from self._rescoped(Part.clock, "changes.clock.when", old, new)
-            elif new is not None:
-                yield self._added(Part.clock, "changes.clock.added", new, clock_words(new))
-            elif old is not None:
-                yield self._removed(Part.clock, "changes.clock.removed", old, clock_words(old))
+        part = Part.clock
+
+        def both(old: CitizenClock, new: CitizenClock) -> Iterator[Change]:
+            of = old, new
+            if _clock(old) != _clock(new):
+                yield self._changed(part, "changed", (clock_words(old), clock_words(new)), of)
+            yield from self._reworded(part, "asked", (old.question, new.question))
+            yield from self._rescoped(part, of)
+
+        matched = _matched(self._old.clocks, self._new.clocks, lambda one: one.text)
+        return self._told(part, matched, both, clock_words)
 
     def _eligibility(self) -> Iterator[Change]:
-        for old, new in pairs(
-            self._old.eligibility,
-            self._new.eligibility,
-            lambda one: one.id,
-            lambda one: one.text,
-            alike=lambda one, other: likeness(one.text, other.text),
-        ):
-            if old is not None and new is not None:
-                if old.text != new.text:
-                    words, quotes = (old.text, new.text), new.quotes
-                    yield self._changed(
-                        Part.eligibility, "changes.eligibility.text", words, were=old.quotes, quotes=quotes
-                    )
-                yield from self._rescoped(Part.eligibility, "changes.eligibility.when", old, new)
-            elif new is not None:
-                yield self._added(Part.eligibility, "changes.eligibility.added", new, new.text)
-            elif old is not None:
-                yield self._removed(Part.eligibility, "changes.eligibility.removed", old, old.text)
+        part = Part.eligibility
+
+        def both(old: Statement, new: Statement) -> Iterator[Change]:
+            yield from self._reworded(part, "text", (old.text, new.text), (old, new))
+            yield from self._rescoped(part, (old, new))
+
+        matched = _matched(self._old.eligibility, self._new.eligibility, lambda one: one.text)
+        return self._told(part, matched, both, lambda one: one.text)
 
     def _circumstances(self) -> Iterator[Change]:
         part = Part.circumstance
-        for old, new in pairs(
-            self._old.circumstances, self._new.circumstances, lambda one: one.key, lambda one: one.question
-        ):
-            if old is not None and new is not None:
-                were, quotes, name = old.quotes, new.quotes, named(new.question)
-                if old.question != new.question:
-                    asked = old.question, new.question
-                    yield self._changed(part, "changes.circumstance.question", asked, were=were, quotes=quotes)
-                labels = _labels(old), _labels(new)
-                if labels[0] != labels[1]:
-                    yield self._changed(
-                        part, "changes.circumstance.options", labels, were=were, quotes=quotes, name=name
-                    )
-                yield from self._rescoped(part, "changes.circumstance.when", old, new, name=name)
-            elif new is not None:
-                yield self._added(part, "changes.circumstance.added", new, _labels(new), name=named(new.question))
-            elif old is not None:
-                yield self._removed(part, "changes.circumstance.removed", old, _labels(old), name=named(old.question))
+
+        def both(old: Circumstance, new: Circumstance) -> Iterator[Change]:
+            of, name = (old, new), named(new.question)
+            yield from self._reworded(part, "question", (old.question, new.question), of)
+            yield from self._reworded(part, "options", (_labels(old), _labels(new)), of, name=name)
+            yield from self._rescoped(part, of, name=name)
+
+        matched = pairs(self._old.circumstances, self._new.circumstances, lambda one: one.key, lambda one: one.question)
+        return self._told(part, matched, both, _labels, lambda one: {"name": named(one.question)})
 
     def _forms(self) -> Iterator[Change]:
-        for old, new in pairs(
-            self._old.forms,
-            self._new.forms,
-            lambda one: one.id,
-            lambda one: one.title,
-            alike=lambda one, other: likeness(one.title, other.title),
-        ):
-            if old is not None and new is not None:
-                if old.title != new.title:
-                    words = old.title, new.title
-                    yield self._changed(Part.form, "changes.form.title", words, were=old.quotes, quotes=new.quotes)
-                yield from self._rescoped(Part.form, "changes.form.when", old, new, name=f"《{new.title}》")
-            elif new is not None:
-                yield self._added(Part.form, "changes.form.added", new, new.title, name=f"《{new.title}》")
-            elif old is not None:
-                yield self._removed(Part.form, "changes.form.removed", old, old.title, name=f"《{old.title}》")
+        part = Part.form
+
+        def both(old: Form, new: Form) -> Iterator[Change]:
+            yield from self._reworded(part, "title", (old.title, new.title), (old, new))
+            yield from self._rescoped(part, (old, new), name=f"《{new.title}》")
+
+        matched = _matched(self._old.forms, self._new.forms, lambda one: one.title)
+        return self._told(part, matched, both, lambda one: one.title, lambda one: {"name": f"《{one.title}》"})
 
     def _steps(self) -> Iterator[Change]:
+        part = Part.step
+
+        def both(old: Step, new: Step) -> Iterator[Change]:
+            words = self._step(old, self._old_words), self._step(new, self._new_words)
+            yield from self._reworded(part, "changed", words, (old, new), verb=new.verb.value)
+
         matched = pairs(
             self._old.steps,
             self._new.steps,
@@ -290,46 +292,27 @@ class _Comparison:
             lambda one: (one.verb, one.text),
             alike=lambda one, other: likeness(one.text, other.text) if one.verb is other.verb else 0.0,
         )
-        for old, new in matched:
-            if old is not None and new is not None:
-                words = self._step(old, self._old_words), self._step(new, self._new_words)
-                if words[0] != words[1]:
-                    were, quotes, verb = old.quotes, new.quotes, new.verb.value
-                    yield self._changed(Part.step, "changes.step.changed", words, were=were, quotes=quotes, verb=verb)
-            elif new is not None:
-                yield self._added(Part.step, "changes.step.added", new, step_words(new), verb=new.verb.value)
-            elif old is not None:
-                yield self._removed(Part.step, "changes.step.removed", old, step_words(old), verb=old.verb.value)
+        yield from self._told(part, matched, both, step_words, lambda one: {"verb": one.verb.value})
         kept = [old for old, new in matched if old is not None and new is not None]
         if kept != [one for one in self._old.steps if any(one is other for other in kept)]:
             ways = [" → ".join(one.verb.value for one in steps) for steps in (self._old.steps, self._new.steps)]
-            yield self._changed(Part.step, "changes.step.order", (ways[0], ways[1]))
+            yield self._changed(part, "order", (ways[0], ways[1]))
 
     def _step(self, step: Step, words: ConditionWords) -> str:
         return _under(words.say(step.when), step_words(step))
 
     def _results(self) -> Iterator[Change]:
-        for old, new in pairs(
-            self._old.results,
-            self._new.results,
-            lambda one: one.id,
-            lambda one: one.text,
-            alike=lambda one, other: likeness(one.text, other.text),
-        ):
-            if old is not None and new is not None:
-                were, quotes, name = old.quotes, new.quotes, named(new.text)
-                if old.text != new.text:
-                    yield self._changed(
-                        Part.result, "changes.result.text", (old.text, new.text), were=were, quotes=quotes
-                    )
-                if old.numbered is not new.numbered:
-                    key = "numbered" if new.numbered else "not_numbered"
-                    yield self._changed(Part.result, f"changes.result.{key}", were=were, quotes=quotes, name=name)
-                yield from self._rescoped(Part.result, "changes.result.when", old, new, name=name)
-            elif new is not None:
-                yield self._added(Part.result, "changes.result.added", new, new.text, name=named(new.text))
-            elif old is not None:
-                yield self._removed(Part.result, "changes.result.removed", old, old.text, name=named(old.text))
+        part = Part.result
+
+        def both(old: Result, new: Result) -> Iterator[Change]:
+            of, name = (old, new), named(new.text)
+            yield from self._reworded(part, "text", (old.text, new.text), of)
+            if old.numbered is not new.numbered:
+                yield self._changed(part, "numbered" if new.numbered else "not_numbered", of=of, name=name)
+            yield from self._rescoped(part, of, name=name)
+
+        matched = _matched(self._old.results, self._new.results, lambda one: one.text)
+        return self._told(part, matched, both, lambda one: one.text, lambda one: {"name": named(one.text)})
 
     def _offices(self) -> Iterator[Change]:
         def words(rules: tuple[OfficeRule, ...], conditions: ConditionWords) -> str:
@@ -339,7 +322,16 @@ class _Comparison:
         if rules[0] != rules[1]:
             were = tuple(quote for one in self._old.offices for quote in one.quotes)
             quotes = tuple(quote for one in self._new.offices for quote in one.quotes)
-            yield self._changed(Part.office, "changes.item.offices", rules, were=were, quotes=quotes)
+            yield Change(Part.office, text("changes.item.offices"), *rules, self._item, self._former, quotes, were)
+
+
+def _matched(before: Sequence[N], after: Sequence[N], say: Callable[[N], str]) -> list[tuple[N | None, N | None]]:
+    """Entries by their ids, by their words, and by what is like their words."""
+    return pairs(before, after, lambda one: one.id, say, alike=lambda one, other: likeness(say(one), say(other)))
+
+
+def _sentence(part: Part, key: str, facts: Mapping[str, str]) -> str:
+    return text(f"changes.{part.value}.{key}", **facts)
 
 
 def _under(scope: str, words: str) -> str:
