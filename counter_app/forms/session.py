@@ -2,6 +2,7 @@
 """One form being filled in: typed, proposed, checked, taken back. It holds no window and waits for nothing."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from counter_app.base.texts import text
@@ -26,6 +27,8 @@ class FormSession:
 
     What somebody typed stands: facts that say otherwise are offered as ``differences`` and never written over it. What
     nobody typed follows the facts, and is emptied again when they are gone (another person's card).
+
+    ``office``: at review. Only the office's own fields are filled then; the citizen's stand as they were signed.
     """
 
     def __init__(
@@ -34,7 +37,7 @@ class FormSession:
         self.form = form
         self.filled = _copied(filled) if filled else FilledForm(form=form.id, version=form.version)
         self._today = today
-        self._office = office
+        self._filler = Filler.office if office else Filler.applicant
         self._facts: Facts | None = None
         self._proposals: dict[str, Proposal] = {}
         self._repeated: set[str] = set()
@@ -50,7 +53,10 @@ class FormSession:
     def faults(self) -> tuple[FormFault, ...]:
         """Everything that is wrong now, in the form's order."""
         if self._faults is None:
-            found = check(self.form, self.filled, today=self._today, office=self._office, remembered=self._rows)
+            office = self._filler is Filler.office
+            found = check(self.form, self.filled, today=self._today, office=office, remembered=self._rows)
+            if office:
+                found = tuple(dict.fromkeys(one for fault in found for one in self._to_mend(fault)))
             once = [FormFault(key, 0, "", "forms.check.twice", text("forms.check.twice")) for key in self._unrepeated()]
             self._faults = in_form_order(self.form, [*found, *once]) if once else found
         return self._faults
@@ -64,7 +70,7 @@ class FormSession:
             for one in self.form.fields
             if (proposal := self._proposals.get(one.key)) is not None
             and proposal.value != self.filled.values.get(one.key, "")
-            and self._is_filled_here(one)
+            and self.fills(one)
             and answers.is_visible(one)
         }
 
@@ -77,7 +83,7 @@ class FormSession:
     def progress(self) -> tuple[int, int]:
         """How many of the form's fields that are asked on screen hold something, and how many there are."""
         answers = self._seen()
-        asked = [one.key for one in self.form.fields if self._is_filled_here(one) and answers.is_visible(one)]
+        asked = [one.key for one in self.form.fields if self.fills(one) and answers.is_visible(one)]
         return sum(1 for key in asked if self.filled.values.get(key)), len(asked)
 
     def first_open(self) -> Place | None:
@@ -95,11 +101,14 @@ class FormSession:
     def type(self, key: str, words: str, row: int | None = None, roster: str = "") -> Read:
         """Keep what was typed, right or wrong. Typing on in the same place is one step, until it is left.
 
-        A row beyond the last begins new ones. Raises KeyError for a field the form does not have.
+        A row beyond the last begins new ones. Raises KeyError for a field the form does not have, and for one of the
+        citizen's at review.
         """
         place = (roster, row or 0, key)
         fields = self._fields(roster)
         field = fields[key]
+        if self._filler is Filler.office and not self.fills(field):
+            raise KeyError(key)
         if roster and place[1] < 1:
             raise IndexError(row)
         if self._resting or self._steps[-1][0] != place:
@@ -207,6 +216,28 @@ class FormSession:
         """Whether a field must be filled now."""
         return self._answers(row, roster).is_required(self._fields(roster)[key])
 
+    def fills(self, field: Field) -> bool:
+        """Whether a field is filled in this session: the citizen's at the window, the office's at review."""
+        return field.filled_by is self._filler
+
+    def has_rows_of_its_own(self, roster: str) -> bool:
+        """Whether rows come and go in this session: at review only where the whole table is the office's."""
+        columns = self._table(roster).columns
+        return self._filler is Filler.applicant or all(self.fills(one) for one in columns)
+
+    def _to_mend(self, fault: FormFault) -> Iterator[FormFault]:
+        """A fault that the office can do something about, at a field of its own that its rule looks at."""
+        if not fault.field:
+            if self.has_rows_of_its_own(fault.roster):
+                yield fault
+            return
+        rule = next((one for one in self.form.rules if one.id == fault.rule), None)
+        fields = self._fields(fault.roster)
+        for key in (fault.field, *(rule.fields if rule else ())):
+            if key in fields and self.fills(fields[key]):
+                yield replace(fault, field=key)
+                return
+
     def _seen(self) -> Seen:
         return seen(self.form, self.filled.values)
 
@@ -228,9 +259,6 @@ class FormSession:
             raise KeyError(roster)
         return table
 
-    def _is_filled_here(self, field: Field) -> bool:
-        return field.filled_by is Filler.applicant or (self._office and field.filled_by is Filler.office)
-
     def _is_typed(self, key: str) -> bool:
         """Whether somebody typed it; a value of unknown origin counts as typed."""
         return self.filled.sources.get(key, TYPED if self.filled.values.get(key) else "") == TYPED
@@ -238,7 +266,7 @@ class FormSession:
     def _unrepeated(self) -> Iterator[str]:
         answers = self._seen()
         for one in self.form.fields:
-            asked = one.twice and self._is_filled_here(one) and answers.is_visible(one)
+            asked = one.twice and self.fills(one) and answers.is_visible(one)
             if asked and self.filled.values.get(one.key) and self._is_typed(one.key) and one.key not in self._repeated:
                 yield one.key
 
@@ -294,7 +322,7 @@ class FormSession:
         known = {**facts, **self._own_facts()}
         self._proposals = propose(self.form, known, today=self._today)
         for one in self.form.fields:
-            if self._is_filled_here(one) and not self._is_typed(one.key):
+            if self.fills(one) and not self._is_typed(one.key):
                 self._set(one.key, self._proposals.get(one.key))
         for roster in self.form.rosters:
             self._follow_row(roster, facts)
@@ -306,7 +334,7 @@ class FormSession:
         """A roster that nobody touched begins with the person who is here."""
         rows = self.filled.rosters.get(roster.key, [])
         source = self.filled.sources.get(roster.key, TYPED if rows else "")
-        if source == TYPED:
+        if source == TYPED or self._filler is Filler.office:
             return
         found = propose_row(roster, facts, today=self._today)
         if found:
@@ -325,7 +353,7 @@ class FormSession:
             if found is not None:
                 self._proposals[one.key] = found
             stays = found is None and self._facts is None and self.filled.sources.get(one.key) != "form"
-            if self._is_filled_here(one) and not self._is_typed(one.key) and not stays:
+            if self.fills(one) and not self._is_typed(one.key) and not stays:
                 self._set(one.key, found)
 
     def _own_facts(self) -> dict[str, str]:

@@ -287,6 +287,26 @@ def test_the_office_fills_its_own_fields_at_review() -> None:
     assert review.complete
 
 
+def test_at_review_what_the_citizen_signed_stands() -> None:
+    session = FormSession(FORM, today=TODAY)
+    session.offer(FACTS)
+    session.type("phone", "12", row=None)  # wrong, and nothing the office may mend
+    signed = session.snapshot()
+    review = FormSession(FORM, signed, today=TODAY, office=True)
+    review.offer({**FACTS, "applicant.name": "别人", "applicant.id_number": MAN})
+    assert [(one.field, one.row) for one in review.faults] == [("result", 0)]
+    assert review.progress == (0, 1)
+    for key, roster in (("name", ""), ("name", "people")):
+        with pytest.raises(KeyError):
+            review.type(key, "别人", row=1 if roster else None, roster=roster)
+    assert not review.has_rows_of_its_own("people")
+    review.type("result", "同意")
+    after = review.snapshot()
+    assert after.rosters == signed.rosters
+    assert after.values == {**signed.values, "result": "同意"}
+    assert review.complete
+
+
 def test_rows_come_and_go(session: FormSession) -> None:
     session.type("name", "测试甲", row=3, roster="people")
     assert session.filled.rosters == {"people": [{}, {}, {"name": "测试甲"}]}
