@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from counter_app.base.errors import Cancelled, CounterError
+from counter_app.base.packages import packed_parts, unpacks_within
 from counter_app.base.texts import text
 from counter_app.forms.sheet_cells import (
     EMPTY,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 LARGEST_UNPACKED = 48 * 1024 * 1024
-MOST_PARTS = 5_000
 MOST_MERGES = 5_000
 LAST_ROW = 1_048_576
 EXACT = 10**15
@@ -121,16 +121,15 @@ def read_workbook(whole: bytes, name: str, cancelled: Cancelling) -> Grid:
 
 def _check_package(whole: bytes, name: str) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(whole)) as packed:
-            parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        parts = packed_parts(whole)
+    except ValueError as error:
         raise CounterError("forms.sheet.broken", file=name) from error
     names = {part.filename for part in parts}
     if "[Content_Types].xml" not in names or names & _NOT_SHEETS:
         raise CounterError("forms.sheet.kind", file=name)
     if any(part.flag_bits & 1 for part in parts):
         raise CounterError("forms.sheet.locked", file=name)
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+    if not unpacks_within(parts, LARGEST_UNPACKED):
         raise CounterError("forms.sheet.unpacked", file=name)
 
 

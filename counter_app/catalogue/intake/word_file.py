@@ -5,15 +5,14 @@ A row of a heading and its words becomes one line ``heading：words``. What was 
 """
 
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Protocol, cast
 
 from counter_app.base.errors import CounterError
+from counter_app.base.packages import packed_parts, unpacks_within
 from counter_app.catalogue.intake.headings import known_heading
 from counter_app.catalogue.intake.word_numbers import WordNumbers
 
-MOST_PARTS = 5_000
 LARGEST_UNPACKED = 96 * 1024 * 1024
 LARGEST_TEXT = 16 * 1024 * 1024
 
@@ -48,12 +47,11 @@ class Node(Protocol):
 def read_word(whole: bytes, name: str) -> str:
     """The text. Raises CounterError where the file is broken, or larger inside than a guide can be."""
     try:
-        with zipfile.ZipFile(io.BytesIO(whole)) as packed:
-            parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        parts = packed_parts(whole)
+    except ValueError as error:
         raise CounterError("intake.word_broken", file=name) from error
-    texts = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED or sum(texts) > LARGEST_TEXT:
+    texts = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+    if not unpacks_within(parts, LARGEST_UNPACKED) or not unpacks_within(texts, LARGEST_TEXT):
         raise CounterError("intake.too_large", file=name)
     try:
         import docx
