@@ -414,6 +414,25 @@ class FormBody(Column):
         tables = [one for one in self.rosters.values() if one.table is now or self._holds(one.table, now)]
         return tables[0] if tables else None
 
+    def move_row(self, by: int) -> None:
+        """To the next row of the roster in use, or the one before."""
+        card = self.roster_in_use()
+        if card is not None:
+            card.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            card.table.next_row(by)
+
+    def add_row(self) -> None:
+        """One more row of the roster in use."""
+        card = self.roster_in_use()
+        if card is not None:
+            card.add_row()
+
+    def remove_row(self) -> None:
+        """Take out the row that the hands are in."""
+        card = self.roster_in_use()
+        if card is not None:
+            card.remove_row()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width: other columns."""
         super().resizeEvent(event)

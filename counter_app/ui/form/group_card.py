@@ -38,7 +38,7 @@ class FoldedLine(QWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self._ring: FocusRing | None = None
+        FocusRing(self, theme.RADIUS_CONTROL)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._title = title
@@ -79,18 +79,6 @@ class FoldedLine(QWidget):
     def mouseReleaseEvent(self, event: QEvent) -> None:
         """A click opens it."""
         self.opened.emit()
-
-    def focusInEvent(self, event: QEvent) -> None:
-        """Show the ring."""
-        if self._ring is None:
-            self._ring = FocusRing(self, theme.RADIUS_CONTROL)
-
-    def focusOutEvent(self, event: QEvent) -> None:
-        """Take the ring away."""
-        if self._ring is not None:
-            self._ring.hide()
-            self._ring.deleteLater()
-            self._ring = None
 
 
 class GroupCard(Card):

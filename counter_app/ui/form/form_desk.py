@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The form in sight on the page: its head, its fields, its foot; typed, mended, taken back, kept, printed."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from counter_app.base.texts import text
+from counter_app.ui import theme
+from counter_app.ui.form.beside_form import BesideForm
+from counter_app.ui.form.form_checks import offered_key, told_faults
+from counter_app.ui.form.form_foot import FormFoot
+from counter_app.ui.form.form_head import FormHead
+from counter_app.ui.form.form_keeping import FormKeeping
+from counter_app.ui.form.form_paper import FormPaper
+from counter_app.ui.form.form_stack import FormStack
+from counter_app.ui.form.hidden_numbers import HiddenNumbers
+from counter_app.ui.form.standing import standing_of
+from counter_app.ui.keys import Command, Context, cap_of
+from counter_app.ui.shell.page import Shell
+from counter_app.ui.widgets.card import Column
+
+
+class FormDesk(QWidget):
+    """Everything that happens to a form while its case stays on the page."""
+
+    turned = Signal()  # another form is in sight
+    kept = Signal()
+
+    def __init__(self, shell: Shell, cap: Callable[[Command], str]) -> None:
+        super().__init__()
+        self._shell = shell
+        self.head = FormHead(cap_of(Context.form_several, Command.next_form))
+        self.numbers = HiddenNumbers(shell)
+        self.forms = FormStack(shell)
+        self.beside = BesideForm(shell, self.forms)
+        self.foot = FormFoot(cap)
+        self.keeping = FormKeeping(shell, self)
+        self.paper = FormPaper(shell, self)
+        self._lay_out()
+        self.forms.changed.connect(self._changed)
+        self.forms.judged.connect(self.show_state)
+        self.forms.at_end.connect(self.to_foot)
+        self.forms.learnt.connect(self._learnt)
+        self.keeping.kept.connect(self._kept)
+        self.beside.taken.connect(self.take_offer)
+        self.paper.printing.connect(self.foot.show_printing)
+        self.paper.printed.connect(self.foot.say)
+        self.foot.preview.clicked.connect(self.show_preview)
+        self.foot.print.clicked.connect(self.print_now)
+        shell.current.saved.connect(self._say_saved)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        edge = Column.EDGE
+        column.setContentsMargins(theme.PAGE_X - edge, theme.PAGE_Y - edge, theme.PAGE_X - edge, theme.PAGE_Y - edge)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.numbers)
+        column.addWidget(self.forms, 1)
+        column.addWidget(self.foot)
+
+    def show_form(self) -> None:
+        """The form that is meant, with what is known now."""
+        self.numbers.forget()
+        self.forms.show_form()
+        serving, form, session = self._shell.current.serving, self.forms.form, self.forms.body.session
+        self.keeping.follow(serving, form.definition.id, session)
+        self.paper.follow(serving, form, session)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Head, panel and the way on."""
+        if self.forms.in_work:
+            self.head.show_form(self.forms.form.title, standing_of(told_faults(self.forms.body)))
+            self.head.show_others(self.forms.standings(), self.forms.at)
+            self.beside.fill()
+            self.foot.show_way_on(last=self.forms.next_unfinished() is None)
+
+    def turn_to(self, by: int) -> None:
+        """The next form of the case, or the one before; round."""
+        count = len(self.forms.forms)
+        if count > 1:
+            self.keeping.flush()
+            self.forms.at = (self.forms.at + by) % count
+            self.show_form()
+            self.turned.emit()
+
+    def _learnt(self, form: str) -> None:
+        if self.forms.in_work and form == self.forms.form.definition.id:
+            self.show_state()
+
+    def _changed(self) -> None:
+        self.keeping.wait()
+        self.show_state()
+
+    def _kept(self) -> None:
+        self.forms.read()
+        self.paper.refresh()
+        if self.isVisible():
+            self.head.show_others(self.forms.standings(), self.forms.at)
+            self.kept.emit()
+
+    def _say_saved(self) -> None:
+        saved = self._shell.current.saved_at
+        if saved is not None:
+            self.foot.say(text("page.form.saved", time=f"{saved:%H:%M:%S}"))
+
+    # mending
+
+    def next_open(self) -> None:
+        """The next thing to mend."""
+        body = self.forms.body
+        body.judge_all()
+        self.show_state()
+        fault = body.next_open()
+        if fault is None:
+            self.to_foot()
+        else:
+            body.go_to(fault)
+
+    def to_foot(self) -> None:
+        """To the way on."""
+        self.foot.on.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def undo(self) -> None:
+        """Take the last change of this form back."""
+        if self.forms.body.session.undo():
+            self.forms.body.undone()
+            self._changed()
+            self.foot.say(text("page.undone"))
+        else:
+            self.foot.say(text("page.nothing_to_undo"))
+
+    def take_offer(self) -> None:
+        """Take what is known for the field in use, else the first that is offered."""
+        body = self.forms.body
+        key = offered_key(body)
+        if key:
+            body.session.take(key)
+            body.taken(key)
+            self._changed()
+
+    # paper
+
+    def show_preview(self) -> None:
+        """The form as paper: in the third pane of a wide window, else in the panel; again brings 核对 back."""
+        self.keeping.flush()
+        if not self.paper.show_preview():
+            self.beside.open_checks()
+
+    def print_now(self) -> None:
+        """F9: on paper, to be signed."""
+        if self.forms.in_work:
+            self.keeping.keep_now()
+            self.paper.print_now()

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The foot of the page: when the draft was saved, one step back, the paper, the way on."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QResizeEvent
+
+from counter_app.base.texts import text
+from counter_app.ui import theme
+from counter_app.ui.keys import Command
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.button import Button, Kind
+from counter_app.ui.widgets.card import Foot
+from counter_app.ui.widgets.text import Elided
+
+
+class FormFoot(Foot):
+    """Where a panel leaves little room, the way back gives up its button before the words are cut: its key is below."""
+
+    def __init__(self, cap: Callable[[Command], str]) -> None:
+        super().__init__(under_column=True)
+        self.said = Elided("", Role.cap, Colour.ink3)
+        self.back = Button(text("ui.keys.back"), cap(Command.back))
+        self.preview = Button(text("page.form.preview"), cap(Command.preview))
+        self.print = Button(text("page.form.print"), cap(Command.print_form))
+        self.on = Button(text("page.form.forward"), cap(Command.forward), Kind.primary)
+        self.line.addWidget(self.said, 1)
+        for one in (self.back, self.preview, self.print, self.on):
+            self.line.addWidget(one)
+
+    def say(self, words: str) -> None:
+        """What was done last: saved, printed, taken back."""
+        self.said.setText(words)
+
+    def show_printing(self, busy: bool) -> None:
+        """The word on the button says that it is going on."""
+        self.print.set_words(text("page.form.printing" if busy else "page.form.print"))
+        self._fit()
+
+    def show_way_on(self, *, last: bool) -> None:
+        """To the outcome, or to the form that is not finished yet."""
+        self.on.set_words(text("page.form.forward" if last else "page.form.next_form"))
+        self._fit()
+
+    def _fit(self) -> None:
+        buttons = (self.back, self.preview, self.print, self.on)
+        words = theme.metrics(Role.cap).horizontalAdvance(text("page.form.saved", time="00:00:00"))
+        wanted = sum(one.sizeHint().width() + self.line.spacing() for one in buttons) + words
+        margins = self.line.contentsMargins()
+        self.back.setVisible(wanted <= self.width() - margins.left() - margins.right())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width."""
+        super().resizeEvent(event)
+        self._fit()

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The form in sight on paper: beside the page, in the panel, from the printer."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from counter_app.base.errors import CounterError
+from counter_app.base.texts import text
+from counter_app.cases.draft import FormPrinted
+from counter_app.desk.filling import CaseForm, print_form
+from counter_app.desk.serving import Serving
+from counter_app.forms.session import FormSession
+from counter_app.ui.form.form_preview import FormPreview, as_it_stands
+from counter_app.ui.shell.page import Shell
+
+
+class FormPaper(QObject):
+    """Shows one form at a time, as it stands; what is shown is what will be printed."""
+
+    printing = Signal(bool)
+    printed = Signal(str)  # in words
+
+    def __init__(self, shell: Shell, parent: QObject) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._of: tuple[Serving, CaseForm, FormSession] | None = None
+        self._beside: FormPreview | None = None
+        self._busy = False
+
+    def follow(self, serving: Serving, form: CaseForm, session: FormSession) -> None:
+        """The form whose paper is meant from now on."""
+        self._of = (serving, form, session)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The form stands otherwise now."""
+        self._show(self._beside)
+        panel = self._shell.panel
+        if isinstance(panel, FormPreview):
+            self._show(panel)
+
+    def beside(self) -> FormPreview:
+        """The paper in the third pane of a wide window."""
+        if self._beside is None:
+            self._beside = FormPreview(self._shell)
+            self._show(self._beside)
+        return self._beside
+
+    def show_preview(self) -> bool:
+        """The paper in the third pane, else in the panel; False where the panel has it already."""
+        if self._beside is not None and self._beside.isVisible():
+            self._beside.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif isinstance(self._shell.panel, FormPreview):
+            return False
+        else:
+            preview = FormPreview(self._shell)
+            self._shell.open_panel(preview)
+            self._show(preview)
+        return True
+
+    def _show(self, preview: FormPreview | None) -> None:
+        if preview is not None and self._of is not None:
+            serving, form, session = self._of
+            preview.show_form(serving, form.definition.id, form.title, session.snapshot())
+
+    def print_now(self) -> None:
+        """On paper, to be signed. The draft must have been kept."""
+        if self._busy or self._of is None:
+            return
+        serving, form, _ = self._of
+        self._set_busy(True)
+        call = partial(_print, self._shell, as_it_stands(self._shell, serving), form.definition.id)
+        self._shell.printing(call).success(self._printed).failure(self._not_printed).start()
+
+    def _printed(self, found: tuple[str, FormPrinted]) -> None:
+        draft, printed = found
+        self._set_busy(False)
+        current = self._shell.current
+        if current.busy and current.serving.draft.id == draft:
+            current.serving.form_printed(printed)
+            current.touch()
+            current.save_now()
+        queue = printed.printer
+        self.printed.emit(text("page.form.printed", queue=queue) if queue else text("page.form.printed_file"))
+
+    def _not_printed(self, error: CounterError) -> None:
+        self._set_busy(False)
+        self._shell.tell_error(error)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.printing.emit(busy)
+
+
+def _print(shell: Shell, serving: Serving, form: str) -> tuple[str, FormPrinted]:
+    return serving.draft.id, print_form(shell.counter, serving, form)
