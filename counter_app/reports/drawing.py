@@ -14,6 +14,7 @@ from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from counter_app.base.clock import SHANGHAI
+from counter_app.reports.archive import LANGUAGE, PROGRAM, for_archive
 from counter_app.reports.embedding import NO_FONT, DocumentFonts, document_of
 from counter_app.reports.fonts import FontChain
 from counter_app.reports.setting import CircleMark, FillMark, LineMark, Mark, TextMark
@@ -25,7 +26,6 @@ _THICKEN = 0.032
 """Stroke of a bold line that has no bold face, as a part of the size."""
 
 _WATERMARK_SIZE = 190.0
-_PROGRAM = "counter-app"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Sheet:
 
 
 def draw(title: str, sheets: Sequence[Sheet], made_at: datetime, chain: FontChain) -> bytes:
-    """The sheets as PDF, every font embedded, text searchable. Every character has been checked before."""
+    """The sheets as PDF/A, every font embedded, text searchable. Every character has been checked before."""
     stream = io.BytesIO()
     canvas = Canvas(
         stream,
@@ -59,13 +59,13 @@ def draw(title: str, sheets: Sequence[Sheet], made_at: datetime, chain: FontChai
         invariant=1,
         initialFontName=NO_FONT,  # type: ignore[arg-type]  # the stubs are wrong: it is a name
         pdfVersion=(1, 5),
-        lang="zh-CN",
+        lang=LANGUAGE,
     )
     canvas.setTitle(title)
     canvas.setAuthor("")
     canvas.setSubject("")
-    canvas.setCreator(_PROGRAM)
-    canvas.setProducer(_PROGRAM)
+    canvas.setCreator(PROGRAM)
+    canvas.setProducer(PROGRAM)
     fonts = DocumentFonts(chain)
     for sheet in sheets:
         operators = "\n".join(_page(sheet, fonts))
@@ -74,9 +74,10 @@ def draw(title: str, sheets: Sequence[Sheet], made_at: datetime, chain: FontChai
         canvas.addLiteral(operators)
         canvas.showPage()
     fonts.attach(canvas)
-    _date(canvas, made_at.astimezone(SHANGHAI))
+    moment = made_at.astimezone(SHANGHAI)
+    _date(canvas, moment)
     canvas.save()
-    return stream.getvalue()
+    return for_archive(stream.getvalue(), title, moment)
 
 
 def _date(canvas: Canvas, moment: datetime) -> None:

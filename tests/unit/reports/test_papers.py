@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers, read back from the PDF as a citizen's computer, a scanner or a printer would read them."""
 
-import re
-
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
@@ -90,25 +88,6 @@ def test_without_a_payload_the_qr_is_the_case_number() -> None:
     assert set(read_codes(render_pdf(make_facts()))) == {"430981-03-20261120-A00472"}
 
 
-@pytest.mark.parametrize("paper", Paper)
-def test_every_font_is_embedded_and_none_is_reportlabs(paper: Paper) -> None:
-    pdf = render_pdf(make_facts(paper))
-    document = pypdfium2.PdfDocument(pdf)
-    used: set[str] = set()
-    try:
-        for page in document:
-            for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
-                font = pdfium.FPDFTextObj_GetFont(thing.raw)
-                assert pdfium.FPDFFont_GetIsEmbedded(font) == 1
-                used.add(thing.get_font().get_base_name())
-    finally:
-        document.close()
-    assert used
-    assert b"Helvetica" not in pdf
-    assert len(re.findall(rb"/FontFile2 ", pdf)) == len(re.findall(rb"/ToUnicode ", pdf)) == len(used)
-    assert all(re.fullmatch(rb"[A-Z]{6}\+[A-Za-z0-9-]+", name) for name in re.findall(rb"/BaseFont /(\S+)", pdf))
-
-
 def test_the_same_facts_give_the_same_bytes_in_any_order() -> None:
     first = render_pdf(make_facts())
     render_pdf(make_facts(Paper.notice, applicant_name="𬭎𠅤㸆"))
@@ -120,11 +99,6 @@ def test_nothing_of_one_document_is_left_in_the_next() -> None:
     text_codes = read_text(render_pdf(make_facts(applicant_name="甲")))
     assert "龘" not in text_codes
     assert render_pdf(make_facts(applicant_name="甲")) == render_pdf(make_facts(applicant_name="甲"))
-
-
-def test_different_facts_give_files_with_different_identifiers() -> None:
-    names = [re.findall(rb"/ID \n\[<(\w+)>", render_pdf(make_facts(clerk=clerk)))[0] for clerk in ("0312", "0315")]
-    assert names[0] != names[1]
 
 
 def test_the_files_description_names_nobody() -> None:
