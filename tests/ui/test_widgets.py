@@ -22,7 +22,7 @@ from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.case_table import CaseTable, Cell, HeaderCell, Row
 from counter_app.ui.widgets.checklist_line import ChecklistLine, LineWords
 from counter_app.ui.widgets.flow import Flow
-from counter_app.ui.widgets.focus_ring import FocusRing
+from counter_app.ui.widgets.focus_ring import OuterRing
 from counter_app.ui.widgets.guide_panel import GuideLine, GuidePanel, GuideText, spans_of
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.paper_preview import PaperPreview
@@ -121,8 +121,8 @@ def test_the_ring_is_there_with_the_focus_and_moves_nothing(show: Callable[..., 
     assert second.geometry() == place
 
 
-def _rings(window: QWidget) -> list[FocusRing]:
-    return [one for one in window.findChildren(FocusRing) if one.isVisible()]
+def _rings(window: QWidget) -> list[OuterRing]:
+    return [one for one in window.findChildren(OuterRing) if one.isVisible()]
 
 
 def test_an_answered_row_opens_by_enter_and_leaves_by_arrows(show: Callable[..., tuple[QWidget, Hands]]) -> None:

@@ -2,7 +2,6 @@
 """The banner of a decision that was just made."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from counter_app.base.texts import text
@@ -23,7 +22,7 @@ class DoneCard(QFrame):
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._ring: FocusRing | None = None
+        FocusRing(self, theme.RADIUS_CARD)
         self._mark = StatusMark(Mark.met, 36)
         self._title = Prose("", Role.h1)
         self._under = Prose("", Role.cap, Colour.ink2)
@@ -47,17 +46,3 @@ class DoneCard(QFrame):
         self._title.set_spans([Span(f"{words}　", mark.word_colour), Span(case.title)])
         self._under.set_words(text("page.done.saved", number=case.number, time=hour(case.updated_at)))
         self.setAccessibleName(f"{words}，{case.title}，{case.number}")
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        if self._ring is None:
-            self._ring = FocusRing(self, theme.RADIUS_CARD)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        if self._ring is not None:
-            self._ring.hide()
-            self._ring.deleteLater()
-            self._ring = None
-        super().focusOutEvent(event)

@@ -215,7 +215,7 @@ class ToggleRow(QWidget):
         super().__init__()
         self._name = name
         self._at = -1
-        self._ring: FocusRing | None = None
+        FocusRing(self, theme.RADIUS_CONTROL)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.options = [Option(Choice(digit, words)) for digit, words in enumerate(labels, 1)]
@@ -278,19 +278,9 @@ class ToggleRow(QWidget):
             case _:
                 super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        if self._ring is None:
-            self._ring = FocusRing(self, theme.RADIUS_CONTROL)
-        super().focusInEvent(event)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away; the arrows stand nowhere."""
+        """The arrows stand nowhere."""
         self._point(-1)
-        if self._ring is not None:
-            self._ring.hide()
-            self._ring.deleteLater()
-            self._ring = None
         super().focusOutEvent(event)
 
 

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
@@ -25,7 +25,7 @@ class _Quotes(QWidget):
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
         self._at = 0
-        self._ring: FocusRing | None = None
+        FocusRing(self, theme.RADIUS_CONTROL)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._body = QVBoxLayout(self)
@@ -88,20 +88,6 @@ class _Quotes(QWidget):
         part = self._shown[self._at]
         tone = Colour.primary if self.hasFocus() else Colour.edge
         painter.fillRect(QRectF(0, part.y() - 2, 4, part.height() + 4), theme.colour(tone))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        if self._ring is None:
-            self._ring = FocusRing(self, theme.RADIUS_CONTROL)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        if self._ring is not None:
-            self._ring.hide()
-            self._ring.deleteLater()
-            self._ring = None
-        super().focusOutEvent(event)
 
 
 class QuotesPart(Part):

@@ -2,7 +2,7 @@
 """A question that has its answer, on one line; opened again by Enter, ↑ or a click."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from counter_app.ui import theme
@@ -27,7 +27,7 @@ class AnsweredRow(QFrame):
         self, question: str, answer: str, source: str, note: str = "", *, mark: Mark = Mark.met, wide: bool = False
     ) -> None:
         super().__init__()
-        self._ring: FocusRing | None = None
+        FocusRing(self, theme.RADIUS_CARD)
         self.setProperty("surface", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -69,20 +69,6 @@ class AnsweredRow(QFrame):
         """A click opens it again."""
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.reopened.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        if self._ring is None:
-            self._ring = FocusRing(self, theme.RADIUS_CARD)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        if self._ring is not None:
-            self._ring.hide()
-            self._ring.deleteLater()
-            self._ring = None
-        super().focusOutEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text mode: another height."""

@@ -12,13 +12,36 @@ GAP, WIDTH = 2, 2.5
 REACH = 5
 
 
-class FocusRing(QWidget):
+class FocusRing(QObject):
+    """Comes and goes with the focus of a control."""
+
+    def __init__(self, control: QWidget, radius: int, tone: Colour = Colour.focus) -> None:
+        super().__init__(control)
+        self._control = control
+        self._radius = radius
+        self._tone = tone
+        self._drawn: OuterRing | None = None
+        control.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Draw the ring, or take it away."""
+        match event.type():
+            case QEvent.Type.FocusIn if self._drawn is None:
+                self._drawn = OuterRing(self._control, self._radius, self._tone)
+            case QEvent.Type.FocusOut if self._drawn is not None:
+                self._drawn.hide()
+                self._drawn.deleteLater()
+                self._drawn = None
+        return False
+
+
+class OuterRing(QWidget):
     """Lives as long as its control has the focus; follows it when it moves.
 
     Where a part leaves no room around its controls, what that part stands in draws their rings.
     """
 
-    def __init__(self, control: QWidget, radius: int, tone: Colour = Colour.focus) -> None:
+    def __init__(self, control: QWidget, radius: int, tone: Colour) -> None:
         host, between = control.parentWidget(), []
         while host is not None and not _has_room(host):
             between.append(host)

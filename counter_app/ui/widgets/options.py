@@ -162,7 +162,7 @@ class OptionRow(QWidget):
         self._question = question
         self._told = ""  # what else is to be known of the question
         self._options: list[Option] = []
-        self._ring: FocusRing | None = None
+        FocusRing(self, theme.RADIUS_CONTROL)
         self._at = -1
         self._tall = tall
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -248,19 +248,9 @@ class OptionRow(QWidget):
             case _:
                 super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        if self._ring is None:
-            self._ring = FocusRing(self, theme.RADIUS_CONTROL)
-        super().focusInEvent(event)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away; the arrows stand nowhere."""
+        """The arrows stand nowhere."""
         self._point(-1)
-        if self._ring is not None:
-            self._ring.hide()
-            self._ring.deleteLater()
-            self._ring = None
         super().focusOutEvent(event)
 
     def _point(self, index: int) -> None:

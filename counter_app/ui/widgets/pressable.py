@@ -4,8 +4,8 @@
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtGui import QEnterEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour
@@ -16,7 +16,10 @@ class Pressable(QAbstractButton):
     """Drawn anew when the pointer comes or goes, measured anew when the text mode changes; Enter presses it."""
 
     ring_tone: ClassVar[Colour] = Colour.focus
-    _ring: FocusRing | None = None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        FocusRing(self, theme.RADIUS_CONTROL, self.ring_tone)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text mode: another size."""
@@ -33,20 +36,6 @@ class Pressable(QAbstractButton):
         """The pointer left."""
         self.update()
         super().leaveEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        if self._ring is None:
-            self._ring = FocusRing(self, theme.RADIUS_CONTROL, self.ring_tone)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        if self._ring is not None:
-            self._ring.deleteLater()
-            self._ring.hide()
-            self._ring = None
-        super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses, as Space does."""
