@@ -22,6 +22,7 @@ SLIP_WIDTHS = (58, 80)  # mm
 MOST_COPIES = 9
 MOST_VOLUME = 100
 GUIDE_DAYS = 180
+FARTHEST_OFFSET = 30  # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,11 @@ class HallProfile:
     district: str = ""  # the hall's row in the guide's table of offices (无为市); empty: the city's own, 市本级
     guide_checked: str = ""  # ISO date on which the hall last held its guide against what the issuer publishes
     guide_days: int = GUIDE_DAYS  # a guide that nobody has checked for longer is called stale
+    postcode: str = ""  # this and the office's account stand in letters to other offices
+    payee: str = ""
+    bank: str = ""
+    bank_code: str = ""  # 开户银行行号
+    bank_account: str = ""
     staff: tuple[StaffMember, ...] = ()
 
 
@@ -142,6 +148,7 @@ class WindowSettings:
     practice: bool = False
     copies: int = 2  # of a notice: citizen, file
     volume: int = 60  # of the window's sounds, 0 to 100
+    sheet_offset: tuple[float, float] = (0.0, 0.0)  # mm to the right and down: values on a pre-printed sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +219,8 @@ def _window(path: Path) -> WindowSettings:
         return WindowSettings()
     words, values = _read(path)
     known = {one.name: type(one.default) for one in fields(WindowSettings)}
+    if "sheet_offset" in values:
+        values["sheet_offset"] = _offset(path, words, values["sheet_offset"])
     for key, value in values.items():
         if key not in known:
             raise _fault(path, words, key, why="不认识")
@@ -224,6 +233,24 @@ def _window(path: Path) -> WindowSettings:
     if not 0 <= values.get("volume", 0) <= MOST_VOLUME:
         raise _fault(path, words, "volume", why=f"只能是 0 到 {MOST_VOLUME}")
     return WindowSettings(**values)
+
+
+def _offset(path: Path, words: str, listed: object) -> tuple[float, float]:
+    """How far this window's printer is off: mm to the right and mm down."""
+    numbers = [float(one) for one in listed if type(one) in (int, float)] if isinstance(listed, list) else []
+    near = all(abs(one) <= FARTHEST_OFFSET for one in numbers)  # false for nan, too
+    if not isinstance(listed, list) or len(listed) != 2 or len(numbers) != 2 or not near:
+        why = f"要写成 [右, 下] 两个毫米数，不超过 {FARTHEST_OFFSET}"
+        raise _fault(path, words, "sheet_offset", why=why)
+    return numbers[0], numbers[1]
+
+
+_SHAPES = {
+    "postcode": ("[0-9]{6}", "要写 6 位数字"),
+    "bank_code": ("[0-9]{12}", "要写 12 位数字"),
+    "bank_account": ("[0-9]{6,32}", "要写 6 到 32 位数字"),
+}
+"""What the hall may leave out but must write so."""
 
 
 def _hall(path: Path) -> HallProfile:
@@ -245,6 +272,9 @@ def _hall(path: Path) -> HallProfile:
             raise _fault(path, words, key, why="要写成一段文字")
     if not re.fullmatch(r"[0-9]{6}", values["region"]):
         raise _fault(path, words, "region", why="要写 6 位数字")
+    for key, (shape, why) in _SHAPES.items():
+        if values.get(key) and not re.fullmatch(shape, values[key]):
+            raise _fault(path, words, key, why=why)
     checked = values.get("guide_checked", "")
     try:
         date.fromisoformat(checked or "2000-01-01")

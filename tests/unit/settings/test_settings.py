@@ -56,6 +56,11 @@ def test_the_command_line_overrides_the_window_file(tmp_path: Path) -> None:
         ("window.toml", "volume = 101\n", "volume"),
         ("window.toml", "volume = -1\n", "volume"),
         ("window.toml", 'volume = "loud"\n', "volume"),
+        ("window.toml", "sheet_offset = 2\n", "sheet_offset"),
+        ("window.toml", "sheet_offset = [1.5]\n", "sheet_offset"),
+        ("window.toml", 'sheet_offset = [1.5, "2"]\n', "sheet_offset"),
+        ("window.toml", "sheet_offset = [1.5, 30.1]\n", "sheet_offset"),
+        ("window.toml", "sheet_offset = [nan, 0]\n", "sheet_offset"),
         ("hall.toml", 'name = "甲"\n', "kind"),
         ("hall.toml", "nmae = '甲'\n", "nmae"),
     ],
@@ -80,6 +85,9 @@ def test_an_unusable_file_is_refused_by_name(tmp_path: Path, name: str, words: s
         ('number = "0315"', 'number = "0312"', "hall.toml 第 19 行“number”"),
         ('role = "supervisor"', 'role = "chief"', "hall.toml 第 25 行“role”"),
         ("[[staff]]", "[staff", "hall.toml 第 13 行"),
+        ("[[staff]]", 'postcode = "41310"\n[[staff]]', "hall.toml 第 13 行“postcode”"),
+        ("[[staff]]", 'bank_code = "1"\n[[staff]]', "hall.toml 第 13 行“bank_code”"),
+        ("[[staff]]", 'bank_account = "6222-02"\n[[staff]]', "hall.toml 第 13 行“bank_account”"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_line(tmp_path: Path, before: str, after: str, told: str) -> None:
@@ -89,6 +97,12 @@ def test_a_wrong_value_is_told_with_its_line(tmp_path: Path, before: str, after:
     with pytest.raises(CounterError) as caught:
         load_settings(tmp_path)
     assert told in sentence(caught.value)
+
+
+def test_a_printers_offset_is_read_in_millimetres(tmp_path: Path) -> None:
+    assert load_settings(tmp_path).window.sheet_offset == (0.0, 0.0)
+    _write(tmp_path, "window.toml", "sheet_offset = [1.5, -2]\n")
+    assert load_settings(tmp_path).window.sheet_offset == (1.5, -2.0)
 
 
 def test_a_byte_that_is_no_text_is_told_with_its_line(tmp_path: Path) -> None:
