@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -62,6 +63,19 @@ class Entry:
             return found
         self.fault(text("structure.text", key=key), key)
         return ""
+
+    def day(self, key: str, *, may_be_empty: bool = False) -> str:
+        """An ISO date; it must be there, if only as "" where that is allowed."""
+        if not self._there(key, True):
+            return ""
+        found = self._values[key]
+        if may_be_empty and found == "":
+            return ""
+        try:
+            return date.fromisoformat(str(found)).isoformat()
+        except ValueError:
+            self.fault(text("structure.day", key=key), key)
+            return ""
 
     def name(self, key: str) -> str:
         """An id: lower-case letters, digits and underscores."""

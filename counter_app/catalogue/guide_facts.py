@@ -4,7 +4,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from counter_app.base.entries import Entry, Span
@@ -15,6 +15,20 @@ _GUIDE_KEYS = (
     "id order title short issuer region issued valid_from checked area_code digest shape charts headings"
     " outside items offices remarks"
 )
+
+
+class _Shape(StrEnum):
+    """How an item's text is laid out."""
+
+    headed = "headed"
+    fields = "fields"
+
+
+class _Charts(StrEnum):
+    """What the text has of the flow charts."""
+
+    printed = "printed"
+    titles = "titles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +133,13 @@ def read_facts(path: Path, name: str, matters: Mapping[str, str], faults: list[F
         short=entry.text("short"),
         issuer=entry.text("issuer"),
         region=_matching(entry, "region", r"\d{6}"),
-        issued=_day(entry, "issued", may_be_empty=True),
-        valid_from=_day(entry, "valid_from"),
-        checked=_day(entry, "checked"),
+        issued=entry.day("issued", may_be_empty=True),
+        valid_from=entry.day("valid_from"),
+        checked=entry.day("checked"),
         area_code=_matching(entry, "area_code", r"(0\d{2,3})?"),
         digest=_matching(entry, "digest", r"[0-9a-f]{12}"),
-        fields=_word(entry, "shape", "headed fields") == "fields",
-        titles_only=_word(entry, "charts", "printed titles", "printed") == "titles",
+        fields=entry.choice("shape", _Shape) is _Shape.fields,
+        titles_only=entry.choice("charts", _Charts, _Charts.printed) is _Charts.titles,
         headings=tuple(tuple(one.split("/")) for one in entry.texts("headings")),
         blocks=tuple(_blocks(entry)),
         items=tuple(_items(entry, matters)),
@@ -213,23 +227,3 @@ def _matching(entry: Entry, key: str, pattern: str) -> str:
         return value
     entry.fault(text("guide.digits", key=key), *((key,) if entry.has(key) else ()))
     return ""
-
-
-def _word(entry: Entry, key: str, words: str, default: str = "") -> str:
-    value = entry.value(key) if entry.has(key) else default
-    if isinstance(value, str) and value in words.split():
-        return value
-    choices = "、".join(words.split())
-    entry.fault(text("structure.choice", key=key, value=value, choices=choices), *((key,) if entry.has(key) else ()))
-    return default
-
-
-def _day(entry: Entry, key: str, *, may_be_empty: bool = False) -> str:
-    value = entry.value(key)
-    if may_be_empty and value == "":
-        return ""
-    try:
-        return date.fromisoformat(str(value)).isoformat()
-    except ValueError:
-        entry.fault(text("guide.day", key=key), *((key,) if entry.has(key) else ()))
-        return ""

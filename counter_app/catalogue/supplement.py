@@ -7,7 +7,6 @@ apart from the guide's. Format: ``resources/guides/README.md``, "Local supplemen
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from counter_app.base.entries import Entry, check_names
@@ -89,10 +88,10 @@ def _read(path: Path) -> Supplement:
         number=top.text("number"),
         issuer=top.text("issuer"),
         signed_by=top.text("signed_by"),
-        signed_on=_day(top, "signed_on"),
-        valid_from=_day(top, "valid_from"),
+        signed_on=top.day("signed_on"),
+        valid_from=top.day("valid_from"),
     )
-    last = _day(top, "valid_to") if top.value("valid_to") else ""
+    last = top.day("valid_to") if top.value("valid_to") else ""
     if last and last < rule.valid_from:
         top.fault(text("supplement.backwards"), "valid_to")
     additions = tuple(top.entries("items", "item materials"))
@@ -107,12 +106,3 @@ def _read(path: Path) -> Supplement:
     if faults:
         raise ResourceFaults(faults)
     return Supplement(document, guide, rule, path.read_bytes(), additions, faults)
-
-
-def _day(entry: Entry, key: str) -> str:
-    words = entry.text(key)
-    try:
-        return date.fromisoformat(words).isoformat() if words else ""
-    except ValueError:
-        entry.fault(text("supplement.no_day", key=key), key)
-        return ""
