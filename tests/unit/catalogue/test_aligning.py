@@ -4,10 +4,10 @@
 from pathlib import Path
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.base.resources import ResourceFaults, resources_root
 from counter_app.catalogue.aligning import Part, Plain, align, likeness, read_alike
-from counter_app.catalogue.loader import load_catalogue
 
 
 def _part(column: int, number: int, name: str, words: str = "", form: str = "") -> Part:
@@ -75,7 +75,7 @@ def test_likeness_is_a_share() -> None:
 def test_every_name_of_the_list_is_used() -> None:
     """A name that no item bears would stand there for nothing."""
     found: dict[str, set[str]] = {"materials": set(), "forms": set(), "eligibility": set()}
-    for guide in load_catalogue().catalogue.guides.values():
+    for guide in shipped().catalogue.guides.values():
         for item in guide.items:
             assert item.structure is not None
             found["materials"].update(one.id for one in item.structure.materials)

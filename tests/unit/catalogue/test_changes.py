@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 from edited_guide import Edit, edited
+from guides_as_shipped import shipped
 
 from counter_app.catalogue.change import Change, Part
 from counter_app.catalogue.changes import changes
 from counter_app.catalogue.compiling import compile_guide
 from counter_app.catalogue.items import Guide
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.catalogue.shelf import Edition, shipped_guides
 
-GUIDES = load_catalogue().catalogue.guides
+GUIDES = shipped().catalogue.guides
 LONGEST = 25
 ONE, TWO, FORM = "items/01.yaml", "items/02.yaml", "《沅江市职工基本医疗保险参保登记表》"
 

@@ -4,6 +4,7 @@
 from dataclasses import replace
 
 import pytest
+from guides_as_shipped import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,9 +25,8 @@ from counter_app.catalogue.items import (
     ServiceItem,
     Structure,
 )
-from counter_app.catalogue.loader import load_catalogue
 
-CATALOGUE = load_catalogue().catalogue
+CATALOGUE = shipped().catalogue
 STRUCTURED = [item for guide in CATALOGUE.guides.values() for item in guide.items if item.structure is not None]
 ISSUED = {
     guide: (resources_root() / "guides" / guide / "guide.txt").read_text(encoding="utf-8").splitlines()

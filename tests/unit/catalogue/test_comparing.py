@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.base.resources import resources_root
 from counter_app.catalogue.aligning import read_alike
 from counter_app.catalogue.comparing import Comparing, Comparison, Likeness, Row, side_by_side, silence
 from counter_app.catalogue.items import Catalogue, ServiceItem
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.catalogue.matters import MatterMap, read_local_matters
 from counter_app.catalogue.sayings import Topic
 
 GUIDES = resources_root() / "guides"
-CATALOGUE = load_catalogue().catalogue
+CATALOGUE = shipped().catalogue
 MATTERS = MatterMap(CATALOGUE, read_local_matters(GUIDES / "local_matters.yaml"))
 ALIKE = read_alike(GUIDES / "alike.yaml")
 SAME, DIFFERS, SOME, ONLY = Likeness.same, Likeness.differs, Likeness.some, Likeness.only

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.base.resources import read_yaml
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.catalogue.search import Hit, SearchIndex, Why
 
 TUNED = Path(__file__).resolve().parents[2] / "bench" / "phrases_tuned.yaml"
@@ -16,7 +16,7 @@ TUNED = Path(__file__).resolve().parents[2] / "bench" / "phrases_tuned.yaml"
 
 @pytest.fixture(scope="module")
 def index() -> SearchIndex:
-    return load_catalogue().index
+    return shipped().index
 
 
 def _titles(hits: Sequence[Hit]) -> list[str]:

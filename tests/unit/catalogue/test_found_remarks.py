@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.base.check_characters import CREDIT_CODE, credit_code_holds
 from counter_app.base.conditions import Condition, OneOf
@@ -73,7 +74,7 @@ def told(catalogue: Catalogue, guide: str, ordinal: int) -> list[tuple[int, str]
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue().catalogue
+    return shipped().catalogue
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from guides_as_shipped import shipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ NATIONAL = 28
 
 @pytest.fixture(scope="module")
 def load() -> CatalogueLoad:
-    return load_catalogue()
+    return shipped()
 
 
 @pytest.fixture(scope="module")

@@ -2,16 +2,16 @@
 """沅江 items 1 to 8: what each list holds under which answers. The expectations were read off the guide by hand."""
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.base.conditions import NOT_ASKED
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.circumstances import answer_sets
 from counter_app.catalogue.items import ApplicantKind, LimitKind, ServiceItem
-from counter_app.catalogue.loader import load_catalogue
 
 Answers = dict[str, str]
 
-ITEMS = load_catalogue().catalogue.guides["yuanjiang"].items[:8]
+ITEMS = shipped().catalogue.guides["yuanjiang"].items[:8]
 
 SELF = {"agent": "no"}
 AGENT = {"agent": "yes"}

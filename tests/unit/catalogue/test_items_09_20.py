@@ -2,10 +2,10 @@
 """沅江 items 9 to 20: what each list holds under which answers. The expectations were read off the guide by hand."""
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.items import Catalogue, LimitKind, Material, ServiceItem
-from counter_app.catalogue.loader import load_catalogue
 
 SELF = {"agent": "no"}
 AGENT = {"agent": "yes"}
@@ -95,7 +95,7 @@ STEPS: list[tuple[int, dict[str, str], list[str]]] = [
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue().catalogue
+    return shipped().catalogue
 
 
 def _item(catalogue: Catalogue, ordinal: int) -> ServiceItem:

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.base.resources import resources_root
 from counter_app.catalogue.items import Guide
@@ -14,7 +15,7 @@ from counter_app.catalogue.loader import CatalogueLoad, load_catalogue
 
 @pytest.fixture(scope="module")
 def loaded() -> CatalogueLoad:
-    return load_catalogue()
+    return shipped()
 
 
 @pytest.fixture

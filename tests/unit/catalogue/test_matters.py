@@ -5,14 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.base.resources import ResourceFaults, resources_root
 from counter_app.catalogue.items import Catalogue
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.catalogue.matters import MatterMap, read_local_matters
 
 LOCAL = read_local_matters(resources_root() / "guides" / "local_matters.yaml")
-CATALOGUE = load_catalogue().catalogue
+CATALOGUE = shipped().catalogue
 KNOWN = MatterMap(CATALOGUE, LOCAL)
 
 

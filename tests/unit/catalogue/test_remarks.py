@@ -4,10 +4,10 @@
 import re
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.base.resources import read_yaml, resources_root
 from counter_app.catalogue.items import Catalogue, Remark
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.catalogue.remark_words import LONGEST
 
 FOUND = [  # by a rule
@@ -126,7 +126,7 @@ _NAMED = re.compile(r"“([^“”]+)”")
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue().catalogue
+    return shipped().catalogue
 
 
 @pytest.fixture(scope="module")

@@ -5,22 +5,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.catalogue.folding import places
 from counter_app.catalogue.items import Catalogue, ServiceItem
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.catalogue.search import Hit, SearchIndex, Why
 from counter_app.catalogue.shelving import build_index
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue().catalogue
+    return shipped().catalogue
 
 
 @pytest.fixture(scope="module")
 def index(catalogue: Catalogue) -> SearchIndex:
-    return load_catalogue().index
+    return shipped().index
 
 
 def _titles(hits: Sequence[Hit]) -> list[str]:

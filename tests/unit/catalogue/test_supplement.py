@@ -4,10 +4,11 @@
 from pathlib import Path
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.catalogue.checklist import build_checklist
 from counter_app.catalogue.items import ServiceItem
-from counter_app.catalogue.loader import CatalogueLoad, load_catalogue, load_shelf
+from counter_app.catalogue.loader import CatalogueLoad, load_shelf
 from counter_app.catalogue.shelf import Shelf, shipped_guides
 
 RULES = """\
@@ -55,7 +56,7 @@ def test_lines_stand_behind_the_guides_own_and_name_their_document(folder: Path)
     found = load(folder)
     assert found.faults == ()
     one = item(found, "002036001002")
-    plain = item(load_catalogue(), "002036001002")
+    plain = item(shipped(), "002036001002")
     flexible = {"identity": "flexible", "change": "other", "agent": "no"}
     assert ids(one, **flexible) == [*ids(plain, **flexible), "employment_proof_city"]
     assert ids(one, identity="employee") == ids(plain, identity="employee")
@@ -72,7 +73,7 @@ def test_lines_stand_behind_the_guides_own_and_name_their_document(folder: Path)
 
 
 def test_only_the_items_it_names_get_another_version(folder: Path) -> None:
-    before, after = load_catalogue().catalogue.guides["yuanjiang"], load(folder).catalogue.guides["yuanjiang"]
+    before, after = shipped().catalogue.guides["yuanjiang"], load(folder).catalogue.guides["yuanjiang"]
     changed = [new.title for old, new in zip(before.items, after.items, strict=True) if old.version != new.version]
     assert changed == ["职工参保登记", "基本医疗保险定点医疗机构费用结算"]
     assert before.version != after.version
@@ -119,5 +120,5 @@ def test_a_fault_is_named_with_its_line_and_adds_nothing(
         assert [(one.file, one.line) for one in found.faults] == [("supplements/one.yaml", line)]
         assert said in found.faults[0].message
     touched = "002036001002" if line in (-1, 0, 1, 6, 16) else "基本医疗保险定点医疗机构费用结算"
-    assert item(found, touched).structure == item(load_catalogue(), touched).structure
+    assert item(found, touched).structure == item(shipped(), touched).structure
     assert len(found.catalogue.guides["yuanjiang"].items) == 33

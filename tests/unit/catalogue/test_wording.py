@@ -2,12 +2,12 @@
 """Our own words in the items' data, where a sentence or a list carries them alone."""
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.catalogue.items import ServiceItem, Structure
-from counter_app.catalogue.loader import load_catalogue
 
 STRUCTURED = [
-    item for guide in load_catalogue().catalogue.guides.values() for item in guide.items if item.structure is not None
+    item for guide in shipped().catalogue.guides.values() for item in guide.items if item.structure is not None
 ]
 BARE = {"是", "不是", "否", "有", "没有", "其他", "都不是", "查得到", "查不到"}
 """Answers that say nothing without their question: papers and 因为 carry an answer alone."""

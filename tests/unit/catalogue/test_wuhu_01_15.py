@@ -4,17 +4,17 @@
 from collections.abc import Iterator
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.base.conditions import NOT_ASKED, holds
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.circumstances import answer_sets
 from counter_app.catalogue.items import ApplicantKind, HandlingKind, LimitKind, Material, ServiceItem, Structure
 from counter_app.catalogue.lint import lint_guide
-from counter_app.catalogue.loader import load_catalogue
 
 Answers = dict[str, str]
 
-GUIDE = load_catalogue().catalogue.guides["wuhu"]
+GUIDE = shipped().catalogue.guides["wuhu"]
 ITEMS = GUIDE.items[:15]
 
 UNITS = (1, 4, 7)

@@ -4,6 +4,7 @@
 import re
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.base.conditions import NOT_ASKED
 from counter_app.base.resources import resources_root
@@ -11,12 +12,11 @@ from counter_app.catalogue.checklist import build_checklist
 from counter_app.catalogue.circumstances import answer_sets
 from counter_app.catalogue.coverage import cover
 from counter_app.catalogue.items import ApplicantKind, HandlingKind, LimitKind, Material, Need, ServiceItem, Structure
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.catalogue.structure import read_item_file
 
 Answers = dict[str, str]
 
-ITEMS = load_catalogue().catalogue.guides["wuwei"].items[:14]
+ITEMS = shipped().catalogue.guides["wuwei"].items[:14]
 EVERY = pytest.mark.parametrize("item", ITEMS, ids=lambda one: one.title)
 
 KEY, PLAIN = {"key_information": "yes"}, {"key_information": "no"}

@@ -2,17 +2,17 @@
 """武威 items 15 to 28: what each list holds under which answers. The expectations were read off the guide by hand."""
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.base.conditions import NOT_ASKED
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.circumstances import answer_sets
 from counter_app.catalogue.items import ApplicantKind, HandlingKind, LimitKind, ServiceItem, Structure
 from counter_app.catalogue.lint import lint_guide
-from counter_app.catalogue.loader import load_catalogue
 
 Answers = dict[str, str]
 
-GUIDE = load_catalogue().catalogue.guides["wuwei"]
+GUIDE = shipped().catalogue.guides["wuwei"]
 ITEMS = GUIDE.items[14:28]
 
 CLEAN, PENALISED = {"penalised": "no"}, {"penalised": "yes"}

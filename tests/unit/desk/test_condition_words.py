@@ -5,11 +5,11 @@ import dataclasses
 from functools import cache
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.base.conditions import All, AnyOf, Condition, Not, OneOf, holds
 from counter_app.catalogue.circumstances import known_answers
 from counter_app.catalogue.items import Catalogue, Circumstance, Option, Structure
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.desk.condition_words import answer_words, condition_words
 
 
@@ -21,7 +21,7 @@ def question(key: str, words: str, *labels: str, when: Condition | None = None) 
 
 @cache
 def catalogue() -> Catalogue:
-    return load_catalogue().catalogue
+    return shipped().catalogue
 
 
 @cache

@@ -2,18 +2,18 @@
 """One item while it is written: every change can be taken back, and a line of the guide gives a sound beginning."""
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.catalogue.intake.drafts import GuideDraft
 from counter_app.catalogue.intake.item_check import check_item
 from counter_app.catalogue.items import Line, ServiceItem
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.catalogue.shelf import shipped_guides
 from counter_app.desk.item_writing import ItemWork, option_values, paper_options
 
 
 @pytest.fixture(scope="module")
 def item() -> ServiceItem:
-    found = load_catalogue().catalogue.item("hubei", "2")
+    found = shipped().catalogue.item("hubei", "2")
     assert found is not None
     return found
 

@@ -5,9 +5,9 @@ import dataclasses
 from functools import cache
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.catalogue.items import Catalogue, Guide
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.desk.office import office_of
 from counter_app.reports.facts import OfficeFacts
 from counter_app.settings import HallProfile, Hours
@@ -26,7 +26,7 @@ OWN = HallProfile(
 
 @cache
 def catalogue() -> Catalogue:
-    return load_catalogue().catalogue
+    return shipped().catalogue
 
 
 def offices(guide: str, hall_of: str = "") -> dict[int, OfficeFacts]:

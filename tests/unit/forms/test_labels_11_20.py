@@ -7,11 +7,11 @@ from functools import cache
 
 import pytest
 from guide_labels import PLACE, Difference, differences, form, printed_words, strange_labels, strange_quotes
+from guides_as_shipped import shipped
 
 from counter_app.base.entries import Span
 from counter_app.base.resources import read_yaml, resources_root
 from counter_app.catalogue.items import Form, ServiceItem
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.forms.definition import Field, FieldType, Filler, LineBlock, RuleKind
 
 FORMS = (
@@ -136,7 +136,7 @@ NAMES = {
 @cache
 def items_with_forms(guide: str = "") -> tuple[tuple[ServiceItem, Form], ...]:
     """Every form of ours that an item names, with the item."""
-    guides = load_catalogue().catalogue.guides.values()
+    guides = shipped().catalogue.guides.values()
     items = [item for one in guides if guide in ("", one.id) for item in one.items]
     return tuple((item, one) for item in items if item.structure for one in item.structure.forms if one.id in ALL)
 

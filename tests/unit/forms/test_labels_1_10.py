@@ -3,9 +3,9 @@
 
 import pytest
 from guide_labels import PLACE, differences, form, strange_labels, strange_quotes
+from guides_as_shipped import shipped
 
 from counter_app.catalogue.items import Form
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.forms.definition import Field, FieldType, Filler
 
 FORMS = (
@@ -101,7 +101,7 @@ NAMES = {
 
 def item_forms() -> list[tuple[str, Form]]:
     """Every form that an item of a guide names, with the guide."""
-    guides = load_catalogue().catalogue.guides.values()
+    guides = shipped().catalogue.guides.values()
     items = [item for guide in guides for item in guide.items if item.structure is not None]
     return [(item.guide, one) for item in items if item.structure for one in item.structure.forms]
 

@@ -4,15 +4,15 @@
 from dataclasses import replace
 
 import pytest
+from guides_as_shipped import shipped
 
 from counter_app.catalogue.intake.agreement import agreement
 from counter_app.catalogue.items import EvidenceForm, Guide, Material, MaterialOption
-from counter_app.catalogue.loader import load_catalogue
 
 
 @pytest.fixture(scope="module")
 def guide() -> Guide:
-    return load_catalogue().catalogue.guides["wuwei"]
+    return shipped().catalogue.guides["wuwei"]
 
 
 def changed(guide: Guide, ordinal: int, papers: tuple[Material, ...]) -> Guide:
