@@ -31,7 +31,7 @@ class Seen(Mapping[str, str]):
         self._above = above
         self._known: dict[str, bool | None] = {}
         own = frozenset(key for key, one in self._fields.items() if one.type is FieldType.choices)
-        beyond = above.several if above else frozenset()
+        beyond = above.several if above is not None else frozenset()
         self.several: frozenset[str] = own | (beyond - self._fields.keys())
 
     def __getitem__(self, key: str) -> str:

@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -78,6 +78,19 @@ class Face:
         return None
 
 
+class _Widths(dict[str, float]):
+    """The widths of a chain's characters, each looked up once."""
+
+    def __init__(self, chain: "FontChain", *, bold: bool) -> None:
+        super().__init__()
+        self._chain, self._bold = chain, bold
+
+    def __missing__(self, character: str) -> float:
+        glyph = self._chain.glyph(character, bold=self._bold)
+        self[character] = width = glyph.width if glyph else 0.0
+        return width
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Characters of one GB 18030 block that the chain cannot draw."""
@@ -94,6 +107,8 @@ class FontChain:
     def __init__(self, entries: Sequence[FaceEntry]) -> None:
         """Raises CounterError ``paper.no_font`` when not one face can be opened."""
         self.faces = tuple(Face(entry) for entry in entries)
+        self._widths = _Widths(self, bold=False), _Widths(self, bold=True)
+        self._drawable = {"\n"}
         self._regular: dict[str, Glyph | None] = {}
         self._bold: dict[str, Glyph | None] = {}
         if not any(face.file(bold=False) for face in self.faces):
@@ -110,9 +125,12 @@ class FontChain:
 
     def undrawable(self, text: str) -> str:
         """The first character no face has, or ``""``. Line breaks are not characters here."""
+        if self._drawable.issuperset(text):
+            return ""
         for character in text:
             if character != "\n" and self.glyph(character) is None:
                 return character
+            self._drawable.add(character)
         return ""
 
     def require(self, text: str, field: str) -> None:
@@ -124,7 +142,11 @@ class FontChain:
 
     def width(self, text: str, *, bold: bool = False) -> float:
         """Width of a drawable text at size 1."""
-        return sum(glyph.width for glyph in map(lambda one: self.glyph(one, bold=bold), text) if glyph)
+        return sum(map(self._widths[bold].__getitem__, text))
+
+    def widths(self, *, bold: bool = False) -> Mapping[str, float]:
+        """The width of every character at size 1; 0 for what no face has."""
+        return self._widths[bold]
 
     def gaps(self) -> list[Gap]:
         """The GB 18030-2022 level 3 blocks that are not covered whole. Opens every face: for the start check."""

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A form's printed text with its values put in: runs of the form's own words and of what was filled in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from counter_app.base.conditions import Condition, holds
 from counter_app.forms.definition import Field, FormDefinition, Roster
@@ -32,8 +33,7 @@ _ROOM: dict[Use, int] = {
 """Room to write by hand where there is no value, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A piece of text; ``value`` is what was filled in, and all that is printed on a pre-printed sheet."""
 
     text: str
@@ -94,11 +94,14 @@ class Filling:
 
     def runs(self, template: str) -> tuple[Run, ...]:
         """A text of the form itself."""
-        return tuple(_joined(self._runs(_pieces(template), self._own)))
+        return _joined(self._runs(_pieces(template), self._own))
 
-    def row_runs(self, template: str, roster: str, row: Mapping[str, str], number: int) -> tuple[Run, ...]:
-        """A text of one row of a roster."""
-        return tuple(_joined(self._runs(_pieces(template), Values(self._columns[roster], row, number))))
+    def row_runs(
+        self, templates: Sequence[str], roster: str, row: Mapping[str, str], number: int
+    ) -> list[tuple[Run, ...]]:
+        """The texts of one row of a roster."""
+        values = Values(self._columns[roster], row, number)
+        return [_joined(self._runs(_pieces(template), values)) for template in templates]
 
     def _runs(self, template: tuple[Piece, ...], values: Values) -> Iterator[Run]:
         for piece in template:
@@ -150,13 +153,13 @@ def _ticks(words: str) -> Iterator[Run]:
         yield Run(words[start:], False)
 
 
-def _joined(runs: Iterator[Run]) -> Iterator[Run]:
-    """Neighbours of one kind as one run."""
-    text, value = "", False
+def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Neighbours of one kind as one run; none is empty."""
+    found: list[Run] = []
     for run in runs:
-        if text and run.value != value:
-            yield Run(text, value)
-            text = ""
-        text, value = text + run.text, run.value
-    if text:
-        yield Run(text, value)
+        if not run.text:
+            continue
+        if found and found[-1].value == run.value:
+            run = Run(found.pop().text + run.text, run.value)
+        found.append(run)
+    return tuple(found)

@@ -88,23 +88,23 @@ def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[Pl
     form = wanted.definition
     width, height = _size(form)
     room = height - BOTTOM - CODE_SIDE - 4
-    leftovers: list[Leftover] = []
-    fits = list(FITS)
+    leftovers: dict[Leftover, None] = {}  # each once, in order
+    setters = (
+        FormSetter(filling, chain, width - 2 * SIDE, scale=scale, stretch=stretch, values_only=wanted.values_only)
+        for scale, stretch in FITS
+    )
+    setter, smaller = next(setters), next(setters, None)
     for sheet in range(_sheets(form, filling)):
-        while True:
-            scale, stretch = fits[0]
-            setter = FormSetter(
-                filling, chain, width - 2 * SIDE, scale=scale, stretch=stretch, values_only=wanted.values_only
-            )
+        bands = _bands(form, setter, sheet)
+        while smaller and TOP + sum(band.height for band in bands) > room:
+            setter, smaller = smaller, next(setters, None)  # a sheet is never set larger than the one before
             bands = _bands(form, setter, sheet)
-            if TOP + sum(band.height for band in bands) <= room or len(fits) == 1:
-                break
-            del fits[0]  # a sheet is never set larger than the one before
         yield from _dealt(bands, room)
-        leftovers += [one for one in setter.leftovers if one not in leftovers]
+        leftovers |= dict.fromkeys(setter.leftovers)
+        setter.leftovers.clear()
     if leftovers:
         setter = FormSetter(filling, chain, width - 2 * SIDE)
-        yield from _dealt(list(_continuation(filling, setter, leftovers)), room)
+        yield from _dealt(list(_continuation(filling, setter, list(leftovers))), room)
 
 
 def _sheets(form: FormDefinition, filling: Filling) -> int:
@@ -115,7 +115,7 @@ def _sheets(form: FormDefinition, filling: Filling) -> int:
 def _bands(form: FormDefinition, setter: FormSetter, sheet: int) -> list[Band]:
     above = [block for block in form.blocks if isinstance(block, LineBlock) and block.above]
     bands = [band for block in above for band in setter.bands(block, 0)]
-    bands.append(setter.title())
+    bands.append(setter.title)
     for block in form.blocks:
         if block in above:
             continue

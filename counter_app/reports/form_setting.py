@@ -7,12 +7,12 @@ goes on to a continuation page. Nothing is ever cut off.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from counter_app.forms.definition import Align, Cell, LineBlock, NotesBlock, RosterBlock, TableBlock
 from counter_app.reports.fonts import FontChain
 from counter_app.reports.form_filling import Filling, Run
-from counter_app.reports.lines import break_lines
+from counter_app.reports.lines import SPACES, break_lines
 from counter_app.reports.setting import Band, LineMark, Mark, TextMark
 
 MM = 72 / 25.4
@@ -75,19 +75,30 @@ class FormSetter:
         self.row = ROW * (0.4 + 0.6 * min(1.0, scale)) * stretch
         self.leftovers: list[Leftover] = []
         self._label = ""
+        self._same: dict[int, list[Band]] = {}
 
     def bands(self, block: TableBlock | RosterBlock | LineBlock | NotesBlock, first: int) -> Iterator[Band]:
         """A block as bands that are not cut. ``first`` is the number of the first roster row on this page, from 0."""
+        known = self._same.get(id(block))
+        if known is None:
+            known = self._same[id(block)] = list(self._on_every_page(block))
+        yield from known
+        if isinstance(block, RosterBlock):
+            yield from self._roster(block, first)
+
+    def _on_every_page(self, block: TableBlock | RosterBlock | LineBlock | NotesBlock) -> Iterator[Band]:
+        """A block, or a roster's head: set once, however many pages there are."""
         match block:
             case LineBlock():
                 yield from self._line(block)
             case NotesBlock():
                 yield from self._notes(block)
             case TableBlock():
-                yield from self._table(block)
+                yield from self._grid(block.widths, block.rows, block.heights, ruled=block.ruled)
             case RosterBlock():
-                yield from self._roster(block, first)
+                yield from self._grid(block.widths, block.head, (0,) * len(block.head))
 
+    @cached_property
     def title(self) -> Band:
         """The form's title, in the middle."""
         words = self._filling.title
@@ -120,20 +131,16 @@ class FormSetter:
             for line in self._broken(self._filling.runs(words), self.width, self.note_size):
                 yield Band(self.note_size * LEADING + 1, tuple(self._marks(line, 0, 0, self.note_size)))
 
-    def _table(self, block: TableBlock) -> Iterator[Band]:
-        yield from self._grid(block.widths, block.rows, block.heights, ruled=block.ruled)
-
     def _roster(self, block: RosterBlock, first: int) -> Iterator[Band]:
-        """The head, then the rows of this page; rows that nobody filled are printed empty."""
+        """The rows of this page; rows that nobody filled are printed empty."""
         roster = self._filling.roster(block.roster)
-        yield from self._grid(block.widths, block.head, (0,) * len(block.head))
         filled = self._filling.rows(block.roster)
         labels = [
             next((column.label for column in roster.columns if "{" + column.key in cell), "") for cell in block.cells
         ]
         for number in range(first, first + roster.printed_rows):
             row = filled[number] if number < len(filled) else {}
-            cells = [self._filling.row_runs(template, block.roster, row, number + 1) for template in block.cells]
+            cells = self._filling.row_runs(block.cells, block.roster, row, number + 1)
             if number == 0 and block.sample:
                 cells = [runs or self._sample(words) for runs, words in zip(cells, block.sample, strict=True)]
             yield self._roster_row(
@@ -251,16 +258,23 @@ class FormSetter:
                 yield TextMark(x, y + at * step + step / 2 + self.size * _CENTRE, character, self.size, False, False)
 
     def _broken(self, runs: tuple[Run, ...], width: float, size: float, *, bold: bool = False) -> list[_Line]:
+        text = runs[0].text if len(runs) == 1 else "".join(run.text for run in runs)
+        if not text:
+            return []
+        wide = self._chain.width(text, bold=bold) * size
+        if wide < width and "\n" not in text and text[-1] not in SPACES:
+            return [_Line(runs, wide)]
         return _break_runs(self._chain, runs, width, size, bold)
 
     def _marks(self, line: _Line, x: float, top: float, size: float, *, bold: bool = False) -> Iterator[Mark]:
         y = top + size * LEADING / 2 + size * _CENTRE
         for run in line.runs:
-            if run.text.strip("　 ") and (run.value or not self._values_only):
-                lead = len(run.text) - len(run.text.lstrip("　 "))
-                start = x + self._chain.width(run.text[:lead], bold=bold) * size
-                yield TextMark(start, y, run.text[lead:].rstrip("　 "), size, bold, False)
-            x += self._chain.width(run.text, bold=bold) * size
+            words = run.text.lstrip(SPACES)
+            if words and (run.value or not self._values_only):
+                lead = run.text[: -len(words)]
+                start = x + self._chain.width(lead, bold=bold) * size if lead else x
+                yield TextMark(start, y, words.rstrip(SPACES), size, bold, False)
+            x += line.width if len(line.runs) == 1 else self._chain.width(run.text, bold=bold) * size
 
 
 @lru_cache(maxsize=20_000)
@@ -270,10 +284,10 @@ def _break_runs(chain: FontChain, runs: tuple[Run, ...], width: float, size: flo
     if not text:
         return []
     kinds = [run.value for run in runs for _ in run.text]
+    widths = chain.widths(bold=bold)
 
     def measure(character: str) -> float:
-        glyph = chain.glyph(character, bold=bold)
-        return glyph.width * size if glyph else 0.0
+        return widths[character] * size
 
     found: list[_Line] = []
     at = 0
@@ -345,7 +359,6 @@ def _box(left: float, right: float, top: float, bottom: float) -> Iterator[Mark]
     yield LineMark(right, top, right, bottom)
 
 
-def _frame(edges: Sequence[float], height: float) -> Iterator[Mark]:
-    yield LineMark(edges[0], height, edges[-1], height)
-    for x in edges:
-        yield LineMark(x, 0, x, height)
+@lru_cache(maxsize=64)
+def _frame(edges: tuple[float, ...], height: float) -> tuple[Mark, ...]:
+    return (LineMark(edges[0], height, edges[-1], height), *(LineMark(x, 0, x, height) for x in edges))
