@@ -39,6 +39,23 @@ def send(counter: Counter, pdf: bytes, *, file: str, title: str, copies: int) ->
     return Sent(PrintState.sent, queue, copies)
 
 
+def send_sheet(counter: Counter, pdf: bytes, *, name: str, room: str) -> Sent:
+    """Send out a paper that belongs to no case. Raises CounterError ``<room>.<why>`` where it was not taken."""
+    try:
+        sent = send(counter, pdf, file=f"{name}.pdf", title=name, copies=1)
+    except CounterError as error:
+        raise _told_in(room, error) from error
+    if sent.trouble is not None:
+        raise _told_in(room, sent.trouble)
+    return sent
+
+
+def _told_in(room: str, error: CounterError) -> CounterError:
+    """What keeps a case's paper from coming out, told of another paper."""
+    of, _, why = error.code.partition(".")
+    return CounterError(f"{room}.{why}", **error.facts) if of == "printing" else error
+
+
 def _save(counter: Counter, pdf: bytes, name: str) -> Path:
     """Keep a PDF in the papers folder, readable by this user only; replaced whole or not at all."""
     try:

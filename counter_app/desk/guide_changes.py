@@ -8,7 +8,7 @@ from counter_app.base.texts import text
 from counter_app.catalogue.change import Change
 from counter_app.catalogue.change_sheet import ChangeSheet, sheet_between, sheet_since
 from counter_app.catalogue.items import Guide
-from counter_app.desk.a4_printer import Sent, send
+from counter_app.desk.a4_printer import Sent, send_sheet
 from counter_app.desk.counter import Counter
 from counter_app.reports.change_facts import ITEM, WHOLE, ChangeLine, ChangeSheetFacts
 
@@ -40,14 +40,7 @@ def print_changes(counter: Counter, sheet: ChangeSheet) -> Sent:
     from counter_app.reports.paper import render_change_sheet
 
     pdf = render_change_sheet(change_sheet_facts(counter, sheet))
-    name = f"changes-{sheet.guide.id}-{sheet.until}"
-    try:
-        sent = send(counter, pdf, file=f"{name}.pdf", title=name, copies=1)
-    except CounterError as error:
-        raise _of_the_sheet(error) from error
-    if sent.trouble is not None:
-        raise _of_the_sheet(sent.trouble)
-    return sent
+    return send_sheet(counter, pdf, name=f"changes-{sheet.guide.id}-{sheet.until}", room="changes")
 
 
 def change_sheet_facts(counter: Counter, sheet: ChangeSheet) -> ChangeSheetFacts:
@@ -88,9 +81,3 @@ def _guide(counter: Counter) -> Guide:
     if guide is None:
         raise CounterError("changes.no_guide")
     return guide
-
-
-def _of_the_sheet(error: CounterError) -> CounterError:
-    """A failure told of the sheet instead of a case's paper."""
-    room, _, name = error.code.partition(".")
-    return CounterError(f"changes.{name}", **error.facts) if room == "printing" else error

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from counter_app.base.conditions import holds
-from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist
 from counter_app.catalogue.circumstances import known_answers
 from counter_app.catalogue.items import Limit, Need, ServiceItem, Structure
-from counter_app.desk.a4_printer import Sent, send
+from counter_app.desk.a4_printer import Sent, send_sheet
 from counter_app.desk.condition_words import answer_words, condition_words
 from counter_app.desk.counter import Counter
 from counter_app.desk.office import office_of
@@ -22,12 +21,6 @@ from counter_app.reports.sheet_facts import MAYBE, SURE, ItemSheetFacts, SheetLi
 from counter_app.settings import HallProfile, Hours
 
 _ENDS = "。；;：:）)"
-_TOLD = {
-    "printing.no_spooler": "item_sheet.no_spooler",
-    "printing.queue_refused": "item_sheet.queue_refused",
-    "printing.queue_silent": "item_sheet.queue_silent",
-    "printing.not_saved": "item_sheet.not_saved",
-}
 
 
 def print_item_sheet(counter: Counter, item: ServiceItem, answers: Mapping[str, str] | None = None) -> Sent:
@@ -38,14 +31,7 @@ def print_item_sheet(counter: Counter, item: ServiceItem, answers: Mapping[str, 
     from counter_app.reports.paper import render_item_sheet
 
     pdf = render_item_sheet(item_sheet_facts(counter, item, answers))
-    name = f"list-{item.guide}-{item.ordinal:02}"
-    try:
-        sent = send(counter, pdf, file=f"{name}.pdf", title=name, copies=1)
-    except CounterError as error:
-        raise _of_a_list(error) from error
-    if sent.trouble is not None:
-        raise _of_a_list(sent.trouble)
-    return sent
+    return send_sheet(counter, pdf, name=f"list-{item.guide}-{item.ordinal:02}", room="item_sheet")
 
 
 def item_sheet_facts(counter: Counter, item: ServiceItem, answers: Mapping[str, str] | None = None) -> ItemSheetFacts:
@@ -145,8 +131,3 @@ def _conditional(words: str, when: str) -> str:
 
 def _verbs(checklist: Checklist) -> tuple[str, ...]:
     return tuple(dict.fromkeys(step.verb.value for step in checklist.steps))
-
-
-def _of_a_list(error: CounterError) -> CounterError:
-    """A failure told of a list instead of a case's paper."""
-    return CounterError(_TOLD[error.code], **error.facts) if error.code in _TOLD else error
