@@ -63,7 +63,7 @@ def at(hands: Hands) -> str:
 
 def stand_in(page: FormPage, key: str) -> None:
     """Put the focus into a field, wherever the hands were."""
-    page.body.focus(page.body.fields[key].stops()[0])
+    page.body.walk.focus(page.body.fields[key].stops()[0])
 
 
 def type_into(page: FormPage, hands: Hands, key: str, words: str) -> None:

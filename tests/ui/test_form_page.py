@@ -136,7 +136,7 @@ def test_only_what_the_applicant_fills_in_is_on_screen(window: MainWindow) -> No
 
 def test_a_group_that_is_known_and_right_is_one_line_until_it_is_opened(window: MainWindow, hands: Hands) -> None:
     page = open_form(window, MATERNITY, BIRTH)
-    group = page.body.groups[0]
+    group = page.body.parts.groups[0]
     assert group.folded
     assert not page.body.fields["claim"].isVisible()
     group.line.setFocus()

@@ -30,14 +30,14 @@ def checks_of(form: CaseForm, body: FormBody) -> Checks:
 def offered_key(body: FormBody) -> str:
     """The field whose other value is offered: the one in use, else the first; "" for none."""
     differences = body.session.differences
-    key = body.focused_key()
+    key = body.parts.focused_key()
     return key if key in differences else next(iter(differences), "")
 
 
 def _named_faults(body: FormBody) -> tuple[tuple[str, bool], ...]:
     """What is told, by the names of the fields; a roster by how many."""
     told = sorted(told_faults(body), key=lambda one: one.warns)
-    named = [(body.name_of(one.field), one.warns) for one in told if not one.roster]
+    named = [(body.parts.name_of(one.field), one.warns) for one in told if not one.roster]
     for roster in body.rosters.values():
         lines = roster.faults.lines
         if lines:
@@ -55,7 +55,7 @@ def _offer(body: FormBody) -> Offer | None:
     kind = FIELDS[definition.type]
     typed = body.session.filled.values.get(key, "")
     return Offer(
-        body.name_of(key),
+        body.parts.name_of(key),
         source_word(proposal.source),
         kind.masked(definition, proposal.value),
         kind.masked(definition, typed),

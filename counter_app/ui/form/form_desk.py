@@ -114,11 +114,11 @@ class FormDesk(QWidget):
         body = self.forms.body
         body.judge_all()
         self.show_state()
-        fault = body.next_open()
+        fault = body.walk.next_open()
         if fault is None:
             self.to_foot()
         else:
-            body.go_to(fault)
+            body.walk.go_to(fault)
 
     def to_foot(self) -> None:
         """To the way on."""

@@ -105,8 +105,8 @@ class FormPage(Page):
         place = self.session.first_open()
         fault = next((one for one in self.session.faults if (one.roster, one.row, one.field) == place), None)
         if fault is not None and fault.roster in self.body.rosters:
-            self.body.go_to(fault)
-        found = self.body.stop_of(fault) if fault is not None else None
+            self.body.walk.go_to(fault)
+        found = self.body.walk.stop_of(fault) if fault is not None else None
         return found or self.desk.foot.on
 
     def panes(self) -> Sequence[QWidget]:
@@ -119,7 +119,7 @@ class FormPage(Page):
 
     def key_context(self) -> Context:
         """In a table Ctrl+PgDn goes from row to row, elsewhere from form to form."""
-        if self._forms.in_work and self.body.roster_in_use() is not None:
+        if self._forms.in_work and self.body.parts.roster_in_use() is not None:
             return Context.form_roster
         return Context.form_several if len(self._forms.forms) > 1 else self.context
 
@@ -171,7 +171,7 @@ class FormPage(Page):
         if wrong is not None:
             self.body.judge_all()
             self.desk.show_state()
-            self.body.go_to(wrong)
+            self.body.walk.go_to(wrong)
             return
         self.keep_now()
         place = self._forms.next_unfinished()

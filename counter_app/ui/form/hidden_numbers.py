@@ -31,7 +31,7 @@ class HiddenNumbers(UnmaskRow):
 
     def ask_of(self, body: FormBody) -> None:
         """Ask for the number in use, else the first that is hidden; nothing where none is."""
-        self._body, self._roster = body, body.roster_in_use()
+        self._body, self._roster = body, body.parts.roster_in_use()
         if self._roster is not None:
             name = self._roster.hidden_name()
             if name:

@@ -99,6 +99,10 @@ class RosterCard(Card):
         """The table; its buttons are reached by Tab."""
         return (self.table,)
 
+    def tab_stops(self) -> Sequence[QWidget]:
+        """Where Tab stops."""
+        return (self.add, self.remove, self.take_in, self.path.editor, self.table, self.faults)
+
     def refresh(self) -> None:
         """Rows and faults as the session has them now."""
         self.model.refresh()
