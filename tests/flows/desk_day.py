@@ -3,13 +3,13 @@
 
 import contextlib
 import dataclasses
-import shutil
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
+from guides_as_shipped import put_compiled
 
 from counter_app.base.clock import parse_moment
 from counter_app.cases.actions import LineState
@@ -17,7 +17,6 @@ from counter_app.cases.case import Case
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Party, Person, Receiver, Unit
 from counter_app.catalogue.items import ApplicantKind, ServiceItem
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.desk import deciding, finding, following, reopening, serving, signing_in
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
@@ -134,18 +133,12 @@ def party_of(item: ServiceItem) -> Party | None:
     return PERSON if kind is ApplicantKind.person else UNIT
 
 
-def compile_guides(folder: Path) -> Path:
-    """The compiled guides, made once for many homes."""
-    load_catalogue(folder)
-    return folder
-
-
 @contextlib.contextmanager
-def open_day(home: Path, compiled: Path) -> Iterator[DeskDay]:
+def open_day(home: Path) -> Iterator[DeskDay]:
     """A window in a fresh home, the clerk signed in."""
     clock = MovingClock()
     settings = load_settings(home)
-    shutil.copytree(compiled, settings.places.cache)
+    put_compiled(settings.places.cache)
     counter = Counter(settings, clock)
     counter.load_catalogue()
     counter.open_store()

@@ -24,8 +24,7 @@ ORDINALS = range(1, 34)
 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskDay]:
-    compiled = desk_day.compile_guides(tmp_path_factory.mktemp("compiled"))
-    with desk_day.open_day(tmp_path_factory.mktemp("home"), compiled) as opened:
+    with desk_day.open_day(tmp_path_factory.mktemp("home")) as opened:
         yield opened
 
 

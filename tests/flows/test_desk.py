@@ -6,11 +6,9 @@ import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import desk_day
 import msgspec
 import pytest
 from desk_day import CLERK, COLLEAGUE, FLEXIBLE, MORNING, PERSON, SUPERVISOR, TAKER, DeskDay
@@ -29,19 +27,9 @@ from counter_app.desk.papers import paper_facts
 from counter_app.reports.facts import Paper
 from counter_app.store.case_lists import PAGE, CaseFilter
 
+HERE = Path(__file__).parent
 ROOT = Path(__file__).resolve().parents[2]
 FORM, IDENTITY = "flexible_form", "identity_document"
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return desk_day.compile_guides(tmp_path_factory.mktemp("compiled"))
-
-
-@pytest.fixture
-def day(tmp_path: Path, compiled: Path) -> Iterator[DeskDay]:
-    with desk_day.open_day(tmp_path / "home", compiled) as opened:
-        yield opened
 
 
 def code_of(raised: pytest.ExceptionInfo[CounterError]) -> str:
@@ -452,10 +440,10 @@ def test_everything_is_there_after_the_window_was_closed(day: DeskDay) -> None:
 SPOILT_GUIDE = """
 import sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[2])
+sys.path[:0] = sys.argv[2:]
 import desk_day
 home = Path(sys.argv[1])
-with desk_day.open_day(home, desk_day.compile_guides(home / "compiled")) as day:
+with desk_day.open_day(home) as day:
     print(*[fault.file for fault in day.counter.catalogue_faults])
     print(day.finished(day.accepted()).status)
 """
@@ -468,7 +456,7 @@ def test_a_fault_in_one_items_data_leaves_the_others_working(tmp_path: Path) -> 
     spoilt = tree / "resources" / "guides" / "yuanjiang" / "items" / "01.yaml"
     spoilt.write_text(spoilt.read_text(encoding="utf-8").replace("applicant: unit", "applicant: nobody"), "utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", SPOILT_GUIDE, tmp_path / "home", Path(__file__).parent],
+        [sys.executable, "-c", SPOILT_GUIDE, tmp_path / "home", HERE, HERE.parent],
         cwd=tree,
         capture_output=True,
         text=True,

@@ -7,7 +7,6 @@ import os
 import socket
 import stat
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import desk_day
@@ -29,17 +28,6 @@ from counter_app.reports.facts import Paper
 FORM = "flexible_form"
 READY = {b"\x10\x04\x02": b"\x12", b"\x10\x04\x03": b"\x12", b"\x10\x04\x04": b"\x12", b"\x1dr\x01": b"\x00"}
 NO_PAPER = READY | {b"\x10\x04\x04": b"\x72"}
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return desk_day.compile_guides(tmp_path_factory.mktemp("compiled"))
-
-
-@pytest.fixture
-def day(tmp_path: Path, compiled: Path) -> Iterator[DeskDay]:
-    with desk_day.open_day(tmp_path / "home", compiled) as opened:
-        yield opened
 
 
 class TcpPrinter:

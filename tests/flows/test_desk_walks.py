@@ -24,14 +24,9 @@ FORM = "flexible_form"
 STATES = (LineState.met, LineState.missing, LineState.defective)
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return desk_day.compile_guides(tmp_path_factory.mktemp("compiled"))
-
-
 @pytest.fixture
-def day(tmp_path: Path, compiled: Path) -> Iterator[DeskDay]:
-    with desk_day.open_day(tmp_path / "home", compiled) as opened:
+def day(tmp_path: Path) -> Iterator[DeskDay]:
+    with desk_day.open_day(tmp_path / "home") as opened:
         opened.with_window(slip_target=f"file:{tmp_path / 'slip.bin'}")
         yield opened
 

@@ -2,10 +2,7 @@
 """A case goes on by the edition it was opened with, and papers listed out of an agreement stay with it."""
 
 import dataclasses
-from collections.abc import Iterator
-from pathlib import Path
 
-import desk_day
 import msgspec
 import pytest
 from desk_day import FLEXIBLE, SUPERVISOR, UNIT, DeskDay
@@ -25,17 +22,6 @@ RULES = (
     "    materials:\n      - {id: extra, text: 就业登记凭证, quote: 另交就业登记凭证。}\n"
 )
 AGREEMENT = "《芜湖市医疗保险服务协议》"
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return desk_day.compile_guides(tmp_path_factory.mktemp("compiled"))
-
-
-@pytest.fixture
-def day(tmp_path: Path, compiled: Path) -> Iterator[DeskDay]:
-    with desk_day.open_day(tmp_path / "home", compiled) as opened:
-        yield opened
 
 
 def supplement_tomorrow(day: DeskDay, *, kept: bool) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 
 import driven_window
 import pytest
+from guides_as_shipped import put_compiled
 
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.settings import find_places
 
 pytestmark = [
@@ -53,7 +53,7 @@ def test_a_disk_that_fills_up_between_two_keys(tmp_path: Path) -> None:
 
 def test_a_folder_that_can_only_be_read(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    load_catalogue(find_places(home).cache)
+    put_compiled(find_places(home).cache)
     first = said(
         subprocess.run([*PROGRAM, "look", str(home)], capture_output=True, text=True, env=ENVIRONMENT, check=False)
     )

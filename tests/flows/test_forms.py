@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The forms of a case through the desk: filled in, printed, recorded with the decision, there when it comes back."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
-import desk_day
 import msgspec
 import pytest
 from desk_day import PERSON, DeskDay, words_of
@@ -20,17 +17,6 @@ from counter_app.forms.filled import FilledForm
 
 FORM = "withdrawal_application"
 NAME = "测㛃𠮷䶮"
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return desk_day.compile_guides(tmp_path_factory.mktemp("compiled"))
-
-
-@pytest.fixture
-def day(tmp_path: Path, compiled: Path) -> Iterator[DeskDay]:
-    with desk_day.open_day(tmp_path / "home", compiled) as opened:
-        yield opened
 
 
 def withdrawal(day: DeskDay) -> Serving:

@@ -17,9 +17,9 @@ from typing import Any
 
 import driven_window
 import pytest
+from guides_as_shipped import put_compiled
 
 from counter_app.base.clock import system_clock
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.desk.counter import Counter
 from counter_app.desk.drafting import list_drafts
 from counter_app.desk.listing import get_case, list_cases
@@ -86,7 +86,7 @@ def windows() -> Iterator[Windows]:
 def test_a_window_killed_at_its_work_has_lost_nothing(tmp_path: Path, windows: Windows) -> None:
     chance = random.Random(20261122)  # noqa: S311 - which moment, not a secret
     home = tmp_path / "home"
-    load_catalogue(find_places(home).cache)
+    put_compiled(find_places(home).cache)
     saved: dict[str, str] = {}
     drafts_left: list[str] = []
     offered = 0

@@ -1,26 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sub-deadlines: a step with a limit of its own has a last day of its own, beside the case's."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import desk_day
-import pytest
 from desk_day import DeskDay
 
 from counter_app.cases.case import Case
 from counter_app.desk import following
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return desk_day.compile_guides(tmp_path_factory.mktemp("compiled"))
-
-
-@pytest.fixture
-def day(tmp_path: Path, compiled: Path) -> Iterator[DeskDay]:
-    with desk_day.open_day(tmp_path / "home", compiled) as opened:
-        yield opened
 
 
 def dues(day: DeskDay, case: Case) -> dict[str, str]:
