@@ -8,21 +8,19 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
-from counter_app.base.identity import age_on
 from counter_app.base.ids import derived_id
-from counter_app.cases.actions import AnyFacts, FormFilled, Intent, Printed
+from counter_app.cases.actions import AnyFacts, FormFilled, Intent, LineState, Printed
 from counter_app.cases.case import FORM_PAPER, Case
 from counter_app.cases.draft import FormPrinted
-from counter_app.cases.people import Party, Person, Personal, Unit
+from counter_app.cases.people import Person, Personal, Unit
 from counter_app.catalogue.items import Form, Guide, ServiceItem
 from counter_app.desk.a4_printer import send
 from counter_app.desk.counter import Counter
-from counter_app.desk.office import office_of
+from counter_app.desk.form_facts import known_facts
 from counter_app.desk.serving import Serving
 from counter_app.forms.definition import Filler, FormDefinition
 from counter_app.forms.filled import FilledForm
@@ -32,6 +30,10 @@ if TYPE_CHECKING:
     from counter_app.reports.form_pdf import FormPrint
 
 logger = logging.getLogger(__name__)
+ASKED_BY_FORMS_ONLY = frozenset(f"unit.{one}" for one in ("unit_code", "address", "bank", "bank_account", "bank_payee"))
+"""What is known of a unit from what it wrote on its forms; who comes for it is asked for name, code and phone."""
+EARLIER_CASES = 20
+"""How many of somebody's cases are looked through for what they filled in before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,47 +81,59 @@ def forms_to_bring(counter: Counter, serving: Serving) -> tuple[Form, ...]:
 
 def facts_of(counter: Counter, serving: Serving) -> dict[str, str]:
     """What is known that may fill a form, by the names a form's ``sources`` use."""
-    draft, item = serving.draft, serving.item
-    hall = counter.settings.hall
-    guide = counter.catalogue.guides[item.guide]
-    office = office_of(item, guide, hall, serving.checklist.answers)
-    facts = {
-        "today": counter.today(),
-        "item.title": item.title,
-        "case.number": serving.case.number if serving.case else "",
-        "office.name": office.name,
-        "office.address": office.address,
-        "office.phone": office.phone,
-        "office.region": hall.region,
-        "agent.present": "no" if draft.agent is None else "yes",
-        "clerk.name": counter.clerk.name if counter.clerk else "",
-        **dict(_party(counter, draft.applicant)),
-    }
-    if draft.agent is not None:
-        person = draft.agent.person
-        facts |= {
-            "agent.name": person.name,
-            "agent.id_kind": person.id_kind.value,
-            "agent.id_number": person.id_number,
-            "agent.phone": person.phone,
-            "agent.relation": draft.agent.relation,
-        }
-    facts |= {f"answer.{key}": value for key, value in serving.checklist.answers.items()}
-    for form, filled in draft.forms.items():
-        facts |= {f"form.{form}.{key}": value for key, value in filled.values.items()}
-    return {key: value for key, value in facts.items() if value}
+    draft, checklist = serving.draft, serving.checklist
+    return known_facts(
+        counter,
+        serving.item,
+        answers=checklist.answers,
+        applicant=draft.applicant,
+        agent=draft.agent,
+        forms=draft.forms,
+        number=serving.case.number if serving.case else "",
+        promised=[one.material.text for one in checklist.lines if _is_promised(serving, one.material.id)],
+    )
+
+
+def _is_promised(serving: Serving, material: str) -> bool:
+    return serving.line(material).state is LineState.promised
 
 
 def earlier_facts(counter: Counter, serving: Serving, form: str) -> dict[str, str]:
-    """What stood in the last form of this id that this person or unit filled in at this window. Reads the store."""
+    """What stood in the last form of this id that this person or unit filled in at this window; and of a unit what any
+    of its forms said of it that is not known now (单位编码, 地址, 开户银行). Reads the store."""
     party = serving.draft.applicant
     number = "" if party is None else party.id_number if isinstance(party, Person) else party.credit_code
-    for row in counter.store.search_cases(number) if number else ():
+    own: dict[str, str] = {}
+    of_unit: dict[str, str] = {}
+    for row in counter.store.search_cases(number, limit=EARLIER_CASES) if number else ():
         case = counter.store.case(row.case_id)
-        known = case.forms.get(form) if case else None
-        if known is not None and known.filled is not None:
-            return {f"earlier.{key}": value for key, value in known.filled.values.items() if value}
-    return {}
+        for known in case.forms.values() if case else ():
+            if known.filled is None:
+                continue
+            if known.form == form:
+                own = own or {f"earlier.{key}": value for key, value in known.filled.values.items() if value}
+            if isinstance(party, Unit):
+                of_unit = {**_said_of_unit(counter, known.filled), **of_unit}
+        if own and isinstance(party, Person):
+            break
+    known_now = facts_of(counter, serving)
+    return {**{key: value for key, value in of_unit.items() if key not in known_now}, **own}
+
+
+def _said_of_unit(counter: Counter, filled: FilledForm) -> dict[str, str]:
+    """What a form says of its unit, by the names of the facts its fields are filled from.
+
+    A form that tells a change asks the same twice, before and after: what was written last stands.
+    """
+    layout = _layout(counter, filled.form, filled)
+    found: dict[str, str] = {}
+    for place, field in enumerate(layout.fields if layout else ()):
+        source = next(iter(field.sources), "")
+        if layout is not None and source in ASKED_BY_FORMS_ONLY:
+            same = [one.key for one in layout.fields[place:] if (one.label, one.type) == (field.label, field.type)]
+            values = [filled.values[key] for key in same if filled.values.get(key)]
+            found |= {source: values[-1]} if values else {}
+    return found
 
 
 def keep(serving: Serving, form: str, filled: FilledForm) -> None:
@@ -244,27 +258,3 @@ def places_of(guide: Guide) -> tuple[str, str]:
     chain = regions().chain(guide.region)
     names = regions().names
     return (names[chain[-1]], names[chain[0]]) if chain else ("", "")
-
-
-def _party(counter: Counter, party: Party | None) -> Iterator[tuple[str, str]]:
-    match party:
-        case Person():
-            yield "applicant.name", party.name
-            yield "applicant.id_kind", party.id_kind.value
-            yield "applicant.id_number", party.id_number
-            yield "applicant.sex", {"男": "male", "女": "female"}.get(party.sex, "")
-            yield "applicant.birth", party.birth
-            yield "applicant.birth_month", party.birth[:7]
-            yield "applicant.age", _age(party.birth, counter.today())
-            yield "applicant.phone", party.phone
-            yield "applicant.address", party.address
-        case Unit():
-            yield "unit.name", party.name
-            yield "unit.credit_code", party.credit_code
-            yield "unit.unit_code", party.unit_code
-            yield "unit.contact", party.contact
-            yield "unit.phone", party.phone
-
-
-def _age(birth: str, today: str) -> str:
-    return str(age_on(date.fromisoformat(birth), date.fromisoformat(today))) if birth else ""

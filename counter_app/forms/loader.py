@@ -33,11 +33,11 @@ _BY_HAND = frozenset({FieldType.signature, FieldType.seal, FieldType.photo})
 _CLOSED = frozenset({FieldType.choice, FieldType.choices})
 _WORDS = frozenset({FieldType.text, FieldType.long_text})
 _SOURCE = re.compile(
-    r"(applicant\.(name|id_kind|id_number|sex|birth|birth_month|age|nation|phone|address)"
+    r"(applicant\.(name|id_kind|id_number|sex|birth|birth_month|age|phone|address)"
     r"|unit\.(name|credit_code|unit_code|contact|phone|address|bank|bank_account|bank_payee)"
     r"|agent\.(present|name|id_kind|id_number|phone|relation)|answer\.[a-z0-9_]+|case\.(number|promised)"
-    r"|series\.(year|number)|item\.title|clerk\.name|office\.(name|address|phone|region|postcode|payee|bank|bank_code|bank_account)"
-    r"|today|earlier\.[a-z0-9_]+|form\.[a-z0-9_]+\.[a-z0-9_]+)\Z"
+    r"|item\.title|clerk\.name|office\.(name|address|phone|region|postcode|payee|bank|bank_code|bank_account)"
+    r"|today(\.year)?|earlier\.[a-z0-9_]+|form\.[a-z0-9_]+\.[a-z0-9_]+)\Z"
 )
 SIZES = ("A4", "A3")
 

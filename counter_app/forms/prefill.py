@@ -16,7 +16,7 @@ Facts = Mapping[str, str]
 
 _CLOSED = frozenset({FieldType.choice, FieldType.choices, FieldType.yes_no, FieldType.id_kind})
 _TABLES = frozenset({FieldType.region, FieldType.nation})
-_WORDS = {"item": "case", "today": "case", "series": "office", "clerk": "office"}
+_WORDS = {"item": "case", "today": "case", "clerk": "office"}
 ITEM = "item.title"
 
 

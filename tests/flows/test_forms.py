@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The forms of a case through the desk: filled in, printed, recorded with the decision, there when it comes back."""
 
+import dataclasses
 
 import msgspec
 import pytest
-from desk_day import PERSON, DeskDay, words_of
+from desk_day import PERSON, UNIT, DeskDay, words_of
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import LineState, PrintState
 from counter_app.cases.case import Case
 from counter_app.cases.outcome import Outcome
+from counter_app.cases.people import Agent
 from counter_app.desk import deciding, drafting, filling, printing, reopening
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
@@ -49,6 +51,36 @@ def test_what_is_known_can_fill_the_form(day: DeskDay) -> None:
     assert facts["item.title"] == "参保人员个人账户一次性支取"
     assert facts["office.address"].startswith("沅江市")
     assert not [key for key in facts if key.startswith(("unit.", "agent.n"))]
+
+
+def test_everything_a_form_takes_its_values_from_is_known_from_somewhere(day: DeskDay) -> None:
+    account = {"postcode": "413100", "payee": "测试中心", "bank": "测试银行", "bank_code": "104551000000"}
+    hall = dataclasses.replace(day.counter.settings.hall, **account, bank_account="430000000001")
+    day.counter.settings = dataclasses.replace(day.counter.settings, hall=hall)
+    person = msgspec.structs.replace(PERSON, address="测试路1号")
+    one = day.begin(day.item(11), {"reason": "death", "agent": "yes", "death_record": "not_found"}, person)
+    one.set_agent(Agent(person=person, relation="女儿"))
+    promised = next(line.material for line in one.checklist.lines if line.promise_allowed)
+    one.judge(promised.id, LineState.promised)
+    case = day.accepted(day.judged(day.begin(day.item(1), {}, UNIT)))
+    facts = filling.facts_of(day.counter, one) | filling.facts_of(day.counter, reopened(day, case))
+    assert facts["case.promised"] == promised.text
+    named = {
+        source
+        for form in day.counter.forms.forms.values()
+        for field in (*form.fields, *(column for roster in form.rosters for column in roster.columns))
+        for source in field.sources
+        if not source.startswith(("answer.", "earlier.", "form."))
+    }
+    assert named - facts.keys() == filling.ASKED_BY_FORMS_ONLY
+
+
+def reopened(day: DeskDay, case: Case) -> Serving:
+    """The case with what was known of it, as if its citizen were back."""
+    item = day.counter.item_of(case)
+    assert item is not None
+    again = day.begin(item, dict(case.answers), case.applicant)
+    return Serving(item, again.draft, case)
 
 
 def test_a_form_is_recorded_with_the_decision_and_nothing_of_it_in_the_facts(day: DeskDay) -> None:
@@ -131,6 +163,30 @@ def test_what_this_person_filled_in_before_is_offered(day: DeskDay) -> None:
     assert filling.earlier_facts(day.counter, again, FORM) == {"earlier.name": NAME, "earlier.bank": "测试银行"}
     again.set_applicant(None)
     assert filling.earlier_facts(day.counter, again, FORM) == {}
+
+
+def test_what_a_unit_wrote_on_its_forms_is_known_the_next_time(day: DeskDay) -> None:
+    def wrote(ordinal: int, **values: str) -> Serving:
+        one = day.begin(day.item(ordinal), {"key_information": "no"}, UNIT)
+        (form,) = filling.forms_of(day.counter, one)
+        filled = FilledForm(form=form.form.id, version=form.definition.version, values=values)
+        filling.keep(one, form.form.id, filled)
+        return one
+
+    first = wrote(1, unit_name=UNIT.name, address="测试路1号", bank="测试银行", account="430000000001")
+    assert filling.earlier_facts(day.counter, first, "unit_registration") == {}
+    day.accepted(day.judged(first))
+    day.clock.move(minutes=1)
+    day.accepted(day.judged(wrote(4, unit_code="4309812601", old_address="测试路1号", new_address="测试路2号")))
+    again = wrote(4)
+    known = filling.earlier_facts(day.counter, again, "unit_change")
+    assert {key: value for key, value in known.items() if key.startswith("unit.")} == {
+        "unit.unit_code": "4309812601",
+        "unit.address": "测试路2号",
+        "unit.bank": "测试银行",
+        "unit.bank_account": "430000000001",
+    }
+    assert known["earlier.new_address"] == "测试路2号"
 
 
 def test_a_draft_keeps_its_form(day: DeskDay) -> None:

@@ -25,7 +25,7 @@ fields:
     options: [{value: male, label: 男}, {value: female, label: 女}]
   - {key: birth, label: 出生年月, type: month, group: one, sources: [applicant.birth_month]}
   - {key: age, label: 年龄, type: number, group: one, sources: [applicant.age]}
-  - {key: nation, label: 民族, type: nation, group: one, sources: [applicant.nation]}
+  - {key: nation, label: 民族, type: nation, group: one, sources: [earlier.nation]}
   - {key: phone, label: 电话, type: phone, group: one, sources: [agent.phone, applicant.phone, earlier.phone]}
   - {key: home, label: 参保地, type: region, group: one, sources: [earlier.home, office.region]}
   - key: reason
@@ -45,7 +45,7 @@ fields:
   - {key: item, label: 事项, type: text, group: one, sources: [item.title]}
   - {key: day, label: 日期, type: date, group: one, sources: [today]}
   - {key: case, label: 编号, type: text, group: one, sources: [case.number]}
-  - {key: series, label: 备案编号, type: text, group: one, filled_by: office, sources: [series.number]}
+  - {key: officer, label: 经办人, type: text, group: one, filled_by: office, sources: [clerk.name]}
   - {key: signed, label: 签名日期, type: date, group: one, filled_by: hand, sources: [today]}
 rosters:
   - key: people
@@ -56,7 +56,7 @@ rosters:
       - {key: number, label: 号码, type: id_number, beside: kind, sources: [applicant.id_number]}
       - {key: wage, label: 工资, type: money, sources: [answer.wage]}
 layout:
-  - line: "{name}{number}{sex}{birth}{age}{nation}{phone}{home}{reason}{category}{item}{day}{case}{series}{signed}"
+  - line: "{name}{number}{sex}{birth}{age}{nation}{phone}{home}{reason}{category}{item}{day}{case}{officer}{signed}"
   - roster:
       key: people
       widths: [1, 1, 1, 1]
@@ -79,8 +79,8 @@ def made(tmp_path: Path) -> FormDefinition:
         ({"applicant.name": "测试员", "unit.contact": "测试乙"}, "name", Proposal("测试员", "applicant")),
         ({"applicant.sex": "女"}, "sex", Proposal("female", "applicant")),
         ({"applicant.sex": "未说明"}, "sex", None),
-        ({"applicant.nation": "01"}, "nation", Proposal("01", "applicant")),
-        ({"applicant.nation": "水"}, "nation", Proposal("25", "applicant")),
+        ({"earlier.nation": "01"}, "nation", Proposal("01", "earlier")),
+        ({"earlier.nation": "水"}, "nation", Proposal("25", "earlier")),
         ({"applicant.birth_month": "1949-12"}, "birth", Proposal("1949-12", "applicant")),
         ({"agent.phone": "13900000000", "earlier.phone": "13800000000"}, "phone", Proposal("13900000000", "agent")),
         ({"earlier.phone": "13800000000"}, "phone", Proposal("13800000000", "earlier")),
@@ -93,7 +93,7 @@ def made(tmp_path: Path) -> FormDefinition:
         ({"item.title": "别的事"}, "item", Proposal("别的事", "case")),
         ({"today": "2026-11-20"}, "day", Proposal("2026-11-20", "case")),
         ({"case.number": "A0001"}, "case", Proposal("A0001", "case")),
-        ({"series.number": "0007"}, "series", Proposal("0007", "office")),
+        ({"clerk.name": "测试乙"}, "officer", Proposal("测试乙", "office")),
         ({"today": "2026-11-20"}, "signed", None),
         ({"applicant.id_number": "e12345678"}, "number", Proposal("e12345678", "applicant")),
         (
