@@ -3,10 +3,11 @@
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 import segno
 from reportlab import rl_config
@@ -17,6 +18,7 @@ from counter_app.base.clock import SHANGHAI
 from counter_app.reports.archive import LANGUAGE, PROGRAM, for_archive
 from counter_app.reports.embedding import NO_FONT, DocumentFonts, document_of
 from counter_app.reports.fonts import FontChain
+from counter_app.reports.ruling import Ruled, ruled, ruling
 from counter_app.reports.setting import CircleMark, FillMark, LineMark, Mark, TextMark
 
 rl_config.useA85 = 0  # streams stay binary: smaller, and written in half the time
@@ -67,8 +69,9 @@ def draw(title: str, sheets: Sequence[Sheet], made_at: datetime, chain: FontChai
     canvas.setCreator(PROGRAM)
     canvas.setProducer(PROGRAM)
     fonts = DocumentFonts(chain)
+    pages = _Pages(fonts)
     for sheet in sheets:
-        operators = "\n".join(_page(sheet, fonts))
+        operators = pages.operators(sheet)
         document_of(canvas).updateSignature(operators)
         canvas.setPageSize((sheet.width, sheet.height))
         canvas.addLiteral(operators)
@@ -88,44 +91,86 @@ def _date(canvas: Canvas, moment: datetime) -> None:
     document_of(canvas)._timeStamp = stamp
 
 
-def _page(sheet: Sheet, fonts: DocumentFonts) -> Iterator[str]:
-    if sheet.watermark:
-        yield _watermark(sheet.watermark, sheet.width, sheet.height, fonts)
-    for left, top, marks in sheet.placed:
+class _Drawn(NamedTuple):
+    """One set of marks at one place: operators of shapes, operators of text, and lines."""
+
+    shapes: str
+    text: str
+    lines: tuple[Ruled, ...]
+
+
+class _Pages:
+    """Draws page after page. What stood in the same place on the page before is not drawn anew."""
+
+    def __init__(self, fonts: DocumentFonts) -> None:
+        self._fonts = fonts
+        self._before: dict[tuple[int, float, float], _Drawn] = {}
+
+    def operators(self, sheet: Sheet) -> str:
+        """A page's operators: shapes below, then all text, then all lines."""
+        here: dict[tuple[int, float, float], _Drawn] = {}
+        for left, top, marks in sheet.placed:
+            y0 = sheet.height - top
+            place = (id(marks), left, y0)  # the sheets hold the marks
+            here[place] = self._before.get(place) or self._drawn(marks, left, y0)
+        self._before = here
+        text = "\n".join(one.text for one in here.values() if one.text)
+        parts = [
+            _watermark(sheet.watermark, sheet.width, sheet.height, self._fonts) if sheet.watermark else "",
+            *(one.shapes for one in here.values()),
+            f"BT\n{text}\nET" if text else "",
+            ruling(tuple(line for one in here.values() for line in one.lines)),
+            _code(sheet.code, sheet.height) if sheet.code else "",
+        ]
+        return "\n".join(one for one in parts if one)
+
+    def _drawn(self, marks: Sequence[Mark], left: float, y0: float) -> _Drawn:
+        """``left`` and ``y0``: where the marks are measured from, on the page from below."""
+        shapes: list[str] = []
+        words: list[TextMark] = []
+        lines: list[Ruled] = []
         for mark in marks:
-            yield _operators(mark, left, sheet.height - top, fonts)
-    if sheet.code:
-        x, y = sheet.code.x, sheet.height - sheet.code.top - sheet.code.side
-        yield f"q 1 0 0 1 {x:.2f} {y:.2f} cm {_qr_operators(sheet.code.payload, sheet.code.side)} Q"
+            match mark:
+                case TextMark():
+                    words.append(mark)
+                case LineMark(x1, y1, x2, y2, width, dashed):
+                    lines.append(ruled(width, dashed, left + x1, y0 - y1, left + x2, y0 - y2))
+                case FillMark(x, y, width, height):
+                    corner = f"{left + x:.2f} {y0 - y - height:.2f} {width:.2f} {height:.2f}"
+                    shapes.append(f"{_LIGHT} g {corner} re f 0 g")
+                case CircleMark(x, y, radius):
+                    shapes.append(f"[4 3] 0 d 0.8 w 0.5 G {_circle(left + x, y0 - y, radius)} S 0 G")
+        return _Drawn("\n".join(shapes), " ".join(_texts(words, left, y0, self._fonts)), tuple(lines))
 
 
-def _operators(mark: Mark, left: float, y0: float, fonts: DocumentFonts) -> str:
-    """``left`` and ``y0``: where the mark is measured from, on the page from below."""
-    match mark:
-        case TextMark():
-            return _text(mark, left + mark.x, y0 - mark.y, fonts)
-        case LineMark(x1, y1, x2, y2, width, dashed):
-            dash = "[3 2] 0 d" if dashed else "[] 0 d"
-            ends = f"{left + x1:.2f} {y0 - y1:.2f} m {left + x2:.2f} {y0 - y2:.2f} l"
-            return f"{dash} {width} w 0 G {ends} S"
-        case FillMark(x, y, width, height):
-            return f"{_LIGHT} g {left + x:.2f} {y0 - y - height:.2f} {width:.2f} {height:.2f} re f 0 g"
-        case CircleMark(x, y, radius):
-            return f"[4 3] 0 d 0.8 w 0.5 G {_circle(left + x, y0 - y, radius)} S 0 G"
+def _texts(marks: Iterable[TextMark], left: float, y0: float, fonts: DocumentFonts) -> Iterator[str]:
+    """Texts one after the other, each placed from the one before."""
+    x = y = 0.0
+    font = ""
+    for mark in marks:
+        over, up = round(left + mark.x, 2), round(y0 - mark.y, 2)
+        yield f"{round(over - x, 2):g} {round(up - y, 2):g} Td" if font else f"1 0 0 1 {over:g} {up:g} Tm"
+        x, y = over, up
+        if mark.grey:
+            yield f"{_GREY} g"
+        thickened = False
+        for name, codes, thicken in fonts.runs(mark.text, bold=mark.bold):
+            if thicken != thickened:
+                grey = _GREY if mark.grey else 0
+                yield f"2 Tr [] 0 d {mark.size * _THICKEN:.3f} w {grey} G" if thicken else "0 Tr"
+                thickened = thicken
+            wanted = f"/{name} {mark.size:g} Tf"
+            yield f"<{codes}> Tj" if wanted == font else f"{wanted} <{codes}> Tj"
+            font = wanted
+        if thickened:
+            yield "0 Tr"
+        if mark.grey:
+            yield "0 g"
 
 
-def _text(mark: TextMark, x: float, y: float, fonts: DocumentFonts) -> str:
-    shade = f"{_GREY} g " if mark.grey else ""
-    parts = [f"BT {shade}1 0 0 1 {x:.2f} {y:.2f} Tm"]
-    thickened = False
-    for name, codes, thicken in fonts.runs(mark.text, bold=mark.bold):
-        if thicken != thickened:
-            grey = _GREY if mark.grey else 0
-            parts.append(f"2 Tr [] 0 d {mark.size * _THICKEN:.3f} w {grey} G" if thicken else "0 Tr")
-            thickened = thicken
-        parts.append(f"/{name} {mark.size:g} Tf <{codes}> Tj")
-    parts.append(("0 Tr " if thickened else "") + ("0 g " if mark.grey else "") + "ET")
-    return " ".join(parts)
+def _code(code: Code, height: float) -> str:
+    y = height - code.top - code.side
+    return f"q 1 0 0 1 {code.x:.2f} {y:.2f} cm {_qr_operators(code.payload, code.side)} Q"
 
 
 def _watermark(text: str, width: float, height: float, fonts: DocumentFonts) -> str:

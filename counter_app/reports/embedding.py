@@ -7,9 +7,9 @@ searched as what they are. Nothing is kept between documents.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
@@ -46,9 +46,19 @@ class DocumentFonts:
     def __init__(self, chain: FontChain) -> None:
         self._chain = chain
         self._subsets: dict[int, _Subset] = {}
+        self._first: dict[bool, _First] = {}
 
-    def runs(self, text: str, *, bold: bool) -> Iterator[tuple[str, str, bool]]:
+    def runs(self, text: str, *, bold: bool) -> Sequence[tuple[str, str, bool]]:
         """Pieces of one face each: resource name, codes as hexadecimal digits, whether to thicken by a stroke."""
+        first = self._first.get(bold)
+        if first:
+            try:
+                return ((first.name, "".join(map(first.codes.__getitem__, text)), first.thicken),)
+            except KeyError:
+                pass
+        return tuple(self._runs(text, bold))
+
+    def _runs(self, text: str, bold: bool) -> Iterator[tuple[str, str, bool]]:
         name, thicken = "", False
         codes: list[str] = []
         for character in text:
@@ -60,7 +70,11 @@ class DocumentFonts:
                 if codes:
                     yield name, "".join(codes), thicken
                 name, thicken, codes = subset.name, glyph.thicken, []
-            codes.append(subset.code(character, glyph))
+            code = subset.code(character, glyph)
+            codes.append(code)
+            first = self._first.setdefault(bold, _First(name, thicken, {}))
+            if (first.name, first.thicken) == (name, thicken):
+                first.codes[character] = code
         if codes:
             yield name, "".join(codes), thicken
 
@@ -79,6 +93,14 @@ class DocumentFonts:
         if known is None:
             known = self._subsets[id(glyph.face)] = _Subset(f"F{len(self._subsets) + 1}", glyph.face)
         return known
+
+
+class _First(NamedTuple):
+    """The face that nearly every text of a weight is drawn with: its characters' codes so far."""
+
+    name: str
+    thicken: bool
+    codes: dict[str, str]
 
 
 class _Subset:
