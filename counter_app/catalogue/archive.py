@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from counter_app.base.private_files import private_folder
+from counter_app.catalogue.guide_folder import copy_guide
 from counter_app.catalogue.items import Guide, ServiceItem
 from counter_app.catalogue.shelf import SUPPLEMENTS, Edition, Shelf
 
@@ -95,11 +96,7 @@ def _copy(edition: Edition, guide: Guide, kept: Path) -> None:
     home = private_folder(kept.parent)
     building = Path(tempfile.mkdtemp(prefix=".new-", dir=home))
     try:
-        for name in ("guide.txt", "guide.yaml", "common.yaml"):
-            if (edition.folder / name).is_file():
-                shutil.copyfile(edition.folder / name, building / name)
-        if (edition.folder / "items").is_dir():
-            shutil.copytree(edition.folder / "items", building / "items", copy_function=shutil.copyfile)
+        copy_guide(edition.folder, building)
         for path in edition.supplements:
             (building / SUPPLEMENTS).mkdir(exist_ok=True)
             shutil.copyfile(path, building / SUPPLEMENTS / path.name)

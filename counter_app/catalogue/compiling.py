@@ -10,6 +10,7 @@ from counter_app.base.resources import Fault, ResourceFaults
 from counter_app.base.texts import text
 from counter_app.catalogue.finding.vocabulary import read_vocabulary
 from counter_app.catalogue.guide_facts import GuideFacts, read_facts, read_matters
+from counter_app.catalogue.guide_folder import COMMON, FACTS, TEXT, item_file
 from counter_app.catalogue.guide_text import CutGuide, CutItem, cut_guide, read_lines
 from counter_app.catalogue.items import Catalogue, Guide, Line, Section, ServiceItem
 from counter_app.catalogue.offices import find_offices
@@ -36,7 +37,7 @@ def compile_catalogue(
             faults += unreadable.faults
             continue
         if guide.id in guides or order in {other for other, _ in guides.values()}:
-            faults.append(Fault(edition.file("guide.yaml"), 0, 0, text("guide.same_id", id=guide.id)))
+            faults.append(Fault(edition.file(FACTS), 0, 0, text("guide.same_id", id=guide.id)))
         else:
             guides[guide.id] = order, guide
     in_order = sorted(guides.values(), key=lambda pair: pair[0])
@@ -74,18 +75,18 @@ def _guide(
     """One guide. Raises ResourceFaults where nothing of it can be used; lesser faults are added."""
     own: list[Fault] = []
     folder = edition.folder
-    facts = read_facts(folder / "guide.yaml", edition.file("guide.yaml"), matters, own)
+    facts = read_facts(folder / FACTS, edition.file(FACTS), matters, own)
     lines = _lines(edition)
     if facts.id != edition.guide:
         own.append(facts.document.fault(("id",), text("guide.folder", id=facts.id)))
         raise ResourceFaults(own)
-    digest = _digest(content(folder / "guide.txt").replace(b"\r\n", b"\n"))
+    digest = _digest(content(folder / TEXT).replace(b"\r\n", b"\n"))
     if digest != facts.digest:
         own.append(facts.document.fault(("digest",), text("guide.text_changed", digest=digest)))
-    cut = cut_guide(facts, lines, edition.file("guide.txt"), own)
+    cut = cut_guide(facts, lines, edition.file(TEXT), own)
     offices = find_offices(facts, lines)
     _check_remarks(facts, lines)
-    common = content(folder / "guide.txt") + content(folder / "guide.yaml") + content(folder / "common.yaml")
+    common = content(folder / TEXT) + content(folder / FACTS) + content(folder / COMMON)
     supplements, unusable = read_supplements(edition.supplements)
     remarks = TextRemarks(cut, matters)
     items = [_item(edition, cut, item, common, remarks) for item in cut.items if item.sound]
@@ -93,7 +94,7 @@ def _guide(
         _structured(edition, item, lines, supplements, own) if only in (None, item.ordinal) else item for item in items
     ]
     if not items:
-        raise ResourceFaults(own or [Fault(edition.file("guide.yaml"), 0, 0, text("structure.list", key="items"))])
+        raise ResourceFaults(own or [Fault(edition.file(FACTS), 0, 0, text("structure.list", key="items"))])
     check_items(supplements, items)
     faults += [*own, *unusable, *(fault for one in supplements for fault in one.faults)]
     guide = Guide(
@@ -129,7 +130,7 @@ def _item(edition: Edition, guide: CutGuide, cut: CutItem, common: bytes, remark
         sections=tuple(Section(one.heading, one.lines) for one in cut.sections),
         chart=cut.nodes,
         remarks=remarks.of(cut),
-        version=_digest(common + content(_path(edition, cut.facts.ordinal))),
+        version=_digest(common + content(item_file(edition.folder, cut.facts.ordinal))),
         valid_from=guide.facts.valid_from,
         structure=None,
         printed=cut.printed,
@@ -144,7 +145,7 @@ def _structured(
     faults: list[Fault],
 ) -> ServiceItem:
     """The item with its structure and what the city adds; text only where its file is missing or cannot be used."""
-    path = _path(edition, item.ordinal)
+    path = item_file(edition.folder, item.ordinal)
     if not path.exists():
         return item
     structure, found = load_structure(item, path, lines)
@@ -159,10 +160,6 @@ def _structured(
     return replace(item, structure=structure)
 
 
-def _path(edition: Edition, ordinal: int) -> Path:
-    return edition.folder / "items" / f"{ordinal:02}.yaml"
-
-
 def _check_remarks(facts: GuideFacts, lines: Mapping[int, Line]) -> None:
     for one in facts.remarks:
         if one.line and one.line not in lines:
@@ -171,10 +168,10 @@ def _check_remarks(facts: GuideFacts, lines: Mapping[int, Line]) -> None:
 
 def _lines(edition: Edition) -> Mapping[int, Line]:
     try:
-        return read_lines((edition.folder / "guide.txt").read_text(encoding="utf-8"))
+        return read_lines((edition.folder / TEXT).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         why = text("guide.unreadable", why=type(error).__name__)
-        raise ResourceFaults([Fault(edition.file("guide.txt"), 0, 0, why)]) from error
+        raise ResourceFaults([Fault(edition.file(TEXT), 0, 0, why)]) from error
 
 
 def _digest(whole: bytes) -> str:

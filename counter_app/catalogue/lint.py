@@ -9,6 +9,7 @@ from pathlib import Path
 from counter_app.base.resources import Fault, resources_root
 from counter_app.base.texts import text
 from counter_app.catalogue.coverage import Coverage, cover
+from counter_app.catalogue.guide_folder import TEXT, item_file
 from counter_app.catalogue.items import Guide, LocalRule, ServiceItem
 from counter_app.catalogue.structure import read_item_file
 
@@ -77,14 +78,14 @@ def lint_guide(guide: Guide, folder: Path | None = None, *, edition: Path | None
 
 
 def _item(item: ServiceItem, home: Path) -> ItemLint:
-    path = home / "items" / f"{item.ordinal:02}.yaml"
+    path = item_file(home, item.ordinal)
     if not path.exists():
         return ItemLint(item, False, None, ())
     file = read_item_file(item, path)
     if file.structure is None:
         return ItemLint(item, True, None, file.faults)
     coverage = cover(item, file.structure, file)
-    return ItemLint(item, True, coverage, tuple(_hidden(coverage, f"{home.name}/guide.txt")))
+    return ItemLint(item, True, coverage, tuple(_hidden(coverage, f"{home.name}/{TEXT}")))
 
 
 def _hidden(coverage: Coverage, file: str) -> Iterator[Fault]:

@@ -25,9 +25,10 @@ class CatalogueLoad:
     faults: tuple[Fault, ...]
 
 
-def load_shelf(shelf: Shelf, day: str, cache_dir: Path | None = None) -> CatalogueLoad:
-    """Load all guides in force on a day (ISO); with a cache folder the compiled copy there is used and kept up.
+def load_shelf(shelf: Shelf, day: str, cache_dir: Path | None = None, *, keep: bool = True) -> CatalogueLoad:
+    """Load all guides in force on a day (ISO); with a cache folder the compiled copy there is used.
 
+    Where there is none, or an old one, the copy is made anew unless ``keep`` is False.
     Never raises for a damaged guide: an item, or a whole guide, that cannot be read is left out and
     ``faults`` names every place.
     """
@@ -41,7 +42,7 @@ def load_shelf(shelf: Shelf, day: str, cache_dir: Path | None = None) -> Catalog
 
     catalogue, index, faults = compile_catalogue(editions, shelf.matters, shelf.search)
     load = CatalogueLoad(catalogue, index, (*faults, *(_stray(path, guide) for path, guide in strays)))
-    if cache_dir:
+    if cache_dir and keep:
         packed = replace(load.catalogue, guides=store_guides(load.catalogue.guides))
         index = replace(load.index, catalogue=packed)
         write_compiled(cache_dir, key, replace(load, catalogue=packed, index=index))

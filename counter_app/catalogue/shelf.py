@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from counter_app.base.resources import resources_root
+from counter_app.catalogue.guide_folder import FACTS, ITEMS, TEXT
 from counter_app.settings import Places
 
 _VALID = re.compile(r"""^(valid_(?:from|to)|guide|id):[ ]*["']?([^"'#\s]*)""", re.MULTILINE)
@@ -34,7 +35,7 @@ class Edition:
 
     def sources(self) -> Iterator[tuple[str, bytes]]:
         """Every file it is compiled from, by name."""
-        own = sorted(path for pattern in ("*.yaml", "items/*.yaml", "guide.txt") for path in self.folder.glob(pattern))
+        own = sorted(path for pattern in ("*.yaml", f"{ITEMS}/*.yaml", TEXT) for path in self.folder.glob(pattern))
         for path in own:
             yield f"{self.guide}/{path.relative_to(self.folder).as_posix()}", content(path)
         for path in self.supplements:
@@ -64,7 +65,7 @@ class Shelf:
         """The edition of every guide that counts on a day (ISO), with the supplements in force on it."""
         newest: dict[str, tuple[str, str, Edition]] = {}
         for edition in self._editions():
-            start = _head(edition.folder / "guide.yaml").get("valid_from", "")
+            start = _head(edition.folder / FACTS).get("valid_from", "")
             found = (start, edition.folder.name if edition.folder.name != edition.guide else "", edition)
             if start > day and edition.folder.name != edition.guide:
                 continue  # published for a later day; what the program ships is never missing
@@ -76,12 +77,14 @@ class Shelf:
             for guide, (_, _, edition) in sorted(newest.items())
         )
 
+    def edition(self, guide: str, day: str) -> Edition | None:
+        """The edition of one guide that counts on a day (ISO); None where there is none."""
+        return next((one for one in self.in_force(day) if one.guide == guide), None)
+
     def editions(self, guide: str) -> tuple[tuple[str, Edition], ...]:
         """Every edition of a guide that counts or is to count, with the day from which it does (ISO)."""
         return tuple(
-            (_head(one.folder / "guide.yaml").get("valid_from", ""), one)
-            for one in self._editions()
-            if one.guide == guide
+            (_head(one.folder / FACTS).get("valid_from", ""), one) for one in self._editions() if one.guide == guide
         )
 
     def strays(self, day: str, editions: Iterable[Edition]) -> tuple[tuple[Path, str], ...]:
@@ -94,14 +97,14 @@ class Shelf:
     def kept(self, guide: str, version: str) -> Edition | None:
         """An edition that was kept, by the version the whole guide had."""
         folder = self.own / guide / version if self.own else None
-        if folder is None or not (folder / "guide.yaml").is_file():
+        if folder is None or not (folder / FACTS).is_file():
             return None
         return Edition(guide, folder, tuple(sorted((folder / SUPPLEMENTS).glob("*.yaml"))))
 
     def _editions(self) -> Iterator[Edition]:
-        for path in sorted(self.shipped.glob("*/guide.yaml")):
+        for path in sorted(self.shipped.glob(f"*/{FACTS}")):
             yield Edition(path.parent.name, path.parent)
-        for path in sorted(self.own.glob("*/*/guide.yaml")) if self.own else ():
+        for path in sorted(self.own.glob(f"*/*/{FACTS}")) if self.own else ():
             if (path.parent / PUBLISHED).is_file():
                 yield Edition(path.parent.parent.name, path.parent)
 

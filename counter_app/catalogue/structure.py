@@ -10,6 +10,7 @@ from counter_app.base.entries import Entry, Span, check_names
 from counter_app.base.resources import Fault, ResourceFaults, read_yaml
 from counter_app.base.texts import text
 from counter_app.catalogue.circumstances import can_hold, known_values
+from counter_app.catalogue.guide_folder import COMMON, TEXT
 from counter_app.catalogue.guide_text import read_lines
 from counter_app.catalogue.guide_wide import GuideWide, load_guide_wide
 from counter_app.catalogue.items import (
@@ -92,7 +93,7 @@ def read_item_file(item: ServiceItem, path: Path, guide_lines: Mapping[int, Line
     folder = path.parent.parent
     name = f"{folder.name}/{path.parent.name}/{path.name}"
     lines = guide_lines or _lines_of(folder)
-    wide, wide_faults = load_guide_wide(folder / "common.yaml", lines.values())
+    wide, wide_faults = load_guide_wide(folder / COMMON, lines.values())
     try:
         document = read_yaml(path, name)
     except ResourceFaults as unreadable:
@@ -294,6 +295,6 @@ def _headings(item: ServiceItem) -> Callable[[int], str]:
 def _lines_of(folder: Path) -> Mapping[int, Line]:
     """All lines of the guide in a folder; none where it cannot be read, which the guide's own reader reports."""
     try:
-        return read_lines((folder / "guide.txt").read_text(encoding="utf-8"))
+        return read_lines((folder / TEXT).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         return {}

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from counter_app.base.errors import CounterError
+from counter_app.catalogue.guide_folder import COMMON, FACTS
 from counter_app.catalogue.intake import drafts
 from counter_app.catalogue.intake.drafts import GuideDraft
 from counter_app.catalogue.intake.importing import Import, import_guide
-from counter_app.catalogue.intake.item_check import COMMON, DraftCheck, ItemCheck, check_draft, check_item
+from counter_app.catalogue.intake.item_check import DraftCheck, ItemCheck, check_draft, check_item
 from counter_app.catalogue.items import Guide, ServiceItem
 from counter_app.desk.counter import Counter
 
-FACTS = "guide.yaml"
 FILES = (FACTS, COMMON)
 """What holds for a whole guide, changed as text only."""
 
@@ -81,9 +81,8 @@ def keep_item(counter: Counter, draft: GuideDraft, item: ServiceItem, words: str
 def file_text(counter: Counter, draft: GuideDraft, name: str) -> str:
     """One of ``FILES`` as it lies there, "" where there is none."""
     _check_role(counter)
-    path = draft.folder / name
     with _disk():
-        return path.read_bytes().decode("utf-8-sig", "replace") if name in FILES and path.is_file() else ""
+        return drafts.file_text(draft, name) if name in FILES else ""
 
 
 def keep_file(counter: Counter, draft: GuideDraft, name: str, words: str) -> DraftCheck:
@@ -93,7 +92,7 @@ def keep_file(counter: Counter, draft: GuideDraft, name: str, words: str) -> Dra
         if name == COMMON and not words.strip():
             (draft.folder / COMMON).unlink(missing_ok=True)
         elif name in FILES:
-            drafts.write_file(draft.folder / name, words)
+            drafts.save_file(draft, name, words)
         return check_draft(draft, counter.shelf.matters)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from counter_app.base.entries import DRAFT
 from counter_app.base.resources import ResourceFaults
+from counter_app.catalogue.guide_folder import item_name
 from counter_app.catalogue.intake.entry_text import (
     ItemEntry,
     ItemText,
@@ -143,7 +144,7 @@ class ItemWork:
 
     def _read(self) -> ItemText | None:
         try:
-            return read_entries(self._words, f"{self.item.ordinal:02}.yaml")
+            return read_entries(self._words, item_name(self.item.ordinal))
         except ResourceFaults:
             return None
 

@@ -22,6 +22,7 @@ from counter_app.base.private_files import private_folder
 from counter_app.base.resources import Document, Fault, ResourceFaults, read_yaml
 from counter_app.base.texts import text
 from counter_app.catalogue.compiling import compile_guide
+from counter_app.catalogue.guide_folder import COMMON, FACTS, ITEMS, TEXT, copy_guide, facts_of, item_file, item_name
 from counter_app.catalogue.items import Guide
 from counter_app.catalogue.lint import GuideLint, lint_guide
 from counter_app.catalogue.shelf import PUBLISHED, Edition, Shelf
@@ -29,8 +30,6 @@ from counter_app.catalogue.shelf import PUBLISHED, Edition, Shelf
 FOLDER = "draft"
 """The name of a draft's folder."""
 
-_FACTS = "guide.yaml"
-_FILES = ("guide.txt", _FACTS, "common.yaml")
 _START = re.compile(r"^valid_from:.*$", re.MULTILINE)
 _BUILDING = ".new-"
 
@@ -99,12 +98,12 @@ def draft_home(shelf: Shelf, guide: str) -> Path:
 
 def start_revision(shelf: Shelf, guide: str, day: str) -> GuideDraft:
     """A copy of the edition in force on a day (ISO), to be changed and published as a new one."""
-    edition = next((one for one in shelf.in_force(day) if one.guide == guide), None)
+    edition = shelf.edition(guide, day)
     if edition is None:
         raise CounterError("intake.no_guide", guide=guide)
     home = draft_home(shelf, guide)
     with new_folder(home) as building:
-        _copy(edition.folder, building)
+        copy_guide(edition.folder, building)
         os.replace(building, home / FOLDER)
     return GuideDraft(guide, home / FOLDER)
 
@@ -137,28 +136,28 @@ def lint_draft(draft: GuideDraft, matters: Path) -> GuideLint | None:
 
 def item_text(draft: GuideDraft, ordinal: int) -> str:
     """An item's YAML as it lies there, "" where there is none."""
-    return _words(_item_file(draft, ordinal))
+    return _words(item_file(draft.folder, ordinal))
 
 
 def save_item(draft: GuideDraft, ordinal: int, words: str) -> None:
     """Put an item's YAML in the place of the one before, whole or not at all. Raises CounterError."""
-    write_file(_item_file(draft, ordinal), words)
+    write_file(item_file(draft.folder, ordinal), words)
 
 
-def facts_text(draft: GuideDraft) -> str:
-    """``guide.yaml`` as it lies there."""
-    return _words(draft.folder / _FACTS)
+def file_text(draft: GuideDraft, name: str) -> str:
+    """A file beside the folder of the items as it lies there, "" where there is none."""
+    return _words(draft.folder / name)
 
 
-def save_facts(draft: GuideDraft, words: str) -> None:
-    """Put ``guide.yaml`` in the place of the one before, whole or not at all. Raises CounterError."""
-    write_file(draft.folder / _FACTS, words)
+def save_file(draft: GuideDraft, name: str, words: str) -> None:
+    """Put such a file in the place of the one before, whole or not at all. Raises CounterError."""
+    write_file(draft.folder / name, words)
 
 
 def open_entries(draft: GuideDraft) -> tuple[DraftEntry, ...]:
     """Entries that nobody has confirmed yet. Of a file that cannot be read the reader tells the faults."""
-    files = [(0, draft.folder / "common.yaml")]
-    files += [(int(path.stem), path) for path in sorted((draft.folder / "items").glob("[0-9]*.yaml"))]
+    files = [(0, draft.folder / COMMON)]
+    files += [(int(path.stem), path) for path in sorted((draft.folder / ITEMS).glob("[0-9]*.yaml"))]
     return tuple(entry for ordinal, path in files if path.is_file() for entry in _open(ordinal, path))
 
 
@@ -175,12 +174,12 @@ def publish(draft: GuideDraft, shelf: Shelf, valid_from: str, by: str, clock: Cl
         raise CounterError("intake.nobody")
     _check_ready(draft, shelf)
     with new_folder(home) as building:
-        _copy(draft.folder, building)
-        facts = _words(building / _FACTS)
-        write_file(building / _FACTS, _START.sub(f'valid_from: "{valid_from}"', facts, count=1))
+        copy_guide(draft.folder, building)
+        facts = _words(building / FACTS)
+        write_file(building / FACTS, _START.sub(f'valid_from: "{valid_from}"', facts, count=1))
         guide, faults = compile_guide(Edition(draft.id, building), shelf.matters)
         if guide is None or faults or guide.valid_from != valid_from:
-            raise CounterError("intake.start_unwritten", file=draft.edition.file(_FACTS))
+            raise CounterError("intake.start_unwritten", file=draft.edition.file(FACTS))
         kept = home / guide.version
         if not kept.exists():
             os.replace(building, kept)
@@ -213,21 +212,8 @@ def write_file(path: Path, words: str) -> None:
         raise CounterError("intake.unwritable") from error
 
 
-def _item_file(draft: GuideDraft, ordinal: int) -> Path:
-    return draft.folder / "items" / f"{ordinal:02}.yaml"
-
-
 def _words(path: Path) -> str:
     return path.read_bytes().decode("utf-8-sig", "replace") if path.is_file() else ""
-
-
-def _copy(folder: Path, target: Path) -> None:
-    for name in _FILES:
-        if (folder / name).is_file():
-            shutil.copyfile(folder / name, target / name)
-    (target / "items").mkdir()
-    for path in sorted((folder / "items").glob("*.yaml")):
-        shutil.copyfile(path, target / "items" / path.name)
 
 
 def _open(ordinal: int, path: Path) -> Iterator[DraftEntry]:
@@ -268,7 +254,7 @@ def _check_ready(draft: GuideDraft, shelf: Shelf) -> None:
     lines: list[Fault] = []
     for one in lint_guide(guide, edition=draft.folder).items if guide else ():
         if not one.structured:
-            lines.append(Fault(draft.edition.file("guide.txt"), one.item.first_line, 1, text("intake.text_only")))
+            lines.append(Fault(draft.edition.file(TEXT), one.item.first_line, 1, text("intake.text_only")))
         lines += one.faults
     lines = [one for one in dict.fromkeys(lines) if one not in found]
     entries = [_unconfirmed(one) for one in open_entries(draft)]
@@ -278,21 +264,13 @@ def _check_ready(draft: GuideDraft, shelf: Shelf) -> None:
 
 
 def _unconfirmed(entry: DraftEntry) -> Fault:
-    name = f"items/{entry.item:02}.yaml" if entry.item else "common.yaml"
+    name = f"{ITEMS}/{item_name(entry.item)}" if entry.item else COMMON
     return Fault(f"{FOLDER}/{name}", entry.at, 1, text("intake.unconfirmed"))
 
 
 def _order_taken(draft: GuideDraft, shelf: Shelf) -> Iterator[Fault]:
     """Two guides in one place among the guides: only the first would be shown."""
-    own = _order(draft.folder)
+    own = facts_of(draft.folder).get("order")
     for edition in shelf.in_force(date.max.isoformat()):
-        if edition.guide != draft.id and own is not None and _order(edition.folder) == own:
-            yield Fault(draft.edition.file(_FACTS), 0, 0, text("intake.order_taken", order=own, guide=edition.guide))
-
-
-def _order(folder: Path) -> object:
-    try:
-        data = read_yaml(folder / _FACTS).data
-    except ResourceFaults:
-        return None
-    return data.get("order") if isinstance(data, dict) else None
+        if edition.guide != draft.id and own is not None and facts_of(edition.folder).get("order") == own:
+            yield Fault(draft.edition.file(FACTS), 0, 0, text("intake.order_taken", order=own, guide=edition.guide))

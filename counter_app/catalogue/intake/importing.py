@@ -3,16 +3,17 @@
 
 import os
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from counter_app.base.errors import CounterError
-from counter_app.base.resources import Fault, ResourceFaults, read_yaml
+from counter_app.base.resources import Fault, read_yaml
 from counter_app.base.texts import text
 from counter_app.catalogue.compiling import compile_guide
 from counter_app.catalogue.coverage import asks, cover
 from counter_app.catalogue.guide_facts import read_matters
+from counter_app.catalogue.guide_folder import COMMON, FACTS, ITEMS, TEXT, facts_of, item_file
 from counter_app.catalogue.intake.agreement import Agreement, agreement
 from counter_app.catalogue.intake.cutting import cut_text
 from counter_app.catalogue.intake.drafts import (
@@ -33,7 +34,7 @@ from counter_app.catalogue.intake.questions import AGENT
 from counter_app.catalogue.intake.reading import read_guide_file
 from counter_app.catalogue.items import Guide, Line, ServiceItem
 from counter_app.catalogue.lint import lint_guide
-from counter_app.catalogue.shelf import Edition, Shelf
+from counter_app.catalogue.shelf import Shelf
 from counter_app.catalogue.structure import read_item_file
 
 _ID = re.compile(r"[a-z][a-z0-9_]{1,30}")
@@ -71,8 +72,8 @@ def import_guide(path: Path, guide: str, shelf: Shelf, day: str, *, title: str =
     words = facts_words(name, found, list(read_matters(shelf.matters, shelf.matters.name)))
     with new_folder(home) as building:
         draft = GuideDraft(guide, building)
-        write_file(building / "guide.txt", issued.words)
-        write_file(building / "guide.yaml", words)
+        write_file(building / TEXT, issued.words)
+        write_file(building / FACTS, words)
         _draft_items(draft, shelf)
         os.replace(building, home / FOLDER)
     draft = GuideDraft(guide, home / FOLDER)
@@ -96,14 +97,14 @@ def _draft_items(draft: GuideDraft, shelf: Shelf) -> None:
             common = (AGENT,)
     extended = [one.extended for one in drafts.values() if one.extended]
     if extended:
-        write_file(draft.folder / "common.yaml", common_words(extended, guide.items[-1].ordinal))
+        write_file(draft.folder / COMMON, common_words(extended, guide.items[-1].ordinal))
     for item in guide.items:
         _write_item(draft, item, drafts[item.ordinal])
 
 
 def _write_item(draft: GuideDraft, item: ServiceItem, found: ItemDraft) -> None:
     """Write an item's file; lines that only describe are noted once it is known what the rest covers."""
-    path = draft.folder / "items" / f"{item.ordinal:02}.yaml"
+    path = item_file(draft.folder, item.ordinal)
     write_file(path, found.words)
     file = read_item_file(item, path)
     for _ in range(_MOST_ROUNDS):
@@ -123,7 +124,7 @@ def _write_item(draft: GuideDraft, item: ServiceItem, found: ItemDraft) -> None:
 
 def _place(path: Path, fault: Fault) -> tuple[str, int] | None:
     """The section and the place in it of the entry that a fault is about."""
-    if not fault.file.endswith(f"items/{path.name}"):
+    if not fault.file.endswith(f"{ITEMS}/{path.name}"):
         return None
     places = read_yaml(path).places
     entries = [(line, at) for at, (line, _) in places.items() if len(at) == 2 and isinstance(at[1], int)]
@@ -156,7 +157,7 @@ def _named(name: GuideName, shelf: Shelf, day: str) -> GuideName:
     """What the guide's edition in force says of itself, and a free place among the guides."""
     orders: dict[str, int] = {}
     for edition in (*shelf.in_force(day), *(one.edition for one in list_drafts(shelf))):
-        facts = _facts(edition)
+        facts = facts_of(edition.folder)
         order = facts.get("order")
         if isinstance(order, int):
             orders[edition.guide] = order
@@ -171,15 +172,7 @@ def _named(name: GuideName, shelf: Shelf, day: str) -> GuideName:
     return replace(name, order=orders.get(name.id, max(orders.values(), default=0) + 1))
 
 
-def _facts(edition: Edition) -> Mapping[str, object]:
-    try:
-        data = read_yaml(edition.folder / "guide.yaml").data
-    except ResourceFaults:
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
 def _agreement(compiled: Guide | None, guide: str, shelf: Shelf, day: str) -> Agreement | None:
-    edition = next((one for one in shelf.in_force(day) if one.guide == guide), None)
+    edition = shelf.edition(guide, day)
     finished = compile_guide(edition, shelf.matters)[0] if edition else None
     return agreement(compiled, finished) if compiled and finished else None

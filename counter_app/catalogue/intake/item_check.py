@@ -13,6 +13,7 @@ from counter_app.base.entries import Entry
 from counter_app.base.resources import Fault, ResourceFaults
 from counter_app.catalogue.compiling import compile_guide
 from counter_app.catalogue.coverage import Coverage, cover, quotes_of
+from counter_app.catalogue.guide_folder import COMMON, ITEMS, item_file
 from counter_app.catalogue.guide_wide import NOTHING, GuideWide, load_guide_wide
 from counter_app.catalogue.intake.drafts import GuideDraft, item_text, open_entries
 from counter_app.catalogue.intake.entry_text import SECTIONS, ItemEntry, ItemText, read_entries
@@ -31,9 +32,6 @@ from counter_app.catalogue.items import (
 )
 from counter_app.catalogue.quotes import QuoteBook
 from counter_app.catalogue.structure import ItemFile, read_item_file
-
-COMMON = "common.yaml"
-_ITEMS = "items/"
 
 Place = tuple[str, int]
 """A list of the item and the place in it."""
@@ -165,7 +163,7 @@ def check_draft(draft: GuideDraft, matters: Path) -> DraftCheck:
     """Look over a whole draft."""
     guide, faults = compile_guide(draft.edition, matters)
     common = sum(entry.item == 0 for entry in open_entries(draft))
-    own = tuple(one for one in faults if _ITEMS not in one.file)
+    own = tuple(one for one in faults if f"{ITEMS}/" not in one.file)
     items = tuple(check_item(draft, item) for item in guide.items) if guide else ()
     return DraftCheck(draft, guide, own, common, items)
 
@@ -173,7 +171,7 @@ def check_draft(draft: GuideDraft, matters: Path) -> DraftCheck:
 def check_item(draft: GuideDraft, item: ServiceItem) -> ItemCheck:
     """Look over one item; ``item`` is its text, whose structure and remarks stay unless the file says otherwise."""
     words = item_text(draft, item.ordinal)
-    path = draft.folder / "items" / f"{item.ordinal:02}.yaml"
+    path = item_file(draft.folder, item.ordinal)
     file = read_item_file(item, path) if path.exists() else ItemFile(None, (), (), ())
     faults = tuple(one for one in file.faults if not one.file.endswith(COMMON))
     try:

@@ -10,18 +10,19 @@ from counter_app.base.clock import fixed_clock
 from counter_app.base.errors import CounterError
 from counter_app.base.resources import resources_root
 from counter_app.base.texts import sentence
+from counter_app.catalogue.guide_folder import FACTS
 from counter_app.catalogue.intake.drafts import (
     GuideDraft,
     NotReady,
     discard,
-    facts_text,
+    file_text,
     item_text,
     lint_draft,
     list_drafts,
     open_draft,
     open_entries,
     publish,
-    save_facts,
+    save_file,
     save_item,
     start_revision,
 )
@@ -90,8 +91,8 @@ def test_an_item_is_saved_as_it_is_written(draft: GuideDraft) -> None:
         kept = words.replace("\r\n", "\n").encode("utf-8", "replace").decode()
         assert item_text(draft, 1) == kept
     assert item_text(draft, 99) == ""
-    save_facts(draft, facts_text(draft).replace("order: 2", "order: 2  # 同前"))
-    assert "# 同前" in facts_text(draft)
+    save_file(draft, FACTS, file_text(draft, FACTS).replace("order: 2", "order: 2  # 同前"))
+    assert "# 同前" in file_text(draft, FACTS)
     assert not list(draft.folder.rglob(".new-*"))
 
 
@@ -166,14 +167,14 @@ def test_the_day_must_make_it_count(shelf: Shelf, draft: GuideDraft) -> None:
 
 
 def test_a_place_among_the_guides_is_given_once(shelf: Shelf, draft: GuideDraft) -> None:
-    save_facts(draft, facts_text(draft).replace("order: 2", "order: 3"))
+    save_file(draft, FACTS, file_text(draft, FACTS).replace("order: 2", "order: 3"))
     error = refused(draft, shelf)
     assert isinstance(error, NotReady)
     assert [one.message for one in error.faults] == ["次序号 3 已给了“yuanjiang”"]
 
 
 def test_facts_without_a_day_of_their_own_are_refused(shelf: Shelf, draft: GuideDraft) -> None:
-    save_facts(draft, facts_text(draft).replace('valid_from: "2026-11-20"', '"valid_from": "2026-11-20"'))
+    save_file(draft, FACTS, file_text(draft, FACTS).replace('valid_from: "2026-11-20"', '"valid_from": "2026-11-20"'))
     assert refused(draft, shelf).code == "intake.start_unwritten"
 
 
