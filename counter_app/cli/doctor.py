@@ -77,7 +77,7 @@ def examine(home: Path | None) -> Iterator[Finding]:
     looks: Mapping[str, Look] = {
         "python": _python,
         "fonts": _fonts,
-        "catalogue": _catalogue,
+        "catalogue": lambda: _catalogue(places),
         "forms": lambda: _forms(places),
         "data": lambda: _data(places),
         "places": lambda: _places(places),
@@ -138,10 +138,12 @@ def _fonts() -> tuple[str, str]:
     return found, text("doctor.fonts.gap", count=missing, sample="".join(gap.sample for gap in gaps)[:8])
 
 
-def _catalogue() -> tuple[str, str]:
-    from counter_app.catalogue.loader import load_catalogue
+def _catalogue(places: Places) -> tuple[str, str]:
+    """The guides in force today, with this office's own editions and supplements."""
+    from counter_app.catalogue.loader import load_shelf
+    from counter_app.catalogue.shelf import shelf_of
 
-    load = load_catalogue()
+    load = load_shelf(shelf_of(places), civil_date(system_clock()).isoformat(), places.cache, keep=False)
     if load.faults:
         raise ResourceFaults(load.faults)
     guides = load.catalogue.guides.values()

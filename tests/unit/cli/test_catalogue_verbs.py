@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from guides_as_shipped import put_compiled
 
 from counter_app.cli.counter import main
 
@@ -21,7 +22,9 @@ GUIDE_TEXT = (ROOT / "resources" / "guides" / "yuanjiang" / "guide.txt").read_te
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.mktemp("home")
+    put_compiled(home / "data" / "cache")
+    return home
 
 
 def _run(home: Path, *words: str, typed: bytes = b"", root: Path = ROOT) -> subprocess.CompletedProcess[bytes]:

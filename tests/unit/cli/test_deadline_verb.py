@@ -3,29 +3,20 @@
 
 import io
 import json
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from guides_as_shipped import put_compiled
 
-from counter_app.catalogue.loader import load_catalogue
 from counter_app.cli.counter import main
 
 LONG_ENOUGH = ["--from", "2026-11-20T10:06"]
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The guides, compiled once for all homes."""
-    folder = tmp_path_factory.mktemp("compiled")
-    load_catalogue(folder)
-    return folder
-
-
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(compiled, tmp_path / "data" / "cache")
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    put_compiled(tmp_path / "data" / "cache")
     monkeypatch.setenv("COUNTER_APP_HOME", str(tmp_path))
     return tmp_path
 

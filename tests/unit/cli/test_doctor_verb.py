@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from guides_as_shipped import put_compiled
 
 from counter_app.base.clock import system_clock
 from counter_app.base.resources import resources_root
@@ -29,6 +30,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
 @pytest.fixture
 def used(places: Places) -> Places:
     """A window that has worked and was closed."""
+    put_compiled(places.cache)
     store = Store.open(places, region="430981", window="3", clock=system_clock, reserve_bytes=0)
     store.morning_backup()
     store.close()
@@ -111,7 +113,7 @@ def test_a_folder_that_cannot_be_written(places: Places, capsys: pytest.CaptureF
 
 
 def test_a_disk_that_is_nearly_full(
-    places: Places, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    used: Places, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage(10**12, 10**12, 300 * 1024**2))
@@ -120,17 +122,17 @@ def test_a_disk_that_is_nearly_full(
     assert only_fault(capsys)[0] == "disk"
 
 
-def test_settings_that_cannot_be_read(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
-    window(places, nubmer="3")
+def test_settings_that_cannot_be_read(used: Places, capsys: pytest.CaptureFixture[str]) -> None:
+    window(used, nubmer="3")
     key, advice = only_fault(capsys)
     assert key == "settings"
     assert "nubmer" in advice
 
 
 def test_print_queues(
-    places: Places, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    used: Places, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window(places, a4_queue="hall-a4")
+    window(used, a4_queue="hall-a4")
     programs = tmp_path / "bin"
     programs.mkdir()
     monkeypatch.setenv("PATH", str(programs))
@@ -140,32 +142,38 @@ def test_print_queues(
     lpstat.write_text('#!/bin/sh\n[ "$1 $2" = "-a hall-a4" ] || exit 1\n', encoding="utf-8")
     lpstat.chmod(0o755)
     assert checks(capsys)["queue"]["found"] == "hall-a4"
-    window(places, a4_queue="nowhere")
+    window(used, a4_queue="nowhere")
     key, advice = only_fault(capsys)
     assert (key, "“nowhere”" in advice) == ("queue", True)
 
 
-def test_slip_targets(places: Places, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_slip_targets(used: Places, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     slip = tmp_path / "slip.bin"
     slip.write_bytes(b"the last slip")
-    window(places, slip_target=f"file:{slip}")
+    window(used, slip_target=f"file:{slip}")
     assert checks(capsys)["slip"]["ok"]
     assert slip.read_bytes() == b"the last slip"
-    window(places, slip_target=f"file:{tmp_path}/no/such/folder/slip.bin")
+    window(used, slip_target=f"file:{tmp_path}/no/such/folder/slip.bin")
     assert only_fault(capsys)[0] == "slip"
     with socket.create_server(("127.0.0.1", 0)) as printer:
         port = printer.getsockname()[1]
-        window(places, slip_target=f"tcp://127.0.0.1:{port}")
+        window(used, slip_target=f"tcp://127.0.0.1:{port}")
         assert checks(capsys)["slip"]["ok"]
     assert only_fault(capsys)[0] == "slip"
-    window(places, slip_target="usb:whatever")
+    window(used, slip_target="usb:whatever")
     assert only_fault(capsys)[0] == "slip"
-    window(places, slip_target=f"file:{slip}", slip_width=76)
+    window(used, slip_target=f"file:{slip}", slip_width=76)
     assert only_fault(capsys)[0] == "settings"
 
 
+def test_an_office_s_own_supplement_is_looked_at_too(used: Places, capsys: pytest.CaptureFixture[str]) -> None:
+    used.supplements.mkdir(parents=True)
+    (used.supplements / "city.yaml").write_text("guide: nowhere\n", encoding="utf-8")
+    assert "supplements/city.yaml" in checks(capsys, code=1)["catalogue"]["found"]
+
+
 def test_a_missing_font_names_its_package(
-    places: Places, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    used: Places, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chain = fonts.FontChain(
         [
