@@ -240,6 +240,11 @@ def decisions(case: Case) -> Sequence[Action]:
     return [one for one in case.history if type(one.facts) in DECISIONS and one.id not in voided]
 
 
+def next_copy(case: Case, paper: str) -> int:
+    """The number the next reprint of a paper bears; 2 for the first 补打."""
+    return 1 + max((one.copy for one in case.papers if one.paper == paper), default=0)
+
+
 def next_ordinal(case: Case | None, *kinds: type[Facts]) -> int:
     """The number that the next action of these kinds gets in a case; one that was taken back keeps its own."""
     return 1 + (sum(type(one.facts) in kinds for one in case.history) if case is not None else 0)

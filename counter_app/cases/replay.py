@@ -41,13 +41,13 @@ from counter_app.cases.case import (
     JUDGEMENTS,
     NO_DUE,
     Case,
-    RecordedForm,
     CasePaper,
     CaseStatus,
     Correction,
     DoneStep,
     GivenNotice,
     GivenRefusal,
+    RecordedForm,
 )
 from counter_app.cases.deadlines import Pause, PauseReason
 from counter_app.cases.people import LISTED

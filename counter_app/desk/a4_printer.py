@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where this window's A4 goes: into the system's print queue, or into a file where the window has none."""
+"""Where this window's paper goes: into the system's print queue, or into a file where the window has none."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ class Sent:
     trouble: CounterError | None = None
 
 
-def send(counter: Counter, pdf: bytes, *, file: str, title: str, copies: int) -> Sent:
+def send(counter: Counter, pdf: bytes, *, file: str, title: str, copies: int, media: str = "A4") -> Sent:
     """Send a PDF out. ``file`` and ``title`` name nobody.
 
     What the queue answers is part of what is returned; a file that cannot be kept raises ``printing.not_saved``.
@@ -32,7 +32,7 @@ def send(counter: Counter, pdf: bytes, *, file: str, title: str, copies: int) ->
     if not queue:
         return Sent(PrintState.saved, "", 1, saved_as=_save(counter, pdf, file))
     try:
-        submit(pdf, queue=queue, title=title, copies=copies)
+        submit(pdf, queue=queue, title=title, copies=copies, media=media)
     except CounterError as error:
         state = PrintState.unknown if error.code == "printing.queue_silent" else PrintState.failed
         return Sent(state, queue, copies, trouble=error)

@@ -8,26 +8,24 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum
 
 from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import derived_id
-from counter_app.cases.actions import AnyFacts, FormFilled, Intent, LineState, Printed
-from counter_app.cases.case import FORM_PAPER, Case
+from counter_app.base.texts import text
+from counter_app.cases.actions import AnyFacts, FormFilled, Intent, LineState, Printed, PrintState
+from counter_app.cases.case import FORM_PAPER, Case, next_copy
 from counter_app.cases.draft import FormPrinted
 from counter_app.cases.people import Person, Personal, Unit
 from counter_app.catalogue.items import Form, Guide, ServiceItem
-from counter_app.desk.a4_printer import send
+from counter_app.desk.a4_printer import Sent, send
 from counter_app.desk.counter import Counter
 from counter_app.desk.form_facts import known_facts
 from counter_app.desk.serving import Serving
 from counter_app.forms.definition import Filler, FormDefinition
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.regions import regions
-
-if TYPE_CHECKING:
-    from counter_app.reports.form_pdf import FormPrint
 
 logger = logging.getLogger(__name__)
 ASKED_BY_FORMS_ONLY = frozenset(f"unit.{one}" for one in ("unit_code", "address", "bank", "bank_account", "bank_payee"))
@@ -50,18 +48,39 @@ class CaseForm:
         return self.form.title
 
 
+class Way(StrEnum):
+    """How a form goes on paper."""
+
+    filled = "filled"
+    blank = "blank"  # to be written by hand
+    on_sheet = "on_sheet"  # its values alone, on the sheet that is printed already
+
+
+@dataclass(frozen=True, slots=True)
+class FormSent:
+    """What became of a form that was sent to be printed.
+
+    ``printed`` goes with the draft (``Serving.form_printed``), also where it did not come out: it is owed then. It is
+    None for an empty form, which belongs to no case.
+    """
+
+    printed: FormPrinted | None
+    queue: str
+    trouble: CounterError | None
+
+
 def forms_of(counter: Counter, serving: Serving) -> tuple[CaseForm, ...]:
     """The forms that can be filled in at the window, in the guide's order."""
     found: list[CaseForm] = []
     for form in serving.checklist.forms:
         filled = serving.draft.forms.get(form.id)
-        definition = _layout(counter, form.id, filled)
+        definition = layout_of(counter, form.id, filled)
         if definition is not None and _for_the_window(definition):
             found.append(CaseForm(form, definition, filled))
     return tuple(found)
 
 
-def _layout(counter: Counter, form: str, filled: FilledForm | None) -> FormDefinition | None:
+def layout_of(counter: Counter, form: str, filled: FilledForm | None) -> FormDefinition | None:
     """The layout a form was begun with, today's where nobody began it."""
     if filled is None:
         return counter.forms.get(form)
@@ -125,7 +144,7 @@ def _said_of_unit(counter: Counter, filled: FilledForm) -> dict[str, str]:
 
     A form that tells a change asks the same twice, before and after: what was written last stands.
     """
-    layout = _layout(counter, filled.form, filled)
+    layout = layout_of(counter, filled.form, filled)
     found: dict[str, str] = {}
     for place, field in enumerate(layout.fields if layout else ()):
         source = next(iter(field.sources), "")
@@ -141,39 +160,64 @@ def keep(serving: Serving, form: str, filled: FilledForm) -> None:
     serving.draft.forms[form] = filled
 
 
-def render_form_of(counter: Counter, serving: Serving, form: str, *, blank: bool = False) -> bytes:
+def render_form_of(counter: Counter, serving: Serving, form: str, way: Way = Way.filled) -> bytes:
     """The form as it would be printed now. Raises CounterError for what no font draws, and for no such form."""
-    wanted = next((one for one in forms_of(counter, serving) if one.form.id == form), None)
-    if wanted is None:
+    return _render(counter, serving, _wanted(counter, serving, form), way)
+
+
+def _wanted(counter: Counter, serving: Serving, form: str) -> CaseForm:
+    found = next((one for one in forms_of(counter, serving) if one.form.id == form), None)
+    if found is None:
         raise CounterError("filling.no_form")
+    return found
+
+
+def _render(counter: Counter, serving: Serving, form: CaseForm, way: Way) -> bytes:
     number = serving.case.number if serving.case else ""
-    filled = None if blank else wanted.filled
-    return _drawn(_print(counter, serving.item, wanted.definition, filled, wanted.title, number))
+    copy, reason = again_of(serving.case, form.form.id)
+    return _drawn(counter, serving.item, form, number, way, copy=copy, reason=reason)
 
 
-def print_form(counter: Counter, serving: Serving, form: str) -> FormPrinted:
-    """Print a form to be signed. What became of it goes with the draft (``Serving.form_printed``).
+def print_form(counter: Counter, serving: Serving, form: str, way: Way = Way.filled) -> FormSent:
+    """Print a form to be signed, or empty to be written by hand.
 
-    Raises CounterError as ``render_form_of`` does, and ``printing.not_saved``; a queue that does not take it is
-    part of the answer.
+    A queue that does not take it, or a disk, is part of the answer. Raises CounterError as ``render_form_of`` does.
     """
-    pdf = render_form_of(counter, serving, form)
-    file = f"{form}-{derived_id(serving.draft.id, form)}.pdf"
-    sent = send(counter, pdf, file=file, title=form, copies=1)
-    if sent.trouble is not None:
-        raise sent.trouble
+    wanted = _wanted(counter, serving, form)
+    pdf, media = _render(counter, serving, wanted, way), wanted.definition.page.size
+    name = derived_id(serving.draft.id, form if way is Way.filled else f"{form}:{way.value}")
+    try:
+        sent = send(counter, pdf, file=f"{form}-{name}.pdf", title=form, copies=1, media=media)
+    except CounterError as error:
+        sent = Sent(PrintState.failed, "", 1, trouble=error)
+    if way is Way.blank:
+        return FormSent(None, sent.queue, sent.trouble)
     digest = hashlib.sha256(pdf).hexdigest()
-    return FormPrinted(form=form, state=sent.state, digest=digest, printer=sent.queue)
+    printed = FormPrinted(form=form, state=sent.state, digest=digest, printer=sent.queue)
+    return FormSent(printed, sent.queue, sent.trouble)
 
 
-def form_of_case(counter: Counter, case: Case, form: str, *, copy: int, reason: str) -> bytes:
-    """A form of a case, printed again as it was filled in."""
+def again_of(case: Case | None, form: str) -> tuple[int, str]:
+    """Which copy of a form the next print for this case is, and why it is one more: it was filled in anew."""
+    copy = next_copy(case, FORM_PAPER + form) if case is not None else 1
+    return copy, text("filling.corrected") if copy > 1 else ""
+
+
+def form_of_case(counter: Counter, case: Case, form: str) -> CaseForm:
+    """A form of a case as it was filled in, with the layout of that time. Raises CounterError where it is gone."""
     known = case.forms.get(form)
-    item = counter.item_of(case)
     definition = counter.form_shelf.at_version(counter.forms, form, known.version) if known else None
-    if known is None or known.filled is None or item is None or definition is None:
+    if known is None or known.filled is None or definition is None:
         raise CounterError("filling.no_form")
-    return _drawn(_print(counter, item, definition, known.filled, known.title, case.number, copy=copy, reason=reason))
+    return CaseForm(Form(form, known.title, None, None, ()), definition, known.filled)
+
+
+def draw_form(counter: Counter, case: Case, form: CaseForm, copy: int, reason: str) -> bytes:
+    """A form of a case on paper, once more where ``copy`` is above 1."""
+    item = counter.item_of(case)
+    if item is None:
+        raise CounterError("filling.no_form")
+    return _drawn(counter, item, form, case.number, Way.filled, copy=copy, reason=reason)
 
 
 def form_intents(counter: Counter, serving: Serving, case: str, action: str) -> Iterator[Intent]:
@@ -188,25 +232,33 @@ def form_intents(counter: Counter, serving: Serving, case: str, action: str) -> 
         facts = FormFilled(form=form, title=known.title, version=filled.version)
         yield _intent(action, f"form:{form}", case, facts, Personal(forms={form: filled}))
     for one in serving.draft.form_prints.values():
+        copy, reason = again_of(serving.case, one.form)
         printed = Printed(
             paper=FORM_PAPER + one.form,
             number="1",
             digest=one.digest,
+            copy=copy,
             state=one.state,
             printer=one.printer,
         )
-        yield _intent(action, f"form_printed:{one.form}", case, printed, Personal())
+        personal = Personal(words={"reason": reason} if reason else {})
+        yield _intent(action, f"form_printed:{one.form}", case, printed, personal)
 
 
 def keep_layouts(counter: Counter, serving: Serving) -> None:
-    """Keep the layouts of the forms that were filled in: they are printed again as they were.
+    """Keep the layouts of the forms that were filled in: they are printed again as they were."""
+    for one in forms_of(counter, serving):
+        if one.filled is not None:
+            keep_layout(counter, one.definition)
 
-    A disk that cannot take them stops nobody: the store speaks up first, and today's layout prints them then.
+
+def keep_layout(counter: Counter, form: FormDefinition) -> None:
+    """Keep a form's layout.
+
+    A disk that cannot take it stops nobody: the store speaks up first, and today's layout prints the form then.
     """
     try:
-        for one in forms_of(counter, serving):
-            if one.filled is not None:
-                counter.form_shelf.keep(one.definition)
+        counter.form_shelf.keep(form)
     except OSError as error:
         logger.warning("a form's layout was not kept: %s", type(error).__name__)
 
@@ -215,41 +267,31 @@ def _intent(action: str, use: str, case: str, facts: AnyFacts, personal: Persona
     return Intent(id=derived_id(action, use), case=case, facts=facts, personal=personal)
 
 
-def _print(
-    counter: Counter,
-    item: ServiceItem,
-    definition: FormDefinition,
-    filled: FilledForm | None,
-    title: str,
-    number: str,
-    *,
-    copy: int = 1,
-    reason: str = "",
-) -> "FormPrint":
-    from counter_app.reports.form_pdf import FormPrint
+def _drawn(
+    counter: Counter, item: ServiceItem, form: CaseForm, number: str, way: Way, *, copy: int, reason: str
+) -> bytes:
+    """The paper. What draws it is loaded where it is drawn, not by the window that opens."""
+    from counter_app.reports.form_pdf import FormPrint, render_form
 
-    guide = counter.catalogue.guides[item.guide]
+    guide, window = counter.catalogue.guides[item.guide], counter.settings.window
+    definition, filled = form.definition, None if way is Way.blank else form.filled
     place, province = places_of(guide)
     code = hashlib.sha256(repr((filled.values, filled.rosters)).encode()).hexdigest()[:12] if filled else ""
-    return FormPrint(
+    wanted = FormPrint(
         definition,
         filled,
         place,
         province,
         from_micros(counter.now_micros()),
-        title="" if guide.id == definition.guide else title,
+        title="" if guide.id == definition.guide else form.title,
         case_number=number,
         qr=f"{number or definition.id}?表={code}" if filled else "",
-        copy=copy,
+        copy=1 if way is Way.blank else copy,
         copy_reason=reason,
-        practice=counter.settings.window.practice,
+        practice=window.practice,
+        values_only=way is Way.on_sheet,
+        offset=window.sheet_offset if way is Way.on_sheet else (0.0, 0.0),
     )
-
-
-def _drawn(wanted: "FormPrint") -> bytes:
-    """The paper. What draws it is loaded where it is drawn, not by the window that opens."""
-    from counter_app.reports.form_pdf import render_form
-
     return render_form(wanted)
 
 

@@ -21,7 +21,7 @@ from counter_app.cases.people import Personal
 from counter_app.desk.a4_printer import send
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
-from counter_app.desk.filling import form_of_case
+from counter_app.desk.filling import draw_form, form_of_case
 from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
 from counter_app.desk.recording import record
 from counter_app.devices.slip_printer import SlipAnswer, print_slip
@@ -85,7 +85,8 @@ def attempt(
     leaves nothing to send: a character that no font has (``paper.no_glyph``), a reprint without a reason, or a paper
     whose decision was taken back.
     """
-    if copy > 1 and not reason.strip() and not any((one.paper, one.copy) == (key, copy) for one in case.papers):
+    reason = reason.strip() or _reason_given(case, key, copy)
+    if copy > 1 and not reason and not any((one.paper, one.copy) == (key, copy) for one in case.papers):
         raise CounterError("cases.rules.reason")
     if key == SLIP:
         ordinal, facts = slip_facts(counter, case, ordinal=ordinal, copy=copy, copy_reason=reason)
@@ -96,13 +97,24 @@ def attempt(
         pdf = render_slip_sheet(facts)
         return _attempt_a4(counter, case, key, pdf, ordinal=ordinal, copy=copy, copies=1, way=A4_INSTEAD)
     if key.startswith(FORM_PAPER):
-        pdf = form_of_case(counter, case, key.removeprefix(FORM_PAPER), copy=copy, reason=reason)
-        return _attempt_a4(counter, case, key, pdf, ordinal=1, copy=copy, copies=1)
+        form = form_of_case(counter, case, key.removeprefix(FORM_PAPER))
+        pdf, media = draw_form(counter, case, form, copy, reason), form.definition.page.size
+        return _attempt_a4(counter, case, key, pdf, ordinal=1, copy=copy, copies=1, media=media)
     paper, told = Paper(key), told_by(case, key, ordinal)
     if told.decision is None:
         raise CounterError("printing.nothing_decided")
     pdf = render(paper_facts(counter, case, paper, ordinal=told.ordinal, copy=copy, copy_reason=reason))
     return _attempt_a4(counter, case, key, pdf, ordinal=told.ordinal, copy=copy, copies=counter.settings.window.copies)
+
+
+def _reason_given(case: Case, key: str, copy: int) -> str:
+    """Why a copy was asked for, where it was asked for before: tried again it says the same."""
+    for one in case.history:
+        facts, personal = one.facts, one.personal
+        if personal is not None and isinstance(facts, Printed) and (facts.paper, facts.copy) == (key, copy):
+            if personal.words.get("reason"):
+                return personal.words["reason"]
+    return ""
 
 
 def record_attempt(counter: Counter, case_id: str, made: Attempt, *, reason: str = "") -> Changes:
@@ -149,22 +161,26 @@ def print_papers(counter: Counter, case: Case, keys: Sequence[str]) -> tuple[Att
     return tuple(made)
 
 
-def next_copy(case: Case, key: str) -> int:
-    """The number the next reprint of a paper bears; 2 for the first 补打."""
-    return 1 + max((one.copy for one in case.papers if one.paper == key), default=0)
-
-
 def has_slip_printer(counter: Counter) -> bool:
     """Whether this window prints slips."""
     return bool(counter.settings.window.slip_target)
 
 
 def _attempt_a4(
-    counter: Counter, case: Case, key: str, pdf: bytes, *, ordinal: int, copy: int, copies: int, way: str = ""
+    counter: Counter,
+    case: Case,
+    key: str,
+    pdf: bytes,
+    *,
+    ordinal: int,
+    copy: int,
+    copies: int,
+    way: str = "",
+    media: str = "A4",
 ) -> Attempt:
     again = f"-{copy}" if copy > 1 else ""
     file, title = f"{key}-{case.number}-{ordinal}{again}.pdf", f"{key} {case.number}"
-    sent = send(counter, pdf, file=file, title=title, copies=copies)
+    sent = send(counter, pdf, file=file, title=title, copies=copies, media=media)
     return Attempt(
         key,
         str(ordinal),

@@ -17,7 +17,7 @@ from desk_day import PERSON, DeskDay, words_of
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.cases.actions import LineState, PrintState
-from counter_app.cases.case import Case
+from counter_app.cases.case import Case, next_copy
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Agent, Personal
 from counter_app.desk import deciding, following, listing, printing, reopening, signing_in
@@ -235,7 +235,7 @@ def test_a_reprint_has_a_reason_and_says_so(day: DeskDay) -> None:
     case = day.accepted()
     printing.print_papers(day.counter, case, [Paper.acceptance])
     case = listing.get_case(day.counter, case.id)
-    copy = printing.next_copy(case, Paper.acceptance)
+    copy = next_copy(case, Paper.acceptance)
     assert copy == 2
     with pytest.raises(CounterError) as raised:
         printing.attempt(day.counter, case, Paper.acceptance, copy=copy)
@@ -246,7 +246,7 @@ def test_a_reprint_has_a_reason_and_says_so(day: DeskDay) -> None:
     assert "补打" in words
     assert "纸坏了" in words
     printing.record_attempt(day.counter, case.id, made, reason="纸坏了")
-    assert printing.next_copy(listing.get_case(day.counter, case.id), Paper.acceptance) == 3
+    assert next_copy(listing.get_case(day.counter, case.id), Paper.acceptance) == 3
 
 
 def test_a_full_folder_is_told_and_the_case_stands(day: DeskDay) -> None:

@@ -12,7 +12,7 @@ from desk_day import CLERK, COLLEAGUE, PERSON, SUPERVISOR, TAKER, DeskDay
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import all_texts
 from counter_app.cases.actions import LineState, NoticeGiven, Refused, SentBack
-from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.case import Case, CaseStatus, next_copy
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Personal
 from counter_app.desk import deciding, following, listing, printing, reopening, signing_in
@@ -91,7 +91,7 @@ class Fingers:
         """Any paper of the case, for the first time or once more."""
         if case.papers:
             paper = self.chance.choice(case.papers)
-            copy = self.chance.choice([paper.copy, printing.next_copy(case, paper.paper)])
+            copy = self.chance.choice([paper.copy, next_copy(case, paper.paper)])
             ordinal = int(paper.number)
             made = printing.attempt(self.counter, case, paper.paper, ordinal=ordinal, copy=copy, reason="纸坏了")
             printing.record_attempt(self.counter, case.id, made, reason="纸坏了")

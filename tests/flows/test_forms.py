@@ -2,8 +2,11 @@
 """The forms of a case through the desk: filled in, printed, recorded with the decision, there when it comes back."""
 
 import dataclasses
+import os
+from pathlib import Path
 
 import msgspec
+import pypdfium2
 import pytest
 from desk_day import PERSON, UNIT, DeskDay, words_of
 
@@ -12,7 +15,7 @@ from counter_app.cases.actions import LineState, PrintState
 from counter_app.cases.case import Case
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Agent
-from counter_app.desk import deciding, drafting, filling, printing, reopening
+from counter_app.desk import deciding, drafting, filling, listing, printing, reopening
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
 from counter_app.forms.filled import FilledForm
@@ -31,6 +34,13 @@ def fill(day: DeskDay, one: Serving, **values: str) -> FilledForm:
     filled = FilledForm(form=form.form.id, version=form.definition.version, values=values)
     filling.keep(one, FORM, filled)
     return filled
+
+
+def print_it(day: DeskDay, one: Serving) -> None:
+    """Print the form to be signed; what became of it goes with the draft."""
+    printed = filling.print_form(day.counter, one, FORM).printed
+    assert printed is not None
+    one.form_printed(printed)
 
 
 def values_of(case: Case) -> dict[str, str]:
@@ -54,8 +64,8 @@ def test_what_is_known_can_fill_the_form(day: DeskDay) -> None:
 
 
 def test_everything_a_form_takes_its_values_from_is_known_from_somewhere(day: DeskDay) -> None:
-    account = {"postcode": "413100", "payee": "测试中心", "bank": "测试银行", "bank_code": "104551000000"}
-    hall = dataclasses.replace(day.counter.settings.hall, **account, bank_account="430000000001")
+    hall = dataclasses.replace(day.counter.settings.hall, postcode="413100", payee="测试中心", bank="测试银行")
+    hall = dataclasses.replace(hall, bank_code="104551000000", bank_account="430000000001")
     day.counter.settings = dataclasses.replace(day.counter.settings, hall=hall)
     person = msgspec.structs.replace(PERSON, address="测试路1号")
     one = day.begin(day.item(11), {"reason": "death", "agent": "yes", "death_record": "not_found"}, person)
@@ -108,11 +118,10 @@ def test_deciding_twice_records_it_once(day: DeskDay) -> None:
 def test_a_copy_printed_to_be_signed_is_on_the_case(day: DeskDay) -> None:
     one = withdrawal(day)
     fill(day, one, name=NAME)
-    printed = filling.print_form(day.counter, one, FORM)
-    one.form_printed(printed)
-    assert printed.state is PrintState.saved
+    print_it(day, one)
+    assert one.draft.form_prints[FORM].state is PrintState.saved
     fill(day, one, name=NAME, bank="测试银行")
-    one.form_printed(filling.print_form(day.counter, one, FORM))  # what was mended is printed anew
+    print_it(day, one)  # what was mended is printed anew
     (file,) = day.counter.settings.places.papers.glob("*.pdf")
     assert "测试银行" in words_of(file.read_bytes())
     assert PERSON.id_number not in file.name
@@ -124,7 +133,7 @@ def test_a_copy_printed_to_be_signed_is_on_the_case(day: DeskDay) -> None:
 def test_it_is_printed_again_with_a_reason_as_it_was(day: DeskDay) -> None:
     one = withdrawal(day)
     fill(day, one, name=NAME)
-    one.form_printed(filling.print_form(day.counter, one, FORM))
+    print_it(day, one)
     case = day.accepted(day.judged(one))
     with pytest.raises(CounterError):
         printing.attempt(day.counter, case, f"form:{FORM}", copy=2)
@@ -137,6 +146,113 @@ def test_it_is_printed_again_with_a_reason_as_it_was(day: DeskDay) -> None:
     found = day.counter.store.case(case.id)
     assert found is not None
     assert [paper.copy for paper in found.papers if paper.paper == f"form:{FORM}"] == [1, 2]
+
+
+def test_a_form_that_did_not_come_out_is_owed_until_it_does(
+    day: DeskDay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = tmp_path / "arguments"
+    with_lp(tmp_path / "bin", "cat >/dev/null\nexit 1", monkeypatch)
+    day.with_window(a4_queue="hall-a4")
+    one = withdrawal(day)
+    fill(day, one, name=NAME)
+    sent = filling.print_form(day.counter, one, FORM)
+    assert sent.trouble is not None
+    assert sent.trouble.code == "printing.queue_refused"
+    assert sent.printed is not None
+    one.form_printed(sent.printed)
+    drafting.save_draft(day.counter, one.snapshot(day.counter.now_micros()))
+    case = day.accepted(day.judged(drafting.resume(day.counter, one.draft.id)))
+    assert f"form:{FORM}" in [paper.paper for paper in case.missing_papers]
+    with_lp(tmp_path / "bin", f'cat >/dev/null\necho "$@" >"{arguments}"\necho hall-a4-7', monkeypatch)
+    made = printing.attempt(day.counter, case, f"form:{FORM}")
+    printing.record_attempt(day.counter, case.id, made)
+    assert made.state is PrintState.sent
+    assert "-o media=A4 " in arguments.read_text()
+    found = day.counter.store.case(case.id)
+    assert found is not None
+    assert f"form:{FORM}" not in [paper.paper for paper in found.missing_papers]
+
+
+def test_a_reprint_that_failed_says_its_reason_when_it_is_tried_again(
+    day: DeskDay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = withdrawal(day)
+    fill(day, one, name=NAME)
+    print_it(day, one)
+    case = day.accepted(day.judged(one))
+    with_lp(tmp_path / "bin", "cat >/dev/null\nexit 1", monkeypatch)
+    day.with_window(a4_queue="hall-a4")
+    failed = printing.attempt(day.counter, case, f"form:{FORM}", copy=2, reason="群众丢了")
+    printing.record_attempt(day.counter, case.id, failed, reason="群众丢了")
+    day.with_window(a4_queue="")
+    case = listing.get_case(day.counter, case.id)
+    assert [(paper.copy, paper.state) for paper in case.missing_papers if paper.paper == f"form:{FORM}"] == [
+        (2, PrintState.failed)
+    ]
+    again = printing.attempt(day.counter, case, f"form:{FORM}", copy=2)
+    assert again.saved_as is not None
+    assert "补打第1次，原因：群众丢了" in words_of(again.saved_as.read_bytes())
+
+
+def test_a_form_that_was_corrected_is_printed_as_the_next_copy(day: DeskDay) -> None:
+    one = withdrawal(day)
+    fill(day, one, name=NAME)
+    print_it(day, one)
+    first = one.checklist.lines[0].material.id
+    case = deciding.decide(day.counter, day.judged(one, {first: LineState.missing}), Outcome.notice).case
+    back = reopening.reopen(day.counter, case)
+    back.judge(first, LineState.met)
+    fill(day, back, name=NAME, bank="测试银行")
+    print_it(day, back)
+    assert "补打第1次，原因：补正时重新填写" in words_of(filling.render_form_of(day.counter, back, FORM))
+    case = deciding.decide(day.counter, back, Outcome.accept).case
+    assert [(paper.copy, paper.state) for paper in case.papers if paper.paper == f"form:{FORM}"] == [
+        (1, PrintState.saved),
+        (2, PrintState.saved),
+    ]
+
+
+def test_a_form_goes_out_empty_or_its_values_alone(day: DeskDay) -> None:
+    day.with_window(sheet_offset=(5.0, -3.0))
+    one = withdrawal(day)
+    fill(day, one, name=NAME)
+    empty = filling.print_form(day.counter, one, FORM, filling.Way.blank)
+    assert (empty.printed, empty.trouble) == (None, None)  # it belongs to no case
+    blank = words_of(filling.render_form_of(day.counter, one, FORM, filling.Way.blank))
+    assert ("支取原因" in blank, NAME in blank) == (True, False)
+    sheet = filling.render_form_of(day.counter, one, FORM, filling.Way.on_sheet)
+    assert ("支取原因" in words_of(sheet), NAME in words_of(sheet)) == (False, True)
+    day.with_window(sheet_offset=(0.0, 0.0))
+    assert place_of(NAME, sheet) == pytest.approx(
+        tuple(
+            at + by * 72 / 25.4
+            for at, by in zip(
+                place_of(NAME, filling.render_form_of(day.counter, one, FORM, filling.Way.on_sheet)),
+                (5.0, 3.0),
+                strict=True,
+            )
+        ),
+        abs=0.1,
+    )
+
+
+def place_of(words: str, pdf: bytes) -> tuple[float, float]:
+    """Where the first of the words stands on a page: from the left and from the foot, in points."""
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    index = page.get_text_bounded().replace("\r\n", "").index(words[0])
+    left, bottom, _, _ = page.get_charbox(index)
+    return left, bottom
+
+
+def with_lp(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A print system that does what the script says."""
+    folder.mkdir(exist_ok=True)
+    program = folder / "lp"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    if str(folder) not in os.environ["PATH"]:
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
 
 
 def test_a_case_that_comes_back_has_its_form_and_only_a_change_is_written(day: DeskDay) -> None:
@@ -227,6 +343,6 @@ def test_a_form_filled_in_long_ago_is_printed_by_its_own_layout(day: DeskDay) ->
     later = Counter(day.counter.settings, day.clock)
     later.load_catalogue()
     assert later.forms.forms[FORM].title == "新表"
-    pdf = filling.form_of_case(later, case, FORM, copy=1, reason="")
+    pdf = filling.draw_form(later, case, filling.form_of_case(later, case, FORM), 1, "")
     assert "支取原因" in words_of(pdf)
     assert "新的姓名" not in words_of(pdf)

@@ -14,7 +14,7 @@ PATIENCE = 10
 """Seconds the spooler may take to answer; it only accepts the job, it does not print it."""
 
 
-def submit(pdf: bytes, *, queue: str, title: str, copies: int) -> str:
+def submit(pdf: bytes, *, queue: str, title: str, copies: int, media: str = "A4") -> str:
     """Hand a PDF to a queue and return the spooler's job name. ``title`` must name nobody.
 
     Raises CounterError ``printing.no_spooler``, ``printing.queue_refused`` or ``printing.queue_silent``; in the
@@ -23,7 +23,7 @@ def submit(pdf: bytes, *, queue: str, title: str, copies: int) -> str:
     program = shutil.which("lp")
     if program is None:
         raise CounterError("printing.no_spooler")
-    command = [program, "-d", queue, "-t", title, "-n", str(copies), "-o", "media=A4", "-"]
+    command = [program, "-d", queue, "-t", title, "-n", str(copies), "-o", f"media={media}", "-"]
     try:
         done = subprocess.run(command, input=pdf, capture_output=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired as error:

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import PrintState
-from counter_app.cases.case import Case, CasePaper
+from counter_app.cases.case import Case, CasePaper, next_copy
 from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
-from counter_app.desk.printing import Attempt, attempt, next_copy, put_off, record_attempt, settle
+from counter_app.desk.printing import Attempt, attempt, put_off, record_attempt, settle
 from counter_app.ui.shell.page import Shell
 
 

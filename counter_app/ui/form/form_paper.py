@@ -7,8 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
-from counter_app.cases.draft import FormPrinted
-from counter_app.desk.filling import CaseForm, print_form
+from counter_app.desk.filling import CaseForm, FormSent, print_form
 from counter_app.desk.serving import Serving
 from counter_app.forms.session import FormSession
 from counter_app.ui.form.form_preview import FormPreview, as_it_stands
@@ -73,15 +72,18 @@ class FormPaper(QObject):
         call = partial(_print, self._shell, as_it_stands(self._shell, serving), form.definition.id)
         self._shell.printing(call).success(self._printed).failure(self._not_printed).start()
 
-    def _printed(self, found: tuple[str, FormPrinted]) -> None:
-        draft, printed = found
+    def _printed(self, found: tuple[str, FormSent]) -> None:
+        draft, sent = found
         self._set_busy(False)
         current = self._shell.current
-        if current.busy and current.serving.draft.id == draft:
-            current.serving.form_printed(printed)
+        if sent.printed is not None and current.busy and current.serving.draft.id == draft:
+            current.serving.form_printed(sent.printed)
             current.touch()
             current.save_now()
-        queue = printed.printer
+        if sent.trouble is not None:
+            self._shell.tell_error(sent.trouble)
+            return
+        queue = sent.queue
         self.printed.emit(text("page.form.printed", queue=queue) if queue else text("page.form.printed_file"))
 
     def _not_printed(self, error: CounterError) -> None:
@@ -93,5 +95,5 @@ class FormPaper(QObject):
         self.printing.emit(busy)
 
 
-def _print(shell: Shell, serving: Serving, form: str) -> tuple[str, FormPrinted]:
+def _print(shell: Shell, serving: Serving, form: str) -> tuple[str, FormSent]:
     return serving.draft.id, print_form(shell.counter, serving, form)
