@@ -18,7 +18,7 @@ from counter_app.catalogue.items import (
     Material,
     Need,
     OfficeRule,
-    Quote,
+    Provision,
     Result,
     ServiceItem,
     Statement,
@@ -28,29 +28,18 @@ from counter_app.catalogue.items import (
 from counter_app.catalogue.pairing import likeness, pairs
 from counter_app.catalogue.wording import ConditionWords, clock_words, material_words, named, rule_words, step_words
 
-Quotes = tuple[Quote, ...]
 Words = tuple[str, str]
 """As it was, as it is."""
 
 
-class _Entry(Protocol):
-    """What every part has: a condition and the guide's words."""
-
-    @property
-    def when(self) -> Condition | None: ...
-
-    @property
-    def quotes(self) -> Quotes: ...
-
-
-class _Named(_Entry, Protocol):
-    """What most parts have besides: a name of their own."""
+class _Named(Provision, Protocol):
+    """What most entries have besides: a name of their own."""
 
     @property
     def id(self) -> str: ...
 
 
-E = TypeVar("E", bound=_Entry)
+E = TypeVar("E", bound=Provision)
 N = TypeVar("N", bound=_Named)
 
 
@@ -103,28 +92,28 @@ class _Comparison:
                 yield self._removed(part, removed, old, whole(old), **facts(old))
 
     def _changed(
-        self, part: Part, key: str, words: Words = ("", ""), of: tuple[_Entry, _Entry] | None = None, **facts: str
+        self, part: Part, key: str, words: Words = ("", ""), of: tuple[Provision, Provision] | None = None, **facts: str
     ) -> Change:
         """``of``: the entry as it was and as it is, where the guide says it."""
         were, quotes = (of[0].quotes, of[1].quotes) if of else ((), ())
         return Change(part, _sentence(part, key, facts), *words, self._item, self._former, quotes, were)
 
-    def _added(self, part: Part, key: str, one: _Entry, words: str, **facts: str) -> Change:
+    def _added(self, part: Part, key: str, one: Provision, words: str, **facts: str) -> Change:
         sentence = _under(self._new_words.say(one.when), _sentence(part, key, facts))
         return Change(part, sentence, "", words, self._item, self._former, quotes=one.quotes)
 
-    def _removed(self, part: Part, key: str, one: _Entry, words: str, **facts: str) -> Change:
+    def _removed(self, part: Part, key: str, one: Provision, words: str, **facts: str) -> Change:
         sentence = _under(self._old_words.say(one.when), _sentence(part, key, facts))
         return Change(part, sentence, words, "", self._item, self._former, were=one.quotes)
 
     def _reworded(
-        self, part: Part, key: str, words: Words, of: tuple[_Entry, _Entry] | None = None, **facts: str
+        self, part: Part, key: str, words: Words, of: tuple[Provision, Provision] | None = None, **facts: str
     ) -> Iterator[Change]:
         """A change, where the words are others."""
         if words[0] != words[1]:
             yield self._changed(part, key, words, of, **facts)
 
-    def _rescoped(self, part: Part, of: tuple[_Entry, _Entry], **facts: str) -> Iterator[Change]:
+    def _rescoped(self, part: Part, of: tuple[Provision, Provision], **facts: str) -> Iterator[Change]:
         """That an entry now holds under another condition."""
         if words := self._conditions(of[0].when, of[1].when):
             yield self._changed(part, "when", words, of, **facts)

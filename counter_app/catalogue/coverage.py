@@ -84,18 +84,7 @@ def asks(words: str) -> bool:
 
 def quotes_of(structure: Structure) -> Iterator[Quote]:
     """Every quote behind any entry of a structure."""
-    for many in (
-        structure.eligibility,
-        structure.clocks,
-        structure.circumstances,
-        structure.materials,
-        structure.forms,
-        structure.steps,
-        structure.limits,
-        structure.statutory,
-        structure.results,
-        structure.offices,
-    ):
+    for many in structure.provisions.values():
         for one in many:
             yield from one.quotes
     for step in structure.steps:

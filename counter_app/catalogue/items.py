@@ -6,9 +6,10 @@ Two layers: the text as issued, for every item of every guide, and a hand-writte
 stands without the guide's own words: every entry carries the :class:`Quote` it comes from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from counter_app.base.conditions import Condition
 
@@ -48,6 +49,11 @@ class Section:
 
     heading: str
     lines: tuple[Line, ...]
+
+
+def headings_of(sections: Iterable[Section]) -> dict[int, str]:
+    """Under which heading each line stands, by the line's number."""
+    return {line.number: section.heading for section in sections for line in section.lines}
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +310,16 @@ class Remark:
     line: int
 
 
+class Provision(Protocol):
+    """What every entry of a structure has: it holds under a condition, and the guide's words stand behind it."""
+
+    @property
+    def when(self) -> Condition | None: ...
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Structure:
     """The hand-written layer over one item's text."""
@@ -320,6 +336,22 @@ class Structure:
     statutory: tuple[Limit, ...]  # 法定, where a guide prints both
     results: tuple[Result, ...]
     offices: tuple[OfficeRule, ...] = ()  # the first that holds; empty where the guide lists no offices
+
+    @property
+    def provisions(self) -> Mapping[str, Sequence[Provision]]:
+        """Every list of entries, by its name in the item's file."""
+        return {
+            "eligibility": self.eligibility,
+            "clocks": self.clocks,
+            "circumstances": self.circumstances,
+            "materials": self.materials,
+            "forms": self.forms,
+            "steps": self.steps,
+            "limits": self.limits,
+            "statutory": self.statutory,
+            "results": self.results,
+            "offices": self.offices,
+        }
 
 
 @dataclass(frozen=True, slots=True)

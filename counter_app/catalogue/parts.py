@@ -40,6 +40,26 @@ LIMIT = "kind amount text when quote draft"
 RESULT = "id text numbered when quote draft"
 OFFICE = "covers when quote draft"
 
+SECTIONS = {
+    "eligibility": STATEMENT,
+    "clocks": CLOCK,
+    "circumstances": CIRCUMSTANCE,
+    "materials": MATERIAL,
+    "forms": FORM,
+    "steps": STEP,
+    "limits": LIMIT,
+    "statutory": LIMIT,
+    "results": RESULT,
+    "offices": OFFICE,
+}
+"""The lists of an item in the order they are written, each with the keys of its entries."""
+
+PLACED = "common when omit draft"
+"""Among the questions: one that is taken over from the guide."""
+
+NOTE = "lines reason draft"
+"""Lines that only describe."""
+
 _TITLE = re.compile("《[^》]*》")
 _COUNTED = (LimitKind.working_days, LimitKind.months)
 

@@ -16,46 +16,17 @@ from counter_app.catalogue.guide_wide import GuideWide, load_guide_wide
 from counter_app.catalogue.items import (
     ApplicantKind,
     Circumstance,
-    CitizenClock,
-    Form,
     HandlingKind,
-    Limit,
     Line,
-    Material,
-    OfficeRule,
-    Result,
     ServiceItem,
-    Statement,
-    Step,
     Structure,
+    headings_of,
 )
-from counter_app.catalogue.parts import (
-    CIRCUMSTANCE,
-    CLOCK,
-    FORM,
-    LIMIT,
-    MATERIAL,
-    OFFICE,
-    RESULT,
-    STATEMENT,
-    STEP,
-    PartReader,
-)
+from counter_app.catalogue.parts import NOTE, PLACED, SECTIONS, PartReader
 from counter_app.catalogue.quotes import QuoteBook
 
-_TOP = "item applicant handling eligibility clocks circumstances materials forms steps limits statutory results offices"
-_LINES = "notes chart"
-_PLACED = "common when omit draft"
-_LISTS = {
-    "eligibility": STATEMENT,
-    "clocks": CLOCK,
-    "materials": MATERIAL,
-    "steps": STEP,
-    "limits": LIMIT,
-    "statutory": LIMIT,
-    "results": RESULT,
-    "offices": OFFICE,
-}
+_TOP = f"item applicant handling {' '.join(SECTIONS)} notes chart"
+_QUESTIONS = "circumstances"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +70,26 @@ def read_item_file(item: ServiceItem, path: Path, guide_lines: Mapping[int, Line
     except ResourceFaults as unreadable:
         return ItemFile(None, (), (), (*wide_faults, *unreadable.faults))
     faults: list[Fault] = []
-    top = Entry(document, (), document.data, f"{_TOP} {_LINES}", faults)
-    forms = top.entries("forms", FORM)
+    top = Entry(document, (), document.data, _TOP, faults)
     bounds = (item.first_line, item.last_line)
     chart = top.spans("chart", bounds)
     notes = tuple(_notes(top, bounds))
-    _check_layouts(forms)
     book = QuoteBook(item.lines, _headings(item), lines)
-    structure = _structure(item, top, book, wide, forms)
+    structure = _structure(item, top, book, wide)
     faults.sort(key=lambda fault: (fault.line, fault.column))
     all_faults = (*wide_faults, *faults)
     return ItemFile(None if all_faults else structure, notes, chart, all_faults)
 
 
-def _structure(item: ServiceItem, top: Entry, book: QuoteBook, wide: GuideWide, forms: list[Entry]) -> Structure:
+def _structure(item: ServiceItem, top: Entry, book: QuoteBook, wide: GuideWide) -> Structure:
     written, expected = top.text("item"), item.code or item.title
     if written and written != expected:
         top.fault(text("structure.wrong_item", found=written, expected=expected), "item")
     applicant = top.choice("applicant", ApplicantKind)
     questions = _Questions(item, top, book, wide, applicant)
     reader = PartReader(book, known_values(questions.found), (item.first_line, item.last_line))
-    parts = {"forms": forms, **{key: top.entries(key, keys) for key, keys in _LISTS.items()}}
+    parts = {key: top.entries(key, keys) for key, keys in SECTIONS.items() if key != _QUESTIONS}
+    _check_layouts(parts["forms"])
     for key, entries in parts.items():
         if key not in ("limits", "statutory", "offices"):
             check_names(entries, "id")
@@ -137,7 +107,7 @@ def _structure(item: ServiceItem, top: Entry, book: QuoteBook, wide: GuideWide, 
         clocks=tuple(reader.clock(entry) for entry in parts["clocks"]),
         circumstances=tuple(questions.found),
         materials=(*papers, *extended),
-        forms=tuple(reader.form(entry) for entry in forms),
+        forms=tuple(reader.form(entry) for entry in parts["forms"]),
         steps=tuple(reader.step(entry) for entry in parts["steps"]),
         limits=tuple(reader.limit(entry) for entry in parts["limits"]),
         statutory=tuple(reader.limit(entry) for entry in parts["statutory"]),
@@ -163,7 +133,7 @@ class _Questions:
         self._entries: dict[str, Entry] = {}
         self._book = book
         self._wide = wide if wide.covers(item) else None
-        entries = top.entries("circumstances", CIRCUMSTANCE, _PLACED)
+        entries = top.entries(_QUESTIONS, SECTIONS[_QUESTIONS], PLACED)
         placed = [entry.value("common") for entry in entries]
         check_names(entries, "key")
         for entry in entries:
@@ -210,9 +180,8 @@ class _Questions:
     def check(self, structure: Structure) -> None:
         """Every question can come up, and its answer decides something."""
         conditions: list[Condition | None] = [one.promise_when for one in structure.materials]
-        for many in _conditional(structure).values():
+        for many in structure.provisions.values():
             conditions += [one.when for one in many]
-        conditions += [one.when for one in structure.circumstances]
         used = {one.key for condition in conditions for one in keys_of(condition)}
         for key, entry in self._entries.items():
             question = next(one for one in self.found if one.key == key)
@@ -222,26 +191,10 @@ class _Questions:
                 entry.fault(text("structure.no_effect"))
 
 
-_Conditional = Statement | CitizenClock | Material | Form | Step | Limit | Result | OfficeRule
-
-
-def _conditional(structure: Structure) -> dict[str, Sequence[_Conditional]]:
-    return {
-        "eligibility": structure.eligibility,
-        "clocks": structure.clocks,
-        "materials": structure.materials,
-        "forms": structure.forms,
-        "steps": structure.steps,
-        "limits": structure.limits,
-        "statutory": structure.statutory,
-        "results": structure.results,
-        "offices": structure.offices,
-    }
-
-
 def _check_reach(structure: Structure, parts: Mapping[str, Sequence[Entry]]) -> None:
-    for key, many in _conditional(structure).items():
-        for entry, part in zip(parts[key], many, strict=False):  # papers of the whole guide come after the own ones
+    for key, entries in parts.items():
+        # papers of the whole guide come after the own ones
+        for entry, part in zip(entries, structure.provisions[key], strict=False):
             if not can_hold(structure.circumstances, part.when):
                 entry.fault(text("structure.never_holds"), "when")
 
@@ -265,7 +218,7 @@ def _check_forms(structure: Structure, entries: Sequence[Entry]) -> None:
 
 
 def _notes(top: Entry, bounds: Span) -> Iterable[Note]:
-    for entry in top.entries("notes", "lines reason draft"):
+    for entry in top.entries("notes", NOTE):
         span = entry.span("lines", bounds)
         if span is not None:
             yield Note(span, entry.text("reason", ""))
@@ -287,8 +240,7 @@ def _check_layouts(forms: Iterable[Entry]) -> None:
 
 def _headings(item: ServiceItem) -> Callable[[int], str]:
     """Under which heading a line of the item stands; the item's title above the first one."""
-    sections = (*item.sections, *item.printed)
-    headings = {line.number: section.heading for section in sections for line in section.lines}
+    headings = headings_of((*item.sections, *item.printed))
     return lambda number: headings.get(number, item.title)
 
 

@@ -17,6 +17,7 @@ from counter_app.catalogue.items import (
     Section,
     ServiceItem,
     Structure,
+    headings_of,
 )
 from counter_app.catalogue.remark_words import remark
 
@@ -121,7 +122,7 @@ def _days(limit: Limit) -> tuple[int, int] | None:
 def _hidden(item: ServiceItem, structure: Structure, listing: Section) -> Iterator[Remark]:
     """Papers that the item asks for somewhere, and not under its materials. What holds for many items is not hidden."""
     listed = {line.number for line in listing.lines}
-    headings = {line.number: section.heading for section in item.sections for line in section.lines}
+    headings = headings_of(item.sections)
     hidden: dict[str, list[tuple[int, Material]]] = {}
     for one in structure.materials:
         own = [quote.line.number for quote in one.quotes if item.first_line <= quote.line.number <= item.last_line]

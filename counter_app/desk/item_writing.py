@@ -7,7 +7,6 @@ Pure and quick, for the window's thread; keeping it is ``guide_editing.keep_item
 import re
 from collections.abc import Mapping, Sequence
 
-from counter_app.base.entries import DRAFT
 from counter_app.base.resources import ResourceFaults
 from counter_app.catalogue.guide_folder import item_name
 from counter_app.catalogue.intake.entry_text import (
@@ -187,8 +186,3 @@ def _limit(said: str) -> dict[str, object]:
         return {"kind": LimitKind.months.value, "amount": int(months[1])}
     kind = LimitKind.immediate if re.search("即时|当场|即办", said) else LimitKind.within_working_days
     return {"kind": kind.value}
-
-
-def without_mark(values: Values) -> dict[str, object]:
-    """An entry as somebody stands for it."""
-    return {key: value for key, value in values.items() if key != DRAFT}

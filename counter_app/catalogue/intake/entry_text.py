@@ -20,17 +20,9 @@ Values = Mapping[str, object]
 """An entry as plain values."""
 
 SECTIONS: Mapping[str, str] = {
-    "eligibility": parts.STATEMENT,
-    "clocks": parts.CLOCK,
+    **parts.SECTIONS,
     "circumstances": f"common omit {parts.CIRCUMSTANCE}",
-    "materials": parts.MATERIAL,
-    "forms": parts.FORM,
-    "steps": parts.STEP,
-    "limits": parts.LIMIT,
-    "statutory": parts.LIMIT,
-    "results": parts.RESULT,
-    "offices": parts.OFFICE,
-    "notes": "lines reason draft",
+    "notes": parts.NOTE,
 }
 """The lists of an item in the order they are written, each with the keys of its entries in theirs."""
 

@@ -32,7 +32,7 @@ from counter_app.catalogue.intake.item_draft import ItemDraft, common_words, dra
 from counter_app.catalogue.intake.outline import outline
 from counter_app.catalogue.intake.questions import AGENT
 from counter_app.catalogue.intake.reading import read_guide_file
-from counter_app.catalogue.items import Guide, Line, ServiceItem
+from counter_app.catalogue.items import Guide, Line, ServiceItem, headings_of
 from counter_app.catalogue.lint import lint_guide
 from counter_app.catalogue.shelf import Shelf
 from counter_app.catalogue.structure import read_item_file
@@ -134,7 +134,7 @@ def _place(path: Path, fault: Fault) -> tuple[str, int] | None:
 
 def _notes(item: ServiceItem, uncovered: Sequence[Line], dropped: Container[int]) -> Iterator[tuple[int, int, str]]:
     """Runs of lines that nothing was read from and that ask nothing; the others stay for a person to read."""
-    headings = {line.number: section.heading for section in item.sections for line in section.lines}
+    headings = headings_of(item.sections)
     first = last = 0
     why = ""
     for line in item.lines:
