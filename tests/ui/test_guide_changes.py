@@ -18,8 +18,9 @@ from counter_app.base.texts import text
 from counter_app.catalogue.archive import kept_editions
 from counter_app.catalogue.change_sheet import ChangeSheet
 from counter_app.catalogue.changes import changes
-from counter_app.catalogue.shelf import Shelf, shipped_guides
-from counter_app.settings import Settings
+from counter_app.catalogue.loader import load_shelf
+from counter_app.catalogue.shelf import Shelf, shelf_of, shipped_guides
+from counter_app.settings import Settings, find_places
 from counter_app.ui.case.identity import IdentityPage
 from counter_app.ui.gallery.stage import PERSON, Stage
 from counter_app.ui.guide.finder import FinderPage
@@ -29,7 +30,7 @@ from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.widgets.guide_panel import GuidePanel
 from counter_app.ui.widgets.text import Prose
-from ui.conftest import sign_in
+from ui.conftest import NOW, sign_in
 from ui.hands import ALT, CTRL, SHIFT, Hands, Key
 
 GUIDE = "yuanjiang"
@@ -43,7 +44,8 @@ RULES = (
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a window has kept: the guide as shipped, a paper more three weeks ago, then a limit and a phone."""
-    shelf = Shelf(shipped_guides(), tmp_path_factory.mktemp("kept"))
+    places = find_places(tmp_path_factory.mktemp("kept"))
+    shelf = shelf_of(places)
     paper = Edit("items/02.yaml", "text: 退休审批材料", "text: 退休审批表")
     use(shelf, "2026-10-01")
     publish(shelf, GUIDE, "a1", "2026-10-30", paper)
@@ -60,14 +62,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Edit("items/01.yaml", "quote: 不超过5个工作日", "quote: 不超过3个工作日"),
     )
     use(shelf, "2026-11-18")
-    assert shelf.own is not None
-    return shelf.own
+    load_shelf(shelf, NOW.date().isoformat(), places.cache)
+    return places.data
 
 
 @pytest.fixture
 def changed(settings: Settings, kept: Path) -> Settings:
     """A hall whose guide changed two days ago."""
-    shutil.copytree(kept, settings.places.guides)
+    shutil.copytree(kept, settings.places.data, dirs_exist_ok=True)
     return settings
 
 

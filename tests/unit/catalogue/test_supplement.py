@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from guides_as_shipped import shipped
 
+from counter_app.base.resources import Fault
 from counter_app.catalogue.checklist import build_checklist
-from counter_app.catalogue.items import ServiceItem
-from counter_app.catalogue.loader import CatalogueLoad, load_shelf
+from counter_app.catalogue.compiling import compile_guide
+from counter_app.catalogue.items import Guide, ServiceItem
+from counter_app.catalogue.loader import load_shelf
 from counter_app.catalogue.shelf import Shelf, shipped_guides
 
 RULES = """\
@@ -38,14 +40,24 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def load(folder: Path, day: str = "2026-11-20") -> CatalogueLoad:
-    return load_shelf(Shelf(shipped_guides(), supplements=folder), day)
+def load(folder: Path, day: str = "2026-11-20") -> tuple[Guide, tuple[Fault, ...]]:
+    """The guide with the document, and what is wrong."""
+    shelf = Shelf(shipped_guides(), supplements=folder)
+    edition = shelf.edition("yuanjiang", day)
+    assert edition is not None
+    guide, faults = compile_guide(edition, shelf.matters)
+    assert guide is not None
+    return guide, faults
 
 
-def item(found: CatalogueLoad, reference: str) -> ServiceItem:
-    one = found.catalogue.item("yuanjiang", reference)
-    assert one is not None
+def item(guide: Guide, reference: str) -> ServiceItem:
+    (one,) = [one for one in guide.items if reference in (one.code, one.title, str(one.ordinal))]
     return one
+
+
+def plain_guide() -> Guide:
+    """The guide as it ships."""
+    return shipped().catalogue.guides["yuanjiang"]
 
 
 def ids(one: ServiceItem, **answers: str) -> list[str]:
@@ -53,10 +65,10 @@ def ids(one: ServiceItem, **answers: str) -> list[str]:
 
 
 def test_lines_stand_behind_the_guides_own_and_name_their_document(folder: Path) -> None:
-    found = load(folder)
-    assert found.faults == ()
+    found, faults = load(folder)
+    assert faults == ()
     one = item(found, "002036001002")
-    plain = item(shipped(), "002036001002")
+    plain = item(plain_guide(), "002036001002")
     flexible = {"identity": "flexible", "change": "other", "agent": "no"}
     assert ids(one, **flexible) == [*ids(plain, **flexible), "employment_proof_city"]
     assert ids(one, identity="employee") == ids(plain, identity="employee")
@@ -73,7 +85,7 @@ def test_lines_stand_behind_the_guides_own_and_name_their_document(folder: Path)
 
 
 def test_only_the_items_it_names_get_another_version(folder: Path) -> None:
-    before, after = shipped().catalogue.guides["yuanjiang"], load(folder).catalogue.guides["yuanjiang"]
+    before, (after, _) = plain_guide(), load(folder)
     changed = [new.title for old, new in zip(before.items, after.items, strict=True) if old.version != new.version]
     assert changed == ["职工参保登记", "基本医疗保险定点医疗机构费用结算"]
     assert before.version != after.version
@@ -83,19 +95,22 @@ def test_only_the_items_it_names_get_another_version(folder: Path) -> None:
     ("day", "counts"), [("2026-03-31", 0), ("2026-04-01", 1), ("2026-12-31", 1), ("2027-01-01", 0)]
 )
 def test_it_counts_from_day_to_day(folder: Path, day: str, counts: int) -> None:
-    assert ids(item(load(folder, day), "002036001002"), identity="flexible").count("employment_proof_city") == counts
+    assert ids(item(load(folder, day)[0], "002036001002"), identity="flexible").count("employment_proof_city") == counts
 
 
 def test_a_copy_compiled_yesterday_is_not_taken_for_today(folder: Path, tmp_path: Path) -> None:
     shelf, cache = Shelf(shipped_guides(), supplements=folder), tmp_path / "cache"
-    assert "employment_proof_city" not in ids(item(load_shelf(shelf, "2026-03-31", cache), "2"), identity="flexible")
-    assert "employment_proof_city" in ids(item(load_shelf(shelf, "2026-04-01", cache), "2"), identity="flexible")
+
+    def guide(day: str) -> Guide:
+        return load_shelf(shelf, day, cache).catalogue.guides["yuanjiang"]
+
+    assert "employment_proof_city" not in ids(item(guide("2026-03-31"), "2"), identity="flexible")
+    assert "employment_proof_city" in ids(item(guide("2026-04-01"), "2"), identity="flexible")
 
 
 @pytest.mark.parametrize(
     ("written", "instead", "line", "said"),
     [
-        ("guide: yuanjiang", "guide: nowhere", 0, "没有这份指南：nowhere"),
         ("signed_by: 测试员\n", "", 1, "少了“signed_by”"),
         ('"2026-03-01"', "三月一日", 6, "“signed_on”要写成 2026-01-31 这样的日期"),
         ("item: 基本医疗保险定点医疗机构费用结算", "item: 没有的事", 10, "指南里没有这个事项，或不止一个：没有的事"),
@@ -113,12 +128,20 @@ def test_a_fault_is_named_with_its_line_and_adds_nothing(
     words = path.read_text(encoding="utf-8")
     assert words.count(written) == 1
     path.write_text(words.replace(written, instead), encoding="utf-8")
-    found = load(folder)
+    found, faults = load(folder)
     if line < 0:  # no longer in force: nobody reads it
-        assert found.faults == ()
+        assert faults == ()
     else:
-        assert [(one.file, one.line) for one in found.faults] == [("supplements/one.yaml", line)]
-        assert said in found.faults[0].message
-    touched = "002036001002" if line in (-1, 0, 1, 6, 16) else "基本医疗保险定点医疗机构费用结算"
-    assert item(found, touched).structure == item(shipped(), touched).structure
-    assert len(found.catalogue.guides["yuanjiang"].items) == 33
+        assert [(one.file, one.line) for one in faults] == [("supplements/one.yaml", line)]
+        assert said in faults[0].message
+    touched = "002036001002" if line in (-1, 1, 6, 16) else "基本医疗保险定点医疗机构费用结算"
+    assert item(found, touched).structure == item(plain_guide(), touched).structure
+    assert len(found.items) == 33
+
+
+def test_a_document_for_a_guide_that_is_not_there_is_named(folder: Path) -> None:
+    (folder / "one.yaml").write_text(RULES.replace("guide: yuanjiang", "guide: nowhere"), encoding="utf-8")
+    found = load_shelf(Shelf(shipped_guides(), supplements=folder), "2026-11-20")
+    assert [(one.file, one.line) for one in found.faults] == [("supplements/one.yaml", 0)]
+    assert "没有这份指南：nowhere" in found.faults[0].message
+    assert found.catalogue.guides == shipped().catalogue.guides

@@ -38,7 +38,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     use(counter.shelf, "2026-11-02")
     publish(counter.shelf, "yuanjiang", "a2", "2026-11-18", PHONE, PAPER)
     use(counter.shelf, "2026-11-18")
-    return counter.settings.places.guides
+    counter.load_catalogue()
+    return counter.settings.places.data
 
 
 def counter_at(home: Path) -> Counter:
@@ -48,7 +49,7 @@ def counter_at(home: Path) -> Counter:
 @pytest.fixture
 def counter(tmp_path: Path, kept: Path) -> Counter:
     one = counter_at(tmp_path / "home")
-    shutil.copytree(kept, one.settings.places.guides)
+    shutil.copytree(kept, one.settings.places.data)
     one.load_catalogue()
     return one
 
