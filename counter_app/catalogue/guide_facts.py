@@ -31,6 +31,10 @@ class _Charts(StrEnum):
     titles = "titles"
 
 
+Groups = Mapping[str, str]
+"""The group of every member, in the order of the members."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
     """Where one item begins and what the text does not say of itself. ``heading`` is None where none is printed."""
@@ -101,21 +105,27 @@ class GuideFacts:
     remarks: tuple[RemarkFacts, ...]
 
 
-def read_matters(path: Path, name: str) -> Mapping[str, str]:
+def read_matters(path: Path, name: str) -> Groups:
     """The national list: the class of every matter, in its order. Raises ResourceFaults."""
+    return read_groups(path, name, "matters", ("class", "matters"))
+
+
+def read_groups(path: Path, name: str, called: str, keys: tuple[str, str], *, may_be_empty: bool = False) -> Groups:
+    """A list of groups, each with its name and its members under these keys. Raises ResourceFaults."""
     document = read_yaml(path, name)
+    groups = document.data
+    if not isinstance(groups, list) or not (groups or may_be_empty):
+        raise ResourceFaults([document.fault((), text("structure.list", key=called))])
     faults: list[Fault] = []
-    classes = document.data if isinstance(document.data, list) else []
-    if not classes:
-        faults.append(document.fault((), text("structure.list", key="matters")))
     found: dict[str, str] = {}
-    for index, value in enumerate(classes):
-        entry = Entry(document, (index,), value, "class matters", faults)
-        title = entry.text("class")
-        for matter in entry.texts("matters"):
-            if matter in found:
-                entry.fault(text("structure.repeated", value=matter), "matters")
-            found[matter] = title
+    group, members = keys
+    for index, value in enumerate(groups):
+        entry = Entry(document, (index,), value, " ".join(keys), faults)
+        title = entry.text(group)
+        for member in entry.texts(members):
+            if member in found:
+                entry.fault(text("structure.repeated", value=member), members)
+            found[member] = title
     if faults:
         raise ResourceFaults(faults)
     return found

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from counter_app.base.entries import Entry
-from counter_app.base.resources import Fault, ResourceFaults, read_yaml
-from counter_app.base.texts import text
 from counter_app.catalogue.aligning import likeness
 from counter_app.catalogue.folding import folded
+from counter_app.catalogue.guide_facts import read_groups
 from counter_app.catalogue.items import Catalogue, ServiceItem
 
 FILE = "local_matters.yaml"
@@ -37,21 +35,7 @@ class Matter:
 def read_local_matters(path: Path) -> Mapping[str, str]:
     """The matter of every title that is on no national list. Raises ResourceFaults."""
     name = f"{path.parent.name}/{path.name}"
-    document = read_yaml(path, name)
-    faults: list[Fault] = []
-    if not isinstance(document.data, list):
-        raise ResourceFaults([document.fault((), text("structure.list", key="local_matters"))])
-    found: dict[str, str] = {}
-    for index, value in enumerate(document.data):
-        entry = Entry(document, (index,), value, "matter titles", faults)
-        matter = entry.text("matter")
-        for title in entry.texts("titles"):
-            if title in found:
-                entry.fault(text("structure.repeated", value=title), "titles")
-            found[title] = matter
-    if faults:
-        raise ResourceFaults(faults)
-    return found
+    return read_groups(path, name, "local_matters", ("matter", "titles"), may_be_empty=True)
 
 
 class MatterMap:
