@@ -10,7 +10,6 @@ from pathlib import Path
 from counter_app.catalogue.archive import keep_editions
 from counter_app.catalogue.compiling import compile_guide
 from counter_app.catalogue.items import Guide
-from counter_app.catalogue.loader import load_shelf
 from counter_app.catalogue.shelf import Edition, Shelf, shipped_guides
 
 
@@ -63,8 +62,11 @@ def publish(shelf: Shelf, guide: str, version: str, valid_from: str, *edits: Edi
     (folder / "published").write_text("测试员 2026-11-20\n", encoding="utf-8")
 
 
-def use(shelf: Shelf, day: str) -> None:
-    """The window is opened on a day: what is in force on it is kept."""
-    load = load_shelf(shelf, day)
-    assert load.faults == ()
-    keep_editions(shelf, shelf.in_force(day), load.catalogue.guides, day)
+def use(shelf: Shelf, day: str, guide: str = "yuanjiang") -> None:
+    """The window is opened on a day: what is in force of its guide is kept."""
+    edition = shelf.edition(guide, day)
+    assert edition is not None
+    made, faults = compile_guide(edition, shelf.matters)
+    assert faults == ()
+    assert made is not None
+    keep_editions(shelf, [edition], {guide: made}, day)
