@@ -2,15 +2,11 @@
 """湖北 items 1 to 14: what each list holds under which answers. The expectations were read off the guide by hand."""
 
 import pytest
+from guide_items import Answers, assert_accounted_for, assert_final, structure_of, ways_to_answer
 from guides_as_shipped import shipped
 
-from counter_app.base.conditions import NOT_ASKED
 from counter_app.catalogue.checklist import Checklist, build_checklist
-from counter_app.catalogue.circumstances import answer_sets
-from counter_app.catalogue.items import ApplicantKind, LimitKind, Material, ServiceItem, Structure
-from counter_app.catalogue.lint import lint_guide
-
-Answers = dict[str, str]
+from counter_app.catalogue.items import ApplicantKind, LimitKind, Material, ServiceItem
 
 GUIDE = shipped().catalogue.guides["hubei"]
 ITEMS = GUIDE.items[:14]
@@ -95,11 +91,6 @@ ELIGIBILITY: dict[int, list[str]] = {
 CASES = [(ITEMS[ordinal - 1], answers, expected) for ordinal, rows in LISTS.items() for answers, expected in rows]
 
 
-def structure_of(item: ServiceItem) -> Structure:
-    assert item.structure is not None
-    return item.structure
-
-
 def listed(ordinal: int, answers: Answers | None = None) -> Checklist:
     return build_checklist(ITEMS[ordinal - 1], answers or {})
 
@@ -111,18 +102,12 @@ def papers(ordinal: int, answers: Answers | None = None) -> dict[str, Material]:
 @pytest.mark.parametrize(("item", "answers", "expected"), CASES, ids=lambda one: getattr(one, "title", None))
 def test_list_is_exactly_what_the_guide_asks(item: ServiceItem, answers: Answers, expected: list[str]) -> None:
     found = build_checklist(item, answers)
-    assert [line.material.id for line in found.lines] == expected
-    assert all(line.decided for line in found.lines)
-    assert found.open_questions == ()
+    assert_final(found, expected)
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda one: one.title)
 def test_every_way_to_answer_has_an_expectation(item: ServiceItem) -> None:
-    possible = {
-        frozenset((key, answer) for key, answer in answers.items() if answer != NOT_ASKED)
-        for answers in answer_sets(structure_of(item).circumstances)
-    }
-    assert possible == {frozenset(answers.items()) for answers, _ in LISTS[item.ordinal]}
+    assert ways_to_answer(item) == {frozenset(answers.items()) for answers, _ in LISTS[item.ordinal]}
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda one: one.title)
@@ -138,10 +123,9 @@ def test_papers_forms_and_statements_are_those_of_the_guide(item: ServiceItem) -
     assert found.results
 
 
-def test_every_line_is_accounted_for() -> None:
-    found = lint_guide(GUIDE).items[:14]
-    assert [one.faults for one in found] == [()] * 14
-    assert all(one.coverage is not None and one.coverage.whole for one in found)
+@pytest.mark.parametrize("item", ITEMS, ids=lambda one: one.title)
+def test_every_line_is_accounted_for(item: ServiceItem) -> None:
+    assert_accounted_for(item)
 
 
 def test_who_applies_and_that_the_guide_names_no_kind_of_handling() -> None:

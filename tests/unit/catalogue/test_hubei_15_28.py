@@ -2,17 +2,11 @@
 """湖北 items 15 to 28: what each list holds under which answers. The expectations were read off the guide by hand."""
 
 import pytest
+from guide_items import Answers, assert_accounted_for, assert_final, paper_of, ways_to_answer
 from guides_as_shipped import shipped
 
-from counter_app.base.conditions import NOT_ASKED
-from counter_app.base.resources import resources_root
 from counter_app.catalogue.checklist import Checklist, build_checklist
-from counter_app.catalogue.circumstances import answer_sets
-from counter_app.catalogue.coverage import cover
 from counter_app.catalogue.items import ApplicantKind, LimitKind, Material, Need, ServiceItem, Structure
-from counter_app.catalogue.structure import read_item_file
-
-Answers = dict[str, str]
 
 ITEMS = range(15, 29)
 GUIDE = shipped().catalogue.guides["hubei"]
@@ -126,35 +120,23 @@ def checklist_of(ordinal: int, answers: Answers) -> Checklist:
 
 
 def paper(ordinal: int, name: str) -> Material:
-    return next(one for one in structure_of(ordinal).materials if one.id == name)
+    return paper_of(item_of(ordinal), name)
 
 
 @pytest.mark.parametrize(("ordinal", "answers", "expected"), CASES)
 def test_list_is_exactly_what_the_guide_asks(ordinal: int, answers: Answers, expected: list[str]) -> None:
     found = checklist_of(ordinal, answers)
-    assert [line.material.id for line in found.lines] == expected
-    assert all(line.decided for line in found.lines)
-    assert found.open_questions == ()
+    assert_final(found, expected)
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
 def test_every_way_to_answer_has_an_expectation(ordinal: int) -> None:
-    possible = {
-        frozenset((key, answer) for key, answer in answers.items() if answer != NOT_ASKED)
-        for answers in answer_sets(structure_of(ordinal).circumstances)
-    }
-    assert possible == {frozenset(answers.items()) for answers, _ in LISTS[ordinal]}
+    assert ways_to_answer(item_of(ordinal)) == {frozenset(answers.items()) for answers, _ in LISTS[ordinal]}
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
 def test_every_line_is_accounted_for(ordinal: int) -> None:
-    item = item_of(ordinal)
-    file = read_item_file(item, resources_root() / "guides" / "hubei" / "items" / f"{ordinal:02}.yaml")
-    assert file.faults == ()
-    assert file.structure is not None
-    found = cover(item, file.structure, file)
-    assert found.whole
-    assert found.covered == found.total == len(item.lines)
+    assert_accounted_for(item_of(ordinal))
 
 
 @pytest.mark.parametrize(("ordinal", "answers", "expected"), ELIGIBILITY)

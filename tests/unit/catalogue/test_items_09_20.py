@@ -2,10 +2,10 @@
 """沅江 items 9 to 20: what each list holds under which answers. The expectations were read off the guide by hand."""
 
 import pytest
-from guides_as_shipped import shipped
+from guide_items import assert_final, guide_item
 
 from counter_app.catalogue.checklist import Checklist, build_checklist
-from counter_app.catalogue.items import Catalogue, LimitKind, Material, ServiceItem
+from counter_app.catalogue.items import LimitKind, Material, ServiceItem
 
 SELF = {"agent": "no"}
 AGENT = {"agent": "yes"}
@@ -93,36 +93,27 @@ STEPS: list[tuple[int, dict[str, str], list[str]]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return shipped().catalogue
+def _item(ordinal: int) -> ServiceItem:
+    return guide_item("yuanjiang", ordinal)
 
 
-def _item(catalogue: Catalogue, ordinal: int) -> ServiceItem:
-    return catalogue.guides["yuanjiang"].items[ordinal - 1]
+def _checklist(ordinal: int, answers: dict[str, str]) -> Checklist:
+    return build_checklist(_item(ordinal), answers)
 
 
-def _checklist(catalogue: Catalogue, ordinal: int, answers: dict[str, str]) -> Checklist:
-    return build_checklist(_item(catalogue, ordinal), answers)
-
-
-def _materials(catalogue: Catalogue, ordinal: int, answers: dict[str, str]) -> dict[str, Material]:
-    return {line.material.id: line.material for line in _checklist(catalogue, ordinal, answers).lines}
+def _materials(ordinal: int, answers: dict[str, str]) -> dict[str, Material]:
+    return {line.material.id: line.material for line in _checklist(ordinal, answers).lines}
 
 
 @pytest.mark.parametrize(("ordinal", "answers", "expected"), LISTS)
-def test_list_is_exactly_what_the_guide_asks(
-    catalogue: Catalogue, ordinal: int, answers: dict[str, str], expected: list[str]
-) -> None:
-    found = _checklist(catalogue, ordinal, answers)
-    assert [line.material.id for line in found.lines] == expected
-    assert all(line.decided for line in found.lines)
-    assert found.open_questions == ()
+def test_list_is_exactly_what_the_guide_asks(ordinal: int, answers: dict[str, str], expected: list[str]) -> None:
+    found = _checklist(ordinal, answers)
+    assert_final(found, expected)
 
 
-def test_every_way_to_answer_has_an_expectation(catalogue: Catalogue) -> None:
+def test_every_way_to_answer_has_an_expectation() -> None:
     for ordinal in range(9, 21):
-        structure = _item(catalogue, ordinal).structure
+        structure = _item(ordinal).structure
         assert structure is not None
         for question in structure.circumstances:
             expected = {answers.get(question.key) for number, answers, _ in LISTS if number == ordinal} - {None}
@@ -130,22 +121,20 @@ def test_every_way_to_answer_has_an_expectation(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.parametrize("ordinal", LIMITS)
-def test_limit(catalogue: Catalogue, ordinal: int) -> None:
+def test_limit(ordinal: int) -> None:
     for answers in (answers for number, answers, _ in LISTS if number == ordinal):
-        limit = _checklist(catalogue, ordinal, answers).limit
+        limit = _checklist(ordinal, answers).limit
         assert (limit.kind, limit.amount) == LIMITS[ordinal]
 
 
 @pytest.mark.parametrize(("ordinal", "answers", "verbs"), STEPS)
-def test_steps_in_the_guides_order(
-    catalogue: Catalogue, ordinal: int, answers: dict[str, str], verbs: list[str]
-) -> None:
-    assert [step.verb.value for step in _checklist(catalogue, ordinal, answers).steps] == verbs
+def test_steps_in_the_guides_order(ordinal: int, answers: dict[str, str], verbs: list[str]) -> None:
+    assert [step.verb.value for step in _checklist(ordinal, answers).steps] == verbs
 
 
-def test_an_heir_s_application_is_signed_twice(catalogue: Catalogue) -> None:
+def test_an_heir_s_application_is_signed_twice() -> None:
     own, heir = (
-        _materials(catalogue, 11, SELF | reason)[name]
+        _materials(11, SELF | reason)[name]
         for reason, name in (({"reason": "waiver"}, "application"), (DEATH, "heir_application"))
     )
     assert own.text == heir.text
@@ -153,30 +142,28 @@ def test_an_heir_s_application_is_signed_twice(catalogue: Catalogue) -> None:
     assert heir.evidence.signatures == ("支取人签字", "继承人（代表人）栏签字")
 
 
-def test_the_filing_form_is_one_and_signed_alike(catalogue: Catalogue) -> None:
-    signed = {
-        ordinal: _materials(catalogue, ordinal, SELF)["filing_form"].evidence.text for ordinal in (14, 16, 17, 18)
-    }
+def test_the_filing_form_is_one_and_signed_alike() -> None:
+    signed = {ordinal: _materials(ordinal, SELF)["filing_form"].evidence.text for ordinal in (14, 16, 17, 18)}
     assert set(signed.values()) == {"本人或被委托人签名"}
 
 
-def test_promise_stands_for_nothing_but_a_death_that_cannot_be_queried(catalogue: Catalogue) -> None:
+def test_promise_stands_for_nothing_but_a_death_that_cannot_be_queried() -> None:
     for ordinal, answers, _ in LISTS:
-        lines = _checklist(catalogue, ordinal, answers).lines
+        lines = _checklist(ordinal, answers).lines
         allowed = [line.material.id for line in lines if line.promise_allowed]
         assert allowed == (["personal_promise"] if answers.get("death_record") == "not_found" else [])
 
 
-def test_death_record_is_asked_only_after_a_death(catalogue: Catalogue) -> None:
+def test_death_record_is_asked_only_after_a_death() -> None:
     asked = {
-        reason: [one.circumstance.key for one in _checklist(catalogue, 11, {"reason": reason}).circumstances]
+        reason: [one.circumstance.key for one in _checklist(11, {"reason": reason}).circumstances]
         for reason in ("death", "emigration", "waiver", "other")
     }
     assert [reason for reason, keys in asked.items() if "death_record" in keys] == ["death"]
 
 
-def test_open_reason_leaves_the_list_undecided(catalogue: Catalogue) -> None:
-    undecided = {line.material.id for line in _checklist(catalogue, 11, SELF).lines if not line.decided}
+def test_open_reason_leaves_the_list_undecided() -> None:
+    undecided = {line.material.id for line in _checklist(11, SELF).lines if not line.decided}
     assert undecided == {
         "application",
         "heir_application",
@@ -207,9 +194,9 @@ def test_open_reason_leaves_the_list_undecided(catalogue: Catalogue) -> None:
         (20, "application", "医保科盖章 · 申请人签字（患者本人） · 责任医师签章"),
     ],
 )
-def test_evidence_is_what_the_guide_says(catalogue: Catalogue, ordinal: int, material: str, evidence: str) -> None:
+def test_evidence_is_what_the_guide_says(ordinal: int, material: str, evidence: str) -> None:
     answers = next(answers for number, answers, _ in LISTS if number == ordinal)
-    assert _materials(catalogue, ordinal, answers)[material].evidence.text == evidence
+    assert _materials(ordinal, answers)[material].evidence.text == evidence
 
 
 @pytest.mark.parametrize(
@@ -228,20 +215,17 @@ def test_evidence_is_what_the_guide_says(catalogue: Catalogue, ordinal: int, mat
         (20, SELF, "medical_records", ["病历资料", "检查资料"]),
     ],
 )
-def test_any_of(catalogue: Catalogue, ordinal: int, answers: dict[str, str], material: str, options: list[str]) -> None:
-    assert [one.text for one in _materials(catalogue, ordinal, answers)[material].any_of] == options
+def test_any_of(ordinal: int, answers: dict[str, str], material: str, options: list[str]) -> None:
+    assert [one.text for one in _materials(ordinal, answers)[material].any_of] == options
 
 
-def test_gene_test_only_where_needed(catalogue: Catalogue) -> None:
-    needs = {name: paper.need.value for name, paper in _materials(catalogue, 20, SELF).items()}
+def test_gene_test_only_where_needed() -> None:
+    needs = {name: paper.need.value for name, paper in _materials(20, SELF).items()}
     assert [name for name, need in needs.items() if need == "if_needed"] == ["gene_test"]
 
 
-def test_clocks_on_the_citizen(catalogue: Catalogue) -> None:
-    found = {
-        ordinal: [(one.kind, one.amount) for one in _checklist(catalogue, ordinal, SELF).clocks]
-        for ordinal in range(9, 21)
-    }
+def test_clocks_on_the_citizen() -> None:
+    found = {ordinal: [(one.kind, one.amount) for one in _checklist(ordinal, SELF).clocks] for ordinal in range(9, 21)}
     assert {ordinal: clocks for ordinal, clocks in found.items() if clocks} == {
         13: [(LimitKind.months, 3)],
         18: [(LimitKind.working_days, 3)],
@@ -249,8 +233,8 @@ def test_clocks_on_the_citizen(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.parametrize("ordinal", [11, 12])
-def test_stopped_insurance_is_a_precondition(catalogue: Catalogue, ordinal: int) -> None:
-    statements = {one.id: one.text for one in _checklist(catalogue, ordinal, SELF).eligibility}
+def test_stopped_insurance_is_a_precondition(ordinal: int) -> None:
+    statements = {one.id: one.text for one in _checklist(ordinal, SELF).eligibility}
     assert "已办理停保" in statements["stopped"]
 
 
@@ -267,15 +251,15 @@ def test_stopped_insurance_is_a_precondition(catalogue: Catalogue, ordinal: int)
         (19, SELF, []),
     ],
 )
-def test_numbered_results(catalogue: Catalogue, ordinal: int, answers: dict[str, str], numbered: list[str]) -> None:
-    results = _checklist(catalogue, ordinal, answers).results
+def test_numbered_results(ordinal: int, answers: dict[str, str], numbered: list[str]) -> None:
+    results = _checklist(ordinal, answers).results
     assert results
     assert [one.text for one in results if one.numbered] == numbered
 
 
-def test_letters_go_with_the_direction(catalogue: Catalogue) -> None:
+def test_letters_go_with_the_direction() -> None:
     forms = {
-        direction: [one.id for one in _checklist(catalogue, 13, SELF | {"direction": direction}).forms]
+        direction: [one.id for one in _checklist(13, SELF | {"direction": direction}).forms]
         for direction in ("in", "out")
     }
     assert forms == {
@@ -284,11 +268,11 @@ def test_letters_go_with_the_direction(catalogue: Catalogue) -> None:
     }
 
 
-def test_a_line_opens_the_guides_own_words(catalogue: Catalogue) -> None:
-    quotes = _materials(catalogue, 11, SELF | UNKNOWN_DEATH)["personal_promise"].quotes
+def test_a_line_opens_the_guides_own_words() -> None:
+    quotes = _materials(11, SELF | UNKNOWN_DEATH)["personal_promise"].quotes
     assert [(one.line.number, one.text) for one in quotes] == [
         (881, "通过数据共享无法查询死亡信息的应提供个人承诺书"),
         (2570, "承诺人（签名、指印）"),
     ]
-    found = _materials(catalogue, 20, SELF)["disease_certificate"].quotes
+    found = _materials(20, SELF)["disease_certificate"].quotes
     assert [(one.line.number, one.text) for one in found] == [(1784, "疾病证明书原件")]

@@ -2,17 +2,10 @@
 """沅江 items 21 to 33: what each list holds under which answers. The expectations were read off the guide by hand."""
 
 import pytest
-from guides_as_shipped import shipped
+from guide_items import Answers, assert_accounted_for, assert_final, guide_item, ids, structure_of, ways_to_answer
 
-from counter_app.base.conditions import NOT_ASKED
-from counter_app.base.resources import resources_root
 from counter_app.catalogue.checklist import Checklist, build_checklist
-from counter_app.catalogue.circumstances import answer_sets
-from counter_app.catalogue.coverage import cover
-from counter_app.catalogue.items import ApplicantKind, Catalogue, LimitKind, Need, ServiceItem, Structure
-from counter_app.catalogue.structure import read_item_file
-
-Answers = dict[str, str]
+from counter_app.catalogue.items import ApplicantKind, LimitKind, Need, ServiceItem, Structure
 
 SELF = {"agent": "no"}
 AGENT = {"agent": "yes"}
@@ -302,106 +295,81 @@ ITEMS = range(21, 34)
 CASES = [(ordinal, answers, expected) for ordinal, rows in LISTS.items() for answers, expected in rows]
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return shipped().catalogue
+def _item(ordinal: int) -> ServiceItem:
+    return guide_item("yuanjiang", ordinal)
 
 
-def _item(catalogue: Catalogue, ordinal: int) -> ServiceItem:
-    return catalogue.guides["yuanjiang"].items[ordinal - 1]
+def _structure(ordinal: int) -> Structure:
+    return structure_of(_item(ordinal))
 
 
-def _structure(catalogue: Catalogue, ordinal: int) -> Structure:
-    structure = _item(catalogue, ordinal).structure
-    assert structure is not None
-    return structure
-
-
-def _checklist(catalogue: Catalogue, ordinal: int, answers: Answers, comes: Answers) -> Checklist:
-    return build_checklist(_item(catalogue, ordinal), answers | (comes if ordinal in PERSONAL else {}))
-
-
-def _ids(checklist: Checklist) -> list[str]:
-    return [line.material.id for line in checklist.lines]
+def _checklist(ordinal: int, answers: Answers, comes: Answers) -> Checklist:
+    return build_checklist(_item(ordinal), answers | (comes if ordinal in PERSONAL else {}))
 
 
 @pytest.mark.parametrize(("ordinal", "answers", "expected"), CASES)
-def test_list_is_exactly_what_the_guide_asks(
-    catalogue: Catalogue, ordinal: int, answers: Answers, expected: list[str]
-) -> None:
-    found = _checklist(catalogue, ordinal, answers, SELF)
-    assert _ids(found) == expected
-    assert all(line.decided for line in found.lines)
-    assert found.open_questions == ()
+def test_list_is_exactly_what_the_guide_asks(ordinal: int, answers: Answers, expected: list[str]) -> None:
+    found = _checklist(ordinal, answers, SELF)
+    assert_final(found, expected)
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
-def test_every_way_to_answer_has_an_expectation(catalogue: Catalogue, ordinal: int) -> None:
-    possible = {
-        frozenset((key, answer) for key, answer in answers.items() if answer != NOT_ASKED and key != "agent")
-        for answers in answer_sets(_structure(catalogue, ordinal).circumstances)
-    }
-    assert possible == {frozenset(answers.items()) for answers, _ in LISTS[ordinal]}
+def test_every_way_to_answer_has_an_expectation(ordinal: int) -> None:
+    assert ways_to_answer(_item(ordinal), "agent") == {frozenset(answers.items()) for answers, _ in LISTS[ordinal]}
 
 
 @pytest.mark.parametrize("ordinal", PERSONAL)
-def test_an_agent_brings_the_mandate(catalogue: Catalogue, ordinal: int) -> None:
+def test_an_agent_brings_the_mandate(ordinal: int) -> None:
     own_copy = ["agent_identity_copy"] if ordinal in (21, 22) else []  # 1.患者及代办人身份证复印件
     for answers, expected in LISTS[ordinal]:
-        found = _ids(_checklist(catalogue, ordinal, answers, AGENT))
+        found = ids(_checklist(ordinal, answers, AGENT))
         assert found == [*expected[:1], *own_copy, *expected[1:], *MANDATE]
 
 
 @pytest.mark.parametrize("ordinal", [28, 30, 31, 32, 33])
-def test_nobody_is_asked_for_a_mandate_where_no_person_applies(catalogue: Catalogue, ordinal: int) -> None:
+def test_nobody_is_asked_for_a_mandate_where_no_person_applies(ordinal: int) -> None:
     for answers, expected in LISTS[ordinal]:
-        assert _ids(_checklist(catalogue, ordinal, answers | AGENT, SELF)) == expected
+        assert ids(_checklist(ordinal, answers | AGENT, SELF)) == expected
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
-def test_papers_are_asked_in_the_form_the_guide_says(catalogue: Catalogue, ordinal: int) -> None:
-    found = {one.id: one.evidence.text for one in _structure(catalogue, ordinal).materials if one.id not in MANDATE}
+def test_papers_are_asked_in_the_form_the_guide_says(ordinal: int) -> None:
+    found = {one.id: one.evidence.text for one in _structure(ordinal).materials if one.id not in MANDATE}
     assert found == EVIDENCE[ordinal]
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
-def test_limit_and_steps(catalogue: Catalogue, ordinal: int) -> None:
+def test_limit_and_steps(ordinal: int) -> None:
     for answers, _ in LISTS[ordinal]:
-        found = _checklist(catalogue, ordinal, answers, SELF)
+        found = _checklist(ordinal, answers, SELF)
         assert (found.limit.kind, found.limit.amount) == LIMITS[ordinal]
         assert [step.verb.value for step in found.steps] == STEPS[ordinal]
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
-def test_who_applies(catalogue: Catalogue, ordinal: int) -> None:
-    assert _structure(catalogue, ordinal).applicant is APPLICANTS[ordinal]
+def test_who_applies(ordinal: int) -> None:
+    assert _structure(ordinal).applicant is APPLICANTS[ordinal]
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
-def test_every_line_is_accounted_for(catalogue: Catalogue, ordinal: int) -> None:
-    item = _item(catalogue, ordinal)
-    file = read_item_file(item, resources_root() / "guides" / "yuanjiang" / "items" / f"{ordinal:02}.yaml")
-    assert file.faults == ()
-    assert file.structure is not None
-    found = cover(item, file.structure, file)
-    assert found.whole
-    assert found.covered == found.total == len(item.lines)
+def test_every_line_is_accounted_for(ordinal: int) -> None:
+    assert_accounted_for(_item(ordinal))
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
-def test_no_promise_stands_in_and_only_pushed_data_is_shared(catalogue: Catalogue, ordinal: int) -> None:
-    papers = _structure(catalogue, ordinal).materials
+def test_no_promise_stands_in_and_only_pushed_data_is_shared(ordinal: int) -> None:
+    papers = _structure(ordinal).materials
     assert [one.id for one in papers if one.promise] == []
     assert [one.id for one in papers if one.shared] == (["pushed_identity"] if ordinal == 28 else [])
 
 
-def test_bank_questions_come_only_to_residents_and_as_far_as_they_decide(catalogue: Catalogue) -> None:
+def test_bank_questions_come_only_to_residents_and_as_far_as_they_decide() -> None:
     for ordinal in (21, 22):
         asked = {
             insurance: [
                 one.circumstance.key
                 for one in _checklist(
-                    catalogue, ordinal, {"insurance": insurance, "card": "own", "bank": bank}, SELF
+                    ordinal, {"insurance": insurance, "card": "own", "bank": bank}, SELF
                 ).circumstances
             ]
             for insurance, bank in (("employee", "postal"), ("resident", "postal"))
@@ -412,23 +380,23 @@ def test_bank_questions_come_only_to_residents_and_as_far_as_they_decide(catalog
         }
 
 
-def test_an_account_that_cannot_be_used_says_so_on_the_list(catalogue: Catalogue) -> None:
+def test_an_account_that_cannot_be_used_says_so_on_the_list() -> None:
     answers = {"insurance": "resident", "card": "own", "bank": "construction", "place": "outside"}
-    line = next(one for one in _checklist(catalogue, 22, answers, SELF).lines if one.material.id == "usable_account")
+    line = next(one for one in _checklist(22, answers, SELF).lines if one.material.id == "usable_account")
     assert "不能使用" in line.material.text
     assert "市外开户的银行账号不能使用" in [quote.text for quote in line.material.quotes]
 
 
-def test_emergency_diagnosis_may_be_asked_for_and_the_rest_must(catalogue: Catalogue) -> None:
-    needs = {one.id for one in _structure(catalogue, 29).materials if one.need is Need.if_needed}
+def test_emergency_diagnosis_may_be_asked_for_and_the_rest_must() -> None:
+    needs = {one.id for one in _structure(29).materials if one.need is Need.if_needed}
     assert needs == {"emergency_diagnosis"}
 
 
-def test_alternatives_are_the_guides(catalogue: Catalogue) -> None:
+def test_alternatives_are_the_guides() -> None:
     found = {
         (ordinal, one.id): [option.text for option in one.any_of]
         for ordinal in ITEMS
-        for one in _structure(catalogue, ordinal).materials
+        for one in _structure(ordinal).materials
         if one.any_of
     }
     births = ["婴儿出生证（含多胎）", "婴儿死亡证"]
@@ -443,9 +411,7 @@ def test_alternatives_are_the_guides(catalogue: Catalogue) -> None:
     }
 
 
-def test_printed_form_of_the_maternity_items(catalogue: Catalogue) -> None:
-    layouts = {
-        ordinal: [(form.title, form.layout) for form in _structure(catalogue, ordinal).forms] for ordinal in (26, 27)
-    }
+def test_printed_form_of_the_maternity_items() -> None:
+    layouts = {ordinal: [(form.title, form.layout) for form in _structure(ordinal).forms] for ordinal in (26, 27)}
     title = "沅江市生育津贴（一次性生育补助金）申领表"
     assert layouts == {26: [(title, (2113, 2191))], 27: [(title, (2249, 2328))]}

@@ -2,15 +2,12 @@
 """芜湖 items 16 to 31: what each list holds under which answers. The expectations were read off the guide by hand."""
 
 import pytest
-from guides_as_shipped import shipped
+from guide_items import assert_accounted_for, assert_final, guide_item, paper_of, structure_of
 
 from counter_app.base.conditions import holds
-from counter_app.base.resources import resources_root
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.circumstances import answer_sets
-from counter_app.catalogue.coverage import cover
-from counter_app.catalogue.items import ApplicantKind, Catalogue, LimitKind, Material, Need, ServiceItem, Structure
-from counter_app.catalogue.structure import read_item_file
+from counter_app.catalogue.items import ApplicantKind, LimitKind, Material, Need, ServiceItem, Structure
 
 ITEMS = range(16, 32)
 QUERIES = range(26, 32)
@@ -117,84 +114,69 @@ RESULTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return shipped().catalogue
+def _item(ordinal: int) -> ServiceItem:
+    return guide_item("wuhu", ordinal)
 
 
-def _item(catalogue: Catalogue, ordinal: int) -> ServiceItem:
-    return catalogue.guides["wuhu"].items[ordinal - 1]
+def _structure(ordinal: int) -> Structure:
+    return structure_of(_item(ordinal))
 
 
-def _structure(catalogue: Catalogue, ordinal: int) -> Structure:
-    structure = _item(catalogue, ordinal).structure
-    assert structure is not None
-    return structure
+def _paper(ordinal: int, name: str) -> Material:
+    return paper_of(_item(ordinal), name)
 
 
-def _paper(catalogue: Catalogue, ordinal: int, name: str) -> Material:
-    return next(one for one in _structure(catalogue, ordinal).materials if one.id == name)
-
-
-def _lists(catalogue: Catalogue, ordinal: int) -> list[Checklist]:
+def _lists(ordinal: int) -> list[Checklist]:
     """One list for every way to answer."""
-    answered = answer_sets(_structure(catalogue, ordinal).circumstances)
-    return [build_checklist(_item(catalogue, ordinal), answers) for answers in answered]
+    answered = answer_sets(_structure(ordinal).circumstances)
+    return [build_checklist(_item(ordinal), answers) for answers in answered]
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
-def test_every_line_is_accounted_for(catalogue: Catalogue, ordinal: int) -> None:
-    item = _item(catalogue, ordinal)
-    file = read_item_file(item, resources_root() / "guides" / "wuhu" / "items" / f"{ordinal:02}.yaml")
-    assert file.faults == ()
-    assert file.structure is not None
-    found = cover(item, file.structure, file)
-    assert found.whole
-    assert found.covered == found.total == len(item.lines)
+def test_every_line_is_accounted_for(ordinal: int) -> None:
+    assert_accounted_for(_item(ordinal))
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
-def test_list_is_exactly_what_the_guide_asks(catalogue: Catalogue, ordinal: int) -> None:
-    for found in _lists(catalogue, ordinal):
-        assert [line.material.id for line in found.lines] == LISTS[ordinal]
-        assert all(line.decided for line in found.lines)
-        assert found.open_questions == ()
+def test_list_is_exactly_what_the_guide_asks(ordinal: int) -> None:
+    for found in _lists(ordinal):
+        assert_final(found, LISTS[ordinal])
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
-def test_papers_are_asked_in_the_form_the_guide_says(catalogue: Catalogue, ordinal: int) -> None:
-    papers = _structure(catalogue, ordinal).materials
+def test_papers_are_asked_in_the_form_the_guide_says(ordinal: int) -> None:
+    papers = _structure(ordinal).materials
     assert {one.id: one.evidence.text for one in papers if one.evidence.text} == EVIDENCE.get(ordinal, {})
     assert not any(one.promise or one.shared or one.need is Need.if_needed for one in papers)
     assert ordinal in (24, 25) or not any(one.left_to for one in papers)
 
 
-def test_alternatives_are_the_guides(catalogue: Catalogue) -> None:
+def test_alternatives_are_the_guides() -> None:
     found = {
         (ordinal, one.id): [option.text for option in one.any_of]
         for ordinal in ITEMS
-        for one in _structure(catalogue, ordinal).materials
+        for one in _structure(ordinal).materials
         if one.any_of
     }
     assert found == ALTERNATIVES
 
 
-def test_one_of_several_papers_is_said_in_the_line_itself(catalogue: Catalogue) -> None:
+def test_one_of_several_papers_is_said_in_the_line_itself() -> None:
     """Papers print the line without its list where it names every one of them; without 或 it would ask for all."""
     for ordinal, name in ALTERNATIVES:
         options = ALTERNATIVES[ordinal, name]
-        words = _paper(catalogue, ordinal, name).text
+        words = _paper(ordinal, name).text
         assert "或".join(options) in words, (ordinal, words)
 
 
-def test_staff_of_an_institution_are_more_than_its_register(catalogue: Catalogue) -> None:
+def test_staff_of_an_institution_are_more_than_its_register() -> None:
     """从业人员 are insured, 卫生技术人员 are on the register: the two lists need not agree."""
-    assert not [one for one in _paper(catalogue, 22, "social_insurance_proof").defects if "名册" in one]
+    assert not [one for one in _paper(22, "social_insurance_proof").defects if "名册" in one]
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
-def test_who_applies_and_what_is_to_be_confirmed(catalogue: Catalogue, ordinal: int) -> None:
-    structure = _structure(catalogue, ordinal)
+def test_who_applies_and_what_is_to_be_confirmed(ordinal: int) -> None:
+    structure = _structure(ordinal)
     institution = ordinal in INSTITUTIONS
     assert structure.applicant is (ApplicantKind.institution if institution else ApplicantKind.person)
     assert [one.id for one in structure.eligibility] == [ELIGIBILITY[ordinal]]
@@ -203,9 +185,9 @@ def test_who_applies_and_what_is_to_be_confirmed(catalogue: Catalogue, ordinal: 
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
-def test_limit_steps_and_results(catalogue: Catalogue, ordinal: int) -> None:
+def test_limit_steps_and_results(ordinal: int) -> None:
     limit = (LimitKind.working_days, LIMITS[ordinal]) if ordinal in LIMITS else (LimitKind.immediate, 0)
-    for found in _lists(catalogue, ordinal):
+    for found in _lists(ordinal):
         assert (found.limit.kind, found.limit.amount) == limit
         assert [step.verb.value for step in found.steps] == STEPS[ordinal]
         assert [one.text for one in found.results] == RESULTS[ordinal]
@@ -214,8 +196,8 @@ def test_limit_steps_and_results(catalogue: Catalogue, ordinal: int) -> None:
 
 
 @pytest.mark.parametrize("ordinal", ITEMS)
-def test_the_insurance_is_asked_where_it_decides_the_office(catalogue: Catalogue, ordinal: int) -> None:
-    structure = _structure(catalogue, ordinal)
+def test_the_insurance_is_asked_where_it_decides_the_office(ordinal: int) -> None:
+    structure = _structure(ordinal)
     assert [one.key for one in structure.circumstances] == (["insurance"] if len(OFFICES[ordinal]) > 1 else [])
     found = {
         answers.get("insurance", ""): next(one.covers.value for one in structure.offices if holds(one.when, answers))
@@ -225,18 +207,18 @@ def test_the_insurance_is_asked_where_it_decides_the_office(catalogue: Catalogue
     assert all({"受理单位", "办理渠道"} <= {quote.heading for quote in one.quotes} for one in structure.offices)
 
 
-def test_prescriptions_of_an_inpatient_stand_in_the_process_alone(catalogue: Catalogue) -> None:
-    headings = {n: {one.heading for one in _paper(catalogue, n, "prescription").quotes} for n in (16, 17)}
+def test_prescriptions_of_an_inpatient_stand_in_the_process_alone() -> None:
+    headings = {n: {one.heading for one in _paper(n, "prescription").quotes} for n in (16, 17)}
     assert headings == {16: {"申报材料", "办理流程"}, 17: {"办理流程"}}
 
 
-def test_the_account_is_where_money_goes_and_no_paper(catalogue: Catalogue) -> None:
-    assert not [one.id for n in (16, 17, 20, 21) for one in _structure(catalogue, n).materials if "银行" in one.text]
+def test_the_account_is_where_money_goes_and_no_paper() -> None:
+    assert not [one.id for n in (16, 17, 20, 21) for one in _structure(n).materials if "银行" in one.text]
 
 
 @pytest.mark.parametrize(("ordinal", "line"), [(24, 881), (25, 921)])
-def test_the_agreement_decides_and_settlement_is_monthly(catalogue: Catalogue, ordinal: int, line: int) -> None:
-    structure = _structure(catalogue, ordinal)
+def test_the_agreement_decides_and_settlement_is_monthly(ordinal: int, line: int) -> None:
+    structure = _structure(ordinal)
     assert [one.left_to for one in structure.materials] == ["《芜湖市医疗保险服务协议》"]
     monthly = [
         (step.verb.value, one.line.number) for step in structure.steps for one in step.quotes if "按月" in one.text
@@ -245,12 +227,12 @@ def test_the_agreement_decides_and_settlement_is_monthly(catalogue: Catalogue, o
     assert next(one.by for one in structure.steps if one.id == "feedback") == ("定点医疗机构", "零售药店")[ordinal - 24]
 
 
-def test_a_slip_of_the_guide_is_not_mended(catalogue: Catalogue) -> None:
-    assert _paper(catalogue, 23, "drug_licence").text == "《药品经营许证》复印件"
+def test_a_slip_of_the_guide_is_not_mended() -> None:
+    assert _paper(23, "drug_licence").text == "《药品经营许证》复印件"
 
 
-def test_forms_are_those_the_guide_names(catalogue: Catalogue) -> None:
-    found = {n: [(one.title, one.layout) for one in _structure(catalogue, n).forms] for n in ITEMS}
+def test_forms_are_those_the_guide_names() -> None:
+    found = {n: [(one.title, one.layout) for one in _structure(n).forms] for n in ITEMS}
     assert {n: forms for n, forms in found.items() if forms} == {
         18: [("生育保险登记表", None)],
         21: [("芜湖市城乡医疗救助申请审批表", None)],
@@ -258,5 +240,5 @@ def test_forms_are_those_the_guide_names(catalogue: Catalogue) -> None:
         23: [("基本医疗保险协议零售药店申请表", None)],
     }
     for ordinal in (18, 21, 22, 23):
-        structure = _structure(catalogue, ordinal)
+        structure = _structure(ordinal)
         assert [one.form for one in structure.materials if one.form] == [one.id for one in structure.forms]

@@ -4,17 +4,11 @@
 import re
 
 import pytest
+from guide_items import Answers, assert_accounted_for, assert_final, paper_of, structure_of, ways_to_answer
 from guides_as_shipped import shipped
 
-from counter_app.base.conditions import NOT_ASKED
-from counter_app.base.resources import resources_root
 from counter_app.catalogue.checklist import build_checklist
-from counter_app.catalogue.circumstances import answer_sets
-from counter_app.catalogue.coverage import cover
-from counter_app.catalogue.items import ApplicantKind, HandlingKind, LimitKind, Material, Need, ServiceItem, Structure
-from counter_app.catalogue.structure import read_item_file
-
-Answers = dict[str, str]
+from counter_app.catalogue.items import ApplicantKind, HandlingKind, LimitKind, Material, Need, ServiceItem
 
 ITEMS = shipped().catalogue.guides["wuwei"].items[:14]
 EVERY = pytest.mark.parametrize("item", ITEMS, ids=lambda one: one.title)
@@ -119,30 +113,19 @@ RESULTS = {
 }
 
 
-def structure_of(item: ServiceItem) -> Structure:
-    assert item.structure is not None
-    return item.structure
-
-
 def paper(ordinal: int, name: str) -> Material:
-    return next(one for one in structure_of(ITEMS[ordinal - 1]).materials if one.id == name)
+    return paper_of(ITEMS[ordinal - 1], name)
 
 
 @pytest.mark.parametrize(("item", "answers", "expected"), CASES, ids=lambda one: getattr(one, "title", None))
 def test_list_is_exactly_what_the_guide_asks(item: ServiceItem, answers: Answers, expected: list[str]) -> None:
     found = build_checklist(item, answers)
-    assert [line.material.id for line in found.lines] == expected
-    assert all(line.decided for line in found.lines)
-    assert found.open_questions == ()
+    assert_final(found, expected)
 
 
 @EVERY
 def test_every_way_to_answer_has_an_expectation(item: ServiceItem) -> None:
-    possible = {
-        frozenset((key, answer) for key, answer in answers.items() if answer != NOT_ASKED)
-        for answers in answer_sets(structure_of(item).circumstances)
-    }
-    assert possible == {frozenset(answers.items()) for answers, _ in LISTS[item.ordinal]}
+    assert ways_to_answer(item) == {frozenset(answers.items()) for answers, _ in LISTS[item.ordinal]}
 
 
 @EVERY
@@ -156,10 +139,7 @@ def test_every_numbered_paper_is_one_line(item: ServiceItem) -> None:
 
 @EVERY
 def test_every_line_is_accounted_for(item: ServiceItem) -> None:
-    path = resources_root() / "guides" / "wuwei" / "items" / f"{item.ordinal:02}.yaml"
-    file = read_item_file(item, path)
-    assert file.faults == ()
-    assert cover(item, structure_of(item), file).whole
+    assert_accounted_for(item)
 
 
 @EVERY
