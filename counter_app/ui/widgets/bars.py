@@ -204,13 +204,32 @@ def _fact(fact: Fact) -> QWidget:
     return part
 
 
+class _KeyPart(QWidget):
+    """A key with its verb."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cap = KeyCap("")
+        self._verb = label("", Role.cap, Colour.ink2)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(5)
+        line.addWidget(self._cap)
+        line.addWidget(self._verb)
+
+    def show_key(self, key: Key) -> None:
+        """Stand for another key."""
+        self._cap.set_text(key.cap)
+        self._verb.setText(key.label)
+
+
 class KeyBar(Bar):
     """The keys of the page and of what has the focus."""
 
     def __init__(self) -> None:
         super().__init__("foot", "keys")
         self._keys: tuple[Key, ...] = ()
-        self._parts: list[QWidget] = []
+        self._parts: list[_KeyPart] = []
         self.line.setSpacing(theme.PAGE_X)
         self.line.addStretch(1)
 
@@ -222,40 +241,32 @@ class KeyBar(Bar):
     @property
     def parts(self) -> tuple[QWidget, ...]:
         """Each key with its verb, as drawn."""
-        return tuple(self._parts)
+        return tuple(self._parts[: len(self._keys)])
 
     def set_keys(self, keys: Sequence[Key]) -> None:
         """Show keys with their verbs; those that do not fit are under F1."""
         if tuple(keys) == self._keys:
             return
         self._keys = tuple(keys)
-        for part in self._parts:
-            self.line.removeWidget(part)
-            part.hide()
-            part.deleteLater()
-        self._parts.clear()
-        for key in keys:
-            part = QWidget()
-            line = QHBoxLayout(part)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(5)
-            line.addWidget(KeyCap(key.cap))
-            line.addWidget(label(key.label, Role.cap, Colour.ink2))
+        while len(self._parts) < len(self._keys):  # made once: the keys change with every move of the focus
+            part = _KeyPart()
             self.line.insertWidget(len(self._parts), part)
             self._parts.append(part)
+        for part, key in zip(self._parts, self._keys, strict=False):
+            part.show_key(key)
         self._fit()
 
     def _fit(self) -> None:
         """Leave out middle keys until the rest fits; F1, the last, always stays."""
         room = self.width() - 2 * theme.PAGE_X
-        widths = [part.sizeHint().width() + theme.PAGE_X for part in self._parts]
+        widths = [part.sizeHint().width() + theme.PAGE_X for part in self.parts]
         hidden: set[int] = set()
-        for place in range(len(self._parts) - 2, 0, -1):
+        for place in range(len(widths) - 2, 0, -1):
             if sum(wide for at, wide in enumerate(widths) if at not in hidden) <= room:
                 break
             hidden.add(place)
         for place, part in enumerate(self._parts):
-            part.setVisible(place not in hidden)
+            part.setVisible(place < len(widths) and place not in hidden)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width: other keys fit."""

@@ -43,6 +43,13 @@ class KeyCap(QWidget):
         """The key's name."""
         return self._words
 
+    def set_text(self, words: str) -> None:
+        """Another key."""
+        if words != self._words:
+            self._words = words
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         """As wide as its words, never narrower than a digit's key."""
         return cap_size(self._words)
