@@ -68,6 +68,7 @@ class Filling:
         self._chain = chain
         self._filled = visible_only(form, filled) if filled else None
         self._own = Values({one.key: one for one in form.fields}, self._filled.values if self._filled else {})
+        self._known: dict[str, tuple[Run, ...]] = {}
         self._columns = {one.key: {column.key: column for column in one.columns} for one in form.rosters}
 
     @property
@@ -94,7 +95,10 @@ class Filling:
 
     def runs(self, template: str) -> tuple[Run, ...]:
         """A text of the form itself."""
-        return _joined(self._runs(_pieces(template), self._own))
+        known = self._known.get(template)
+        if known is None:
+            known = self._known[template] = _joined(self._runs(_pieces(template), self._own))
+        return known
 
     def row_runs(
         self, templates: Sequence[str], roster: str, row: Mapping[str, str], number: int

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Official forms as PDF: blank, filled, or the values alone for a pre-printed sheet. Equal prints give equal bytes."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from counter_app.forms.definition import FormDefinition, LineBlock
 from counter_app.forms.filled import FilledForm
@@ -23,6 +25,7 @@ FITS = (
 )
 """Size of the text and height of the rows that are tried until a form fits its page; at the floor it goes on to the
 next one."""
+FLOOR = len(FITS) - 1
 
 _PRACTICE = "练习"
 _CONTINUATION = "续页"
@@ -89,15 +92,24 @@ def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[Pl
     width, height = _size(form)
     room = height - BOTTOM - CODE_SIDE - 4
     leftovers: dict[Leftover, None] = {}  # each once, in order
-    setters = (
-        FormSetter(filling, chain, width - 2 * SIDE, scale=scale, stretch=stretch, values_only=wanted.values_only)
-        for scale, stretch in FITS
-    )
-    setter, smaller = next(setters), next(setters, None)
+    fit, setter = 0, None
+
+    def made(fit: int, *, measuring: bool = False) -> FormSetter:
+        scale, stretch = FITS[fit]
+        given = (filling, chain, width - 2 * SIDE)
+        return FormSetter(*given, scale=scale, stretch=stretch, values_only=wanted.values_only, measuring=measuring)
+
+    def is_high(bands: Sequence[Band]) -> bool:
+        return TOP + sum(band.height for band in bands) > room
+
+    def fits(sheet: int, fit: int) -> bool:
+        return not is_high(_bands(form, made(fit, measuring=True), sheet))
+
     for sheet in range(_sheets(form, filling)):
-        bands = _bands(form, setter, sheet)
-        while smaller and TOP + sum(band.height for band in bands) > room:
-            setter, smaller = smaller, next(setters, None)  # a sheet is never set larger than the one before
+        bands = _bands(form, setter, sheet) if setter else []
+        if setter is None or (is_high(bands) and fit < FLOOR):  # a sheet is never set larger than the one before
+            fit = bisect_left(range(FLOOR), True, fit, key=partial(fits, sheet))
+            setter = made(fit)
             bands = _bands(form, setter, sheet)
         yield from _dealt(bands, room)
         leftovers |= dict.fromkeys(setter.leftovers)

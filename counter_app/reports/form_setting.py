@@ -8,6 +8,7 @@ goes on to a continuation page. Nothing is ever cut off.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from counter_app.forms.definition import Align, Cell, LineBlock, NotesBlock, RosterBlock, TableBlock
 from counter_app.reports.fonts import FontChain
@@ -53,7 +54,8 @@ class _Line:
 class FormSetter:
     """Sets blocks in one width, one size of text and one height of rows, both as parts of the usual.
 
-    ``values_only`` leaves the form's own words and lines out.
+    ``values_only`` leaves the form's own words and lines out. ``measuring`` sets bands of the right height with nothing
+    on them, to see whether they fit.
     """
 
     def __init__(
@@ -65,10 +67,12 @@ class FormSetter:
         scale: float = 1.0,
         stretch: float = 1.0,
         values_only: bool = False,
+        measuring: bool = False,
     ) -> None:
         self._filling = filling
         self._chain = chain
         self._values_only = values_only
+        self._measuring = measuring
         self.width = width
         self.size = SIZE * scale
         self.note_size = NOTE_SIZE * scale
@@ -158,6 +162,8 @@ class FormSetter:
             self._label = label
             set_cells.append(self._fitted(runs, right - left - 2 * _PAD, self.size))
         height = max(self.row, max(map(len, set_cells)) * self.size * LEADING + 2 * _PAD, least * MM * self.row / ROW)
+        if self._measuring:
+            return Band(height)
         marks: list[Mark] = []
         for lines, left, right in zip(set_cells, edges, edges[1:], strict=False):
             marks += self._cell_marks(lines, Align.centre, left, right, 0, height, self.size)
@@ -183,11 +189,14 @@ class FormSetter:
                 short = needed - sum(least[row : row + cell.rows])
                 if short > 0:
                     least[row + cell.rows - 1] += short
-        start = 0
+        start = at = 0
         while start < len(rows):
-            end = _band_end(placed, start)
-            yield self._rows_band(placed, texts, least, edges, start, end, ruled)
-            start = end
+            end, stop = start + 1, at
+            while stop < len(placed) and placed[stop][0] < end:
+                end = max(end, placed[stop][0] + placed[stop][2].rows)
+                stop += 1
+            yield self._rows_band(placed[at:stop], texts[at:stop], least[start:end], edges, start, ruled)
+            start, at = end, stop
 
     def _rows_band(
         self,
@@ -196,16 +205,13 @@ class FormSetter:
         heights: Sequence[float],
         edges: tuple[float, ...],
         start: int,
-        end: int,
         ruled: bool,
     ) -> Band:
-        tops = [0.0]
-        for height in heights[start:end]:
-            tops.append(tops[-1] + height)
+        tops = list(accumulate(heights, initial=0.0))
+        if self._measuring:
+            return Band(tops[-1])
         marks: list[Mark] = []
         for (row, at, cell), lines in zip(placed, texts, strict=True):
-            if not start <= row < end:
-                continue
             left, right = edges[at], edges[at + cell.columns]
             top, bottom = tops[row - start], tops[row - start + cell.rows]
             if cell.upright and self._stands(lines, bottom - top):
@@ -267,6 +273,8 @@ class FormSetter:
         return _break_runs(self._chain, runs, width, size, bold)
 
     def _marks(self, line: _Line, x: float, top: float, size: float, *, bold: bool = False) -> Iterator[Mark]:
+        if self._measuring:
+            return
         y = top + size * LEADING / 2 + size * _CENTRE
         for run in line.runs:
             words = run.text.lstrip(SPACES)
@@ -327,15 +335,6 @@ def _places(rows: Sequence[Sequence[Cell]], width: int) -> Iterator[tuple[int, i
                 after[column] = cell.rows - 1
             at += cell.columns
         down = after
-
-
-def _band_end(placed: Sequence[tuple[int, int, Cell]], start: int) -> int:
-    """The first row after ``start`` into which no cell reaches from above."""
-    end = start + 1
-    for row, _, cell in placed:
-        if start <= row < end:
-            end = max(end, row + cell.rows)
-    return end
 
 
 def _letters(lines: Sequence[_Line]) -> int:
