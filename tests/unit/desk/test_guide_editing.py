@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from issued_guide import NEW
 from unfinished_guide import FIRST, GUIDE, SECOND, unfinish
 
 from counter_app.base.clock import fixed_clock, parse_moment
@@ -19,35 +20,6 @@ from counter_app.desk import guide_editing
 from counter_app.desk.counter import Counter
 from counter_app.desk.item_writing import ItemWork
 from counter_app.settings import load_settings
-
-NEW = """新安市医疗保障局政务服务办事指南
-2026年10月8日
-
-1.单位参保登记
-一、事项名称
-单位参保登记
-二、受理单位
-市医疗保障局
-三、服务对象
-本市用人单位
-四、办理渠道
-现场办理
-五、办理流程
-1.申请。单位到窗口提出申请；
-2.医保经办机构受理并审核；
-3.办结。
-六、办理材料
-1.《新安市单位参保登记表》（加盖单位公章）；
-2.营业执照或批准成立的文件；
-七、办理时限
-不超过5个工作日
-八、咨询方式
-0551-1234567
-九、监督电话
-0551-1234568
-十、评价渠道
-评价器
-"""
 
 
 @pytest.fixture(scope="module")

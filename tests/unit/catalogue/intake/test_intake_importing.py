@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from issued_guide import NEW
 
 from counter_app.base.errors import CounterError
 from counter_app.base.resources import resources_root
@@ -20,67 +21,6 @@ from counter_app.catalogue.shelf import Shelf, shipped_guides
 
 DAY = "2026-12-01"
 GUIDES = ("wuhu", "hubei", "yuanjiang", "wuwei")
-NEW = """新安市医疗保障局政务服务办事指南
-2026年10月8日
-
-1.单位参保登记
-一、事项名称
-单位参保登记
-二、受理单位
-市医疗保障局
-三、服务对象
-本市用人单位
-四、办理渠道
-现场办理
-五、办理流程
-1.申请。单位到窗口提出申请；
-2.医保经办机构受理并审核；
-3.办结。
-六、办理材料
-1.《新安市单位参保登记表》（加盖单位公章）；
-2.营业执照或批准成立的文件；
-3.委托他人办理的，需提供委托书。
-备注：窗口每日九时开门，请早到。
-七、办理时限
-不超过5个工作日
-八、咨询方式
-0551-1234567
-九、监督电话
-0551-1234568
-十、评价渠道
-评价器
-
-单位参保登记办理流程图
-申请
-2.门诊费用报销
-一、事项名称
-门诊费用报销
-二、受理单位
-市医疗保障局
-三、服务对象
-参保人员
-四、办理渠道
-现场办理
-五、办理流程
-1.受理；
-2.审核；
-3.拨付。
-六、办理材料
-1.发票原件；
-2.费用清单（加盖医院印章）。
-七、办理时限
-不超过15个工作日
-八、咨询方式
-0551-1234567
-九、监督电话
-0551-1234568
-十、评价渠道
-评价器
-
-新安市门诊费用报销申请表
-
-申请人（签字）：
-"""
 
 
 def shelf(tmp_path: Path) -> Shelf:
