@@ -69,7 +69,7 @@ def test_f10_in_the_finder_and_back_to_the_search(window: MainWindow, hands: Han
     assert isinstance(window.page, FinderPage)
     hands.type("grzh")
     finder = window.page
-    chosen = finder.results.selected()
+    chosen = finder.results.row
     assert chosen is not None
     hands.press(Key.Key_F10)
     page = window.page

@@ -19,7 +19,7 @@ def finder(window: MainWindow) -> FinderPage:
 
 
 def _titles(finder: FinderPage) -> list[str]:
-    return [row.item.title for row in finder.results.hits.rows]
+    return [row.item.title for row in finder.results.rows]
 
 
 def _count(finder: FinderPage) -> str:
@@ -42,7 +42,7 @@ def test_initials_find_and_enter_opens(window: MainWindow, finder: FinderPage, h
 def test_chinese_from_an_input_method_finds(finder: FinderPage, hands: Hands) -> None:
     hands.type("生育津贴")
     assert "生育津贴支付" in _titles(finder)
-    first = finder.results.hits.rows[0]
+    first = finder.results.rows[0]
     found = [why.text[start:end] for why in first.why for start, end in why.spans]
     assert found
     assert set(found) == {"生育津贴"}
@@ -51,19 +51,19 @@ def test_chinese_from_an_input_method_finds(finder: FinderPage, hands: Hands) ->
 def test_arrows_move_through_the_results_and_the_box_keeps_the_focus(finder: FinderPage, hands: Hands) -> None:
     hands.type("生育")
     hands.press(Key.Key_Down, times=2)
-    assert finder.results.selected() == finder.results.hits.rows[2]
+    assert finder.results.row == finder.results.rows[2]
     hands.press(Key.Key_Up)
-    assert finder.results.selected() == finder.results.hits.rows[1]
+    assert finder.results.row == finder.results.rows[1]
     hands.press(Key.Key_PageDown)
-    assert finder.results.selected() == finder.results.hits.rows[-1]
+    assert finder.results.row == finder.results.rows[-1]
     assert finder.box.hasFocus()
     hands.press(Key.Key_Up, times=99)
-    assert finder.results.selected() == finder.results.hits.rows[0]
+    assert finder.results.row == finder.results.rows[0]
 
 
 def test_alt_and_a_digit_open_a_result(window: MainWindow, finder: FinderPage, hands: Hands) -> None:
     hands.type("生育")
-    wanted = finder.results.hits.rows[2].item.title
+    wanted = finder.results.rows[2].item.title
     hands.press(Key.Key_3, ALT)
     assert isinstance(window.page, ItemCardPage)
     assert wanted in [fact.value for fact in window.page.facts()]
@@ -95,7 +95,7 @@ def test_other_regions_are_for_reading(window: MainWindow, finder: FinderPage, h
     hands.press(Key.Key_PageUp, CTRL)
     assert finder.region is not None
     assert finder.region.short == "武威"
-    assert all(row.reference for row in finder.results.hits.rows)
+    assert all(row.reference for row in finder.results.rows)
     hands.enter()
     card = window.page
     assert isinstance(card, ItemCardPage)
@@ -117,7 +117,7 @@ def test_regions_go_round(finder: FinderPage, hands: Hands) -> None:
 def test_a_favourite_is_there_before_a_word_is_typed(window: MainWindow, finder: FinderPage, hands: Hands) -> None:
     hands.type("zgcb")
     hands.press(Key.Key_D, CTRL)
-    assert finder.results.hits.rows[0].favourite
+    assert finder.results.rows[0].favourite
     hands.press(Key.Key_Escape)
     assert _titles(finder) == ["职工参保登记"]
     hands.press(Key.Key_F12)

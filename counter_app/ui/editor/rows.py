@@ -4,19 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -27,7 +15,7 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from counter_app.ui import theme
 from counter_app.ui.keys import Context
@@ -35,9 +23,9 @@ from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.focus_ring import InnerRing
 from counter_app.ui.widgets.marks import Mark, draw_mark
 from counter_app.ui.widgets.quiet_digits import QuietDigits
+from counter_app.ui.widgets.row_list import Index, RowList, RowModel
 from counter_app.ui.widgets.text import draw_line
 
-Index = QModelIndex | QPersistentModelIndex
 EDGE, BETWEEN = 10, 7
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -62,50 +50,24 @@ class ViewRow:
         return "，".join(one for one in (self.words, self.state, self.under, self.number) if one)
 
 
-class RowModel(QAbstractListModel):
-    """All rows of a list."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[ViewRow, ...] = ()
-
-    @property
-    def rows(self) -> tuple[ViewRow, ...]:
-        """The rows on show."""
-        return self._rows
+class _Rows(RowModel[ViewRow]):
+    """All rows of a list; where they are the same ones, only what differs is painted anew."""
 
     def set_rows(self, rows: Sequence[ViewRow]) -> None:
-        """Show other rows; where they are the same ones, only what differs is painted anew."""
+        """Show rows."""
         new = tuple(rows)
         if [one.id for one in new] != [one.id for one in self._rows]:
-            self.beginResetModel()
-            self._rows = new
-            self.endResetModel()
+            super().set_rows(new)
             return
         before, self._rows = self._rows, new
         for place, (was, now) in enumerate(zip(before, new, strict=True)):
             if was != now:
                 self.dataChanged.emit(self.index(place), self.index(place))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings are passed over."""
         heading = index.isValid() and self._rows[index.row()].heading
         return Qt.ItemFlag.NoItemFlags if heading else Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words for screen readers; the row for the painter."""
-        row = self._rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return row.told
-            case Qt.ItemDataRole.UserRole:
-                return row
-            case _:
-                return None
 
 
 class _Painter(QStyledItemDelegate):
@@ -196,7 +158,7 @@ class _Painter(QStyledItemDelegate):
             draw_line(painter, room, row.state, Role.cap, tone, bold=row.mark is not None)
 
 
-class RowView(QListView):
+class RowView(RowList[ViewRow]):
     """↑ ↓ PgUp PgDn move, Enter opens, a digit that stands alone is told. Keeps its place when rows are refreshed."""
 
     opened = Signal(str)
@@ -207,29 +169,15 @@ class RowView(QListView):
     left_down = Signal()
 
     def __init__(self, name: str, place: Context | None = None) -> None:
-        super().__init__()
+        super().__init__(name, _Rows())
         self.key_place = place
-        self._name = name
-        self._model = RowModel(self)
-        self.setModel(self._model)
         self.setItemDelegate(_Painter(self))
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setTabKeyNavigation(False)
-        self.setAccessibleName(name)
         self._keys = QuietDigits(self)
         self._keys.digit.connect(self.digit)
         self._keys.enter.connect(self._enter)
         InnerRing(self)
-
-    @property
-    def rows(self) -> tuple[ViewRow, ...]:
-        """The rows on show."""
-        return self._model.rows
 
     def show_rows(self, rows: Sequence[ViewRow]) -> None:
         """Show rows; stands where it stood, by the row's id, else in the same place."""
@@ -252,22 +200,14 @@ class RowView(QListView):
     @property
     def at(self) -> str:
         """The id of the row it stands on, "" where there is none."""
-        place = self.currentIndex().row()
-        return self.rows[place].id if 0 <= place < len(self.rows) else ""
-
-    @property
-    def row(self) -> ViewRow | None:
-        """The row it stands on."""
-        return next((one for one in self.rows if one.id == self.at), None)
+        return self.row.id if self.row else ""
 
     def stand_on(self, row_id: str) -> bool:
         """Stand on a row, in sight; False where there is none with this id."""
         place = next((n for n, one in enumerate(self.rows) if one.id == row_id and not one.heading), -1)
         if place < 0:
             return False
-        index = self._model.index(place)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
+        self.select(place)
         return True
 
     def _stand_near(self, place: int) -> None:
@@ -319,12 +259,6 @@ class RowView(QListView):
         """Another width: words wrap differently."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another text mode: other heights."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.scheduleDelayedItemsLayout()
 
 
 def _quoted(words: str, start: int, end: int) -> QTextLayout.FormatRange:

@@ -64,7 +64,7 @@ def _news(stage: Stage) -> None:
 def _changes(stage: Stage, place: int = 2) -> None:
     page = _page(stage)
     page.show_sheet(_sheet(stage))
-    page.list.stand_on(place)
+    page.list.select(place)
 
 
 def _guide(stage: Stage) -> None:

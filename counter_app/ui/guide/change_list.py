@@ -5,20 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from counter_app.base.clock import spoken_date
 from counter_app.base.texts import text
@@ -26,9 +15,9 @@ from counter_app.catalogue.change import Change
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.focus_ring import InnerRing
+from counter_app.ui.widgets.row_list import Index, RowList, RowModel, draw_row_card
 from counter_app.ui.widgets.text import draw_line
 
-Index = QModelIndex | QPersistentModelIndex
 SPACING, EDGE = 7, 6
 HEAD = 10  # above and below the name of an item
 
@@ -67,43 +56,6 @@ class ChangeRow:
         return "，".join(part for part in (heading(one), one.part.label, one.sentence, self.words, since(one)) if part)
 
 
-class ChangeModel(QAbstractListModel):
-    """The changes of one sheet."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._rows: tuple[ChangeRow, ...] = ()
-
-    @property
-    def rows(self) -> tuple[ChangeRow, ...]:
-        """All changes."""
-        return self._rows
-
-    def set_changes(self, changes: Sequence[Change]) -> None:
-        """Show the changes of another sheet; those of one item come one after the other."""
-        self.beginResetModel()
-        heads = [heading(one) for one in changes]
-        self._rows = tuple(
-            ChangeRow(one, first=not place or heads[place - 1] != heads[place]) for place, one in enumerate(changes)
-        )
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words for screen readers; the row for the painter."""
-        row = self._rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return row.told
-            case Qt.ItemDataRole.UserRole:
-                return row
-            case _:
-                return None
-
-
 def row_height() -> int:
     """Two lines and the gap; higher in large text."""
     return theme.line_height(Role.body) + theme.line_height(Role.cap) + 16 + SPACING
@@ -133,11 +85,7 @@ class _Painter(QStyledItemDelegate):
             spot = QRectF(whole.left() + 2, whole.top() + HEAD / 2, whole.width() - 4, theme.line_height(Role.strong))
             draw_line(painter, spot, heading(row.change), Role.strong, Colour.ink2)
         box = whole.adjusted(0, head_height() if row.first else 0, 0, 0)
-        painter.setPen(QPen(theme.colour(Colour.primary if selected else Colour.line), 1))
-        painter.setBrush(theme.colour(Colour.tint if selected else Colour.surface))
-        painter.drawRoundedRect(box, theme.RADIUS_CONTROL, theme.RADIUS_CONTROL)
-        if selected:
-            painter.fillRect(QRectF(box.left(), box.top() + 1, 4, box.height() - 2), theme.colour(Colour.primary))
+        draw_row_card(painter, box, selected=selected)
         self._lines(painter, row, box.adjusted(14, 7, -12, -7))
         painter.restore()
 
@@ -165,49 +113,32 @@ class _Painter(QStyledItemDelegate):
         draw_line(painter, second, row.words, Role.cap, Colour.ink2)
 
 
-class ChangeList(QListView):
+class ChangeList(RowList[ChangeRow]):
     """The changes to go through: ↑ ↓ PgUp PgDn move, Enter opens the item."""
 
     opened = Signal()
     moved = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.shown = ChangeModel(self)
-        self.setModel(self.shown)
+        super().__init__(text("changes.page.list"), RowModel())
         self.setItemDelegate(_Painter(self))
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setProperty("bare", "yes")
-        self.setAccessibleName(text("changes.page.list"))
         InnerRing(self)
-
-    @property
-    def rows(self) -> tuple[ChangeRow, ...]:
-        """All changes shown."""
-        return self.shown.rows
 
     def selected(self) -> Change | None:
         """The change the selection stands on."""
-        place = self.currentIndex().row()
-        return self.rows[place].change if 0 <= place < len(self.rows) else None
+        return self.row.change if self.row else None
 
     def show_changes(self, changes: Sequence[Change]) -> None:
-        """Show changes; the one that was selected stays so if it is still there."""
+        """Show changes, those of one item one after the other; the one that was selected stays so if it is there."""
         kept = self.selected()
-        self.shown.set_changes(changes)
+        heads = [heading(one) for one in changes]
+        self._model.set_rows(
+            [ChangeRow(one, first=not place or heads[place - 1] != heads[place]) for place, one in enumerate(changes)]
+        )
         places = [place for place, row in enumerate(self.rows) if kept is not None and row.change.said == kept.said]
         if self.rows:
-            self.stand_on(places[0] if places else 0)
-
-    def stand_on(self, place: int) -> None:
-        """Stand on a row, in sight."""
-        index = self.shown.index(max(0, min(place, len(self.rows) - 1)), 0)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
+            self.select(places[0] if places else 0)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Say that another change is selected."""
@@ -226,9 +157,3 @@ class ChangeList(QListView):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another text mode: other heights."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.scheduleDelayedItemsLayout()

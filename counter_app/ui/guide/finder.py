@@ -307,7 +307,7 @@ class FinderPage(Page):
 
     def pick(self, number: int) -> None:
         """Alt and a digit: a result, behind them a draft."""
-        rows = self.results.hits.rows
+        rows = self.results.rows
         if number <= len(rows):
             self._open(rows[number - 1].item)
             return
@@ -381,11 +381,11 @@ class FinderPage(Page):
         self.results.step(step * (self.results.page_step() if pages else 1))
 
     def _selected(self) -> None:
-        hit = self.results.selected()
+        hit = self.results.row
         self.preview.show_item(hit.item if hit else None, reference=bool(hit and hit.reference))
 
     def _open_selected(self) -> None:
-        hit = self.results.selected()
+        hit = self.results.row
         if hit is not None:
             self._open(hit.item)
 
@@ -412,7 +412,7 @@ class FinderPage(Page):
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_guide(self) -> None:
-        hit = self.results.selected()
+        hit = self.results.row
         guide = self.region
         if hit is not None and guide is not None:
             if self.shell.panel is None:
@@ -425,12 +425,12 @@ class FinderPage(Page):
             self._search()
 
     def _compare(self) -> None:
-        hit = self.results.selected()
+        hit = self.results.row
         if hit is not None:
             self.shell.go(PageId.compare, item=hit.item, back=self.id)
 
     def _toggle_favourite(self) -> None:
-        hit = self.results.selected()
+        hit = self.results.row
         if hit is not None and not hit.reference:
             call = partial(set_favourite, self.shell.counter, hit.item, not hit.favourite)
             self.shell.writing(call).success(self._favourite_set).start()
@@ -439,13 +439,13 @@ class FinderPage(Page):
         self.shell.reading(partial(_lists, self.shell.counter)).success(self._take_lists).start()
 
     def _take_lists(self, lists: Lists) -> None:
-        selected = self.results.selected()
+        selected = self.results.row
         self._usage, self._favourites, self._drafts = lists
         self._search()
         if selected is not None:
-            places = [n for n, one in enumerate(self.results.hits.rows) if one.item == selected.item]
+            places = [n for n, one in enumerate(self.results.rows) if one.item == selected.item]
             if places:
-                self.results.stand_on(places[0])
+                self.results.select(places[0])
         self.shell.refresh()
 
     def _no_news(self, error: CounterError) -> None:
@@ -462,7 +462,7 @@ class FinderPage(Page):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        first = len(self.results.hits.rows) + 1
+        first = len(self.results.rows) + 1
         for place, draft in enumerate(self._drafts[:MOST_DRAFTS]):
             number = first + place if first + place <= 9 else 0
             part = DraftRow(draft, self._when(draft.updated_at), number)

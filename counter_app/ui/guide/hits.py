@@ -4,19 +4,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from counter_app.base.texts import text
 from counter_app.catalogue.items import ServiceItem
@@ -24,9 +14,9 @@ from counter_app.catalogue.search import Why
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.key_cap import cap_size, draw_cap
+from counter_app.ui.widgets.row_list import Index, RowList, RowModel, draw_row_card
 from counter_app.ui.widgets.text import draw_line
 
-Index = QModelIndex | QPersistentModelIndex
 SPACING = 7
 
 
@@ -52,40 +42,6 @@ class HitRow:
         return "，".join(one for one in parts if one)
 
 
-class HitModel(QAbstractListModel):
-    """The results of the last keystroke."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._rows: tuple[HitRow, ...] = ()
-
-    @property
-    def rows(self) -> tuple[HitRow, ...]:
-        """All results."""
-        return self._rows
-
-    def set_rows(self, rows: Sequence[HitRow]) -> None:
-        """Show other results."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words for screen readers; the row for the painter."""
-        row = self._rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return row.told
-            case Qt.ItemDataRole.UserRole:
-                return row
-            case _:
-                return None
-
-
 def row_height() -> int:
     """62 px and the gap; higher in large text."""
     return theme.line_height(Role.h3) + theme.line_height(Role.cap) + 18 + SPACING
@@ -105,11 +61,7 @@ class _Painter(QStyledItemDelegate):
         box = QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -SPACING - 0.5)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour(Colour.primary if selected else Colour.line), 1))
-        painter.setBrush(theme.colour(Colour.tint if selected else Colour.surface))
-        painter.drawRoundedRect(box, 4, 4)
-        if selected:
-            painter.fillRect(QRectF(box.left(), box.top() + 1, 4, box.height() - 2), theme.colour(Colour.primary))
+        draw_row_card(painter, box, selected=selected)
         left = box.left() + 16
         if index.row() < 9:
             words = f"Alt+{index.row() + 1}"
@@ -175,51 +127,26 @@ class _Painter(QStyledItemDelegate):
         return width
 
 
-class HitList(QListView):
+class HitList(RowList[HitRow]):
     """The results. The search box keeps the focus and moves the selection here."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.hits = HitModel(self)
-        self.setModel(self.hits)
+        super().__init__(text("ui.finder.results"), RowModel())
         self.setItemDelegate(_Painter(self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(True)
         self.setProperty("bare", "yes")
-        self.setAccessibleName(text("ui.finder.results"))
 
-    def selected(self) -> HitRow | None:
-        """The row the selection stands on."""
-        place = self.currentIndex().row()
-        return self.hits.rows[place] if 0 <= place < len(self.hits.rows) else None
-
-    def show_hits(self, rows: Sequence[HitRow], place: int = 0) -> None:
-        """Show results and stand on one of them."""
-        self.hits.set_rows(rows)
+    def show_hits(self, rows: Sequence[HitRow]) -> None:
+        """Show results and stand on the first one."""
+        self._model.set_rows(rows)
         if rows:
-            self.stand_on(min(place, len(rows) - 1))
-
-    def stand_on(self, place: int) -> None:
-        """Stand on a row, in sight."""
-        index = self.hits.index(max(0, min(place, len(self.hits.rows) - 1)), 0)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
+            self.select(0)
 
     def step(self, step: int) -> None:
         """Up or down by rows; a page is what is in sight."""
-        self.stand_on(self.currentIndex().row() + step)
+        self.select(self.currentIndex().row() + step)
 
     def page_step(self) -> int:
         """Rows in sight."""
         return max(1, self.viewport().height() // row_height())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another text mode: other heights."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.scheduleDelayedItemsLayout()
