@@ -22,6 +22,7 @@ from counter_app.desk.papers import checklist_of
 from counter_app.desk.recording import record
 from counter_app.forms.definition import Field, Filler, FormDefinition
 from counter_app.forms.filled import FilledForm
+from counter_app.forms.visibility import seen, seen_in_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,24 @@ def office_forms(counter: Counter, case: Case) -> tuple[CaseForm, ...]:
         known = case.forms.get(form.id)
         filled = known.filled if known else None
         layout = layout_of(counter, form.id, filled)
-        fillers = {one.filled_by for one in _fields(layout)} if layout else set()
-        if layout and Filler.office in fillers and (filled is not None or Filler.applicant not in fillers):
+        if layout is not None and _asks_office(layout, filled):
             found.append(CaseForm(form, layout, filled))
     return tuple(found)
+
+
+def _asks_office(form: FormDefinition, filled: FilledForm | None) -> bool:
+    """Whether there is a field of the office that what is filled in so far does not rule out."""
+    if filled is None:
+        return all(one.filled_by is not Filler.applicant for one in _fields(form))
+    answers = seen(form, filled.values)
+    if any(one.filled_by is Filler.office and answers.is_visible(one) for one in form.fields):
+        return True
+    return any(
+        one.filled_by is Filler.office and seen_in_row(roster, row, answers).is_visible(one)
+        for roster in form.rosters
+        for row in filled.rosters.get(roster.key, ())
+        for one in roster.columns
+    )
 
 
 def is_filled_by_office(form: CaseForm) -> bool:

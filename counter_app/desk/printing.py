@@ -179,7 +179,8 @@ def _attempt_a4(
     media: str = "A4",
 ) -> Attempt:
     again = f"-{copy}" if copy > 1 else ""
-    file, title = f"{key}-{case.number}-{ordinal}{again}.pdf", f"{key} {case.number}"
+    name = key.replace(":", "-")  # a colon is no part of a file's name everywhere
+    file, title = f"{name}-{case.number}-{ordinal}{again}.pdf", f"{name} {case.number}"
     sent = send(counter, pdf, file=file, title=title, copies=copies, media=media)
     return Attempt(
         key,

@@ -220,6 +220,10 @@ class FormSession:
         """Whether a field is filled in this session: the citizen's at the window, the office's at review."""
         return field.filled_by is self._filler
 
+    def shows(self, field: Field) -> bool:
+        """Whether a column is in sight in this session: what is filled here, and beside it what the citizen wrote."""
+        return self.fills(field) or field.filled_by is Filler.applicant
+
     def has_rows_of_its_own(self, roster: str) -> bool:
         """Whether rows come and go in this session: at review only where the whole table is the office's."""
         columns = self._table(roster).columns

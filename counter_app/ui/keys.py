@@ -128,6 +128,7 @@ class Command(StrEnum):
     add_row = "add_row"
     remove_row = "remove_row"
     same_person = "same_person"
+    office_forms = "office_forms"
     all_dates = "all_dates"
     edit_guides = "edit_guides"
     confirm_entry = "confirm_entry"
@@ -241,6 +242,7 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.steps, "choose", *_DIGITS, shown="1–9"),
     _command(Context.steps, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),
     _command(Context.steps, Command.same_person, "Ctrl+N", bar=False),
+    _command(Context.steps, Command.office_forms, "Ctrl+I", bar=False),
     _command(Context.steps, Command.print_again, "F9"),
     _command(Context.steps, Command.reprint, "Ctrl+R"),
     _command(Context.steps, Command.reprint_slip, "Ctrl+Shift+R", bar=False),

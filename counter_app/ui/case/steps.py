@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from counter_app.base.clock import spoken_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
-from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.case import Case, CasePaper, CaseStatus
 from counter_app.cases.rules import allowed
 from counter_app.catalogue.items import Step
 from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import seconds_to_take_back, take_back
 from counter_app.desk.following import Followed, StepState, pass_step, results_of, steps_of
 from counter_app.desk.listing import get_case
+from counter_app.desk.office_filling import is_filled_by_office, office_forms
 from counter_app.desk.reopening import COMES_BACK, reopen
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
@@ -157,6 +158,9 @@ class StepsPage(Page):
         self._hint.set_words("")
         self._ticking.start()
         self._show()
+        owed = given.get("owed")
+        if isinstance(owed, CasePaper):
+            self.papers.begin([owed])
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The clock need not tick unseen."""
@@ -193,6 +197,7 @@ class StepsPage(Page):
         return {
             Command.forward: self.go_on,
             Command.take_back: self.take_back,
+            Command.office_forms: self.fill_forms,
             Command.print_again: self.papers.print_again,
             Command.reprint: self.papers.reprint,
             Command.reprint_slip: self.papers.reprint_slip,
@@ -265,6 +270,7 @@ class StepsPage(Page):
         open_step = self._next_step()
         for state in steps_of(self.shell.counter, case):
             self._add_step(state, now=open_step is not None and state.step.id == open_step.id)
+        self._add_office_forms()
         self._add_ending(Act.complete, CaseStatus.accepted, now=open_step is None, at=case.completed_at)
         self._add_ending(Act.deliver, CaseStatus.completed, now=True, at=case.delivered_at)
         self._rows[0].setAccessibleDescription(aside)
@@ -294,6 +300,23 @@ class StepsPage(Page):
             self._asked.unmatched.connect(self._digit)
             part.inner.addWidget(self._asked)
         self._add(part)
+
+    def _add_office_forms(self) -> None:
+        """What the office writes on the forms itself; it stops no step."""
+        forms = office_forms(self.shell.counter, self.case)
+        if forms:
+            done = all(is_filled_by_office(one) for one in forms)
+            titles = "、".join(one.title for one in forms)
+            part = StepRow(text("page.office.title"), titles, Mark.met if done else Mark.unseen, now=False)
+            button = Button(text("page.office.open"), self.cap(Command.office_forms), small=True)
+            button.clicked.connect(self.fill_forms)
+            part.inner.addLayout(row(button, None))
+            self._add(part)
+
+    def fill_forms(self) -> None:
+        """To what the office writes on the forms, if there is anything."""
+        if office_forms(self.shell.counter, self.case):
+            self.shell.go(PageId.office_forms, case=self.case)
 
     def _add_ending(self, act: Act, status: CaseStatus, *, now: bool, at: int) -> None:
         """办结 or 送达: done, asked for now, or still to come."""

@@ -11,7 +11,7 @@ from counter_app.forms.session import TYPED, FormSession
 from counter_app.ui.form.group_card import GroupCard
 from counter_app.ui.form.line_field import LineField
 from counter_app.ui.form.order import screen_order
-from counter_app.ui.form.registry import FIELDS, Made, is_on_screen
+from counter_app.ui.form.registry import FIELDS, Made
 from counter_app.ui.form.roster_card import RosterCard
 from counter_app.ui.form.second_entry import SecondEntry
 from counter_app.ui.shell.page import Shell
@@ -36,7 +36,7 @@ class FormParts:
                 self._add_roster(shell, roster, today, caps)
 
     def _add_group(self, group: Group, today: date) -> None:
-        definitions = [one for one in self._session.form.fields if one.group == group.id and is_on_screen(one)]
+        definitions = [one for one in self._session.form.fields if one.group == group.id and self._session.fills(one)]
         made = [FIELDS[one.type](one, today) for one in definitions]
         if not made:
             return
@@ -50,7 +50,7 @@ class FormParts:
         self.all.append(card)
 
     def _add_roster(self, shell: Shell, roster: Roster, today: date, caps: Mapping[str, str]) -> None:
-        if any(is_on_screen(one) for one in roster.columns):
+        if any(self._session.fills(one) for one in roster.columns):
             self.rosters[roster.key] = RosterCard(shell, self._session, roster, today, caps)
             self.all.append(self.rosters[roster.key])
 

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from counter_app.forms.definition import Field, FieldType, Filler
+from counter_app.forms.definition import FieldType
 from counter_app.ui.form.choice_field import ChoiceField
 from counter_app.ui.form.fields.account import AccountField
 from counter_app.ui.form.fields.choice import OneChoiceField
@@ -58,8 +58,3 @@ FIELDS: Mapping[FieldType, type[Made]] = {
 
 BY_HAND = frozenset({FieldType.signature, FieldType.seal, FieldType.photo})
 """Places on the paper; nothing on screen."""
-
-
-def is_on_screen(field: Field) -> bool:
-    """Whether a field is filled in here: not by pen, and not by the office at review."""
-    return field.filled_by is Filler.applicant and field.type not in BY_HAND

@@ -66,7 +66,10 @@ class RosterCard(Card):
         self.body.addWidget(self.path)
         self.body.addWidget(self.table)
         self.body.addWidget(self.faults)
-        self.setAcceptDrops(True)
+        self._grows = session.has_rows_of_its_own(roster.key)
+        for one in (self.add, self.remove, self.take_in):
+            one.setVisible(self._grows)
+        self.setAcceptDrops(self._grows)
         self.add.clicked.connect(self.add_row)
         self.remove.clicked.connect(self.remove_row)
         self.take_in.clicked.connect(self.ask_file)
@@ -121,6 +124,8 @@ class RosterCard(Card):
 
     def add_row(self) -> None:
         """A new row at the end, and to its first cell; the last one is used while it is empty."""
+        if not self._grows:
+            return
         self.table.settle()
         rows = self.model.rows
         if rows and not is_blank(rows[-1]):
@@ -132,7 +137,7 @@ class RosterCard(Card):
     def remove_row(self) -> None:
         """Take out the row that the table stands on; Ctrl+Z brings it back."""
         at, column = self.table.at
-        if at < len(self.model.rows):
+        if self._grows and at < len(self.model.rows):
             self._session.remove_row(self.roster.key, at + 1)
             self._kept_faults = []
             self.changed.emit()

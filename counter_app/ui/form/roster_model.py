@@ -11,7 +11,7 @@ from counter_app.forms.checks import FormFault
 from counter_app.forms.definition import Field, Roster
 from counter_app.forms.session import REQUIRED, FormSession
 from counter_app.forms.visibility import is_blank
-from counter_app.ui.form.registry import FIELDS, is_on_screen
+from counter_app.ui.form.registry import FIELDS
 from counter_app.ui.widgets.field import SHOWN_FULL_MS
 
 Index = QModelIndex | QPersistentModelIndex
@@ -28,7 +28,7 @@ class CellLook:
 
 
 class RosterModel(QAbstractTableModel):
-    """Columns are those filled in here; there is always a row to type into."""
+    """Columns are those filled in here, and at review the citizen's beside them; there is always a row to type into."""
 
     changed = Signal()
 
@@ -37,7 +37,7 @@ class RosterModel(QAbstractTableModel):
         self._session = session
         self.roster = roster
         self.today = today
-        self.columns: Sequence[Field] = [one for one in roster.columns if is_on_screen(one)]
+        self.columns: Sequence[Field] = [one for one in roster.columns if session.shows(one)]
         self._faults: dict[tuple[int, str], FormFault] = {}
         self._shown = 0
         self._in_sight: tuple[int, int] | None = None  # the number that is shown in full for a reason
@@ -65,7 +65,11 @@ class RosterModel(QAbstractTableModel):
         return next((place for place, one in enumerate(self.columns) if one.key == key), 0)
 
     def is_asked(self, row: int, column: int) -> bool:
-        """Whether a cell is to be filled."""
+        """Whether a cell is to be filled here."""
+        own = row < len(self.rows) or self._session.has_rows_of_its_own(self.roster.key)
+        return own and self._session.fills(self.columns[column]) and self._applies(row, column)
+
+    def _applies(self, row: int, column: int) -> bool:
         field = self.columns[column]
         return field.visible is None or self._session.is_visible(field.key, row + 1, self.roster.key)
 
@@ -118,7 +122,12 @@ class RosterModel(QAbstractTableModel):
         kind = FIELDS[field.type]
         hidden = (fault is None or fault.warns or fault.code == REQUIRED) and self._in_sight != (row, column)
         words = kind.masked(field, value) if hidden else kind.read_back(field, value)
-        return CellLook(words if asked else "", fault.sentence if fault else "", bool(fault and fault.warns), asked)
+        return CellLook(
+            words if self._applies(row, column) else "",
+            fault.sentence if fault else "",
+            bool(fault and fault.warns),
+            asked,
+        )
 
     def is_hidden(self, row: int, column: int) -> bool:
         """Whether a cell holds a number that is not shown in full."""
@@ -153,6 +162,8 @@ class RosterModel(QAbstractTableModel):
     def type_into(self, row: int, column: int, words: str) -> None:
         """Keep what was typed into a cell."""
         field = self.columns[column]
+        if not self._session.fills(field):
+            return
         meant = FIELDS[field.type].cell_words(field, words, self.today)
         if meant == self.row(row).get(field.key, ""):
             return

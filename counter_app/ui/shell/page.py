@@ -39,6 +39,7 @@ class PageId(StrEnum):
     outcome = "outcome"
     done = "done"
     steps = "steps"
+    office_forms = "office_forms"
     cases = "cases"
     guide_changes = "guide_changes"
     guide_drafts = "guide_drafts"

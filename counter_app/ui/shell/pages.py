@@ -16,6 +16,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.outcome: ("counter_app.ui.case.outcome", "OutcomePage"),
     PageId.done: ("counter_app.ui.case.done", "DonePage"),
     PageId.steps: ("counter_app.ui.case.steps", "StepsPage"),
+    PageId.office_forms: ("counter_app.ui.case.office_forms", "OfficeFormsPage"),
     PageId.cases: ("counter_app.ui.cases.cases", "CasesPage"),
     PageId.guide_changes: ("counter_app.ui.guide.guide_changes", "GuideChangesPage"),
     PageId.guide_drafts: ("counter_app.ui.editor.drafts_page", "DraftsPage"),
