@@ -2,8 +2,11 @@
 """A made-up item, made-up people, and a day at a made-up window, for the tests of cases."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
+
+from made_item import TEXT_ONLY
 
 from counter_app.base.clock import parse_moment, to_micros
 from counter_app.base.conditions import OneOf
@@ -105,19 +108,12 @@ STRUCTURE = Structure(
 
 def made_item(structure: Structure = STRUCTURE) -> ServiceItem:
     """An item that follows a structure."""
-    return ServiceItem(
+    return replace(
+        TEXT_ONLY,
         guide="yuanjiang",
         ordinal=2,
         title="测试事项",
         code="002",
-        part="",
-        matters=(),
-        first_line=1,
-        last_line=1,
-        lines=(),
-        sections=(),
-        chart=(),
-        remarks=(),
         version="v1",
         valid_from="2020-12-28",
         structure=structure,

@@ -7,6 +7,7 @@ import pytest
 from guides_as_shipped import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_item import TEXT_ONLY
 
 from counter_app.base.conditions import NOT_ASKED, All, AnyOf, Condition, Not, OneOf
 from counter_app.base.resources import resources_root
@@ -91,23 +92,6 @@ STRUCTURE = Structure(
     results=(),
 )
 
-TEXT_ONLY = ServiceItem(
-    guide="made",
-    ordinal=1,
-    title="一件事",
-    code="",
-    part="",
-    matters=(),
-    first_line=1,
-    last_line=1,
-    lines=(),
-    sections=(),
-    chart=(),
-    remarks=(),
-    version="",
-    valid_from="",
-    structure=None,
-)
 ITEM = replace(TEXT_ONLY, structure=STRUCTURE)
 
 

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading an item's structure: what comes out, and that every fault is named with its place, all at once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from made_item import TEXT_ONLY
 
 from counter_app.base.conditions import OneOf
 from counter_app.base.resources import Fault
@@ -97,13 +99,11 @@ def guide_lines() -> dict[int, Line]:
 def make_item(ordinal: int = 2) -> ServiceItem:
     lines = tuple(line for line in guide_lines().values() if line.number >= 4)
     by_number = {line.number: line for line in lines}
-    return ServiceItem(
-        guide="made",
+    return replace(
+        TEXT_ONLY,
         ordinal=ordinal,
         title="后办的事",
         code="002",
-        part="",
-        matters=(),
         first_line=4,
         last_line=16,
         lines=lines,
@@ -113,11 +113,6 @@ def make_item(ordinal: int = 2) -> ServiceItem:
             Section("办理材料", (by_number[10], by_number[11], by_number[12])),
             Section("办理时限", (Line(13, "3个工作日；急办的即时办结。"),)),
         ),
-        chart=(),
-        remarks=(),
-        version="",
-        valid_from="",
-        structure=None,
         printed=(Section("申请表", (by_number[15], by_number[16])),),
     )
 
