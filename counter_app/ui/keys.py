@@ -127,6 +127,7 @@ class Command(StrEnum):
     previous_row = "previous_row"
     add_row = "add_row"
     remove_row = "remove_row"
+    take_in_rows = "take_in_rows"
     same_person = "same_person"
     office_forms = "office_forms"
     all_dates = "all_dates"
@@ -217,12 +218,13 @@ KEYS: tuple[Key, ...] = (
     _command(Context.checklist, Command.next_open, "Ctrl+G"),
     _command(Context.form_roster, Command.add_row, "F10"),
     _command(Context.form_roster, Command.remove_row, "Ctrl+F10"),
+    _command(Context.form_roster, Command.take_in_rows, "Ctrl+I", bar=False),
     _command(Context.form_roster, Command.next_row, "Ctrl+PgDown", shown="Ctrl+PgDn"),
     _command(Context.form_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
     _command(Context.form_several, Command.next_form, "Ctrl+PgDown", shown="Ctrl+PgDn"),
     _command(Context.form_several, Command.previous_form, "Ctrl+PgUp", bar=False),
     _widget(Context.form, "next_field", *_ENTER, shown="Enter"),
-    _command(Context.form, Command.next_open, "Ctrl+G"),
+    Key(Context.form, ("Ctrl+G",), "next_to_mend", Command.next_open),
     _command(Context.form, Command.take_offer, "Alt+Y"),
     _command(Context.form, Command.show_guide, "F5"),
     _command(Context.form, Command.preview, "Ctrl+P"),

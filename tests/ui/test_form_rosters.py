@@ -314,13 +314,13 @@ def test_a_file_that_is_none_says_so_at_its_path_and_changes_nothing(
     bad = tmp_path / "名单.xlsx"
     bad.write_bytes(b"PK\x03\x04 nothing")
     _import(card, hands, bad)
-    assert card.path.fault
-    assert card.path.editor.hasFocus()
+    assert card.intake.path.fault
+    assert card.intake.path.editor.hasFocus()
     _import(card, hands, tmp_path / "没有.csv")
     assert [one["name"] for one in _rows(card)] == ["测试学生甲"]
     hands.press(Key.Key_Escape)
     hands.press(Key.Key_Escape)
-    assert not card.path.isVisible()
+    assert not card.intake.path.isVisible()
     assert card.table.in_use
 
 
@@ -351,7 +351,7 @@ def test_five_thousand_rows_are_taken_in_and_typed_into(
 
 
 def test_reading_can_be_stopped_and_then_nothing_is_taken_in(card: RosterCard, hands: Hands, tmp_path: Path) -> None:
-    card.sheet.went_on.connect(card.sheet.stop)
+    card.intake.sheet.went_on.connect(card.intake.sheet.stop)
     rows = [_student(place) for place in range(300)]
     path = tmp_path / "名单.csv"
     path.write_text("\n".join(",".join(one) for one in [HEAD.split("\t"), *rows]), encoding="utf-8")

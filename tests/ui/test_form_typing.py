@@ -175,7 +175,7 @@ def test_an_account_is_typed_twice_the_second_time_without_seeing_the_first(wind
     hands.type(ACCOUNT)
     hands.enter()
     assert second.fault == ""
-    assert second.message == "两遍一样。"
+    assert second.message == "两遍一样"
     assert second.editor.text() == "6222***********0128"
 
 

@@ -14,6 +14,7 @@ from counter_app.cases.outcome import Outcome, OutcomeChoice, suggested
 from counter_app.catalogue.checklist import ChecklistLine
 from counter_app.catalogue.items import Need
 from counter_app.desk.deciding import outcomes
+from counter_app.desk.filling import forms_to_bring
 from counter_app.desk.reopening import guide_changed, newer_guide
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
@@ -391,7 +392,8 @@ class ChecklistPage(Page):
     def _refresh(self) -> None:
         serving = self.serving
         lines = serving.checklist.lines
-        self.lines.show_lines(row_words(serving))
+        own = {one.id for one in forms_to_bring(self.shell.counter, serving)}
+        self.lines.show_lines(row_words(serving, own))
         self.lines.setVisible(bool(lines))
         self.states.setVisible(bool(lines))
         self._empty.set_words("" if lines else text("page.checklist.empty"))

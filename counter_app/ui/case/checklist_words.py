@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A checklist line in words: for its row, for the paper it will stand on, and in the guide's own text."""
 
+from collections.abc import Collection
+
 from counter_app.base.texts import text
 from counter_app.cases.actions import LineState
 from counter_app.cases.draft import DraftLine
@@ -11,8 +13,8 @@ from counter_app.ui.widgets.checklist_line import LineWords
 from counter_app.ui.widgets.guide_panel import GuideLine, GuideText
 
 
-def row_words(serving: Serving) -> tuple[LineWords, ...]:
-    """All lines of the checklist as rows."""
+def row_words(serving: Serving, of_the_place: Collection[str] = ()) -> tuple[LineWords, ...]:
+    """All lines of the checklist as rows. ``of_the_place``: ids of forms that have no layout here."""
     lines = serving.checklist.lines
     return tuple(
         LineWords(
@@ -20,7 +22,10 @@ def row_words(serving: Serving) -> tuple[LineWords, ...]:
             count=len(lines),
             title=line.material.text,
             evidence=evidence_words(
-                line, serving.line(line.material.id), len(serving.draft.listed.get(line.material.id, ()))
+                line,
+                serving.line(line.material.id),
+                len(serving.draft.listed.get(line.material.id, ())),
+                brought=line.material.form in of_the_place,
             ),
             state=serving.line(line.material.id).state,
             reason=state_words(line, serving.line(line.material.id)),
@@ -30,17 +35,19 @@ def row_words(serving: Serving) -> tuple[LineWords, ...]:
     )
 
 
-def evidence_words(line: ChecklistLine, entry: DraftLine, listed: int = 0) -> str:
+def evidence_words(line: ChecklistLine, entry: DraftLine, listed: int = 0, *, brought: bool = False) -> str:
     """How it must be brought, whether it is always needed, which paper was brought, how many are listed under it."""
     material = line.material
     parts = [material.evidence.text]
+    if brought:
+        parts.append(text("page.form.of_the_place"))
     if material.left_to and not line.listed:
         parts.append(text(f"page.checklist.lister.{'listed' if listed else 'none'}", count=listed))
     if material.need is Need.if_needed:
         parts.insert(0, text("page.checklist.if_needed"))
-    brought = next((one.text for one in material.any_of if one.id == entry.option), "")
-    if brought:
-        parts.append(text("page.checklist.brought", paper=brought))
+    paper = next((one.text for one in material.any_of if one.id == entry.option), "")
+    if paper:
+        parts.append(text("page.checklist.brought", paper=paper))
     return "，".join(one for one in parts if one)
 
 

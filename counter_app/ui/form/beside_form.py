@@ -3,13 +3,14 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from counter_app.desk.filling import forms_to_bring
 from counter_app.ui.form.check_panel import CheckPanel
-from counter_app.ui.form.form_checks import checks_of
+from counter_app.ui.form.form_checks import checks_of, resting_on
+from counter_app.ui.form.form_guide import form_guide
 from counter_app.ui.form.form_stack import FormStack
-from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.shell.page import Shell
-from counter_app.ui.widgets.guide_panel import GuidePanel
+from counter_app.ui.widgets.guide_panel import GuidePanel, GuideText
 
 
 class BesideForm(QObject):
@@ -33,13 +34,19 @@ class BesideForm(QObject):
         """The form stands otherwise now."""
         panel = self._shell.panel
         if isinstance(panel, CheckPanel) and self._forms.in_work:
-            panel.show_checks(checks_of(self._forms.form, self._forms.body))
+            bring = forms_to_bring(self._shell.counter, self._shell.current.serving)
+            panel.show_checks(checks_of(self._forms.form, self._forms.body, tuple(one.title for one in bring)))
+        elif isinstance(panel, GuidePanel) and self._forms.in_work:
+            panel.mark(self._guide().lines)
 
     def turn(self) -> None:
         """核对, then the guide's words, then 核对 again; Esc closes."""
         if not isinstance(self._shell.panel, CheckPanel):
             self.open_checks()
             return
+        self._shell.open_panel(GuidePanel(self._guide()))
+
+    def _guide(self) -> GuideText:
         item = self._shell.current.serving.item
         title = self._shell.counter.catalogue.guides[item.guide].title
-        self._shell.open_panel(GuidePanel(guide_text(item, title, self._forms.form.form.quotes)))
+        return form_guide(item, title, self._forms.form.form, resting_on(self._forms.body))

@@ -4,18 +4,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.ui import theme
+from counter_app.ui.keys import Context
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.button import Button
 from counter_app.ui.widgets.card import Column, row
-from counter_app.ui.widgets.guide_panel import PanelHead
+from counter_app.ui.widgets.focus_ring import InnerRing
+from counter_app.ui.widgets.guide_panel import PanelHead, scroll_by_key
 from counter_app.ui.widgets.key_cap import KeyCap
 from counter_app.ui.widgets.marks import Mark, StatusMark
-from counter_app.ui.widgets.text import Prose, label, rule
+from counter_app.ui.widgets.text import Prose, Span, label, rule
 
 MOST_NAMED = 6
 WIDTH = 268
@@ -37,20 +40,25 @@ class Checks:
 
     filled: int
     asked: int
-    faults: tuple[tuple[str, bool], ...]  # label, and whether it only deserves a look
+    faults: tuple[tuple[str, Mark], ...]  # by the field's name: wrong, still empty, or only to be looked at
     offer: Offer | None
-    notes: tuple[str, ...]
+    notes: tuple[tuple[str, bool], ...]  # the form's own, and whether what is filled in now rests on it
     ours: bool  # a layout of this office, not of the guide
+    bring: tuple[str, ...] = ()  # forms of the place that are not filled in here
 
 
 class CheckPanel(QWidget):
-    """Beside the form; nothing in it takes the focus but the button that takes an offer."""
+    """Beside the form. Focusable as a whole, so that ↑ ↓ PgUp PgDn scroll it; Enter takes what is offered."""
 
     taken = Signal()
     wanted_width = WIDTH
+    key_place = Context.reading
 
     def __init__(self, next_cap: str, take_cap: str) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setAccessibleName(text("page.form.check.title"))
         self._next_cap, self._take_cap = next_cap, take_cap
         self._shown: Checks | None = None
         self.take: Button | None = None
@@ -65,6 +73,7 @@ class CheckPanel(QWidget):
         self._inside = QWidget()
         self._column.body.addWidget(self._inside)
         self._column.body.addStretch(1)
+        InnerRing(self)
 
     @property
     def shown(self) -> Checks | None:
@@ -76,7 +85,6 @@ class CheckPanel(QWidget):
         if checks == self._shown:
             return
         self._shown = checks
-        held = self.take is not None and self.take.hasFocus()
         fresh = QWidget()
         body = QVBoxLayout(fresh)
         body.setContentsMargins(0, 0, 0, 0)
@@ -86,26 +94,39 @@ class CheckPanel(QWidget):
         self.take = None
         if checks.offer is not None:
             self._offer(body, checks.offer)
+        if checks.bring:
+            body.addWidget(rule())
+            body.addWidget(Prose(text("page.form.of_the_place"), Role.strong))
+            for title in checks.bring:
+                body.addWidget(Prose(text("page.form.check.form", form=title), Role.body, Colour.ink2))
         if checks.ours:
             body.addWidget(rule())
             body.addWidget(Prose(text("page.form.check.ours"), Role.cap, Colour.ink2))
         if checks.notes:
             body.addWidget(rule())
             body.addWidget(label(text("page.form.check.notes"), Role.h3))
-            for one in checks.notes:
-                body.addWidget(Prose(one, Role.body, Colour.ink2))
+            for words, counts in checks.notes:
+                note = Prose("", Role.body, Colour.ink2)
+                note.set_spans([Span(words, Colour.ink if counts else None, bold=counts)])
+                body.addWidget(note)
         old, self._inside = self._inside, fresh
         self._column.body.replaceWidget(old, fresh)
         old.hide()
         old.deleteLater()
-        if held and self.take is not None:
-            self.take.setFocus()
+        self.setAccessibleDescription("　".join(words for words, _ in (*checks.faults, *checks.notes)))
 
-    def _faults(self, body: QVBoxLayout, faults: Sequence[tuple[str, bool]]) -> None:
-        for place, (name, warns) in enumerate(faults[:MOST_NAMED]):
-            mark = Mark.defective if warns else Mark.fault
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll; Enter takes the offer."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.take is not None:
+            self.taken.emit()
+        elif not scroll_by_key(self._column.verticalScrollBar(), event):
+            super().keyPressEvent(event)
+
+    def _faults(self, body: QVBoxLayout, faults: Sequence[tuple[str, Mark]]) -> None:
+        for place, (name, mark) in enumerate(faults[:MOST_NAMED]):
             line = row(StatusMark(mark, 18), gap=theme.GAP)
-            words = Prose(name, Role.body, mark.word_colour)
+            words = Prose(name, Role.strong, mark.word_colour)
             line.addWidget(words, 1)
             if not place and self._next_cap:
                 line.addWidget(KeyCap(self._next_cap))
@@ -123,5 +144,6 @@ class CheckPanel(QWidget):
         if offer.typed:
             body.addWidget(Prose(text("page.form.check.typed", value=offer.typed), Role.cap, Colour.ink2))
         self.take = Button(text("page.form.check.take", source=offer.source), self._take_cap, small=True)
+        self.take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.take.clicked.connect(self.taken)
         body.addLayout(row(self.take, None))

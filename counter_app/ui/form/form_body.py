@@ -118,8 +118,9 @@ class FormBody(Column):
             if field.definition.beside:
                 field.set_kind(session.filled.values.get(field.definition.beside, ""))
             told = key in self._judged or self._all_judged
-            fault = next((one.sentence for one in faults.get(key, ()) if not one.warns), "") if told else ""
-            warning = next((one.sentence for one in faults.get(key, ()) if one.warns), "") if told else ""
+            here = faults.get(key, ()) if told else ()
+            fault = next((one.sentence for one in here if not one.warns), "")
+            warning = next((one.sentence for one in here if one.warns), "")
             if not field.in_use:
                 field.show_value(value)
             field.set_source(source_word(source) if source else "")
@@ -286,6 +287,12 @@ class FormBody(Column):
         card = self.parts.roster_in_use()
         if card is not None:
             card.remove_row()
+
+    def take_in_rows(self) -> None:
+        """Rows of a spreadsheet for the roster in use."""
+        card = self.parts.roster_in_use()
+        if card is not None:
+            card.ask_file()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width: other columns."""

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is told of a form while it is filled in: not yet what is only empty and was never left."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from counter_app.base.texts import text
 from counter_app.desk.filling import CaseForm
 from counter_app.forms.checks import FormFault
@@ -8,23 +11,39 @@ from counter_app.forms.prefill import source_word
 from counter_app.ui.form.check_panel import Checks, Offer
 from counter_app.ui.form.form_body import FormBody
 from counter_app.ui.form.registry import FIELDS
+from counter_app.ui.form.standing import TWICE, Standing, mark_of, standing_of
+
+NOT_SAME = "page.form.not_same"
+"""The code of two typings that differ: nobody else has seen the second one."""
 
 
-def told_faults(body: FormBody) -> list[FormFault]:
-    """What is told of fields and rosters."""
-    told = [one for card in body.rosters.values() for one in card.told()]
-    for one in body.session.faults:
-        field = body.fields.get(one.field) if not one.roster else None
-        if field is not None and one.sentence in (field.fault, field.warning):
-            told.append(one)
-    return told
+def told_standing(body: FormBody) -> Standing:
+    """How much is told, for the head of the page."""
+    found = standing_of(list(_told_of_fields(body)))
+    for card in body.rosters.values():
+        found += card.told_standing
+    return found
 
 
-def checks_of(form: CaseForm, body: FormBody) -> Checks:
-    """All that stands in 核对."""
+def checks_of(form: CaseForm, body: FormBody, bring: tuple[str, ...] = ()) -> Checks:
+    """All that stands in 核对. ``bring``: titles of the forms that the case wants and that are not filled in here."""
     filled, asked = body.session.progress
     definition = form.definition
-    return Checks(filled, asked, _named_faults(body), _offer(body), definition.notes, ours=not definition.guide)
+    named = []
+    for one in _told_of_fields(body):
+        second = body.seconds.get(one.field)
+        name = second.name if second is not None and one.code == NOT_SAME else body.parts.name_of(one.field)
+        named.append((name, mark_of(one)))
+    for card in body.rosters.values():
+        named += [
+            (text("page.form.check.rows", roster=card.table.accessibleName(), said=said), mark)
+            for mark, said in card.told_standing.parts()
+        ]
+    resting = resting_on(body)
+    notes = tuple((note, any(quote in note for quote in resting)) for note in definition.notes)
+    return Checks(
+        filled, asked, tuple(dict.fromkeys(named)), _offer(body), notes, ours=not definition.guide, bring=bring
+    )
 
 
 def offered_key(body: FormBody) -> str:
@@ -34,16 +53,28 @@ def offered_key(body: FormBody) -> str:
     return key if key in differences else next(iter(differences), "")
 
 
-def _named_faults(body: FormBody) -> tuple[tuple[str, bool], ...]:
-    """What is told, by the names of the fields; a roster by how many."""
-    told = sorted(told_faults(body), key=lambda one: one.warns)
-    named = [(body.parts.name_of(one.field), one.warns) for one in told if not one.roster]
-    for roster in body.rosters.values():
-        lines = roster.faults.lines
-        if lines:
-            words = text("page.form.check.rows", roster=roster.table.accessibleName(), count=len(lines))
-            named.append((words, all(one.warns for one in lines)))
-    return tuple(dict.fromkeys(named))
+def _told_of_fields(body: FormBody) -> Iterator[FormFault]:
+    """What is told of fields; a second typing that is not the same among it."""
+    for one in body.session.faults:
+        field = body.fields.get(one.field) if not one.roster else None
+        second = body.seconds.get(one.field)
+        if field is None:
+            continue
+        if one.code != TWICE:
+            if one.sentence in (field.fault, field.warning):
+                yield one
+        elif second is not None and second.fault:
+            yield replace(one, code=NOT_SAME) if second.value() else one
+
+
+def resting_on(body: FormBody) -> list[str]:
+    """The form's own words behind the field in use and behind what is told."""
+    form = body.form
+    quotes = {one.id: one.quote for one in form.rules}
+    field = body.fields.get(body.parts.focused_key())
+    found = [field.definition.quote] if field is not None else []
+    found += [quotes.get(one.rule, "") for one in _told_of_fields(body)]
+    return [one for one in found if one]
 
 
 def _offer(body: FormBody) -> Offer | None:

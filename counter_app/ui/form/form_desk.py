@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from counter_app.base.texts import text
 from counter_app.ui import theme
 from counter_app.ui.form.beside_form import BesideForm
-from counter_app.ui.form.form_checks import offered_key, told_faults
+from counter_app.ui.form.form_checks import offered_key, told_standing
 from counter_app.ui.form.form_foot import FormFoot
 from counter_app.ui.form.form_head import FormHead
 from counter_app.ui.form.form_keeping import FormKeeping
 from counter_app.ui.form.form_paper import FormPaper
 from counter_app.ui.form.form_stack import FormStack
 from counter_app.ui.form.hidden_numbers import HiddenNumbers
-from counter_app.ui.form.standing import standing_of
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.shell.page import Shell
 from counter_app.ui.widgets.card import Column
@@ -73,7 +72,7 @@ class FormDesk(QWidget):
     def show_state(self) -> None:
         """Head, panel and the way on."""
         if self.forms.in_work:
-            self.head.show_form(self.forms.form.title, standing_of(told_faults(self.forms.body)))
+            self.head.show_form(self.forms.form.title, told_standing(self.forms.body))
             self.head.show_others(self.forms.standings(), self.forms.at)
             self.beside.fill()
             self.foot.show_way_on(last=self.forms.next_unfinished() is None)

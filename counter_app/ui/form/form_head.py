@@ -28,6 +28,7 @@ class FormHead(QWidget):
         self._title = Elided("", Role.h2)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.wrong = Chip("", Mark.fault)
+        self.empty = Chip("", Mark.missing)
         self.doubtful = Chip("", Mark.defective)
         self._others = QWidget()
         self._tabs = Flow(None, theme.GAP)
@@ -43,13 +44,15 @@ class FormHead(QWidget):
         body.setSpacing(6)
         head = row(gap=10)
         head.addWidget(self._title, 1)
-        head.addWidget(self.wrong)
-        head.addWidget(self.doubtful)
+        for chip in self._told():
+            head.addWidget(chip)
+            chip.hide()
         body.addLayout(head)
         body.addWidget(self._others)
-        self.wrong.hide()
-        self.doubtful.hide()
         self._others.hide()
+
+    def _told(self) -> tuple[Chip, ...]:
+        return (self.wrong, self.empty, self.doubtful)
 
     @property
     def title(self) -> str:
@@ -64,13 +67,11 @@ class FormHead(QWidget):
     def show_form(self, title: str, standing: Standing) -> None:
         """Name the form and what is to be mended in it."""
         self._title.setText(title)
-        for chip, count, words in (
-            (self.wrong, standing.wrong, "page.form.wrong"),
-            (self.doubtful, standing.doubtful, "page.form.doubtful"),
-        ):
-            chip.setVisible(bool(count))
-            if count:
-                chip.set_chip(text(words, count=count))
+        told = dict(standing.parts())
+        for chip, mark in zip(self._told(), (Mark.fault, Mark.missing, Mark.defective), strict=True):
+            chip.setVisible(mark in told)
+            if mark in told:
+                chip.set_chip(told[mark])
 
     def show_others(self, forms: Sequence[tuple[str, Standing]], at: int) -> None:
         """All forms of the case, each named with its state; nothing where there is only one."""

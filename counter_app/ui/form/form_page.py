@@ -154,6 +154,7 @@ class FormPage(Page):
             Command.previous_row: partial(self.body.move_row, -1),
             Command.add_row: self.body.add_row,
             Command.remove_row: self.body.remove_row,
+            Command.take_in_rows: self.body.take_in_rows,
         }
 
     def go_back(self) -> None:

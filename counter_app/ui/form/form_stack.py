@@ -109,6 +109,7 @@ class FormStack(QWidget):
         caps = {
             "add": cap_of(Context.form_roster, Command.add_row),
             "remove": cap_of(Context.form_roster, Command.remove_row),
+            "take_in": cap_of(Context.form_roster, Command.take_in_rows),
         }
         body = FormBody(self._shell, session, today, caps)
         body.changed.connect(self.changed)

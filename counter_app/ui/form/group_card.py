@@ -97,7 +97,7 @@ class GroupCard(Card):
         self._grid = QGridLayout(self._whole)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(BETWEEN)
-        self._grid.setVerticalSpacing(0)
+        self._grid.setVerticalSpacing(4)
         self._heading = label(title, Role.h3)
         self._heading.setVisible(False)
         self.body.addWidget(self._heading)

@@ -4,28 +4,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from counter_app.base.errors import CounterError
-from counter_app.base.texts import sentence, text
+from counter_app.base.texts import text
 from counter_app.forms.checks import FormFault
 from counter_app.forms.definition import Roster
 from counter_app.forms.session import REQUIRED, FormSession
 from counter_app.forms.sheets import SheetFault, SheetRead
 from counter_app.forms.visibility import is_blank
+from counter_app.ui import theme
 from counter_app.ui.form.fault_list import FaultList, Line
 from counter_app.ui.form.roster_model import RosterModel
 from counter_app.ui.form.roster_table import RosterTable
-from counter_app.ui.form.sheet_import import SheetImport
+from counter_app.ui.form.sheet_intake import SheetIntake
+from counter_app.ui.form.standing import NOT_YET, Standing, standing_of
 from counter_app.ui.shell.page import Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.button import Button
 from counter_app.ui.widgets.card import Card, row
-from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.text import Elided, label, set_tone
 
 
@@ -52,19 +51,18 @@ class RosterCard(Card):
         self._said = Elided("", Role.cap, Colour.ink3)
         self.add = Button(text("page.form.roster.add"), caps.get("add", ""), small=True)
         self.remove = Button(text("page.form.roster.remove"), caps.get("remove", ""), small=True)
-        self.take_in = Button(text("page.form.roster.import"), small=True)
-        self.path = Field(
-            f"{roster.key}.file", text("page.form.roster.file"), hint=text("page.form.roster.file_hint"), crowded=True
-        )
-        self.path.hide()
-        self.sheet = SheetImport(shell, today, self)
+        self.take_in = Button(text("page.form.roster.import"), caps.get("take_in", ""), small=True)
+        self.intake = SheetIntake(shell, session, roster, today)
+        self._hint = Elided("", Role.cap, Colour.ink3)
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         head = row(label(title, Role.h3), self._count, gap=10)
         head.addWidget(self._said, 1)
         for one in (self.add, self.remove, self.take_in):
             head.addWidget(one)
         self.body.addLayout(head)
-        self.body.addWidget(self.path)
+        self.body.addWidget(self.intake)
         self.body.addWidget(self.table)
+        self.body.addWidget(self._hint)
         self.body.addWidget(self.faults)
         self._grows = session.has_rows_of_its_own(roster.key)
         for one in (self.add, self.remove, self.take_in):
@@ -73,18 +71,18 @@ class RosterCard(Card):
         self.add.clicked.connect(self.add_row)
         self.remove.clicked.connect(self.remove_row)
         self.take_in.clicked.connect(self.ask_file)
-        self.path.editor.returnPressed.connect(self._read_file)
         self.model.changed.connect(self._typed)
         self.table.pasted.connect(self.paste)
-        self.table.stood.connect(self._show_faults)
+        self.table.stood.connect(self._stood)
         self.table.left_up.connect(self.left_up)
         self.table.left_down.connect(self._down)
         self.faults.opened.connect(self.stand_on)
         self.faults.left_up.connect(self._to_table)
-        self.sheet.went_on.connect(self._going_on)
-        self.sheet.read.connect(self._take_in)
-        self.sheet.failed.connect(self._not_read)
-        self.sheet.stopped.connect(self._stopped)
+        self.intake.read.connect(self._take_in)
+        self.intake.said.connect(self._say)
+        self.intake.left.connect(self._to_table)
+        self.model.is_told = self._is_told
+        self._measure()
         self.refresh()
 
     @property
@@ -92,11 +90,27 @@ class RosterCard(Card):
         """What is told of the last sheet."""
         return self._said.text()
 
-    def told(self) -> list[FormFault]:
-        """What is told of what is wrong."""
-        here = self.table.at[0] + 1 if self.table.in_use else 0
-        own = [one for one in self._session.faults if one.roster == self.roster.key]
-        return [one for one in own if self._is_told(one, here)]
+    @property
+    def hint(self) -> str:
+        """What is told of the column that the table stands on."""
+        return self._hint.text()
+
+    @property
+    def told_standing(self) -> Standing:
+        """How much is told of what is wrong, empty, or to be looked at."""
+        found = standing_of(self._told())
+        for one in self._of_the_sheet():
+            empty = one.code in NOT_YET and not one.warns
+            found += Standing(True, int(not one.warns and not empty), int(empty), int(one.warns))
+        return found
+
+    def _told(self) -> list[FormFault]:
+        return [one for one in self._session.faults if one.roster == self.roster.key and self._is_told(one)]
+
+    def _of_the_sheet(self) -> list[SheetFault]:
+        """What the sheet told and the form does not: words that could not be kept, columns that are not there."""
+        known = {(one.row, one.field, one.code) for one in self._session.faults if one.roster == self.roster.key}
+        return [one for one in self._kept_faults if (one.number, one.field, one.code) not in known]
 
     def stops(self) -> Sequence[QWidget]:
         """The table; its buttons are reached by Tab."""
@@ -104,7 +118,7 @@ class RosterCard(Card):
 
     def tab_stops(self) -> Sequence[QWidget]:
         """Where Tab stops."""
-        return (self.add, self.remove, self.take_in, self.path.editor, self.table, self.faults)
+        return (self.add, self.remove, self.take_in, self.intake.path.editor, self.table, self.faults)
 
     def refresh(self) -> None:
         """Rows and faults as the session has them now."""
@@ -164,19 +178,12 @@ class RosterCard(Card):
     def ask_file(self) -> None:
         """Which file to take in: its path is typed, pasted or dropped here."""
         self.table.settle()
-        self.path.show()
-        self.path.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._grows:
+            self.intake.ask()
 
     def give_up(self) -> bool:
         """Esc: stop what is being read, else put the path away; whether there was either."""
-        if self.sheet.busy:
-            self.sheet.stop()
-            return True
-        if self.path.isVisible():
-            self.path.hide()
-            self._to_table()
-            return True
-        return False
+        return self.intake.give_up()
 
     def paste(self, words: str) -> None:
         """Words into the cell; rows of a spreadsheet behind those that are there."""
@@ -185,21 +192,8 @@ class RosterCard(Card):
         self.table.settle()
         if "\t" not in words and "\n" not in words.strip():
             self.model.type_into(*self.table.at, words.strip())
-            return
-        self._say(text("page.form.roster.reading"))
-        self.sheet.read_words(words, self._session, self.roster)
-
-    def _read_file(self) -> None:
-        words = self.path.value().strip("\"'").removeprefix("file://")
-        if not words:
-            self.path.set_messages(text("page.empty_field"))
-            return
-        self._say(text("page.form.roster.reading"))
-        self.sheet.read_file(Path(words).expanduser(), self._session, self.roster)
-
-    def _going_on(self, done: int, total: int) -> None:
-        if self.sheet.busy:
-            self._say(text("page.form.roster.progress", done=done, total=total))
+        elif self._grows:
+            self.intake.read_words(words)
 
     def _take_in(self, found: SheetRead) -> None:
         before = [one for one in self.model.rows if not is_blank(one)]
@@ -210,29 +204,14 @@ class RosterCard(Card):
         self._kept_faults = [_moved(one, shift) for one in found.faults]
         self._judged = True
         self.changed.emit()
-        wrong = sum(not one.warns for one in self.faults.lines)
-        doubtful = len(self.faults.lines) - wrong
-        state, tone = (
-            ("faulty", Colour.err) if wrong else ("doubtful", Colour.warn) if doubtful else ("sound", Colour.ok)
-        )
-        words = text(f"page.form.roster.taken_in_{state}", count=len(found.rows), wrong=wrong, doubtful=doubtful)
-        self._say(words, tone)
-        if self.path.editor.hasFocus():  # the hands have waited here; elsewhere they are left where they are
-            (self.faults if wrong else self.table).setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.path.set_value("")
-        self.path.set_messages()
-        self.path.hide()
-
-    def _not_read(self, error: CounterError) -> None:
-        self._say("")
-        if self.path.isVisible():
-            self.path.set_messages(sentence(error))
-            self.path.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            self._say(sentence(error), Colour.err)
-
-    def _stopped(self) -> None:
-        self._say(text("page.form.roster.stopped"))
+        told = self.told_standing
+        tone = Colour.err if told.wrong or told.empty else Colour.warn if told.doubtful else Colour.ok
+        taken = text("page.form.roster.taken_in", count=len(found.rows))
+        self._say("，".join([taken, *(said for _, said in told.parts())]), tone)
+        if self.intake.waits:  # the hands have waited here; elsewhere they are left where they are
+            to_mend = bool(told.wrong or told.empty)
+            (self.faults if to_mend else self.table).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.intake.put_away()
 
     def _say(self, words: str, tone: Colour = Colour.ink3) -> None:
         self._said.setText(words)
@@ -244,19 +223,30 @@ class RosterCard(Card):
         self._kept_faults = [one for one in self._kept_faults if (one.number, one.field) != (at + 1, key)]
         self.changed.emit()
 
-    def _show_faults(self) -> None:
-        lines = [self._line(one) for one in self.told()]
-        own = [one for one in self._session.faults if one.roster == self.roster.key]
-        known = {(one.row, one.field, one.code) for one in own}
-        extra = [one for one in self._kept_faults if (one.number, one.field, one.code) not in known]
-        found = [*(self._sheet_line(one) for one in extra), *lines]
-        self.faults.show_lines(sorted(found, key=lambda one: one.warns))
+    def _stood(self) -> None:
+        """Another cell: what may be answered there is said, and what was left is told."""
+        self._hint.setText(self.table.column_hint() if self.table.in_use else "")
+        self._show_faults()
 
-    def _is_told(self, fault: FormFault, here: int) -> bool:
+    def _show_faults(self) -> None:
+        lines = [*(self._sheet_line(one) for one in self._of_the_sheet()), *(self._line(one) for one in self._told())]
+        self.faults.show_lines(sorted(lines, key=lambda one: one.warns))
+
+    def _is_told(self, fault: FormFault) -> bool:
         """What is only empty is told of rows that were left, and of all once somebody wants to go on."""
         if fault.code != REQUIRED and fault.row:
             return True
+        here = self.table.at[0] + 1 if self.table.in_use else 0
         return self._judged or (fault.row > 0 and bool(here) and fault.row < here)
+
+    def _measure(self) -> None:
+        self._hint.setFixedHeight(theme.line_height(Role.cap))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text mode: another line."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_hint"):
+            self._measure()
 
     def _line(self, fault: FormFault) -> Line:
         column = next((one.label for one in self.roster.columns if one.key == fault.field), "")
@@ -285,9 +275,7 @@ class RosterCard(Card):
         """Read the file that was dropped."""
         urls = [one for one in event.mimeData().urls() if one.isLocalFile()]
         if urls:
-            self.path.set_value(urls[0].toLocalFile())
-            self.path.show()
-            self._read_file()
+            self.intake.drop(urls[0].toLocalFile())
 
 
 def _moved(fault: SheetFault, by: int) -> SheetFault:

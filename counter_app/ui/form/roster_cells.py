@@ -73,6 +73,7 @@ class RosterCells(QStyledItemDelegate):
         field = model.columns[index.column()]
         kind = FIELDS[field.type]
         editor = kind.cell_editor(field)
+        editor.setProperty("cell", "yes")  # as high as its row
         editor.setParent(parent)
         editor.setObjectName(f"{model.roster.key}.{field.key}")
         editor.setAccessibleName(str(model.data(index, Qt.ItemDataRole.AccessibleTextRole)))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rows of a roster as a table sees them: read from the session, thousands cost no more than those in sight."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +41,8 @@ class RosterModel(QAbstractTableModel):
         self._faults: dict[tuple[int, str], FormFault] = {}
         self._shown = 0
         self._in_sight: tuple[int, int] | None = None  # the number that is shown in full for a reason
+        self.is_told: Callable[[FormFault], bool] = _always
+        """Whether something is told yet; the card knows."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._hide_again)
@@ -118,7 +120,8 @@ class RosterModel(QAbstractTableModel):
         field = self.columns[column]
         value = self.row(row).get(field.key, "")
         asked = self.is_asked(row, column)
-        fault = self.fault(row, column)
+        found = self.fault(row, column)
+        fault = found if found is not None and self.is_told(found) else None
         kind = FIELDS[field.type]
         hidden = (fault is None or fault.warns or fault.code == REQUIRED) and self._in_sight != (row, column)
         words = kind.masked(field, value) if hidden else kind.read_back(field, value)
@@ -173,3 +176,7 @@ class RosterModel(QAbstractTableModel):
     def leave(self) -> None:
         """A cell was left: what is typed next is a change of its own."""
         self._session.leave()
+
+
+def _always(fault: FormFault) -> bool:
+    return True

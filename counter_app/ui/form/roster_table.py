@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """A roster to type into: arrows, Enter and Tab go from cell to cell, digits answer closed columns."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView
 
+from counter_app.base.texts import text
 from counter_app.forms.choices import options
 from counter_app.forms.definition import Field, FieldType
 from counter_app.ui import theme
 from counter_app.ui.form.line_edit import LineEdit
 from counter_app.ui.form.pick_edit import PickEdit
+from counter_app.ui.form.pinned_table import PinnedTable
 from counter_app.ui.form.registry import FIELDS
 from counter_app.ui.form.roster_cells import RosterCells
 from counter_app.ui.form.roster_model import RosterModel
 from counter_app.ui.shell.current_case import SAVE_AFTER_MS
-from counter_app.ui.theme import Colour, Role
+from counter_app.ui.theme import Role
 from counter_app.ui.widgets.case_table import row_height
 from counter_app.ui.widgets.focus_ring import InnerRing
 from counter_app.ui.widgets.quiet_digits import QuietDigits, digit_of
@@ -43,27 +45,7 @@ _WIDTHS = {
 """Characters of a column of the type."""
 
 
-class _Head(QHeaderView):
-    """Labels in two lines."""
-
-    def __init__(self, table: QTableView) -> None:
-        super().__init__(Qt.Orientation.Horizontal, table)
-
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
-        """Draw a label."""
-        painter.save()
-        painter.fillRect(rect, theme.colour(Colour.sunk))
-        painter.setPen(QPen(theme.colour(Colour.line), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.setFont(theme.font(Role.cap, bold=True))
-        painter.setPen(theme.colour(Colour.ink2))
-        words = str(self.model().headerData(index, Qt.Orientation.Horizontal))
-        place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(rect.adjusted(8, 0, -4, 0), place.value | Qt.TextFlag.TextWrapAnywhere.value, words)
-        painter.restore()
-
-
-class RosterTable(QTableView):
+class RosterTable(PinnedTable):
     """Tells what was asked for and leaves the rest to its card."""
 
     pasted = Signal(str)
@@ -94,8 +76,7 @@ class RosterTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
-        head = _Head(self)
-        self.setHorizontalHeader(head)
+        head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setMinimumSectionSize(40)
         side = self.verticalHeader()
@@ -159,6 +140,14 @@ class RosterTable(QTableView):
             self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not kind.digits)
             self._begin()
         self.stood.emit()
+
+    def column_hint(self) -> str:
+        """What may be answered in the column that it stands on: its digits, and the column's own hint."""
+        field = self.rows.columns[self.at[1]]
+        found = [f"{digit} {words}" for digit, words in enumerate(_labels(field), 1)]
+        if found:
+            found.append(text("page.form.roster.empty_it"))
+        return "　".join([*found, field.hint] if field.hint else found)
 
     @property
     def in_use(self) -> bool:
@@ -298,6 +287,12 @@ def _values(field: Field) -> list[str]:
     if field.type is FieldType.id_kind:
         return [one.value for one in FIELDS[field.type].choices(field)]  # type: ignore[union-attr]
     return [one.value for one in options(field)]
+
+
+def _labels(field: Field) -> list[str]:
+    """The answers of a closed column, in the order of their digits."""
+    kind = FIELDS[field.type]
+    return [kind.read_back(field, one) for one in _values(field)] if kind.digits else []
 
 
 def _characters(field: Field) -> int:

@@ -30,6 +30,20 @@ class Standing:
     empty: int = 0
     doubtful: int = 0
 
+    def __add__(self, other: "Standing") -> "Standing":
+        return Standing(
+            self.begun or other.begun,
+            self.wrong + other.wrong,
+            self.empty + other.empty,
+            self.doubtful + other.doubtful,
+        )
+
+    def parts(self) -> list[tuple[Mark, str]]:
+        """What there is of each kind, in words."""
+        counts = ((Mark.fault, "wrong", self.wrong), (Mark.missing, "empty", self.empty))
+        found = [*counts, (Mark.defective, "doubtful", self.doubtful)]
+        return [(mark, text(f"page.form.{word}", count=count)) for mark, word, count in found if count]
+
     @property
     def finished(self) -> bool:
         """Whether nothing that stops is left."""
@@ -57,6 +71,11 @@ def standing_of(faults: Sequence[FormFault]) -> Standing:
     stops = [one for one in faults if not one.warns]
     empty = sum(1 for one in stops if one.code in NOT_YET)
     return Standing(True, len(stops) - empty, empty, len(faults) - len(stops))
+
+
+def mark_of(fault: FormFault) -> Mark:
+    """What kind of thing is told."""
+    return Mark.defective if fault.warns else Mark.missing if fault.code in NOT_YET else Mark.fault
 
 
 def form_note(forms: Sequence[tuple[CaseForm, Standing]]) -> tuple[Mark, str]:

@@ -13,6 +13,7 @@ from counter_app.ui.gallery import (
     change_scenes,
     compare_scenes,
     editor_scenes,
+    form_scenes,
     identity_scenes,
     start_scenes,
 )
@@ -25,6 +26,7 @@ SCENES: tuple[Scene, ...] = (
     *compare_scenes.SCENES,
     *identity_scenes.SCENES,
     *case_scenes.SCENES,
+    *form_scenes.SCENES,
     *change_scenes.SCENES,
     *editor_scenes.SCENES,
 )

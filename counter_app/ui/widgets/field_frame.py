@@ -156,7 +156,8 @@ class FieldFrame(QWidget):
     def _say(self, words: str) -> None:
         tone = Colour.err if self._fault else Colour.warn if self._warning else Colour.ink3
         if isinstance(self._said, Prose):
-            self._said.set_spans([Span(words, tone)] if words else [])
+            alone = words.removesuffix("。") if words.count("。") == 1 else words  # most then take one line
+            self._said.set_spans([Span(alone, tone)] if words else [])
         else:
             self._said.setText(words)
             set_tone(self._said, "tone", tone.name)
