@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the rules find in a guide that somebody spoilt, and what they leave alone."""
 
-import hashlib
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from edited_guide import Edit, edit
 from guides_as_shipped import shipped
 
 from counter_app.base.check_characters import CREDIT_CODE, credit_code_holds
@@ -33,35 +33,20 @@ class Copy:
 
     def line(self, number: int, written: str, instead: str) -> "Copy":
         """Other words in one line of the text."""
-        path = self.folder / "guide.txt"
-        rows = path.read_text(encoding="utf-8").split("\n")
-        assert written in rows[number - 1]
-        rows[number - 1] = rows[number - 1].replace(written, instead)
-        path.write_text("\n".join(rows), encoding="utf-8")
+        edit(self.folder, Edit("guide.txt", written, instead, number))
         return self
 
     def everywhere(self, written: str, instead: str) -> "Copy":
         """Other words in the whole text."""
-        path = self.folder / "guide.txt"
-        words = path.read_text(encoding="utf-8")
-        assert written in words
-        path.write_text(words.replace(written, instead), encoding="utf-8")
+        edit(self.folder, Edit("guide.txt", written, instead))
         return self
 
     def item(self, ordinal: int, written: str, instead: str) -> "Copy":
         """Other words in an item's data."""
-        path = self.folder / "items" / f"{ordinal:02}.yaml"
-        words = path.read_text(encoding="utf-8")
-        assert words.count(written) == 1
-        path.write_text(words.replace(written, instead), encoding="utf-8")
+        edit(self.folder, Edit(f"items/{ordinal:02}.yaml", written, instead))
         return self
 
     def load(self) -> Catalogue:
-        text = (self.folder / "guide.txt").read_bytes().replace(b"\r\n", b"\n")
-        facts = self.folder / "guide.yaml"
-        rows = facts.read_text(encoding="utf-8").split("\n")
-        digest = f'digest: "{hashlib.sha256(text).hexdigest()[:12]}"'
-        facts.write_text("\n".join(digest if row.startswith("digest:") else row for row in rows), encoding="utf-8")
         return load_catalogue(root=self.root).catalogue
 
     def found(self, ordinal: int) -> list[tuple[int, str]]:

@@ -4,7 +4,9 @@
 import shutil
 from pathlib import Path
 
+import edited_guide
 import pytest
+from edited_guide import Edit
 
 from counter_app.catalogue.archive import keep_editions, kept_editions, kept_item
 from counter_app.catalogue.checklist import build_checklist
@@ -22,20 +24,10 @@ def shelf(tmp_path: Path) -> Shelf:
 def publish(shelf: Shelf, version: str, valid_from: str) -> Path:
     """An office's own edition of 沅江's guide, with one paper worded anew."""
     assert shelf.own is not None
-    folder = shelf.own / "yuanjiang" / version
-    shutil.copytree(shelf.shipped / "yuanjiang", folder)
-    facts = folder / "guide.yaml"
-    words = facts.read_text(encoding="utf-8")
-    start = words.index("valid_from:")
-    facts.write_text(
-        words[:start] + f'valid_from: "{valid_from}"' + words[words.index("\n", start) :], encoding="utf-8"
+    edited_guide.publish(
+        shelf, "yuanjiang", version, valid_from, Edit("items/02.yaml", f"text: {OLD}\n", f"text: {NEW}\n")
     )
-    path = folder / "items" / "02.yaml"
-    item = path.read_text(encoding="utf-8")
-    assert f"text: {OLD}\n" in item
-    path.write_text(item.replace(f"text: {OLD}\n", f"text: {NEW}\n"), encoding="utf-8")
-    (folder / "published").write_text("测试员 2026-11-20\n", encoding="utf-8")
-    return folder
+    return shelf.own / "yuanjiang" / version
 
 
 def papers(shelf: Shelf, day: str) -> set[str]:
