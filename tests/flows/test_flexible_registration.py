@@ -22,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 MOST_KEYS = 24
 NAME, NUMBER, PHONE = "测试员", "110101194912310024", "13800000000"
 
-clock, settings, compiled_guides = screen.clock, screen.settings, screen.compiled_guides
+opened_home, staff, clock, settings = screen.opened_home, screen.staff, screen.clock, screen.settings
 make, window, hands, _look = screen.make, screen.window, screen.hands, screen._look
 
 

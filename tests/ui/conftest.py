@@ -5,19 +5,21 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from counter_app.app import make_window, open_counter
+from counter_app.app import Morning, open_counter
 from counter_app.base.clock import SHANGHAI, Clock, fixed_clock
-from counter_app.catalogue.loader import load_catalogue
-from counter_app.settings import Settings, load_settings
+from counter_app.settings import Settings, StaffMember, load_settings
 from counter_app.ui import theme
-from counter_app.ui.background import Inline
+from counter_app.ui.background import Background, Inline
+from counter_app.ui.messages import MessageBoard
 from counter_app.ui.shell.window import MainWindow
 from ui.hands import Hands
 
@@ -32,11 +34,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def compiled_guides(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The guides, compiled once for all tests."""
-    folder = tmp_path_factory.mktemp("guides")
-    load_catalogue(folder)
-    return folder
+def opened_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which a window was opened and closed again: the guides are compiled, the store is made."""
+    home = tmp_path_factory.mktemp("opened") / "home"
+    counter = open_counter(load_settings(home), fixed_clock(NOW))
+    reserve = counter.settings.places.data / "counter.reserve"
+    counter.close()
+    reserve.unlink()  # 20 MB that each window sets aside by itself
+    return home
+
+
+@pytest.fixture(scope="session")
+def staff(opened_home: Path) -> tuple[StaffMember, ...]:
+    """The sample hall's people, their passwords hashed as cheaply as argon2 can."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    return tuple(replace(one, password=cheap.hash(one.number)) for one in load_settings(opened_home).hall.staff)
 
 
 @pytest.fixture
@@ -46,11 +58,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, compiled_guides: Path) -> Settings:
+def settings(tmp_path: Path, opened_home: Path, staff: tuple[StaffMember, ...]) -> Settings:
     """The sample hall, in a folder of the test's own; nothing is heard."""
-    made = load_settings(tmp_path / "home", overrides={"volume": 0})
-    shutil.copytree(compiled_guides, made.places.cache)
-    return made
+    home = shutil.copytree(opened_home, tmp_path / "home")
+    made = load_settings(home, overrides={"volume": 0})
+    return replace(made, hall=replace(made.hall, staff=staff))
 
 
 @pytest.fixture(autouse=True)
@@ -67,15 +79,29 @@ def _look(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def make(qtbot: QtBot, settings: Settings, clock: Clock) -> Iterator[Callable[..., MainWindow]]:
-    """Makes windows; each is closed and its store given back at the end."""
-    made: list[MainWindow] = []
+    """Makes windows; each is closed and its store given back at the end.
 
-    def build(changed: Settings | None = None, *, start: bool = True, **window: object) -> MainWindow:
+    Work is done at once unless a background is given. What a window does each morning is done only where it is told.
+    """
+    made: list[tuple[MainWindow, Background]] = []
+
+    def build(
+        changed: Settings | None = None,
+        *,
+        start: bool = True,
+        morning: bool = False,
+        background: Background | None = None,
+        **window: object,
+    ) -> MainWindow:
         chosen = changed or settings
         if window:
             chosen = replace(chosen, window=replace(chosen.window, **window))  # type: ignore[arg-type]
-        one = make_window(chosen, Inline(), clock=clock, motion=False, make_counter=lambda: open_counter(chosen, clock))
-        made.append(one)
+        behind = background or Inline()
+        counter = partial(open_counter, chosen, clock)
+        one = MainWindow(chosen, clock, behind, MessageBoard(), counter, motion=False)
+        if morning:
+            Morning(one, behind)
+        made.append((one, behind))
         with qtbot.waitExposed(one):
             one.show()
         one.activateWindow()
@@ -85,8 +111,9 @@ def make(qtbot: QtBot, settings: Settings, clock: Clock) -> Iterator[Callable[..
         return one
 
     yield build
-    for one in made:
+    for one, behind in made:
         one.close()
+        behind.close()
         if one.ready:
             one.counter.close()
         one.deleteLater()

@@ -1,19 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """F9 for the citizen: the list of an item's papers, from the finder, the item card and a case, on paper of nobody."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from counter_app.app import make_window, open_counter
-from counter_app.base.clock import Clock, civil_date
-from counter_app.settings import Settings
+from counter_app.base.clock import civil_date
 from counter_app.ui.background import Lane
 from counter_app.ui.case.checklist import ChecklistPage
 from counter_app.ui.gallery.stage import PERSON, Stage
@@ -144,22 +140,11 @@ class _SlowPrinter:
 
 
 @pytest.fixture
-def slow(settings: Settings, clock: Clock, qtbot: QtBot) -> Iterator[tuple[MainWindow, _SlowPrinter]]:
+def slow(make: Callable[..., MainWindow]) -> tuple[MainWindow, _SlowPrinter]:
     printer = _SlowPrinter()
-    window = make_window(
-        settings, printer, clock=clock, motion=False, make_counter=lambda: open_counter(settings, clock)
-    )
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.start()
+    window = make(background=printer)
     Stage(window).sign_in()
-    yield window, printer
-    window.close()
-    window.counter.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return window, printer
 
 
 def test_a_slow_printer_blocks_nothing_and_a_doubled_key_prints_once(

@@ -50,7 +50,7 @@ def decided(window: MainWindow, hands: Hands) -> None:
 @pytest.fixture
 def places(make: Make, qtbot: QtBot) -> Places:
     """Data that a window has worked with and closed."""
-    window = make()
+    window = make(morning=True)
     hands = Hands(qtbot, window)
     sign_in(hands)
     decided(window, hands)
@@ -112,7 +112,7 @@ def test_the_window_opens_says_it_and_touches_nothing(
     good = contents(places)
     harm(places)
     before = contents(places)
-    window = make()
+    window = make(morning=True)
     hands = Hands(qtbot, window)
     [banner] = window.banners
     assert (banner.message.tone, banner.message.title, banner.message.text) == (Tone.fault, title, rest)
@@ -128,7 +128,7 @@ def test_the_window_opens_says_it_and_touches_nothing(
     for name, content in good.items():
         folder = places.backups if name.startswith("counter-") else places.data
         (folder / name).write_bytes(content)
-    window = make()
+    window = make(morning=True)
     sign_in(Hands(qtbot, window))
     assert [row.status for row in list_cases(window.counter).rows] == [CaseStatus.accepted]
     assert [one.title for one in list_drafts(window.counter)] == [TITLE]
@@ -138,7 +138,7 @@ def test_a_file_cut_short_is_told_at_the_latest_by_the_mornings_copy(make: Make,
     for copy in places.backups.iterdir():
         copy.unlink()
     shorten(places)
-    window = make()
+    window = make(morning=True)
     assert [one.message.title for one in window.banners] == ["数据文件坏了，已停用，也没有备份"]
 
 
@@ -148,7 +148,7 @@ def test_a_second_window_on_the_same_data_is_told(
     first = Counter(settings, clock)
     first.open_store()
     try:
-        window = make()
+        window = make(morning=True)
         hands = Hands(qtbot, window)
         [banner] = window.banners
         assert banner.message.title == "另一个窗口程序正开着这份数据，这里不能再开"
@@ -159,14 +159,14 @@ def test_a_second_window_on_the_same_data_is_told(
         assert [row.status for row in list_cases(first).rows] == [CaseStatus.accepted]
     finally:
         first.close()
-    window = make()
+    window = make(morning=True)
     sign_in(Hands(qtbot, window))
     assert window.page.id is PageId.finder
 
 
 def test_a_lost_database_is_not_silently_replaced(make: Make, places: Places) -> None:
     places.database.unlink()
-    window = make()
+    window = make(morning=True)
     assert [one.message.title for one in window.banners] == ["数据文件不见了，今天 09:42 的备份还在"]
     assert not places.database.exists()
 

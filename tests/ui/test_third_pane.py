@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The third pane of a wide window: there at 1920, nowhere below, and what it shows is what will be printed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from counter_app.app import make_window, open_counter
-from counter_app.base.clock import Clock
 from counter_app.cases.actions import LineState
 from counter_app.cases.people import Person
-from counter_app.settings import Settings
 from counter_app.ui import theme
 from counter_app.ui.background import Lane
 from counter_app.ui.case.beside_lines import BesideLines
@@ -255,24 +252,13 @@ class Waiting:
 
 
 @pytest.fixture
-def slow(settings: Settings, clock: Clock, qtbot: QtBot) -> Iterator[tuple[MainWindow, Waiting]]:
+def slow(make: Callable[..., MainWindow]) -> tuple[MainWindow, Waiting]:
     """A wide window whose papers are drawn when the test says so."""
     waiting = Waiting()
-    window = make_window(
-        settings, waiting, clock=clock, motion=False, make_counter=lambda: open_counter(settings, clock)
-    )
+    window = make(background=waiting)
     window.resize(*WIDE)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.start()
     Stage(window).sign_in()
-    yield window, waiting
-    window.close()
-    window.counter.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return window, waiting
 
 
 def test_quick_keys_draw_the_last_paper_once_more_and_no_other(slow: tuple[MainWindow, Waiting], qtbot: QtBot) -> None:
