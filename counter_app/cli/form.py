@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``counter-app form list | show FORM | render FORM | check FORM | template FORM ROSTER``: the official forms."""
+"""``counter-app form list | show | render | check | template | calibrate``: the official forms."""
 
 import argparse
 import json
@@ -72,6 +72,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     handing_out.add_argument("roster", metavar="ROSTER", help=text("cli.help.form_roster"))
     handing_out.add_argument("--out", type=Path, required=True, metavar="FILE", help=text("cli.help.form_out"))
     handing_out.set_defaults(run=run_template)
+    calibrating = action("calibrate")
+    calibrating.add_argument("--out", type=Path, metavar="FILE", help=text("cli.help.form_calibrate_out"))
+    calibrating.set_defaults(run=run_calibrate)
 
 
 def run_list(arguments: argparse.Namespace) -> int:
@@ -107,8 +110,9 @@ def run_render(arguments: argparse.Namespace) -> int:
     filled = None if arguments.blank else _filled(form, arguments.data)
     if filled is not None:
         _known_only(form, filled)
+    offset = load_settings(arguments.home).window.sheet_offset if arguments.values_only else (0.0, 0.0)
     made_at = system_clock()
-    wanted = FormPrint(form, filled, place, province, made_at, values_only=arguments.values_only)
+    wanted = FormPrint(form, filled, place, province, made_at, values_only=arguments.values_only, offset=offset)
     return _written(arguments, form, render_form(wanted))
 
 
@@ -137,6 +141,28 @@ def run_template(arguments: argparse.Namespace) -> int:
         known = "、".join(one.key for one in form.rosters)
         raise CounterError("cli.form.roster_unknown", form=form.id, roster=arguments.roster, rosters=known)
     return _written(arguments, form, roster_template(form, roster))
+
+
+def run_calibrate(arguments: argparse.Namespace) -> int:
+    """The sheet that shows how far the window's printer is off: into its queue, or into a file."""
+    from counter_app.devices.transports.print_queue import submit
+    from counter_app.reports.calibration import render_calibration
+
+    window = load_settings(arguments.home).window
+    if arguments.out is None and not window.a4_queue:
+        raise CounterError("cli.form.no_queue")
+    whole = render_calibration(window.sheet_offset, system_clock())
+    if arguments.out is None:
+        submit(whole, queue=window.a4_queue, title="calibration", copies=1)
+    else:
+        _keep(arguments.out, whole)
+    if arguments.json:
+        print_json({"offset": list(window.sheet_offset), "out": str(arguments.out or ""), "queue": window.a4_queue})
+    elif arguments.out is None:
+        print(text("cli.form.sent", queue=window.a4_queue))
+    else:
+        print(text("cli.form.written", file=arguments.out))
+    return DONE
 
 
 def _book(arguments: argparse.Namespace) -> FormBook:
@@ -222,8 +248,18 @@ def _known_only(form: FormDefinition, filled: FilledForm) -> None:
 
 
 def _written(arguments: argparse.Namespace, form: FormDefinition, whole: bytes) -> int:
-    """Write the file whole or not at all. It may hold somebody's data: it is this user's only."""
+    """Write the file and say so."""
     out: Path = arguments.out
+    _keep(out, whole)
+    if arguments.json:
+        print_json({"form": form.id, "version": form.version, "out": str(out), "bytes": len(whole)})
+    else:
+        print(text("cli.form.written", file=out))
+    return DONE
+
+
+def _keep(out: Path, whole: bytes) -> None:
+    """Write the file whole or not at all. It may hold somebody's data: it is this user's only."""
     building = out.parent / f".{new_id()}"
     try:
         if out.exists() and not out.is_file():
@@ -235,11 +271,6 @@ def _written(arguments: argparse.Namespace, form: FormDefinition, whole: bytes) 
         with suppress(OSError, ValueError):
             building.unlink(missing_ok=True)
         raise CounterError("cli.form.out_closed", file=out) from error
-    if arguments.json:
-        print_json({"form": form.id, "version": form.version, "out": str(out), "bytes": len(whole)})
-    else:
-        print(text("cli.form.written", file=out))
-    return DONE
 
 
 def _title(form: FormDefinition, place: str) -> str:

@@ -29,6 +29,9 @@ class Context(StrEnum):
     outcome = "outcome"
     done = "done"
     steps = "steps"
+    office = "office"  # what the office writes on forms
+    office_several = "office_several"  # … of a case that has several forms for it
+    office_roster = "office_roster"  # … with the hands in a table
     cases = "cases"
     guide_changes = "guide_changes"
     guard = "guard"  # frozen until the clerk says whose case it is
@@ -67,6 +70,9 @@ INSIDE: dict[Context, Context] = {
     Context.outcome: Context.case,
     Context.done: Context.hall,
     Context.steps: Context.hall,
+    Context.office: Context.hall,
+    Context.office_several: Context.office,
+    Context.office_roster: Context.office,
     Context.guard: Context.window,
     Context.rail: Context.window,
     Context.top: Context.window,
@@ -121,6 +127,7 @@ class Command(StrEnum):
     take_offer = "take_offer"
     preview = "preview"
     print_form = "print_form"
+    print_way = "print_way"
     next_form = "next_form"
     previous_form = "previous_form"
     next_row = "next_row"
@@ -229,6 +236,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.form, Command.show_guide, "F5"),
     _command(Context.form, Command.preview, "Ctrl+P"),
     _command(Context.form, Command.print_form, "F9"),
+    _command(Context.form, Command.print_way, "Ctrl+F9", bar=False),
     _command(Context.form, Command.unmask, "Ctrl+O", bar=False),
     _widget(Context.outcome, "choose_outcome", *_DIGITS[:4], shown="1–4"),
     _widget(Context.outcome, "turn", "PgUp", "PgDown", shown="PgUp PgDn"),
@@ -251,6 +259,20 @@ KEYS: tuple[Key, ...] = (
     _command(Context.steps, Command.a4_instead, "Ctrl+4", bar=False),
     _command(Context.steps, Command.take_back, "Shift+F12"),
     _command(Context.steps, Command.show_guide, "F5", bar=False),
+    _command(Context.office_roster, Command.add_row, "F10", bar=False),
+    _command(Context.office_roster, Command.remove_row, "Ctrl+F10", bar=False),
+    _command(Context.office_roster, Command.next_row, "Ctrl+PgDown", shown="Ctrl+PgDn"),
+    _command(Context.office_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
+    _command(Context.office_several, Command.next_form, "Ctrl+PgDown", shown="Ctrl+PgDn"),
+    _command(Context.office_several, Command.previous_form, "Ctrl+PgUp", bar=False),
+    _widget(Context.office, "next_field", *_ENTER, shown="Enter"),
+    Key(Context.office, ("Ctrl+G",), "next_to_mend", Command.next_open),
+    _command(Context.office, Command.take_offer, "Alt+Y"),
+    _command(Context.office, Command.show_guide, "F5"),
+    _command(Context.office, Command.preview, "Ctrl+P"),
+    Key(Context.office, _CTRL_ENTER, "keep_and_print", Command.forward, "Ctrl+Enter"),
+    _command(Context.office, Command.back, "Alt+Left", shown="Alt+←"),
+    _command(Context.office, Command.undo, "Ctrl+Z", bar=False),
     _widget(Context.cases, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.cases, "open", *_ENTER, shown="Enter"),
     Key(Context.cases, _CTRL_ENTER, "go_on_with", Command.forward, "Ctrl+Enter"),

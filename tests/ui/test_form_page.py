@@ -18,6 +18,7 @@ from counter_app.forms.loader import default_forms
 from counter_app.ui.form.check_panel import CheckPanel
 from counter_app.ui.form.form_page import FormPage
 from counter_app.ui.form.form_preview import FormPreview
+from counter_app.ui.form.print_ways import PrintWays
 from counter_app.ui.form.registry import BY_HAND
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import PageId
@@ -316,6 +317,20 @@ def test_a_character_no_font_draws_is_said_in_the_papers_place(window: MainWindo
     assert isinstance(window.panel, FormPreview)
     assert window.panel.page_count == 0
     assert page.session.filled.values["employer"] == "测\U0003347f"
+
+
+def test_an_empty_form_or_its_values_alone_by_a_digit(window: MainWindow, hands: Hands) -> None:
+    page = open_form(window)
+    finish(page, hands)
+    hands.press(Key.Key_F9, CTRL)
+    assert isinstance(window.panel, PrintWays)
+    hands.digits(2)
+    assert page.saved_words == "已存成 PDF 文件"
+    assert window.current.serving.draft.form_prints == {}  # an empty form belongs to no case
+    hands.press(Key.Key_F9, CTRL)
+    hands.digits(3)
+    assert window.current.serving.draft.form_prints["withdrawal_application"].state is PrintState.saved
+    assert not isinstance(window.panel, PrintWays)
 
 
 def test_f9_prints_the_form_and_the_draft_knows(window: MainWindow, hands: Hands) -> None:

@@ -19,7 +19,7 @@ from counter_app.ui import theme
 from counter_app.ui.case.decided import decided_facts, decided_steps
 from counter_app.ui.case.office_paper import OfficePaper
 from counter_app.ui.form.form_body import FormBody
-from counter_app.ui.form.form_checks import offered_key
+from counter_app.ui.form.form_checks import offered_key, told_standing
 from counter_app.ui.form.form_head import FormHead
 from counter_app.ui.form.standing import standing_of
 from counter_app.ui.guide.item_words import guide_text
@@ -38,7 +38,7 @@ class OfficeFormsPage(Page):
     """Only the office's fields are here. What was typed waits until it is kept, whatever page is looked at."""
 
     id = PageId.office_forms
-    context = Context.form
+    context = Context.office
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -50,7 +50,7 @@ class OfficeFormsPage(Page):
         self._shown_context = self.context
         self._busy = False
         self._beside: OfficePaper | None = None
-        self.head = FormHead(cap_of(Context.form_several, Command.next_form))
+        self.head = FormHead(cap_of(Context.office_several, Command.next_form))
         self._said = Elided("", Role.cap, Colour.ink3)
         self.back = Button(text("ui.keys.back"), self.cap(Command.back))
         self.preview = Button(text("page.form.preview"), self.cap(Command.preview))
@@ -113,7 +113,7 @@ class OfficeFormsPage(Page):
         self._busy = False
         self._said.setText("")
         self._show_form()
-        if not theme.sizes().large:
+        if not theme.sizes().large and self.window().width() < theme.WIDE:
             self.show_preview()
 
     def _nothing_here(self) -> None:
@@ -149,7 +149,9 @@ class OfficeFormsPage(Page):
         if fault is not None and fault.roster in self.body.rosters:
             self.body.walk.go_to(fault)
         found = self.body.walk.stop_of(fault) if fault is not None else None
-        return found or next((field.stops()[0] for field in self.body.fields.values()), None) or self.on
+        fields = [field.stops()[0] for field in self.body.fields.values()]
+        tables = [card.table for card in self.body.rosters.values()]
+        return found or next(iter([*fields, *tables]), self.on)
 
     def panes(self) -> Sequence[QWidget]:
         """The form, then the buttons under it."""
@@ -167,8 +169,8 @@ class OfficeFormsPage(Page):
     def key_context(self) -> Context:
         """In a table Ctrl+PgDn goes from row to row, elsewhere from form to form."""
         if self._bodies and self.body.parts.roster_in_use() is not None:
-            return Context.form_roster
-        return Context.form_several if len(self._forms) > 1 else self.context
+            return Context.office_roster
+        return Context.office_several if len(self._forms) > 1 else self.context
 
     def facts(self) -> Sequence[Fact]:
         """Whose case and how it stands."""
@@ -184,7 +186,6 @@ class OfficeFormsPage(Page):
             return {}
         return {
             Command.forward: self.go_on,
-            Command.print_form: self.go_on,
             Command.next_open: self.next_open,
             Command.take_offer: self.take_offer,
             Command.show_guide: self.show_guide,
@@ -214,8 +215,8 @@ class OfficeFormsPage(Page):
         body = self._bodies.get(form.definition.id)
         if body is None:
             caps = {
-                "add": cap_of(Context.form_roster, Command.add_row),
-                "remove": cap_of(Context.form_roster, Command.remove_row),
+                "add": cap_of(Context.office_roster, Command.add_row),
+                "remove": cap_of(Context.office_roster, Command.remove_row),
             }
             body = FormBody(self.shell, self._session(form), civil_date(self.shell.clock()), caps)
             body.changed.connect(self._changed)
@@ -231,7 +232,7 @@ class OfficeFormsPage(Page):
     def _show_state(self) -> None:
         faults = {one.definition.id: self._session_of(one).faults for one in self._forms}
         shown = [(one.title, standing_of(faults[one.definition.id])) for one in self._forms]
-        self.head.show_form(self.form.title, shown[self._at][1])
+        self.head.show_form(self.form.title, told_standing(self.body))
         self.head.show_others(shown, self._at)
         again = any(one.paper == f"form:{self.form.form.id}" for one in self.case.papers)
         self.on.set_words(text("page.office.keep_again" if again else "page.office.keep"))

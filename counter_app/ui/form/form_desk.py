@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
+from counter_app.desk.filling import Way
 from counter_app.ui import theme
 from counter_app.ui.form.beside_form import BesideForm
 from counter_app.ui.form.form_checks import offered_key, told_standing
@@ -16,6 +17,7 @@ from counter_app.ui.form.form_keeping import FormKeeping
 from counter_app.ui.form.form_paper import FormPaper
 from counter_app.ui.form.form_stack import FormStack
 from counter_app.ui.form.hidden_numbers import HiddenNumbers
+from counter_app.ui.form.print_ways import PrintWays
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.shell.page import Shell
 from counter_app.ui.widgets.card import Column
@@ -151,6 +153,21 @@ class FormDesk(QWidget):
 
     def print_now(self) -> None:
         """F9: on paper, to be signed."""
+        self.print_as(Way.filled)
+
+    def print_as(self, way: Way) -> None:
+        """On paper, filled, empty or on a sheet that is printed already."""
         if self.forms.in_work:
             self.keeping.keep_now()
-            self.paper.print_now()
+            self.paper.print_now(way)
+
+    def ask_way(self) -> None:
+        """Which of these, beside the form."""
+        panel = PrintWays(self.forms.form.title, self._shell.settings.window.sheet_offset)
+        panel.chosen.connect(self._way_chosen)
+        self._shell.open_panel(panel)
+        panel.take_focus()
+
+    def _way_chosen(self, way: Way) -> None:
+        self._shell.close_panel()
+        self.print_as(way)

@@ -146,6 +146,7 @@ class FormPage(Page):
             Command.show_guide: self.desk.beside.turn,
             Command.preview: self.desk.show_preview,
             Command.print_form: self.desk.print_now,
+            Command.print_way: self.desk.ask_way,
             Command.unmask: partial(self.desk.numbers.ask_of, self.body),
             Command.undo: self.desk.undo,
             Command.next_form: partial(self.desk.turn_to, 1),

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
-from counter_app.desk.filling import CaseForm, FormSent, print_form
+from counter_app.desk.filling import CaseForm, FormSent, Way, print_form
 from counter_app.desk.serving import Serving
 from counter_app.forms.session import FormSession
 from counter_app.ui.form.form_preview import FormPreview, as_it_stands
@@ -63,13 +63,13 @@ class FormPaper(QObject):
             serving, form, session = self._of
             preview.show_form(serving, form.definition.id, form.title, session.snapshot())
 
-    def print_now(self) -> None:
-        """On paper, to be signed. The draft must have been kept."""
+    def print_now(self, way: Way = Way.filled) -> None:
+        """On paper, to be signed or to be written by hand. The draft must have been kept."""
         if self._busy or self._of is None:
             return
         serving, form, _ = self._of
         self._set_busy(True)
-        call = partial(_print, self._shell, as_it_stands(self._shell, serving), form.definition.id)
+        call = partial(_print, self._shell, as_it_stands(self._shell, serving), form.definition.id, way)
         self._shell.printing(call).success(self._printed).failure(self._not_printed).start()
 
     def _printed(self, found: tuple[str, FormSent]) -> None:
@@ -95,5 +95,5 @@ class FormPaper(QObject):
         self.printing.emit(busy)
 
 
-def _print(shell: Shell, serving: Serving, form: str) -> tuple[str, FormSent]:
-    return serving.draft.id, print_form(shell.counter, serving, form)
+def _print(shell: Shell, serving: Serving, form: str, way: Way) -> tuple[str, FormSent]:
+    return serving.draft.id, print_form(shell.counter, serving, form, way)

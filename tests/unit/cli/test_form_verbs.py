@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pypdfium2
 import pytest
+from printed_words import words_of
 
 from counter_app.base.resources import resources_root
 from counter_app.cli.counter import main
@@ -60,12 +61,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[str, str]:
 
 
 def read_text(path: Path) -> str:
-    document = pypdfium2.PdfDocument(path.read_bytes())
-    try:
-        words = "".join(page.get_textpage().get_text_bounded() for page in document)
-    finally:
-        document.close()
-    return "".join(words.split())
+    return words_of(path.read_bytes())
 
 
 def test_all_forms_are_listed_under_the_halls_place(capsys: pytest.CaptureFixture[str]) -> None:
@@ -121,6 +117,25 @@ def test_a_filled_form_and_its_values_alone(home: Path, capsys: pytest.CaptureFi
     words = read_text(alone)
     assert "张㐂三" in words
     assert "支取原因" not in words
+
+
+def test_a_printer_is_calibrated(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert refusal(capsys, "calibrate")[0] == "cli.form.no_queue"
+    out, sheet = home / "校准.pdf", home / "套打.pdf"
+    config = find_places().config
+    config.mkdir(parents=True)
+    (config / "window.toml").write_text('a4_queue = "hall-a4"\nsheet_offset = [1.5, -2]\n', encoding="utf-8")
+    assert answer(capsys, "calibrate", "--out", str(out))["offset"] == [1.5, -2.0]
+    assert "sheet_offset=[1.5,-2]" in read_text(out)
+    given = data(home, WITHDRAWAL)
+    render = ["render", "withdrawal_application", "--data", given, "--values-only", "--out", str(sheet)]
+    assert main(["form", *render]) == 0
+    moved = sheet.read_bytes()
+    (config / "window.toml").write_text("sheet_offset = [0, 0]\n", encoding="utf-8")
+    assert main(["form", *render]) == 0
+    assert moved != sheet.read_bytes()
 
 
 def test_a_file_that_is_there_is_replaced_whole(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
