@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 from guides_as_shipped import put_compiled
 
 from counter_app.base.clock import parse_moment
@@ -147,13 +146,3 @@ def open_day(home: Path) -> Iterator[DeskDay]:
         yield DeskDay(counter, clock)
     finally:
         counter.close()
-
-
-def words_of(pdf: bytes) -> str:
-    """All text of a PDF, without line breaks."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        pages = [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
-    return "".join("".join(pages).split())

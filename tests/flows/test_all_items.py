@@ -7,6 +7,7 @@ from datetime import date
 import desk_day
 import pytest
 from desk_day import CLERK, DeskDay
+from printed_words import words_of
 
 from counter_app.cases.actions import LineState
 from counter_app.cases.case import Case, CaseStatus
@@ -57,7 +58,7 @@ def papers_render(day: DeskDay, case: Case) -> None:
     """Every paper the case owes, as a PDF that says whose it is; the slip on both widths."""
     for paper in {Paper(one.paper) for one in case.papers}:
         facts = paper_facts(day.counter, case, paper)
-        words = desk_day.words_of(render(facts))
+        words = words_of(render(facts))
         assert case.number in words
         assert "".join(facts.item_title.split()) in words
         assert "None" not in words
@@ -99,7 +100,7 @@ def test_every_line_can_be_missing_and_is_told_in_the_guides_words(day: DeskDay,
             line.material.text for line in one.checklist.lines
         ]
         case = deciding.decide(day.counter, one, Outcome.notice).case
-        words = desk_day.words_of(render(paper_facts(day.counter, case, Paper.notice)))
+        words = words_of(render(paper_facts(day.counter, case, Paper.notice)))
         for line in one.checklist.lines:
             assert "".join(line.material.text.split()) in words
         again = day.back(case)
@@ -117,6 +118,6 @@ def test_every_step_can_be_sent_back(day: DeskDay, ordinal: int) -> None:
     if not steps:
         return
     case = following.send_back(day.counter, case, steps[0].step, "和登记的不一致").case
-    words = desk_day.words_of(render(paper_facts(day.counter, case, Paper.sent_back)))
+    words = words_of(render(paper_facts(day.counter, case, Paper.sent_back)))
     assert "和登记的不一致" in words
     assert day.counter.clerk_number == CLERK

@@ -3,7 +3,6 @@
 
 import dataclasses
 import hashlib
-import os
 import socket
 import stat
 import threading
@@ -12,7 +11,9 @@ from pathlib import Path
 import desk_day
 import msgspec
 import pytest
-from desk_day import PERSON, DeskDay, words_of
+from desk_day import PERSON, DeskDay
+from played_queue import print_program
+from printed_words import words_of
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
@@ -66,15 +67,6 @@ class TcpPrinter:
                     if unread.endswith(question):
                         connection.sendall(answer)
                         unread = b""
-
-
-def lp(folder: Path, script: str) -> str:
-    """Put a program called ``lp`` first on the PATH; returns that PATH."""
-    folder.mkdir()
-    program = folder / "lp"
-    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-    program.chmod(0o755)
-    return f"{folder}{os.pathsep}{os.environ['PATH']}"
 
 
 def state_of(day: DeskDay, case: Case, key: str) -> PrintState:
@@ -261,7 +253,8 @@ def test_a_full_folder_is_told_and_the_case_stands(day: DeskDay) -> None:
 def test_the_print_program_gets_the_very_bytes(day: DeskDay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = tmp_path / "kept"
     monkeypatch.setenv(
-        "PATH", lp(tmp_path / "bin", f'cat >"{kept}.pdf"\necho "$@" >"{kept}.args"\necho "request id is hall-a4-7"')
+        "PATH",
+        print_program(tmp_path / "bin", f'cat >"{kept}.pdf"\necho "$@" >"{kept}.args"\necho "request id is hall-a4-7"'),
     )
     day.with_window(a4_queue="hall-a4", copies=2)
     case = day.accepted()
@@ -279,7 +272,9 @@ def test_the_print_program_gets_the_very_bytes(day: DeskDay, tmp_path: Path, mon
 
 
 def test_a_queue_that_refuses(day: DeskDay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", lp(tmp_path / "bin", "cat >/dev/null\necho 'lp: no such destination' >&2\nexit 1"))
+    monkeypatch.setenv(
+        "PATH", print_program(tmp_path / "bin", "cat >/dev/null\necho 'lp: no such destination' >&2\nexit 1")
+    )
     day.with_window(a4_queue="hall-a4")
     case = day.accepted()
     made = printing.print_papers(day.counter, case, [Paper.acceptance])[0]
@@ -293,7 +288,7 @@ def test_a_queue_that_refuses(day: DeskDay, tmp_path: Path, monkeypatch: pytest.
 def test_a_queue_that_never_answers_has_to_be_looked_at(
     day: DeskDay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", lp(tmp_path / "bin", "exec sleep 60"))
+    monkeypatch.setenv("PATH", print_program(tmp_path / "bin", "exec sleep 60"))
     monkeypatch.setattr(print_queue, "PATIENCE", 0.2)
     day.with_window(a4_queue="hall-a4")
     case = day.accepted()
@@ -408,7 +403,8 @@ def test_a_slip_goes_out_as_one_a4_sheet_where_its_printer_has_no_paper(
     day: DeskDay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = tmp_path / "kept"
-    monkeypatch.setenv("PATH", lp(tmp_path / "bin", f'cat >"{kept}.pdf"\necho "$@" >"{kept}.args"\necho hall-a4-7'))
+    script = f'cat >"{kept}.pdf"\necho "$@" >"{kept}.args"\necho hall-a4-7'
+    monkeypatch.setenv("PATH", print_program(tmp_path / "bin", script))
     with TcpPrinter(NO_PAPER) as printer:
         day.with_window(slip_target=printer.target, a4_queue="hall-a4", copies=2)
         case = day.accepted()

@@ -2,13 +2,14 @@
 """The forms of a case through the desk: filled in, printed, recorded with the decision, there when it comes back."""
 
 import dataclasses
-import os
 from pathlib import Path
 
 import msgspec
 import pypdfium2
 import pytest
-from desk_day import PERSON, UNIT, DeskDay, words_of
+from desk_day import PERSON, UNIT, DeskDay
+from played_queue import print_program
+from printed_words import words_of
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import LineState, PrintState
@@ -247,12 +248,7 @@ def place_of(words: str, pdf: bytes) -> tuple[float, float]:
 
 def with_lp(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A print system that does what the script says."""
-    folder.mkdir(exist_ok=True)
-    program = folder / "lp"
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o755)
-    if str(folder) not in os.environ["PATH"]:
-        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", print_program(folder, script))
 
 
 def test_a_case_that_comes_back_has_its_form_and_only_a_change_is_written(day: DeskDay) -> None:

@@ -3,8 +3,8 @@
 
 from collections.abc import Callable
 
-import pypdfium2
 import pytest
+from printed_words import words_of
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,12 +35,7 @@ def reach(window: MainWindow, hands: Hands) -> Reach:
 def printed_words(window: MainWindow) -> str:
     """The text of the one paper that was saved, without line breaks."""
     [path] = window.counter.settings.places.papers.glob("*.pdf")
-    document = pypdfium2.PdfDocument(path.read_bytes())
-    try:
-        pages = [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
-    return "".join("".join(pages).split())
+    return words_of(path.read_bytes())
 
 
 @pytest.mark.parametrize("name", ["㛃𠮷䶮", "㛃𠮷䶮" * 66 + "测试", "阿卜杜拉·买买提", "AnnaMariaÁé"])

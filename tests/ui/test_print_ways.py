@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from played_printer import COVER_OPEN, PAPER_OUT, PlayedPrinter
+from printed_words import words_of
 from pytestqt.qtbot import QtBot
 
 from counter_app.base.clock import Clock, civil_date
@@ -95,14 +95,6 @@ def _new_roll(window: MainWindow, printer: PlayedPrinter) -> None:
     window.counter.settings = replace(kept, window=replace(kept.window, slip_target=printer.target))
 
 
-def _words(pdf: Path) -> str:
-    document = pypdfium2.PdfDocument(pdf.read_bytes())
-    try:
-        return "".join("".join(page.get_textpage().get_text_range() for page in document).split())
-    finally:
-        document.close()
-
-
 def _buttons(page: DonePage) -> list[tuple[str, str, Kind]]:
     shown = (one for card in page.papers.cards if card.failed for one in card.findChildren(Button))
     return [(one.text(), one.cap, one.kind) for one in shown if one.isVisibleTo(page)]
@@ -144,7 +136,7 @@ def test_a4_instead_is_kept_as_what_became_of_the_slip(
     assert (slip.state, slip.instead, slip.missing) == (PrintState.saved, True, False)
     assert list_cases(window.counter).rows[0].unprinted == 0
     [pdf] = window.counter.settings.places.papers.glob("slip-*.pdf")
-    words = _words(pdf)
+    words = words_of(pdf.read_bytes())
     for wanted in ("受理回执", page.case.number, "最晚办结", "2026年11月27日周五", "测**", "这一张代替小票。"):
         assert wanted in words
     assert PERSON.name not in words

@@ -5,9 +5,10 @@ import dataclasses
 import shutil
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from edited_guide import Edit, publish, use
+from played_queue import print_program
+from printed_words import words_of
 
 from counter_app.base.clock import fixed_clock, parse_moment
 from counter_app.base.errors import CounterError
@@ -105,21 +106,14 @@ def test_without_a_queue_the_sheet_is_kept_as_a_file(counter: Counter) -> None:
     assert sent.state is PrintState.saved
     assert sent.saved_as is not None
     assert sent.saved_as.name == "changes-yuanjiang-2026-11-20.pdf"
-    document = pypdfium2.PdfDocument(sent.saved_as.read_bytes())
-    try:
-        words = "".join(page.get_textpage().get_text_bounded() for page in document)
-    finally:
-        document.close()
-    assert "“退休审批材料”改为“退休审批表”。" in "".join(words.split())
+    words = words_of(sent.saved_as.read_bytes())
+    assert "“退休审批材料”改为“退休审批表”。" in words
 
 
 def test_a_printer_that_does_not_take_it_is_told_without_a_case(
     counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program = tmp_path / "lp"
-    program.write_text("#!/bin/sh\ncat >/dev/null\nexit 1\n", encoding="utf-8")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("PATH", print_program(tmp_path / "bin", "cat >/dev/null\nexit 1"))
     with_window(counter, a4_queue="hall-a4")
     with pytest.raises(CounterError) as refused:
         print_changes(counter, recent_changes(counter))

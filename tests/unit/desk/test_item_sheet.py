@@ -2,13 +2,13 @@
 """The list of an item's papers for the citizen: whole, conditional where the guide is, and of nobody."""
 
 import dataclasses
-import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-import pypdfium2
 import pytest
+from played_queue import print_program
+from printed_words import words_of
 
 from counter_app.base.clock import fixed_clock, parse_moment
 from counter_app.base.errors import CounterError
@@ -61,14 +61,6 @@ def with_window(counter: Counter, **changes: str) -> None:
     settings = counter.settings
     window = dataclasses.replace(settings.window, **changes)  # type: ignore[arg-type]
     counter.settings = dataclasses.replace(settings, window=window)
-
-
-def words_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return "".join("".join(page.get_textpage().get_text_range() for page in document).split())
-    finally:
-        document.close()
 
 
 @pytest.mark.parametrize("guide", ["wuhu", "hubei", "yuanjiang", "wuwei"])
@@ -197,15 +189,6 @@ def test_without_a_queue_the_list_is_kept_as_a_file(counter: Counter) -> None:
     ):  # fmt: skip
         assert wanted in words
     assert "看情形" not in words
-
-
-def print_program(folder: Path, script: str) -> str:
-    """Put a program called ``lp`` first on the PATH; returns that PATH."""
-    folder.mkdir()
-    program = folder / "lp"
-    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-    program.chmod(0o755)
-    return f"{folder}{os.pathsep}{os.environ['PATH']}"
 
 
 def test_a_queue_gets_one_copy_under_a_name_of_nobody(
