@@ -195,3 +195,13 @@ def test_other_hands_other_window_settings(make: Callable[..., MainWindow], sett
     window = make(replace(settings, window=replace(settings.window, number="12")))
     assert window.windowTitle() == "12 号窗口 医保经办"
     assert Command.show_keys in {key.command for key in window.key_bar.keys}
+
+
+def test_a_damaged_layout_of_the_office_is_told_when_the_window_opens(
+    make: Callable[..., MainWindow], settings: Settings
+) -> None:
+    settings.places.forms.mkdir(parents=True)
+    (settings.places.forms / "own_form.yaml").write_text("id: [\n", encoding="utf-8")
+    [banner] = make(morning=True).banners
+    assert banner.message.title == "表单的资料有 1 处坏了，其余照常用"
+    assert banner.message.text.startswith("forms/own_form.yaml:2:1: ")
