@@ -49,7 +49,11 @@ def parse_moment(text: str) -> datetime:
 WEEKDAYS = "一二三四五六日"
 
 
+def written_date(day: date, *, year: bool = True) -> str:
+    """``2026年11月27日`` or ``11月27日``."""
+    return f"{day.year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
+
+
 def spoken_date(day: date, *, year: bool = False) -> str:
     """``11月27日 周五`` or ``2026年11月27日 周五``."""
-    prefix = f"{day.year}年" if year else ""
-    return f"{prefix}{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
+    return f"{written_date(day, year=year)} 周{WEEKDAYS[day.weekday()]}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from counter_app.base.check_characters import CREDIT_CODE, DECIMAL_X, credit_code_holds, luhn_holds, pure_holds
-from counter_app.base.clock import spoken_date
+from counter_app.base.clock import written_date
 from counter_app.base.texts import text
 
 DIGITS = frozenset("0123456789")
@@ -191,7 +191,7 @@ def check_expiry(until: date | None, today: date) -> str:
     """What to say of a paper's last day; "" while it is good (None: 长期)."""
     if until is None or today <= until:
         return ""
-    return text("identity.expired", date=spoken_date(until, year=True).split(" ")[0])
+    return text("identity.expired", date=written_date(until))
 
 
 def shown(sign: str) -> str:

@@ -2,22 +2,17 @@
 """The closed list of what the layout of the sheet of changes (指南变动) may print."""
 
 from collections.abc import Mapping
-from datetime import date
 
-from counter_app.base.clock import civil_date
+from counter_app.base.clock import civil_date, written_date
 from counter_app.reports.change_facts import ITEM, WHOLE, ChangeLine, ChangeSheetFacts
 from counter_app.reports.fields import PRACTICE_LINE, Field, LineField, Silence
 
 CHANGE_STATES = (WHOLE, ITEM)
 
 
-def _day(day: date, *, year: bool = False) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
-
-
 def _period(facts: ChangeSheetFacts) -> str:
-    last = _day(facts.last, year=facts.first.year != facts.last.year)
-    return f"{_day(facts.first, year=True)}到{last}"
+    last = written_date(facts.last, year=facts.first.year != facts.last.year)
+    return f"{written_date(facts.first)}到{last}"
 
 
 def _count(facts: ChangeSheetFacts, state: str = "") -> str:
@@ -32,19 +27,19 @@ def _items(facts: ChangeSheetFacts) -> str:
 
 def _since(line: ChangeLine) -> str:
     """On a line of its own below the change."""
-    return f"\n{_day(line.since)}起" if line.since else ""
+    return f"\n{written_date(line.since, year=False)}起" if line.since else ""
 
 
 CHANGE_FIELDS: Mapping[str, Field[ChangeSheetFacts]] = {
     "guide": Field("办事指南", lambda facts: facts.guide_title, Silence.required),
-    "valid_from": Field("生效日期", lambda facts: _day(facts.valid_from, year=True), Silence.required),
+    "valid_from": Field("生效日期", lambda facts: written_date(facts.valid_from), Silence.required),
     "period": Field("时间", _period, Silence.required),
     "versions": Field("目录版本", lambda facts: f"{facts.before} → {facts.after}", Silence.required),
     "count": Field("变动", _count),
     "item_count": Field("事项", _items),
     "whole": Field("整本指南的变动", lambda facts: _count(facts, WHOLE)),
     "items": Field("各事项的变动", lambda facts: _count(facts, ITEM)),
-    "made_on": Field("日期", lambda facts: _day(civil_date(facts.made_at), year=True), Silence.required),
+    "made_on": Field("日期", lambda facts: written_date(civil_date(facts.made_at)), Silence.required),
     "window": Field("窗口", lambda facts: facts.window, Silence.required),
     "hall": Field("大厅", lambda facts: facts.hall, Silence.required),
     "practice_line": Field("练习", lambda facts: PRACTICE_LINE if facts.practice else ""),

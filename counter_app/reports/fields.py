@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
-from counter_app.base.clock import SHANGHAI, spoken_date
+from counter_app.base.clock import SHANGHAI, spoken_date, written_date
 from counter_app.base.errors import CounterError
 from counter_app.base.privacy import mask_name
 from counter_app.reports.facts import PaperFacts, PaperLine
@@ -71,7 +71,7 @@ def _named(name: str, number: str) -> str:
 
 def _moment(facts: PaperFacts) -> str:
     made = facts.made_at.astimezone(SHANGHAI)
-    return f"{made.year}年{made.month}月{made.day}日 {made:%H:%M}"
+    return f"{written_date(made)} {made:%H:%M}"
 
 
 def _related(name: str, number: str, relation: str) -> str:

@@ -3,16 +3,11 @@
 
 from collections.abc import Mapping
 
-from counter_app.base.clock import SHANGHAI
+from counter_app.base.clock import civil_date, written_date
 from counter_app.reports.fields import UNSTATED, Field, LineField, Silence, numbered
 from counter_app.reports.sheet_facts import MAYBE, SURE, ItemSheetFacts, SheetLine
 
 SHEET_STATES = (SURE, MAYBE)
-
-
-def _made_on(facts: ItemSheetFacts) -> str:
-    made = facts.made_at.astimezone(SHANGHAI)
-    return f"{made.year}年{made.month}月{made.day}日"
 
 
 def _count(facts: ItemSheetFacts, state: str) -> str:
@@ -40,7 +35,7 @@ SHEET_FIELDS: Mapping[str, Field[ItemSheetFacts]] = {
     "item_code": Field("事项编码", lambda facts: facts.item_code, Silence.unstated),
     "guide": Field("办事指南", _guide, Silence.required),
     "catalogue_version": Field("目录版本", lambda facts: facts.catalogue_version, Silence.required),
-    "made_on": Field("日期", _made_on, Silence.required),
+    "made_on": Field("日期", lambda facts: written_date(civil_date(facts.made_at)), Silence.required),
     "window": Field("窗口", lambda facts: facts.window, Silence.required),
     "who": Field("谁来办", lambda facts: facts.who, Silence.unstated),
     "circumstances": Field("情形", lambda facts: "；".join(facts.circumstances)),
