@@ -9,7 +9,7 @@ searched as what they are. Nothing is kept between documents.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, Protocol, cast
 
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
@@ -28,7 +28,7 @@ class PdfDocument(Protocol):
     idToObject: Mapping[str, Any]  # noqa: N815
     _timeStamp: object  # noqa: N815
 
-    def Reference(self, thing: object, name: str) -> object:  # noqa: N802
+    def Reference(self, thing: object, name: str) -> Any:  # noqa: N802, ANN401
         """Make a thing an object of the file, known by a name."""
 
     def updateSignature(self, thing: str) -> None:  # noqa: N802
@@ -51,30 +51,26 @@ class DocumentFonts:
     def runs(self, text: str, *, bold: bool) -> Sequence[tuple[str, str, bool]]:
         """Pieces of one face each: resource name, codes as hexadecimal digits, whether to thicken by a stroke."""
         first = self._first.get(bold)
-        if first:
-            try:
-                return ((first.name, "".join(map(first.codes.__getitem__, text)), first.thicken),)
-            except KeyError:
-                pass
+        if first is None and text and (glyph := self._chain.glyph(text[0], bold=bold)):
+            first = self._first[bold] = _First(self, glyph, bold=bold)
+        try:
+            if first is not None:
+                return ((first.subset.name, "".join(map(first.__getitem__, text)), first.thicken),)
+        except KeyError:
+            pass  # another face too
         return tuple(self._runs(text, bold))
 
     def _runs(self, text: str, bold: bool) -> Iterator[tuple[str, str, bool]]:
         name, thicken = "", False
         codes: list[str] = []
         for character in text:
-            glyph = self._chain.glyph(character, bold=bold)
-            if glyph is None:
-                raise ValueError("text was not checked against the fonts")
-            subset = self._subset(glyph)
+            glyph = self.glyph(character, bold=bold)
+            subset = self.subset(glyph)
             if subset.name != name or glyph.thicken != thicken:
                 if codes:
                     yield name, "".join(codes), thicken
                 name, thicken, codes = subset.name, glyph.thicken, []
-            code = subset.code(character, glyph)
-            codes.append(code)
-            first = self._first.setdefault(bold, _First(name, thicken, {}))
-            if (first.name, first.thicken) == (name, thicken):
-                first.codes[character] = code
+            codes.append(subset.code(character, glyph))
         if codes:
             yield name, "".join(codes), thicken
 
@@ -88,19 +84,35 @@ class DocumentFonts:
         for subset in self._subsets.values():
             fonts[subset.name] = document.Reference(subset.as_object(document), f"font {subset.name}")
 
-    def _subset(self, glyph: Glyph) -> "_Subset":
+    def glyph(self, character: str, *, bold: bool) -> Glyph:
+        """How a character is drawn."""
+        glyph = self._chain.glyph(character, bold=bold)
+        if glyph is None:
+            raise ValueError("text was not checked against the fonts")
+        return glyph
+
+    def subset(self, glyph: Glyph) -> "_Subset":
+        """The characters of the glyph's face."""
         known = self._subsets.get(id(glyph.face))
         if known is None:
             known = self._subsets[id(glyph.face)] = _Subset(f"F{len(self._subsets) + 1}", glyph.face)
         return known
 
 
-class _First(NamedTuple):
-    """The face that nearly every text of a weight is drawn with: its characters' codes so far."""
+class _First(dict[str, str]):
+    """The face that nearly every text of a weight is drawn with: its characters' codes, KeyError for another face's."""
 
-    name: str
-    thicken: bool
-    codes: dict[str, str]
+    def __init__(self, fonts: DocumentFonts, glyph: Glyph, *, bold: bool) -> None:
+        super().__init__()
+        self.subset, self.thicken = fonts.subset(glyph), glyph.thicken
+        self._fonts, self._bold = fonts, bold
+
+    def __missing__(self, character: str) -> str:
+        glyph = self._fonts.glyph(character, bold=self._bold)
+        if self._fonts.subset(glyph) is not self.subset or glyph.thicken != self.thicken:
+            raise KeyError(character)
+        self[character] = code = self.subset.code(character, glyph)
+        return code
 
 
 class _Subset:
@@ -119,57 +131,34 @@ class _Subset:
             known = self._codes[character] = f"{len(self._glyphs):04X}"
         return known
 
-    def as_object(self, document: PdfDocument) -> pdfdoc.PDFObject:
+    def as_object(self, document: PdfDocument) -> str:
+        """The font as it stands in the file; what it is made of becomes objects of the document."""
         characters = "".join(self._codes)
         digest = hashlib.sha256(characters.encode("utf-16-be")).digest()
         base = "".join(chr(65 + byte % 26) for byte in digest[:6]) + "+" + self.face.postscript_name
         program = self.face.subset([0, *(glyph.number for glyph in self._glyphs)])
-        descriptor = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("FontDescriptor"),
-                "FontName": pdfdoc.PDFName(base),
-                "Flags": _SYMBOLIC,
-                "FontBBox": pdfdoc.PDFArray(list(self.face.box)),
-                "ItalicAngle": 0,
-                "Ascent": self.face.ascent,
-                "Descent": self.face.descent,
-                "CapHeight": self.face.ascent,
-                "StemV": _STEM,
-                "FontFile2": self._stream(document, "program", program, {"Length1": len(program)}),
-            }
+        program_at = self._stream(document, "program", program, {"Length1": len(program)})
+        box = " ".join(map(str, self.face.box))
+        descriptor = (
+            f"<< /Type /FontDescriptor /FontName /{base} /Flags {_SYMBOLIC} /FontBBox [{box}] /ItalicAngle 0"
+            f" /Ascent {self.face.ascent} /Descent {self.face.descent} /CapHeight {self.face.ascent}"
+            f" /StemV {_STEM} /FontFile2 {program_at} >>"
         )
-        descendant = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("CIDFontType2"),
-                "BaseFont": pdfdoc.PDFName(base),
-                "CIDSystemInfo": pdfdoc.PDFDictionary(
-                    {
-                        "Registry": pdfdoc.PDFString("Adobe"),
-                        "Ordering": pdfdoc.PDFString("Identity"),
-                        "Supplement": 0,
-                    }
-                ),
-                "FontDescriptor": document.Reference(descriptor, f"descriptor {self.name}"),
-                "DW": _FULL_WIDTH,
-                "W": pdfdoc.PDFArray(self._widths()),
-                "CIDToGIDMap": pdfdoc.PDFName("Identity"),
-            }
+        descendant = (
+            f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{base} /CIDToGIDMap /Identity"
+            " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+            f" /FontDescriptor {_placed(document, descriptor, f'descriptor {self.name}')}"
+            f" /DW {_FULL_WIDTH} /W {self._widths()} >>"
         )
-        return pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("Type0"),
-                "BaseFont": pdfdoc.PDFName(base),
-                "Encoding": pdfdoc.PDFName("Identity-H"),
-                "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant, f"descendant {self.name}")]),
-                "ToUnicode": self._stream(document, "unicode", to_unicode(characters), {}),
-            }
+        return (
+            f"<< /Type /Font /Subtype /Type0 /BaseFont /{base} /Encoding /Identity-H"
+            f" /DescendantFonts [{_placed(document, descendant, f'descendant {self.name}')}]"
+            f" /ToUnicode {self._stream(document, 'unicode', to_unicode(characters), {})} >>"
         )
 
-    def _widths(self) -> list[object]:
-        """Widths other than a Chinese character's, in stretches of following codes."""
-        stretches: dict[int, list[float]] = {}
+    def _widths(self) -> str:
+        """Widths other than a Chinese character's, in stretches of following codes, as they stand in the file."""
+        stretches: dict[int, list[str]] = {}
         start = 0
         for code, glyph in enumerate(self._glyphs, 1):
             width = round(glyph.width * 1000, 2)
@@ -177,12 +166,18 @@ class _Subset:
                 start = 0
                 continue
             start = start or code
-            stretches.setdefault(start, []).append(width)
-        return [part for first, widths in stretches.items() for part in (first, pdfdoc.PDFArray(widths))]
+            stretches.setdefault(start, []).append(f"{width:g}")
+        return "[" + " ".join(f"{first} [{' '.join(widths)}]" for first, widths in stretches.items()) + "]"
 
-    def _stream(self, document: PdfDocument, kind: str, content: bytes, entries: dict[str, int]) -> object:
+    def _stream(self, document: PdfDocument, kind: str, content: bytes, entries: dict[str, int]) -> str:
         stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary(dict(entries)), content, [pdfdoc.PDFZCompress])
-        return document.Reference(stream, f"{kind} {self.name}")
+        return _placed(document, stream, f"{kind} {self.name}")
+
+
+def _placed(document: PdfDocument, thing: object, name: str) -> str:
+    """Makes a thing an object of the file; gives the reference to it as it stands there."""
+    reference: bytes = document.Reference(thing, name).format(document)
+    return reference.decode("ascii")
 
 
 def to_unicode(characters: str) -> bytes:

@@ -13,6 +13,7 @@ from counter_app.forms.templates import Blank, Piece, PlaceName, Printed, Provin
 from counter_app.forms.values import printed
 from counter_app.forms.visibility import visible_only
 from counter_app.reports.fonts import FontChain
+from counter_app.reports.lines import SPACES
 
 TICKED = "☑"
 _SPACE = "　"
@@ -38,6 +39,19 @@ class Run(NamedTuple):
 
     text: str
     value: bool
+
+
+class Words(NamedTuple):
+    """A text to be set: its runs, how wide they are together at size 1, and whether one line holds them given room."""
+
+    runs: tuple[Run, ...]
+    width: float
+    whole: bool
+
+    @property
+    def text(self) -> str:
+        """The text without saying what was filled in."""
+        return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +82,13 @@ class Filling:
         self._chain = chain
         self._filled = visible_only(form, filled) if filled else None
         self._own = Values({one.key: one for one in form.fields}, self._filled.values if self._filled else {})
-        self._known: dict[str, tuple[Run, ...]] = {}
+        self._known: dict[str, Words] = {}
         self._columns = {one.key: {column.key: column for column in one.columns} for one in form.rosters}
 
     @property
     def title(self) -> str:
         """The form's title with the guide's place in it."""
-        return self.own(self._title or "".join(run.text for run in self.runs(self.form.title)))
+        return self.own(self._title or self.words(self.form.title).text)
 
     def own(self, words: str) -> str:
         """The form's own words."""
@@ -93,19 +107,26 @@ class Filling:
         """What was filled into a roster."""
         return self._filled.rosters.get(roster, []) if self._filled else []
 
-    def runs(self, template: str) -> tuple[Run, ...]:
+    def words(self, template: str) -> Words:
         """A text of the form itself."""
         known = self._known.get(template)
         if known is None:
-            known = self._known[template] = _joined(self._runs(_pieces(template), self._own))
+            known = self._known[template] = self._words(_joined(self._runs(_pieces(template), self._own)))
         return known
 
-    def row_runs(
-        self, templates: Sequence[str], roster: str, row: Mapping[str, str], number: int
-    ) -> list[tuple[Run, ...]]:
+    def row_words(self, templates: Sequence[str], roster: str, row: Mapping[str, str], number: int) -> list[Words]:
         """The texts of one row of a roster."""
         values = Values(self._columns[roster], row, number)
-        return [_joined(self._runs(_pieces(template), values)) for template in templates]
+        return [self._words(_joined(self._runs(_pieces(template), values))) for template in templates]
+
+    def plain(self, words: str, *, value: bool = False) -> Words:
+        """A text of one run."""
+        return self._words((Run(words, value),) if words else ())
+
+    def _words(self, runs: tuple[Run, ...]) -> Words:
+        text = runs[0].text if len(runs) == 1 else "".join(run.text for run in runs)
+        whole = bool(text) and "\n" not in text and text[-1] not in SPACES
+        return Words(runs, self._chain.width(text), whole)
 
     def _runs(self, template: tuple[Piece, ...], values: Values) -> Iterator[Run]:
         for piece in template:

@@ -5,15 +5,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from counter_app.forms.definition import FormDefinition, LineBlock
 from counter_app.forms.filled import FilledForm
 from counter_app.reports.drawing import Code, Sheet, draw
 from counter_app.reports.fonts import FontChain, default_chain
 from counter_app.reports.form_filling import Filling
-from counter_app.reports.form_setting import MM, NOTE_SIZE, FormSetter, Leftover
-from counter_app.reports.setting import Band, Mark, TextMark
+from counter_app.reports.form_setting import MM, NOTE_SIZE, FormSetter, Leftover, Strip
+from counter_app.reports.setting import Mark, TextMark
 
 SIZES = {"A4": (210 * MM, 297 * MM), "A3": (297 * MM, 420 * MM)}
 SIDE, TOP, BOTTOM = 15 * MM, 13 * MM, 11 * MM
@@ -66,7 +66,7 @@ def render_form(wanted: FormPrint, *, chain: FontChain | None = None) -> bytes:
             width,
             height,
             [
-                *((SIDE + right, top + down, band.marks) for top, band in page),
+                *((SIDE + right, top + down, strip.marks) for top, strip in page),
                 *_foot(wanted, filling, chain, number, len(pages)),
             ],
             _code(wanted, width, height),
@@ -77,8 +77,8 @@ def render_form(wanted: FormPrint, *, chain: FontChain | None = None) -> bytes:
     return draw(filling.title, sheets, wanted.made_at, chain)
 
 
-Placed = list[tuple[float, Band]]
-"""Bands with their distance from the page's upper edge."""
+Placed = list[tuple[float, Strip]]
+"""Strips with their distance from the page's upper edge."""
 
 
 def _size(form: FormDefinition) -> tuple[float, float]:
@@ -94,24 +94,31 @@ def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[Pl
     leftovers: dict[Leftover, None] = {}  # each once, in order
     fit, setter = 0, None
 
-    def made(fit: int, *, measuring: bool = False) -> FormSetter:
+    @cache
+    def made(fit: int) -> FormSetter:
         scale, stretch = FITS[fit]
         given = (filling, chain, width - 2 * SIDE)
-        return FormSetter(*given, scale=scale, stretch=stretch, values_only=wanted.values_only, measuring=measuring)
+        return FormSetter(*given, scale=scale, stretch=stretch, values_only=wanted.values_only)
 
-    def is_high(bands: Sequence[Band]) -> bool:
-        return TOP + sum(band.height for band in bands) > room
+    def may_fit(fit: int) -> bool:
+        setter = made(fit)
+        return TOP + setter.title.height + sum(map(setter.least, form.blocks)) <= room
+
+    def is_high(strips: Sequence[Strip]) -> bool:
+        return TOP + sum(one.height for one in strips) > room
 
     def fits(sheet: int, fit: int) -> bool:
-        return not is_high(_bands(form, made(fit, measuring=True), sheet))
+        return not is_high(_strips(form, made(fit), sheet))
 
     for sheet in range(_sheets(form, filling)):
-        bands = _bands(form, setter, sheet) if setter else []
-        if setter is None or (is_high(bands) and fit < FLOOR):  # a sheet is never set larger than the one before
-            fit = bisect_left(range(FLOOR), True, fit, key=partial(fits, sheet))
+        strips = _strips(form, setter, sheet) if setter else []
+        if setter is None or (is_high(strips) and fit < FLOOR):  # a sheet is never set larger than the one before
+            fit = next(filter(may_fit, range(fit, FLOOR)), FLOOR)
+            if fit < FLOOR and not fits(sheet, fit):
+                fit = bisect_left(range(FLOOR), True, fit + 1, key=partial(fits, sheet))
             setter = made(fit)
-            bands = _bands(form, setter, sheet)
-        yield from _dealt(bands, room)
+            strips = _strips(form, setter, sheet)
+        yield from _dealt(strips, room)
         leftovers |= dict.fromkeys(setter.leftovers)
         setter.leftovers.clear()
     if leftovers:
@@ -124,35 +131,35 @@ def _sheets(form: FormDefinition, filling: Filling) -> int:
     return max((-(-len(filling.rows(one.key)) // one.printed_rows) for one in form.rosters), default=1) or 1
 
 
-def _bands(form: FormDefinition, setter: FormSetter, sheet: int) -> list[Band]:
+def _strips(form: FormDefinition, setter: FormSetter, sheet: int) -> list[Strip]:
     above = [block for block in form.blocks if isinstance(block, LineBlock) and block.above]
-    bands = [band for block in above for band in setter.bands(block, 0)]
-    bands.append(setter.title)
+    strips = [strip for block in above for strip in setter.strips(block, 0)]
+    strips.append(setter.title)
     for block in form.blocks:
         if block in above:
             continue
         roster = form.roster(getattr(block, "roster", ""))
-        bands += setter.bands(block, sheet * roster.printed_rows if roster else 0)
-    return bands
+        strips += setter.strips(block, sheet * roster.printed_rows if roster else 0)
+    return strips
 
 
-def _continuation(filling: Filling, setter: FormSetter, leftovers: Sequence[Leftover]) -> Iterator[Band]:
+def _continuation(filling: Filling, setter: FormSetter, leftovers: Sequence[Leftover]) -> Iterator[Strip]:
     yield from setter.paragraph(filling.own(f"{filling.title}　{_CONTINUATION}"), setter.size * 1.2, bold=True)
     for one in leftovers:
-        yield Band(8.0)
+        yield Strip(8.0)
         yield from setter.paragraph(filling.own(f"{one.label}（接上页）："), setter.size, bold=True)
         yield from setter.paragraph(one.text, setter.size)
 
 
-def _dealt(bands: Sequence[Band], room: float) -> Iterator[Placed]:
+def _dealt(strips: Sequence[Strip], room: float) -> Iterator[Placed]:
     page: Placed = []
     top = TOP
-    for band in bands:
-        if top + band.height > room and page:
+    for strip in strips:
+        if top + strip.height > room and page:
             yield page
             page, top = [], TOP
-        page.append((top, band))
-        top += band.height
+        page.append((top, strip))
+        top += strip.height
     yield page
 
 
