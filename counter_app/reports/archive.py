@@ -59,8 +59,11 @@ def for_archive(pdf: bytes, title: str, made_at: datetime) -> bytes:
     )
     paper.Root.OutputIntents = Array([intent])
     paper.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    for page in paper.pages:
+    tagged = "/StructTreeRoot" in paper.Root
+    for number, page in enumerate(paper.pages):
         del page["/Trans"]
+        if tagged:
+            page.StructParents, page.Tabs = number, Name.S
     for empty in ("/Author", "/Subject", "/Keywords"):
         del paper.docinfo[empty]
     kept = io.BytesIO()

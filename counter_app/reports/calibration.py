@@ -8,7 +8,7 @@ from counter_app.base.texts import text
 from counter_app.reports.drawing import Sheet, draw
 from counter_app.reports.fonts import FontChain, default_chain
 from counter_app.reports.form_setting import MM
-from counter_app.reports.setting import LineMark, Mark, TextMark
+from counter_app.reports.marks import LineMark, Mark, TextMark
 
 WIDTH, HEIGHT = 210, 297  # mm, A4 upright
 CROSS = 100

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import segno
@@ -18,8 +20,9 @@ from counter_app.base.clock import SHANGHAI
 from counter_app.reports.archive import LANGUAGE, PROGRAM, for_archive
 from counter_app.reports.embedding import NO_FONT, DocumentFonts, document_of
 from counter_app.reports.fonts import FontChain
+from counter_app.reports.marks import CircleMark, FillMark, LineMark, Mark, Part, Role, TextMark
 from counter_app.reports.ruling import Ruled, ruled, ruling
-from counter_app.reports.setting import CircleMark, FillMark, LineMark, Mark, TextMark
+from counter_app.reports.structure import Structure
 
 rl_config.useA85 = 0  # streams stay binary: smaller, and written in half the time
 
@@ -28,6 +31,9 @@ _THICKEN = 0.032
 """Stroke of a bold line that has no bold face, as a part of the size."""
 
 _WATERMARK_SIZE = 190.0
+
+TAGGED_PAGES = 40
+"""A longer paper bears its language and its texts in order, but no structure: that would take longer than the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ def draw(title: str, sheets: Sequence[Sheet], made_at: datetime, chain: FontChai
     canvas.setCreator(PROGRAM)
     canvas.setProducer(PROGRAM)
     fonts = DocumentFonts(chain)
-    pages = _Pages(fonts)
+    structure = Structure() if len(sheets) <= TAGGED_PAGES else None
+    pages = _Pages(fonts, structure)
     for sheet in sheets:
         operators = pages.operators(sheet)
         document_of(canvas).updateSignature(operators)
@@ -77,6 +84,8 @@ def draw(title: str, sheets: Sequence[Sheet], made_at: datetime, chain: FontChai
         canvas.addLiteral(operators)
         canvas.showPage()
     fonts.attach(canvas)
+    if structure:
+        structure.write(document_of(canvas))
     moment = made_at.astimezone(SHANGHAI)
     _date(canvas, moment)
     canvas.save()
@@ -102,8 +111,9 @@ class _Drawn(NamedTuple):
 class _Pages:
     """Draws page after page. What stood in the same place on the page before is not drawn anew."""
 
-    def __init__(self, fonts: DocumentFonts) -> None:
+    def __init__(self, fonts: DocumentFonts, structure: Structure | None) -> None:
         self._fonts = fonts
+        self._structure = structure
         self._before: dict[tuple[int, float, float], _Drawn] = {}
 
     def operators(self, sheet: Sheet) -> str:
@@ -114,13 +124,18 @@ class _Pages:
             place = (id(marks), left, y0)  # the sheets hold the marks
             here[place] = self._before.get(place) or self._drawn(marks, left, y0)
         self._before = here
-        text = "\n".join(one.text for one in here.values() if one.text)
+        below = [_watermark(sheet.watermark, sheet.width, sheet.height, self._fonts)] if sheet.watermark else []
+        below += [one.shapes for one in here.values() if one.shapes]
+        if self._structure:
+            self._structure.begin_page()
+            text = "\n".join(filter(None, self._parts(sheet)))
+        else:
+            text = "\n".join(one.text for one in here.values() if one.text)
         parts = [
-            _watermark(sheet.watermark, sheet.width, sheet.height, self._fonts) if sheet.watermark else "",
-            *(one.shapes for one in here.values()),
+            self._marked(None, "\n".join(below)),
             f"BT\n{text}\nET" if text else "",
-            ruling(tuple(line for one in here.values() for line in one.lines)),
-            _code(sheet.code, sheet.height) if sheet.code else "",
+            self._marked(None, ruling(tuple(line for one in here.values() for line in one.lines))),
+            self._code(sheet.code, sheet.height) if sheet.code else "",
         ]
         return "\n".join(one for one in parts if one)
 
@@ -132,7 +147,7 @@ class _Pages:
         for mark in marks:
             match mark:
                 case TextMark():
-                    words.append(mark)
+                    words += [mark] if mark.text else []
                 case LineMark(x1, y1, x2, y2, width, dashed):
                     lines.append(ruled(width, dashed, left + x1, y0 - y1, left + x2, y0 - y2))
                 case FillMark(x, y, width, height):
@@ -140,14 +155,42 @@ class _Pages:
                     shapes.append(f"{_LIGHT} g {corner} re f 0 g")
                 case CircleMark(x, y, radius):
                     shapes.append(f"[4 3] 0 d 0.8 w 0.5 G {_circle(left + x, y0 - y, radius)} S 0 G")
-        return _Drawn("\n".join(shapes), " ".join(_texts(words, left, y0, self._fonts)), tuple(lines))
+        text = "" if self._structure else " ".join(_texts(((one, left, y0) for one in words), self._fonts))
+        return _Drawn("\n".join(shapes), text, tuple(lines))
+
+    def _parts(self, sheet: Sheet) -> Iterator[str]:
+        """The page's text; what follows one another in one part is one piece of marked content."""
+        words = (
+            (mark.part, (mark, left, sheet.height - top))
+            for left, top, marks in sheet.placed
+            for mark in marks
+            if isinstance(mark, TextMark)
+        )
+        for part, following in groupby(words, itemgetter(0)):
+            yield self._marked(part, " ".join(_texts((one for _, one in following if one[0].text), self._fonts)))
+
+    def _code(self, code: Code, height: float) -> str:
+        y = height - code.top - code.side
+        figure = f"q 1 0 0 1 {code.x:.2f} {y:.2f} cm {_qr_operators(code.payload, code.side)} Q"
+        return self._marked(Part(Role.figure, told=code.payload), figure)
+
+    def _marked(self, part: Part | None, operators: str) -> str:
+        """Operators as what they are: of a part of the document, or without one of the page alone."""
+        if not self._structure:
+            return operators
+        if not operators:
+            if part:
+                self._structure.add(part)
+            return ""
+        opening = f"/{part.role} <</MCID {self._structure.mark(part)}>> BDC" if part else "/Artifact BMC"
+        return f"{opening}\n{operators}\nEMC"
 
 
-def _texts(marks: Iterable[TextMark], left: float, y0: float, fonts: DocumentFonts) -> Iterator[str]:
-    """Texts one after the other, each placed from the one before."""
+def _texts(words: Iterable[tuple[TextMark, float, float]], fonts: DocumentFonts) -> Iterator[str]:
+    """Texts one after the other, each placed from the one before; with each where its place is measured from."""
     x = y = 0.0
     font = ""
-    for mark in marks:
+    for mark, left, y0 in words:
         over, up = round(left + mark.x, 2), round(y0 - mark.y, 2)
         yield f"{round(over - x, 2):g} {round(up - y, 2):g} Td" if font else f"1 0 0 1 {over:g} {up:g} Tm"
         x, y = over, up
@@ -166,11 +209,6 @@ def _texts(marks: Iterable[TextMark], left: float, y0: float, fonts: DocumentFon
             yield "0 Tr"
         if mark.grey:
             yield "0 g"
-
-
-def _code(code: Code, height: float) -> str:
-    y = height - code.top - code.side
-    return f"q 1 0 0 1 {code.x:.2f} {y:.2f} cm {_qr_operators(code.payload, code.side)} Q"
 
 
 def _watermark(text: str, width: float, height: float, fonts: DocumentFonts) -> str:

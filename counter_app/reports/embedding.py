@@ -26,6 +26,9 @@ class PdfDocument(Protocol):
 
     delayedFonts: list[object]  # noqa: N815 - reportlab's names, here and below
     idToObject: Mapping[str, Any]  # noqa: N815
+    idToObjectNumberAndVersion: Mapping[str, tuple[int, int]]  # noqa: N815
+    objectcounter: int
+    Catalog: Any
     _timeStamp: object  # noqa: N815
 
     def Reference(self, thing: object, name: str) -> Any:  # noqa: N802, ANN401

@@ -12,8 +12,8 @@ from counter_app.forms.filled import FilledForm
 from counter_app.reports.drawing import Code, Sheet, draw
 from counter_app.reports.fonts import FontChain, default_chain
 from counter_app.reports.form_filling import Filling
-from counter_app.reports.form_setting import MM, NOTE_SIZE, FormSetter, Leftover, Strip
-from counter_app.reports.setting import Mark, TextMark
+from counter_app.reports.form_setting import MM, NOTE_SIZE, FormSetter, Strip
+from counter_app.reports.marks import Leftover, Mark, TextMark
 
 SIZES = {"A4": (210 * MM, 297 * MM), "A3": (297 * MM, 420 * MM)}
 SIDE, TOP, BOTTOM = 15 * MM, 13 * MM, 11 * MM
@@ -119,8 +119,7 @@ def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[Pl
             setter = made(fit)
             strips = _strips(form, setter, sheet)
         yield from _dealt(strips, room)
-        leftovers |= dict.fromkeys(setter.leftovers)
-        setter.leftovers.clear()
+        leftovers |= dict.fromkeys(one for strip in strips for one in strip.leftovers)
     if leftovers:
         setter = FormSetter(filling, chain, width - 2 * SIDE)
         yield from _dealt(list(_continuation(filling, setter, list(leftovers))), room)

@@ -6,7 +6,6 @@ goes on to a continuation page. Nothing is ever cut off.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
@@ -14,8 +13,8 @@ from typing import NamedTuple
 from counter_app.forms.definition import Align, Cell, LineBlock, NotesBlock, RosterBlock, TableBlock
 from counter_app.reports.fonts import FontChain
 from counter_app.reports.form_filling import Filling, Run, Words
-from counter_app.reports.lines import SPACES, break_lines
-from counter_app.reports.setting import LineMark, Mark, TextMark
+from counter_app.reports.lines import SPACES, break_lines, widest_word
+from counter_app.reports.marks import Leftover, LineMark, Mark, Part, Role, TextMark
 
 MM = 72 / 25.4
 SIZE, NOTE_SIZE, TITLE_SIZE = 10.5, 9.0, 17.0
@@ -33,15 +32,11 @@ _STEP = 1.12
 _TALLEST = 95 * MM
 """No cell grows taller than this: what is left goes on to a continuation page."""
 
+_TIGHTER, _SMALLEST = 0.84, 0.6
+"""What was filled into a cell is set so much smaller rather than run over into one more line; and so much rather than
+have a number torn in two. As parts of the size."""
+
 CONTINUED = "（下转续页）"
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """What did not fit into a cell: the cell's label and the rest of its text."""
-
-    label: str
-    text: str
 
 
 class _Line(NamedTuple):
@@ -51,15 +46,37 @@ class _Line(NamedTuple):
     width: float
 
 
+class _Fitted(NamedTuple):
+    """A cell's text: its lines, their size, and what is left for the continuation page."""
+
+    lines: Sequence[_Line]
+    size: float
+    rest: tuple[Leftover, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """What the lines take."""
+        return len(self.lines) * self.size * LEADING
+
+
 def _nothing() -> Iterable[Mark]:
     return ()
 
 
 class Strip:
-    """A strip of the page that is never cut: its height is known, what is on it is made when it is printed."""
+    """A strip of the page that is never cut: its height is known, what is on it is made when it is printed.
 
-    def __init__(self, height: float, marks: Callable[[], Iterable[Mark]] = _nothing) -> None:
+    ``leftovers`` are what did not fit into its cells.
+    """
+
+    def __init__(
+        self,
+        height: float,
+        marks: Callable[[], Iterable[Mark]] = _nothing,
+        leftovers: tuple[Leftover, ...] = (),
+    ) -> None:
         self.height = height
+        self.leftovers = leftovers
         self._marks = marks
 
     @cached_property
@@ -91,9 +108,8 @@ class FormSetter:
         self.size = SIZE * scale
         self.note_size = NOTE_SIZE * scale
         self.row = ROW * (0.4 + 0.6 * min(1.0, scale)) * stretch
-        self.leftovers: list[Leftover] = []
-        self._label = ""
         self._same: dict[int, list[Strip]] = {}
+        self._tables: dict[int, Part] = {}
 
     def strips(self, block: TableBlock | RosterBlock | LineBlock | NotesBlock, first: int) -> Iterator[Strip]:
         """A block as strips that are not cut. ``first`` is the number of the first roster row on this page, from 0."""
@@ -130,9 +146,12 @@ class FormSetter:
             case NotesBlock():
                 yield from self._notes(block)
             case TableBlock():
-                yield from self._grid(block.widths, block.rows, block.heights, ruled=block.ruled)
+                yield from self._grid(
+                    block.widths, block.rows, block.heights, Part(Role.table) if block.ruled else None
+                )
             case RosterBlock():
-                yield from self._grid(block.widths, block.head, (0,) * len(block.head))
+                head = self._tables[id(block)] = Part(Role.table)
+                yield from self._grid(block.widths, block.head, (0,) * len(block.head), head)
 
     @cached_property
     def title(self) -> Strip:
@@ -143,31 +162,36 @@ class FormSetter:
             size -= 0.5
         lines = self._broken(self._filling.plain(words), self.width, size, bold=True)
 
+        part = Part(Role.headline)
+
         def marks() -> Iterator[Mark]:
             for at, line in enumerate(lines):
-                yield from self._marks(line, (self.width - line.width) / 2, at * size * LEADING, size, bold=True)
+                yield from self._marks(line, (self.width - line.width) / 2, at * size * LEADING, size, part, bold=True)
 
         return Strip(len(lines) * size * LEADING + 8, marks)
 
     def paragraph(self, words: str, size: float, *, bold: bool = False) -> Iterator[Strip]:
         """Plain text over the whole width, line by line."""
+        part = Part(Role.heading if bold else Role.paragraph)
         for line in self._broken(self._filling.plain(words), self.width, size, bold=bold):
-            yield Strip(size * LEADING, partial(self._marks, line, 0, 0, size, bold=bold))
+            yield Strip(size * LEADING, partial(self._marks, line, 0, 0, size, part, bold=bold))
 
     def _line(self, block: LineBlock) -> Iterator[Strip]:
         if not self._filling.stands(block.visible):
             return
         lines = self._broken(self._filling.words(block.text), self.width, self.size, bold=block.bold)
         height = self.size * LEADING
+        part = Part(Role.paragraph)
         for line in lines:
             x = _aligned(block.align, line.width, 0, self.width)
-            yield Strip(height + 4, partial(self._marks, line, x, 2, self.size, bold=block.bold))
+            yield Strip(height + 4, partial(self._marks, line, x, 2, self.size, part, bold=block.bold))
 
     def _notes(self, block: NotesBlock) -> Iterator[Strip]:
         yield Strip(3.0)
         for words in block.lines:
+            part = Part(Role.paragraph)
             for line in self._broken(self._filling.words(words), self.width, self.note_size):
-                yield Strip(self.note_size * LEADING + 1, partial(self._marks, line, 0, 0, self.note_size))
+                yield Strip(self.note_size * LEADING + 1, partial(self._marks, line, 0, 0, self.note_size, part))
 
     def _roster(self, block: RosterBlock, first: int) -> Iterator[Strip]:
         """The rows of this page; rows that nobody filled are printed empty."""
@@ -182,31 +206,45 @@ class FormSetter:
             if number == 0 and block.sample:
                 samples = (self._filling.plain(self._filling.own(words)) for words in block.sample)
                 cells = [words if words.runs else sample for words, sample in zip(cells, samples, strict=True)]
-            yield self._roster_row(cells, labels, _edges(block.widths, self.width), block.height)
+            told = [f"第 {number + 1} 行{label}" for label in labels]
+            part = Part(Role.row, self._tables[id(block)])
+            yield self._roster_row(cells, told, _edges(block.widths, self.width), part, block.height)
 
-    def _roster_row(self, cells: Sequence[Words], labels: Sequence[str], edges: tuple[float, ...], least: int) -> Strip:
-        set_cells: list[list[_Line]] = []
-        for words, label, left, right in zip(cells, labels, edges, edges[1:], strict=False):
-            self._label = label
-            set_cells.append(self._fitted(words, right - left - 2 * _PAD, self.size))
-        height = max(self._row_height(least), max(map(len, set_cells)) * self.size * LEADING + 2 * _PAD)
-        return Strip(height, partial(self._row_marks, set_cells, edges, height))
+    def _roster_row(
+        self, cells: Sequence[Words], labels: Sequence[str], edges: tuple[float, ...], row: Part, least: int
+    ) -> Strip:
+        texts = [
+            self._fitted(words, right - left - 2 * _PAD, self.size, label)
+            for words, label, left, right in zip(cells, labels, edges, edges[1:], strict=False)
+        ]
+        height = max(self._row_height(least), max(text.height for text in texts) + 2 * _PAD)
+        rest = tuple(one for text in texts for one in text.rest)
+        return Strip(height, partial(self._row_marks, texts, edges, height, row), rest)
 
-    def _row_marks(self, cells: Sequence[Sequence[_Line]], edges: tuple[float, ...], height: float) -> Iterator[Mark]:
-        for lines, left, right in zip(cells, edges, edges[1:], strict=False):
-            yield from self._cell_marks(lines, Align.centre, left, right, 0, height, self.size)
+    def _row_marks(
+        self, texts: Sequence[_Fitted], edges: tuple[float, ...], height: float, row: Part
+    ) -> Iterator[Mark]:
+        for text, left, right in zip(texts, edges, edges[1:], strict=False):
+            yield from self._cell_marks(text, Align.centre, left, right, 0, height, Part(Role.cell, row))
         if not self._values_only:
             yield from _frame(edges, height)
 
     def _grid(
-        self, widths: tuple[int, ...], rows: Sequence[tuple[Cell, ...]], heights: Sequence[int], *, ruled: bool = True
+        self, widths: tuple[int, ...], rows: Sequence[tuple[Cell, ...]], heights: Sequence[int], table: Part | None
     ) -> Iterator[Strip]:
-        """Rows between which no cell reaches over stand in strips of their own."""
+        """Rows between which no cell reaches over stand in strips of their own. Without ``table`` unruled."""
         edges = _edges(widths, self.width)
         placed = list(_places(rows, len(widths)))
         least = list(map(self._row_height, heights))
-        texts = [self._cell_text(cell, edges[at], edges[at + cell.columns]) for _, at, cell in placed]
-        needed = [len(lines) * self.size * LEADING + 2 * _PAD if lines else 0.0 for lines in texts]
+        texts: list[_Fitted] = []
+        label = ""
+        for _, at, cell in placed:
+            label = cell.text if cell.label else label
+            wide = edges[at + cell.columns] - edges[at] - 2 * _PAD
+            size = self.note_size if cell.notes else self.size
+            texts.append(self._fitted(self._filling.words(cell.text), wide, size, label))
+        needed = [text.height + 2 * _PAD if text.lines else 0.0 for text in texts]
+        parts = [Part(Role.row, table) for _ in rows] if table else None
         for (row, _, cell), height in zip(placed, needed, strict=True):
             if cell.rows == 1 and height > least[row]:
                 least[row] = height
@@ -222,72 +260,78 @@ class FormSetter:
                 end = max(end, placed[stop][0] + placed[stop][2].rows)
                 stop += 1
             tops = list(accumulate(least[start:end], initial=0.0))
-            yield Strip(
-                tops[-1],
-                partial(self._rows_marks, placed[at:stop], texts[at:stop], tops, edges, start, ruled),
-            )
+            marks = partial(self._rows_marks, placed[at:stop], texts[at:stop], tops, edges, start, parts)
+            yield Strip(tops[-1], marks, tuple(one for text in texts[at:stop] for one in text.rest))
             start, at = end, stop
 
     def _rows_marks(
         self,
         placed: Sequence[tuple[int, int, Cell]],
-        texts: Sequence[list[_Line]],
+        texts: Sequence[_Fitted],
         tops: Sequence[float],
         edges: tuple[float, ...],
         start: int,
-        ruled: bool,
+        parts: Sequence[Part] | None,
     ) -> Iterator[Mark]:
         even = len(tops) == 2  # one row, whose cells share their lines
-        for (row, at, cell), lines in zip(placed, texts, strict=True):
+        for (row, at, cell), text in zip(placed, texts, strict=True):
             left, right = edges[at], edges[at + cell.columns]
             top, bottom = tops[row - start], tops[row - start + cell.rows]
-            if cell.upright and self._stands(lines, bottom - top):
-                yield from self._upright(lines, left, right, top, bottom)
+            part = _cell_part(cell, parts[row]) if parts else Part(Role.paragraph)
+            if cell.upright and self._stands(text.lines, bottom - top):
+                yield from self._upright(text.lines, left, right, top, bottom, part)
             else:
-                yield from self._cell_marks(lines, cell.align, left, right, top, bottom, self._cell_size(cell))
-            if ruled and not self._values_only and not even:
+                yield from self._cell_marks(text, cell.align, left, right, top, bottom, part)
+            if parts and not self._values_only and not even:
                 yield from _box(left, right, top, bottom)
-        if ruled and not self._values_only and even:
+        if parts and not self._values_only and even:
             yield LineMark(0, 0, self.width, 0)
             yield from _frame((*(edges[at] for _, at, _ in placed), self.width), tops[-1])
 
-    def _cell_text(self, cell: Cell, left: float, right: float) -> list[_Line]:
-        if cell.label:
-            self._label = cell.text
-        return self._fitted(self._filling.words(cell.text), right - left - 2 * _PAD, self._cell_size(cell))
-
-    def _cell_size(self, cell: Cell) -> float:
-        return self.note_size if cell.notes else self.size
-
-    def _fitted(self, words: Words, width: float, size: float) -> list[_Line]:
+    def _fitted(self, words: Words, width: float, size: float, label: str) -> _Fitted:
         """A cell's lines; what makes it taller than a cell may be is left for the continuation page."""
         if words.whole and words.width * size < width:
-            return [_Line(words.runs, words.width * size)]
+            return _Fitted((_Line(words.runs, words.width * size),), size)
         lines = self._broken(words, width, size)
+        if any(run.value for run in words.runs) and len(lines) > 1 + words.text.count("\n"):
+            size = self._tightened(words.text, width, size)
+            lines = self._broken(words, width, size)
         most = int(_TALLEST / (size * LEADING))
         if len(lines) <= most:
-            return lines
+            return _Fitted(lines, size)
         rest = "\n".join("".join(run.text for run in line.runs) for line in lines[most - 1 :])
-        self.leftovers.append(Leftover("".join(self._label.split()), rest))
-        return [
-            *lines[: most - 1],
-            *self._broken(self._filling.plain(self._filling.own(CONTINUED), value=True), width, size),
-        ]
+        told = self._broken(self._filling.plain(self._filling.own(CONTINUED), value=True), width, size)
+        return _Fitted([*lines[: most - 1], *told], size, (Leftover("".join(label.split()), rest),))
+
+    def _tightened(self, text: str, width: float, size: float) -> float:
+        """The size at which each line of the text, or else its widest word, fits; the same size where it is no use."""
+        widths = self._chain.widths()
+        for wanted, least in (
+            (max(map(self._chain.width, text.split("\n"))), _TIGHTER),
+            (widest_word(text, widths.__getitem__), _SMALLEST),
+        ):
+            if width < wanted * size and width >= wanted * size * least:
+                return width / wanted * 0.999
+        return size
 
     def _cell_marks(
-        self, lines: Sequence[_Line], align: Align, left: float, right: float, top: float, bottom: float, size: float
+        self, text: _Fitted, align: Align, left: float, right: float, top: float, bottom: float, part: Part
     ) -> Iterator[Mark]:
-        height = size * LEADING
-        y = top + (bottom - top - len(lines) * height) / 2
-        for at, line in enumerate(lines):
+        if not any(run.text.strip() for line in text.lines for run in line.runs):
+            yield TextMark(left, top, "", text.size, False, False, part)
+        height = text.size * LEADING
+        y = top + (bottom - top - text.height) / 2
+        for at, line in enumerate(text.lines):
             x = _aligned(align, line.width, left + _PAD, right - _PAD)
-            yield from self._marks(line, x, y + at * height, size)
+            yield from self._marks(line, x, y + at * height, text.size, part)
 
     def _stands(self, lines: Sequence[_Line], height: float) -> bool:
         """Whether the characters of a cell fit one under the other; else they stand in short lines."""
         return _letters(lines) * self.size * _STEP + 2 * _PAD <= height
 
-    def _upright(self, lines: Sequence[_Line], left: float, right: float, top: float, bottom: float) -> Iterator[Mark]:
+    def _upright(
+        self, lines: Sequence[_Line], left: float, right: float, top: float, bottom: float, part: Part
+    ) -> Iterator[Mark]:
         """Characters one under the other."""
         words = [(character, run.value) for line in lines for run in line.runs for character in run.text.strip()]
         step = self.size * _STEP
@@ -295,20 +339,27 @@ class FormSetter:
         for at, (character, value) in enumerate(words):
             if value or not self._values_only:
                 x = (left + right - self._chain.width(character) * self.size) / 2
-                yield TextMark(x, y + at * step + step / 2 + self.size * _CENTRE, character, self.size, False, False)
+                middle = y + at * step + step / 2
+                yield TextMark(x, middle + self.size * _CENTRE, character, self.size, False, False, part)
 
     def _broken(self, words: Words, width: float, size: float, *, bold: bool = False) -> list[_Line]:
         return _break_runs(self._chain, words.runs, width, size, bold)
 
-    def _marks(self, line: _Line, x: float, top: float, size: float, *, bold: bool = False) -> Iterator[Mark]:
+    def _marks(
+        self, line: _Line, x: float, top: float, size: float, part: Part, *, bold: bool = False
+    ) -> Iterator[Mark]:
         y = top + size * LEADING / 2 + size * _CENTRE
         for run in line.runs:
             words = run.text.lstrip(SPACES)
             if words and (run.value or not self._values_only):
                 lead = run.text[: -len(words)]
                 start = x + self._chain.width(lead, bold=bold) * size if lead else x
-                yield TextMark(start, y, words.rstrip(SPACES), size, bold, False)
+                yield TextMark(start, y, words.rstrip(SPACES), size, bold, False, part)
             x += line.width if len(line.runs) == 1 else self._chain.width(run.text, bold=bold) * size
+
+
+def _cell_part(cell: Cell, row: Part) -> Part:
+    return Part(Role.head_cell if cell.label else Role.cell, row, cell.columns, cell.rows)
 
 
 @lru_cache(maxsize=20_000)

@@ -13,6 +13,9 @@ NOT_FIRST = frozenset("，。、；：？！）》〉】〕］｝”’…—～
 NOT_LAST = frozenset("（《〈【〔［｛“‘([{￥$№#")
 """Characters that no line ends with."""
 
+UNITS = frozenset("年月日时分元岁号项份")
+"""What stays with the number before it."""
+
 SPACES = " 　"
 """Spaces, narrow and full: a line may break behind them, and drops them at its ends."""
 
@@ -47,9 +50,20 @@ def _paragraph(text: str, width: float, measure: Measure) -> list[str]:
     return lines
 
 
+def widest_word(text: str, measure: Measure) -> float:
+    """The width of the widest stretch that no line ends within."""
+    widest = used = 0.0
+    for at, character in enumerate(text):
+        if character == "\n" or (at and may_break(text[at - 1], character)):
+            used = 0.0
+        used += measure(character) if character != "\n" else 0.0
+        widest = max(widest, used)
+    return widest
+
+
 def may_break(before: str, after: str) -> bool:
     """Whether a line may end between these two neighbours."""
-    if after in NOT_FIRST or before in NOT_LAST or after in SPACES:
+    if after in NOT_FIRST or before in NOT_LAST or after in SPACES or (after in UNITS and before.isdecimal()):
         return False
     return before in SPACES or _wide(before) or _wide(after)
 

@@ -8,7 +8,8 @@ from counter_app.reports.blocks import Style
 from counter_app.reports.composing import PAGE_TEXT, PRACTICE_TEXT, Composition
 from counter_app.reports.fields import PRACTICE_LINE
 from counter_app.reports.fonts import FontChain
-from counter_app.reports.setting import Band, LineMark, Mark, Setter
+from counter_app.reports.marks import Band, LineMark, Mark, Part, Role
+from counter_app.reports.setting import Setter
 
 WIDTH, HEIGHT = 595.28, 841.89  # A4
 SIDE, TOP, BOTTOM = 56.7, 46.0, 36.0  # 20 mm at the sides
@@ -75,8 +76,8 @@ def _opening(composition: Composition, setter: Setter) -> list[Band]:
     right = setter.measure(composition.meta_right, "meta")
     if setter.measure(composition.meta_left, "meta") + right + 12 <= width:
         marks = (
-            setter.mark(composition.meta_left, "meta", 0, 0),
-            setter.mark(composition.meta_right, "meta", width - right, 0),
+            setter.mark(composition.meta_left, "meta", 0, 0, Part(Role.paragraph)),
+            setter.mark(composition.meta_right, "meta", width - right, 0, Part(Role.paragraph)),
         )
         bands.append(Band(height, marks))
     else:

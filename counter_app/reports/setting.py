@@ -5,8 +5,6 @@ Lengths are points, from the left margin and from the top of the band.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from counter_app.reports.blocks import Style
 from counter_app.reports.composing import (
@@ -24,6 +22,10 @@ from counter_app.reports.composing import (
 )
 from counter_app.reports.fonts import FontChain
 from counter_app.reports.lines import break_lines
+from counter_app.reports.marks import Band, CircleMark, FillMark, LineMark, Mark, Part, Role, TextMark
+
+_ROLES = {"title": Role.headline, "h3": Role.heading}
+"""Of styles that are more than a paragraph's."""
 
 _CENTRE = 0.36
 """A line's baseline lies this part of the size below the line's middle: half of a Chinese character's body."""
@@ -35,60 +37,6 @@ _SEAL_SIZE = 104.0
 _BOX_SHARE = 0.695
 _WHOLE_SHARE, _PIECE_LINES = 0.4, 4
 """A table row taller than this part of a page may be cut, into pieces of so many lines."""
-
-
-class TextMark(NamedTuple):
-    """A line of text; ``y`` is its baseline."""
-
-    x: float
-    y: float
-    text: str
-    size: float
-    bold: bool
-    grey: bool
-
-
-class LineMark(NamedTuple):
-    """A straight line."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    width: float = 0.6
-    dashed: bool = False
-
-
-class FillMark(NamedTuple):
-    """A light ground."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-class CircleMark(NamedTuple):
-    """A dashed circle around a middle: where the seal goes."""
-
-    x: float
-    y: float
-    radius: float
-
-
-Mark = TextMark | LineMark | FillMark | CircleMark
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A strip of the page that is never cut. ``head`` is drawn again where a page begins inside the same table."""
-
-    height: float
-    marks: tuple[Mark, ...] = ()
-    with_next: bool = False
-    head: "Band | None" = None
-    closing: tuple[Mark, ...] = ()  # drawn at its foot if the page ends here inside a table
-    turn: bool = False  # a good place to begin the last page, so that no signature stands alone
 
 
 class Setter:
@@ -134,13 +82,15 @@ class Setter:
 
         return break_lines(text, width, measure)
 
-    def mark(self, text: str, style: str, x: float, top: float, *, width: float = 0.0) -> TextMark:
+    def mark(
+        self, text: str, style: str, x: float, top: float, part: Part | None = None, *, width: float = 0.0
+    ) -> TextMark:
         """One line of text whose line box begins at ``top``; aligned inside ``width`` where the style says so."""
         look = self._styles[style]
         size = self.size(style)
         slack = width - self.measure(text, style) if look.align != "left" else 0.0
         x += slack / 2 if look.align == "center" else slack
-        return TextMark(x, top + size * look.leading / 2 + size * _CENTRE, text, size, look.bold, look.grey)
+        return TextMark(x, top + size * look.leading / 2 + size * _CENTRE, text, size, look.bold, look.grey, part)
 
     def bands(self, pieces: Iterable[Piece]) -> Iterator[Band]:
         """The pieces as bands, in order."""
@@ -161,18 +111,22 @@ class Setter:
         """A paragraph line by line; a heading stays with what follows."""
         look = self._styles[style]
         lines = self.break_text(text, style, self.width)
+        part = Part(_ROLES.get(style, Role.paragraph))
         for number, line in enumerate(lines):
             before = look.before if number == 0 else 0.0
             after = look.after if number == len(lines) - 1 else 0.0
             height = before + self.line_height(style) + after
-            marks = (self.mark(line, style, 0, before, width=self.width),)
+            marks = (self.mark(line, style, 0, before, part, width=self.width),)
             yield Band(height, marks, with_next=style == "h3" or (number == 0 and len(lines) > 1))
 
     def _pairs(self, pairs: tuple[Pair, ...]) -> Iterator[Band]:
         yield Band(_PAIRS_BEFORE, with_next=True, turn=True)
         widest = max(self.measure(pair.label, "label") for pair in pairs)
         column = min(max(widest + _LABEL_GAP, _LABEL_LEAST), self.width * _LABEL_SHARE)
+        table = Part(Role.table)
         for pair in pairs:
+            row = Part(Role.row, table)
+            head, cell = Part(Role.head_cell, row), Part(Role.cell, row)
             labels = self.break_text(pair.label, "label", column - _LABEL_GAP)
             lines = self.break_text(pair.text, pair.style, self.width - column)
             height, label_height = self.line_height(pair.style), self.line_height("label")
@@ -180,9 +134,9 @@ class Setter:
             for number in range(max(len(lines), len(labels))):
                 marks: list[Mark] = []
                 if number < len(labels):
-                    marks.append(self.mark(labels[number], "label", 0, drop if number == 0 else 0))
+                    marks.append(self.mark(labels[number], "label", 0, drop if number == 0 else 0, head))
                 if number < len(lines):
-                    marks.append(self.mark(lines[number], pair.style, column, 0))
+                    marks.append(self.mark(lines[number], pair.style, column, 0, cell))
                 last = number == max(len(lines), len(labels)) - 1
                 after = self._styles[pair.style].after if last else 0.0
                 yield Band(max(height, label_height) + after, tuple(marks), with_next=number == 0 and not last)
@@ -192,15 +146,16 @@ class Setter:
         edges = [0.0]
         for share in grid.shares:
             edges.append(edges[-1] + self.width * share / total)
-        head = self._grid_head(grid, edges) if grid.heads else None
+        table = Part(Role.table)
+        head = self._grid_head(grid, edges, table) if grid.heads else None
         if head:
             yield head
         for number, row in enumerate(grid.rows):
             first = number == 0 and head is None
-            yield from self._grid_row(row, edges, head, first=first)
+            yield from self._grid_row(row, edges, head, table, first=first)
         yield Band(7.0)
 
-    def _grid_head(self, grid: Grid, edges: list[float]) -> Band:
+    def _grid_head(self, grid: Grid, edges: list[float], table: Part) -> Band:
         cells = [
             self.break_text(text, "head", right - left - 2 * _PAD_SIDE)
             for text, left, right in zip(grid.heads, edges, edges[1:], strict=False)
@@ -208,14 +163,18 @@ class Setter:
         line = self.line_height("head")
         height = max(map(len, cells)) * line + 2 * _PAD_TOP
         marks: list[Mark] = [FillMark(0, 0, self.width, height)]
+        row = Part(Role.row, table)
         for left, lines in zip(edges, cells, strict=False):
-            marks += [self.mark(text, "head", left + _PAD_SIDE, _PAD_TOP + at * line) for at, text in enumerate(lines)]
+            part = Part(Role.head_cell, row)
+            marks += [
+                self.mark(text, "head", left + _PAD_SIDE, _PAD_TOP + at * line, part) for at, text in enumerate(lines)
+            ]
         marks += _frame(edges, height, top=True)
         marks.append(LineMark(0, height, self.width, height))
         return Band(height, tuple(marks), with_next=True)
 
     def _grid_row(
-        self, row: tuple[GridCell, ...], edges: list[float], head: Band | None, *, first: bool
+        self, row: tuple[GridCell, ...], edges: list[float], head: Band | None, table: Part, *, first: bool
     ) -> Iterator[Band]:
         cells = [
             self.break_text(cell.text, cell.style, right - left - 2 * _PAD_SIDE)
@@ -225,15 +184,17 @@ class Setter:
         count = max(max(len(lines), cell.lines) for cell, lines in zip(row, cells, strict=True))
         share = count if count * line <= self._page * _WHOLE_SHARE else _PIECE_LINES
         bottom = (LineMark(0, 0, self.width, 0),)
+        whole = Part(Role.row, table)
+        parts = [Part(Role.cell, whole) for _ in row]
         for start in range(0, count, share):
             end = min(start + share, count)
             top, foot = _PAD_TOP if start == 0 else 0.0, _PAD_TOP if end == count else 0.0
             height = top + (end - start) * line + foot
             marks: list[Mark] = []
-            for cell, left, lines in zip(row, edges, cells, strict=False):
+            for cell, part, left, lines in zip(row, parts, edges, cells, strict=False):
                 drop = top + (line - self.line_height(cell.style)) / 2
                 marks += [
-                    self.mark(text, cell.style, left + _PAD_SIDE, drop + at * line)
+                    self.mark(text, cell.style, left + _PAD_SIDE, drop + at * line, part)
                     for at, text in enumerate(lines[start:end])
                 ]
             marks += _frame(edges, height, top=first and start == 0)
@@ -248,13 +209,13 @@ class Setter:
             start = self.measure(text, "body") + 4
             baseline = height - 6
             marks = (
-                self.mark(text, "body", 0, height - self.line_height("body") - 3),
+                self.mark(text, "body", 0, height - self.line_height("body") - 3, Part(Role.paragraph)),
                 LineMark(start, baseline, max(self.width * 0.72, start + 120), baseline),
             )
             yield Band(height, marks, with_next=True)
         if piece.date:
             start = self.width - self.measure(DATE_TEXT, "body") - 12
-            yield Band(height * 1.2, (self.mark(DATE_TEXT, "body", start, height * 0.6),))
+            yield Band(height * 1.2, (self.mark(DATE_TEXT, "body", start, height * 0.6, Part(Role.paragraph)),))
 
     def signing(self, signing: Signing) -> Band:
         """The receiver's box with the place of the seal beside it."""
@@ -262,9 +223,10 @@ class Setter:
         inner, line = width - 2 * _PAD_SIDE - 6, self.line_height("body")
         left = _PAD_SIDE + 3
         marks: list[Mark] = []
+        part = Part(Role.paragraph)
         top = 8.0
         for text in self.break_text(signing.text, "body", inner):
-            marks.append(self.mark(text, "body", left, top))
+            marks.append(self.mark(text, "body", left, top, part))
             top += line
         top += line * 0.7
         x, room = left, line * 4.5
@@ -272,12 +234,12 @@ class Setter:
             label_width = self.measure(label, "body")
             if x > left and x + label_width + room > left + inner:
                 x, top = left, top + line * 1.5
-            marks.append(self.mark(label, "body", x, top))
+            marks.append(self.mark(label, "body", x, top, part))
             x += label_width + room
         date_width = self.measure(DATE_TEXT, "body")
         if x + date_width > left + inner:
             top += line * 1.5
-        marks.append(self.mark(DATE_TEXT, "body", left + inner - date_width, top))
+        marks.append(self.mark(DATE_TEXT, "body", left + inner - date_width, top, part))
         height = max(top + line + 12, _SEAL_SIZE if signing.seal else 0.0)
         marks += _frame([0.0, width], height, top=True)
         marks.append(LineMark(0, height, width, height))
@@ -285,9 +247,8 @@ class Setter:
             middle = (width + self.width) / 2 + 4
             marks.append(CircleMark(middle, height / 2, _SEAL_SIZE / 2))
             text_width = self.measure(SEAL_TEXT, "small")
-            marks.append(
-                self.mark(SEAL_TEXT, "small", middle - text_width / 2, (height - self.line_height("small")) / 2)
-            )
+            seal_top = (height - self.line_height("small")) / 2
+            marks.append(self.mark(SEAL_TEXT, "small", middle - text_width / 2, seal_top, Part(Role.paragraph)))
         return Band(height + 10, tuple(marks))
 
 

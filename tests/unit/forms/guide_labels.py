@@ -76,6 +76,25 @@ def differences(
     return tuple(Difference(ours[a:b], guide[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")
 
 
+def cell_words(definition: FormDefinition, cell: Cell) -> str:
+    """What one cell of a table prints while nobody has filled anything in."""
+    return squeezed("".join(_words(cell.text, {one.key: one for one in definition.fields})))
+
+
+def roster_words(definition: FormDefinition, block: RosterBlock) -> list[list[str]]:
+    """The same of a roster, row by row."""
+    roster = definition.roster(block.roster)
+    assert roster is not None
+    columns = {one.key: one for one in roster.columns}
+    rows = [
+        ["".join(_words(template, columns, number)) for template in block.cells]
+        for number in range(1, roster.printed_rows + 1)
+    ]
+    if block.sample:
+        rows[0] = [own + sample for own, sample in zip(rows[0], block.sample, strict=True)]
+    return [[squeezed(words) for words in row] for row in rows]
+
+
 def strange_labels(definition: FormDefinition) -> tuple[str, ...]:
     """Labels of fields, answers and groups that are no words of the layout: ours, to be allowed one by one."""
     guide = guide_words(definition)
@@ -112,24 +131,13 @@ def _printed(definition: FormDefinition, answers: Mapping[str, str]) -> Iterator
                 yield from _cells(block.rows, own)
             case RosterBlock():
                 yield from _cells(block.head, own)
-                yield from _rows(definition, block)
+                yield from (words for row in roster_words(definition, block) for words in row)
 
 
 def _cells(rows: tuple[tuple[Cell, ...], ...], fields: Mapping[str, Field]) -> Iterator[str]:
     for row in rows:
         for cell in row:
             yield from _words(cell.text, fields)
-
-
-def _rows(definition: FormDefinition, block: RosterBlock) -> Iterator[str]:
-    roster = definition.roster(block.roster)
-    assert roster is not None
-    columns = {one.key: one for one in roster.columns}
-    for number in range(1, roster.printed_rows + 1):
-        for place, template in enumerate(block.cells):
-            yield from _words(template, columns, number)
-            if number == 1 and block.sample:
-                yield block.sample[place]
 
 
 def _words(template: str, fields: Mapping[str, Field], number: int = 0) -> Iterator[str]:

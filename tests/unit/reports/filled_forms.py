@@ -14,11 +14,14 @@ from counter_app.reports.form_pdf import FormPrint
 AT = datetime(2026, 11, 20, 10, 6, tzinfo=SHANGHAI)
 FORMS = tuple(sorted(default_forms().book.forms))
 
+CRAMMED = "龘𠮷写满了，还有（更多）；ABC123、"
+_LONGEST = {FieldType.text: 200, FieldType.person_name: 60, FieldType.long_text: 2000}
 _WORDS = {
     FieldType.text: "测试文字",
     FieldType.long_text: "第一句写明情况，第二句写明理由。",
     FieldType.person_name: "测试员㛃𠮷䶮",
     FieldType.id_number: "110101194912310024",
+    FieldType.id_kind: "passport",
     FieldType.uscc: "91430981MA4L16JQ9B",
     FieldType.phone: "13800000000",
     FieldType.postcode: "413100",
@@ -53,24 +56,36 @@ def wanted(  # the last: any of its fields
     return dataclasses.replace(FormPrint(definition, filled, "沅江市", "湖南省", AT), **more)
 
 
-def filled(definition: FormDefinition, rows: int | None = None) -> FilledForm:
-    """Every field that is not left to the pen, and every roster with ``rows`` rows (its printed page without it)."""
+def filled(definition: FormDefinition, rows: int | None = None, *, long: bool = False) -> FilledForm:
+    """Every field that is not left to the pen, and every roster with ``rows`` rows (its printed page without it).
+
+    ``long`` writes as much as a field takes.
+    """
     return FilledForm(
         form=definition.id,
         version=definition.version,
-        values=_answers(definition.fields),
+        values=_answers(definition.fields, long),
         rosters={
-            roster.key: [_answers(roster.columns)] * (roster.printed_rows if rows is None else rows)
+            roster.key: [_answers(roster.columns, long)] * (roster.printed_rows if rows is None else rows)
             for roster in definition.rosters
         },
     )
 
 
-def _answers(fields: tuple[Field, ...]) -> dict[str, str]:
-    return {one.key: _answer(one) for one in fields if one.filled_by is not Filler.hand}
+def end_of(field: Field) -> str:
+    """What a long answer to this field ends with."""
+    key = field.key.replace("_", "")
+    return f"（{key}）"
 
 
-def _answer(field: Field) -> str:
+def _answers(fields: tuple[Field, ...], long: bool) -> dict[str, str]:
+    return {one.key: _answer(one, long) for one in fields if one.filled_by is not Filler.hand}
+
+
+def _answer(field: Field, long: bool) -> str:
     if field.options:
         return field.options[0].value
+    if long and field.type in _LONGEST:
+        most = field.longest or _LONGEST[field.type]
+        return (CRAMMED * 200)[: most - len(end_of(field))] + end_of(field)
     return _WORDS.get(field.type, "")[: field.longest or None]

@@ -15,6 +15,7 @@ import pytest
 from filled_forms import FORMS, form, wanted
 from filled_forms import filled as filled_form
 from paper_facts import make_facts, read_text, squeezed
+from paper_reading import read_parts, read_pieces
 from PIL import Image, ImageChops, ImageCms
 from test_change_sheet_paper import SHEET as CHANGES
 from test_item_sheet_paper import SHEET as LIST
@@ -41,7 +42,7 @@ SPACES = {
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
 }
 FORBIDDEN = {
-    "/JS", "/JavaScript", "/AA", "/OpenAction", "/A", "/Launch", "/EmbeddedFiles", "/AcroForm", "/Annots", "/SMask",
+    "/JS", "/JavaScript", "/AA", "/OpenAction", "/Launch", "/EmbeddedFiles", "/AcroForm", "/Annots", "/SMask",
     "/CA", "/ca", "/BM", "/Group", "/PS", "/Alternates", "/OPI", "/F", "/Ref", "/TR", "/PresSteps", "/XFA", "/Encrypt",
 }  # fmt: skip
 """Keys that lead to what PDF/A forbids or to what may be transparent; our papers need none of them at all."""
@@ -131,33 +132,19 @@ def test_a_paper_holds_nothing_that_an_archive_forbids(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_character_shown_is_of_an_embedded_font_and_is_told_in_unicode(name: str) -> None:
-    """The text is spelt out from codes and maps alone, as an archive will read it when no program of today is left."""
     pdf = paper(name)
-    spelt = ""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        for page in document.pages:
-            maps = {key: _unicode_map(font) for key, font in page.Resources.Font.items()}
-            current: dict[int, str] = {}
-            for step in pikepdf.parse_content_stream(page):
-                if str(step.operator) == "Tf":
-                    current = maps[str(step.operands[0])]
-                elif str(step.operator) == "Tj":
-                    codes = bytes(step.operands[0])
-                    spelt += "".join(
-                        current[int.from_bytes(codes[at : at + 2], "big")] for at in range(0, len(codes), 2)
-                    )
+        spelt = "".join(piece.text for page in document.pages for piece in read_pieces(page))
+        fonts = [font for page in document.pages for font in page.Resources.Font.values()]
+        for font in fonts:
+            (descendant,) = font.DescendantFonts
+            assert str(font.Subtype) == "/Type0"
+            assert str(descendant.CIDToGIDMap) == "/Identity"
+            assert len(descendant.FontDescriptor.FontFile2.read_bytes()) > 0
+            assert re.fullmatch(r"/[A-Z]{6}\+[A-Za-z0-9-]+", str(font.BaseFont))
+    assert fonts
     assert sorted(squeezed(spelt)) == sorted(read_text(pdf))
     assert b"Helvetica" not in pdf
-
-
-def _unicode_map(font: pikepdf.Object) -> dict[int, str]:
-    assert font.Subtype == "/Type0"
-    (descendant,) = font.DescendantFonts
-    assert descendant.CIDToGIDMap == "/Identity"
-    assert len(descendant.FontDescriptor.FontFile2.read_bytes()) > 0
-    assert re.fullmatch(r"/[A-Z]{6}\+[A-Za-z0-9-]+", str(font.BaseFont))
-    pairs = re.findall(rb"^<([0-9A-F]{4})> <([0-9A-F]+)>$", font.ToUnicode.read_bytes(), re.MULTILINE)
-    return {int(code, 16): bytes.fromhex(value.decode()).decode("utf-16-be") for code, value in pairs}
 
 
 def _keys(thing: object) -> Iterator[str]:
@@ -170,6 +157,20 @@ def _keys(thing: object) -> Iterator[str]:
     for one in inner:
         if isinstance(one, pikepdf.Object) and not one.is_indirect:
             yield from _keys(one)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_paper_tells_its_parts(name: str) -> None:
+    pdf = paper(name)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert bool(document.Root.MarkInfo.Marked)
+        title = str(document.docinfo.Title)
+    parts = [one for top in read_parts(pdf) for one in top.all()]
+    assert [squeezed(one.text) for one in parts if one.role == "H1"] == [squeezed(title)]
+    codes = {one.told for one in parts if one.role == "Figure"}
+    assert codes == (set() if name.startswith(("blank", "list", "changes")) else {"430981-03-20261120-A00472"})
+    for one in parts:
+        assert {kid.role for kid in one.kids} <= {"Table": {"TR"}, "TR": {"TH", "TD"}}.get(one.role, set())
 
 
 def test_different_facts_give_files_with_different_identifiers() -> None:
