@@ -5,7 +5,7 @@ The citizen's fields stay as they were signed. A form that was filled in by pen 
 that is the office's alone (参保凭证, letters between offices) is begun here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from counter_app.base.errors import CounterError
@@ -138,22 +138,19 @@ def _fields(form: FormDefinition) -> Iterator[Field]:
 
 def _by_office(form: FormDefinition, filled: FilledForm) -> list[str]:
     """Everything that stands in a field of the office."""
-    return list(_values(form, filled, Filler.office))
+    return [said for is_office, said in _values(form, filled) if is_office]
 
 
 def _by_citizen(form: FormDefinition, filled: FilledForm | None) -> list[str]:
-    """Everything that stands in a field of the citizen, with its place."""
-    return [] if filled is None else list(_values(form, filled, Filler.applicant))
+    """Everything else, with its place: what the citizen signed."""
+    return [said for is_office, said in _values(form, filled) if not is_office] if filled else []
 
 
-def _values(form: FormDefinition, filled: FilledForm, filler: Filler) -> Iterator[str]:
-    yield from _told(form.fields, filled.values, filler, "")
-    for roster in form.rosters:
-        for number, row in enumerate(filled.rosters.get(roster.key, ()), 1):
-            yield from _told(roster.columns, row, filler, f"{roster.key} {number} ")
-
-
-def _told(fields: tuple[Field, ...], values: Mapping[str, str], filler: Filler, place: str) -> Iterator[str]:
-    for one in fields:
-        if one.filled_by is filler and values.get(one.key):
-            yield f"{place}{one.key}={values[one.key]}"
+def _values(form: FormDefinition, filled: FilledForm) -> Iterator[tuple[bool, str]]:
+    """Each value with its place, and whether it is the office's."""
+    tables = [("", form.fields, [filled.values])]
+    tables += [(one.key, one.columns, filled.rosters.get(one.key, [])) for one in form.rosters]
+    for table, fields, rows in tables:
+        office = {one.key for one in fields if one.filled_by is Filler.office}
+        for number, row in enumerate(rows, 1):
+            yield from ((key in office, f"{table} {number} {key}={value}") for key, value in row.items() if value)
