@@ -145,6 +145,11 @@ def test_a_damaged_guide_leaves_the_others(
         assert code == 0
         assert place in errors
         assert left is None or len(out.splitlines()) == left
+
+
+def test_a_damaged_item_is_named_by_every_verb(checkout: Checkout) -> None:
+    place = "yuanjiang/items/02.yaml:2:1: "
+    with checkout.spoilt(("guides/yuanjiang/items/02.yaml", b"applicant: [\n")):
         assert place in checkout.run(*DEADLINE)[2]
         code, out, _ = checkout.run("catalogue", "lint")
         assert code == 1
