@@ -2,8 +2,10 @@
 """One change between two editions of a guide, in plain words."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from counter_app.base.clock import spoken_date
 from counter_app.base.texts import text
 from counter_app.catalogue.items import LocalRule, Quote, ServiceItem
 
@@ -57,6 +59,17 @@ class Change:
     def about(self) -> ServiceItem | None:
         """The item, as it is; as it was, where it is gone."""
         return self.item or self.former
+
+    @property
+    def heading(self) -> str:
+        """What it stands under: its item, or the whole guide."""
+        about = self.about
+        return f"{about.ordinal} {about.title}" if about else text("changes.whole")
+
+    @property
+    def from_day(self) -> str:
+        """From when it holds here, "" where that is not known."""
+        return text("changes.from_day", day=spoken_date(date.fromisoformat(self.since))) if self.since else ""
 
     @property
     def said(self) -> tuple[str, str, str, str]:

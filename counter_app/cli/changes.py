@@ -5,7 +5,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from counter_app.base.clock import civil_date, spoken_date, system_clock
+from counter_app.base.clock import civil_date, system_clock
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.catalogue.change import Change
@@ -95,8 +95,7 @@ def _page(sheet: ChangeSheet) -> Iterator[str]:
         yield ""
         yield heading
         for one in ones:
-            day = text("changes.from_day", day=spoken_date(date.fromisoformat(one.since))) if one.since else ""
-            yield f"  {one.part.label}　{one.sentence}{day}"
+            yield f"  {one.part.label}　{one.sentence}{one.from_day}"
             for key, words in (("was", one.before), ("now", one.after)):
                 if words:
                     yield f"    {text(f'changes.{key}')}：{'／'.join(words.splitlines())}"
@@ -106,7 +105,5 @@ def _by_item(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
     """The changes of one item after the other."""
     groups: dict[str, list[Change]] = {}
     for one in changes:
-        about = one.about
-        heading = f"{about.ordinal} {about.title}" if about else text("changes.whole")
-        groups.setdefault(heading, []).append(one)
+        groups.setdefault(one.heading, []).append(one)
     yield from groups.items()

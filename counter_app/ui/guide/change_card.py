@@ -11,7 +11,6 @@ from counter_app.base.texts import text
 from counter_app.catalogue.change import Change
 from counter_app.catalogue.items import Guide, Quote, Section
 from counter_app.ui import theme
-from counter_app.ui.guide.change_list import heading, since
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import Card, Column, surface
@@ -48,14 +47,14 @@ class ChangeCard(Card):
         self._column.verticalScrollBar().setValue(0)
 
     def _fill(self, inside: QVBoxLayout, change: Change) -> None:
-        inside.addWidget(Prose(f"{heading(change)} · {change.part.label}", Role.cap, Colour.ink3))
+        inside.addWidget(Prose(f"{change.heading} · {change.part.label}", Role.cap, Colour.ink3))
         inside.addWidget(Prose(change.sentence, Role.h2))
         inside.addWidget(rule())
         before, after = _apart(change.before, change.after)
         pairs = [
             (text("changes.was"), before),
             (text("changes.now"), after),
-            (text("changes.page.since"), [Span(since(change))]),
+            (text("changes.page.since"), [Span(change.from_day)]),
             (text("changes.local"), [Span(change.local.name if change.local else "")]),
             (text("changes.page.items"), [Span("、".join(f"{one.ordinal} {one.title}" for one in change.shared))]),
         ]

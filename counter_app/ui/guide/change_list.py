@@ -3,13 +3,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from counter_app.base.clock import spoken_date
 from counter_app.base.texts import text
 from counter_app.catalogue.change import Change
 from counter_app.ui import theme
@@ -20,17 +18,6 @@ from counter_app.ui.widgets.text import draw_line
 
 SPACING, EDGE = 7, 6
 HEAD = 10  # above and below the name of an item
-
-
-def heading(change: Change) -> str:
-    """What a change stands under: its item, or the whole guide."""
-    about = change.about
-    return f"{about.ordinal} {about.title}" if about else text("changes.whole")
-
-
-def since(change: Change) -> str:
-    """From when it holds."""
-    return text("changes.from_day", day=spoken_date(date.fromisoformat(change.since))) if change.since else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +40,7 @@ class ChangeRow:
     def told(self) -> str:
         """Everything on the row, for screen readers."""
         one = self.change
-        return "，".join(part for part in (heading(one), one.part.label, one.sentence, self.words, since(one)) if part)
+        return "，".join(part for part in (one.heading, one.part.label, one.sentence, self.words, one.from_day) if part)
 
 
 def row_height() -> int:
@@ -83,7 +70,7 @@ class _Painter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.first:
             spot = QRectF(whole.left() + 2, whole.top() + HEAD / 2, whole.width() - 4, theme.line_height(Role.strong))
-            draw_line(painter, spot, heading(row.change), Role.strong, Colour.ink2)
+            draw_line(painter, spot, row.change.heading, Role.strong, Colour.ink2)
         box = whole.adjusted(0, head_height() if row.first else 0, 0, 0)
         draw_row_card(painter, box, selected=selected)
         self._lines(painter, row, box.adjusted(14, 7, -12, -7))
@@ -101,7 +88,7 @@ class _Painter(QStyledItemDelegate):
         painter.setBrush(theme.colour(theme.IDLE_BG))
         painter.drawRoundedRect(spot, theme.RADIUS_CONTROL, theme.RADIUS_CONTROL)
         draw_line(painter, spot, label, Role.cap, Colour.ink2, align=Qt.AlignmentFlag.AlignHCenter)
-        left, right, day = spot.right() + 10, first.right(), since(row.change)
+        left, right, day = spot.right() + 10, first.right(), row.change.from_day
         if day:
             width = theme.metrics(Role.cap).horizontalAdvance(day) + 2
             right -= width
@@ -132,7 +119,7 @@ class ChangeList(RowList[ChangeRow]):
     def show_changes(self, changes: Sequence[Change]) -> None:
         """Show changes, those of one item one after the other; the one that was selected stays so if it is there."""
         kept = self.selected()
-        heads = [heading(one) for one in changes]
+        heads = [one.heading for one in changes]
         self._model.set_rows(
             [ChangeRow(one, first=not place or heads[place - 1] != heads[place]) for place, one in enumerate(changes)]
         )
