@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -27,6 +27,9 @@ from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import Card, Column, row
 from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.text import Prose
+
+SETTLED_MS = 1000
+"""After another width the parts have found their heights."""
 
 
 class FormBody(Column):
@@ -55,6 +58,14 @@ class FormBody(Column):
         self._by_hand.body.addLayout(line)
         self.body.addWidget(self._by_hand)
         self.body.addStretch(1)
+        self._refitting = QTimer(self)  # another width was taken: what is in use stays in sight
+        self._refitting.setSingleShot(True)
+        self._refitting.setInterval(SETTLED_MS)
+        self._placed = QTimer(self)
+        self._placed.setSingleShot(True)
+        self._placed.setInterval(0)
+        self._placed.timeout.connect(self._show_focused)
+        self.verticalScrollBar().rangeChanged.connect(self._grown)
 
     def _listen(self) -> None:
         for field in self.fields.values():
@@ -295,9 +306,20 @@ class FormBody(Column):
             card.ask_file()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width: other columns."""
+        """Another width: other columns; the field in use stays in sight."""
         super().resizeEvent(event)
         self._arrange()
+        if event.oldSize().width() != event.size().width():
+            self._refitting.start()
+
+    def _grown(self, least: int, most: int) -> None:
+        if self._refitting.isActive():
+            self._placed.start()  # once its parts stand in their places
+
+    def _show_focused(self) -> None:
+        now = QApplication.focusWidget()
+        if now is not None and self.isAncestorOf(now):
+            self.walk.show_whole(now)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text mode: other columns."""

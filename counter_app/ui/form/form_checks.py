@@ -18,11 +18,12 @@ NOT_SAME = "page.form.not_same"
 
 
 def told_standing(body: FormBody) -> Standing:
-    """How much is told, for the head of the page."""
+    """How much is told, for the head of the page; of what is empty all, once anything of it is told."""
     found = standing_of(list(_told_of_fields(body)))
     for card in body.rosters.values():
         found += card.told_standing
-    return found
+    every = standing_of([one for one in body.session.faults if one.code != TWICE])
+    return replace(found, empty=max(found.empty, every.empty)) if found.empty else found
 
 
 def checks_of(form: CaseForm, body: FormBody, bring: tuple[str, ...] = ()) -> Checks:

@@ -9,6 +9,7 @@ from counter_app.forms.session import FormSession
 from counter_app.ui.form.form_parts import FormParts
 from counter_app.ui.form.standing import TWICE
 from counter_app.ui.widgets.card import Column
+from counter_app.ui.widgets.field_frame import FieldFrame
 
 
 class FormWalk(QObject):
@@ -47,9 +48,14 @@ class FormWalk(QObject):
     def focus(self, stop: QWidget) -> None:
         """Put the focus somewhere, all of the field in sight."""
         stop.setFocus(Qt.FocusReason.TabFocusReason)
-        field = stop.parentWidget()
-        if field is not None:
-            self._column.show_part(field)
+        self.show_whole(stop)
+
+    def show_whole(self, stop: QWidget) -> None:
+        """Bring into sight what a stop belongs to: its label above it, and what is wrong with it below."""
+        part: QWidget | None = stop
+        while part is not None and not isinstance(part, FieldFrame):
+            part = part.parentWidget() if part is not self._column else None
+        self._column.show_part(part or stop)
 
     def stop_of(self, fault: FormFault) -> QWidget | None:
         """Where a fault is mended."""

@@ -2,8 +2,6 @@
 """Scenes of the page where a case's forms are filled in."""
 
 from counter_app.cases.people import Agent, Party, Person
-from counter_app.desk.filling import keep
-from counter_app.forms.filled import FilledForm
 from counter_app.ui.form.form_page import FormPage
 from counter_app.ui.gallery.stage import CITIZEN, PERSON, UNIT, Scene, Stage
 from counter_app.ui.keys import Command
@@ -33,12 +31,9 @@ def _form(
     *,
     applicant: Party = CITIZEN,
     agent: Agent | None = None,
-    kept: FilledForm | None = None,
 ) -> FormPage:
-    """Begin a case and open its form; ``kept`` is what was filled in before."""
-    serving = stage.serve(title, applicant=applicant, agent=agent, answers=answers, decide=True)
-    if kept is not None:
-        keep(serving, kept.form, kept)
+    """Begin a case and open its form."""
+    stage.serve(title, applicant=applicant, agent=agent, answers=answers, decide=True)
     stage.window.go(PageId.form)
     page = stage.window.page
     if not isinstance(page, FormPage):
@@ -83,10 +78,6 @@ def _half_filled(stage: Stage) -> FormPage:
     return page
 
 
-def _begun(stage: Stage) -> None:
-    _form(stage, "异地安置退休人员备案", AWAY, applicant=PERSON)
-
-
 def _typical(stage: Stage) -> None:
     _half_filled(stage)
 
@@ -97,28 +88,16 @@ def _picking(stage: Stage) -> None:
     _fill(stage, page, destination="长沙")
 
 
-def _to_mend(stage: Stage) -> None:
-    page = _half_filled(stage)
-    for _ in range(2):
-        page.desk.next_open()
-
-
 def _preview(stage: Stage) -> None:
-    _half_filled(stage).desk.show_preview()
+    """Less room: the answers of a question take more lines."""
+    page = _form(stage, "异地安置退休人员备案", AWAY, applicant=PERSON)
+    _fill(stage, page, home_address="沅江市琼湖街道", away_address="广州市天河区", destination="广东省广州市")
+    page.keep_now()
+    page.desk.show_preview()
 
 
 def _guide(stage: Stage) -> None:
     _half_filled(stage).commands()[Command.show_guide]()
-
-
-def _unmasking(stage: Stage) -> None:
-    page = _half_filled(stage)
-    page.body.walk.focus(page.body.fields["id_number"].stops()[0])
-    page.commands()[Command.unmask]()
-
-
-def _undone(stage: Stage) -> None:
-    _half_filled(stage).commands()[Command.undo]()
 
 
 def _not_enough(stage: Stage) -> None:
@@ -166,16 +145,6 @@ def _roster(stage: Stage) -> FormPage:
     return page
 
 
-def _in_a_cell(stage: Stage) -> None:
-    card = _roster(stage).body.rosters["students"]
-    card.add_row()
-    stage.type("测试学生丙")
-
-
-def _asking_a_file(stage: Stage) -> None:
-    _roster(stage).body.rosters["students"].ask_file()
-
-
 def _people(stage: Stage) -> None:
     """Item 2: the applicant is the first row already."""
     page = _form(stage, "职工参保登记", FLEXIBLE)
@@ -189,21 +158,15 @@ def _scrolled(stage: Stage) -> None:
 
 
 SCENES: tuple[Scene, ...] = (
-    Scene("form", "begun", _begun),
     Scene("form", "typical", _typical, wide=True),
     Scene("form", "picking", _picking),
     Scene("form", "not_enough", _not_enough),
-    Scene("form", "to_mend", _to_mend),
-    Scene("form", "preview", _preview),
+    Scene("form", "preview", _preview, wide=True),
     Scene("form", "guide", _guide),
-    Scene("form", "unmask", _unmasking),
-    Scene("form", "undone", _undone),
     Scene("form", "blind", _blind, wide=True),
     Scene("form", "not_same", _not_same),
     Scene("form", "several", _several),
     Scene("form", "roster", lambda stage: _shown(_roster(stage)), wide=True),
-    Scene("form", "in_a_cell", _in_a_cell),
     Scene("form", "scrolled", _scrolled),
-    Scene("form", "file", _asking_a_file),
     Scene("form", "people", _people),
 )
