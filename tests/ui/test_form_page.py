@@ -184,6 +184,13 @@ def test_the_last_form_of_the_same_person_is_known(window: MainWindow, hands: Ha
     page = open_form(window)
     field = page.body.fields["bank"]
     assert (field.words(), field.source) == ("测试银行", "上次办件")
+    window.go(PageId.checklist)
+    window.go(PageId.form)
+    assert (field.words(), field.source) == ("测试银行", "上次办件")
+    window.current.serving.set_applicant(Person(name="测试员丁", id_number="430981197805203315"))
+    window.go(PageId.checklist)
+    window.go(PageId.form)
+    assert field.words() == ""  # it was the other one's
 
 
 # kept

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from counter_app.base.clock import civil_date
+from counter_app.cases.people import Party
 from counter_app.desk.filling import CaseForm, earlier_facts, facts_of, forms_of
 from counter_app.desk.serving import Serving
 from counter_app.forms.session import FormSession
@@ -31,6 +32,7 @@ class FormStack(QWidget):
         self._shell = shell
         self._serving: Serving | None = None
         self._bodies: dict[str, FormBody] = {}
+        self._learnt: dict[str, tuple[Party | None, Mapping[str, str]]] = {}  # whose last form held what, once known
         self._stack = QStackedLayout(self)
         self.forms: Sequence[CaseForm] = ()
         self.at = 0
@@ -38,7 +40,7 @@ class FormStack(QWidget):
     def serve(self, serving: Serving, wanted: object = None) -> None:
         """The forms of a case as they stand, the one in sight the same as before unless another is wanted."""
         if self._serving is not serving:
-            self._serving, self.at = serving, 0
+            self._serving, self.at, self._learnt = serving, 0, {}
             self._drop(list(self._bodies))
         self.read()
         names = [one.definition.id for one in self.forms]
@@ -98,7 +100,8 @@ class FormStack(QWidget):
         if known is None:
             self._begin(self.form, self._serving)
         else:
-            known.session.offer(facts_of(self._shell.counter, self._serving))
+            self._ask_earlier(self.form.definition.id, self._serving)
+            known.session.offer(self._facts(self.form.definition.id, self._serving))
             self._stack.setCurrentWidget(known)
             known.refresh()
 
@@ -119,16 +122,32 @@ class FormStack(QWidget):
         self._stack.addWidget(body)
         self._stack.setCurrentWidget(body)
         body.begin()
-        call = partial(_earlier, self._shell, as_it_stands(self._shell, serving), form.definition.id)
-        self._shell.reading(call).success(self._known_earlier).start()
+        self._ask_earlier(form.definition.id, serving)
+
+    def _ask_earlier(self, form: str, serving: Serving) -> None:
+        """What the applicant's last form held, unless that is known; another applicant is another question."""
+        if form not in self._learnt or self._learnt[form][0] != serving.draft.applicant:
+            self._learnt.pop(form, None)
+            call = partial(_earlier, self._shell, as_it_stands(self._shell, serving), form)
+            self._shell.reading(call).success(self._known_earlier).start()
+
+    def _facts(self, form: str, serving: Serving) -> Mapping[str, str]:
+        """All that is known now, what was written before last."""
+        _, earlier = self._learnt.get(form, (None, {}))
+        return {**earlier, **facts_of(self._shell.counter, serving)}
 
     def _known_earlier(self, found: tuple[Serving, str, Mapping[str, str]]) -> None:
         """What this person's last form held; it may come while the clerk types."""
         asked, form, facts = found
         body, serving = self._bodies.get(form), self._serving
-        if not facts or body is None or serving is None or asked.draft.id != serving.draft.id:
+        if body is None or serving is None or asked.draft.id != serving.draft.id:
             return
-        body.session.offer({**facts_of(self._shell.counter, serving), **facts})
+        if asked.draft.applicant != serving.draft.applicant:
+            return
+        self._learnt[form] = (asked.draft.applicant, facts)
+        if not facts:
+            return
+        body.session.offer(self._facts(form, serving))
         body.refresh()
         self.learnt.emit(form)
 
