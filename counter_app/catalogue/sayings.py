@@ -22,11 +22,9 @@ from counter_app.catalogue.items import (
     Statement,
     Structure,
 )
+from counter_app.catalogue.said import CHANNELS, FEE, VISITS, section_of
 from counter_app.catalogue.wording import ConditionWords, clock_words
 
-CHANNELS = ("办理渠道", "办理形式")
-FEE = ("收费",)
-VISITS = ("现场次数",)
 _WAYS: Mapping[str, tuple[str, ...]] = {
     "phone": ("电话办理",),
     "online": ("网上", "线上"),
@@ -229,13 +227,10 @@ def _way(words: str) -> str:
     return next((way for way, marks in _WAYS.items() if any(mark in words for mark in marks)), "other")
 
 
-def _lines(item: ServiceItem, headings: Sequence[str]) -> list[Quote]:
+def _lines(item: ServiceItem, headings: tuple[str, ...]) -> list[Quote]:
     """The guide's lines under the first heading it has, whole."""
-    for heading in headings:
-        section = item.section(heading)
-        if section is not None and section.lines:
-            return [Quote(line, 0, len(line.text), section.heading) for line in section.lines]
-    return []
+    section = section_of(item, headings)
+    return [Quote(line, 0, len(line.text), section.heading) for line in section.lines] if section else []
 
 
 def _printed(key: str, quotes: Sequence[Quote], plain: Plain, *, numbered: bool = False) -> Saying:

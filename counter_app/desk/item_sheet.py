@@ -12,11 +12,11 @@ from counter_app.base.texts import text
 from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist
 from counter_app.catalogue.circumstances import known_answers
 from counter_app.catalogue.items import Limit, Need, ServiceItem, Structure
+from counter_app.catalogue.said import BRING, CHANNELS, FEE, LIMIT, WHO, lines_of
 from counter_app.desk.a4_printer import Sent, send_sheet
 from counter_app.desk.condition_words import answer_words, condition_words
 from counter_app.desk.counter import Counter
 from counter_app.desk.office import office_of
-from counter_app.desk.said import BRING, CHANNELS, FEE, LIMIT, WHO, lines_of
 from counter_app.reports.sheet_facts import MAYBE, SURE, ItemSheetFacts, SheetLine
 from counter_app.settings import HallProfile, Hours
 

@@ -11,10 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from counter_app.base.clock import to_micros
 from counter_app.base.texts import text
 from counter_app.catalogue.items import Guide, ServiceItem
-from counter_app.desk.changes import Changes
-from counter_app.desk.finding import favourites, record_consultation, set_favourite
-from counter_app.desk.guide_age import is_stale, last_checked
-from counter_app.desk.said import (
+from counter_app.catalogue.said import (
     ACCEPTED_BY,
     ASK,
     BASIS,
@@ -28,6 +25,9 @@ from counter_app.desk.said import (
     WHO,
     lines_of,
 )
+from counter_app.desk.changes import Changes
+from counter_app.desk.finding import favourites, record_consultation, set_favourite
+from counter_app.desk.guide_age import is_stale, last_checked
 from counter_app.desk.serving import begin
 from counter_app.ui import theme
 from counter_app.ui.guide.item_words import circumstance_rows, guide_text, silent, words_of

@@ -11,9 +11,9 @@ from counter_app.base.conditions import Condition, OneOf, keys_of
 from counter_app.base.texts import text
 from counter_app.cases.deadlines import compute_due
 from counter_app.catalogue.items import Limit, LimitKind, Line, Material, Quote, ServiceItem, Structure
+from counter_app.catalogue.said import ASK, BRING, LIMIT, lines_of
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import spoken_limits
-from counter_app.desk.said import ASK, BRING, LIMIT, lines_of
 from counter_app.ui.widgets.guide_panel import GuideLine, GuideText
 
 _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-)?\d{7,8}(?!\d)")

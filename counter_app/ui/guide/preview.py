@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.catalogue.items import ServiceItem
-from counter_app.desk.said import FEE, WHO
+from counter_app.catalogue.said import FEE, WHO
 from counter_app.ui import theme
 from counter_app.ui.guide.item_words import bring, how_long, phones, words_of
 from counter_app.ui.guide.list_print import ListPrint

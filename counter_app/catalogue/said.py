@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every citizen asks, and under which headings the four guides say it."""
 
-from counter_app.catalogue.items import ServiceItem
+from counter_app.catalogue.items import Section, ServiceItem
 
 WHO = ("服务对象",)
 WHERE = ("办理地点",)
@@ -18,10 +18,13 @@ BRING = ("办理材料", "申报材料", "申请材料")
 LIMIT = ("办理时限", "承诺办结时限", "法定办结时限")
 
 
+def section_of(item: ServiceItem, headings: tuple[str, ...]) -> Section | None:
+    """What the guide says under the first of the headings that it has; None where it is silent."""
+    found = (item.section(heading) for heading in headings)
+    return next((one for one in found if one is not None and one.lines), None)
+
+
 def lines_of(item: ServiceItem, headings: tuple[str, ...]) -> tuple[str, ...]:
-    """The guide's lines under the first heading it has."""
-    for heading in headings:
-        section = item.section(heading)
-        if section is not None and section.lines:
-            return tuple(line.text for line in section.lines)
-    return ()
+    """The same, line by line."""
+    section = section_of(item, headings)
+    return tuple(line.text for line in section.lines) if section else ()
