@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.base.texts import text
@@ -27,9 +27,6 @@ from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import Card, Column, row
 from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.text import Prose
-
-SETTLED_MS = 1000
-"""After another width the parts have found their heights."""
 
 
 class FormBody(Column):
@@ -58,9 +55,7 @@ class FormBody(Column):
         self._by_hand.body.addLayout(line)
         self.body.addWidget(self._by_hand)
         self.body.addStretch(1)
-        self._refitting = QTimer(self)  # another width was taken: what is in use stays in sight
-        self._refitting.setSingleShot(True)
-        self._refitting.setInterval(SETTLED_MS)
+        self._refitting = False  # another width was taken: what is in use stays in sight until the hands move on
         self._placed = QTimer(self)
         self._placed.setSingleShot(True)
         self._placed.setInterval(0)
@@ -199,6 +194,7 @@ class FormBody(Column):
         field = self._field_of(self.sender())
         if field is None:
             return
+        self._refitting = False
         key = field.definition.key
         self.session.type(key, field.words())
         if key in self.seconds:
@@ -310,11 +306,16 @@ class FormBody(Column):
         super().resizeEvent(event)
         self._arrange()
         if event.oldSize().width() != event.size().width():
-            self._refitting.start()
+            self._refitting = True
 
     def _grown(self, least: int, most: int) -> None:
-        if self._refitting.isActive():
+        if self._refitting:
             self._placed.start()  # once its parts stand in their places
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Whoever scrolls wants to see something else."""
+        self._refitting = False
+        super().wheelEvent(event)
 
     def _show_focused(self) -> None:
         now = QApplication.focusWidget()
