@@ -15,6 +15,7 @@ from counter_app.ui.gallery import (
     editor_scenes,
     form_scenes,
     identity_scenes,
+    office_scenes,
     start_scenes,
 )
 from counter_app.ui.gallery.checks import faults_of
@@ -27,6 +28,7 @@ SCENES: tuple[Scene, ...] = (
     *identity_scenes.SCENES,
     *case_scenes.SCENES,
     *form_scenes.SCENES,
+    *office_scenes.SCENES,
     *change_scenes.SCENES,
     *editor_scenes.SCENES,
 )
