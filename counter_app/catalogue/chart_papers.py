@@ -4,10 +4,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from counter_app.catalogue.guide_text import CHART, squeezed
 from counter_app.catalogue.items import Line, Material, Quote, Remark, Section, ServiceItem, Structure
+from counter_app.catalogue.pairing import likeness
 from counter_app.catalogue.remark_words import remark, told_apart
 
 _NUMBER = re.compile(r"(?:\d{1,2}[.、．]+|[（(][\d一二三四五六七八九十]{1,2}[）)]|[①-⑳])\s*", re.ASCII)
@@ -177,9 +177,9 @@ def _shortens(short: str, long: str) -> bool:
 
 def _alike(one: _Named, others: Sequence[_Named]) -> str:
     """The listed paper that most likely is meant, under another name; "" where none is like it."""
-    found = [(_ratio(name, own), other.text) for name in one.names for other in others for own in other.names]
-    likeness, words = max(found, default=(0.0, ""))
-    return words if likeness >= _ALIKE else ""
+    found = [(likeness(name, own), other.text) for name in one.names for other in others for own in other.names]
+    best, words = max(found, default=(0.0, ""))
+    return words if best >= _ALIKE else ""
 
 
 def _inside(one: _Named, listed: Sequence[_Named]) -> str:
@@ -190,10 +190,6 @@ def _inside(one: _Named, listed: Sequence[_Named]) -> str:
 
 def _place(one: _Named, charted: Sequence[_Named]) -> int:
     """The chart's line that is most like the list's line; the last one with papers where none is."""
-    likest = max(charted, key=lambda paper: _ratio(one.line.text, paper.line.text))
-    near = _ratio(one.line.text, likest.line.text) >= _SAME_LINE
+    likest = max(charted, key=lambda paper: likeness(one.line.text, paper.line.text))
+    near = likeness(one.line.text, likest.line.text) >= _SAME_LINE
     return likest.line.number if near else charted[-1].line.number
-
-
-def _ratio(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -4,10 +4,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
 
 from counter_app.catalogue.guide_text import CutGuide, CutItem, squeezed
 from counter_app.catalogue.items import Line, Remark
+from counter_app.catalogue.pairing import likeness
 from counter_app.catalogue.remark_words import remark, told_apart
 
 _PHONE = re.compile(r"(?<![0-9A-Za-z])[（(]?(0[1-9]\d{1,2})[）)\s—–－-]*(\d{5,8})(?!\d)", re.ASCII)
@@ -95,4 +95,4 @@ def _places(lines: Iterable[Line]) -> Iterator[tuple[Line, str]]:
 
 
 def _near(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SAME_OFFICE
+    return likeness(one, other) >= _SAME_OFFICE

@@ -2,7 +2,7 @@
 """What counts as the same when searching: full or half width, upper or lower case, with or without spaces."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 BRACKETS = frozenset("《》〈〉()[]<>“”‘’\"'「」『』【】〔〕·")
@@ -49,7 +49,7 @@ def spans_at(shown: str, start: int, places: Sequence[int]) -> Spans:
     return merged(tuple((origin[place - start], origin[place - start] + 1) for place in places))
 
 
-def merged(spans: Spans) -> Spans:
+def merged(spans: Iterable[tuple[int, int]]) -> Spans:
     """The same characters as spans in order, touching ones joined."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans):

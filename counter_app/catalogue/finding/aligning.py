@@ -55,7 +55,7 @@ def meant(typed: str, words: str, syllables: Syllables, forgiven: float | None =
     return best[1], best[2]
 
 
-def _windows(typed: str, words: str) -> list[tuple[int, int]]:
+def _windows(typed: str, words: str) -> Spans:
     """Where it is worth looking: around two characters that are right, or everywhere in a short text."""
     found: list[tuple[int, int]] = []
     for place in range(len(typed) - 1):
@@ -64,14 +64,8 @@ def _windows(typed: str, words: str) -> list[tuple[int, int]]:
             found.append((max(0, at - place - _AROUND), at - place + len(typed) + _AROUND))
             at = words.find(typed[place : place + 2], at + 1)
     if not found:
-        return [(0, len(words))] if len(words) <= _BRIEF else []
-    windows: list[tuple[int, int]] = []
-    for first, last in sorted(found):
-        if windows and first <= windows[-1][1]:
-            windows[-1] = windows[-1][0], max(last, windows[-1][1])
-        else:
-            windows.append((first, last))
-    return windows
+        return ((0, len(words)),) if len(words) <= _BRIEF else ()
+    return merged(found)
 
 
 def _aligned(typed: str, words: str, alike: Sequence[frozenset[str]], forgiven: float) -> tuple[float, int, int] | None:

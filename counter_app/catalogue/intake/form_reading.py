@@ -4,7 +4,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from counter_app.catalogue.guide_text import CHART, squeezed
 from counter_app.catalogue.intake.paper_rows import read_row
@@ -12,6 +11,7 @@ from counter_app.catalogue.intake.paper_words import Case, Evidence, Paper, is_p
 from counter_app.catalogue.intake.papers import merged
 from counter_app.catalogue.intake.passages import LONGEST, MARK, Passage, Words, list_entries, passages
 from counter_app.catalogue.items import Line, ServiceItem
+from counter_app.catalogue.pairing import likeness
 
 _WHO = r"(?P<who>[^：:□（()）\s，,。；;]{2,10}?)"
 _SIGNED = re.compile(
@@ -90,7 +90,7 @@ def form_of(title: str, forms: Sequence[PrintedForm]) -> PrintedForm | None:
     for form in forms:
         if _bare(form.title) == wanted or sorted(_bare(form.title)) == sorted(wanted):
             return form
-    close = [one for one in forms if SequenceMatcher(None, _bare(one.title), wanted).ratio() >= _ALIKE]
+    close = [one for one in forms if likeness(_bare(one.title), wanted) >= _ALIKE]
     return close[0] if len(close) == 1 else None
 
 
