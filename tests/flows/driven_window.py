@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -65,10 +65,12 @@ class Driver:
             say(draft=draft.id, lines=len(draft.lines))
 
     def until(self, happened: Callable[[], bool]) -> bool:
-        """Let the window work until something has happened."""
-        patience = QDeadlineTimer(PATIENCE_MS)
+        """Let the window work until something has happened, which is looked at after each thing it did."""
+        patience, alarm, loop = QDeadlineTimer(PATIENCE_MS), QTimer(), QEventLoop()
+        alarm.start(PATIENCE_MS)  # ends the waiting where nothing happens any more
         while not (done := happened()) and not patience.hasExpired():
-            QTest.qWait(5)
+            loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         return done
 
     @property
@@ -81,8 +83,7 @@ class Driver:
         focus: QWidget = QApplication.focusWidget() or self.window
         QTest.keyClick(focus, key, modifier)
         QApplication.processEvents()
-        while any(one.listening for one in self.window.findChildren(QuietDigits)):
-            QTest.qWait(5)
+        self.until(lambda: not any(one.listening for one in self.window.findChildren(QuietDigits)))
 
     def type(self, words: str) -> None:
         """Type as an input method does."""
@@ -227,7 +228,7 @@ def work(driver: Driver) -> None:
                 return
         case = driver.case()
         say(saved=case.number, status=case.status.value, case=case.id)
-        QTest.qWait(5)
+        QApplication.processEvents()
         driver.until(lambda: driver.window.page.primary() is None or _is_on(driver))
         driver.press(Key.Key_F12)
         driver.until(lambda: driver.page is PageId.finder)
