@@ -19,6 +19,8 @@ SIZES = {"A4": (210 * MM, 297 * MM), "A3": (297 * MM, 420 * MM)}
 SIDE, TOP, BOTTOM = 15 * MM, 13 * MM, 11 * MM
 CODE_SIDE = 13 * MM
 FOOT_SIZE = 8.0
+APART = 3.0
+"""Between lines of text and a table."""
 FITS = (
     *((1.15, 1.55), (1.1, 1.4), (1.05, 1.25), (1.0, 1.12), (1.0, 1.0)),
     *((0.95, 1.0), (0.9, 1.0), (0.85, 1.0), (0.8, 1.0), (0.76, 1.0)),
@@ -134,9 +136,14 @@ def _strips(form: FormDefinition, setter: FormSetter, sheet: int) -> list[Strip]
     above = [block for block in form.blocks if isinstance(block, LineBlock) and block.above]
     strips = [strip for block in above for strip in setter.strips(block, 0)]
     strips.append(setter.title)
+    before: bool | None = None
     for block in form.blocks:
         if block in above:
             continue
+        line = isinstance(block, LineBlock)
+        if before is not None and before != line:
+            strips.append(Strip(APART))
+        before = line
         roster = form.roster(getattr(block, "roster", ""))
         strips += setter.strips(block, sheet * roster.printed_rows if roster else 0)
     return strips

@@ -21,7 +21,7 @@ _WORDS = {
     FieldType.long_text: "第一句写明情况，第二句写明理由。",
     FieldType.person_name: "测试员㛃𠮷䶮",
     FieldType.id_number: "110101194912310024",
-    FieldType.id_kind: "passport",
+    FieldType.id_kind: "居民身份证",
     FieldType.uscc: "91430981MA4L16JQ9B",
     FieldType.phone: "13800000000",
     FieldType.postcode: "413100",

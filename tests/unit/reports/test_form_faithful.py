@@ -8,6 +8,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from filled_forms import FORMS, end_of, filled, form, wanted
+from golden_forms import KINDS, NOTICEABLE, difference, picture, printed
 from guide_labels import cell_words, printed_words, roster_words, squeezed
 from paper_reading import ReadPart, read_lines, read_parts
 
@@ -105,3 +106,14 @@ def test_however_much_is_written_all_of_it_is_printed(form_id: str) -> None:
             ends = [row for row in seen.rosters[roster.key] if row.get(column.key, "").endswith(end_of(column))]
             assert text.count(end_of(column)) >= len(ends)
     assert text.count("（接上页）") == text.count(CONTINUED)
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_form_looks_as_it_was_found_right(form_id: str, kind: str) -> None:
+    assert difference(picture(printed(form_id, kind)), form_id, kind) <= NOTICEABLE, "look at it, then renew it"
+
+
+def test_a_word_more_is_noticed() -> None:
+    taken = picture(wanted(form("personal_promise"), {"phone": "1"}))
+    assert difference(taken, "personal_promise", "blank") > NOTICEABLE
