@@ -3,9 +3,18 @@
 
 import msgspec
 
+from counter_app.base.ids import derived_id
 from counter_app.cases.actions import LineState, PrintState
 from counter_app.cases.people import Agent, Party
 from counter_app.forms.filled import FilledForm
+
+OFFICE = "office"
+"""The page of a draft that holds only what the office is writing on a decided case's forms."""
+
+
+def office_draft(case: str) -> str:
+    """The id of that draft of a case."""
+    return derived_id(case, OFFICE)
 
 
 class DraftLine(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -48,7 +57,7 @@ class Draft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     listed: dict[str, list[str]] = {}  # material left to an agreement -> what that asks for, as the clerk listed it
     forms: dict[str, FilledForm] = {}
     form_prints: dict[str, FormPrinted] = {}  # the last print of each form, before there is a case
-    page: str = "identity"  # identity | checklist | form | outcome
+    page: str = "identity"  # identity | checklist | form | outcome | office
     outcome: str = ""
     words: dict[str, str] = {}  # message to the citizen, reason of a refusal, reason of a second notice
     timing_accurate: bool = True

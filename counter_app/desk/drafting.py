@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from counter_app.base.errors import CounterError
 from counter_app.base.privacy import mask_name
 from counter_app.cases.actions import LineState
-from counter_app.cases.draft import Draft
+from counter_app.cases.draft import OFFICE, Draft
 from counter_app.cases.people import Person
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
@@ -36,8 +36,8 @@ def discard_draft(counter: Counter, draft_id: str) -> None:
 
 
 def list_drafts(counter: Counter) -> tuple[DraftSummary, ...]:
-    """Unfinished drafts of this window, newest first."""
-    return tuple(_summary(counter, draft) for draft in counter.store.list_drafts())
+    """Unfinished drafts of this window, newest first; without what the office writes on a case that is decided."""
+    return tuple(_summary(counter, draft) for draft in counter.store.list_drafts() if draft.page != OFFICE)
 
 
 def resume(counter: Counter, draft_id: str) -> Serving:

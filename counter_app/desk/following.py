@@ -22,6 +22,7 @@ from counter_app.cases.actions import (
     Withdrawn,
 )
 from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.draft import office_draft
 from counter_app.cases.people import Personal, Receiver
 from counter_app.cases.steps import office_steps
 from counter_app.catalogue.items import LimitKind, Result, Step
@@ -155,7 +156,9 @@ def _follow(
     intents = [Intent(id=new_id(), case=case.id, facts=facts, personal=personal or Personal(words=words or {}))]
     owed = owed_papers(counter, case, papers, slip=False)
     intents += [Intent(id=new_id(), case=case.id, facts=one) for one in owed]
-    record(counter, intents, seen=case, checklist=checklist_of(counter, case))
+    over = isinstance(facts, Delivered | Withdrawn)  # what the office began to write and never kept goes with it
+    drop = office_draft(case.id) if over else ""
+    record(counter, intents, seen=case, checklist=checklist_of(counter, case), draft=drop)
     after = counter.store.case(case.id)
     if after is None:
         raise CounterError("deciding.gone")

@@ -5,7 +5,7 @@ The citizen's fields stay as they were signed. A form that was filled in by pen 
 that is the office's alone (参保凭证, letters between offices) is begun here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from counter_app.base.errors import CounterError
@@ -13,6 +13,7 @@ from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.cases.actions import FormFilled, Intent, LineState, Printed, PrintState
 from counter_app.cases.case import FORM_PAPER, Case, CasePaper, CaseStatus, next_copy
+from counter_app.cases.draft import OFFICE, Draft, office_draft
 from counter_app.cases.people import Personal
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
@@ -84,6 +85,37 @@ def review_facts(counter: Counter, case: Case) -> dict[str, str]:
     )
 
 
+def keep_begun(counter: Counter, case: Case, forms: Mapping[str, FilledForm]) -> None:
+    """Keep what the office has written so far and not finished, as a draft beside the case."""
+    now = counter.now_micros()
+    draft = Draft(
+        id=office_draft(case.id),
+        action_id=new_id(),
+        guide=case.guide,
+        item=case.item,
+        version=case.version,
+        clerk=counter.clerk_number,
+        began_at=now,
+        updated_at=now,
+        case=case.id,
+        forms=dict(forms),
+        page=OFFICE,
+    )
+    counter.store.save_draft(draft)
+
+
+def begun_by_office(counter: Counter, case: Case) -> dict[str, FilledForm]:
+    """What was kept so, of the forms that the citizen's part has not changed in since."""
+    draft = counter.store.load_draft(office_draft(case.id))
+    known = {one.form.id: one for one in office_forms(counter, case)} if draft else {}
+    return {
+        form: filled
+        for form, filled in (draft.forms if draft else {}).items()
+        if form in known
+        and _by_citizen(known[form].definition, filled) == _by_citizen(known[form].definition, known[form].filled)
+    }
+
+
 def draw_for_office(counter: Counter, case: Case, form: str, filled: FilledForm) -> bytes:
     """The form as it would be printed with what the office has written so far."""
     wanted = _wanted(counter, case, form)
@@ -109,7 +141,7 @@ def fill_by_office(counter: Counter, case: Case, form: str, filled: FilledForm) 
         Intent(id=new_id(), case=case.id, facts=owed, personal=Personal(words={"reason": reason} if reason else {})),
     ]
     keep_layout(counter, before.definition)
-    record(counter, intents, seen=case)
+    record(counter, intents, seen=case, draft=office_draft(case.id))
     after = counter.store.case(case.id)
     if after is None:
         raise CounterError("deciding.gone")

@@ -9,7 +9,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.correction import carried_lines, listed_papers
-from counter_app.cases.draft import Draft
+from counter_app.cases.draft import OFFICE, Draft
 from counter_app.cases.numbers import parse_reference
 from counter_app.catalogue.checklist import build_checklist
 from counter_app.desk.counter import Counter
@@ -35,7 +35,8 @@ def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
     """
     if case.status not in COMES_BACK:
         raise CounterError("reopening.not_waiting", status=case.status.label)
-    begun = next((one for one in counter.store.list_drafts() if one.case == case.id), None)
+    drafts = (one for one in counter.store.list_drafts() if one.page != OFFICE)
+    begun = next((one for one in drafts if one.case == case.id), None)
     item = counter.item_of(case)
     if item is None or item.structure is None:
         raise CounterError("drafting.item_gone")

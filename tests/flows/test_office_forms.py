@@ -64,11 +64,17 @@ def test_each_time_the_office_writes_there_is_one_more_print(day: DeskDay) -> No
 def test_what_is_over_is_not_written_on(day: DeskDay) -> None:
     case = changed(day)
     filled = written(case, CHANGE, office_opinion="同意")
+    office_filling.keep_begun(day.counter, case, {CHANGE: filled})
+    assert office_filling.begun_by_office(day.counter, case) == {CHANGE: filled}
+    stale = written(case, CHANGE, office_opinion="同意", filler="别人")
+    office_filling.keep_begun(day.counter, case, {CHANGE: stale})
+    assert office_filling.begun_by_office(day.counter, case) == {}  # begun beside other words of the citizen
     case = following.withdraw(day.counter, case, "不办了").case
     assert office_filling.office_forms(day.counter, case) == ()
     with pytest.raises(CounterError) as caught:
         office_filling.fill_by_office(day.counter, case, CHANGE, filled)
     assert caught.value.code == "filling.no_form"
+    assert day.counter.store.list_drafts() == ()
 
 
 def test_a_certificate_is_begun_by_the_office_from_what_is_known(day: DeskDay) -> None:

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the office writes on a form at review: by keyboard, beside the citizen's words, printed anew with its reason."""
 
+from collections.abc import Callable
+
 import pypdfium2
+from pytestqt.qtbot import QtBot
 
 from counter_app.cases.actions import FormFilled, LineState, PrintState
 from counter_app.cases.case import Case
@@ -9,12 +12,15 @@ from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Unit
 from counter_app.desk import filling
 from counter_app.desk.deciding import decide
+from counter_app.desk.drafting import list_drafts
 from counter_app.desk.listing import get_case
+from counter_app.desk.office_filling import begun_by_office
 from counter_app.forms.filled import FilledForm
 from counter_app.ui.case.office_forms import OfficeFormsPage
 from counter_app.ui.case.steps import StepsPage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
+from ui.conftest import sign_in
 from ui.form_case import BIRTH, CITIZEN, MATERNITY, REGISTRATION, serve
 from ui.hands import CTRL, Hands, Key
 
@@ -93,6 +99,27 @@ def test_what_was_typed_waits_until_it_is_kept(window: MainWindow, hands: Hands)
     assert kept(window, steps.case, "maternity_claim").values == CLAIM
     page = to_office(window, hands)
     assert page.body.session.filled.values["permit_result"] == "齐全"
+
+
+def test_what_was_typed_outlives_the_window(make: Callable[..., MainWindow], qtbot: QtBot) -> None:
+    first = make()
+    hands = Hands(qtbot, first)
+    sign_in(hands)
+    steps = accepted(first, MATERNITY, BIRTH, FilledForm(form="maternity_claim", version="", values=dict(CLAIM)))
+    to_office(first, hands)
+    hands.type("齐全")
+    first.close()
+    first.counter.close()
+    window = make()
+    hands = Hands(qtbot, window)
+    sign_in(hands)
+    assert list_drafts(window.counter) == ()  # it is no case in the making
+    window.go(PageId.steps, case=get_case(window.counter, steps.case.id))
+    page = to_office(window, hands)
+    assert page.body.session.filled.values["permit_result"] == "齐全"
+    hands.press(Key.Key_Return, CTRL)
+    assert kept(window, steps.case, "maternity_claim").values["permit_result"] == "齐全"
+    assert begun_by_office(window.counter, get_case(window.counter, steps.case.id)) == {}
 
 
 def test_in_a_table_the_office_writes_only_its_own_column(window: MainWindow, hands: Hands) -> None:

@@ -7,12 +7,19 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
-from counter_app.base.clock import civil_date
+from counter_app.base.clock import SHANGHAI, civil_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.desk.filling import CaseForm
-from counter_app.desk.office_filling import OfficeFilled, draw_for_office, fill_by_office, office_forms, review_facts
+from counter_app.desk.office_filling import (
+    OfficeFilled,
+    draw_for_office,
+    fill_by_office,
+    keep_begun,
+    office_forms,
+    review_facts,
+)
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.session import REQUIRED, FormSession
 from counter_app.ui import theme
@@ -24,6 +31,7 @@ from counter_app.ui.form.form_head import FormHead
 from counter_app.ui.form.standing import standing_of
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context, cap_of
+from counter_app.ui.shell.current_case import SAVE_AFTER_MS
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
@@ -50,6 +58,11 @@ class OfficeFormsPage(Page):
         self._shown_context = self.context
         self._busy = False
         self._beside: OfficePaper | None = None
+        self._kept_before: dict[str, FilledForm] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.keep_begun)
         self.head = FormHead(cap_of(Context.office_several, Command.next_form))
         self._said = Elided("", Role.cap, Colour.ink3)
         self.back = Button(text("ui.keys.back"), self.cap(Command.back))
@@ -106,6 +119,8 @@ class OfficeFormsPage(Page):
             self._case = case
         self._forms = office_forms(self.shell.counter, self.case)
         self._drop_bodies()
+        begun = given.get("begun")
+        self._kept_before = begun if isinstance(begun, dict) else {}
         if not self._forms:
             QTimer.singleShot(0, self._nothing_here)
             return
@@ -129,15 +144,18 @@ class OfficeFormsPage(Page):
         before, session = self._begun.get(key, (None, None))
         if session is None or before != form.filled:
             today = civil_date(self.shell.clock())
-            session = FormSession(form.definition, form.filled, today=today, office=True)
+            filled = self._kept_before.get(form.definition.id, form.filled)
+            session = FormSession(form.definition, filled, today=today, office=True)
             self._begun[key] = (form.filled, session)
         session.offer(review_facts(self.shell.counter, self.case))
         return session
 
     def leave(self) -> None:
-        """What was pointed at counts."""
+        """What was pointed at counts, and what was typed is kept."""
         if self._bodies:
             self.body.settle()
+        if self._timer.isActive():
+            self.keep_begun()
 
     def first_focus(self) -> QWidget:
         """The first field that is empty or wrong, else the way on."""
@@ -240,7 +258,18 @@ class OfficeFormsPage(Page):
     def _session_of(self, form: CaseForm) -> FormSession:
         return self._begun[self.case.id, form.definition.id][1]
 
+    def keep_begun(self) -> None:
+        """The keys are quiet: what the office has written so far is kept beside the case."""
+        self._timer.stop()
+        case = self.case
+        forms = {form: session.snapshot() for (of, form), (_, session) in self._begun.items() if of == case.id}
+        self.shell.writing(partial(keep_begun, self.shell.counter, case, forms)).success(self._say_kept).start()
+
+    def _say_kept(self, done: object) -> None:
+        self._said.setText(text("page.form.saved", time=f"{self.shell.clock().astimezone(SHANGHAI):%H:%M:%S}"))
+
     def _changed(self) -> None:
+        self._timer.start()
         self._show_state()
         self._refresh_paper()
 
@@ -331,6 +360,7 @@ class OfficeFormsPage(Page):
             self.body.walk.go_to(wrong)
             return
         self._busy = True
+        self._timer.stop()
         filled = self.body.session.snapshot()
         call = partial(fill_by_office, self.shell.counter, self.case, self.form.form.id, filled)
         self.shell.writing(call).success(self._kept).failure(self._not_kept).start()

@@ -19,9 +19,10 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import seconds_to_take_back, take_back
 from counter_app.desk.following import Followed, StepState, pass_step, results_of, steps_of
 from counter_app.desk.listing import get_case
-from counter_app.desk.office_filling import is_filled_by_office, office_forms
+from counter_app.desk.office_filling import begun_by_office, is_filled_by_office, office_forms
 from counter_app.desk.reopening import COMES_BACK, reopen
 from counter_app.desk.serving import Serving
+from counter_app.forms.filled import FilledForm
 from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act, ActForm, make_form
 from counter_app.ui.case.case_history import CaseHistory, not_passed_words, passed_words
@@ -314,9 +315,15 @@ class StepsPage(Page):
             self._add(part)
 
     def fill_forms(self) -> None:
-        """To what the office writes on the forms, if there is anything."""
+        """To what the office writes on the forms, if there is anything; what was begun goes on."""
         if office_forms(self.shell.counter, self.case):
-            self.shell.go(PageId.office_forms, case=self.case)
+            call = partial(_begun, self.shell.counter, self.case)
+            self.shell.reading(call).success(self._fill_on).start()
+
+    def _fill_on(self, found: tuple[Case, dict[str, FilledForm]]) -> None:
+        case, begun = found
+        if self.isVisible() and case == self.case:
+            self.shell.go(PageId.office_forms, case=case, begun=begun)
 
     def _add_ending(self, act: Act, status: CaseStatus, *, now: bool, at: int) -> None:
         """办结 or 送达: done, asked for now, or still to come."""
@@ -522,6 +529,10 @@ class StepsPage(Page):
         if item is not None:
             quotes = step.quotes if step else ()
             self.shell.open_panel(GuidePanel(guide_text(item, counter.catalogue.guides[item.guide].title, quotes)))
+
+
+def _begun(counter: Counter, case: Case) -> tuple[Case, dict[str, FilledForm]]:
+    return case, begun_by_office(counter, case)
 
 
 def _taken_back(counter: Counter, case: Case) -> Case:
