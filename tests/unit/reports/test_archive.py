@@ -189,7 +189,6 @@ def test_the_colour_profile_is_srgb() -> None:
     assert max(ImageChops.difference(colours, same).tobytes()) <= 1
 
 
-@pytest.mark.long
 @pytest.mark.skipif(not (shutil.which("java") and all(one.exists() for one in PREFLIGHT)), reason=WANTED)
 def test_a_strangers_validator_finds_nothing_but_what_only_the_first_part_asks(tmp_path: Path) -> None:
     """PDFBox knows part 1 alone, which is the stricter; of it our papers lack just the list of CIDs, gone in part 2."""

@@ -20,8 +20,6 @@ from counter_app.catalogue.intake.entry_text import (
 )
 from counter_app.catalogue.shelf import shipped_guides
 
-pytestmark = pytest.mark.long
-
 ITEMS = sorted(shipped_guides().glob("*/items/*.yaml"))[::4]
 
 WORDS = """\
