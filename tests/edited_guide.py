@@ -62,11 +62,18 @@ def publish(shelf: Shelf, guide: str, version: str, valid_from: str, *edits: Edi
     (folder / "published").write_text("测试员 2026-11-20\n", encoding="utf-8")
 
 
-def use(shelf: Shelf, day: str, guide: str = "yuanjiang") -> None:
-    """The window is opened on a day: what is in force of its guide is kept."""
+def in_force(shelf: Shelf, day: str, guide: str = "yuanjiang") -> Guide:
+    """A guide as it counts on a day. Nothing of it may be faulty."""
     edition = shelf.edition(guide, day)
     assert edition is not None
     made, faults = compile_guide(edition, shelf.matters)
     assert faults == ()
     assert made is not None
-    keep_editions(shelf, [edition], {guide: made}, day)
+    return made
+
+
+def use(shelf: Shelf, day: str, guide: str = "yuanjiang") -> None:
+    """The window is opened on a day: what is in force of its guide is kept."""
+    edition = shelf.edition(guide, day)
+    assert edition is not None
+    keep_editions(shelf, [edition], {guide: in_force(shelf, day, guide)}, day)

@@ -5,14 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from edited_guide import Edit, publish, use
+from edited_guide import Edit, in_force, publish, use
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.catalogue.archive import kept_editions
 from counter_app.catalogue.change_sheet import ChangeSheet, sheet_between, sheet_since
-from counter_app.catalogue.items import Guide
-from counter_app.catalogue.loader import load_shelf
 from counter_app.catalogue.shelf import Shelf, shipped_guides
 
 GUIDE = "yuanjiang"
@@ -32,10 +30,6 @@ def shelf(tmp_path: Path) -> Shelf:
     for path in shipped_guides().glob("*.yaml"):
         shutil.copy(path, tmp_path / "shipped")
     return Shelf(tmp_path / "shipped", own=tmp_path / "own", supplements=tmp_path / "supplements")
-
-
-def in_force(shelf: Shelf, day: str) -> Guide:
-    return load_shelf(shelf, day).catalogue.guides[GUIDE]
 
 
 def sheet(shelf: Shelf, day: str, since: str) -> ChangeSheet:
