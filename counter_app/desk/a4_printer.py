@@ -39,21 +39,21 @@ def send(counter: Counter, pdf: bytes, *, file: str, title: str, copies: int, me
     return Sent(PrintState.sent, queue, copies)
 
 
-def send_sheet(counter: Counter, pdf: bytes, *, name: str, room: str) -> Sent:
-    """Send out a paper that belongs to no case. Raises CounterError ``<room>.<why>`` where it was not taken."""
+def send_sheet(counter: Counter, pdf: bytes, *, file: str, paper: str) -> Sent:
+    """Send out a paper that belongs to no case, called ``paper``. Raises CounterError ``sheet.<why>``."""
     try:
-        sent = send(counter, pdf, file=f"{name}.pdf", title=name, copies=1)
+        sent = send(counter, pdf, file=f"{file}.pdf", title=file, copies=1)
     except CounterError as error:
-        raise _told_in(room, error) from error
+        raise _of_a_sheet(error, paper) from error
     if sent.trouble is not None:
-        raise _told_in(room, sent.trouble)
+        raise _of_a_sheet(sent.trouble, paper)
     return sent
 
 
-def _told_in(room: str, error: CounterError) -> CounterError:
+def _of_a_sheet(error: CounterError, paper: str) -> CounterError:
     """What keeps a case's paper from coming out, told of another paper."""
-    of, _, why = error.code.partition(".")
-    return CounterError(f"{room}.{why}", **error.facts) if of == "printing" else error
+    room, _, why = error.code.partition(".")
+    return CounterError(f"sheet.{why}", paper=paper, **error.facts) if room == "printing" else error
 
 
 def _save(counter: Counter, pdf: bytes, name: str) -> Path:

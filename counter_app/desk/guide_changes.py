@@ -35,12 +35,12 @@ def changes_between(counter: Counter, before: str, after: str) -> ChangeSheet:
 def print_changes(counter: Counter, sheet: ChangeSheet) -> Sent:
     """Draw the sheet and send it where this window's A4 goes. Touches no store, so it runs in the printing lane.
 
-    Raises CounterError ``changes.<why>`` where the queue did not take it, or as ``render_change_sheet`` does.
+    Raises CounterError ``sheet.<why>`` where the queue did not take it, or as ``render_change_sheet`` does.
     """
     from counter_app.reports.paper import render_change_sheet
 
     pdf = render_change_sheet(change_sheet_facts(counter, sheet))
-    return send_sheet(counter, pdf, name=f"changes-{sheet.guide.id}-{sheet.until}", room="changes")
+    return send_sheet(counter, pdf, file=f"changes-{sheet.guide.id}-{sheet.until}", paper=text("changes.paper"))
 
 
 def change_sheet_facts(counter: Counter, sheet: ChangeSheet) -> ChangeSheetFacts:

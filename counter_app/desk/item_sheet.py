@@ -26,12 +26,12 @@ _ENDS = "。；;：:）)"
 def print_item_sheet(counter: Counter, item: ServiceItem, answers: Mapping[str, str] | None = None) -> Sent:
     """Draw the list and send it where this window's A4 goes. Touches no store, so it runs in the printing lane.
 
-    Raises CounterError ``item_sheet.<why>`` where the queue did not take it, or as ``render_item_sheet`` does.
+    Raises CounterError ``sheet.<why>`` where the queue did not take it, or as ``render_item_sheet`` does.
     """
     from counter_app.reports.paper import render_item_sheet
 
     pdf = render_item_sheet(item_sheet_facts(counter, item, answers))
-    return send_sheet(counter, pdf, name=f"list-{item.guide}-{item.ordinal:02}", room="item_sheet")
+    return send_sheet(counter, pdf, file=f"list-{item.guide}-{item.ordinal:02}", paper=text("item_sheet.paper"))
 
 
 def item_sheet_facts(counter: Counter, item: ServiceItem, answers: Mapping[str, str] | None = None) -> ItemSheetFacts:

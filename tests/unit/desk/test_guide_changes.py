@@ -117,7 +117,7 @@ def test_a_printer_that_does_not_take_it_is_told_without_a_case(
     with_window(counter, a4_queue="hall-a4")
     with pytest.raises(CounterError) as refused:
         print_changes(counter, recent_changes(counter))
-    assert refused.value.code == "changes.queue_refused"
+    assert refused.value.code == "sheet.queue_refused"
     assert "变动表没打" in sentence(refused.value)
     with_window(counter, a4_queue="")
     papers = counter.settings.places.papers
@@ -125,4 +125,4 @@ def test_a_printer_that_does_not_take_it_is_told_without_a_case(
     papers.write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(CounterError) as full:
         print_changes(counter, recent_changes(counter))
-    assert full.value.code == "changes.not_saved"
+    assert full.value.code == "sheet.not_saved"

@@ -207,7 +207,7 @@ def test_a_queue_gets_one_copy_under_a_name_of_nobody(
 
 @pytest.mark.parametrize(
     ("script", "code"),
-    [("cat >/dev/null\nexit 1", "item_sheet.queue_refused"), ("exec sleep 60", "item_sheet.queue_silent")],
+    [("cat >/dev/null\nexit 1", "sheet.queue_refused"), ("exec sleep 60", "sheet.queue_silent")],
 )
 def test_a_queue_that_does_not_take_it_is_told_without_a_case(
     counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, code: str
@@ -229,7 +229,7 @@ def test_no_print_program_and_no_room_are_told(
     with_window(counter, a4_queue="hall-a4")
     with pytest.raises(CounterError) as missing:
         print_item_sheet(counter, item_of(counter, REGISTRATION))
-    assert missing.value.code == "item_sheet.no_spooler"
+    assert missing.value.code == "sheet.no_spooler"
     assert "清单没打" in sentence(missing.value)
     with_window(counter, a4_queue="")
     papers = counter.settings.places.papers
@@ -237,5 +237,5 @@ def test_no_print_program_and_no_room_are_told(
     papers.write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(CounterError) as full:
         print_item_sheet(counter, item_of(counter, REGISTRATION))
-    assert full.value.code == "item_sheet.not_saved"
+    assert full.value.code == "sheet.not_saved"
     assert "清单没有存成" in sentence(full.value)
