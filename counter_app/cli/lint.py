@@ -3,7 +3,7 @@
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from counter_app.base.clock import civil_date, system_clock
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, root: Path | None = None) -> int:
         print_json(
             {
                 "guides": [_guide(one) for one in found],
-                "faults": [_fault(one) for one in faults],
+                "faults": [asdict(one) for one in faults],
                 "total": _total(found),
             }
         )
@@ -176,13 +176,9 @@ def _item(lint: ItemLint) -> Json:
         "coverage": coverage.covered / coverage.total if coverage else None,
         "noted": coverage.noted if coverage else None,
         "notes": coverage.noted / coverage.total if coverage else None,
-        "faults": [_fault(one) for one in lint.faults],
+        "faults": [asdict(one) for one in lint.faults],
         "remarks": [_remark(one) for one in item.remarks],
     }
-
-
-def _fault(fault: Fault) -> Json:
-    return {"file": fault.file, "line": fault.line, "column": fault.column, "message": fault.message}
 
 
 def _remark(remark: Remark) -> Json:
