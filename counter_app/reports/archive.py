@@ -42,7 +42,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 def for_archive(pdf: bytes, title: str, made_at: datetime) -> bytes:
     """The same pages with the markers of PDF/A-2b."""
-    from pikepdf import Array, Dictionary, Name, Pdf, String  # with the first paper, not before
+    from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, String  # with the first paper, not before
 
     paper = Pdf.open(io.BytesIO(pdf))
     described = _XMP.format(
@@ -73,6 +73,7 @@ def for_archive(pdf: bytes, title: str, made_at: datetime) -> bytes:
         deterministic_id=True,
         fix_metadata_version=False,
         compress_streams=False,  # they are; asked to see to it, it takes five times as long
+        object_stream_mode=ObjectStreamMode.generate,
     )
     return kept.getvalue()
 

@@ -189,25 +189,23 @@ class _Pages:
 def _texts(words: Iterable[tuple[TextMark, float, float]], fonts: DocumentFonts) -> Iterator[str]:
     """Texts one after the other, each placed from the one before; with each where its place is measured from."""
     x = y = 0.0
-    font = ""
-    for mark, left, y0 in words:
-        over, up = round(left + mark.x, 2), round(y0 - mark.y, 2)
+    font: tuple[str, float] | None = None
+    for (right, down, text, size, bold, grey, _), left, y0 in words:
+        over, up = round(left + right, 2), round(y0 - down, 2)
         yield f"{round(over - x, 2):g} {round(up - y, 2):g} Td" if font else f"1 0 0 1 {over:g} {up:g} Tm"
         x, y = over, up
-        if mark.grey:
+        if grey:
             yield f"{_GREY} g"
         thickened = False
-        for name, codes, thicken in fonts.runs(mark.text, bold=mark.bold):
+        for name, codes, thicken in fonts.runs(text, bold=bold):
             if thicken != thickened:
-                grey = _GREY if mark.grey else 0
-                yield f"2 Tr [] 0 d {mark.size * _THICKEN:.3f} w {grey} G" if thicken else "0 Tr"
+                yield f"2 Tr [] 0 d {size * _THICKEN:.3f} w {_GREY if grey else 0} G" if thicken else "0 Tr"
                 thickened = thicken
-            wanted = f"/{name} {mark.size:g} Tf"
-            yield f"<{codes}> Tj" if wanted == font else f"{wanted} <{codes}> Tj"
-            font = wanted
+            yield f"<{codes}> Tj" if font == (name, size) else f"/{name} {size:g} Tf <{codes}> Tj"
+            font = (name, size)
         if thickened:
             yield "0 Tr"
-        if mark.grey:
+        if grey:
             yield "0 g"
 
 

@@ -54,6 +54,9 @@ class Words(NamedTuple):
         return "".join(run.text for run in self.runs)
 
 
+_NOTHING = Words((), 0.0, False)
+
+
 @dataclass(frozen=True, slots=True)
 class Values:
     """What stands in one place: the form's own fields, or one row of a roster (its ``number`` from 1)."""
@@ -111,22 +114,29 @@ class Filling:
         """A text of the form itself."""
         known = self._known.get(template)
         if known is None:
-            known = self._known[template] = self._words(_joined(self._runs(_pieces(template), self._own)))
+            known = self._known[template] = self._set(template, self._own)
         return known
 
     def row_words(self, templates: Sequence[str], roster: str, row: Mapping[str, str], number: int) -> list[Words]:
         """The texts of one row of a roster."""
         values = Values(self._columns[roster], row, number)
-        return [self._words(_joined(self._runs(_pieces(template), values))) for template in templates]
+        return [self._set(template, values) for template in templates]
 
     def plain(self, words: str, *, value: bool = False) -> Words:
         """A text of one run."""
-        return self._words((Run(words, value),) if words else ())
+        if not words:
+            return _NOTHING
+        return Words((Run(words, value),), self._chain.width(words), "\n" not in words and words[-1] not in SPACES)
 
-    def _words(self, runs: tuple[Run, ...]) -> Words:
-        text = runs[0].text if len(runs) == 1 else "".join(run.text for run in runs)
-        whole = bool(text) and "\n" not in text and text[-1] not in SPACES
-        return Words(runs, self._chain.width(text), whole)
+    def _set(self, template: str, values: Values) -> Words:
+        parts = _pieces(template)
+        if len(parts) == 1 and isinstance(parts[0], Printed) and parts[0].use is Use.words:  # nearly every cell
+            return self.plain(self._said(parts[0], values), value=True)
+        runs = _joined(self._runs(parts, values))
+        if len(runs) == 1:
+            return self.plain(runs[0].text, value=runs[0].value)
+        text = "".join(run.text for run in runs)
+        return Words(runs, self._chain.width(text), bool(text) and "\n" not in text and text[-1] not in SPACES)
 
     def _runs(self, template: tuple[Piece, ...], values: Values) -> Iterator[Run]:
         for piece in template:
@@ -145,8 +155,7 @@ class Filling:
                     yield from self._printed(piece, values, alone=len(template) == 1)
 
     def _printed(self, piece: Printed, values: Values, *, alone: bool) -> Iterator[Run]:
-        field = values.fields[piece.key]
-        words = self._checked(printed(field, piece, values.values.get(piece.key, ""), values.values), field)
+        words = self._said(piece, values)
         if piece.use in (Use.boxes, Use.box):
             yield from _ticks(words)
         elif words:
@@ -154,10 +163,12 @@ class Filling:
         elif not alone:
             yield Run(_SPACE * _ROOM[piece.use], False)
 
-    def _checked(self, words: str, field: Field) -> str:
-        plain = words.replace("\t", " ")
-        self._chain.require(plain, field.label)
-        return plain
+    def _said(self, piece: Printed, values: Values) -> str:
+        """What a placeholder prints, every character of it drawable."""
+        field = values.fields[piece.key]
+        words = printed(field, piece, values.values.get(piece.key, ""), values.values).replace("\t", " ")
+        self._chain.require(words, field.label)
+        return words
 
 
 @lru_cache(maxsize=4096)

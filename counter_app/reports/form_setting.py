@@ -316,14 +316,16 @@ class FormSetter:
 
     def _cell_marks(
         self, text: _Fitted, align: Align, left: float, right: float, top: float, bottom: float, part: Part
-    ) -> Iterator[Mark]:
+    ) -> Iterable[Mark]:
         if not any(run.text.strip() for line in text.lines for run in line.runs):
-            yield TextMark(left, top, "", text.size, False, False, part)
+            return (TextMark(left, top, "", text.size, False, False, part),)
         height = text.size * LEADING
         y = top + (bottom - top - text.height) / 2
+        marks: list[Mark] = []
         for at, line in enumerate(text.lines):
             x = _aligned(align, line.width, left + _PAD, right - _PAD)
-            yield from self._marks(line, x, y + at * height, text.size, part)
+            marks += self._marks(line, x, y + at * height, text.size, part)
+        return marks
 
     def _stands(self, lines: Sequence[_Line], height: float) -> bool:
         """Whether the characters of a cell fit one under the other; else they stand in short lines."""
@@ -347,15 +349,22 @@ class FormSetter:
 
     def _marks(
         self, line: _Line, x: float, top: float, size: float, part: Part, *, bold: bool = False
-    ) -> Iterator[Mark]:
+    ) -> Iterable[Mark]:
         y = top + size * LEADING / 2 + size * _CENTRE
+        if len(line.runs) == 1 and line.runs[0].text[0] not in SPACES:  # nearly every line
+            run = line.runs[0]
+            shown = run.value or not self._values_only
+            return (TextMark(x, y, run.text.rstrip(SPACES), size, bold, False, part),) if shown else ()
+        return self._run_marks(line, x, y, size, part, bold)
+
+    def _run_marks(self, line: _Line, x: float, y: float, size: float, part: Part, bold: bool) -> Iterator[Mark]:
         for run in line.runs:
             words = run.text.lstrip(SPACES)
             if words and (run.value or not self._values_only):
                 lead = run.text[: -len(words)]
                 start = x + self._chain.width(lead, bold=bold) * size if lead else x
                 yield TextMark(start, y, words.rstrip(SPACES), size, bold, False, part)
-            x += line.width if len(line.runs) == 1 else self._chain.width(run.text, bold=bold) * size
+            x += self._chain.width(run.text, bold=bold) * size
 
 
 def _cell_part(cell: Cell, row: Part) -> Part:

@@ -66,7 +66,9 @@ class Structure:
             f"<</Nums[{owners}]>>",
             *(_written(one, whole, pages) for one in self._elements),
         ]
-        references = [document.Reference(words, f"part {number}") for number, words in enumerate(objects, first)]
+        references = [
+            document.Reference(words.encode("ascii"), f"part {number}") for number, words in enumerate(objects, first)
+        ]
         document.Catalog.StructTreeRoot = references[0]
         document.Catalog.MarkInfo = document.Reference(_MARK_INFO, "marked")
 
