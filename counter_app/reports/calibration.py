@@ -7,8 +7,8 @@ from datetime import datetime
 from counter_app.base.texts import text
 from counter_app.reports.drawing import Sheet, draw
 from counter_app.reports.fonts import FontChain, default_chain
-from counter_app.reports.form_setting import MM
-from counter_app.reports.marks import LineMark, Mark, TextMark
+from counter_app.reports.marks import LineMark, Mark, Part, Role, TextMark
+from counter_app.reports.paging import MM
 
 WIDTH, HEIGHT = 210, 297  # mm, A4 upright
 CROSS = 100
@@ -25,8 +25,9 @@ def render_calibration(offset: tuple[float, float], made_at: datetime, *, chain:
     title = text("calibration.title")
     words = [title, *(text(f"calibration.{one}", cross=CROSS) for one in ("scale", "left", "upper", "set"))]
     words.append(text("calibration.now", right=f"{offset[0]:g}", down=f"{offset[1]:g}"))
+    parts = [Part(Role.paragraph if at else Role.headline) for at, _ in enumerate(words)]
     said: list[Mark] = [
-        TextMark(20 * MM, (FIRST_LINE + at * LINE_HEIGHT) * MM, one, SIZE, not at, False)
+        TextMark(20 * MM, (FIRST_LINE + at * LINE_HEIGHT) * MM, one, SIZE, not at, False, parts[at])
         for at, one in enumerate(words)
     ]
     sheet = Sheet(WIDTH * MM, HEIGHT * MM, [(right, down, [*_cross()]), (0.0, 0.0, said)])

@@ -9,16 +9,19 @@ from functools import cache, partial
 
 from counter_app.forms.definition import FormDefinition, LineBlock
 from counter_app.forms.filled import FilledForm
+from counter_app.reports.cell_text import LEADING
+from counter_app.reports.composing import PAGE_TEXT, PRACTICE_TEXT
 from counter_app.reports.drawing import Code, Sheet, draw
 from counter_app.reports.fonts import FontChain, default_chain
 from counter_app.reports.form_filling import Filling
-from counter_app.reports.form_setting import MM, NOTE_SIZE, FormSetter, Strip
-from counter_app.reports.marks import Leftover, Mark, TextMark
+from counter_app.reports.form_setting import FormSetter
+from counter_app.reports.lines import break_lines
+from counter_app.reports.marks import Band, Leftover, Mark, TextMark, baseline
+from counter_app.reports.paging import MM, SIZES, Placed, deal
 
-SIZES = {"A4": (210 * MM, 297 * MM), "A3": (297 * MM, 420 * MM)}
 SIDE, TOP, BOTTOM = 15 * MM, 13 * MM, 11 * MM
 CODE_SIDE = 13 * MM
-FOOT_SIZE = 8.0
+FOOT_SIZES = (8.0, 7.0, 6.0, 5.0, 4.0)
 APART = 3.0
 """Between lines of text and a table."""
 FITS = (
@@ -29,7 +32,6 @@ FITS = (
 next one."""
 FLOOR = len(FITS) - 1
 
-_PRACTICE = "练习"
 _CONTINUATION = "续页"
 
 
@@ -68,19 +70,15 @@ def render_form(wanted: FormPrint, *, chain: FontChain | None = None) -> bytes:
             width,
             height,
             [
-                *((SIDE + right, top + down, strip.marks) for top, strip in page),
+                *((SIDE + right, top + down, band.marks) for top, band in page),
                 *_foot(wanted, filling, chain, number, len(pages)),
             ],
             _code(wanted, width, height),
-            filling.own(_PRACTICE) if wanted.practice and not wanted.values_only else "",
+            filling.own(PRACTICE_TEXT) if wanted.practice and not wanted.values_only else "",
         )
         for number, page in enumerate(pages, 1)
     ]
     return draw(filling.title, sheets, wanted.made_at, chain)
-
-
-Placed = list[tuple[float, Strip]]
-"""Strips with their distance from the page's upper edge."""
 
 
 def _size(form: FormDefinition) -> tuple[float, float]:
@@ -88,7 +86,7 @@ def _size(form: FormDefinition) -> tuple[float, float]:
     return (height, width) if form.page.landscape else (width, height)
 
 
-def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[Placed]:
+def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[list[Placed]]:
     """The form once for every page of its rosters, then what was too long for its cell."""
     form = wanted.definition
     width, height = _size(form)
@@ -106,25 +104,25 @@ def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[Pl
         setter = made(fit)
         return TOP + setter.title.height + sum(map(setter.least, form.blocks)) <= room
 
-    def is_high(strips: Sequence[Strip]) -> bool:
-        return TOP + sum(one.height for one in strips) > room
+    def is_high(bands: Sequence[Band]) -> bool:
+        return TOP + sum(one.height for one in bands) > room
 
     def fits(sheet: int, fit: int) -> bool:
-        return not is_high(_strips(form, made(fit), sheet))
+        return not is_high(_bands(form, made(fit), sheet))
 
     for sheet in range(_sheets(form, filling)):
-        strips = _strips(form, setter, sheet) if setter else []
-        if setter is None or (is_high(strips) and fit < FLOOR):  # a sheet is never set larger than the one before
+        bands = _bands(form, setter, sheet) if setter else []
+        if setter is None or (is_high(bands) and fit < FLOOR):  # a sheet is never set larger than the one before
             fit = next(filter(may_fit, range(fit, FLOOR)), FLOOR)
             if fit < FLOOR and not fits(sheet, fit):
                 fit = bisect_left(range(FLOOR), True, fit + 1, key=partial(fits, sheet))
             setter = made(fit)
-            strips = _strips(form, setter, sheet)
-        yield from _dealt(strips, room)
-        leftovers |= dict.fromkeys(one for strip in strips for one in strip.leftovers)
+            bands = _bands(form, setter, sheet)
+        yield from deal(bands, TOP, room)[0]
+        leftovers |= dict.fromkeys(one for band in bands for one in band.leftovers)
     if leftovers:
         setter = FormSetter(filling, chain, width - 2 * SIDE)
-        yield from _dealt(list(_continuation(filling, setter, list(leftovers))), room)
+        yield from deal(list(_continuation(filling, setter, list(leftovers))), TOP, room)[0]
 
 
 def _sheets(form: FormDefinition, filling: Filling) -> int:
@@ -132,41 +130,29 @@ def _sheets(form: FormDefinition, filling: Filling) -> int:
     return max((-(-len(filling.rows(one.key)) // one.printed_rows) for one in form.rosters), default=1) or 1
 
 
-def _strips(form: FormDefinition, setter: FormSetter, sheet: int) -> list[Strip]:
+def _bands(form: FormDefinition, setter: FormSetter, sheet: int) -> list[Band]:
     above = [block for block in form.blocks if isinstance(block, LineBlock) and block.above]
-    strips = [strip for block in above for strip in setter.strips(block, 0)]
-    strips.append(setter.title)
+    bands = [band for block in above for band in setter.bands(block, 0)]
+    bands.append(setter.title)
     before: bool | None = None
     for block in form.blocks:
         if block in above:
             continue
         line = isinstance(block, LineBlock)
         if before is not None and before != line:
-            strips.append(Strip(APART))
+            bands.append(Band(APART))
         before = line
         roster = form.roster(getattr(block, "roster", ""))
-        strips += setter.strips(block, sheet * roster.printed_rows if roster else 0)
-    return strips
+        bands += setter.bands(block, sheet * roster.printed_rows if roster else 0)
+    return bands
 
 
-def _continuation(filling: Filling, setter: FormSetter, leftovers: Sequence[Leftover]) -> Iterator[Strip]:
+def _continuation(filling: Filling, setter: FormSetter, leftovers: Sequence[Leftover]) -> Iterator[Band]:
     yield from setter.paragraph(filling.own(f"{filling.title}　{_CONTINUATION}"), setter.size * 1.2, bold=True)
     for one in leftovers:
-        yield Strip(8.0)
+        yield Band(8.0)
         yield from setter.paragraph(filling.own(f"{one.label}（接上页）："), setter.size, bold=True)
         yield from setter.paragraph(one.text, setter.size)
-
-
-def _dealt(strips: Sequence[Strip], room: float) -> Iterator[Placed]:
-    page: Placed = []
-    top = TOP
-    for strip in strips:
-        if top + strip.height > room and page:
-            yield page
-            page, top = [], TOP
-        page.append((top, strip))
-        top += strip.height
-    yield page
 
 
 def _code(wanted: FormPrint, width: float, height: float) -> Code | None:
@@ -183,15 +169,21 @@ def _foot(
         return []
     page = wanted.definition.page
     words = [f"办件号 {wanted.case_number}" if wanted.case_number else ""]
-    words.append(f"第 {number} 页，共 {count} 页" if count > 1 else "")
+    words.append(PAGE_TEXT.format(page=number, pages=count) if count > 1 else "")
     words.append(f"补打第 {wanted.copy - 1} 次，原因：{wanted.copy_reason}" if wanted.copy > 1 else "")
     words.append("、".join(page.holders) + "各持一份" if page.holders else "")
     text = filling.own("　".join(one for one in words if one))
     if not text:
         return []
-    _, height = _size(wanted.definition)
-    size = FOOT_SIZE
-    room = _size(wanted.definition)[0] - 2 * SIDE - CODE_SIDE - 6
-    wide = chain.width(text) * size
-    size = size if wide <= room else max(NOTE_SIZE / 2, size * room / wide)
-    return [(SIDE, height - BOTTOM - FOOT_SIZE, [TextMark(0, FOOT_SIZE, text, size, False, True)])]
+    width, height = _size(wanted.definition)
+    room = width - 2 * SIDE - CODE_SIDE - 6
+    for size in FOOT_SIZES:
+        lines = break_lines(text, room / size, chain.widths().__getitem__)
+        if len(lines) * size * LEADING <= CODE_SIDE:
+            break
+    top = height - BOTTOM - len(lines) * size * LEADING
+    marks: list[Mark] = [
+        TextMark(0, baseline(at * size * LEADING, size, LEADING), line, size, False, True)
+        for at, line in enumerate(lines)
+    ]
+    return [(SIDE, top, marks)]

@@ -4,9 +4,13 @@
 Lengths are points, from the left margin and from the top of the band.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
+
+_CENTRE = 0.36  # of the size
 
 
 class Role(StrEnum):
@@ -87,13 +91,42 @@ class Leftover:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Band:
-    """A strip of the page that is never cut. ``head`` is drawn again where a page begins inside the same table."""
+    """A strip of the page that is never cut: its height is known, what is on it is made when it is printed.
 
-    height: float
-    marks: tuple[Mark, ...] = ()
-    with_next: bool = False
-    head: "Band | None" = None
-    closing: tuple[Mark, ...] = ()  # drawn at its foot if the page ends here inside a table
-    turn: bool = False  # a good place to begin the last page, so that no signature stands alone
+    ``head`` is drawn again where a page begins between two bands that have it, ``closing`` where one ends there.
+    """
+
+    def __init__(
+        self,
+        height: float,
+        marks: Iterable[Mark] | Callable[[], Iterable[Mark]] = (),
+        *,
+        with_next: bool = False,
+        head: "Band | None" = None,
+        closing: tuple[Mark, ...] = (),
+        turn: bool = False,  # a good place to begin the last page, so that no signature stands alone
+        leftovers: tuple[Leftover, ...] = (),  # what did not fit into its cells
+    ) -> None:
+        self.height = height
+        self.with_next = with_next
+        self.head = head
+        self.closing = closing
+        self.turn = turn
+        self.leftovers = leftovers
+        self._marks = marks
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """What is on it, from the left margin and from its top."""
+        return tuple(self._marks() if callable(self._marks) else self._marks)
+
+
+def baseline(top: float, size: float, leading: float) -> float:
+    """Where the baseline of a line of text is, whose box begins at ``top`` and is ``leading`` sizes high."""
+    return middle_baseline(top + size * leading / 2, size)
+
+
+def middle_baseline(middle: float, size: float) -> float:
+    """The baseline of a line or a character around this middle: below it by half of a Chinese character's body."""
+    return middle + size * _CENTRE

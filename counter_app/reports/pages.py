@@ -9,20 +9,13 @@ from counter_app.reports.composing import PAGE_TEXT, PRACTICE_TEXT, Composition
 from counter_app.reports.fields import PRACTICE_LINE
 from counter_app.reports.fonts import FontChain
 from counter_app.reports.marks import Band, LineMark, Mark, Part, Role
+from counter_app.reports.paging import SIZES, Placed, deal
 from counter_app.reports.setting import Setter
 
-WIDTH, HEIGHT = 595.28, 841.89  # A4
+WIDTH, HEIGHT = SIZES["A4"]
 SIDE, TOP, BOTTOM = 56.7, 46.0, 36.0  # 20 mm at the sides
 QR_SIZE = 48.0
 _FOOT_GAP = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Marks whose band begins this far below the page's top edge."""
-
-    top: float
-    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +41,23 @@ def make_pages(composition: Composition, styles: Mapping[str, Style], chain: Fon
     opening = list(_opening(composition, setter))
     running = _running(composition, setter)
     bands = [*opening, *setter.bands(composition.pieces)]
-    dealt, top = _deal(bands, running, body_bottom)
+    dealt, top = deal(bands, TOP, body_bottom, running)
     if composition.signing:
         box = setter.signing(composition.signing)
         if top + box.height > body_bottom:
             turn = max((at for at, band in enumerate(bands) if band.turn), default=len(bands))
-            dealt, top = _deal(bands, running, body_bottom, turn)
+            dealt, top = deal(bands, TOP, body_bottom, running, turn)
             if turn == len(bands) or top + box.height > body_bottom:
-                dealt.append([Placed(TOP, running.marks)])
-        dealt[-1].append(Placed(body_bottom - box.height, box.marks))
+                dealt.append([Placed(TOP, running)])
+        dealt[-1].append(Placed(body_bottom - box.height, box))
     pages: list[Page] = []
     for number, placed in enumerate(dealt, 1):
         page_text = PAGE_TEXT.format(page=number, pages=len(dealt))
         if number > 1:
             size = setter.measure(page_text, "meta")
-            placed.append(Placed(TOP, (setter.mark(page_text, "meta", setter.width - size, 0),)))
+            placed.append(Placed(TOP, Band(0.0, (setter.mark(page_text, "meta", setter.width - size, 0),))))
         foot = _foot(composition, setter, page_text)
-        placed.append(Placed(HEIGHT - BOTTOM - QR_SIZE, foot))
+        placed.append(Placed(HEIGHT - BOTTOM - QR_SIZE, Band(0.0, foot)))
         watermark = PRACTICE_TEXT if composition.practice else ""
         pages.append(Page(tuple(placed), HEIGHT - BOTTOM - QR_SIZE, watermark))
     return pages
@@ -109,28 +102,3 @@ def _foot(composition: Composition, setter: Setter, page_text: str) -> tuple[Mar
     line = min(setter.line_height("foot"), (QR_SIZE + 16) / len(lines))
     top = (QR_SIZE - line * len(lines)) / 2
     return tuple(setter.mark(text, "foot", left, top + at * line) for at, text in enumerate(lines))
-
-
-def _deal(bands: list[Band], running: Band, bottom: float, turn: int | None = None) -> tuple[list[list[Placed]], float]:
-    """The bands on their pages, and where the last page's free room begins. A page begins at ``turn`` in any case."""
-    pages: list[list[Placed]] = [[]]
-    top = TOP
-    for at, band in enumerate(bands):
-        needed = band.height
-        follower = at
-        while bands[follower].with_next and follower + 1 < len(bands):
-            follower += 1
-            needed += bands[follower].height
-        fresh = TOP + running.height
-        whole = needed if fresh + needed <= bottom else band.height
-        if (top + whole > bottom or at == turn) and top > fresh:
-            if band.head and at and bands[at - 1].closing:
-                pages[-1].append(Placed(top, band.closing))
-            pages.append([Placed(TOP, running.marks)])
-            top = fresh
-            if band.head and at and bands[at - 1].closing:
-                pages[-1].append(Placed(top, band.head.marks))
-                top += band.head.height
-        pages[-1].append(Placed(top, band.marks))
-        top += band.height
-    return pages, top

@@ -63,7 +63,7 @@ def _draw(composition: Composition, pages: Sequence[Page], made_at: datetime, ch
         Sheet(
             WIDTH,
             HEIGHT,
-            [(SIDE, placed.top, placed.marks) for placed in page.placed],
+            [(SIDE, placed.top, placed.band.marks) for placed in page.placed],
             Code(composition.qr, SIDE, page.qr_top, QR_SIZE) if composition.qr else None,
             page.watermark,
         )

@@ -22,13 +22,21 @@ from counter_app.reports.composing import (
 )
 from counter_app.reports.fonts import FontChain
 from counter_app.reports.lines import break_lines
-from counter_app.reports.marks import Band, CircleMark, FillMark, LineMark, Mark, Part, Role, TextMark
+from counter_app.reports.marks import (
+    Band,
+    CircleMark,
+    FillMark,
+    LineMark,
+    Mark,
+    Part,
+    Role,
+    TextMark,
+    baseline,
+    middle_baseline,
+)
 
 _ROLES = {"title": Role.headline, "h3": Role.heading}
 """Of styles that are more than a paragraph's."""
-
-_CENTRE = 0.36
-"""A line's baseline lies this part of the size below the line's middle: half of a Chinese character's body."""
 
 _PAD_SIDE, _PAD_TOP = 5.0, 3.0
 _LABEL_SHARE, _LABEL_LEAST, _LABEL_GAP = 0.32, 88.0, 14.0
@@ -74,13 +82,8 @@ class Setter:
 
     def break_text(self, text: str, style: str, width: float) -> list[str]:
         """The lines of a text in this width."""
-        size, bold, glyph = self.size(style), self._styles[style].bold, self._chain.glyph
-
-        def measure(character: str) -> float:
-            found = glyph(character, bold=bold)
-            return found.width * size if found else 0.0
-
-        return break_lines(text, width, measure)
+        widths = self._chain.widths(bold=self._styles[style].bold)
+        return break_lines(text, width / self.size(style), widths.__getitem__)
 
     def mark(
         self, text: str, style: str, x: float, top: float, part: Part | None = None, *, width: float = 0.0
@@ -90,7 +93,7 @@ class Setter:
         size = self.size(style)
         slack = width - self.measure(text, style) if look.align != "left" else 0.0
         x += slack / 2 if look.align == "center" else slack
-        return TextMark(x, top + size * look.leading / 2 + size * _CENTRE, text, size, look.bold, look.grey, part)
+        return TextMark(x, baseline(top, size, look.leading), text, size, look.bold, look.grey, part)
 
     def bands(self, pieces: Iterable[Piece]) -> Iterator[Band]:
         """The pieces as bands, in order."""
@@ -130,7 +133,8 @@ class Setter:
             labels = self.break_text(pair.label, "label", column - _LABEL_GAP)
             lines = self.break_text(pair.text, pair.style, self.width - column)
             height, label_height = self.line_height(pair.style), self.line_height("label")
-            drop = max(0.0, (height - label_height) / 2 + (self.size(pair.style) - self.size("label")) * _CENTRE)
+            label_line = middle_baseline(label_height / 2, self.size("label"))
+            drop = max(0.0, middle_baseline(height / 2, self.size(pair.style)) - label_line)
             for number in range(max(len(lines), len(labels))):
                 marks: list[Mark] = []
                 if number < len(labels):
@@ -150,9 +154,9 @@ class Setter:
         head = self._grid_head(grid, edges, table) if grid.heads else None
         if head:
             yield head
+        again = head or _opening(self.width)
         for number, row in enumerate(grid.rows):
-            first = number == 0 and head is None
-            yield from self._grid_row(row, edges, head, table, first=first)
+            yield from self._grid_row(row, edges, again, table, first=number == 0 and head is None)
         yield Band(7.0)
 
     def _grid_head(self, grid: Grid, edges: list[float], table: Part) -> Band:
@@ -174,7 +178,7 @@ class Setter:
         return Band(height, tuple(marks), with_next=True)
 
     def _grid_row(
-        self, row: tuple[GridCell, ...], edges: list[float], head: Band | None, table: Part, *, first: bool
+        self, row: tuple[GridCell, ...], edges: list[float], head: Band, table: Part, *, first: bool
     ) -> Iterator[Band]:
         cells = [
             self.break_text(cell.text, cell.style, right - left - 2 * _PAD_SIDE)
@@ -200,7 +204,7 @@ class Setter:
             marks += _frame(edges, height, top=first and start == 0)
             if end == count:
                 marks.append(LineMark(0, height, self.width, height))
-            yield Band(height, tuple(marks), head=head or _opening(self.width), closing=bottom)
+            yield Band(height, marks, head=head, closing=bottom)
 
     def _blanks(self, piece: Blanks) -> Iterator[Band]:
         height = self.line_height("body") * 2.1

@@ -14,8 +14,8 @@ from paper_reading import ReadPart, read_lines, read_parts
 
 from counter_app.forms.definition import Cell, FormDefinition, RosterBlock, TableBlock
 from counter_app.forms.visibility import visible_only
+from counter_app.reports.cell_text import CONTINUED
 from counter_app.reports.form_pdf import render_form
-from counter_app.reports.form_setting import CONTINUED
 
 CellRead = tuple[str, str, int, int]
 """Role, text, columns and rows."""
