@@ -17,8 +17,9 @@ from counter_app.cases.draft import OFFICE, Draft, office_draft
 from counter_app.cases.people import Personal
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
-from counter_app.desk.filling import CaseForm, draw_form, keep_layout, layout_of
+from counter_app.desk.filling import CaseForm, keep_layout, layout_of
 from counter_app.desk.form_facts import known_facts
+from counter_app.desk.form_printing import draw_form
 from counter_app.desk.papers import checklist_of
 from counter_app.desk.recording import record
 from counter_app.forms.definition import Field, Filler, FormDefinition

@@ -21,7 +21,7 @@ from counter_app.cases.people import Personal
 from counter_app.desk.a4_printer import send
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
-from counter_app.desk.filling import draw_form, form_of_case
+from counter_app.desk.form_printing import draw_form, form_of_case
 from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
 from counter_app.desk.recording import record
 from counter_app.devices.slip_printer import SlipAnswer, print_slip

@@ -16,7 +16,7 @@ from counter_app.cases.actions import LineState, PrintState
 from counter_app.cases.case import Case
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Agent
-from counter_app.desk import deciding, drafting, filling, listing, printing, reopening
+from counter_app.desk import deciding, drafting, filling, form_printing, listing, printing, reopening
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
 from counter_app.forms.filled import FilledForm
@@ -39,7 +39,7 @@ def fill(day: DeskDay, one: Serving, **values: str) -> FilledForm:
 
 def print_it(day: DeskDay, one: Serving) -> None:
     """Print the form to be signed; what became of it goes with the draft."""
-    printed = filling.print_form(day.counter, one, FORM).printed
+    printed = form_printing.print_form(day.counter, one, FORM).printed
     assert printed is not None
     one.form_printed(printed)
 
@@ -157,7 +157,7 @@ def test_a_form_that_did_not_come_out_is_owed_until_it_does(
     day.with_window(a4_queue="hall-a4")
     one = withdrawal(day)
     fill(day, one, name=NAME)
-    sent = filling.print_form(day.counter, one, FORM)
+    sent = form_printing.print_form(day.counter, one, FORM)
     assert sent.trouble is not None
     assert sent.trouble.code == "printing.queue_refused"
     assert sent.printed is not None
@@ -206,7 +206,7 @@ def test_a_form_that_was_corrected_is_printed_as_the_next_copy(day: DeskDay) -> 
     back.judge(first, LineState.met)
     fill(day, back, name=NAME, bank="测试银行")
     print_it(day, back)
-    assert "补打第1次，原因：补正时重新填写" in words_of(filling.render_form_of(day.counter, back, FORM))
+    assert "补打第1次，原因：补正时重新填写" in words_of(form_printing.render_form_of(day.counter, back, FORM))
     case = deciding.decide(day.counter, back, Outcome.accept).case
     assert [(paper.copy, paper.state) for paper in case.papers if paper.paper == f"form:{FORM}"] == [
         (1, PrintState.saved),
@@ -218,18 +218,18 @@ def test_a_form_goes_out_empty_or_its_values_alone(day: DeskDay) -> None:
     day.with_window(sheet_offset=(5.0, -3.0))
     one = withdrawal(day)
     fill(day, one, name=NAME)
-    empty = filling.print_form(day.counter, one, FORM, filling.Way.blank)
+    empty = form_printing.print_form(day.counter, one, FORM, form_printing.Way.blank)
     assert (empty.printed, empty.trouble) == (None, None)  # it belongs to no case
-    blank = words_of(filling.render_form_of(day.counter, one, FORM, filling.Way.blank))
+    blank = words_of(form_printing.render_form_of(day.counter, one, FORM, form_printing.Way.blank))
     assert ("支取原因" in blank, NAME in blank) == (True, False)
-    sheet = filling.render_form_of(day.counter, one, FORM, filling.Way.on_sheet)
+    sheet = form_printing.render_form_of(day.counter, one, FORM, form_printing.Way.on_sheet)
     assert ("支取原因" in words_of(sheet), NAME in words_of(sheet)) == (False, True)
     day.with_window(sheet_offset=(0.0, 0.0))
     assert place_of(NAME, sheet) == pytest.approx(
         tuple(
             at + by * 72 / 25.4
             for at, by in zip(
-                place_of(NAME, filling.render_form_of(day.counter, one, FORM, filling.Way.on_sheet)),
+                place_of(NAME, form_printing.render_form_of(day.counter, one, FORM, form_printing.Way.on_sheet)),
                 (5.0, 3.0),
                 strict=True,
             )
@@ -339,6 +339,6 @@ def test_a_form_filled_in_long_ago_is_printed_by_its_own_layout(day: DeskDay) ->
     later = Counter(day.counter.settings, day.clock)
     later.load_catalogue()
     assert later.forms.forms[FORM].title == "新表"
-    pdf = filling.draw_form(later, case, filling.form_of_case(later, case, FORM), 1, "")
+    pdf = form_printing.draw_form(later, case, form_printing.form_of_case(later, case, FORM), 1, "")
     assert "支取原因" in words_of(pdf)
     assert "新的姓名" not in words_of(pdf)

@@ -10,7 +10,7 @@ from counter_app.cases.actions import FormFilled, LineState, PrintState
 from counter_app.cases.case import Case
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Unit
-from counter_app.desk import filling
+from counter_app.desk import filling, form_printing
 from counter_app.desk.deciding import decide
 from counter_app.desk.drafting import list_drafts
 from counter_app.desk.listing import get_case
@@ -37,7 +37,7 @@ def accepted(window: MainWindow, title: str, answers: dict[str, str], filled: Fi
         (form,) = filling.forms_of(window.counter, serving)
         filled.version = form.definition.version
         filling.keep(serving, filled.form, filled)
-        printed = filling.print_form(window.counter, serving, filled.form).printed
+        printed = form_printing.print_form(window.counter, serving, filled.form).printed
         assert printed is not None
         serving.form_printed(printed)
     for line in serving.checklist.lines:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
-from counter_app.desk.filling import Way
+from counter_app.desk.form_printing import Way
 from counter_app.ui import theme
 from counter_app.ui.form.beside_form import BesideForm
 from counter_app.ui.form.form_checks import offered_key, told_standing

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
-from counter_app.desk.filling import CaseForm, FormSent, Way, print_form
+from counter_app.desk.filling import CaseForm
+from counter_app.desk.form_printing import FormSent, Way, print_form
 from counter_app.desk.serving import Serving
 from counter_app.forms.session import FormSession
 from counter_app.ui.form.form_preview import FormPreview, as_it_stands

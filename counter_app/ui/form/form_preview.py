@@ -8,7 +8,8 @@ from PySide6.QtGui import QShowEvent
 from counter_app.base.clock import to_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
-from counter_app.desk.filling import keep, render_form_of
+from counter_app.desk.filling import keep
+from counter_app.desk.form_printing import render_form_of
 from counter_app.desk.serving import Serving
 from counter_app.forms.filled import FilledForm
 from counter_app.ui import theme

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
-from counter_app.desk.filling import Way
+from counter_app.desk.form_printing import Way
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.guide_panel import PanelHead
