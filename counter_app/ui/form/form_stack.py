@@ -40,12 +40,12 @@ class FormStack(QWidget):
     def serve(self, serving: Serving, wanted: object = None) -> None:
         """The forms of a case as they stand, the one in sight the same as before unless another is wanted."""
         if self._serving is not serving:
-            self._serving, self.at, self._learnt = serving, 0, {}
+            self._serving, self.at, self._learnt, self.forms = serving, 0, {}, ()
             self._drop(list(self._bodies))
         self.read()
         names = [one.definition.id for one in self.forms]
-        self._drop([one for one in self._bodies if one not in names])
         self.at = names.index(str(wanted)) if wanted in names else max(0, min(self.at, len(names) - 1))
+        self._drop([one for one in self._bodies if one not in names])
 
     def read(self) -> None:
         """What is kept of the forms has changed."""
@@ -64,9 +64,10 @@ class FormStack(QWidget):
 
     @property
     def in_work(self) -> bool:
-        """Whether these are the forms of the case in work."""
+        """Whether a form of the case in work is in sight."""
         current = self._shell.current
-        return bool(self.forms) and current.busy and current.serving is self._serving
+        begun = bool(self.forms) and self.form.definition.id in self._bodies
+        return begun and current.busy and current.serving is self._serving
 
     @property
     def form(self) -> CaseForm:

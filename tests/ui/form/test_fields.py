@@ -25,8 +25,6 @@ from counter_app.ui.form.pick_field import PickField
 from counter_app.ui.form.registry import BY_HAND, FIELDS, Made
 from ui.hands import Hands, Key
 
-pytestmark = pytest.mark.long
-
 TODAY = date(2026, 11, 20)
 OPTIONS = (
     FormOption("increase", "增加"),
