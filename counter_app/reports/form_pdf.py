@@ -11,7 +11,7 @@ from counter_app.forms.definition import FormDefinition, LineBlock
 from counter_app.forms.filled import FilledForm
 from counter_app.reports.cell_text import LEADING
 from counter_app.reports.composing import PAGE_TEXT, PRACTICE_TEXT
-from counter_app.reports.drawing import Code, Sheet, draw
+from counter_app.reports.drawing import TAGGED_PAGES, Code, Sheet, draw
 from counter_app.reports.fonts import FontChain, default_chain
 from counter_app.reports.form_filling import Filling
 from counter_app.reports.form_setting import FormSetter
@@ -93,12 +93,13 @@ def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[li
     room = height - BOTTOM - CODE_SIDE - 4
     leftovers: dict[Leftover, None] = {}  # each once, in order
     fit, setter = 0, None
+    tagged = _sheets(form, filling) <= TAGGED_PAGES
 
     @cache
     def made(fit: int) -> FormSetter:
         scale, stretch = FITS[fit]
         given = (filling, chain, width - 2 * SIDE)
-        return FormSetter(*given, scale=scale, stretch=stretch, values_only=wanted.values_only)
+        return FormSetter(*given, scale=scale, stretch=stretch, values_only=wanted.values_only, tagged=tagged)
 
     def may_fit(fit: int) -> bool:
         setter = made(fit)

@@ -29,7 +29,7 @@ _STEP = 1.12
 class FormSetter:
     """Sets blocks in one width, one size of text and one height of rows, both as parts of the usual.
 
-    ``values_only`` leaves the form's own words and lines out.
+    ``values_only`` leaves the form's own words and lines out. Not ``tagged``, a roster's cells bear no parts.
     """
 
     def __init__(
@@ -41,11 +41,13 @@ class FormSetter:
         scale: float = 1.0,
         stretch: float = 1.0,
         values_only: bool = False,
+        tagged: bool = True,
     ) -> None:
         self._filling = filling
         self._chain = chain
         self._texts = TextSetter(filling, chain)
         self._values_only = values_only
+        self._tagged = tagged
         self.width = width
         self.size = SIZE * scale
         self.note_size = NOTE_SIZE * scale
@@ -167,7 +169,8 @@ class FormSetter:
         self, texts: Sequence[CellText], edges: tuple[float, ...], height: float, row: Part
     ) -> Iterator[Mark]:
         for text, left, right in zip(texts, edges, edges[1:], strict=False):
-            yield from self._cell_marks(text, Align.centre, left, right, 0, height, Part(Role.cell, row))
+            part = Part(Role.cell, row) if self._tagged else None
+            yield from self._cell_marks(text, Align.centre, left, right, 0, height, part)
         if not self._values_only:
             yield from _frame(edges, height)
 
@@ -232,7 +235,7 @@ class FormSetter:
             yield from _frame((*(edges[at] for _, at, _ in placed), self.width), tops[-1])
 
     def _cell_marks(
-        self, text: CellText, align: Align, left: float, right: float, top: float, bottom: float, part: Part
+        self, text: CellText, align: Align, left: float, right: float, top: float, bottom: float, part: Part | None
     ) -> Iterable[Mark]:
         height = text.size * LEADING
         y = top + (bottom - top - len(text.lines) * height) / 2
@@ -263,7 +266,7 @@ class FormSetter:
                 yield TextMark(x, middle_baseline(middle, self.size), character, self.size, False, False, part)
 
     def _marks(
-        self, line: Line, x: float, top: float, size: float, part: Part, *, bold: bool = False
+        self, line: Line, x: float, top: float, size: float, part: Part | None, *, bold: bool = False
     ) -> Iterable[Mark]:
         y = baseline(top, size, LEADING)
         if len(line.runs) == 1 and line.runs[0].text[0] not in SPACES:  # nearly every line
@@ -272,7 +275,7 @@ class FormSetter:
             return (TextMark(x, y, run.text.rstrip(SPACES), size, bold, False, part),) if shown else ()
         return self._run_marks(line, x, y, size, part, bold)
 
-    def _run_marks(self, line: Line, x: float, y: float, size: float, part: Part, bold: bool) -> Iterator[Mark]:
+    def _run_marks(self, line: Line, x: float, y: float, size: float, part: Part | None, bold: bool) -> Iterator[Mark]:
         for run in line.runs:
             words = run.text.lstrip(SPACES)
             if words and (run.value or not self._values_only):
