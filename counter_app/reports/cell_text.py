@@ -24,10 +24,11 @@ CONTINUED = "（下转续页）"
 
 
 class Line(NamedTuple):
-    """One line of a cell: runs in order, and how wide they are together."""
+    """One line of a cell: runs in order, how wide they are together, and where in the text they begin."""
 
     runs: tuple[Run, ...]
     width: float
+    start: int = 0
 
     @property
     def letters(self) -> int:
@@ -70,9 +71,9 @@ class TextSetter:
         most = int(_TALLEST / (size * LEADING))
         if len(lines) <= most:
             return CellText(lines, size)
-        rest = "\n".join("".join(run.text for run in line.runs) for line in lines[most - 1 :])
         told = self.broken(self._filling.plain(self._filling.own(CONTINUED), value=True), width, size)
-        return CellText([*lines[: most - 1], *told], size, (Leftover("".join(label.split()), rest),))
+        left = Leftover("".join(label.split()), words.text[lines[most - 1].start :])
+        return CellText([*lines[: most - 1], *told], size, (left,))
 
     def _tightened(self, text: str, width: float, size: float) -> float:
         """The size at which each line of the text, or else its widest word, fits; the same size where it is no use."""
@@ -98,7 +99,7 @@ def _break_runs(chain: FontChain, runs: tuple[Run, ...], width: float, size: flo
     at = 0
     for line in break_lines(text, width / size, measure):
         at = text.index(line, at) if line else at  # spaces and line ends between two lines are dropped
-        found.append(Line(tuple(_cut(line, kinds[at : at + len(line)])), sum(map(measure, line)) * size))
+        found.append(Line(tuple(_cut(line, kinds[at : at + len(line)])), sum(map(measure, line)) * size, at))
         at += len(line)
     return found
 

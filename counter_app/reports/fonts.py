@@ -133,12 +133,17 @@ class FontChain:
             self._drawable.add(character)
         return ""
 
-    def require(self, text: str, field: str) -> None:
-        """Raises CounterError ``paper.no_glyph`` naming the first character no face has, and the field it is in."""
-        missing = self.undrawable(text)
+    def drawable(self, text: str, field: str) -> str:
+        """The text with plain line breaks and without tabs.
+
+        Raises CounterError ``paper.no_glyph`` naming the first character no face has, and the field it is in.
+        """
+        plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+        missing = self.undrawable(plain)
         if missing:
             shown = missing if missing.isprintable() else f"U+{ord(missing):04X}"
             raise CounterError("paper.no_glyph", character=shown, field=field)
+        return plain
 
     def width(self, text: str, *, bold: bool = False) -> float:
         """Width of a drawable text at size 1."""

@@ -95,8 +95,7 @@ class Filling:
 
     def own(self, words: str) -> str:
         """The form's own words."""
-        self._chain.require(words, self.form.title)
-        return words
+        return self._chain.drawable(words, self.form.title)
 
     def roster(self, key: str) -> Roster:
         """A roster of the form; the loader saw to it that every printed one is there."""
@@ -166,9 +165,8 @@ class Filling:
     def _said(self, piece: Printed, values: Values) -> str:
         """What a placeholder prints, every character of it drawable."""
         field = values.fields[piece.key]
-        words = printed(field, piece, values.values.get(piece.key, ""), values.values).replace("\t", " ")
-        self._chain.require(words, field.label)
-        return words
+        words = printed(field, piece, values.values.get(piece.key, ""), values.values)
+        return self._chain.drawable(words, field.label)
 
 
 @lru_cache(maxsize=4096)

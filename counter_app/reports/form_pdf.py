@@ -105,15 +105,15 @@ def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[li
         setter = made(fit)
         return TOP + setter.title.height + sum(map(setter.least, form.blocks)) <= room
 
-    def is_high(bands: Sequence[Band]) -> bool:
-        return TOP + sum(one.height for one in bands) > room
+    def is_full(bands: Sequence[Band]) -> bool:
+        return TOP + sum(one.height for one in bands) > room or any(one.leftovers for one in bands)
 
     def fits(sheet: int, fit: int) -> bool:
-        return not is_high(_bands(form, made(fit), sheet))
+        return not is_full(_bands(form, made(fit), sheet))
 
     for sheet in range(_sheets(form, filling)):
         bands = _bands(form, setter, sheet) if setter else []
-        if setter is None or (is_high(bands) and fit < FLOOR):  # a sheet is never set larger than the one before
+        if setter is None or (is_full(bands) and fit < FLOOR):  # a sheet is never set larger than the one before
             fit = next(filter(may_fit, range(fit, FLOOR)), FLOOR)
             if fit < FLOOR and not fits(sheet, fit):
                 fit = bisect_left(range(FLOOR), True, fit + 1, key=partial(fits, sheet))

@@ -61,9 +61,7 @@ class Filling(Generic[F]):
 
     def checked(self, text: str, field: str) -> str:
         """The text with plain line breaks, every character drawable."""
-        plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-        self._chain.require(plain, field)
-        return plain
+        return self._chain.drawable(text, field)
 
 
 class DataReader:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pikepdf
 import pytest
-from filled_forms import FORMS, form, wanted
+from filled_forms import AT, FORMS, form, wanted
 from filled_forms import filled as filled_form
 from paper_facts import make_facts, read_text, squeezed
 from paper_reading import read_parts, read_pieces
@@ -20,6 +20,7 @@ from PIL import Image, ImageChops, ImageCms
 from test_change_sheet_paper import SHEET as CHANGES
 from test_item_sheet_paper import SHEET as LIST
 
+from counter_app.reports.calibration import render_calibration
 from counter_app.reports.colour import srgb_profile
 from counter_app.reports.facts import Paper
 from counter_app.reports.form_pdf import render_form
@@ -33,6 +34,7 @@ NAMES = (
     *(f"slip {one}" for one in SLIP_PAPERS),
     "list of papers",
     "changes of the guide",
+    "sheet for the printer",
 )
 SPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -74,8 +76,10 @@ def paper(name: str) -> bytes:
             return render_slip_sheet(make_facts(Paper(which)))
         case "list":
             return render_item_sheet(LIST)
-        case _:
+        case "changes":
             return render_change_sheet(CHANGES)
+        case _:
+            return render_calibration((1.5, -0.5), AT)
 
 
 def described(pdf: bytes) -> dict[str, str]:
@@ -168,7 +172,7 @@ def test_a_paper_tells_its_parts(name: str) -> None:
     parts = [one for top in read_parts(pdf) for one in top.all()]
     assert [squeezed(one.text) for one in parts if one.role == "H1"] == [squeezed(title)]
     codes = {one.told for one in parts if one.role == "Figure"}
-    assert codes == (set() if name.startswith(("blank", "list", "changes")) else {"430981-03-20261120-A00472"})
+    assert codes == (set() if name.startswith(("blank", "list", "changes", "sheet")) else {"430981-03-20261120-A00472"})
     for one in parts:
         assert {kid.role for kid in one.kids} <= {"Table": {"TR"}, "TR": {"TH", "TD"}}.get(one.role, set())
 

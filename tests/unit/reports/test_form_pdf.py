@@ -1,25 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Official forms on paper: read back from the PDF, whole, and with nothing cut off."""
 
-import dataclasses
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
+from filled_forms import FORMS, form, wanted
 from paper_facts import read_codes, read_pages, read_text, squeezed
 
-from counter_app.base.clock import SHANGHAI
 from counter_app.base.errors import CounterError
 from counter_app.forms.definition import FormDefinition, LineBlock, NotesBlock, RosterBlock, TableBlock
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.loader import default_forms, read_form
 from counter_app.forms.templates import pieces
-from counter_app.reports.form_pdf import FormPrint, render_form
+from counter_app.reports.drawing import TAGGED_PAGES
+from counter_app.reports.fonts import default_chain
+from counter_app.reports.form_pdf import render_form
 
-AT = datetime(2026, 11, 20, 10, 6, tzinfo=SHANGHAI)
-FORMS = sorted(default_forms().book.forms)
 NAME = "测㛃𠮷䶮"
 RARE = {"name": NAME, "id_number": "110101194912310024", "reason": "death", "heir_name": "测试员乙"}
 
@@ -45,26 +42,11 @@ layout:
 """
 
 
-def form(form_id: str) -> FormDefinition:
-    found = default_forms().book.get(form_id)
-    assert found is not None
-    return found
-
-
 @pytest.fixture
 def tiny(tmp_path: Path) -> FormDefinition:
     path = tmp_path / "tiny.yaml"
     path.write_text(TINY, encoding="utf-8")
     return read_form(path)
-
-
-def wanted(  # the last: any of its fields
-    definition: FormDefinition,
-    values: dict[str, str] | None = None,
-    **more: Any,  # noqa: ANN401
-) -> FormPrint:
-    filled = None if values is None else FilledForm(form=definition.id, version=definition.version, values=values)
-    return dataclasses.replace(FormPrint(definition, filled, "沅江市", "湖南省", AT), **more)
 
 
 def words_of(definition: FormDefinition) -> list[str]:
@@ -203,3 +185,54 @@ def test_another_guides_name_for_the_form_is_its_title() -> None:
     text = read_text(render_form(wanted(form("withdrawal_application"), title="职工医保个人账户支取申请表")))
     assert text.startswith("职工医保个人账户支取申请表")
     assert "沅江市" not in text
+
+
+def test_a_roster_row_that_runs_over_its_page_takes_the_head_along(tiny: FormDefinition) -> None:
+    rows = [{"name": f"第{number}个" + "长" * 600, "sum": "1.00"} for number in range(1, 4)]
+    filled = FilledForm(form="tiny", version=tiny.version, values={"unit": "测试单位"}, rosters={"people": rows})
+    pages = [squeezed(page) for page in read_pages(render_form(wanted(tiny, {}, filled=filled)))]
+    assert len(pages) == 2
+    assert all("序号姓名金额" in page for page in pages)
+    assert "".join(pages).count("长") == 3 * 600
+
+
+def test_what_goes_on_is_broken_anew_and_says_whose_it_is(tiny: FormDefinition) -> None:
+    rows = [{"name": "甲" * 900}, {"name": "乙" * 900}]
+    filled = FilledForm(form="tiny", version=tiny.version, values={}, rosters={"people": rows})
+    text = read_text(render_form(wanted(tiny, {}, filled=filled)))
+    assert "第1行姓名（接上页）：甲甲" in text
+    assert "第2行姓名（接上页）：乙乙" in text
+    assert (text.count("甲"), text.count("乙")) == (900, 900)
+
+
+def test_a_long_reason_for_a_reprint_is_printed_whole() -> None:
+    reason = "".join(f"第{number}条原因，" for number in range(40))
+    pdf = render_form(wanted(form("withdrawal_application"), RARE, qr="430981", copy=2, copy_reason=reason))
+    assert reason in read_text(pdf)
+    assert read_codes(pdf) == ["430981"]
+
+
+def test_line_ends_of_any_system_are_line_ends() -> None:
+    definition = form("withdrawal_application")
+    assert render_form(wanted(definition, {"remark": "一\r\n二\r三\t四"})) == render_form(
+        wanted(definition, {"remark": "一\n二\n三 四"})
+    )
+
+
+def test_rare_characters_of_every_plane_are_printed_and_read_back() -> None:
+    chain = default_chain()
+    rare = "".join(filter(chain.glyph, map(chr, (*range(0x3400, 0xA000, 41), *range(0x20000, 0x2EC00, 83)))))
+    text = read_text(render_form(wanted(form("withdrawal_application"), {"remark": rare})))
+    assert len(rare) > 1000
+    assert set(rare) <= set(text)
+
+
+def test_a_very_long_roster_is_whole_and_in_order(tiny: FormDefinition) -> None:
+    rows = [{"name": f"测试员{number}号", "sum": "1.00"} for number in range(3 * TAGGED_PAGES + 3)]
+    filled = FilledForm(form="tiny", version=tiny.version, values={}, rosters={"people": rows})
+    pages = read_pages(render_form(wanted(tiny, {}, filled=filled)))
+    assert len(pages) == TAGGED_PAGES + 1
+    text = "".join(pages)
+    places = [text.find(f"测试员{number}号1.00") for number in range(len(rows))]
+    assert -1 not in places
+    assert places == sorted(places)
