@@ -17,6 +17,7 @@ from counter_app.desk.listing import get_case
 from counter_app.desk.office_filling import begun_by_office
 from counter_app.forms.filled import FilledForm
 from counter_app.ui.case.office_forms import OfficeFormsPage
+from counter_app.ui.case.reprint_panel import ReprintPanel
 from counter_app.ui.case.steps import StepsPage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
@@ -25,6 +26,7 @@ from ui.form_case import BIRTH, CITIZEN, MATERNITY, REGISTRATION, serve
 from ui.hands import CTRL, Hands, Key
 
 CLAIM = {"name": CITIZEN.name, "claimant": "employed", "outcome": "difficult", "claim": "allowance"}
+TRANSFER = "转移接续手续办理"
 UNIT = Unit(name="测试单位甲", credit_code="91110000600037341L", contact="测试员戊", phone="0737-2817102")
 RETIRED = {"name": "测试员丁", "id_number": "430981197805203315", "change": "retirement"}
 JOINED = {"name": "测试员己", "id_number": "430981199001010023", "change": "increase"}
@@ -150,3 +152,28 @@ def test_a_form_that_was_filled_in_by_pen_has_nothing_to_type_here(window: MainW
     accepted(window, MATERNITY, BIRTH, None)
     hands.press(Key.Key_I, CTRL)
     assert window.page.id is PageId.steps
+
+
+def test_several_forms_are_gone_through_and_told_apart(window: MainWindow, hands: Hands) -> None:
+    values = {"name": CITIZEN.name, "id_number": CITIZEN.id_number}
+    form = FilledForm(form="transfer_application", version="", values=values)
+    steps = accepted(window, TRANSFER, {"direction": "in", "agent": "no"}, form)
+    page = to_office(window, hands)
+    assert page.form.form.id == "transfer_application"
+    hands.type("0001")
+    hands.press(Key.Key_PageDown, CTRL)
+    assert page.form.form.id == "contact_letter"
+    assert page.body.session.filled.values["name"] == CITIZEN.name
+    hands.press(Key.Key_Return, CTRL)
+    case = get_case(window.counter, steps.case.id)
+    assert kept(window, case, "contact_letter").values["name"] == CITIZEN.name
+    assert "series_number" not in kept(window, case, "transfer_application").values
+    hands.press(Key.Key_R, CTRL)
+    assert isinstance(window.panel, ReprintPanel)
+    offered = [one.choice.label for one in window.panel.papers.options]
+    assert offered[-2:] == ["沅江市基本医疗保险关系转移接续申请表", "基本医疗保险关系转移接续联系函"]
+    window.close_panel()
+    page = to_office(window, hands)
+    hands.press(Key.Key_PageUp, CTRL)
+    assert page.form.form.id == "transfer_application"
+    assert page.body.session.filled.values["series_number"] == "0001"  # it waited

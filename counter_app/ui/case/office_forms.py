@@ -124,7 +124,8 @@ class OfficeFormsPage(Page):
         if not self._forms:
             QTimer.singleShot(0, self._nothing_here)
             return
-        self._at = next((at for at, one in enumerate(self._forms) if self._is_open(one)), 0)
+        sessions = [self._session(one) for one in self._forms]
+        self._at = next((at for at, one in enumerate(sessions) if not one.complete), 0)
         self._busy = False
         self._said.setText("")
         self._show_form()
@@ -134,9 +135,6 @@ class OfficeFormsPage(Page):
     def _nothing_here(self) -> None:
         if self.isVisible():
             self.shell.go(PageId.steps, case=self.case)
-
-    def _is_open(self, form: CaseForm) -> bool:
-        return any(not one.warns for one in self._session(form).faults)
 
     def _session(self, form: CaseForm) -> FormSession:
         """What the office has typed on a form; begun anew where the form stands otherwise than then."""
@@ -236,7 +234,7 @@ class OfficeFormsPage(Page):
                 "add": cap_of(Context.office_roster, Command.add_row),
                 "remove": cap_of(Context.office_roster, Command.remove_row),
             }
-            body = FormBody(self.shell, self._session(form), civil_date(self.shell.clock()), caps)
+            body = FormBody(self.shell, self._session_of(form), civil_date(self.shell.clock()), caps)
             body.changed.connect(self._changed)
             body.judged.connect(self._show_state)
             body.at_end.connect(self._to_foot)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
 from counter_app.cases.actions import PrintState
-from counter_app.cases.case import Case, CasePaper, paper_kind
+from counter_app.cases.case import FORM_PAPER, Case, CasePaper, paper_kind
 from counter_app.ui import theme
 from counter_app.ui.case.decided import hour
 from counter_app.ui.messages import split_sentence
@@ -35,9 +35,11 @@ _MARKS: dict[PrintState, Mark] = {
 }
 
 
-def paper_name(key: str) -> str:
-    """受理通知书, 小票回执, 表格, …"""
-    return text(f"page.paper.{paper_kind(key)}")
+def paper_name(key: str, case: Case | None = None) -> str:
+    """受理通知书, 小票回执, 表格, …; of several forms of a case each by its own title."""
+    forms = {one.paper for one in case.papers if one.paper.startswith(FORM_PAPER)} if case else set()
+    form = case.forms.get(key.removeprefix(FORM_PAPER)) if case and len(forms) > 1 and key in forms else None
+    return form.title if form else text(f"page.paper.{paper_kind(key)}")
 
 
 def latest_papers(case: Case) -> tuple[CasePaper, ...]:
@@ -72,6 +74,7 @@ class PaperCard(QFrame):
     def __init__(
         self,
         paper: CasePaper,
+        name: str,
         *,
         printing: bool,
         trouble: CounterError | None,
@@ -89,7 +92,7 @@ class PaperCard(QFrame):
         mark = Mark.waiting if printing else Mark.fault if failed else _MARKS[paper.state]
         self.setProperty("surface", "fault" if failed else "warn" if self.unknown else "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        title, detail = _words(paper, printing=printing, failed=failed, trouble=trouble, done=done)
+        title, detail = _words(paper, name, printing=printing, failed=failed, trouble=trouble, done=done)
         self.setAccessibleName(f"{title}。{detail}")
         tone = mark.word_colour if failed or self.unknown else Colour.ink
         line = row(StatusMark(mark, 24), gap=14)
@@ -167,9 +170,8 @@ def _again_words(trouble: CounterError | None) -> str:
 
 
 def _words(
-    paper: CasePaper, *, printing: bool, failed: bool, trouble: CounterError | None, done: str
+    paper: CasePaper, name: str, *, printing: bool, failed: bool, trouble: CounterError | None, done: str
 ) -> tuple[str, str]:
-    name = paper_name(paper.paper)
     if paper.copy > 1:
         name = text("page.done.copy", paper=name)
     if printing:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from counter_app.base.texts import text
 from counter_app.cases.case import Case, CasePaper
 from counter_app.ui import theme
-from counter_app.ui.case.paper_cards import SLIP, PaperCard, PaperKeys, latest_papers
+from counter_app.ui.case.paper_cards import SLIP, PaperCard, PaperKeys, latest_papers, paper_name
 from counter_app.ui.case.print_run import Job, PrintRun
 from counter_app.ui.case.reprint_panel import ReprintPanel
 from counter_app.ui.keys import Command, Context, cap_of
@@ -127,7 +127,7 @@ class PaperStrip(QWidget):
         if not keys:
             self.said.emit(text("page.done.no_paper"))
             return
-        panel = ReprintPanel(keys)
+        panel = ReprintPanel(keys, self._case)
         panel.asked.connect(self._reprint)
         self._shell.open_panel(panel)
         panel.take_focus()
@@ -196,6 +196,7 @@ class PaperStrip(QWidget):
     def _add(self, case: Case, paper: CasePaper, *, printing: bool) -> None:
         card = PaperCard(
             paper,
+            paper_name(paper.paper, case),
             printing=printing,
             trouble=self._run.troubles.get((case.id, paper.paper)),
             done=self._done,

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
+from counter_app.cases.case import Case
 from counter_app.desk.printing import REPRINT_REASONS
 from counter_app.ui import theme
 from counter_app.ui.case.paper_cards import paper_name
@@ -24,14 +25,14 @@ class ReprintPanel(QWidget):
 
     asked = Signal(str, str)  # paper, reason
 
-    def __init__(self, papers: Sequence[str]) -> None:
+    def __init__(self, papers: Sequence[str], case: Case | None) -> None:
         super().__init__()
         self._papers = tuple(papers)
         self._paper = self._papers[0] if len(self._papers) == 1 else ""
         self.setAccessibleName(text("page.done.reprint"))
         self.papers = OptionRow(
             text("page.reprint.which"),
-            [Choice(place, paper_name(one)) for place, one in enumerate(self._papers, 1)],
+            [Choice(place, paper_name(one, case)) for place, one in enumerate(self._papers, 1)],
             tall=True,
         )
         reasons = [text(f"printing.reason.{one}") for one in REPRINT_REASONS if one != OWN]
@@ -39,7 +40,8 @@ class ReprintPanel(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        title = text("page.done.reprint") if not self._paper else text("page.reprint.of", paper=paper_name(self._paper))
+        known = paper_name(self._paper, case) if self._paper else ""
+        title = text("page.reprint.of", paper=known) if known else text("page.done.reprint")
         body.addWidget(PanelHead(title))
         body.addWidget(rule())
         column = QVBoxLayout()

@@ -375,7 +375,7 @@ class CasesPage(Page):
         if not keys:
             self._selected.setText(text("page.done.no_paper"))
             return
-        panel = ReprintPanel(keys)
+        panel = ReprintPanel(keys, case)
         panel.asked.connect(partial(self._reprint, case))
         self.shell.open_panel(panel)
         panel.take_focus()
@@ -390,7 +390,7 @@ class CasesPage(Page):
             self._ask()
             last = max(case.papers, key=lambda one: one.at)
             state = text(f"page.steps.printed.{last.state.value}")
-            self._selected.setText(text("page.cases.reprinted", paper=paper_name(last.paper), state=state))
+            self._selected.setText(text("page.cases.reprinted", paper=paper_name(last.paper, case), state=state))
 
     def _not_printed(self, job: Job, error: CounterError) -> None:
         self.shell.tell_error(error)
