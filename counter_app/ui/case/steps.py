@@ -2,14 +2,12 @@
 """办件: the later steps of a case one under the other, the next one in focus, and all that may happen on its way."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from counter_app.base.clock import spoken_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case, CasePaper, CaseStatus
@@ -17,18 +15,19 @@ from counter_app.cases.rules import allowed
 from counter_app.catalogue.items import Step
 from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import seconds_to_take_back, take_back
-from counter_app.desk.following import Followed, StepState, pass_step, results_of, steps_of
+from counter_app.desk.following import Followed, pass_step, results_of, steps_of
 from counter_app.desk.listing import get_case
-from counter_app.desk.office_filling import begun_by_office, is_filled_by_office, office_forms
+from counter_app.desk.office_filling import begun_by_office, office_forms
 from counter_app.desk.reopening import COMES_BACK, reopen
 from counter_app.desk.serving import Serving
 from counter_app.forms.filled import FilledForm
 from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act, ActForm, make_form
-from counter_app.ui.case.case_history import CaseHistory, not_passed_words, passed_words
-from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words, hour
+from counter_app.ui.case.case_history import CaseHistory, passed_words
+from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps
 from counter_app.ui.case.paper_strip import PaperStrip
 from counter_app.ui.case.print_run import just_asked
+from counter_app.ui.case.step_list import FAIL, PASS, StepList
 from counter_app.ui.case.step_row import StepRow
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
@@ -45,7 +44,6 @@ from counter_app.ui.widgets.quiet_digits import QuietDigits, digit_of
 from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided, Prose, label
 
-PASS, FAIL = 1, 2
 OTHER_ACTS: dict[int, Act] = {5: Act.suspend, 6: Act.resume, 7: Act.extend, 8: Act.correct, 9: Act.withdraw}
 """What may happen besides the next step, by digit."""
 
@@ -60,8 +58,6 @@ class StepsPage(Page):
         super().__init__(shell)
         self._case: Case | None = None
         self._form: ActForm | None = None
-        self._asked: OptionRow | None = None
-        self._rows: list[StepRow] = []
         self._busy = False
         self.papers = PaperStrip(shell, self.context, only_open=True)
         self._title = Prose("", Role.h2)
@@ -69,8 +65,9 @@ class StepsPage(Page):
         self._number = Elided("", Role.cap, Colour.ink3)
         self.back = Button("", self.cap(Command.take_back), small=True)
         self._said = Prose("", Role.body, Colour.ink2)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(theme.GAP)
+        self.list = StepList(self.cap(Command.office_forms))
+        self.list.digit.connect(self._digit)
+        self.list.office.connect(self.fill_forms)
         self.others = OptionRow(
             text("page.steps.others"), [Choice(digit, act.label) for digit, act in OTHER_ACTS.items()]
         )
@@ -111,7 +108,7 @@ class StepsPage(Page):
         body = self._column.body
         body.addWidget(self._said)
         body.addWidget(self.papers)
-        body.addLayout(self._list)
+        body.addWidget(self.list)
         body.addWidget(self._others)
         body.addStretch(1)
         foot = Foot(under_column=True)
@@ -175,8 +172,8 @@ class StepsPage(Page):
             return trouble
         if self._form is not None:
             return self._form.first() or self.on
-        if self._asked is not None:
-            return self._asked
+        if self.list.asked is not None:
+            return self.list.asked
         if self.case.status is CaseStatus.suspended:
             return self.others
         return self.on if self.on.isVisibleTo(self) and self.on.isEnabled() else self.next
@@ -258,61 +255,11 @@ class StepsPage(Page):
 
     def _show_steps(self) -> None:
         self._drop_form()
-        for old in self._rows:
-            self._list.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._rows, self._asked = [], None
-        case = self.case
-        if not case.accepted_at:
-            return
-        aside = text("page.steps.at", time=hour(case.accepted_at), clerk=case.window)
-        self._add(StepRow(text("cases.act.accepted"), due_words(case) or case.limit_text, Mark.met, now=False))
-        open_step = self._next_step()
-        for state in steps_of(self.shell.counter, case):
-            self._add_step(state, now=open_step is not None and state.step.id == open_step.id)
-        self._add_office_forms()
-        self._add_ending(Act.complete, CaseStatus.accepted, now=open_step is None, at=case.completed_at)
-        self._add_ending(Act.deliver, CaseStatus.completed, now=True, at=case.delivered_at)
-        self._rows[0].setAccessibleDescription(aside)
-
-    def _add(self, part: StepRow) -> None:
-        self._rows.append(part)
-        self._list.addWidget(part)
-
-    def _add_step(self, state: StepState, *, now: bool) -> None:
-        step = state.step
-        done = next((one for one in reversed(self.case.steps) if one.step == step.id and one.passed), None)
-        mark = Mark.met if state.done else Mark.now if now else Mark.unseen
-        detail = "　".join(one for one in (step.text, step.by) if one)
-        aside = step.limit.text if step.limit else ""
-        if done:
-            aside = text("page.steps.at", time=hour(done.at), clerk=done.clerk)
-        elif state.due:
-            aside = text("page.steps.due", date=spoken_date(date.fromisoformat(state.due)), limit=aside)
-        part = StepRow(step.verb.value, detail, mark, now=now, aside=aside)
-        if now:
-            choices = [
-                Choice(PASS, passed_words(step.verb)),
-                Choice(FAIL, not_passed_words(step.verb)),
-            ]
-            self._asked = OptionRow(step.verb.value, choices)
-            self._asked.chosen.connect(self._digit)
-            self._asked.unmatched.connect(self._digit)
-            part.inner.addWidget(self._asked)
-        self._add(part)
-
-    def _add_office_forms(self) -> None:
-        """What the office writes on the forms itself; it stops no step."""
-        forms = office_forms(self.shell.counter, self.case)
-        if forms:
-            done = all(is_filled_by_office(one) for one in forms)
-            titles = "、".join(one.title for one in forms)
-            part = StepRow(text("page.office.title"), titles, Mark.met if done else Mark.unseen, now=False)
-            button = Button(text("page.office.open"), self.cap(Command.office_forms), small=True)
-            button.clicked.connect(self.fill_forms)
-            part.inner.addLayout(row(button, None))
-            self._add(part)
+        self.list.show_case(self.shell.counter, self.case, self._next_step())
+        part, act = self.list.now, self.list.ending
+        if part is not None and act is not None:
+            counter = self.shell.counter
+            self._put_form(make_form(act, counter, self.case, None, results_of(counter, self.case)), part)
 
     def fill_forms(self) -> None:
         """To what the office writes on the forms, if there is anything; what was begun goes on."""
@@ -324,21 +271,6 @@ class StepsPage(Page):
         case, begun = found
         if self.isVisible() and case == self.case:
             self.shell.go(PageId.office_forms, case=case, begun=begun)
-
-    def _add_ending(self, act: Act, status: CaseStatus, *, now: bool, at: int) -> None:
-        """办结 or 送达: done, asked for now, or still to come."""
-        case = self.case
-        due = now and case.status is status
-        mark = Mark.met if at else Mark.now if due else Mark.unseen
-        detail = ""
-        if at and act is Act.complete:
-            detail = "　".join(one for one in (case.result, case.result_number) if one)
-        elif at:
-            detail = "、".join(case.documents)
-        part = StepRow(text(f"cases.act.{act.value}"), detail, mark, now=due, aside=hour(at) if at else "")
-        self._add(part)
-        if due:
-            self._put_form(make_form(act, self.shell.counter, case, None, results_of(self.shell.counter, case)), part)
 
     def _put_form(self, form: ActForm, part: StepRow) -> None:
         self._drop_form()
@@ -393,9 +325,9 @@ class StepsPage(Page):
             self._ticking.stop()
 
     def _digit(self, digit: int) -> None:
-        if digit == PASS and self._asked is not None:
+        if digit == PASS and self.list.asked is not None:
             self._pass()
-        elif digit == FAIL and self._asked is not None:
+        elif digit == FAIL and self.list.asked is not None:
             self._open_form(Act.send_back)
         else:
             self._other(digit)
@@ -409,10 +341,10 @@ class StepsPage(Page):
     def _open_form(self, act: Act) -> None:
         """Ask for what an act needs, under the step of now or at the foot of the list."""
         step = self._next_step()
-        if act is Act.send_back and self._asked is not None:
-            self._asked.choose(FAIL)
+        if act is Act.send_back and self.list.asked is not None:
+            self.list.asked.choose(FAIL)
         form = make_form(act, self.shell.counter, self.case, step, ())
-        now = next((one for one in self._rows if one.property("surface") == "now"), None)
+        now = self.list.now
         if act is Act.send_back and now is not None:
             self._put_form(form, now)
         else:

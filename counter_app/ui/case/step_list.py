@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The later steps of a case one under the other: done, asked for now, still to come."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from counter_app.base.clock import spoken_date
+from counter_app.base.texts import text
+from counter_app.cases.case import Case, CaseStatus
+from counter_app.catalogue.items import Step
+from counter_app.desk.counter import Counter
+from counter_app.desk.following import StepState, steps_of
+from counter_app.desk.office_filling import is_filled_by_office, office_forms
+from counter_app.ui import theme
+from counter_app.ui.case.act_forms import Act
+from counter_app.ui.case.case_history import not_passed_words, passed_words
+from counter_app.ui.case.decided import due_words, hour
+from counter_app.ui.case.step_row import StepRow
+from counter_app.ui.widgets.button import Button
+from counter_app.ui.widgets.card import row
+from counter_app.ui.widgets.marks import Mark
+from counter_app.ui.widgets.options import Choice, OptionRow
+
+PASS, FAIL = 1, 2
+
+
+class StepList(QWidget):
+    """Drawn anew for every state of the case; empty before it is accepted."""
+
+    digit = Signal(int)
+    office = Signal()  # to what the office writes on the forms
+
+    def __init__(self, office_cap: str) -> None:
+        super().__init__()
+        self._office_cap = office_cap
+        self._rows: list[StepRow] = []
+        self.asked: OptionRow | None = None
+        self.now: StepRow | None = None
+        self.ending: Act | None = None  # what ends the case and is asked for in the row of now
+        self._list = QVBoxLayout(self)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(theme.GAP)
+
+    def show_case(self, counter: Counter, case: Case, open_step: Step | None) -> None:
+        """Every step of an accepted case; ``open_step`` is the one to be done now."""
+        for old in self._rows:
+            self._list.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._rows, self.asked, self.now, self.ending = [], None, None, None
+        self.setVisible(bool(case.accepted_at))
+        if not case.accepted_at:
+            return
+        self._add(StepRow(text("cases.act.accepted"), due_words(case) or case.limit_text, Mark.met, now=False))
+        for state in steps_of(counter, case):
+            self._add_step(case, state, now=open_step is not None and state.step.id == open_step.id)
+        self._add_office_forms(counter, case)
+        self._add_ending(case, Act.complete, CaseStatus.accepted, now=open_step is None, at=case.completed_at)
+        self._add_ending(case, Act.deliver, CaseStatus.completed, now=True, at=case.delivered_at)
+        aside = text("page.steps.at", time=hour(case.accepted_at), clerk=case.window)
+        self._rows[0].setAccessibleDescription(aside)
+
+    def _add(self, part: StepRow) -> None:
+        self._rows.append(part)
+        self._list.addWidget(part)
+
+    def _add_step(self, case: Case, state: StepState, *, now: bool) -> None:
+        step = state.step
+        done = next((one for one in reversed(case.steps) if one.step == step.id and one.passed), None)
+        mark = Mark.met if state.done else Mark.now if now else Mark.unseen
+        detail = "　".join(one for one in (step.text, step.by) if one)
+        aside = step.limit.text if step.limit else ""
+        if done:
+            aside = text("page.steps.at", time=hour(done.at), clerk=done.clerk)
+        elif state.due:
+            aside = text("page.steps.due", date=spoken_date(date.fromisoformat(state.due)), limit=aside)
+        part = StepRow(step.verb.value, detail, mark, now=now, aside=aside)
+        if now:
+            choices = [Choice(PASS, passed_words(step.verb)), Choice(FAIL, not_passed_words(step.verb))]
+            self.asked, self.now = OptionRow(step.verb.value, choices), part
+            self.asked.chosen.connect(self.digit)
+            self.asked.unmatched.connect(self.digit)
+            part.inner.addWidget(self.asked)
+        self._add(part)
+
+    def _add_office_forms(self, counter: Counter, case: Case) -> None:
+        """What the office writes on the forms itself; it stops no step."""
+        forms = office_forms(counter, case)
+        if forms:
+            done = all(is_filled_by_office(one) for one in forms)
+            titles = "、".join(one.title for one in forms)
+            part = StepRow(text("page.office.title"), titles, Mark.met if done else Mark.unseen, now=False)
+            button = Button(text("page.office.open"), self._office_cap, small=True)
+            button.clicked.connect(self.office)
+            part.inner.addLayout(row(button, None))
+            self._add(part)
+
+    def _add_ending(self, case: Case, act: Act, status: CaseStatus, *, now: bool, at: int) -> None:
+        """办结 or 送达: done, asked for now, or still to come."""
+        due = now and case.status is status
+        mark = Mark.met if at else Mark.now if due else Mark.unseen
+        detail = ""
+        if at and act is Act.complete:
+            detail = "　".join(one for one in (case.result, case.result_number) if one)
+        elif at:
+            detail = "、".join(case.documents)
+        part = StepRow(text(f"cases.act.{act.value}"), detail, mark, now=due, aside=hour(at) if at else "")
+        self._add(part)
+        if due:
+            self.now, self.ending = part, act
