@@ -3,12 +3,10 @@
 
 import io
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 import segno
@@ -155,19 +153,25 @@ class _Pages:
                     shapes.append(f"{_LIGHT} g {corner} re f 0 g")
                 case CircleMark(x, y, radius):
                     shapes.append(f"[4 3] 0 d 0.8 w 0.5 G {_circle(left + x, y0 - y, radius)} S 0 G")
-        text = "" if self._structure else " ".join(_texts(((one, left, y0) for one in words), self._fonts))
+        pen = _Pen(self._fonts)
+        text = "" if self._structure else " ".join([pen.write(one, left, y0) for one in words])
         return _Drawn("\n".join(shapes), text, tuple(lines))
 
     def _parts(self, sheet: Sheet) -> Iterator[str]:
         """The page's text; what follows one another in one part is one piece of marked content."""
-        words = (
-            (mark.part, (mark, left, sheet.height - top))
-            for left, top, marks in sheet.placed
-            for mark in marks
-            if isinstance(mark, TextMark)
-        )
-        for part, following in groupby(words, itemgetter(0)):
-            yield self._marked(part, " ".join(_texts((one for _, one in following if one[0].text), self._fonts)))
+        pen = _Pen(self._fonts)
+        part: Part | None = None
+        texts: list[str] = []
+        for left, top, marks in sheet.placed:
+            for mark in marks:
+                if not isinstance(mark, TextMark):
+                    continue
+                if mark.part is not part:
+                    yield self._marked(part, " ".join(texts))
+                    part, texts = mark.part, []
+                if mark.text:
+                    texts.append(pen.write(mark, left, sheet.height - top))
+        yield self._marked(part, " ".join(texts))
 
     def _code(self, code: Code, height: float) -> str:
         y = height - code.top - code.side
@@ -186,27 +190,44 @@ class _Pages:
         return f"{opening}\n{operators}\nEMC"
 
 
-def _texts(words: Iterable[tuple[TextMark, float, float]], fonts: DocumentFonts) -> Iterator[str]:
-    """Texts one after the other, each placed from the one before; with each where its place is measured from."""
-    x = y = 0.0
-    font: tuple[str, float] | None = None
-    for (right, down, text, size, bold, grey, _), left, y0 in words:
-        over, up = round(left + right, 2), round(y0 - down, 2)
-        yield f"{round(over - x, 2):g} {round(up - y, 2):g} Td" if font else f"1 0 0 1 {over:g} {up:g} Tm"
-        x, y = over, up
+class _Pen:
+    """Writes the texts between one BT and its ET, each placed from the one before."""
+
+    def __init__(self, fonts: DocumentFonts) -> None:
+        self._fonts = fonts
+        self._x = self._y = 0.0
+        self._font: tuple[str, float] | None = None
+
+    def write(self, mark: TextMark, left: float, y0: float) -> str:
+        """A text's operators; ``left`` and ``y0``: where its place is measured from."""
+        right, down, text, size, bold, grey, _ = mark
+        x, y = round(left + right, 2), round(y0 - down, 2)
+        place = f"{round(x - self._x, 2):g} {round(y - self._y, 2):g} Td" if self._font else f"1 0 0 1 {x:g} {y:g} Tm"
+        self._x, self._y = x, y
+        runs = self._fonts.runs(text, bold=bold)
+        if len(runs) == 1 and not grey and not runs[0][2]:  # nearly every text
+            return f"{place} {self._shown(runs[0][0], size, runs[0][1])}"
+        return " ".join([place, *self._special(runs, size, grey)])
+
+    def _special(self, runs: Sequence[tuple[str, str, bool]], size: float, grey: bool) -> Iterator[str]:
         if grey:
             yield f"{_GREY} g"
         thickened = False
-        for name, codes, thicken in fonts.runs(text, bold=bold):
+        for name, codes, thicken in runs:
             if thicken != thickened:
                 yield f"2 Tr [] 0 d {size * _THICKEN:.3f} w {_GREY if grey else 0} G" if thicken else "0 Tr"
                 thickened = thicken
-            yield f"<{codes}> Tj" if font == (name, size) else f"/{name} {size:g} Tf <{codes}> Tj"
-            font = (name, size)
+            yield self._shown(name, size, codes)
         if thickened:
             yield "0 Tr"
         if grey:
             yield "0 g"
+
+    def _shown(self, name: str, size: float, codes: str) -> str:
+        if self._font == (name, size):
+            return f"<{codes}> Tj"
+        self._font = (name, size)
+        return f"/{name} {size:g} Tf <{codes}> Tj"
 
 
 def _watermark(text: str, width: float, height: float, fonts: DocumentFonts) -> str:
