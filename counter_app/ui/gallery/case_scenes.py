@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from counter_app.cases.actions import PrintState
+from counter_app.cases.actions import LineState, PrintState
 from counter_app.cases.case import Case
 from counter_app.cases.people import Party, Person, Unit
 from counter_app.desk.listing import get_case
@@ -75,7 +75,13 @@ def _defect(page: ChecklistPage, place: int) -> str:
 
 def _all_met(stage: Stage, title: str, answers: dict[str, str] | None = None, applicant: Party = PERSON) -> None:
     serving = stage.serve(title, applicant=applicant, answers=answers, decide=True)
-    _checklist(stage, title, answers, *[MET] * len(serving.checklist.lines), applicant=applicant)
+    for line in serving.checklist.lines:
+        serving.judge(line.material.id, LineState.met)
+
+
+def _nothing_missing(stage: Stage) -> None:
+    serving = stage.serve("职工参保登记", applicant=PERSON, answers=FLEXIBLE, decide=True)
+    _checklist(stage, "职工参保登记", FLEXIBLE, *[MET] * len(serving.checklist.lines))
 
 
 def _outcome(
@@ -288,10 +294,13 @@ def _delivered(stage: Stage) -> None:
 
 
 def _a_morning(stage: Stage) -> CasesPage:
-    _notified(stage)
-    _accepted(stage)
-    _delivering(stage).go_on()
-    _promised(stage)
+    """Cases in every state, worked once, and one that was put away."""
+    if not stage.worked:
+        _notified(stage)
+        _accepted(stage)
+        _delivering(stage).go_on()
+        _promised(stage)
+        stage.worked = True
     _checklist(stage, "住院费用报销", COSTS, MET)
     stage.window.current.touch()
     stage.window.current.put_away()
@@ -317,7 +326,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("checklist", "seen", lambda stage: _shown(_all_judged(stage)), wide=True),
     Scene("checklist", "in_rail", _in_rail, wide=True),
     Scene("checklist", "which_paper", _which_paper),
-    Scene("checklist", "all_met", lambda stage: _all_met(stage, "职工参保登记", FLEXIBLE)),
+    Scene("checklist", "all_met", _nothing_missing),
     Scene("checklist", "promise", lambda stage: _shown(_checklist(stage, "参保人员个人账户一次性支取", DEATH))),
     Scene("checklist", "undone", _undone),
     Scene("checklist", "frozen", _frozen, wide=True),

@@ -43,6 +43,7 @@ class Stage:
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
+        self.worked = False  # whether the cases of a morning lie behind the window
 
     def sign_in(self, number: str = CLERK) -> None:
         """Somebody at the window; of the sample hall's people the number is the password too."""
