@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.catalogue.items import Circumstance
@@ -14,10 +14,7 @@ from counter_app.ui import theme
 from counter_app.ui.editor.entry_words import condition_said
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.field import Field
-from counter_app.ui.widgets.flow import Flow
-from counter_app.ui.widgets.focus_ring import FocusRing
-from counter_app.ui.widgets.options import Choice, Option, OptionRow
-from counter_app.ui.widgets.quiet_digits import QuietDigits
+from counter_app.ui.widgets.options import Choice, Option, OptionRow, OptionStop
 from counter_app.ui.widgets.select import Select
 from counter_app.ui.widgets.text import Prose, label
 
@@ -205,36 +202,31 @@ class SelectPart(Part):
         self.edited.emit()
 
 
-class ToggleRow(QWidget):
-    """Options of which any number may be on: one tab stop, a digit or Space switches one."""
+class ToggleRow(OptionStop):
+    """Options of which any number may be on: a digit or Space switches one."""
 
     toggled = Signal()
-    left_down = Signal()
 
     def __init__(self, name: str, labels: Sequence[str], on: Sequence[bool]) -> None:
-        super().__init__()
+        super().__init__([Option(Choice(digit, words)) for digit, words in enumerate(labels, 1)])
         self._name = name
-        self._at = -1
-        FocusRing(self, theme.RADIUS_CONTROL)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.options = [Option(Choice(digit, words)) for digit, words in enumerate(labels, 1)]
-        flow = Flow(self, theme.GAP)
         for option, checked in zip(self.options, on, strict=True):
             option.setChecked(checked)
             option.clicked.connect(self._changed)
-            flow.addWidget(option)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._keys = QuietDigits(self)
         self._keys.digit.connect(self._digit)
         self._keys.enter.connect(self.left_down)
+        self.left_up.connect(self.focusPreviousChild)
         self._tell()
 
     def on(self) -> list[bool]:
         """Which options are on."""
         return [one.isChecked() for one in self.options]
+
+    def _enter(self) -> None:
+        """Space: switch what the arrows point at."""
+        if self.pointed is not None:
+            self.pointed.toggle()
+            self._changed()
 
     def _tell(self) -> None:
         said = "、".join(one.choice.label for one in self.options if one.isChecked())
@@ -246,42 +238,8 @@ class ToggleRow(QWidget):
 
     def _digit(self, digit: int) -> None:
         if 1 <= digit <= len(self.options):
-            self._switch(digit - 1)
-
-    def _switch(self, place: int) -> None:
-        self.options[place].setChecked(not self.options[place].isChecked())
-        self._changed()
-
-    def _point(self, place: int) -> None:
-        self._at = max(-1, min(place, len(self.options) - 1))
-        for n, option in enumerate(self.options):
-            option.set_pointed(n == self._at)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits, arrows, Enter and Space are handled here; everything else goes on."""
-        if self._keys.take(event):
-            return
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            super().keyPressEvent(event)
-            return
-        match event.key():
-            case Qt.Key.Key_Left:
-                self._point(self._at - 1)
-            case Qt.Key.Key_Right:
-                self._point(self._at + 1)
-            case Qt.Key.Key_Space if self._at >= 0:
-                self._switch(self._at)
-            case Qt.Key.Key_Up:
-                self.focusPreviousChild()
-            case Qt.Key.Key_Down:
-                self.left_down.emit()
-            case _:
-                super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The arrows stand nowhere."""
-        self._point(-1)
-        super().focusOutEvent(event)
+            self.options[digit - 1].toggle()
+            self._changed()
 
 
 class FlagsPart(Part):

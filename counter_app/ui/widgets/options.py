@@ -140,88 +140,44 @@ class Option(Pressable):
             draw_line(painter, room, self.choice.label, Role.body, ink, bold=self.isChecked())
 
 
-class OptionRow(QWidget):
-    """Options of one question, one tab stop for all. Digits choose; arrows and Enter too; never letters."""
+class OptionStop(QWidget):
+    """Options that are one tab stop together: arrows point at one of them, a digit, Enter or Space takes one."""
 
-    chosen = Signal(int)  # the digit
-    refused = Signal(str)  # why an off option was not chosen
-    unmatched = Signal(int)  # a digit that is none of these options
     left_up = Signal()
     left_down = Signal()
 
-    def __init__(
-        self,
-        question: str,
-        choices: Sequence[Choice],
-        *,
-        tall: bool = False,
-        tone: Mark = Mark.now,
-        boxes: bool = False,
-    ) -> None:
+    def __init__(self, options: Sequence[Option], *, tall: bool = False) -> None:
         super().__init__()
-        self._question = question
-        self._told = ""  # what else is to be known of the question
-        self._options: list[Option] = []
-        FocusRing(self, theme.RADIUS_CONTROL)
+        self._options = list(options)
         self._at = -1
         self._tall = tall
+        FocusRing(self, theme.RADIUS_CONTROL)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         line = QVBoxLayout(self) if tall else Flow(self, theme.GAP)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.GAP)
+        for option in self._options:
+            line.addWidget(option)
         policy = QSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed if tall else QSizePolicy.Policy.Minimum
         )
         policy.setHeightForWidth(not tall)
         self.setSizePolicy(policy)
-        for one in choices:
-            option = Option(one, tall=tall, tone=tone, box=boxes)
-            option.clicked.connect(self._clicked)
-            self._options.append(option)
-            line.addWidget(option)
         self._keys = QuietDigits(self)
-        self._keys.digit.connect(self._digit)
-        self._keys.enter.connect(self._enter)
-        self._name()
 
     @property
     def options(self) -> tuple[Option, ...]:
         """The options as drawn."""
         return tuple(self._options)
 
-    def choose(self, digit: int | None) -> None:
-        """Show a choice as made, without saying so to anybody; None clears."""
-        for option in self._options:
-            option.setChecked(option.choice.digit == digit)
-        self._name()
-
-    def set_off(self, digit: int, reason: str) -> None:
-        """Switch one option off and say why; "" switches it on again."""
-        for option in self._options:
-            if option.choice.digit == digit:
-                option.set_off(reason)
-
-    def chosen_digit(self) -> int | None:
-        """The digit shown as chosen."""
-        return next((one.choice.digit for one in self._options if one.isChecked()), None)
-
     @property
     def pointed(self) -> Option | None:
         """Where the arrows stand, if they do."""
         return self._options[self._at] if 0 <= self._at < len(self._options) else None
 
-    def set_question(self, question: str, told: str = "") -> None:
-        """What a screen reader says before the answer, and what else is to be known."""
-        if (question, told) != (self._question, self._told):
-            self._question, self._told = question, told
-            self._name()
-
-    def _name(self) -> None:
-        chosen = "、".join(one.choice.label for one in self._options if one.isChecked())
-        self.setAccessibleName(f"{self._question}，{chosen or '还没选'}")
-        answers = "；".join(f"{one.choice.digit} {one.choice.label}" for one in self._options)
-        self.setAccessibleDescription(f"{self._told}{answers}")
+    def _enter(self) -> None:
+        """Take what the arrows point at, if they do."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, arrows, Enter and Space are handled here; everything else goes on."""
@@ -258,6 +214,60 @@ class OptionRow(QWidget):
         for place, option in enumerate(self._options):
             option.set_pointed(place == self._at)
 
+
+class OptionRow(OptionStop):
+    """Options of one question. Digits choose; arrows and Enter too; never letters."""
+
+    chosen = Signal(int)  # the digit
+    refused = Signal(str)  # why an off option was not chosen
+    unmatched = Signal(int)  # a digit that is none of these options
+
+    def __init__(
+        self,
+        question: str,
+        choices: Sequence[Choice],
+        *,
+        tall: bool = False,
+        tone: Mark = Mark.now,
+        boxes: bool = False,
+    ) -> None:
+        super().__init__([Option(one, tall=tall, tone=tone, box=boxes) for one in choices], tall=tall)
+        self._question = question
+        self._told = ""  # what else is to be known of the question
+        for option in self._options:
+            option.clicked.connect(self._clicked)
+        self._keys.digit.connect(self._digit)
+        self._keys.enter.connect(self._enter)
+        self._name()
+
+    def choose(self, digit: int | None) -> None:
+        """Show a choice as made, without saying so to anybody; None clears."""
+        for option in self._options:
+            option.setChecked(option.choice.digit == digit)
+        self._name()
+
+    def set_off(self, digit: int, reason: str) -> None:
+        """Switch one option off and say why; "" switches it on again."""
+        for option in self._options:
+            if option.choice.digit == digit:
+                option.set_off(reason)
+
+    def chosen_digit(self) -> int | None:
+        """The digit shown as chosen."""
+        return next((one.choice.digit for one in self._options if one.isChecked()), None)
+
+    def set_question(self, question: str, told: str = "") -> None:
+        """What a screen reader says before the answer, and what else is to be known."""
+        if (question, told) != (self._question, self._told):
+            self._question, self._told = question, told
+            self._name()
+
+    def _name(self) -> None:
+        chosen = "、".join(one.choice.label for one in self._options if one.isChecked())
+        self.setAccessibleName(f"{self._question}，{chosen or '还没选'}")
+        answers = "；".join(f"{one.choice.digit} {one.choice.label}" for one in self._options)
+        self.setAccessibleDescription(f"{self._told}{answers}")
+
     def _clicked(self) -> None:
         option = self.sender()
         if isinstance(option, Option):
@@ -271,6 +281,7 @@ class OptionRow(QWidget):
             self.unmatched.emit(digit)
 
     def _enter(self) -> None:
+        """Enter or Space: choose what the arrows point at."""
         if self.pointed is not None:
             self._take(self.pointed)
 
