@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
@@ -24,6 +24,7 @@ from counter_app.ui.case.checklist_words import row_words
 from counter_app.ui.case.guard import GuardPanel, differs
 from counter_app.ui.case.line_list import LineList
 from counter_app.ui.case.line_panel import LinePanel
+from counter_app.ui.case.list_head import ListHead
 from counter_app.ui.case.progress import behind_checklist, case_facts, case_steps, elapsed_words
 from counter_app.ui.guide.list_print import ListPrint
 from counter_app.ui.keys import Command, Context
@@ -33,20 +34,11 @@ from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.checklist_line import STATE_DIGITS, STATE_MARKS, STATE_WORDS
-from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.options import Choice, OptionRow
 from counter_app.ui.widgets.step_rail import StepWords
-from counter_app.ui.widgets.text import Elided, Prose, label, set_tone
+from counter_app.ui.widgets.text import Elided, Prose, set_tone
 
-COUNTED = (
-    LineState.met,
-    LineState.promised,
-    LineState.shared,
-    LineState.defective,
-    LineState.missing,
-    LineState.unseen,
-)
 DIGITS = {state: digit for digit, state in STATE_DIGITS.items()}
 
 
@@ -72,9 +64,7 @@ class ChecklistPage(Page):
         self.back = Button(text("ui.keys.back"), self.cap(Command.back))
         self.on = Button(text("page.checklist.on"), self.cap(Command.forward), Kind.primary)
         self.bar = ActionBar(self.back, self.on)
-        self._count = label("", Role.cap, Colour.ink3)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(theme.GAP)
+        self.head = ListHead()
         self._empty = Prose("", Role.body, Colour.ink2)
         self._said = Elided("", Role.cap, Colour.ink3)
         self._said.setFixedHeight(theme.line_height(Role.cap))
@@ -93,16 +83,10 @@ class ChecklistPage(Page):
         self.guard.solved.connect(self._solved)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(label(text("ui.rail.checklist"), Role.h2))
-        head.addWidget(self._count)
-        head.addStretch(1)
-        head.addLayout(self._chips)
         column = QVBoxLayout(self._main)
         column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
         column.setSpacing(theme.GAP)
-        column.addLayout(head)
+        column.addWidget(self.head)
         column.addWidget(self._empty)
         column.addWidget(self.lines, 100)
         column.addWidget(self.states)
@@ -399,7 +383,7 @@ class ChecklistPage(Page):
         self._empty.set_words("" if lines else text("page.checklist.empty"))
         self._empty.setVisible(not lines)
         self._show_states()
-        self._show_counts()
+        self.head.show_states([serving.line(one.material.id).state for one in lines], len(serving.open_lines()))
         choices = outcomes(serving)
         self._show_possible(choices)
         if self._beside is not None:
@@ -427,22 +411,6 @@ class ChecklistPage(Page):
         elif line.material.any_of:
             off.insert(0, text("page.checklist.any_of_hint"))
         self._say("　".join(off))
-
-    def _show_counts(self) -> None:
-        lines = self.serving.checklist.lines
-        states = [self.serving.line(one.material.id).state for one in lines]
-        unseen = len(self.serving.open_lines())
-        said = text("page.checklist.unseen", count=unseen) if unseen else text("page.checklist.all_seen")
-        self._count.setText(text("page.checklist.count", count=len(lines), said=said) if lines else "")
-        while self._chips.count():
-            item = self._chips.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        for state in COUNTED:
-            if count := states.count(state):
-                self._chips.addWidget(Chip(f"{STATE_WORDS[state]} {count}", STATE_MARKS[state]))
 
     def _show_possible(self, choices: Sequence[OutcomeChoice]) -> None:
         """The only outcomes that are left, and the way on."""

@@ -12,7 +12,7 @@ from counter_app.ui import theme
 from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.sounds import Sound
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.card import Card, row
+from counter_app.ui.widgets.card import Card, empty, row
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.options import Choice, OptionRow
@@ -72,12 +72,7 @@ class GuardPanel(QWidget):
         self._serving = serving
         case = serving.case
         now, before = serving.draft.applicant, case.applicant if case else None
-        while self._people.count():
-            item = self._people.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._people)
         self._people.addWidget(_party(text("page.guard.applicant"), Mark.met, before, None), 0, 0)
         self._people.addWidget(_party(text("page.guard.typed"), Mark.defective, now, before), 0, 1)
         self._frame.body.removeWidget(self.options)

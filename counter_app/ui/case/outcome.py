@@ -11,21 +11,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from counter_app.base.clock import to_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
-from counter_app.cases.actions import LineState
 from counter_app.cases.correction import seen_before
 from counter_app.cases.outcome import Outcome, OutcomeChoice, judged_lines, suggested
 from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import Decision, decide, outcomes, preview
-from counter_app.desk.printing import has_slip_printer, render
+from counter_app.desk.printing import render
 from counter_app.desk.serving import Serving
 from counter_app.desk.signing_in import confirm_supervisor
 from counter_app.ui import theme
-from counter_app.ui.case.checklist_words import state_words
 from counter_app.ui.case.confirmation import Confirmation
+from counter_app.ui.case.copies_note import CopiesNote
 from counter_app.ui.case.decided import BESIDE_LEAST
 from counter_app.ui.case.guard import differs
 from counter_app.ui.case.paper_drawing import PaperDrawing
 from counter_app.ui.case.progress import behind_checklist, case_facts, case_steps, elapsed_words
+from counter_app.ui.case.wrong_lines import WrongLines, wrong_lines
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message, Tone, message_of
@@ -35,18 +35,16 @@ from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Column, Foot, row
-from counter_app.ui.widgets.checklist_line import STATE_MARKS
+from counter_app.ui.widgets.card import Column, Foot
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.guide_panel import GuidePanel
-from counter_app.ui.widgets.marks import Mark, StatusMark
+from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.options import Choice, OptionRow
 from counter_app.ui.widgets.paper_preview import PaperPreview
 from counter_app.ui.widgets.step_rail import StepWords
-from counter_app.ui.widgets.text import Elided, Prose, Span, label, rule
+from counter_app.ui.widgets.text import Prose, label, rule
 
 DIGITS: dict[int, Outcome] = dict(enumerate(Outcome, 1))
-WRONG = (LineState.missing, LineState.defective)
 LEFT, RIGHT = 39, 61  # shares of the width
 WORDS: dict[str, tuple[str, tuple[Outcome, ...]]] = {
     "message": ("message", tuple(Outcome)),
@@ -85,13 +83,9 @@ class OutcomePage(Page):
         self.back = Button(text("ui.keys.back"), self.cap(Command.back))
         self.on = Button(text("page.outcome.decide"), self.cap(Command.forward), Kind.primary)
         self._trouble: Banner | None = None
-        self._wrong = QVBoxLayout()
-        self._wrong.setSpacing(6)
+        self._wrong = WrongLines()
         self._named = Prose("", Role.body, Colour.warn)
-        self._copies = label("", Role.body)
-        self._copies_by = Elided("", Role.cap, Colour.ink3)
-        self._slip = label("", Role.body)
-        self._slip_by = Elided("", Role.cap, Colour.ink3)
+        self._copies = CopiesNote()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
@@ -108,7 +102,7 @@ class OutcomePage(Page):
         body = self._column.body
         body.addWidget(label(text("ui.rail.outcome"), Role.h2))
         body.addWidget(self.options)
-        body.addLayout(self._wrong)
+        body.addWidget(self._wrong)
         body.addWidget(rule())
         body.addWidget(self._named)
         pair = QHBoxLayout()
@@ -120,8 +114,7 @@ class OutcomePage(Page):
         body.addLayout(pair)
         body.addWidget(self.confirmation)
         body.addWidget(self.fields["message"])
-        body.addLayout(row(self._copies, None, self._copies_by))
-        body.addLayout(row(self._slip, None, self._slip_by))
+        body.addWidget(self._copies)
         body.addWidget(Prose(text("page.outcome.numbered_later"), Role.cap, Colour.ink3))
         body.addStretch(1)
         foot = Foot(under_column=True)
@@ -176,8 +169,8 @@ class OutcomePage(Page):
         self.confirmation.clear()
         self._busy = False
         self.on.set_words(text("page.outcome.decide"))
-        self._show_wrong()
-        self._show_copies()
+        self._wrong.show_case(serving)
+        self._copies.show_printers(self.shell.counter)
         self._show_chosen()
 
     def leave(self) -> None:
@@ -216,7 +209,7 @@ class OutcomePage(Page):
     def facts(self) -> Sequence[Fact]:
         """Whose case, and what is not right yet."""
         facts = list(case_facts(self.shell.counter, self.serving))
-        wrong = len(self._wrong_lines())
+        wrong = len(wrong_lines(self.serving))
         if wrong:
             facts.insert(
                 2, Fact(text("ui.rail.checklist"), text("ui.rail.wrong", count=wrong), Mark.defective, needed=True)
@@ -268,47 +261,6 @@ class OutcomePage(Page):
         field = next((one for one in self.fields.values() if one.isVisibleTo(self)), None)
         if field is not None:
             field.editor.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _wrong_lines(self) -> list[tuple[LineState, str, str]]:
-        """State, material and what is wrong, of every line that is not right."""
-        serving = self.serving
-        found = []
-        for line in serving.checklist.lines:
-            entry = serving.line(line.material.id)
-            if entry.state in WRONG:
-                found.append((entry.state, line.material.text, state_words(line, entry)))
-        return found
-
-    def _show_wrong(self) -> None:
-        while self._wrong.count():
-            item = self._wrong.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        for state, title, reason in self._wrong_lines():
-            part = QWidget()
-            line = row(StatusMark(STATE_MARKS[state]), gap=10)
-            words = Prose("")
-            words.set_spans([Span(f"{title}　", bold=True), Span(reason, STATE_MARKS[state].word_colour)])
-            line.addWidget(words, 1)
-            part.setLayout(line)
-            self._wrong.addWidget(part)
-
-    def _show_copies(self) -> None:
-        counter = self.shell.counter
-        window = counter.settings.window
-        if window.a4_queue:
-            self._copies.setText(text("page.outcome.copies", count=window.copies))
-            self._copies_by.setText(text("page.outcome.printer", name=window.a4_queue))
-        else:
-            self._copies.setText(text("page.outcome.as_file"))
-            self._copies_by.setText(text("page.outcome.no_printer"))
-        slip = has_slip_printer(counter)
-        self._slip.setText(text("page.outcome.slip", width=window.slip_width) if slip else "")
-        self._slip_by.setText(text("page.outcome.slip_printer") if slip else "")
-        for one in (self._slip, self._slip_by):
-            one.setVisible(slip)
 
     def _show_chosen(self) -> None:
         chosen = self.chosen

@@ -2,7 +2,7 @@
 """White surfaces that hold things, scrolling columns, and the row of buttons at a column's foot."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from counter_app.ui import theme
 from counter_app.ui.widgets.text import set_tone
@@ -39,6 +39,16 @@ def row(*parts: QWidget | int | None, gap: int = theme.GAP) -> QHBoxLayout:
         else:
             made.addWidget(one)
     return made
+
+
+def empty(layout: QLayout) -> None:
+    """Take every part out of a layout, out of sight at once."""
+    while layout.count():
+        item = layout.takeAt(0)
+        part = item.widget() if item is not None else None
+        if part is not None:
+            part.hide()
+            part.deleteLater()
 
 
 def middle(part: QWidget) -> QVBoxLayout:
