@@ -30,7 +30,7 @@ from counter_app.settings import load_settings
 from counter_app.store.ledger import verify_epochs
 from counter_app.store.opening import reading_only
 from counter_app.ui.case.outcome import OutcomePage
-from counter_app.ui.guide.finder import DraftRow
+from counter_app.ui.guide.draft_list import DraftRow
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.widgets.banner import Banner

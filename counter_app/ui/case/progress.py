@@ -20,7 +20,7 @@ from counter_app.desk.due import spoken_limits
 from counter_app.desk.filling import forms_of
 from counter_app.desk.serving import Serving
 from counter_app.ui.form.standing import form_note, standings
-from counter_app.ui.shell.page import PageId
+from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.shell.pages import PAGES
 from counter_app.ui.theme import Colour
 from counter_app.ui.widgets.bars import Fact
@@ -51,6 +51,15 @@ def who(party: Party | None, today: date) -> str:
         age = text("ui.facts.age", age=age_on(date.fromisoformat(party.birth), today))
     rest = " ".join(one for one in (party.sex, age) if one)
     return f"{mask_name(party.name)}　{rest}" if rest else mask_name(party.name)
+
+
+def served_now(shell: Shell) -> Fact:
+    """Who is being served while another page is looked at; the item where nobody is known yet."""
+    current = shell.current
+    if not current.busy:
+        return Fact(text("ui.facts.serving"), text("ui.facts.nobody"), tone=Colour.ink2, needed=True)
+    known = who(current.serving.draft.applicant, civil_date(shell.clock()))
+    return Fact(text("ui.facts.serving"), known or current.serving.item.title, needed=True)
 
 
 def nobody_applies(serving: Serving) -> bool:

@@ -23,12 +23,12 @@ from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.case.paper_cards import latest_papers, paper_name
 from counter_app.ui.case.print_run import Job, PrintRun
-from counter_app.ui.case.progress import who
+from counter_app.ui.case.progress import served_now
 from counter_app.ui.case.reprint_panel import ReprintPanel
 from counter_app.ui.cases.filter_tab import FilterTab
 from counter_app.ui.cases.rows import DRAFT, case_row, columns, draft_row
 from counter_app.ui.cases.search import CaseSearch
-from counter_app.ui.guide.finder import page_of_draft
+from counter_app.ui.guide.draft_list import page_of_draft
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
@@ -176,14 +176,9 @@ class CasesPage(Page):
 
     def facts(self) -> Sequence[Fact]:
         """Who is being served, how much was done."""
-        current = self.shell.current
-        serving = text("ui.facts.nobody")
-        if current.busy:
-            today = civil_date(self.shell.clock())
-            serving = who(current.serving.draft.applicant, today) or current.serving.item.title
         done = text("page.cases.count", count=self._total)
         return (
-            Fact(text("ui.facts.serving"), serving, tone=Colour.ink if current.busy else Colour.ink2, needed=True),
+            served_now(self.shell),
             Fact(text("page.cases.done_today"), done, needed=True),
         )
 

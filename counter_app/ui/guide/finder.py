@@ -4,11 +4,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from counter_app.base.clock import civil_date, from_micros, spoken_date
+from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.catalogue.items import Guide, ServiceItem
@@ -21,159 +20,23 @@ from counter_app.desk.guide_changes import recent_changes
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.case.progress import who
+from counter_app.ui.guide.draft_list import DraftList, page_of_draft
 from counter_app.ui.guide.hits import HitList, HitRow
 from counter_app.ui.guide.item_words import brief_limit, bring, guide_text
 from counter_app.ui.guide.news_line import NewsLine
 from counter_app.ui.guide.preview import ItemPreview
+from counter_app.ui.guide.search_box import RegionTab, SearchBox
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.card import row
 from counter_app.ui.widgets.guide_panel import GuidePanel
-from counter_app.ui.widgets.key_cap import KeyCap, cap_size, draw_cap
-from counter_app.ui.widgets.marks import Mark, draw_mark
-from counter_app.ui.widgets.text import Elided, Prose, draw_line, label
+from counter_app.ui.widgets.key_cap import KeyCap
+from counter_app.ui.widgets.text import Elided, Prose, label
 
 MOST_FAVOURITES = 6
-MOST_DRAFTS = 3
 Lists = tuple[Usage, tuple[ServiceItem, ...], tuple[DraftSummary, ...]]
-PAGE_NAMES = {one: f"ui.rail.{one}" for one in ("identity", "checklist", "form", "outcome")}
-
-
-class SearchBox(QLineEdit):
-    """Typing searches; ↑ ↓ PgUp PgDn move through the results without leaving the box; Enter opens."""
-
-    moved = Signal(int, bool)  # rows or pages
-    opened = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("finder_search")
-        self.setProperty("role", "h2")
-        self.setMaxLength(80)
-        self.setAccessibleName(text("ui.finder.box"))
-        self._hint = Elided(text("ui.finder.hint"), Role.cap, Colour.ink3)
-        self._hint.setParent(self)
-        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.textChanged.connect(self._place)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows and Enter go to the results; the rest is typing."""
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            super().keyPressEvent(event)
-            return
-        match event.key():
-            case Qt.Key.Key_Up:
-                self.moved.emit(-1, False)
-            case Qt.Key.Key_Down:
-                self.moved.emit(1, False)
-            case Qt.Key.Key_PageUp:
-                self.moved.emit(-1, True)
-            case Qt.Key.Key_PageDown:
-                self.moved.emit(1, True)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.opened.emit()
-            case _:
-                super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The hint stays at the right end."""
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
-        """The hint gives way to what is typed."""
-        typed = self.fontMetrics().horizontalAdvance(self.text()) + 60
-        wanted = self._hint.sizeHint()
-        room = self.width() - typed - 20
-        self._hint.setVisible(room >= min(wanted.width(), 220))
-        wide = min(room, wanted.width())
-        top = (self.height() - wanted.height()) // 2
-        self._hint.setGeometry(self.width() - wide - 22, top, wide, wanted.height())
-
-
-class RegionTab(QAbstractButton):
-    """A guide to search in. Changed by Ctrl+PgDn and Ctrl+PgUp, or by a click."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.setText(words)
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(words)
-
-    def sizeHint(self) -> QSize:
-        """Words and padding; 32 px high to be hit, drawn lower."""
-        wide = theme.metrics(Role.cap, bold=True).horizontalAdvance(self.text())
-        return QSize(wide + 18, max(32, theme.sizes().cap + 16))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the tab."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        back = Colour.primary if self.isChecked() else Colour.tint if self.underMouse() else Colour.surface
-        painter.setBrush(theme.colour(back))
-        high = theme.sizes().cap + 9
-        box = QRectF(0, (self.height() - high) / 2, self.width(), high)
-        painter.drawRoundedRect(box, 4, 4)
-        ink = Colour.surface if self.isChecked() else Colour.ink2
-        draw_line(painter, box, self.text(), Role.cap, ink, align=Qt.AlignmentFlag.AlignHCenter)
-
-
-class DraftRow(QAbstractButton):
-    """An unfinished draft: what, who, where it stands, when it was saved."""
-
-    def __init__(self, draft: DraftSummary, when: str, number: int) -> None:
-        super().__init__()
-        self.draft = draft
-        self.number = number
-        where = text(PAGE_NAMES.get(draft.page, "ui.rail.identity"))
-        self._stands = text("ui.finder.stands", page=where)
-        if draft.page == "checklist" and draft.line:
-            self._stands += text("ui.finder.line", line=draft.line)
-        self._when = when
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("，".join(one for one in (draft.title, draft.who, self._stands, when) if one))
-
-    def sizeHint(self) -> QSize:
-        """One control high."""
-        return QSize(260, theme.sizes().control)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw mark, words, time and key."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = Colour.focus if self.hasFocus() else Colour.line
-        painter.setPen(QPen(theme.colour(edge), 2 if self.hasFocus() else 1))
-        painter.setBrush(theme.colour(Colour.tint if self.underMouse() else Colour.surface))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-        side = theme.sizes().mark * 0.9
-        draw_mark(painter, QRectF(13, (self.height() - side) / 2, side, side), Mark.waiting)
-        right = float(self.width() - 10)
-        if self.number:
-            words = f"Alt+{self.number}"
-            cap = cap_size(words)
-            right -= cap.width()
-            spot = QRectF(right, (self.height() - cap.height()) / 2, cap.width(), cap.height())
-            draw_cap(painter, spot, words, ink=Colour.ink2, edge=Colour.edge, back=Colour.surface)
-            right -= theme.GAP
-        wide = theme.metrics(Role.cap).horizontalAdvance(self._when)
-        draw_line(painter, QRectF(right - wide, 0, wide + 2, self.height()), self._when, Role.cap, Colour.ink3)
-        words = "　".join(one for one in (self.draft.title, self.draft.who, self._stands) if one)
-        left = 13 + side + theme.GAP
-        draw_line(painter, QRectF(left, 0, right - wide - 12 - left, self.height()), words, Role.body, Colour.ink)
 
 
 class FinderPage(Page):
@@ -191,7 +54,6 @@ class FinderPage(Page):
         self._region = 0
         self._usage: Usage = {}
         self._favourites: tuple[ServiceItem, ...] = ()
-        self._drafts: tuple[DraftSummary, ...] = ()
         self._all = False
         self.box = SearchBox()
         self.results = HitList()
@@ -208,10 +70,7 @@ class FinderPage(Page):
         beside.addWidget(KeyCap("Ctrl+PgDn"))
         beside.addWidget(Elided(text("ui.finder.elsewhere", guides=others), Role.cap, Colour.ink2), 1)
         self.news = NewsLine(self.cap(Command.guide_changes))
-        self._draft_head = label("", Role.cap, Colour.ink3)
-        self._draft_box = QVBoxLayout()
-        self._draft_box.setSpacing(6)
-        self._draft_part = QWidget()
+        self.drafts = DraftList()
         self._lay_out()
         self.box.textChanged.connect(self._search)
         self.box.moved.connect(self._move)
@@ -221,6 +80,7 @@ class FinderPage(Page):
         self.preview.open_asked.connect(self._open_selected)
         self.preview.guide_asked.connect(self._show_guide)
         self.news.clicked.connect(self._show_changes)
+        self.drafts.resumed.connect(self._resume)
         self._elsewhere.setVisible(len(self._guides) > 1)
         for tab in self._tabs:
             tab.clicked.connect(self._tab_clicked)
@@ -235,17 +95,12 @@ class FinderPage(Page):
         left.addWidget(self.results, 1)
         left.addWidget(self._elsewhere)
         left.addWidget(self.news)
-        drafts = QVBoxLayout(self._draft_part)
-        drafts.setContentsMargins(0, 4, 0, 0)
-        drafts.setSpacing(6)
-        drafts.addLayout(row(label(text("ui.finder.drafts"), Role.h3), self._draft_head, None))
-        drafts.addLayout(self._draft_box)
         self._pane = QWidget()
         right = QVBoxLayout(self._pane)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.GAP)
         right.addWidget(self.preview, 1)
-        right.addWidget(self._draft_part)
+        right.addWidget(self.drafts)
         self._main = QWidget()
         self._main.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
@@ -281,7 +136,7 @@ class FinderPage(Page):
     def facts(self) -> Sequence[Fact]:
         """Nobody, or whose draft is open."""
         current = self.shell.current
-        waiting = Fact(text("ui.finder.drafts"), text("ui.facts.count", count=len(self._drafts)))
+        waiting = Fact(text("ui.finder.drafts"), text("ui.facts.count", count=len(self.drafts.drafts)))
         if not current.busy:
             return (Fact(text("ui.facts.serving"), text("ui.facts.nobody"), tone=Colour.ink2), waiting)
         today = civil_date(self.shell.clock())
@@ -311,9 +166,7 @@ class FinderPage(Page):
         if number <= len(rows):
             self._open(rows[number - 1].item)
             return
-        place = number - len(rows) - 1
-        if place < min(len(self._drafts), MOST_DRAFTS):
-            self._resume(self._drafts[place].id)
+        self.drafts.pick(number - len(rows) - 1)
 
     def go_back(self) -> None:
         """Esc: empty the box."""
@@ -347,7 +200,7 @@ class FinderPage(Page):
         self._say(guide, words, len(rows))
         if not rows:
             self.preview.show_item(None)
-        self._number_drafts()
+        self.drafts.number_from(len(self.results.rows) + 1)
 
     def _without_words(self, guide: Guide) -> Sequence[ServiceItem]:
         if self._all or guide is not self._guides[0]:
@@ -440,7 +293,8 @@ class FinderPage(Page):
 
     def _take_lists(self, lists: Lists) -> None:
         selected = self.results.row
-        self._usage, self._favourites, self._drafts = lists
+        self._usage, self._favourites, drafts = lists
+        self.drafts.set_drafts(drafts, civil_date(self.shell.clock()))
         self._search()
         if selected is not None:
             places = [n for n, one in enumerate(self.results.rows) if one.item == selected.item]
@@ -455,48 +309,12 @@ class FinderPage(Page):
     def _show_changes(self) -> None:
         self.shell.go(PageId.guide_changes)
 
-    def _number_drafts(self) -> None:
-        while self._draft_box.count():
-            item = self._draft_box.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        first = len(self.results.rows) + 1
-        for place, draft in enumerate(self._drafts[:MOST_DRAFTS]):
-            number = first + place if first + place <= 9 else 0
-            part = DraftRow(draft, self._when(draft.updated_at), number)
-            part.clicked.connect(self._draft_clicked)
-            self._draft_box.addWidget(part)
-        self._draft_head.setText(text("ui.finder.drafts_saved", count=len(self._drafts)))
-        self._draft_part.setVisible(bool(self._drafts))
-
-    def _when(self, micros: int) -> str:
-        moment = from_micros(micros)
-        days = (civil_date(self.shell.clock()) - civil_date(moment)).days
-        hour = f"{moment:%H:%M}"
-        if days == 0:
-            return text("ui.finder.saved_today", time=hour)
-        if days == 1:
-            return text("ui.finder.saved_yesterday", time=hour)
-        return spoken_date(civil_date(moment))
-
-    def _draft_clicked(self) -> None:
-        part = self.sender()
-        if isinstance(part, DraftRow):
-            self._resume(part.draft.id)
-
     def _resume(self, draft: str) -> None:
         self.shell.reading(partial(resume, self.shell.counter, draft)).success(self._go_on).start()
 
     def _go_on(self, serving: Serving) -> None:
         self.shell.current.take(serving)
         self.shell.go(page_of_draft(serving.draft.page))
-
-
-def page_of_draft(name: str) -> PageId:
-    """The page a draft stopped at."""
-    return PageId(name) if name in PAGE_NAMES else PageId.identity
 
 
 def _lists(counter: Counter) -> Lists:

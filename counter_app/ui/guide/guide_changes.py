@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from counter_app.base.clock import civil_date, spoken_date
+from counter_app.base.clock import spoken_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
 from counter_app.catalogue.change import Change
@@ -15,10 +15,10 @@ from counter_app.catalogue.change_sheet import ChangeSheet
 from counter_app.desk.a4_printer import Sent
 from counter_app.desk.guide_changes import MONTH, WEEK, print_changes, recent_changes
 from counter_app.ui import theme
-from counter_app.ui.case.progress import who
+from counter_app.ui.case.progress import served_now
 from counter_app.ui.guide.change_card import ChangeCard, words_of_change
 from counter_app.ui.guide.change_list import ChangeList
-from counter_app.ui.guide.finder import page_of_draft
+from counter_app.ui.guide.draft_list import page_of_draft
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
@@ -116,14 +116,9 @@ class GuideChangesPage(Page):
 
     def facts(self) -> Sequence[Fact]:
         """Who is being served, and which guide it is."""
-        current = self.shell.current
-        serving = text("ui.facts.nobody")
-        if current.busy:
-            today = civil_date(self.shell.clock())
-            serving = who(current.serving.draft.applicant, today) or current.serving.item.title
         guide = self._sheet.guide.title if self._sheet else ""
         return (
-            Fact(text("ui.facts.serving"), serving, tone=Colour.ink if current.busy else Colour.ink2, needed=True),
+            served_now(self.shell),
             Fact(text("changes.part.guide"), guide),
         )
 
