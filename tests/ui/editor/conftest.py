@@ -10,6 +10,7 @@ from unfinished_guide import unfinish
 from counter_app.catalogue.intake.drafts import GuideDraft
 from counter_app.ui.editor.drafts_page import DraftsPage
 from counter_app.ui.editor.editor_page import EditorPage
+from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from ui.conftest import sign_in
 from ui.editor.unfinished import ADMINISTRATOR
@@ -37,7 +38,7 @@ def drafts(window: MainWindow, hands: Hands, draft: GuideDraft) -> DraftsPage:
 
 
 @pytest.fixture
-def page(window: MainWindow, hands: Hands, drafts: DraftsPage) -> EditorPage:
-    hands.enter()
+def page(window: MainWindow, draft: GuideDraft) -> EditorPage:
+    window.go(PageId.guide_editor, guide=draft.id)
     assert isinstance(window.page, EditorPage)
     return window.page
