@@ -169,6 +169,7 @@ class _Pages:
                 if mark.part is not part:
                     yield self._marked(part, " ".join(texts))
                     part, texts = mark.part, []
+                    pen.lift()
                 if mark.text:
                     texts.append(pen.write(mark, left, sheet.height - top))
         yield self._marked(part, " ".join(texts))
@@ -195,15 +196,22 @@ class _Pen:
 
     def __init__(self, fonts: DocumentFonts) -> None:
         self._fonts = fonts
-        self._x = self._y = 0.0
+        self._from: tuple[float, float] | None = None
         self._font: tuple[str, float] | None = None
+
+    def lift(self) -> None:
+        """Place the next text by itself: readers count in single precision, and what is added up would drift."""
+        self._from = None
 
     def write(self, mark: TextMark, left: float, y0: float) -> str:
         """A text's operators; ``left`` and ``y0``: where its place is measured from."""
         right, down, text, size, bold, grey, _ = mark
         x, y = round(left + right, 2), round(y0 - down, 2)
-        place = f"{round(x - self._x, 2):g} {round(y - self._y, 2):g} Td" if self._font else f"1 0 0 1 {x:g} {y:g} Tm"
-        self._x, self._y = x, y
+        if self._from:
+            place = f"{round(x - self._from[0], 2):g} {round(y - self._from[1], 2):g} Td"
+        else:
+            place = f"1 0 0 1 {x:g} {y:g} Tm"
+        self._from = x, y
         runs = self._fonts.runs(text, bold=bold)
         if len(runs) == 1 and not grey and not runs[0][2]:  # nearly every text
             return f"{place} {self._shown(runs[0][0], size, runs[0][1])}"
