@@ -14,7 +14,7 @@ from counter_app.reports.cell_text import LEADING, CellText, Line, TextSetter
 from counter_app.reports.fonts import FontChain
 from counter_app.reports.form_filling import Filling, Words
 from counter_app.reports.lines import SPACES
-from counter_app.reports.marks import Band, LineMark, Mark, Part, Role, TextMark, baseline, middle_baseline
+from counter_app.reports.marks import Band, LineMark, Mark, Part, Role, TextMark, baseline, frame, middle_baseline
 from counter_app.reports.paging import MM
 
 SIZE, NOTE_SIZE, TITLE_SIZE = 10.5, 9.0, 17.0
@@ -172,7 +172,7 @@ class FormSetter:
             part = Part(Role.cell, row) if self._tagged else None
             yield from self._cell_marks(text, Align.centre, left, right, 0, height, part)
         if not self._values_only:
-            yield from _frame(edges, height)
+            yield from frame(edges, height)
 
     def _grid(
         self, widths: tuple[int, ...], rows: Sequence[tuple[Cell, ...]], heights: Sequence[int], table: Part | None
@@ -231,8 +231,7 @@ class FormSetter:
             if parts and not self._values_only and not even:
                 yield from _box(left, right, top, bottom)
         if parts and not self._values_only and even:
-            yield LineMark(0, 0, self.width, 0)
-            yield from _frame((*(edges[at] for _, at, _ in placed), self.width), tops[-1])
+            yield from frame((*(edges[at] for _, at, _ in placed), self.width), tops[-1], top=True)
 
     def _cell_marks(
         self, text: CellText, align: Align, left: float, right: float, top: float, bottom: float, part: Part | None
@@ -327,8 +326,3 @@ def _box(left: float, right: float, top: float, bottom: float) -> Iterator[Mark]
     yield LineMark(left, bottom, right, bottom)
     yield LineMark(left, top, left, bottom)
     yield LineMark(right, top, right, bottom)
-
-
-@lru_cache(maxsize=64)
-def _frame(edges: tuple[float, ...], height: float) -> tuple[Mark, ...]:
-    return (LineMark(edges[0], height, edges[-1], height), *(LineMark(x, 0, x, height) for x in edges))

@@ -7,7 +7,7 @@ Lengths are points, from the left margin and from the top of the band.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 _CENTRE = 0.36  # of the size
@@ -120,6 +120,16 @@ class Band:
     def marks(self) -> tuple[Mark, ...]:
         """What is on it, from the left margin and from its top."""
         return tuple(self._marks() if callable(self._marks) else self._marks)
+
+
+@lru_cache(maxsize=256)
+def frame(edges: tuple[float, ...], height: float, *, top: bool = False, bottom: bool = True) -> tuple[Mark, ...]:
+    """The lines of a row of cells: at every edge, and where wanted over and under it."""
+    level = [y for y, wanted in ((0.0, top), (height, bottom)) if wanted]
+    return (
+        *(LineMark(edges[0], y, edges[-1], y) for y in level),
+        *(LineMark(x, 0, x, height) for x in edges),
+    )
 
 
 def baseline(top: float, size: float, leading: float) -> float:

@@ -32,6 +32,7 @@ from counter_app.reports.marks import (
     Role,
     TextMark,
     baseline,
+    frame,
     middle_baseline,
 )
 
@@ -173,9 +174,8 @@ class Setter:
             marks += [
                 self.mark(text, "head", left + _PAD_SIDE, _PAD_TOP + at * line, part) for at, text in enumerate(lines)
             ]
-        marks += _frame(edges, height, top=True)
-        marks.append(LineMark(0, height, self.width, height))
-        return Band(height, tuple(marks), with_next=True)
+        marks += frame(tuple(edges), height, top=True)
+        return Band(height, marks, with_next=True)
 
     def _grid_row(
         self, row: tuple[GridCell, ...], edges: list[float], head: Band, table: Part, *, first: bool
@@ -201,9 +201,7 @@ class Setter:
                     self.mark(text, cell.style, left + _PAD_SIDE, drop + at * line, part)
                     for at, text in enumerate(lines[start:end])
                 ]
-            marks += _frame(edges, height, top=first and start == 0)
-            if end == count:
-                marks.append(LineMark(0, height, self.width, height))
+            marks += frame(tuple(edges), height, top=first and start == 0, bottom=end == count)
             yield Band(height, marks, head=head, closing=bottom)
 
     def _blanks(self, piece: Blanks) -> Iterator[Band]:
@@ -245,8 +243,7 @@ class Setter:
             top += line * 1.5
         marks.append(self.mark(DATE_TEXT, "body", left + inner - date_width, top, part))
         height = max(top + line + 12, _SEAL_SIZE if signing.seal else 0.0)
-        marks += _frame([0.0, width], height, top=True)
-        marks.append(LineMark(0, height, width, height))
+        marks += frame((0.0, width), height, top=True)
         if signing.seal:
             middle = (width + self.width) / 2 + 4
             marks.append(CircleMark(middle, height / 2, _SEAL_SIZE / 2))
@@ -259,10 +256,3 @@ class Setter:
 def _opening(width: float) -> Band:
     """What begins a page inside a form that has no head: just the line on top."""
     return Band(0.0, (LineMark(0, 0, width, 0),))
-
-
-def _frame(edges: list[float], height: float, *, top: bool) -> list[Mark]:
-    marks: list[Mark] = [LineMark(x, 0, x, height) for x in edges]
-    if top:
-        marks.append(LineMark(0, 0, edges[-1], 0))
-    return marks
