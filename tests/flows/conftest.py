@@ -4,9 +4,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import desk_day
 import pytest
-from desk_day import DeskDay
+
+from flows import desk_day
+from flows.desk_day import DeskDay
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-import desk_day
 import pytest
-from desk_day import CLERK, DeskDay
 from printed_words import words_of
 
 from counter_app.cases.actions import LineState
@@ -19,6 +17,8 @@ from counter_app.desk.papers import paper_facts
 from counter_app.desk.printing import render
 from counter_app.reports.facts import Paper
 from counter_app.reports.slip import layout_slip
+from flows import desk_day
+from flows.desk_day import CLERK, DeskDay
 
 ORDINALS = range(1, 34)
 

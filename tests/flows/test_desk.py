@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from desk_day import CLERK, COLLEAGUE, FLEXIBLE, MORNING, PERSON, SUPERVISOR, TAKER, DeskDay
 
 from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
@@ -26,8 +25,8 @@ from counter_app.desk import deciding, drafting, following, listing, reopening, 
 from counter_app.desk.papers import paper_facts
 from counter_app.reports.facts import Paper
 from counter_app.store.case_lists import PAGE, CaseFilter
+from flows.desk_day import CLERK, COLLEAGUE, FLEXIBLE, MORNING, PERSON, SUPERVISOR, TAKER, DeskDay
 
-HERE = Path(__file__).parent
 ROOT = Path(__file__).resolve().parents[2]
 FORM, IDENTITY = "flexible_form", "identity_document"
 
@@ -440,8 +439,8 @@ def test_everything_is_there_after_the_window_was_closed(day: DeskDay) -> None:
 SPOILT_GUIDE = """
 import sys
 from pathlib import Path
-sys.path[:0] = sys.argv[2:]
-import desk_day
+sys.path.insert(0, sys.argv[2])
+from flows import desk_day
 home = Path(sys.argv[1])
 with desk_day.open_day(home) as day:
     print(*[fault.file for fault in day.counter.catalogue_faults])
@@ -456,7 +455,7 @@ def test_a_fault_in_one_items_data_leaves_the_others_working(tmp_path: Path) -> 
     spoilt = tree / "resources" / "guides" / "yuanjiang" / "items" / "01.yaml"
     spoilt.write_text(spoilt.read_text(encoding="utf-8").replace("applicant: unit", "applicant: nobody"), "utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", SPOILT_GUIDE, tmp_path / "home", HERE, HERE.parent],
+        [sys.executable, "-c", SPOILT_GUIDE, tmp_path / "home", Path(__file__).parents[1]],
         cwd=tree,
         capture_output=True,
         text=True,

@@ -8,10 +8,8 @@ import stat
 import threading
 from pathlib import Path
 
-import desk_day
 import msgspec
 import pytest
-from desk_day import PERSON, DeskDay
 from played_queue import print_program
 from printed_words import words_of
 
@@ -25,6 +23,8 @@ from counter_app.desk import deciding, following, listing, printing, reopening, 
 from counter_app.desk.papers import SLIP, paper_facts
 from counter_app.devices.transports import print_queue
 from counter_app.reports.facts import Paper
+from flows import desk_day
+from flows.desk_day import PERSON, DeskDay
 
 FORM = "flexible_form"
 READY = {b"\x10\x04\x02": b"\x12", b"\x10\x04\x03": b"\x12", b"\x10\x04\x04": b"\x12", b"\x1dr\x01": b"\x00"}

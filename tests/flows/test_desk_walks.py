@@ -5,9 +5,7 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import desk_day
 import pytest
-from desk_day import CLERK, COLLEAGUE, PERSON, SUPERVISOR, TAKER, DeskDay
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import all_texts
@@ -18,6 +16,8 @@ from counter_app.cases.people import Personal
 from counter_app.desk import deciding, following, listing, printing, reopening, signing_in
 from counter_app.desk.papers import told_by
 from counter_app.desk.serving import Serving
+from flows import desk_day
+from flows.desk_day import CLERK, COLLEAGUE, PERSON, SUPERVISOR, TAKER, DeskDay
 
 PRESSES = 120
 FORM = "flexible_form"

@@ -5,7 +5,6 @@ import dataclasses
 
 import msgspec
 import pytest
-from desk_day import FLEXIBLE, SUPERVISOR, UNIT, DeskDay
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import LineState
@@ -14,6 +13,7 @@ from counter_app.desk import deciding, drafting, guide_age, reopening
 from counter_app.desk.papers import paper_facts
 from counter_app.desk.serving import Serving
 from counter_app.reports.facts import Paper
+from flows.desk_day import FLEXIBLE, SUPERVISOR, UNIT, DeskDay
 
 FORM = "flexible_form"
 RULES = (

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import driven_window
 import pytest
 from guides_as_shipped import put_compiled
 
 from counter_app.settings import find_places
+from flows import driven_window
 
 pytestmark = [
     pytest.mark.slow,

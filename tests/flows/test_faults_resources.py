@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import driven_window
 import pytest
+
+from flows import driven_window
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIST = ("catalogue", "list", "yuanjiang")
@@ -84,19 +85,21 @@ def home(checkout: Checkout, tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def cut_in_a_character(name: str, line: int) -> bytes:
-    """The file up to the middle of the first Chinese character on a line."""
-    lines = (ROOT / "resources" / name).read_bytes().split(b"\n")
-    last = lines[line - 1]
-    at = next(place for place, byte in enumerate(last) if byte > 127)
-    return b"\n".join([*lines[: line - 1], last[: at + 1]])
+def cut_in_a_character(name: str) -> tuple[int, bytes]:
+    """The file up to the middle of its first Chinese character, and the line of that."""
+    whole = (ROOT / "resources" / name).read_bytes()
+    at = next(place for place, byte in enumerate(whole) if byte > 127)
+    return whole.count(b"\n", 0, at) + 1, whole[: at + 1]
+
+
+CUT_ERRORS_LINE, CUT_ERRORS = cut_in_a_character("texts/errors.yaml")
 
 
 @pytest.mark.parametrize(
     ("name", "content", "place"),
     [
         ("cli", b"cli:\n  help:\n\tlist: x\n", "texts/cli.yaml:3:1: "),
-        ("errors", cut_in_a_character("texts/errors.yaml", 3), "texts/errors.yaml:3:1: "),
+        ("errors", CUT_ERRORS, f"texts/errors.yaml:{CUT_ERRORS_LINE}:1: "),
         ("store", None, "texts/store.yaml:0:0: "),
         ("desk", b"serving:\n  gone: {a: &x [*x]}\n", "texts/desk.yaml:2:"),
         ("ui", b"\x00" * 4096, "texts/ui.yaml:1:1: "),
@@ -199,12 +202,13 @@ def test_damaged_settings(checkout: Checkout, home: Path, name: str, words: str,
 
 
 def test_the_window_with_damaged_sentences_says_so_and_lets_nobody_in(checkout: Checkout, home: Path) -> None:
-    with checkout.spoilt(("texts/ui.yaml", cut_in_a_character("texts/ui.yaml", 20)), ("texts/errors.yaml", None)):
+    line, cut = cut_in_a_character("texts/ui.yaml")
+    with checkout.spoilt(("texts/ui.yaml", cut), ("texts/errors.yaml", None)):
         seen = checkout.look(home)
     assert (seen["ready"], seen["pages"]) == (False, ["sign_in"])
     [banner] = seen["banners"]
-    assert banner.startswith("资料文件 texts/ui.yaml 第 20 行有错，共 2 处。叫管理员看。")
-    assert "texts/ui.yaml:20:1: " in banner
+    assert banner.startswith(f"资料文件 texts/ui.yaml 第 {line} 行有错，共 2 处。叫管理员看。")
+    assert f"texts/ui.yaml:{line}:1: " in banner
     assert "texts/errors.yaml:0:0: " in banner
     assert not (home / "data" / "counter.db").exists()
 

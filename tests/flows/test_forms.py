@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 import pypdfium2
 import pytest
-from desk_day import PERSON, UNIT, DeskDay
 from played_queue import print_program
 from printed_words import words_of
 
@@ -20,6 +19,7 @@ from counter_app.desk import deciding, drafting, filling, form_printing, listing
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
 from counter_app.forms.filled import FilledForm
+from flows.desk_day import PERSON, UNIT, DeskDay
 
 FORM = "withdrawal_application"
 NAME = "测㛃𠮷䶮"

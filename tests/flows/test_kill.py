@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import busy_window
 import pytest
 
 from counter_app.base.clock import fixed_clock, parse_moment
@@ -22,6 +21,7 @@ from counter_app.store.database import open_raw
 from counter_app.store.key import read_key
 from counter_app.store.ledger import verify_epochs
 from counter_app.store.opening import key_file, reading_only
+from flows import busy_window
 
 pytestmark = [
     pytest.mark.slow,

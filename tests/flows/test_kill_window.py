@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import driven_window
 import pytest
 from guides_as_shipped import put_compiled
 
@@ -26,6 +25,7 @@ from counter_app.desk.listing import get_case, list_cases
 from counter_app.settings import find_places, load_settings
 from counter_app.store.ledger import verify_epochs
 from counter_app.store.opening import reading_only
+from flows import driven_window
 
 pytestmark = [
     pytest.mark.slow,

@@ -3,7 +3,6 @@
 
 import msgspec
 import pytest
-from desk_day import PERSON, DeskDay
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import PrintState
@@ -11,6 +10,7 @@ from counter_app.cases.case import Case
 from counter_app.desk import filling, following, listing, office_filling, printing
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.session import FormSession
+from flows.desk_day import PERSON, DeskDay
 
 CHANGE = "resident_change"
 CERTIFICATE = "insurance_certificate"

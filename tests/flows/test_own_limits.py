@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sub-deadlines: a step with a limit of its own has a last day of its own, beside the case's."""
 
-from desk_day import DeskDay
-
 from counter_app.cases.case import Case
 from counter_app.desk import following
+from flows.desk_day import DeskDay
 
 
 def dues(day: DeskDay, case: Case) -> dict[str, str]:
