@@ -196,7 +196,8 @@ def test_the_colour_profile_is_srgb() -> None:
 @pytest.mark.skipif(not (shutil.which("java") and all(one.exists() for one in PREFLIGHT)), reason=WANTED)
 def test_a_strangers_validator_finds_nothing_but_what_only_the_first_part_asks(tmp_path: Path) -> None:
     """PDFBox knows part 1 alone, which is the stricter; of it our papers lack just the list of CIDs, gone in part 2."""
-    for name in NAMES:
+    names = [one for one in NAMES if not one.startswith(("blank", "slip"))]
+    for name in names:
         kept = tmp_path / f"{name}.pdf"
         with pikepdf.open(io.BytesIO(paper(name))) as document:
             packet = document.Root.Metadata.read_bytes().replace(b"<pdfaid:part>2", b"<pdfaid:part>1")
@@ -210,6 +211,6 @@ def test_a_strangers_validator_finds_nothing_but_what_only_the_first_part_asks(t
     jars = ":".join(map(str, PREFLIGHT))
     command = ["java", "-cp", jars, "org.apache.pdfbox.preflight.Validator_A1b", "group", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert [name for name in NAMES if f"{name}.pdf is " not in done.stdout] == []
+    assert [name for name in names if f"{name}.pdf is " not in done.stdout] == []
     faults = [line for line in done.stdout.splitlines() if re.match(r"\d+\.", line) and "CIDSet" not in line]
     assert faults == []
