@@ -129,6 +129,8 @@ class Filling:
 
     def _set(self, template: str, values: Values) -> Words:
         parts = _pieces(template)
+        if len(parts) == 1 and isinstance(parts[0], str):
+            return self.plain(self.own(parts[0]))
         if len(parts) == 1 and isinstance(parts[0], Printed) and parts[0].use is Use.words:  # nearly every cell
             return self.plain(self._said(parts[0], values), value=True)
         runs = _joined(self._runs(parts, values))

@@ -11,6 +11,7 @@ import mmap
 import struct
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 _COMPOSITE_MORE = 0x0020
@@ -90,13 +91,7 @@ class TrueTypeFile:
                 outline = self._with_parts_renumbered(outline, numbers, places)
             outlines.append(outline + bytes(-len(outline) % 4))
             at += 1
-        loca, position = [0], 0
-        for outline in outlines:
-            position += len(outline)
-            loca.append(position)
-        metrics = bytearray()
-        for number in numbers:
-            metrics += self._long_metric(number)
+        loca = list(accumulate(map(len, outlines), initial=0))
         head = bytearray(self._table(b"head"))
         struct.pack_into(">L", head, 8, 0)
         struct.pack_into(">h", head, 50, 1)
@@ -108,7 +103,7 @@ class TrueTypeFile:
             b"glyf": b"".join(outlines),
             b"head": bytes(head),
             b"hhea": bytes(hhea),
-            b"hmtx": bytes(metrics),
+            b"hmtx": b"".join(map(self._long_metric, numbers)),
             b"loca": struct.pack(f">{len(loca)}L", *loca),
             b"maxp": bytes(maxp),
         } | {tag: self._table(tag) for tag in _HINTING if tag in self._tables}
