@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from counter_app.base.check_characters import CREDIT_CODE, DECIMAL_X, credit_code_holds, luhn_holds, pure_holds
+from counter_app.base.check_characters import CREDIT_CODE, DECIMAL_X, credit_code_holds, pure_holds
 from counter_app.base.clock import written_date
 from counter_app.base.texts import text
 
@@ -169,21 +169,6 @@ def check_phone(phone: str) -> Checked:
         return Checked(value, "identity.phone_head")
     if len(value) != 11:
         return Checked(value, *_length(len(value), 11))
-    return Checked(value)
-
-
-def check_bank_card(number: str) -> Checked:
-    """A bank card's number: 16 to 19 digits and the Luhn sum."""
-    value = compact(number)
-    if not value:
-        return Checked(value, "identity.card_empty")
-    for place, sign in enumerate(value, 1):
-        if sign not in DIGITS:
-            return Checked(value, "identity.card_sign", {"place": place, "sign": shown(sign)})
-    if not 16 <= len(value) <= 19:
-        return Checked(value, "identity.card_length", {"have": len(value)})
-    if not luhn_holds(value):
-        return Checked(value, "identity.card_check")
     return Checked(value)
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.catalogue.change import Change
-from counter_app.catalogue.change_sheet import ChangeSheet, sheet_between, sheet_since
+from counter_app.catalogue.change_sheet import ChangeSheet, sheet_since
 from counter_app.catalogue.items import Guide
 from counter_app.desk.a4_printer import Sent, send_sheet
 from counter_app.desk.counter import Counter
@@ -22,14 +22,6 @@ def recent_changes(counter: Counter, days: int = WEEK) -> ChangeSheet:
     """
     since = date.fromisoformat(counter.today()) - timedelta(days=days)
     return sheet_since(counter.shelf, _guide(counter), since.isoformat(), counter.today())
-
-
-def changes_between(counter: Counter, before: str, after: str) -> ChangeSheet:
-    """What changed in the hall's guide between two editions that were in use here.
-
-    Raises CounterError ``changes.no_guide``, ``changes.no_edition`` or ``changes.unreadable``.
-    """
-    return sheet_between(counter.shelf, _guide(counter), before, after, counter.today())
 
 
 def print_changes(counter: Counter, sheet: ChangeSheet) -> Sent:

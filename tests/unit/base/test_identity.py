@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from counter_app.base.identity import (
     Checked,
     age_on,
-    check_bank_card,
     check_credit_code,
     check_expiry,
     check_foreign_permanent,
@@ -73,7 +72,6 @@ def test_any_text_gets_an_answer_and_a_sentence(text: str) -> None:
         check_free_number(text),
         check_credit_code(text),
         check_phone(text),
-        check_bank_card(text),
     ):
         assert (answer.sentence == "") == (answer.fault is None)
 
@@ -238,15 +236,6 @@ def test_phones_that_are_taken(typed: str, value: str) -> None:
 )
 def test_phones_that_are_not(typed: str, sentence: str) -> None:
     assert check_phone(typed).sentence == sentence
-
-
-def test_bank_cards() -> None:
-    assert check_bank_card("6222 0000 0000 0008").fault == "identity.card_check"
-    good = next(f"622200000000000{n}" for n in range(10) if check_bank_card(f"622200000000000{n}").fault is None)
-    assert sum(check_bank_card(good[:15] + str(n)).fault is None for n in range(10)) == 1
-    assert check_bank_card(good[:12]).sentence == "有 12 位，银行卡号是 16 到 19 位。"
-    assert check_bank_card("62220000000000oo").fault == "identity.card_sign"
-    assert check_bank_card(" ").fault == "identity.card_empty"
 
 
 def test_an_expired_paper() -> None:

@@ -14,12 +14,10 @@ from counter_app.base.clock import fixed_clock, parse_moment
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.cases.actions import PrintState
-from counter_app.catalogue.archive import kept_editions
 from counter_app.desk.counter import Counter
 from counter_app.desk.guide_changes import (
     MONTH,
     change_sheet_facts,
-    changes_between,
     print_changes,
     recent_changes,
 )
@@ -72,14 +70,6 @@ def test_a_week_and_a_month(counter: Counter) -> None:
         ("2026-11-02", "33 个事项，“监督电话”改了。"),
         ("2026-11-18", "“退休审批材料”改为“退休审批表”。"),
     ]
-
-
-def test_any_two_editions_of_the_halls_guide(counter: Counter) -> None:
-    versions = [one.version for one in kept_editions(counter.shelf, "yuanjiang")]
-    assert len(changes_between(counter, versions[0], versions[1]).changes) == 2
-    assert changes_between(counter, versions[1], versions[1]).changes == ()
-    with pytest.raises(CounterError):
-        changes_between(counter, versions[0], "none")
 
 
 def test_a_hall_without_its_guide_is_told(counter: Counter) -> None:
