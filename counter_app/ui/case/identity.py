@@ -38,7 +38,7 @@ from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.shell.pages import PAGES
 from counter_app.ui.shell.panes import focusable
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.banner import Banner
+from counter_app.ui.widgets.banner import BannerPlace
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, Column, Foot, row
@@ -68,8 +68,9 @@ class IdentityPage(Page):
         self._reasons = UnmaskRow()
         self._reasons.chosen.connect(self._unmask)
         self._reasons.hide()
-        self._warning: Banner | None = None
-        self._visit_banner: Banner | None = None
+        self._warning = BannerPlace()
+        self._warning.setContentsMargins(Column.EDGE, 0, Column.EDGE, 0)
+        self._visits_told = BannerPlace()
         self.visits = VisitLookup(shell, self)
         self.visits.found.connect(self._say_visits)
         self._other_kind: bool | None = None  # the clerk chose a unit (True) or a person (False) by hand
@@ -85,8 +86,7 @@ class IdentityPage(Page):
         self._people.body.addWidget(self.kind_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._people.body.addWidget(self._reasons)
         self._people.body.addWidget(self.agent)
-        self._visit_place = QVBoxLayout()
-        self._people.body.addLayout(self._visit_place)
+        self._people.body.addLayout(self._visits_told)
         self._people.body.addStretch(1)
         self._saved = label("", Role.cap, Colour.ink3)
         self._saved.setContentsMargins(Column.EDGE, 0, 0, 8)
@@ -115,9 +115,7 @@ class IdentityPage(Page):
         head.setContentsMargins(Column.EDGE, 4, Column.EDGE, 2)
         right.addLayout(head)
         right.addWidget(self.questions, 1)
-        self._warnings = QVBoxLayout()
-        self._warnings.setContentsMargins(Column.EDGE, 0, Column.EDGE, 0)
-        right.addLayout(self._warnings)
+        right.addLayout(self._warning)
         foot = Foot()
         foot.line.addWidget(self._summary, 1)
         foot.line.addWidget(self.back_button)
@@ -155,7 +153,7 @@ class IdentityPage(Page):
     @property
     def warning(self) -> str:
         """What is warned of, "" where nothing is."""
-        return self._warning.message.title if self._warning is not None else ""
+        return self._warning.title
 
     @property
     def saved_words(self) -> str:
@@ -284,17 +282,7 @@ class IdentityPage(Page):
         """A statement that does not hold leads to a refusal; it is said, not done."""
         serving = self._serving
         false = [one.text for one in serving.checklist.eligibility if serving.draft.eligibility.get(one.id) == "no"]
-        wanted = Message(Tone.warn, text("ui.identity.not_eligible"), "；".join(false)) if false else None
-        if (self._warning.message if self._warning else None) == wanted:
-            return
-        if self._warning is not None:
-            self._warnings.removeWidget(self._warning)
-            self._warning.hide()
-            self._warning.deleteLater()
-            self._warning = None
-        if wanted is not None:
-            self._warning = Banner(wanted)
-            self._warnings.addWidget(self._warning)
+        self._warning.say(Message(Tone.warn, text("ui.identity.not_eligible"), "；".join(false)) if false else None)
 
     def _answered(self, key: str, value: str) -> None:
         serving = self._serving
@@ -364,17 +352,7 @@ class IdentityPage(Page):
         self._say_visits()
 
     def _say_visits(self) -> None:
-        wanted = self.visits.message()
-        if (self._visit_banner.message if self._visit_banner else None) == wanted:
-            return
-        if self._visit_banner is not None:
-            self._visit_place.removeWidget(self._visit_banner)
-            self._visit_banner.hide()
-            self._visit_banner.deleteLater()
-            self._visit_banner = None
-        if wanted is not None:
-            self._visit_banner = Banner(wanted)
-            self._visit_place.addWidget(self._visit_banner)
+        self._visits_told.say(self.visits.message())
 
     def _party_finished(self) -> None:
         self._store_parties()

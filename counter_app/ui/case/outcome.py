@@ -32,7 +32,7 @@ from counter_app.ui.messages import Message, Tone, message_of
 from counter_app.ui.shell.current_case import SAVE_AFTER_MS
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.banner import Banner
+from counter_app.ui.widgets.banner import Banner, BannerPlace
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Column, Foot
@@ -82,7 +82,7 @@ class OutcomePage(Page):
         self._drawing.failed.connect(self._not_drawn)
         self.back = Button(text("ui.keys.back"), self.cap(Command.back))
         self.on = Button(text("page.outcome.decide"), self.cap(Command.forward), Kind.primary)
-        self._trouble: Banner | None = None
+        self._trouble = BannerPlace()
         self._wrong = WrongLines()
         self._named = Prose("", Role.body, Colour.warn)
         self._copies = CopiesNote()
@@ -101,6 +101,7 @@ class OutcomePage(Page):
         self._column = Column(gap=theme.GAP)
         body = self._column.body
         body.addWidget(label(text("ui.rail.outcome"), Role.h2))
+        body.addLayout(self._trouble)
         body.addWidget(self.options)
         body.addWidget(self._wrong)
         body.addWidget(rule())
@@ -148,7 +149,7 @@ class OutcomePage(Page):
     @property
     def trouble(self) -> Banner | None:
         """Why there is no paper, if there is none."""
-        return self._trouble
+        return self._trouble.banner
 
     def enter(self, **given: object) -> None:
         """The only possible outcome is chosen, else the one chosen before."""
@@ -339,16 +340,9 @@ class OutcomePage(Page):
         self._show_trouble()
 
     def _show_trouble(self) -> None:
-        if self._trouble is not None:
-            self._column.body.removeWidget(self._trouble)
-            self._trouble.hide()
-            self._trouble.deleteLater()
-            self._trouble = None
-        if self._unprintable is not None:
-            told = message_of(self._unprintable, Tone.fault)
-            words = told.text + text("page.outcome.kept_as_draft")
-            self._trouble = Banner(Message(Tone.fault, told.title, words))
-            self._column.body.insertWidget(1, self._trouble)
+        told = message_of(self._unprintable, Tone.fault) if self._unprintable is not None else None
+        kept = text("page.outcome.kept_as_draft")
+        self._trouble.say(Message(Tone.fault, told.title, told.text + kept) if told else None)
         self._show_ready()
 
     def _show_ready(self) -> None:

@@ -14,7 +14,7 @@ from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.messages import Message, Tone
 from counter_app.ui.shell.page import Shell
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.banner import Banner
+from counter_app.ui.widgets.banner import BannerPlace
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, Column, row
 from counter_app.ui.widgets.chip import Chip
@@ -66,7 +66,8 @@ class ItemPreview(Card):
             grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._values[key], place, 1)
         self._column.body.addLayout(grid)
-        self._remark: Banner | None = None
+        self._remark = BannerPlace()
+        self._column.body.addLayout(self._remark)
         self._column.body.addStretch(1)
         self._nothing = Prose(text("ui.finder.nothing_selected"), Role.body, Colour.ink3)
         self.body.addWidget(self._nothing)
@@ -116,14 +117,7 @@ class ItemPreview(Card):
             self.list_print.start(self._shown)
 
     def _show_remark(self, item: ServiceItem) -> None:
-        if self._remark is not None:
-            self._column.body.removeWidget(self._remark)
-            self._remark.hide()
-            self._remark.deleteLater()
-            self._remark = None
-        if item.remarks:
-            words = item.remarks[0].text
-            if len(item.remarks) > 1:
-                words = text("ui.item.more_remarks", first=words, count=len(item.remarks) - 1)
-            self._remark = Banner(Message(Tone.warn, text("ui.item.remarks"), words))
-            self._column.body.insertWidget(self._column.body.count() - 1, self._remark)
+        words = item.remarks[0].text if item.remarks else ""
+        if len(item.remarks) > 1:
+            words = text("ui.item.more_remarks", first=words, count=len(item.remarks) - 1)
+        self._remark.say(Message(Tone.warn, text("ui.item.remarks"), words) if words else None)

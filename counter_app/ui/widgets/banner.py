@@ -51,3 +51,29 @@ class Banner(QFrame):
 
             self._announced = True
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+
+class BannerPlace(QVBoxLayout):
+    """A place for one banner; takes no room where there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.banner: Banner | None = None
+
+    @property
+    def title(self) -> str:
+        """What is said here, "" where nothing is."""
+        return self.banner.message.title if self.banner is not None else ""
+
+    def say(self, message: Message | None) -> None:
+        """Say something else, or nothing; what is said already stays as it is."""
+        if (self.banner.message if self.banner else None) == message:
+            return
+        if self.banner is not None:
+            self.removeWidget(self.banner)
+            self.banner.hide()
+            self.banner.deleteLater()
+            self.banner = None
+        if message is not None:
+            self.banner = Banner(message)
+            self.addWidget(self.banner)
