@@ -11,8 +11,9 @@ _TABLE = pytest.StashKey[Table]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How many cases the large store holds."""
+    """How many cases the large store holds, and how many people the long roster."""
     parser.addoption("--bench-cases", type=int, default=1_000_000, metavar="N", help="cases in the large store")
+    parser.addoption("--bench-people", type=int, default=5_000, metavar="N", help="people on the long roster")
 
 
 def pytest_configure(config: pytest.Config) -> None:
