@@ -329,7 +329,8 @@ def style_sheet(sizes: Sizes) -> str:
         f"QComboBox QAbstractItemView::item{{min-height:{sizes.control - 4}px;padding:0 8px}}",
         f"QHeaderView::section{{background:{c.sunk};color:{c.ink2};border:0;border-bottom:1px solid {c.line};"
         f"padding:0 14px;font-size:{sizes.cap}px;font-weight:700;text-align:left}}",
-        f"QHeaderView,QTableCornerButton::section{{background:{c.sunk};border:0}}",
+        f'QTableView[pinned="yes"] QHeaderView,QTableView[pinned="yes"] QTableCornerButton::section'
+        f"{{background:{c.sunk};border:0}}",
         'QLineEdit[cell="yes"],QLineEdit[cell="yes"]:focus{min-height:0;max-height:9999px;border-radius:0}',
         "QScrollBar:vertical{background:transparent;width:9px;margin:0}",
         "QScrollBar:horizontal{background:transparent;height:9px;margin:0}",

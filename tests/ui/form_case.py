@@ -26,6 +26,8 @@ BIRTH = {"claimant": "employed", "outcome": "difficult", "agent": "no"}
 REGISTRATION = "职工参保登记"
 FLEXIBLE = {"identity": "flexible", "change": "other", "agent": "no"}
 SCHOOL = "城乡居民参保登记"
+FILING = "异地安置退休人员备案"
+AWAY = {"agent": "no"}
 
 
 def serve(
@@ -115,7 +117,7 @@ def finish(page: FormPage, hands: Hands) -> None:
 
 def chips(page: FormPage) -> list[str]:
     """What the head says of what is to be mended."""
-    return [one.text() for one in (page.head.wrong, page.head.doubtful) if one.isVisible()]
+    return [one.text() for one in (page.head.wrong, page.head.empty, page.head.doubtful) if one.isVisible()]
 
 
 def panel(window: MainWindow) -> Checks:

@@ -114,6 +114,7 @@ class OfficeFormsPage(Page):
 
     def enter(self, **given: object) -> None:
         """The forms of a case, with what is known now."""
+        self._shown_context = self.context  # the hands are in no table yet
         case = given.get("case")
         if isinstance(case, Case):
             self._case = case

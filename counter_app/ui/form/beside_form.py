@@ -3,7 +3,6 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.desk.filling import forms_to_bring
 from counter_app.ui.form.check_panel import CheckPanel
 from counter_app.ui.form.form_checks import checks_of, resting_on
 from counter_app.ui.form.form_guide import form_guide
@@ -34,8 +33,7 @@ class BesideForm(QObject):
         """The form stands otherwise now."""
         panel = self._shell.panel
         if isinstance(panel, CheckPanel) and self._forms.in_work:
-            bring = forms_to_bring(self._shell.counter, self._shell.current.serving)
-            panel.show_checks(checks_of(self._forms.form, self._forms.body, tuple(one.title for one in bring)))
+            panel.show_checks(checks_of(self._forms.form, self._forms.body))
         elif isinstance(panel, GuidePanel) and self._forms.in_work:
             panel.mark(self._guide().lines)
 

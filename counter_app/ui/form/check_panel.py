@@ -44,7 +44,6 @@ class Checks:
     offer: Offer | None
     notes: tuple[tuple[str, bool], ...]  # the form's own, and whether what is filled in now rests on it
     ours: bool  # a layout of this office, not of the guide
-    bring: tuple[str, ...] = ()  # forms of the place that are not filled in here
 
 
 class CheckPanel(QWidget):
@@ -94,11 +93,6 @@ class CheckPanel(QWidget):
         self.take = None
         if checks.offer is not None:
             self._offer(body, checks.offer)
-        if checks.bring:
-            body.addWidget(rule())
-            body.addWidget(Prose(text("page.form.of_the_place"), Role.strong))
-            for title in checks.bring:
-                body.addWidget(Prose(text("page.form.check.form", form=title), Role.body, Colour.ink2))
         if checks.ours:
             body.addWidget(rule())
             body.addWidget(Prose(text("page.form.check.ours"), Role.cap, Colour.ink2))

@@ -26,8 +26,8 @@ def told_standing(body: FormBody) -> Standing:
     return replace(found, empty=max(found.empty, every.empty)) if found.empty else found
 
 
-def checks_of(form: CaseForm, body: FormBody, bring: tuple[str, ...] = ()) -> Checks:
-    """All that stands in 核对. ``bring``: titles of the forms that the case wants and that are not filled in here."""
+def checks_of(form: CaseForm, body: FormBody) -> Checks:
+    """All that stands in 核对."""
     filled, asked = body.session.progress
     definition = form.definition
     named = []
@@ -42,9 +42,7 @@ def checks_of(form: CaseForm, body: FormBody, bring: tuple[str, ...] = ()) -> Ch
         ]
     resting = resting_on(body)
     notes = tuple((note, any(quote in note for quote in resting)) for note in definition.notes)
-    return Checks(
-        filled, asked, tuple(dict.fromkeys(named)), _offer(body), notes, ours=not definition.guide, bring=bring
-    )
+    return Checks(filled, asked, tuple(dict.fromkeys(named)), _offer(body), notes, ours=not definition.guide)
 
 
 def offered_key(body: FormBody) -> str:

@@ -29,7 +29,7 @@ class FormPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._shown_context = self.context
+        self._bound: Context | None = None  # which keys count since the hands moved last
         self.desk = FormDesk(shell, self.cap)
         self._forms = self.desk.forms
         self.desk.turned.connect(self._turned)
@@ -70,6 +70,7 @@ class FormPage(Page):
 
     def enter(self, **given: object) -> None:
         """The forms as they stand, filled from what is known now."""
+        self._bound = None
         serving = self.serving
         self._forms.serve(serving, given.get("form"))
         if not self._forms.forms or differs(serving):
@@ -192,6 +193,6 @@ class FormPage(Page):
         if self.isAncestorOf(now):
             self.desk.beside.fill()
         context = self.key_context()
-        if context is not self._shown_context:
-            self._shown_context = context
+        if context is not self._bound:
+            self._bound = context
             self.shell.refresh()

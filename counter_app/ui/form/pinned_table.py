@@ -44,6 +44,7 @@ class PinnedTable(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("pinned", "yes")
         self.setHorizontalHeader(PinnedHead(self))
 
     @property

@@ -5,16 +5,35 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
 from counter_app.forms.definition import Roster
 from counter_app.forms.session import FormSession
+from counter_app.ui.form.line_edit import LineEdit
 from counter_app.ui.form.sheet_import import SheetImport
 from counter_app.ui.shell.page import Shell
 from counter_app.ui.theme import Colour
 from counter_app.ui.widgets.field import Field
+
+
+class PathEdit(LineEdit):
+    """Esc is its own: it stops what is being read, or puts the path away, before anything else closes."""
+
+    gave_up = Signal()
+
+    def takes_escape(self) -> bool:
+        """Always."""
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.gave_up.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class SheetIntake(QWidget):
@@ -28,9 +47,10 @@ class SheetIntake(QWidget):
         super().__init__()
         self._session = session
         self._roster = roster
-        self.path = Field(
-            f"{roster.key}.file", text("page.form.roster.file"), hint=text("page.form.roster.file_hint"), crowded=True
-        )
+        editor = PathEdit()
+        editor.gave_up.connect(self.give_up)
+        name, hint = text("page.form.roster.file"), text("page.form.roster.file_hint")
+        self.path = Field(f"{roster.key}.file", name, hint=hint, crowded=True, editor=editor)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -246,6 +246,54 @@ def test_a_hidden_number_in_a_cell_is_shown_for_a_reason(window: MainWindow, car
     hands.press(Key.Key_O, CTRL)
     hands.digits(1)
     assert _cell(card, 0, "id_number") == NUMBER
+
+
+def test_what_may_be_answered_is_said_under_the_table(card: RosterCard, hands: Hands) -> None:
+    card.table.stand_on(0, card.model.place_of("sex"))
+    assert card.hint == "1 男　2 女　0 清空"
+    hands.enter()
+    assert card.hint == "写到区市，如XX市XX区（市）。"
+
+
+def test_an_empty_cell_of_the_row_in_use_is_not_crossed_out(card: RosterCard, hands: Hands) -> None:
+    hands.type("测试学生")
+    hands.enter()
+    place = card.model.place_of("sex")
+    assert not card.model.look(0, place).fault
+    hands.press(Key.Key_F10)
+    assert card.model.look(0, place).fault == "还没有填。"
+
+
+def test_whose_row_it_is_stays_in_sight(card: RosterCard, hands: Hands) -> None:
+    hands.type("测试学生")
+    table = card.table
+    assert table.pinned_width == 0
+    card.stand_on(1, "remark")
+    assert table.pinned_width == table.columnWidth(0)
+    row = table.rowViewportPosition(0) + 5
+    assert table.indexAt(QPoint(5, row)).column() == 0
+    for column in range(1, card.model.columnCount()):
+        table.stand_on(0, column)
+        assert table.columnViewportPosition(column) >= table.pinned_width, column
+    table.stand_on(0, 0)
+    assert table.pinned_width == 0
+
+
+def test_its_keys_count_for_the_next_case_too(window: MainWindow, school: FormPage, hands: Hands) -> None:
+    assert at(hands) == "students.name"
+    open_form(window, SCHOOL, {"reporter": "school"}, applicant=UNIT)
+    card = school.body.rosters["students"]
+    hands.type("测试学生")
+    hands.press(Key.Key_F10)
+    assert _here(card) == (1, "name")
+
+
+def test_a_key_asks_for_the_file(card: RosterCard, hands: Hands) -> None:
+    hands.press(Key.Key_I, CTRL)
+    assert at(hands) == "students.file"
+    hands.press(Key.Key_Escape)
+    assert not card.intake.isVisible()
+    assert card.table.in_use
 
 
 # pasting
