@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.base.slip import columns_of
-from counter_app.reports.lines import NOT_FIRST, NOT_LAST, SPACES, break_lines
+from counter_app.reports.lines import NOT_FIRST, NOT_LAST, SPACES, break_lines, may_break, widest_word
 
 _ALPHABET = "医保材料，。、；：？！（）《》“”…%0123456789-ABab \n　"
 
@@ -47,7 +47,23 @@ def test_no_line_ends_with_opening_punctuation(parts: list[str]) -> None:
         ("甲乙（丙丁）", 6, ["甲乙", "（丙", "丁）"]),
         ("Wang Xiaoming", 6, ["Wang", "Xiaomi", "ng"]),
         ("①甲　②乙　③丙", 12, ["①甲　②乙", "③丙"]),
+        ("2026年11月20日", 13, ["2026年11月", "20日"]),
+        ("共12345.60元", 10, ["共", "12345.60元"]),
     ],
 )
 def test_lines_break_where_a_reader_expects(text: str, width: int, lines: list[str]) -> None:
     assert break_lines(text, width, columns_of) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("", 0), ("医保", 2), ("电话0737-2817102、", 14), ("《指南》第20项", 4), ("一\n二\n", 2), ("Wang Xiaoming", 8)],
+)
+def test_the_widest_word_is_what_no_line_may_end_within(text: str, width: int) -> None:
+    assert widest_word(text, columns_of) == width
+
+
+@given(st.text("医保材料，。：（）0123-AB年日", min_size=1, max_size=80))
+def test_lines_as_wide_as_the_widest_word_tear_none(text: str) -> None:
+    lines = break_lines(text, widest_word(text, columns_of), columns_of)
+    assert [before[-1] + after[0] for before, after in pairwise(lines) if not may_break(before[-1], after[0])] == []
