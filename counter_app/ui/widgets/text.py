@@ -97,7 +97,9 @@ class Prose(QWidget):
         self._most = lines  # 0: as many as it takes
         self._spans: tuple[Span, ...] = ()
         self._hinted: tuple[theme.Sizes, QSize, QSize] | None = None  # the text mode, and both hints in it
-        self._step = 0  # line height the counts are for
+        self._sized: theme.Sizes | None = None  # the text mode the counts are for
+        self._step = 0  # its line height
+        self._widest = 0  # the widest line an eye can follow
         self._counts: dict[int, int] = {}  # lines by width
         self._broken = -1  # the width the layout stands at
         self._layout: QTextLayout | None = None
@@ -116,7 +118,7 @@ class Prose(QWidget):
             return
         self._spans = tuple(spans)
         self.setAccessibleName(self.text())
-        self._step = 0
+        self._sized = None
         self._hinted = None
         self.updateGeometry()
         self.update()
@@ -188,18 +190,19 @@ class Prose(QWidget):
 
     def _measure(self, width: int) -> int:
         """The width that words may take: in a wide window lines stay as long as an eye can follow."""
-        if self.window().width() < theme.WIDE:
+        if width <= self._widest or self.window().width() < theme.WIDE:
             return width
-        return min(width, theme.sizes().text(self._role) * theme.MEASURE)
+        return self._widest
 
     def _count(self, width: int) -> int:
         """Lines at a width; layouts ask for many widths again and again."""
-        width = self._measure(width)
-        step = theme.line_height(self._role)
-        if self._step != step:
-            self._step = step
+        sizes = theme.sizes()
+        if self._sized is not sizes:
+            self._sized, self._step = sizes, theme.line_height(self._role)
+            self._widest = sizes.text(self._role) * theme.MEASURE
             self._counts.clear()
             self._broken = -1
+        width = self._measure(width)
         found = self._counts.get(width)
         if found is None:
             found = self._counts[width] = self._lay(width)
