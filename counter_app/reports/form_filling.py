@@ -86,6 +86,7 @@ class Filling:
         self._filled = visible_only(form, filled) if filled else None
         self._own = Values({one.key: one for one in form.fields}, self._filled.values if self._filled else {})
         self._known: dict[str, Words] = {}
+        self._cells: dict[tuple[int, str, str], Words] = {}
         self._columns = {one.key: {column.key: column for column in one.columns} for one in form.rosters}
 
     @property
@@ -132,12 +133,22 @@ class Filling:
         if len(parts) == 1 and isinstance(parts[0], str):
             return self.plain(self.own(parts[0]))
         if len(parts) == 1 and isinstance(parts[0], Printed) and parts[0].use is Use.words:  # nearly every cell
-            return self.plain(self._said(parts[0], values), value=True)
+            return self._one(parts[0], values)
         runs = _joined(self._runs(parts, values))
         if len(runs) == 1:
             return self.plain(runs[0].text, value=runs[0].value)
         text = "".join(run.text for run in runs)
         return Words(runs, self._chain.width(text), bool(text) and "\n" not in text and text[-1] not in SPACES)
+
+    def _one(self, piece: Printed, values: Values) -> Words:
+        """A cell that holds one value and nothing else; in a roster the same comes again and again."""
+        place = (id(values.fields), piece.key, values.values.get(piece.key, ""))
+        known = self._cells.get(place)
+        if known is None:
+            known = self.plain(self._said(piece, values), value=True)
+            if not any(one.other for one in values.fields[piece.key].options):  # whose words stand in another field
+                self._cells[place] = known
+        return known
 
     def _runs(self, template: tuple[Piece, ...], values: Values) -> Iterator[Run]:
         for piece in template:
