@@ -28,6 +28,7 @@ from counter_app.ui.case.office_paper import OfficePaper
 from counter_app.ui.form.form_body import FormBody
 from counter_app.ui.form.form_checks import offered_key, told_standing
 from counter_app.ui.form.form_head import FormHead
+from counter_app.ui.form.row_keys import row_commands
 from counter_app.ui.form.standing import standing_of
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context, cap_of
@@ -210,10 +211,7 @@ class OfficeFormsPage(Page):
             Command.undo: self.undo,
             Command.next_form: partial(self.turn_to, 1),
             Command.previous_form: partial(self.turn_to, -1),
-            Command.next_row: partial(self.body.move_row, 1),
-            Command.previous_row: partial(self.body.move_row, -1),
-            Command.add_row: self.body.add_row,
-            Command.remove_row: self.body.remove_row,
+            **row_commands(self.body.parts),
         }
 
     def go_back(self) -> None:

@@ -11,22 +11,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.base.texts import text
 from counter_app.forms.checks import FormFault
-from counter_app.forms.definition import Filler, FormDefinition
+from counter_app.forms.definition import FormDefinition
 from counter_app.forms.prefill import source_word
 from counter_app.forms.session import TYPED, FormSession
+from counter_app.ui.form.by_hand import ByHand
 from counter_app.ui.form.choice_field import ChoiceField
 from counter_app.ui.form.form_parts import FormParts
 from counter_app.ui.form.form_walk import FormWalk
 from counter_app.ui.form.pick_edit import PickEdit
-from counter_app.ui.form.registry import BY_HAND, FIELDS, Made
+from counter_app.ui.form.registry import FIELDS, Made
 from counter_app.ui.form.roster_card import RosterCard
 from counter_app.ui.form.second_entry import SecondEntry
 from counter_app.ui.form.standing import TWICE
 from counter_app.ui.shell.page import Shell
-from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.card import Card, Column, row
-from counter_app.ui.widgets.marks import Mark, StatusMark
-from counter_app.ui.widgets.text import Prose
+from counter_app.ui.widgets.card import Column
 
 
 class FormBody(Column):
@@ -48,11 +46,7 @@ class FormBody(Column):
         for part in self.parts.all:
             self.body.addWidget(part)
         self._listen()
-        self._by_hand = Card()
-        self._hand_words = Prose("", Role.body, Colour.ink2)
-        line = row(StatusMark(Mark.unseen), gap=10)
-        line.addWidget(self._hand_words, 1)
-        self._by_hand.body.addLayout(line)
+        self._by_hand = ByHand(session)
         self.body.addWidget(self._by_hand)
         self.body.addStretch(1)
         self._refitting = False  # another width was taken: what is in use stays in sight until the hands move on
@@ -145,7 +139,7 @@ class FormBody(Column):
         for roster in self.rosters.values():
             roster.refresh()
         self._arrange()
-        self._say_by_hand()
+        self._by_hand.refresh()
 
     def _by_field(self) -> dict[str, list[FormFault]]:
         found: dict[str, list[FormFault]] = {}
@@ -173,17 +167,6 @@ class FormBody(Column):
         definition = field.definition
         value = FIELDS[definition.type].masked(definition, self.session.filled.values.get(definition.key, ""))
         return value if titled else f"{definition.label} {value}"
-
-    def _say_by_hand(self) -> None:
-        """What is written, sealed or pasted on the paper; it is not filled in here."""
-        places = [
-            one.label
-            for one in self.form.fields
-            if one.filled_by is Filler.hand and one.type in BY_HAND and self.session.is_visible(one.key)
-        ]
-        self._by_hand.setVisible(bool(places))
-        if places:
-            self._hand_words.set_words(text("page.form.by_hand", places="、".join(dict.fromkeys(places))))
 
     # typing
 
@@ -275,31 +258,6 @@ class FormBody(Column):
         for key in keys:
             self.fields[key].show_value(self.session.filled.values.get(key, ""))
         self.refresh()
-
-    def move_row(self, by: int) -> None:
-        """To the next row of the roster in use, or the one before."""
-        card = self.parts.roster_in_use()
-        if card is not None:
-            card.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            card.table.next_row(by)
-
-    def add_row(self) -> None:
-        """One more row of the roster in use."""
-        card = self.parts.roster_in_use()
-        if card is not None:
-            card.add_row()
-
-    def remove_row(self) -> None:
-        """Take out the row that the hands are in."""
-        card = self.parts.roster_in_use()
-        if card is not None:
-            card.remove_row()
-
-    def take_in_rows(self) -> None:
-        """Rows of a spreadsheet for the roster in use."""
-        card = self.parts.roster_in_use()
-        if card is not None:
-            card.ask_file()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width: other columns; the field in use stays in sight."""

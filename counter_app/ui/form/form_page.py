@@ -15,6 +15,7 @@ from counter_app.ui.case.progress import case_facts, case_steps, elapsed_words
 from counter_app.ui.form.form_body import FormBody
 from counter_app.ui.form.form_desk import FormDesk
 from counter_app.ui.form.form_head import FormHead
+from counter_app.ui.form.row_keys import row_commands
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.widgets.bars import Fact
@@ -152,11 +153,7 @@ class FormPage(Page):
             Command.undo: self.desk.undo,
             Command.next_form: partial(self.desk.turn_to, 1),
             Command.previous_form: partial(self.desk.turn_to, -1),
-            Command.next_row: partial(self.body.move_row, 1),
-            Command.previous_row: partial(self.body.move_row, -1),
-            Command.add_row: self.body.add_row,
-            Command.remove_row: self.body.remove_row,
-            Command.take_in_rows: self.body.take_in_rows,
+            **row_commands(self.body.parts),
         }
 
     def go_back(self) -> None:

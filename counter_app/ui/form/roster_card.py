@@ -136,6 +136,11 @@ class RosterCard(Card):
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.table.stand_on(max(0, at - 1), self.model.place_of(field))
 
+    def next_row(self, by: int) -> None:
+        """To the next row, or the one before."""
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.table.next_row(by)
+
     def add_row(self) -> None:
         """A new row at the end, and to its first cell; the last one is used while it is empty."""
         if not self._grows:
