@@ -316,6 +316,12 @@ def style_sheet(sizes: Sizes) -> str:
             for extra, token in ((":focus", c.focus), ('[state="error"]', c.err), ('[state="warn"]', c.warn))
             for one, pad in (("QLineEdit", "0 9px"), ("QPlainTextEdit", "5px 7px"))
         ),
+        *(  # where the hands are shows also where something is wrong
+            f'{one}[state="{state}"]:focus{{border:2px solid {c.focus};'
+            f"border-left:4px solid {token.value};padding:{pad}}}"
+            for state, token in (("error", c.err), ("warn", c.warn))
+            for one, pad in (("QLineEdit", "0 9px 0 7px"), ("QPlainTextEdit", "5px 7px 5px 5px"))
+        ),
         f'QLineEdit:focus,QLineEdit[state="error"],QLineEdit[state="warn"]'
         f"{{min-height:{inner - 2}px;max-height:{inner - 2}px}}",
         f"QLineEdit:disabled,QPlainTextEdit:disabled{{background:{IDLE_BG};color:{c.off};border:1px solid {c.line}}}",

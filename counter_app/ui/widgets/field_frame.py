@@ -17,6 +17,11 @@ def head_height() -> int:
     return theme.sizes().cap + 8
 
 
+def _alone(words: str) -> str:
+    """A sentence that stands alone needs no full stop; most then take one line."""
+    return words.removesuffix("。") if words.count("。") == 1 else words
+
+
 class FieldFrame(QWidget):
     """One thing to fill in. What is typed always stays; checks speak in the line under the editor.
 
@@ -57,7 +62,7 @@ class FieldFrame(QWidget):
         self._mark.setVisible(False)
         self._said: Elided | Prose
         if crowded:
-            self._said = Prose(hint, Role.cap, Colour.ink3, lines=2)
+            self._said = Prose(_alone(hint), Role.cap, Colour.ink3, lines=2)
         else:
             self._said = Elided(hint, Role.cap, Colour.ink3)
             self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -156,8 +161,7 @@ class FieldFrame(QWidget):
     def _say(self, words: str) -> None:
         tone = Colour.err if self._fault else Colour.warn if self._warning else Colour.ink3
         if isinstance(self._said, Prose):
-            alone = words.removesuffix("。") if words.count("。") == 1 else words  # most then take one line
-            self._said.set_spans([Span(alone, tone)] if words else [])
+            self._said.set_spans([Span(_alone(words), tone)] if words else [])
         else:
             self._said.setText(words)
             set_tone(self._said, "tone", tone.name)
