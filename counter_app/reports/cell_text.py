@@ -19,6 +19,8 @@ _TALLEST = 95 * MM
 _TIGHTER, _SMALLEST = 0.84, 0.6
 """What was filled into a cell is set so much smaller rather than run over into one more line; and so much rather than
 have a number torn in two. As parts of the size."""
+_STEP = 0.95
+"""From one size to the next smaller one in a cell that cannot grow."""
 
 CONTINUED = "（下转续页）"
 
@@ -60,15 +62,22 @@ class TextSetter:
         """The lines of a text in this width."""
         return _break_runs(self._chain, words.runs, width, size, bold)
 
-    def fitted(self, words: Words, width: float, size: float, label: str) -> CellText:
-        """A cell's lines; what makes it taller than a cell may be is left for the continuation page."""
+    def fitted(self, words: Words, width: float, size: float, label: str, room: float | None = None) -> CellText:
+        """A cell's lines; what makes it taller than a cell may be is left for the continuation page.
+
+        ``room`` is the height of a cell that is printed already: the text shrinks to stay in it.
+        """
         if words.whole and words.width * size < width:
             return CellText((Line(words.runs, words.width * size),), size)
         lines = self.broken(words, width, size)
         if any(run.value for run in words.runs) and len(lines) > 1 + words.text.count("\n"):
             size = self._tightened(words.text, width, size)
             lines = self.broken(words, width, size)
-        most = int(_TALLEST / (size * LEADING))
+        least = size * _SMALLEST
+        while room is not None and len(lines) * size * LEADING > room and size > least:
+            size *= _STEP
+            lines = self.broken(words, width, size)
+        most = max(1, int((_TALLEST if room is None else room) / (size * LEADING)))
         if len(lines) <= most:
             return CellText(lines, size)
         told = self.broken(self._filling.plain(self._filling.own(CONTINUED), value=True), width, size)

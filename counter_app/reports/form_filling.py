@@ -67,7 +67,10 @@ class Values:
 
 
 class Filling:
-    """One form's texts. Raises CounterError ``paper.no_glyph`` naming field and character that no font draws."""
+    """One form's texts. Raises CounterError ``paper.no_glyph`` naming field and character that no font draws.
+
+    ``spaced``: what follows a value stays where it stands on the blank form, as far as the value leaves room.
+    """
 
     def __init__(
         self,
@@ -77,8 +80,11 @@ class Filling:
         province: str,
         chain: FontChain,
         title: str = "",
+        *,
+        spaced: bool = False,
     ) -> None:
         self.form = form
+        self._spaced = spaced
         self._place = place
         self._province = province
         self._title = title
@@ -172,6 +178,8 @@ class Filling:
             yield from _ticks(words)
         elif words:
             yield Run(words, True)
+            if self._spaced and not alone:
+                yield Run(_SPACE * round(_ROOM[piece.use] - self._chain.width(words)), False)
         elif not alone:
             yield Run(_SPACE * _ROOM[piece.use], False)
 

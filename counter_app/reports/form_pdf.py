@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Official forms as PDF: blank, filled, or the values alone for a pre-printed sheet. Equal prints give equal bytes."""
 
+import gc
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -60,9 +61,21 @@ def render_form(wanted: FormPrint, *, chain: FontChain | None = None) -> bytes:
 
     Raises CounterError ``paper.no_glyph`` naming field and character where no font draws one; nothing is made then.
     """
+    running = gc.isenabled()
+    gc.disable()  # a long roster is half a million new objects, none of them garbage before its end
+    try:
+        return _rendered(wanted, chain)
+    finally:
+        if running:
+            gc.enable()
+
+
+def _rendered(wanted: FormPrint, chain: FontChain | None) -> bytes:
     chain = chain or default_chain()
-    filling = Filling(wanted.definition, wanted.filled, wanted.place, wanted.province, chain, wanted.title)
-    pages = list(_pages(wanted, filling, chain))
+    given = (wanted.place, wanted.province, chain, wanted.title)
+    filling = Filling(wanted.definition, wanted.filled, *given, spaced=wanted.values_only)
+    blank = Filling(wanted.definition, None, *given) if wanted.values_only else None
+    pages = list(_pages(wanted.definition, filling, blank, chain))
     width, height = _size(wanted.definition)
     right, down = (one * MM for one in wanted.offset)
     sheets = [
@@ -86,20 +99,24 @@ def _size(form: FormDefinition) -> tuple[float, float]:
     return (height, width) if form.page.landscape else (width, height)
 
 
-def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[list[Placed]]:
-    """The form once for every page of its rosters, then what was too long for its cell."""
-    form = wanted.definition
+def _pages(form: FormDefinition, filling: Filling, blank: Filling | None, chain: FontChain) -> Iterator[list[Placed]]:
+    """The form once for every page of its rosters, then what was too long for its cell.
+
+    ``blank``: the form as it is printed on the sheet already; the values go where it has room for them.
+    """
     width, height = _size(form)
     room = height - BOTTOM - CODE_SIDE - 4
     leftovers: dict[Leftover, None] = {}  # each once, in order
     fit, setter = 0, None
     tagged = _sheets(form, filling) <= TAGGED_PAGES
 
+    def setter_of(filling: Filling, fit: int, sheet: FormSetter | None = None) -> FormSetter:
+        scale, stretch = FITS[fit]
+        return FormSetter(filling, chain, width - 2 * SIDE, scale=scale, stretch=stretch, sheet=sheet, tagged=tagged)
+
     @cache
     def made(fit: int) -> FormSetter:
-        scale, stretch = FITS[fit]
-        given = (filling, chain, width - 2 * SIDE)
-        return FormSetter(*given, scale=scale, stretch=stretch, values_only=wanted.values_only, tagged=tagged)
+        return setter_of(blank or filling, fit)
 
     def may_fit(fit: int) -> bool:
         setter = made(fit)
@@ -113,11 +130,14 @@ def _pages(wanted: FormPrint, filling: Filling, chain: FontChain) -> Iterator[li
 
     for sheet in range(_sheets(form, filling)):
         bands = _bands(form, setter, sheet) if setter else []
-        if setter is None or (is_full(bands) and fit < FLOOR):  # a sheet is never set larger than the one before
+        # a sheet is never set larger than the one before, nor otherwise than it is printed already
+        if setter is None or (is_full(bands) and fit < FLOOR and blank is None):
             fit = next(filter(may_fit, range(fit, FLOOR)), FLOOR)
             if fit < FLOOR and not fits(sheet, fit):
                 fit = bisect_left(range(FLOOR), True, fit + 1, key=partial(fits, sheet))
             setter = made(fit)
+            if blank is not None:
+                setter = setter_of(filling, fit, setter)
             bands = _bands(form, setter, sheet)
         yield from deal(bands, TOP, room)[0]
         leftovers |= dict.fromkeys(one for band in bands for one in band.leftovers)

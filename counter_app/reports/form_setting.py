@@ -5,7 +5,7 @@ Lengths are points. A cell's text shrinks with the whole form down to a floor; w
 goes on to a continuation page. Nothing is ever cut off.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 
@@ -24,12 +24,17 @@ ROW = 8.4 * MM
 _PAD = 3.0
 _STEP = 1.12
 """From one upright character to the next, in sizes."""
+_EMPTY = Line((), 0.0)
+
+Place = tuple[int, int, Cell]
+"""A cell with its row and its first column."""
 
 
 class FormSetter:
     """Sets blocks in one width, one size of text and one height of rows, both as parts of the usual.
 
-    ``values_only`` leaves the form's own words and lines out. Not ``tagged``, a roster's cells bear no parts.
+    On a pre-printed ``sheet``, given as what sets the blank form, only the values are set, inside the sheet's own
+    lines. Not ``tagged``, a roster's cells bear no parts.
     """
 
     def __init__(
@@ -40,13 +45,13 @@ class FormSetter:
         *,
         scale: float = 1.0,
         stretch: float = 1.0,
-        values_only: bool = False,
+        sheet: "FormSetter | None" = None,
         tagged: bool = True,
     ) -> None:
         self._filling = filling
         self._chain = chain
         self._texts = TextSetter(filling, chain)
-        self._values_only = values_only
+        self._sheet = sheet
         self._tagged = tagged
         self.width = width
         self.size = SIZE * scale
@@ -68,7 +73,7 @@ class FormSetter:
         """What a block takes if no cell and no line needs more than one line of text: told without setting it."""
         match block:
             case LineBlock():
-                printed = self._filling.stands(block.visible) and self._filling.words(block.text).runs
+                printed = self._is_printed(block) and self._filling.words(block.text).runs
                 return self.size * LEADING + 4 if printed else 0.0
             case NotesBlock():
                 return 3.0 + sum(self.note_size * LEADING + 1 for words in block.lines if words)
@@ -121,21 +126,37 @@ class FormSetter:
             yield Band(size * LEADING, partial(self._marks, line, 0, 0, size, part, bold=bold))
 
     def _line(self, block: LineBlock) -> Iterator[Band]:
-        if not self._filling.stands(block.visible):
+        if not self._is_printed(block):
             return
-        lines = self._texts.broken(self._filling.words(block.text), self.width, self.size, bold=block.bold)
-        height = self.size * LEADING
+        words = self._filling.words(block.text)
         part = Part(Role.paragraph)
-        for line in lines:
+        for text, line in self._lines(block.text, words, self.size, bold=block.bold):
             x = _aligned(block.align, line.width, 0, self.width)
-            yield Band(height + 4, partial(self._marks, line, x, 2, self.size, part, bold=block.bold))
+            marks = partial(self._marks, line, x, 2, text.size, part, bold=block.bold)
+            yield Band(self.size * LEADING + 4, marks, leftovers=text.rest if line is text.lines[-1] else ())
+
+    def _is_printed(self, block: LineBlock) -> bool:
+        return (self._sheet or self)._filling.stands(block.visible)
 
     def _notes(self, block: NotesBlock) -> Iterator[Band]:
         yield Band(3.0)
         for words in block.lines:
             part = Part(Role.paragraph)
-            for line in self._texts.broken(self._filling.words(words), self.width, self.note_size):
-                yield Band(self.note_size * LEADING + 1, partial(self._marks, line, 0, 0, self.note_size, part))
+            for text, line in self._lines(words, self._filling.words(words), self.note_size):
+                yield Band(self.note_size * LEADING + 1, partial(self._marks, line, 0, 0, text.size, part))
+
+    def _lines(
+        self, template: str, words: Words, size: float, *, bold: bool = False
+    ) -> Iterator[tuple[CellText, Line]]:
+        """Running text line by line; on a pre-printed sheet as many lines as stand there."""
+        if self._sheet is None:
+            text = CellText(self._texts.broken(words, self.width, size, bold=bold), size)
+            yield from ((text, line) for line in text.lines)
+            return
+        there = len(self._sheet._texts.broken(self._sheet._filling.words(template), self.width, size, bold=bold))
+        text = self._texts.fitted(words, self.width, size, self._filling.title, there * size * LEADING)
+        for at in range(there):
+            yield text, text.lines[at] if at < len(text.lines) else _EMPTY
 
     def _roster(self, block: RosterBlock, first: int) -> Iterator[Band]:
         """The rows of this page; rows that nobody filled are printed empty."""
@@ -146,20 +167,33 @@ class FormSetter:
         ]
         for number in range(first, first + roster.printed_rows):
             row = filled[number] if number < len(filled) else {}
-            cells = self._filling.row_words(block.cells, block.roster, row, number + 1)
-            if number == 0 and block.sample:
-                samples = (self._filling.plain(self._filling.own(words)) for words in block.sample)
-                cells = [words if words.runs else sample for words, sample in zip(cells, samples, strict=True)]
+            cells = self._row_cells(block, row, number)
             told = [f"第 {number + 1} 行{label}" for label in labels]
-            yield self._roster_row(block, cells, told)
+            room = self._sheet.row_height(block, number - first) if self._sheet else None
+            yield self._roster_row(block, cells, told, room)
 
-    def _roster_row(self, block: RosterBlock, cells: Sequence[Words], labels: Sequence[str]) -> Band:
+    def _row_cells(self, block: RosterBlock, row: Mapping[str, str], number: int) -> list[Words]:
+        cells = self._filling.row_words(block.cells, block.roster, row, number + 1)
+        if number == 0 and block.sample:
+            samples = (self._filling.plain(self._filling.own(words)) for words in block.sample)
+            cells = [words if words.runs else sample for words, sample in zip(cells, samples, strict=True)]
+        return cells
+
+    def row_height(self, block: RosterBlock, number: int) -> float:
+        """The height of a row that nobody filled, from 0 on its page."""
+        return self._roster_row(block, self._row_cells(block, {}, number), [""] * len(block.cells)).height
+
+    def _roster_row(
+        self, block: RosterBlock, cells: Sequence[Words], labels: Sequence[str], room: float | None = None
+    ) -> Band:
+        """``room``: the height of the row where it is printed already."""
         edges = _edges(block.widths, self.width)
+        inside = None if room is None else room - 2 * _PAD
         texts = [
-            self._texts.fitted(words, right - left - 2 * _PAD, self.size, label)
+            self._texts.fitted(words, right - left - 2 * _PAD, self.size, label, inside)
             for words, label, left, right in zip(cells, labels, edges, edges[1:], strict=False)
         ]
-        height = max(self._row_height(block.height), max(text.height for text in texts) + 2 * _PAD)
+        height = room or max(self._row_height(block.height), max(text.height for text in texts) + 2 * _PAD)
         marks = partial(self._row_marks, texts, edges, height, Part(Role.row, self._tables[id(block)]))
         heads = self._same[id(block)]
         rest = tuple(one for text in texts for one in text.rest)
@@ -171,7 +205,7 @@ class FormSetter:
         for text, left, right in zip(texts, edges, edges[1:], strict=False):
             part = Part(Role.cell, row) if self._tagged else None
             yield from self._cell_marks(text, Align.centre, left, right, 0, height, part)
-        if not self._values_only:
+        if self._sheet is None:
             yield from frame(edges, height)
 
     def _grid(
@@ -180,24 +214,13 @@ class FormSetter:
         """Rows between which no cell reaches over stand in bands of their own. Without ``table`` unruled."""
         edges = _edges(widths, self.width)
         placed = list(_places(rows, len(widths)))
-        least = list(map(self._row_height, heights))
-        texts: list[CellText] = []
-        label = ""
-        for _, at, cell in placed:
-            label = cell.text if cell.label else label
-            wide = edges[at + cell.columns] - edges[at] - 2 * _PAD
-            size = self.note_size if cell.notes else self.size
-            texts.append(self._texts.fitted(self._filling.words(cell.text), wide, size, label))
-        needed = [text.height + 2 * _PAD if text.lines else 0.0 for text in texts]
+        texts = self._cell_texts(placed, edges)
+        least = self._row_heights(placed, texts, heights)
+        if self._sheet is not None:
+            least = self._sheet._row_heights(placed, self._sheet._cell_texts(placed, edges), heights)
+            rooms = [sum(least[row : row + cell.rows]) - 2 * _PAD for row, _, cell in placed]
+            texts = self._cell_texts(placed, edges, rooms)
         parts = [Part(Role.row, table) for _ in rows] if table else None
-        for (row, _, cell), height in zip(placed, needed, strict=True):
-            if cell.rows == 1 and height > least[row]:
-                least[row] = height
-        for (row, _, cell), height in zip(placed, needed, strict=True):
-            if cell.rows > 1:
-                short = height - sum(least[row : row + cell.rows])
-                if short > 0:
-                    least[row + cell.rows - 1] += short
         start = at = 0
         while start < len(rows):
             end, stop = start + 1, at
@@ -210,9 +233,37 @@ class FormSetter:
             yield Band(tops[-1], marks, leftovers=rest)
             start, at = end, stop
 
+    def _cell_texts(
+        self, placed: Sequence[Place], edges: tuple[float, ...], rooms: Sequence[float] | None = None
+    ) -> list[CellText]:
+        """``rooms``: the heights of cells that are printed already."""
+        texts: list[CellText] = []
+        label = ""
+        for number, (_, at, cell) in enumerate(placed):
+            label = cell.text if cell.label else label
+            wide = edges[at + cell.columns] - edges[at] - 2 * _PAD
+            size = self.note_size if cell.notes else self.size
+            room = rooms[number] if rooms else None
+            texts.append(self._texts.fitted(self._filling.words(cell.text), wide, size, label, room))
+        return texts
+
+    def _row_heights(self, placed: Sequence[Place], texts: Sequence[CellText], heights: Sequence[int]) -> list[float]:
+        """As high as the form says, and as the fullest cell of the row needs."""
+        least = list(map(self._row_height, heights))
+        needed = [text.height + 2 * _PAD if text.lines else 0.0 for text in texts]
+        for (row, _, cell), height in zip(placed, needed, strict=True):
+            if cell.rows == 1 and height > least[row]:
+                least[row] = height
+        for (row, _, cell), height in zip(placed, needed, strict=True):
+            if cell.rows > 1:
+                short = height - sum(least[row : row + cell.rows])
+                if short > 0:
+                    least[row + cell.rows - 1] += short
+        return least
+
     def _rows_marks(
         self,
-        placed: Sequence[tuple[int, int, Cell]],
+        placed: Sequence[Place],
         texts: Sequence[CellText],
         tops: Sequence[float],
         edges: tuple[float, ...],
@@ -228,9 +279,9 @@ class FormSetter:
                 yield from self._upright(text.lines, left, right, top, bottom, part)
             else:
                 yield from self._cell_marks(text, cell.align, left, right, top, bottom, part)
-            if parts and not self._values_only and not even:
+            if parts and self._sheet is None and not even:
                 yield from _box(left, right, top, bottom)
-        if parts and not self._values_only and even:
+        if parts and self._sheet is None and even:
             yield from frame((*(edges[at] for _, at, _ in placed), self.width), tops[-1], top=True)
 
     def _cell_marks(
@@ -259,7 +310,7 @@ class FormSetter:
         step = self.size * _STEP
         y = (top + bottom - len(words) * step) / 2
         for at, (character, value) in enumerate(words):
-            if value or not self._values_only:
+            if value or self._sheet is None:
                 x = (left + right - self._chain.width(character) * self.size) / 2
                 middle = y + at * step + step / 2
                 yield TextMark(x, middle_baseline(middle, self.size), character, self.size, False, False, part)
@@ -270,14 +321,14 @@ class FormSetter:
         y = baseline(top, size, LEADING)
         if len(line.runs) == 1 and line.runs[0].text[0] not in SPACES:  # nearly every line
             run = line.runs[0]
-            shown = run.value or not self._values_only
+            shown = run.value or self._sheet is None
             return (TextMark(x, y, run.text.rstrip(SPACES), size, bold, False, part),) if shown else ()
         return self._run_marks(line, x, y, size, part, bold)
 
     def _run_marks(self, line: Line, x: float, y: float, size: float, part: Part | None, bold: bool) -> Iterator[Mark]:
         for run in line.runs:
             words = run.text.lstrip(SPACES)
-            if words and (run.value or not self._values_only):
+            if words and (run.value or self._sheet is None):
                 lead = run.text[: -len(words)]
                 start = x + self._chain.width(lead, bold=bold) * size if lead else x
                 yield TextMark(start, y, words.rstrip(SPACES), size, bold, False, part)
@@ -296,7 +347,7 @@ def _edges(widths: tuple[int, ...], width: float) -> tuple[float, ...]:
     return tuple(edges)
 
 
-def _places(rows: Sequence[Sequence[Cell]], width: int) -> Iterator[tuple[int, int, Cell]]:
+def _places(rows: Sequence[Sequence[Cell]], width: int) -> Iterator[Place]:
     """Each cell with its row and its first column, past the cells that reach down from above."""
     down = [0] * width
     for row, cells in enumerate(rows):

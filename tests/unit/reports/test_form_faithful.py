@@ -17,6 +17,9 @@ from counter_app.forms.visibility import visible_only
 from counter_app.reports.cell_text import CONTINUED
 from counter_app.reports.form_pdf import render_form
 
+Ruled = tuple[float, float, float, float]
+"""A line from one place to another."""
+
 CellRead = tuple[str, str, int, int]
 """Role, text, columns and rows."""
 
@@ -63,8 +66,29 @@ def test_no_text_stands_on_a_line_or_off_the_page(form_id: str, kind: str) -> No
     definition = form(form_id)
     values = {"blank": None, "filled": filled(definition), "crammed": filled(definition, long=True)}[kind]
     pdf = render_form(wanted(definition, filled=values))
+    ruled = _ruled(pdf)
+    _check_apart(pdf, ruled)
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+@pytest.mark.parametrize("kind", ["filled", "crammed"])
+def test_values_keep_inside_the_lines_of_a_pre_printed_sheet(form_id: str, kind: str) -> None:
+    definition = form(form_id)
+    values = filled(definition, long=kind == "crammed")
+    sheet = _ruled(render_form(wanted(definition)))
+    pdf = render_form(wanted(definition, filled=values, values_only=True))
+    more = len(_ruled(pdf)) - len(sheet)  # what went on
+    assert more >= 0
+    _check_apart(pdf, [*sheet, *[[]] * more])
+
+
+def _ruled(pdf: bytes) -> list[list[Ruled]]:
     with pikepdf.open(io.BytesIO(pdf)) as paper:
-        ruled = [read_lines(page) for page in paper.pages]
+        return [read_lines(page) for page in paper.pages]
+
+
+def _check_apart(pdf: bytes, ruled: list[list[Ruled]]) -> None:
+    """No text of a page stands on one of its lines, or off it."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page, lines in zip(document, ruled, strict=True):
