@@ -2,7 +2,8 @@
 """What a machine can see on a picture: cut texts, overlaps, unreadable or unnamed things, keys shown in vain."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
@@ -15,6 +16,8 @@ from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.field_frame import FieldFrame
 from counter_app.ui.widgets.text import Elided, Prose
 
+Seen = Sequence[QWidget]
+W = TypeVar("W", bound=QWidget)
 EIGHTEEN = re.compile(r"(?<!\d)\d{17}[\dX](?!\d)")
 GROUNDS: dict[str, Colour] = {
     "card": Colour.surface,
@@ -36,43 +39,48 @@ GROUNDS: dict[str, Colour] = {
 
 def faults_of(window: MainWindow) -> list[str]:
     """Everything wrong on the window as it stands, in words for a developer."""
+    seen = tuple(_in_sight(window))
     return [
-        *_cut(window),
-        *_overlaps(window),
-        *_contrasts(window),
-        *_unnamed(window),
+        *_cut(seen),
+        *_overlaps(window, seen),
+        *_contrasts(seen),
+        *_unnamed(seen),
         *_keys(window),
-        *_numbers(window),
-        *_primaries(window),
+        *_numbers(window, seen),
+        *_primaries(seen),
     ]
 
 
-def _visible(window: QWidget, kind: type[QWidget]) -> Iterator[QWidget]:
-    for one in window.findChildren(kind):
-        if one.isVisible() and one.width() > 0:
-            yield one
+def _in_sight(part: QWidget) -> Iterator[QWidget]:
+    """Everything in sight; in a part that is out of sight nothing is."""
+    for one in part.children():
+        if isinstance(one, QWidget) and one.isVisible():
+            if one.width() > 0:
+                yield one
+            yield from _in_sight(one)
 
 
-def _cut(window: QWidget) -> Iterator[str]:
-    for one in _visible(window, QLabel):
-        assert isinstance(one, QLabel)  # noqa: S101 - for the type checker
+def _of(seen: Seen, kind: type[W]) -> list[W]:
+    return [one for one in seen if isinstance(one, kind)]
+
+
+def _cut(seen: Seen) -> Iterator[str]:
+    for one in _of(seen, QLabel):
         if isinstance(one, Elided) or not one.text():
             continue
         wanted = one.sizeHint()
         if one.width() < wanted.width() - 1 or one.height() < wanted.height() - 1:
             yield f"cut: “{one.text()}” has {one.width()}×{one.height()}, wants {wanted.width()}×{wanted.height()}"
-    for one in _visible(window, Prose):
-        assert isinstance(one, Prose)  # noqa: S101
-        if one.height() < one.heightForWidth(one.width()) - 1:
-            yield f"cut: “{one.text()[:20]}” has {one.height()} px, wants {one.heightForWidth(one.width())}"
+    for prose in _of(seen, Prose):
+        if prose.height() < prose.heightForWidth(prose.width()) - 1:
+            yield f"cut: “{prose.text()[:20]}” has {prose.height()} px, wants {prose.heightForWidth(prose.width())}"
     for kind in (Button, Chip):
-        for one in _visible(window, kind):
-            if one.width() < one.sizeHint().width() - 1:
-                yield f"cut: {kind.__name__} “{one.accessibleName()}”"
-    for one in _visible(window, Elided):
-        assert isinstance(one, Elided)  # noqa: S101
-        if one.text() and one.width() < one.minimumSizeHint().width() - 1:
-            yield f"cut: “{one.text()}” has {one.width()} px"
+        for part in _of(seen, kind):
+            if part.width() < part.sizeHint().width() - 1:
+                yield f"cut: {kind.__name__} “{part.accessibleName()}”"
+    for line in _of(seen, Elided):
+        if line.text() and line.width() < line.minimumSizeHint().width() - 1:
+            yield f"cut: “{line.text()}” has {line.width()} px"
 
 
 def _place(widget: QWidget, window: QWidget) -> QRect:
@@ -86,15 +94,16 @@ def _place(widget: QWidget, window: QWidget) -> QRect:
     return rect
 
 
-def _overlaps(window: QWidget) -> Iterator[str]:
-    texts = [one for kind in (QLabel, Prose, Button, Chip) for one in _visible(window, kind)]
+def _overlaps(window: QWidget, seen: Seen) -> Iterator[str]:
+    texts = [one for kind in (QLabel, Prose, Button, Chip) for one in _of(seen, kind)]
     places = [(one, _place(one, window)) for one in texts]
     places = [(one, rect) for one, rect in places if not rect.isEmpty()]
     for index, (one, rect) in enumerate(places):
         for other, beside in places[index + 1 :]:
             shared = rect.intersected(beside)
-            related = one.isAncestorOf(other) or other.isAncestorOf(one)
-            if not related and shared.width() > 1 and shared.height() > 1:
+            if shared.width() <= 1 or shared.height() <= 1:
+                continue
+            if not one.isAncestorOf(other) and not other.isAncestorOf(one):
                 yield f"overlap: “{_words(one)}” and “{_words(other)}”"
     whole = window.rect()
     for one, rect in places:
@@ -118,18 +127,16 @@ def _ground(widget: QWidget) -> Colour:
     return Colour.bg
 
 
-def _contrasts(window: QWidget) -> Iterator[str]:
-    for one in _visible(window, QLabel):
+def _contrasts(seen: Seen) -> Iterator[str]:
+    for one in _of(seen, QLabel):
         name = one.property("tone")
-        if name in Colour.__members__ and isinstance(one, QLabel) and one.text():
+        if name in Colour.__members__ and one.text():
             yield from _contrast(one.text(), Colour[str(name)], _ground(one))
-    for one in _visible(window, Chip):
-        assert isinstance(one, Chip)  # noqa: S101
-        yield from _contrast(one.text(), *one.colours)
-    for one in _visible(window, Prose):
-        assert isinstance(one, Prose)  # noqa: S101
-        for tone in one.tones():
-            yield from _contrast(one.text(), tone, _ground(one))
+    for chip in _of(seen, Chip):
+        yield from _contrast(chip.text(), *chip.colours)
+    for prose in _of(seen, Prose):
+        for tone in prose.tones():
+            yield from _contrast(prose.text(), tone, _ground(prose))
 
 
 def _contrast(words: str, ink: Colour, ground: Colour) -> Iterator[str]:
@@ -138,8 +145,8 @@ def _contrast(words: str, ink: Colour, ground: Colour) -> Iterator[str]:
         yield f"contrast {ratio:.1f}: “{words[:20]}” {ink.name} on {ground.name}"
 
 
-def _unnamed(window: QWidget) -> Iterator[str]:
-    for one in _visible(window, QWidget):
+def _unnamed(seen: Seen) -> Iterator[str]:
+    for one in seen:
         if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None and not one.accessibleName():
             if one.objectName() != "qt_scrollarea_viewport":
                 yield f"no accessible name: {type(one).__name__} {one.objectName()}"
@@ -158,23 +165,22 @@ def _keys(window: MainWindow) -> Iterator[str]:
             yield f"key {one.cap} is shown and does not count here"
 
 
-def _numbers(window: QWidget) -> Iterator[str]:
-    for one in _visible(window, QLineEdit):
-        assert isinstance(one, QLineEdit)  # noqa: S101
-        typing = one is QApplication.focusWidget()
-        parent = one.parentWidget()
+def _numbers(window: QWidget, seen: Seen) -> Iterator[str]:
+    for edit in _of(seen, QLineEdit):
+        typing = edit is QApplication.focusWidget()
+        parent = edit.parentWidget()
         wrong = isinstance(parent, FieldFrame) and bool(parent.fault)
-        if EIGHTEEN.search(one.text()) and not typing and not wrong:
-            yield f"a full number in {one.objectName()}"
+        if EIGHTEEN.search(edit.text()) and not typing and not wrong:
+            yield f"a full number in {edit.objectName()}"
     for kind in (QLabel, Prose, QComboBox):
-        for one in _visible(window, kind):
-            if EIGHTEEN.search(_words(one)):
-                yield f"a full number in “{_words(one)[:6]}…”"
+        for part in _of(seen, kind):
+            if EIGHTEEN.search(_words(part)):
+                yield f"a full number in “{_words(part)[:6]}…”"
     if EIGHTEEN.search(window.windowTitle()):
         yield "a full number in the window's title"
 
 
-def _primaries(window: MainWindow) -> Iterator[str]:
-    found = [one for one in _visible(window, Button) if isinstance(one, Button) and one.kind.value == "primary"]
+def _primaries(seen: Seen) -> Iterator[str]:
+    found = [one for one in _of(seen, Button) if one.kind.value == "primary"]
     if len(found) > 1:
         yield "more than one primary button: " + "、".join(one.text() for one in found)
