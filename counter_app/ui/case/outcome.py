@@ -89,7 +89,7 @@ class OutcomePage(Page):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self._typed_enough)
+        self._timer.timeout.connect(self.draw_typed)
         self._lay_out()
         for field in self.fields.values():
             field.edited.connect(self._typing)
@@ -303,7 +303,8 @@ class OutcomePage(Page):
             field.set_messages()
         self._timer.start()
 
-    def _typed_enough(self) -> None:
+    def draw_typed(self) -> None:
+        """What was typed so far is kept and seen on the paper."""
         self._timer.stop()
         self._keep_words()
         self._draw()

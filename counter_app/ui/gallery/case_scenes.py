@@ -216,6 +216,7 @@ def _message(stage: Stage) -> None:
     page = _outcome(stage, "住院费用报销", COSTS, MET, MET, DEFECTIVE, MET, MISSING, *[MET] * 9)
     page.fields["message"].editor.setFocus()
     stage.type("出院记录已盖章，不用再盖。")
+    page.draw_typed()
 
 
 # Done
