@@ -2,7 +2,6 @@
 """Official forms as PDF: blank, filled, or the values alone for a pre-printed sheet. Equal prints give equal bytes."""
 
 import gc
-import gc
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -62,16 +61,6 @@ def render_form(wanted: FormPrint, *, chain: FontChain | None = None) -> bytes:
 
     Raises CounterError ``paper.no_glyph`` naming field and character where no font draws one; nothing is made then.
     """
-    running = gc.isenabled()
-    gc.disable()  # a long roster is half a million new objects, none of them garbage before its end
-    try:
-        return _rendered(wanted, chain)
-    finally:
-        if running:
-            gc.enable()
-
-
-def _rendered(wanted: FormPrint, chain: FontChain | None) -> bytes:
     running = gc.isenabled()
     gc.disable()  # a long roster is half a million new objects, none of them garbage before its end
     try:
