@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import escape
 
 from counter_app.reports.colour import NAME, srgb_profile
@@ -59,15 +59,28 @@ def _opened(pdf: bytes) -> "Iterator[Pdf]":
     """Never on a disk. From a file of memory, which Linux has, it is read twice as quickly."""
     from pikepdf import AccessMode, Pdf  # with the first paper, not before
 
-    if sys.platform != "linux":
+    memory = _in_memory(pdf)
+    if memory is None:
         with Pdf.open(io.BytesIO(pdf)) as paper:
             yield paper
         return
-    with os.fdopen(os.memfd_create("paper"), "w+b") as file:
-        file.write(pdf)
-        file.flush()
-        with Pdf.open(file, access_mode=AccessMode.mmap_only) as paper:
-            yield paper
+    with memory, Pdf.open(memory, access_mode=AccessMode.mmap_only) as paper:
+        yield paper
+
+
+def _in_memory(pdf: bytes) -> BinaryIO | None:
+    """A file of memory; None where there is none to be had, or where no file may grow any more."""
+    if sys.platform != "linux":
+        return None
+    file = os.fdopen(os.memfd_create("paper"), "w+b")
+    try:
+        os.ftruncate(file.fileno(), len(pdf))  # is there room? nothing is half written
+    except OSError:
+        file.close()
+        return None
+    file.write(pdf)
+    file.flush()
+    return file
 
 
 def _marked(paper: "Pdf", title: str, made_at: datetime) -> bytes:
