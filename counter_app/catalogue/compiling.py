@@ -8,7 +8,7 @@ from pathlib import Path
 
 from counter_app.base.resources import Fault, ResourceFaults
 from counter_app.base.texts import text
-from counter_app.catalogue.finding.vocabulary import read_vocabulary
+from counter_app.catalogue.finding.vocabulary import Vocabulary, read_vocabulary
 from counter_app.catalogue.guide_facts import GuideFacts, read_facts, read_matters
 from counter_app.catalogue.guide_folder import COMMON, FACTS, TEXT, item_file
 from counter_app.catalogue.guide_text import CutGuide, CutItem, cut_guide, read_lines
@@ -27,6 +27,14 @@ def compile_catalogue(
     editions: Sequence[Edition], matters_file: Path, search: Path
 ) -> tuple[Catalogue, SearchIndex, tuple[Fault, ...]]:
     """Read guides from their texts: what can be used, its index, and what was wrong."""
+    catalogue, vocabulary, faults = read_guides(editions, matters_file, search)
+    return catalogue, build_index(catalogue, vocabulary), faults
+
+
+def read_guides(
+    editions: Sequence[Edition], matters_file: Path, search: Path
+) -> tuple[Catalogue, Vocabulary, tuple[Fault, ...]]:
+    """What can be used of the guides and of the finder's words, and what was wrong; no index is made."""
     faults: list[Fault] = []
     matters = _matters(matters_file, faults)
     guides: dict[str, tuple[int, Guide]] = {}
@@ -42,8 +50,8 @@ def compile_catalogue(
             guides[guide.id] = order, guide
     in_order = sorted(guides.values(), key=lambda pair: pair[0])
     catalogue = Catalogue({guide.id: guide for _, guide in in_order}, matters)
-    index = build_index(catalogue, read_vocabulary(search, matters, faults))
-    return catalogue, index, tuple(dict.fromkeys(faults))  # what holds for many items is found often
+    vocabulary = read_vocabulary(search, matters, faults)
+    return catalogue, vocabulary, tuple(dict.fromkeys(faults))  # what holds for many items is found often
 
 
 def compile_guide(

@@ -25,6 +25,14 @@ class CatalogueLoad:
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GuidesRead:
+    """The catalogue alone, and the faults of what was left out."""
+
+    catalogue: Catalogue
+    faults: tuple[Fault, ...]
+
+
 def load_shelf(shelf: Shelf, day: str, cache_dir: Path | None = None, *, keep: bool = True) -> CatalogueLoad:
     """Load all guides in force on a day (ISO); with a cache folder the compiled copy there is used.
 
@@ -47,6 +55,15 @@ def load_shelf(shelf: Shelf, day: str, cache_dir: Path | None = None, *, keep: b
         index = replace(load.index, catalogue=packed)
         write_compiled(cache_dir, key, replace(load, catalogue=packed, index=index))
     return load
+
+
+def look_over(shelf: Shelf, day: str) -> GuidesRead:
+    """Read all guides in force on a day as ``load_shelf`` does, but make no index and keep nothing."""
+    from counter_app.catalogue.compiling import read_guides
+
+    editions = shelf.in_force(day)
+    catalogue, _, faults = read_guides(editions, shelf.matters, shelf.search)
+    return GuidesRead(catalogue, (*faults, *(_stray(path, guide) for path, guide in shelf.strays(day, editions))))
 
 
 def load_catalogue(cache_dir: Path | None = None, *, root: Path | None = None) -> CatalogueLoad:

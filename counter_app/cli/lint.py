@@ -12,7 +12,7 @@ from counter_app.base.resources import Fault
 from counter_app.base.texts import text
 from counter_app.catalogue.items import Remark
 from counter_app.catalogue.lint import GuideLint, ItemLint, lint_guide
-from counter_app.catalogue.loader import load_shelf
+from counter_app.catalogue.loader import look_over
 from counter_app.catalogue.shelf import SUPPLEMENTS, Edition, Shelf, shelf_of, shipped_guides
 from counter_app.cli.answers import DONE, REFUSED, columns, print_json
 from counter_app.settings import find_places
@@ -30,15 +30,15 @@ def run(arguments: argparse.Namespace, root: Path | None = None) -> int:
     guides in it are looked over.
     """
     shelf, day = _shelf(arguments, root)
-    load = load_shelf(shelf, day)
+    read = look_over(shelf, day)
     editions = {one.guide: one for one in shelf.in_force(day) if arguments.guide in (None, one.guide)}
     found = []
-    for guide in load.catalogue.guides.values():
+    for guide in read.catalogue.guides.values():
         if guide.id in editions:
             lint = lint_guide(guide, edition=editions[guide.id].folder)
-            loading = [one for one in load.faults if _is_of(one, editions[guide.id])]
+            loading = [one for one in read.faults if _is_of(one, editions[guide.id])]
             found.append(_Looked(lint, editions[guide.id], tuple(dict.fromkeys([*loading, *lint.faults]))))
-    rest = [one for one in load.faults if arguments.guide is None or any(_is_of(one, of) for of in editions.values())]
+    rest = [one for one in read.faults if arguments.guide is None or any(_is_of(one, of) for of in editions.values())]
     faults = tuple(dict.fromkeys([*rest, *(fault for one in found for fault in one.faults)]))
     if arguments.guide and not found and not faults:
         raise CounterError("lint.no_guide", guide=arguments.guide)

@@ -13,7 +13,7 @@ from counter_app.base.check_characters import CREDIT_CODE, credit_code_holds
 from counter_app.base.conditions import Condition, OneOf
 from counter_app.base.resources import resources_root
 from counter_app.catalogue.items import Catalogue, Limit, LimitKind, Quote, Remark, ServiceItem
-from counter_app.catalogue.loader import load_catalogue, load_shelf
+from counter_app.catalogue.loader import look_over
 from counter_app.catalogue.remark_words import LONGEST, cut_middle, remark, told_apart
 from counter_app.catalogue.shelf import Shelf, shipped_guides
 from counter_app.catalogue.structure_remarks import structure_remarks
@@ -47,7 +47,7 @@ class Copy:
         return self
 
     def load(self) -> Catalogue:
-        return load_catalogue(root=self.root).catalogue
+        return look_over(Shelf(shipped_guides(self.root)), "").catalogue
 
     def found(self, ordinal: int) -> list[tuple[int, str]]:
         return told(self.load(), self.guide, ordinal)
@@ -263,7 +263,7 @@ def test_what_the_city_adds_is_not_held_against_the_guide(tmp_path: Path, catalo
         f"  - item: 基本医疗保险参保人员享受门诊慢特病病种待遇认定\n    materials:\n{lines}",
         encoding="utf-8",
     )
-    load = load_shelf(Shelf(shipped_guides(), supplements=tmp_path), "2026-11-20")
+    load = look_over(Shelf(shipped_guides(), supplements=tmp_path), "2026-11-20")
     assert load.faults == ()
     extended = load.catalogue.guides["hubei"].items[15]
     assert extended.structure is not None

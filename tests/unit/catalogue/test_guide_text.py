@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from counter_app.base.resources import resources_root
 from counter_app.catalogue.items import Catalogue, ServiceItem
-from counter_app.catalogue.loader import CatalogueLoad, load_catalogue
+from counter_app.catalogue.loader import CatalogueLoad, GuidesRead, look_over
+from counter_app.catalogue.shelf import Shelf, shipped_guides
 
 GUIDES = resources_root() / "guides"
 COUNTS = {"wuhu": 31, "hubei": 28, "yuanjiang": 33, "wuwei": 28}
@@ -207,16 +208,16 @@ def test_counterparts_are_the_same_matter_elsewhere(catalogue: Catalogue) -> Non
 def test_a_version_belongs_to_the_data(catalogue: Catalogue, copied: Path) -> None:
     versions = {item.version for guide in catalogue.guides.values() for item in guide.items}
     assert all(len(version) == 12 for version in versions)
-    before = _item(load_catalogue(root=copied).catalogue, "wuhu", "1").version
+    before = _item(look_over(Shelf(shipped_guides(copied)), "").catalogue, "wuhu", "1").version
     path = copied / "guides" / "wuhu" / "guide.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "# \n", encoding="utf-8")
-    assert _item(load_catalogue(root=copied).catalogue, "wuhu", "1").version != before
+    assert _item(look_over(Shelf(shipped_guides(copied)), "").catalogue, "wuhu", "1").version != before
 
 
-def _changed(root: Path, file: str, change: Callable[[str], str]) -> CatalogueLoad:
+def _changed(root: Path, file: str, change: Callable[[str], str]) -> GuidesRead:
     path = root / "guides" / file
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
-    return load_catalogue(root=root)
+    return look_over(Shelf(shipped_guides(root)), "")
 
 
 def test_a_guide_that_cannot_be_read_leaves_the_others(copied: Path) -> None:
@@ -228,7 +229,7 @@ def test_a_guide_that_cannot_be_read_leaves_the_others(copied: Path) -> None:
 
 def test_a_text_that_is_not_there_leaves_the_others(copied: Path) -> None:
     (copied / "guides" / "wuwei" / "guide.txt").unlink()
-    load = load_catalogue(root=copied)
+    load = look_over(Shelf(shipped_guides(copied)), "")
     assert set(load.catalogue.guides) == {"wuhu", "hubei", "yuanjiang"}
     assert [(fault.file, fault.line) for fault in load.faults] == [("wuwei/guide.txt", 0)]
 
@@ -309,7 +310,7 @@ def test_no_damage_ends_the_loading(tmp_path: Path, file: str, place: float, len
     at = int(place * len(whole))
     damaged = whole[:at] + put + whole[at + length :]
     path.write_bytes(damaged)
-    load = load_catalogue(root=root)
+    load = look_over(Shelf(shipped_guides(root)), "")
     if file == "guide.txt" and damaged != whole:
         assert load.faults
     for book in load.catalogue.guides.values():

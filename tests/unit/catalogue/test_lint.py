@@ -10,7 +10,8 @@ from guides_as_shipped import shipped
 from counter_app.base.resources import resources_root
 from counter_app.catalogue.items import Guide
 from counter_app.catalogue.lint import GuideLint, lint_guide
-from counter_app.catalogue.loader import CatalogueLoad, load_catalogue
+from counter_app.catalogue.loader import CatalogueLoad, look_over
+from counter_app.catalogue.shelf import Shelf, shipped_guides
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +127,7 @@ def test_a_fault_that_holds_for_many_items_is_named_once(yuanjiang: Guide, copy:
     path.write_text(words.replace("applicants: [person]", "applicants: [people]"), encoding="utf-8")
     assert len(found(lint_guide(yuanjiang, copy))) == 1
     shutil.copytree(copy, copy / "guides")
-    assert [one.file for one in load_catalogue(root=copy).faults].count("yuanjiang/common.yaml") == 1
+    assert [one.file for one in look_over(Shelf(shipped_guides(copy)), "").faults].count("yuanjiang/common.yaml") == 1
 
 
 def test_an_item_without_a_file_is_text_only(yuanjiang: Guide, copy: Path) -> None:

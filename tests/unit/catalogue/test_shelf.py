@@ -10,7 +10,7 @@ from edited_guide import Edit
 
 from counter_app.catalogue.archive import keep_editions, kept_editions, kept_item
 from counter_app.catalogue.checklist import build_checklist
-from counter_app.catalogue.loader import load_shelf
+from counter_app.catalogue.loader import load_shelf, look_over
 from counter_app.catalogue.shelf import Shelf, shipped_guides
 
 OLD, NEW = "《沅江市职工基本医疗保险参保登记表》", "《沅江市职工基本医疗保险参保登记表》（新表）"
@@ -31,7 +31,7 @@ def publish(shelf: Shelf, version: str, valid_from: str) -> Path:
 
 
 def papers(shelf: Shelf, day: str) -> set[str]:
-    item = load_shelf(shelf, day).catalogue.item("yuanjiang", "2")
+    item = look_over(shelf, day).catalogue.item("yuanjiang", "2")
     assert item is not None
     return {line.material.text for line in build_checklist(item, {}).lines}
 
@@ -72,10 +72,10 @@ def test_a_guide_that_is_only_the_offices_own(shelf: Shelf) -> None:
 
 
 def test_editions_in_use_are_kept_and_found_by_version(shelf: Shelf) -> None:
-    first = load_shelf(shelf, "2026-11-20")
+    first = look_over(shelf, "2026-11-20")
     keep_editions(shelf, shelf.in_force("2026-11-20"), first.catalogue.guides, "2026-11-20")
     publish(shelf, "a1", "2026-12-01")
-    second = load_shelf(shelf, "2026-12-01")
+    second = look_over(shelf, "2026-12-01")
     keep_editions(shelf, shelf.in_force("2026-12-01"), second.catalogue.guides, "2026-12-01")
     old, new = first.catalogue.item("yuanjiang", "2"), second.catalogue.item("yuanjiang", "2")
     assert old is not None
@@ -89,7 +89,7 @@ def test_editions_in_use_are_kept_and_found_by_version(shelf: Shelf) -> None:
 
 
 def test_keeping_twice_changes_nothing(shelf: Shelf) -> None:
-    load = load_shelf(shelf, "2026-11-20")
+    load = look_over(shelf, "2026-11-20")
     assert shelf.own is not None
 
     def keep(day: str) -> dict[str, bytes]:
@@ -111,7 +111,7 @@ def test_a_kept_edition_carries_its_supplements(shelf: Shelf) -> None:
         "      - {id: extra, text: 就业登记凭证, quote: 另交就业登记凭证。}\n",
         encoding="utf-8",
     )
-    load = load_shelf(shelf, "2026-11-20")
+    load = look_over(shelf, "2026-11-20")
     keep_editions(shelf, shelf.in_force("2026-11-20"), load.catalogue.guides, "2026-11-20")
     item = load.catalogue.item("yuanjiang", "2")
     assert item is not None

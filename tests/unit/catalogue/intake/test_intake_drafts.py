@@ -27,7 +27,7 @@ from counter_app.catalogue.intake.drafts import (
     start_revision,
 )
 from counter_app.catalogue.intake.importing import import_guide
-from counter_app.catalogue.loader import load_shelf
+from counter_app.catalogue.loader import look_over
 from counter_app.catalogue.shelf import Shelf, shipped_guides
 
 NOW = fixed_clock(datetime(2026, 12, 1, 2, 0, tzinfo=UTC))
@@ -103,7 +103,7 @@ def test_publishing_makes_an_edition_that_counts_from_its_day(shelf: Shelf, draf
     assert shelf.own is not None
     folder = shelf.own / "hubei" / version
     assert (folder / "published").read_text(encoding="utf-8").startswith("by: 王主任\nat: 2026-12-01")
-    early, late = load_shelf(shelf, "2026-12-31"), load_shelf(shelf, LATER)
+    early, late = look_over(shelf, "2026-12-31"), look_over(shelf, LATER)
     assert early.catalogue.guides["hubei"].valid_from == "2026-11-20"
     assert late.catalogue.guides["hubei"].valid_from == LATER
     assert late.catalogue.guides["hubei"].version == version

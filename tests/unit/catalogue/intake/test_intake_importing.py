@@ -16,7 +16,7 @@ from counter_app.catalogue.coverage import asks
 from counter_app.catalogue.intake.drafts import compile_draft, list_drafts, open_entries
 from counter_app.catalogue.intake.importing import Import, import_guide
 from counter_app.catalogue.items import HandlingKind, LimitKind, ServiceItem
-from counter_app.catalogue.loader import load_shelf
+from counter_app.catalogue.loader import look_over
 from counter_app.catalogue.shelf import Shelf, shipped_guides
 
 DAY = "2026-12-01"
@@ -91,7 +91,7 @@ def test_every_entry_is_marked_with_its_line(imports: Mapping[str, Import]) -> N
 
 
 def test_a_draft_never_reaches_the_catalogue(imports: Mapping[str, Import], tmp_path: Path, new: Import) -> None:
-    load = load_shelf(shelf(tmp_path), DAY)
+    load = look_over(shelf(tmp_path), DAY)
     assert set(load.catalogue.guides) == set(GUIDES)
     assert load.faults == ()
 
