@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from guides_as_shipped import put_compiled
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter_app.app import Morning, open_counter
 from counter_app.base.clock import SHANGHAI, Clock, fixed_clock
-from counter_app.settings import Settings, StaffMember, load_settings
+from counter_app.settings import Settings, StaffMember, find_places, load_settings
 from counter_app.ui import theme
 from counter_app.ui.background import Background, Inline
 from counter_app.ui.messages import MessageBoard
@@ -37,6 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def opened_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which a window was opened and closed again: the guides are compiled, the store is made."""
     home = tmp_path_factory.mktemp("opened") / "home"
+    put_compiled(find_places(home).cache)
     counter = open_counter(load_settings(home), fixed_clock(NOW))
     reserve = counter.settings.places.data / "counter.reserve"
     counter.close()
