@@ -12,6 +12,12 @@ os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("COUNTER_APP_HOME", None)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no process is left with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 class _Errors(logging.Handler):
     """Keeps what is logged at ERROR and above; a test that expects it asks for ``logged_errors``."""
 

@@ -31,6 +31,7 @@ def test_the_code_is_formatted() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_types_are_strict() -> None:
     _run("mypy")
 

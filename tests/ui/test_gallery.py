@@ -19,6 +19,7 @@ from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.text import Prose, label
 
 
+@pytest.mark.slow
 def test_every_scene_comes_out_clean(make: Callable[..., MainWindow], tmp_path: Path) -> None:
     pictures = list(take_pictures(make(), tmp_path))
     wide = [one for one in SCENES if one.wide]
