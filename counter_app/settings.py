@@ -4,7 +4,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date, time
 from itertools import zip_longest
@@ -136,6 +136,18 @@ class HallProfile:
     staff: tuple[StaffMember, ...] = ()
 
 
+DEVICE_KINDS = ("id_reader", "social_reader", "scanner", "evaluator")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSetting:
+    """A device of this window: ``[devices.<kind>]`` in ``window.toml``. ``port`` means what its driver says."""
+
+    kind: str  # one of DEVICE_KINDS
+    profile: str  # a file of resources/devices
+    port: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class WindowSettings:
     """This window. Printer fields are empty where the window has none."""
@@ -149,6 +161,7 @@ class WindowSettings:
     copies: int = 2  # of a notice: citizen, file
     volume: int = 60  # of the window's sounds, 0 to 100
     sheet_offset: tuple[float, float] = (0.0, 0.0)  # mm to the right and down: values on a pre-printed sheet
+    devices: tuple[DeviceSetting, ...] = ()  # slips have slip_target, sheets a4_queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +220,7 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
 def _fault(path: Path, words: str, key: str = "", *, line: int = 0, why: str) -> CounterError:
     """What is wrong in a file, and on which line: the one given, or the first that sets the key."""
     if key and not line:
-        found = re.search(rf'^\s*"?{re.escape(key)}"?\s*=', words, re.MULTILINE)
+        found = re.search(rf'^\s*(?:\[\s*{re.escape(key)}\s*\]|"?{re.escape(key)}"?\s*=)', words, re.MULTILINE)
         line = words.count("\n", 0, found.end()) + 1 if found else 0
     named = f"“{key}”" if key else ""
     where = f" 第 {line} 行" if line else " "
@@ -221,6 +234,8 @@ def _window(path: Path) -> WindowSettings:
     known = {one.name: type(one.default) for one in fields(WindowSettings)}
     if "sheet_offset" in values:
         values["sheet_offset"] = _offset(path, words, values["sheet_offset"])
+    if "devices" in values:
+        values["devices"] = tuple(_devices(path, words, values["devices"]))
     for key, value in values.items():
         if key not in known:
             raise _fault(path, words, key, why="不认识")
@@ -243,6 +258,21 @@ def _offset(path: Path, words: str, listed: object) -> tuple[float, float]:
         why = f"要写成 [右, 下] 两个毫米数，不超过 {FARTHEST_OFFSET}"
         raise _fault(path, words, "sheet_offset", why=why)
     return numbers[0], numbers[1]
+
+
+def _devices(path: Path, words: str, listed: object) -> Iterator[DeviceSetting]:
+    """The tables ``[devices.<kind>]``, in the order of kinds."""
+    if not isinstance(listed, dict):
+        raise _fault(path, words, "devices", why="要写成 [devices.设备] 的几段")
+    for kind in listed:
+        if kind not in DEVICE_KINDS:
+            raise _fault(path, words, f"devices.{kind}", why=f"只能是 {'、'.join(DEVICE_KINDS)}")
+    for kind in (one for one in DEVICE_KINDS if one in listed):
+        table = listed[kind]
+        fits = isinstance(table, dict) and all(isinstance(one, str) for one in table.values())
+        if not fits or not table.get("profile") or set(table) - {"profile", "port"}:
+            raise _fault(path, words, f"devices.{kind}", why="要写 profile，可以写 port，都是文字")
+        yield DeviceSetting(kind, table["profile"], table.get("port", ""))
 
 
 _SHAPES = {

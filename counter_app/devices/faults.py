@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a device can fail with: one error for all drivers, each with a sentence and the next step."""
+
+from counter_app.base.errors import CounterError
+
+
+class DeviceFault(CounterError):
+    """A device did not do what it was asked. Facts never name a person.
+
+    ``passing``: the person at the window mends it (lay the card down again); the device itself is well.
+    """
+
+    def __init__(self, code: str, *, passing: bool = False, **facts: object) -> None:
+        super().__init__(code, **facts)
+        self.passing = passing
