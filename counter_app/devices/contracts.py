@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from counter_app.base.evaluation import Level
 from counter_app.base.readings import Reading
 from counter_app.cases.actions import PrintState
 from counter_app.devices.faults import DeviceFault
@@ -65,23 +66,6 @@ class CardReader(Protocol):
 
     def close(self) -> None:
         """Let go of the port. Never raises."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A reason of a level, with its national code (docs: resources/evaluation)."""
-
-    code: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level, 5 非常满意 to 1 非常不满意, and the reasons that may be given with it."""
-
-    level: int
-    words: str
-    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
