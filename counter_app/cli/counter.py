@@ -36,11 +36,13 @@ VERBS: Mapping[str, str] = {
     "doctor": "counter_app.cli.doctor",
     "gallery": "counter_app.cli.gallery",
     "demo": "counter_app.cli.demo",
+    "device": "counter_app.cli.device",
+    "simulate": "counter_app.cli.simulate",
 }
 """A module a verb, imported only when the verb is asked for; its ``register(subparsers)`` adds the parsers.
 
-``text("cli.help.<verb>")`` is its line in the help. A parser sets ``run``, which takes the arguments and
-returns the exit code.
+``text("cli.help.<name of the module>")`` is its line in the help. A parser sets ``run``, which takes the arguments
+and returns the exit code. A module that has a table ``VERBS`` of its own instead is a noun with verbs below it.
 """
 
 INTERRUPTED = 130
@@ -119,9 +121,24 @@ def _parser(words: Sequence[str]) -> Parser:
     parser.set_defaults(home=None, json=False)
     parser.add_argument("--version", action="version", version=f"counter-app {counter_app.__version__}")
     subparsers = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
-    for verb, module in VERBS.items():
-        if verb in words:
-            importlib.import_module(module).register(subparsers)
-        else:
-            subparsers.add_parser(verb, help=text(f"cli.help.{verb}"))
+    _add_verbs(subparsers, VERBS, words)
     return parser
+
+
+def _add_verbs(
+    subparsers: "argparse._SubParsersAction[Parser]", table: Mapping[str, str], words: Sequence[str]
+) -> None:
+    """The verbs of a table; a noun's verbs in turn."""
+    for verb, name in table.items():
+        told = text(f"cli.help.{name.rpartition('.')[2]}")
+        if verb not in words:
+            subparsers.add_parser(verb, help=told)
+            continue
+        module = importlib.import_module(name)
+        below: Mapping[str, str] | None = getattr(module, "VERBS", None)
+        if below is None:
+            module.register(subparsers)
+            continue
+        noun = subparsers.add_parser(verb, help=told, description=told)
+        add_common(noun)
+        _add_verbs(noun.add_subparsers(metavar="VERB", required=True), below, words)
