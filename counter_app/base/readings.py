@@ -13,6 +13,7 @@ class ReadingKind(StrEnum):
     id_card = "id_card"  # 居民身份证 and its three sisters; ``card.id_kind`` says which
     social_card = "social_card"  # 社会保障卡
     insurance_code = "insurance_code"  # 医保码: opaque until the core system has told whose it is
+    case_code = "case_code"  # the QR of a case's own paper: points to a case, says nothing of a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Reading:
     ``card.issuer``; of some kinds also ``card.english_name``, ``card.country`` (three letters), ``card.pass_number``,
     ``card.issue_count``, ``card.new_address``; of a social-security card ``card.number``, ``card.recognition``,
     ``card.region`` (six digits, 统筹区划), ``card.standard``, ``card.issued``, ``card.birthplace``. Of a code:
-    ``code.text``. What a card does not say is absent, never empty. Personal: shown masked, never logged, and left
-    out of ``repr``.
+    ``code.text``, and of a 医保码 ``code.good_until`` (ISO moment: the scanner's profile says how long it counts).
+    What a card does not say is absent, never empty. Personal: shown masked, never logged, and left out of ``repr``.
 
     ``source`` names the device: its profile and port. ``notes`` are codes of sentences that stop nobody, such as a
     name with a character of the private-use area. ``photo`` is the card's own block (WLT), kept only where the
