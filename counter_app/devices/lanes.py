@@ -29,6 +29,7 @@ class Request(Generic[T]):
         self._cancelled = False
         self._lock = threading.Lock()
         self._done = threading.Event()
+        self._told: list[Callable[[], None]] = []
         self._result: T | None = None
         self._error: BaseException | None = None
 
@@ -46,6 +47,14 @@ class Request(Generic[T]):
             raise self._error
         return self._result  # type: ignore[return-value]  # without an error the work has answered
 
+    def when_done(self, tell: Callable[[], None]) -> None:
+        """Call ``tell`` once ``result`` answers at once: in the lane, or here where it does already."""
+        with self._lock:
+            if not self._done.is_set():
+                self._told.append(tell)
+                return
+        tell()
+
     def run(self) -> None:
         """In the lane: do the work. Its time begins now."""
         with self._lock:
@@ -57,7 +66,11 @@ class Request(Generic[T]):
             self._result = self._work(self._patience)
         except BaseException as error:  # whoever waits for the result raises it
             self._error = error
-        self._done.set()
+        with self._lock:
+            self._done.set()
+            told, self._told = self._told, []
+        for tell in told:
+            tell()
 
 
 class DeviceLane:

@@ -12,7 +12,7 @@ from counter_app.base.clock import Clock
 from counter_app.base.errors import CounterError
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.messages import Message
-from counter_app.ui.operation import StoreOperation
+from counter_app.ui.operation import Asked, DeviceOperation, StoreOperation
 from counter_app.ui.sounds import Sound
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button
@@ -20,6 +20,7 @@ from counter_app.ui.widgets.step_rail import StepWords
 
 if TYPE_CHECKING:
     from counter_app.desk.counter import Counter
+    from counter_app.desk.device_board import DeviceBoard
     from counter_app.settings import Settings
     from counter_app.ui.shell.current_case import CurrentCase
 
@@ -70,6 +71,10 @@ class Shell(Protocol):
         """The citizen at the window, if any."""
 
     @property
+    def devices(self) -> "DeviceBoard":
+        """The devices of this window; there once the counter is open."""
+
+    @property
     def opened(self) -> SignalInstance:
         """Catalogue and store are there."""
 
@@ -88,6 +93,9 @@ class Shell(Protocol):
 
     def printing(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that talks to a printer."""
+
+    def asking(self, request: Asked[T]) -> DeviceOperation[T]:
+        """Something asked of a device; its faults become a banner unless the page takes them."""
 
     def tell(self, message: Message) -> None:
         """Show a banner."""

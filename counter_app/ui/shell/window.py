@@ -16,9 +16,10 @@ from counter_app.ui.background import Background, Lane
 from counter_app.ui.crash import CrashDesk
 from counter_app.ui.keys import Command, Context, Key, bar_keys, keys_here, keys_of
 from counter_app.ui.messages import MOST_PLACES, Message, MessageBoard, Tone, message_of
-from counter_app.ui.operation import StoreOperation
+from counter_app.ui.operation import Asked, DeviceOperation, StoreOperation
 from counter_app.ui.shell.banner_strip import BannerStrip
 from counter_app.ui.shell.current_case import CurrentCase
+from counter_app.ui.shell.device_desk import DeviceDesk
 from counter_app.ui.shell.key_binder import KeyBinder
 from counter_app.ui.shell.page import Page, PageId
 from counter_app.ui.shell.pages import make_page
@@ -32,6 +33,7 @@ from counter_app.ui.widgets.step_rail import StepRail
 if TYPE_CHECKING:
     from counter_app.base.resources import Fault
     from counter_app.desk.counter import Counter
+    from counter_app.desk.device_board import DeviceBoard
     from counter_app.settings import Settings
 
 T = TypeVar("T")
@@ -71,6 +73,7 @@ class MainWindow(QWidget):
         self._tour = PaneTour()
         self._speaker = Speaker(settings.places.cache, settings.window.volume)
         self._current = CurrentCase(self)
+        self.device_desk = DeviceDesk(background, self)
         self.crash = CrashDesk(board, clock, self.keep)
         self.setWindowTitle(text("ui.window.title", number=settings.window.number))
         self.setMinimumSize(960, 540)
@@ -143,6 +146,11 @@ class MainWindow(QWidget):
         return self._current
 
     @property
+    def devices(self) -> "DeviceBoard":
+        """The devices of this window."""
+        return self.device_desk.board
+
+    @property
     def page(self) -> Page:
         """The page in sight."""
         if self._page is None:
@@ -171,6 +179,7 @@ class MainWindow(QWidget):
         self._counter = counter
         self.tell_faults("catalogue", counter.catalogue_faults)
         self.tell_faults("calendar", counter.calendar_faults)
+        self.device_desk.start(counter.settings, self._clock)
         self.opened.emit()
 
     def tell_faults(self, of: str, faults: "Sequence[Fault]") -> None:
@@ -195,6 +204,10 @@ class MainWindow(QWidget):
     def printing(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that talks to a printer."""
         return self._operation(call, Lane.printing)
+
+    def asking(self, request: Asked[T]) -> DeviceOperation[T]:
+        """Something asked of a device."""
+        return DeviceOperation(self.device_desk.bridge, request, failure=self.tell_error, bug=self.crash.report)
 
     def _operation(self, call: Callable[[], T], lane: Lane) -> StoreOperation[T]:
         return StoreOperation(self._background, call, lane=lane, failure=self.tell_error, bug=self.crash.report)
@@ -443,5 +456,6 @@ class MainWindow(QWidget):
         self.keep()
         self._current.retire()
         self._ticker.stop()
+        self.device_desk.close()
         self.closed.emit()
         super().closeEvent(event)

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The devices of a window as the desk sees them: those with a lane of their own, the slip printer, the A4 queue.
+
+News (a card was read, a device stands otherwise) leave as plain callbacks, in the device's own lane or wherever a
+printer was asked; whoever hears them only passes them on.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from counter_app.base.clock import Clock
+from counter_app.base.errors import CounterError
+from counter_app.base.readings import Reading
+from counter_app.cases.actions import PrintState
+from counter_app.devices.contracts import (
+    DeviceCondition,
+    DeviceKind,
+    DeviceState,
+    Evaluator,
+    Paper,
+    PrinterStatus,
+    Question,
+    Rating,
+)
+from counter_app.devices.faults import DeviceFault
+from counter_app.devices.lanes import Request
+from counter_app.devices.patience import Patience
+from counter_app.devices.room import CHECK_SECONDS, DeviceNews, DeviceRoom
+from counter_app.devices.room import CardRead as CardRead  # what the window hears
+from counter_app.devices.room import ReadFailed as ReadFailed
+from counter_app.devices.room import StateChanged as StateChanged
+from counter_app.devices.transports.print_queue import check_queue
+from counter_app.settings import Settings
+
+PRINTERS = (DeviceKind.printer, DeviceKind.a4)
+RunPrinting = Callable[[Callable[[], None]], None]
+
+
+def _at_once(work: Callable[[], None]) -> None:
+    work()
+
+
+class DeviceBoard:
+    """How every device of the window stands, and the way to ask each. Made and closed by the window.
+
+    ``run_printing`` runs work where this window prints: a printer takes one wire at a time, so it is never asked
+    how it is while a slip goes out. ``evaluators`` are those the window brings itself, by the profile's name.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        heard: Callable[[DeviceNews], None],
+        *,
+        run_printing: RunPrinting = _at_once,
+        evaluators: Mapping[str, Evaluator] | None = None,
+    ) -> None:
+        self._window = settings.window
+        self._clock = clock
+        self._heard = heard
+        self._run_printing = run_printing
+        self._lock = threading.Lock()
+        self._printers = {kind: self._unasked(kind) for kind in PRINTERS}
+        self._room = DeviceRoom(self._window.devices, clock, heard, evaluators=evaluators)
+
+    def _unasked(self, kind: DeviceKind) -> DeviceState:
+        port = self._window.slip_target if kind is DeviceKind.printer else self._window.a4_queue
+        return DeviceState(kind, DeviceCondition.unknown if port else DeviceCondition.unset, port=port)
+
+    @property
+    def states(self) -> tuple[DeviceState, ...]:
+        """All six kinds as they stood last, in the order of kinds; what this window has not is ``unset``."""
+        known = {one.kind: one for one in self._room.states}
+        with self._lock:
+            known |= self._printers
+        return tuple(known.get(kind) or DeviceState(kind, DeviceCondition.unset) for kind in DeviceKind)
+
+    def state(self, kind: DeviceKind) -> DeviceState:
+        """How one device stood last."""
+        return next(one for one in self.states if one.kind is kind)
+
+    @property
+    def faults(self) -> tuple[DeviceState, ...]:
+        """Devices that cannot be used now."""
+        return tuple(one for one in self.states if one.condition is DeviceCondition.fault)
+
+    @property
+    def any(self) -> bool:
+        """Whether this window has any device at all."""
+        return any(one.condition is not DeviceCondition.unset for one in self.states)
+
+    def has(self, kind: DeviceKind) -> bool:
+        """Whether such a device is configured and can be asked."""
+        if kind in PRINTERS:
+            return self.state(kind).condition is not DeviceCondition.unset
+        return self._room.has(kind)
+
+    @property
+    def has_evaluator(self) -> bool:
+        """Whether a citizen can be asked here."""
+        return self._room.has(DeviceKind.evaluator)
+
+    def check(self, kind: DeviceKind) -> Request[str]:
+        """Ask one device whether it is well. Raises DeviceFault ``device.unset`` where there is none."""
+        if kind not in PRINTERS:
+            return self._room.check(kind)
+        if not self.has(kind):
+            raise DeviceFault("device.unset")
+        ask = self._ask_printer if kind is DeviceKind.printer else self._ask_queue
+        request = Request(ask, CHECK_SECONDS)
+        self._run_printing(request.run)
+        return request
+
+    def check_all(self) -> Mapping[DeviceKind, Request[str]]:
+        """Ask every device there is."""
+        return {kind: self.check(kind) for kind in DeviceKind if self.has(kind)}
+
+    def read_again(self, kind: DeviceKind) -> Request[Reading | None]:
+        """Read once more what lies on a reader. The reading comes as news, too."""
+        return self._room.read_again(kind)
+
+    def ask_rating(self, question: Question, seconds: float) -> Request[Rating]:
+        """Ask the citizen. Raises DeviceFault ``device.unset`` where no evaluator is configured."""
+        return self._room.ask_rating(question, seconds)
+
+    def printed(self, kind: DeviceKind, state: PrintState, trouble: CounterError | None) -> None:
+        """A paper was sent out: what became of it tells how its printer stands."""
+        if trouble is not None:
+            self._ill(kind, trouble)
+        elif state in (PrintState.printed, PrintState.sent):
+            self._stands(kind, good=True)
+
+    def close(self) -> None:
+        """End all lanes; what was asked is given up."""
+        self._room.close()
+
+    def _ask_printer(self, patience: Patience) -> str:
+        """Ask the slip printer without printing. One that never speaks is unknown, which is no fault."""
+        from counter_app.devices.slip_printer import look_at
+
+        patience.check()
+        try:
+            status, label = look_at(self._window.slip_target, self._window.slip_width)
+            if status.answers and not status.ready:
+                raise CounterError(f"printer.now_{_why(status)}")
+        except CounterError as error:
+            raise self._ill(DeviceKind.printer, error) from error
+        self._stands(DeviceKind.printer, silent=not status.answers, label=label)
+        return label
+
+    def _ask_queue(self, patience: Patience) -> str:
+        patience.check()
+        try:
+            check_queue(self._window.a4_queue)
+        except CounterError as error:
+            raise self._ill(DeviceKind.a4, error) from error
+        self._stands(DeviceKind.a4)
+        return self._window.a4_queue
+
+    def _ill(self, kind: DeviceKind, error: CounterError) -> DeviceFault:
+        fault = DeviceFault(error.code, passing=False, **error.facts)
+        self._stands(kind, fault=fault)
+        return fault
+
+    def _stands(
+        self,
+        kind: DeviceKind,
+        *,
+        fault: DeviceFault | None = None,
+        good: bool = False,
+        silent: bool = False,
+        label: str = "",
+    ) -> None:
+        condition = DeviceCondition.unknown if silent else DeviceCondition.ready
+        with self._lock:
+            before = self._printers[kind]
+            after = replace(
+                before,
+                condition=condition if fault is None else DeviceCondition.fault,
+                fault=fault,
+                label=label or before.label,
+                last_good=self._clock() if good else before.last_good,
+            )
+            self._printers[kind] = after
+        if after != before:
+            self._heard(StateChanged(after))
+
+
+def _why(status: PrinterStatus) -> str:
+    if status.paper is Paper.out:
+        return "out"
+    return "open" if status.cover_open else "stopped"
