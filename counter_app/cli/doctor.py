@@ -163,12 +163,12 @@ def _forms(places: Places) -> tuple[str, str]:
 def _data(places: Places) -> tuple[str, str]:
     """Sentences, calendar, layouts and printers: every file that is read when it is first needed."""
     from counter_app.cases.calendar import WorkCalendar
-    from counter_app.devices.profiles import default_profiles
+    from counter_app.devices.printer_profiles import printer_profiles
     from counter_app.reports.layouts import default_book
     from counter_app.reports.slip_layouts import default_slips
 
     faults = [*text_faults(), *default_book().faults]
-    for read in (lambda: WorkCalendar.load(places.calendar), default_slips, default_profiles):
+    for read in (lambda: WorkCalendar.load(places.calendar), default_slips, printer_profiles):
         try:
             read()
         except ResourceFaults as faulty:
@@ -264,7 +264,7 @@ def _queue(queue: str) -> tuple[str, str]:
 def _slip(target: str, width: int) -> tuple[str, str]:
     if not target:
         return text("doctor.slip.none"), ""
-    from counter_app.devices.profiles import profile_for
+    from counter_app.devices.printer_profiles import profile_for
     from counter_app.devices.transports.targets import FileTarget, make_link, parse_target
 
     parsed = parse_target(target)

@@ -2,8 +2,9 @@
 """A family of device profiles as data: a folder of YAML files, one a model, checked key by key on load."""
 
 from collections.abc import Iterator, Mapping
+from enum import EnumType
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -62,4 +63,15 @@ def _wrong(document: Document, data: Mapping[str, object], kind: type[Profile]) 
         try:
             msgspec.convert(data[key], one.type)
         except msgspec.ValidationError as error:
-            yield document.fault((key,), f"{key} 写得不对：{error}")
+            yield document.fault((key,), f"{key} {_should(one.type) or f'写得不对：{error}'}")
+
+
+_SHAPES: Mapping[object, str] = {str: "要写成字", bool: "要写 true 或 false", int: "要写成整数"}
+
+
+def _should(kind: object) -> str:
+    """What a plain value should look like, "" where the type is not a plain one."""
+    if isinstance(kind, EnumType) or get_origin(kind) is Literal:
+        choices = kind if isinstance(kind, EnumType) else get_args(kind)
+        return f"只能是：{'、'.join(str(one) for one in choices)}"
+    return _SHAPES.get(kind, "")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from counter_app.cases.actions import PrintState
 from counter_app.devices.contracts import Link, Paper, PrinterStatus, SendResult
-from counter_app.devices.profiles import PrinterProfile, StatusWay
+from counter_app.devices.printer_profiles import PrinterProfile, StatusWay
 from counter_app.devices.protocols.escpos_status import (
     ASK_ERROR,
     ASK_OFFLINE,

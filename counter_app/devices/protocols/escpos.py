@@ -17,7 +17,7 @@ from counter_app.base.slip import (
     SlipText,
     qr_bitmap,
 )
-from counter_app.devices.profiles import Cutter, Encoding, PrinterProfile
+from counter_app.devices.printer_profiles import Cutter, Encoding, PrinterProfile
 
 INIT = b"\x1b@"
 LINE_FEED = b"\n"

@@ -20,7 +20,7 @@ from counter_app.base.slip import (
     qr_bitmap,
 )
 from counter_app.devices.contracts import Paper
-from counter_app.devices.profiles import Encoding, PrinterProfile, default_profiles
+from counter_app.devices.printer_profiles import Encoding, PrinterProfile, printer_profiles
 from counter_app.devices.protocols.escpos import encode_slip, lacking
 from counter_app.devices.protocols.escpos_status import is_answer, is_ordered_answer, read_ordered, read_status
 
@@ -32,7 +32,7 @@ def _dots(line: SlipText, dots: int) -> SlipBitmap:
 
 
 def _profile(key: str) -> PrinterProfile:
-    return default_profiles()[key]
+    return printer_profiles()[key]
 
 
 def _encode(*parts: SlipPart, profile: str = "generic-80") -> bytes:

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from played_printer import COVER_OPEN, CUTTER_STUCK, LOW, PAPER_OUT, READY, PlayedPrinter
 
 from counter_app.base.errors import CounterError
@@ -16,7 +17,7 @@ from counter_app.base.texts import all_texts, sentence, text
 from counter_app.cases.actions import PrintState
 from counter_app.devices.contracts import Paper, PrinterStatus
 from counter_app.devices.drivers.escpos_printer import EscposPrinter
-from counter_app.devices.profiles import StatusWay, default_profiles
+from counter_app.devices.printer_profiles import StatusWay, printer_profiles
 from counter_app.devices.protocols.escpos import encode_slip
 from counter_app.devices.slip_printer import SlipAnswer, print_slip
 from counter_app.devices.transports.targets import FileTarget, TcpTarget, make_link, parse_target
@@ -38,7 +39,7 @@ def _dots(line: SlipText, dots: int) -> SlipBitmap:
 def _print(
     target: str, slip: SlipDocument = SLIP, profile: str = "generic-80", patience: float = PATIENCE
 ) -> SlipAnswer:
-    return print_slip(slip, target, rasterise=_dots, profile=default_profiles()[profile], patience=patience)
+    return print_slip(slip, target, rasterise=_dots, profile=printer_profiles()[profile], patience=patience)
 
 
 def _code(answer: SlipAnswer) -> str:
@@ -46,7 +47,7 @@ def _code(answer: SlipAnswer) -> str:
 
 
 def _bytes(profile: str = "generic-80") -> bytes:
-    return encode_slip(SLIP, default_profiles()[profile], _dots).data
+    return encode_slip(SLIP, printer_profiles()[profile], _dots).data
 
 
 def test_a_ready_printer_prints_and_the_bytes_are_exact() -> None:
@@ -142,8 +143,7 @@ def test_an_ordered_answer_is_waited_for(
 
 
 def test_a_printer_that_is_never_asked_is_unknown() -> None:
-    profile = default_profiles()["generic-80"]
-    never = type(profile)(**{name: getattr(profile, name) for name in profile.__slots__} | {"status": StatusWay.none})
+    never = replace(printer_profiles()["generic-80"], status=StatusWay.none)
     with PlayedPrinter() as printer:
         answer = print_slip(SLIP, printer.target, rasterise=_dots, profile=never, patience=PATIENCE)
     assert (answer.state, _code(answer)) == (PrintState.unknown, "printer.silent")
@@ -154,11 +154,11 @@ def test_looking_prints_nothing() -> None:
     with PlayedPrinter(LOW) as printer:
         target = parse_target(printer.target)
         looked = EscposPrinter(
-            lambda: make_link(target, PATIENCE), default_profiles()["generic-80"], patience=PATIENCE
+            lambda: make_link(target, PATIENCE), printer_profiles()["generic-80"], patience=PATIENCE
         ).status()
     assert looked == PrinterStatus(answers=True, paper=Paper.low)
     assert bytes(printer.got) == b""
-    gone = EscposPrinter(lambda: make_link(target, PATIENCE), default_profiles()["generic-80"], patience=PATIENCE)
+    gone = EscposPrinter(lambda: make_link(target, PATIENCE), printer_profiles()["generic-80"], patience=PATIENCE)
     assert not gone.status().answers
 
 
