@@ -4,8 +4,10 @@
 from dataclasses import dataclass
 
 from counter_app.base.errors import CounterError
+from counter_app.base.ids import new_id
 from counter_app.base.privacy import mask_name
 from counter_app.cases.actions import LineState
+from counter_app.cases.case import Case
 from counter_app.cases.draft import OFFICE, Draft
 from counter_app.cases.people import Person
 from counter_app.desk.counter import Counter
@@ -23,6 +25,23 @@ class DraftSummary:
     line: int  # 1-based number of the first line not looked at; 0 where every line was
     updated_at: int  # µs
     case_number: str  # "" for a new case
+
+
+def draft_of(counter: Counter, case: Case, *, version: str, page: str) -> Draft:
+    """A draft that goes on with a case, with nothing in it yet."""
+    now = counter.now_micros()
+    return Draft(
+        id=new_id(),
+        action_id=new_id(),
+        guide=case.guide,
+        item=case.item,
+        version=version,
+        clerk=counter.clerk_number,
+        began_at=now,
+        updated_at=now,
+        case=case.id,
+        page=page,
+    )
 
 
 def save_draft(counter: Counter, draft: Draft) -> None:

@@ -13,10 +13,11 @@ from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.cases.actions import FormFilled, Intent, LineState, Printed, PrintState
 from counter_app.cases.case import FORM_PAPER, Case, CasePaper, CaseStatus, next_copy
-from counter_app.cases.draft import OFFICE, Draft, office_draft
+from counter_app.cases.draft import OFFICE, office_draft
 from counter_app.cases.people import Personal
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
+from counter_app.desk.drafting import draft_of
 from counter_app.desk.filling import CaseForm, keep_layout, layout_of
 from counter_app.desk.form_facts import known_facts
 from counter_app.desk.form_printing import draw_form
@@ -88,20 +89,8 @@ def review_facts(counter: Counter, case: Case) -> dict[str, str]:
 
 def keep_begun(counter: Counter, case: Case, forms: Mapping[str, FilledForm]) -> None:
     """Keep what the office has written so far and not finished, as a draft beside the case."""
-    now = counter.now_micros()
-    draft = Draft(
-        id=office_draft(case.id),
-        action_id=new_id(),
-        guide=case.guide,
-        item=case.item,
-        version=case.version,
-        clerk=counter.clerk_number,
-        began_at=now,
-        updated_at=now,
-        case=case.id,
-        forms=dict(forms),
-        page=OFFICE,
-    )
+    draft = draft_of(counter, case, version=case.version, page=OFFICE)
+    draft.id, draft.forms = office_draft(case.id), dict(forms)
     counter.store.save_draft(draft)
 
 

@@ -9,10 +9,11 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.correction import carried_lines, listed_papers
-from counter_app.cases.draft import OFFICE, Draft
+from counter_app.cases.draft import OFFICE
 from counter_app.cases.numbers import parse_reference
 from counter_app.catalogue.checklist import build_checklist
 from counter_app.desk.counter import Counter
+from counter_app.desk.drafting import draft_of
 from counter_app.desk.serving import Serving
 
 COMES_BACK = frozenset({CaseStatus.notified, CaseStatus.sent_back, CaseStatus.opened})
@@ -42,18 +43,9 @@ def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
         raise CounterError("drafting.item_gone")
     if begun is not None:
         return Serving(item, begun, case)
-    now = counter.now_micros()
     listed = listed_papers(case)
-    draft = Draft(
-        id=new_id(),
-        action_id=new_id(),
-        guide=case.guide,
-        item=case.item,
-        version=item.version,
-        clerk=counter.clerk_number,
-        began_at=now,
-        updated_at=now,
-        case=case.id,
+    draft = msgspec.structs.replace(
+        draft_of(counter, case, version=item.version, page="checklist"),
         notice=notice,
         applicant=case.applicant,
         agent=case.agent,
@@ -63,7 +55,6 @@ def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
         lines=carried_lines(case, build_checklist(item, case.answers, listed=listed)),
         listed=listed,
         forms={form: copy.deepcopy(one.filled) for form, one in case.forms.items() if one.filled},
-        page="checklist",
     )
     return Serving(item, draft, case)
 

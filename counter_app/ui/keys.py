@@ -273,6 +273,7 @@ KEYS: tuple[Key, ...] = (
     Key(Context.office, _CTRL_ENTER, "keep_and_print", Command.forward, "Ctrl+Enter"),
     _command(Context.office, Command.back, "Alt+Left", shown="Alt+←"),
     _command(Context.office, Command.undo, "Ctrl+Z", bar=False),
+    _command(Context.office, Command.unmask, "Ctrl+O", bar=False),
     _widget(Context.cases, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.cases, "open", *_ENTER, shown="Enter"),
     Key(Context.cases, _CTRL_ENTER, "go_on_with", Command.forward, "Ctrl+Enter"),

@@ -4,9 +4,10 @@
 from collections.abc import Callable
 
 import pypdfium2
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from counter_app.cases.actions import FormFilled, LineState, PrintState
+from counter_app.cases.actions import FormFilled, LineState, PrintState, Unmasked
 from counter_app.cases.case import Case
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Unit
@@ -177,3 +178,22 @@ def test_several_forms_are_gone_through_and_told_apart(window: MainWindow, hands
     hands.press(Key.Key_PageUp, CTRL)
     assert page.form.form.id == "transfer_application"
     assert page.body.session.filled.values["series_number"] == "0001"  # it waited
+
+
+def test_a_number_of_the_citizen_is_shown_in_full_for_a_reason(window: MainWindow, hands: Hands) -> None:
+    form = FilledForm(form="transfer_application", version="", values={"name": CITIZEN.name})
+    steps = accepted(window, TRANSFER, {"direction": "in", "agent": "no"}, form)
+    page = to_office(window, hands)
+    hands.press(Key.Key_PageDown, CTRL)
+    number = page.body.fields["id_number"].stops()[0]
+    assert isinstance(number, QLineEdit)
+    assert CITIZEN.id_number not in number.text()
+    hands.press(Key.Key_O, CTRL)
+    page.go_back()  # not after all
+    assert window.page is page
+    assert not page.numbers.isVisible()
+    hands.press(Key.Key_O, CTRL)
+    hands.digits(2)
+    assert number.text() == CITIZEN.id_number
+    told = [one for one in get_case(window.counter, steps.case.id).history if isinstance(one.facts, Unmasked)]
+    assert [one.facts.field for one in told if isinstance(one.facts, Unmasked)] == ["contact_letter.id_number"]

@@ -28,6 +28,7 @@ from counter_app.ui.case.office_paper import OfficePaper
 from counter_app.ui.form.form_body import FormBody
 from counter_app.ui.form.form_checks import offered_key, told_standing
 from counter_app.ui.form.form_head import FormHead
+from counter_app.ui.form.hidden_numbers import HiddenNumbers
 from counter_app.ui.form.row_keys import row_commands
 from counter_app.ui.form.standing import standing_of
 from counter_app.ui.guide.item_words import guide_text
@@ -65,6 +66,7 @@ class OfficeFormsPage(Page):
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self.keep_begun)
         self.head = FormHead(cap_of(Context.office_several, Command.next_form))
+        self.numbers = HiddenNumbers(shell)
         self._said = Elided("", Role.cap, Colour.ink3)
         self.back = Button(text("ui.keys.back"), self.cap(Command.back))
         self.preview = Button(text("page.form.preview"), self.cap(Command.preview))
@@ -90,6 +92,7 @@ class OfficeFormsPage(Page):
         column.setContentsMargins(theme.PAGE_X - edge, theme.PAGE_Y - edge, theme.PAGE_X - edge, theme.PAGE_Y - edge)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.numbers)
         column.addWidget(self._holder, 1)
         column.addWidget(foot)
         whole = QVBoxLayout(self)
@@ -209,6 +212,7 @@ class OfficeFormsPage(Page):
             Command.show_guide: self.show_guide,
             Command.preview: self.show_preview,
             Command.undo: self.undo,
+            Command.unmask: self._ask_number,
             Command.next_form: partial(self.turn_to, 1),
             Command.previous_form: partial(self.turn_to, -1),
             **row_commands(self.body.parts),
@@ -216,6 +220,10 @@ class OfficeFormsPage(Page):
 
     def go_back(self) -> None:
         """To the steps of the case. What was typed waits here."""
+        if self.numbers.isVisible():
+            self.numbers.forget()
+            self.take_focus()
+            return
         self.shell.go(PageId.steps, case=self.case)
 
     def _drop_bodies(self) -> None:
@@ -225,8 +233,12 @@ class OfficeFormsPage(Page):
             body.deleteLater()
         self._bodies = {}
 
+    def _ask_number(self) -> None:
+        self.numbers.ask_of(self.body, self.case.id)
+
     def _show_form(self) -> None:
         form = self.form
+        self.numbers.forget()
         body = self._bodies.get(form.definition.id)
         if body is None:
             caps = {

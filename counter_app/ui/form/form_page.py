@@ -149,12 +149,15 @@ class FormPage(Page):
             Command.preview: self.desk.show_preview,
             Command.print_form: self.desk.print_now,
             Command.print_way: self.desk.ask_way,
-            Command.unmask: partial(self.desk.numbers.ask_of, self.body),
+            Command.unmask: self._ask_number,
             Command.undo: self.desk.undo,
             Command.next_form: partial(self.desk.turn_to, 1),
             Command.previous_form: partial(self.desk.turn_to, -1),
             **row_commands(self.body.parts),
         }
+
+    def _ask_number(self) -> None:
+        self.desk.numbers.ask_of(self.body, self.shell.current.serving.draft.case)
 
     def go_back(self) -> None:
         """Stop what is being read, else one step back; nothing is lost."""

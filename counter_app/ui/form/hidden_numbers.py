@@ -21,6 +21,7 @@ class HiddenNumbers(UnmaskRow):
         self._shell = shell
         self._body: FormBody | None = None
         self._roster: RosterCard | None = None
+        self._case = ""
         self.chosen.connect(self._record)
         self.hide()
 
@@ -29,9 +30,9 @@ class HiddenNumbers(UnmaskRow):
         self._body, self._roster, self.field = None, None, None
         self.hide()
 
-    def ask_of(self, body: FormBody) -> None:
-        """Ask for the number in use, else the first that is hidden; nothing where none is."""
-        self._body, self._roster = body, body.parts.roster_in_use()
+    def ask_of(self, body: FormBody, case: str) -> None:
+        """Ask for the number in use, else the first that is hidden; nothing where none is. ``case`` is its id."""
+        self._body, self._roster, self._case = body, body.parts.roster_in_use(), case
         if self._roster is not None:
             name = self._roster.hidden_name()
             if name:
@@ -48,8 +49,7 @@ class HiddenNumbers(UnmaskRow):
         name = self.field.key if self.field is not None else roster.hidden_key() if roster is not None else ""
         if name and self._body is not None:
             where = f"{self._body.form.id}.{name}"
-            case = self._shell.current.serving.draft.case
-            call = partial(record_unmasking, self._shell.counter, where, reason, case)
+            call = partial(record_unmasking, self._shell.counter, where, reason, self._case)
             self._shell.writing(call).success(self._show).start()
 
     def _show(self, done: object) -> None:
