@@ -192,6 +192,7 @@ def test_a_number_of_the_citizen_is_shown_in_full_for_a_reason(window: MainWindo
     page.go_back()  # not after all
     assert window.page is page
     assert not page.numbers.isVisible()
+    number.setFocus()
     hands.press(Key.Key_O, CTRL)
     hands.digits(2)
     assert number.text() == CITIZEN.id_number
