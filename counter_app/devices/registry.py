@@ -11,7 +11,8 @@ READERS = (DeviceKind.id_reader, DeviceKind.social_reader, DeviceKind.scanner)
 
 def make_reader(setting: DeviceSetting, clock: Clock) -> CardReader:
     """A reader that is not open yet. Raises DeviceFault ``device.no_profile``."""
-    del clock
+    if setting.kind == DeviceKind.scanner:
+        return _scanner(setting, clock)
     raise DeviceFault("device.no_profile", profile=setting.profile)
 
 
@@ -22,4 +23,24 @@ def make_evaluator(setting: DeviceSetting) -> Evaluator:
 
 def label_of(setting: DeviceSetting) -> str:
     """What a clerk reads of a device: its profile's label, or the profile's name where it is not known."""
+    if setting.kind == DeviceKind.scanner:
+        from counter_app.devices.scanner_profiles import scanner_profiles
+
+        found = scanner_profiles().get(setting.profile)
+        return found.label if found else setting.profile
     return setting.profile
+
+
+def _scanner(setting: DeviceSetting, clock: Clock) -> CardReader:
+    from counter_app.devices.scanner_profiles import scanner_profiles
+
+    profile = scanner_profiles().get(setting.profile)
+    if profile is None:
+        raise DeviceFault("device.no_profile", profile=setting.profile)
+    if profile.driver == "keyboard":
+        from counter_app.devices.drivers.keyboard_scanner import KeyboardScanner
+
+        return KeyboardScanner(profile, clock)
+    from counter_app.devices.drivers.serial_scanner import SerialScanner
+
+    return SerialScanner(profile, setting.port, clock)
