@@ -236,6 +236,51 @@ class Printed(Facts, tag="printed", frozen=True, kw_only=True):
         return self.printer.partition(":")[0] == A4_INSTEAD
 
 
+class RatingSource(StrEnum):
+    """Where a citizen's own press came from. There is no source for a level that nobody pressed."""
+
+    device = "device"  # a button box or a pad of its make
+    screen = "screen"  # the window's second screen
+    pad = "pad"  # our own page on a tablet or telephone
+    paper = "paper"
+
+
+class NotRatedWhy(StrEnum):
+    """How a question ended without a level."""
+
+    declined = "declined"  # 不评价
+    timed_out = "timed_out"
+    cancelled = "cancelled"  # the window took it back, or the program ended
+    device_fault = "device_fault"
+
+
+class RatingAsked(Facts, tag="rating_asked", frozen=True, kw_only=True):
+    """The citizen was asked about one handling. ``question`` is made anew for each asking; ``decision`` is the id of
+    the action it is about; ``device`` the profile of what asks."""
+
+    question: str
+    decision: str
+    device: str
+
+
+class Rated(Facts, tag="rated", frozen=True, kw_only=True):
+    """The citizen pressed. ``level`` 5 to 1, ``reasons`` the national codes; own words stand in
+    ``Personal.words["rating"]``. ``pressed_at`` in µs, where what asked told it."""
+
+    question: str
+    level: int
+    reasons: tuple[str, ...] = ()
+    source: RatingSource
+    pressed_at: int = 0
+
+
+class NotRated(Facts, tag="not_rated", frozen=True, kw_only=True):
+    """The question ended without a level: 未评价, and never anything else."""
+
+    question: str
+    why: NotRatedWhy
+
+
 class Unmasked(Facts, tag="unmasked", frozen=True, kw_only=True):
     """A full number was shown; ``reason`` is one of the closed list."""
 
@@ -273,6 +318,9 @@ AnyFacts = (
     | Consulted
     | FormFilled
     | Printed
+    | RatingAsked
+    | Rated
+    | NotRated
     | Unmasked
     | SignedIn
     | SignedOut

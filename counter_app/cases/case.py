@@ -19,7 +19,9 @@ from counter_app.cases.actions import (
     Judged,
     LineState,
     NoticeGiven,
+    NotRatedWhy,
     PrintState,
+    RatingSource,
     Refused,
     Resumed,
     SentBack,
@@ -136,6 +138,26 @@ class RecordedForm(msgspec.Struct, frozen=True):
     filled: FilledForm | None
 
 
+class CaseRating(msgspec.Struct, frozen=True):
+    """One question to the citizen, and how it ended: ``level`` 5 to 1, or ``why`` there is none; neither while open."""
+
+    question: str
+    decision: str
+    device: str
+    clerk: str
+    asked_at: int
+    ended_at: int = 0
+    level: int = 0
+    reasons: tuple[str, ...] = ()
+    source: RatingSource | None = None
+    why: NotRatedWhy | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered yet."""
+        return not self.level and self.why is None
+
+
 class Correction(msgspec.Struct, frozen=True):
     """更正: which field, when, by whom."""
 
@@ -194,6 +216,7 @@ class Case(msgspec.Struct, frozen=True):
     delivered_at: int = 0
     papers: tuple[CasePaper, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    ratings: tuple[CaseRating, ...] = ()  # every question to the citizen, in order
     outcome: Action | None = None  # the last decision that counts
     history: tuple[Action, ...] = ()  # every action, those taken back too
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """窗口日志: one day of a window as figures and lines, exceptions first. Pure, and without anything personal.
 
-The same actions give the same log. What the present actions do not tell (devices, upload, evaluation) is absent.
+The same actions give the same log. What the present actions do not tell (devices, upload) is absent.
 """
 
 import math
@@ -12,6 +12,7 @@ from datetime import date
 import msgspec
 
 from counter_app.base.clock import civil_date, from_micros, spoken_date
+from counter_app.base.evaluation import shipped_levels
 from counter_app.base.texts import text
 from counter_app.cases.actions import (
     Accepted,
@@ -23,9 +24,12 @@ from counter_app.cases.actions import (
     Delivered,
     Extended,
     NoticeGiven,
+    NotRated,
     Opened,
     Printed,
     PrintState,
+    Rated,
+    RatingAsked,
     Refused,
     SentBack,
     SignedIn,
@@ -38,6 +42,7 @@ from counter_app.cases.actions import (
 from counter_app.cases.case import FORM_PAPER, JUDGEMENTS, Case, paper_kind
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.people import IdKind, Person, Source
+from counter_app.cases.rating import BAD, BEST, WORST
 from counter_app.cases.replay import replay
 
 EXCEPTIONS = ("unprinted", "second_notice", "promise_without_paper", "overdue", "due_today")
@@ -104,6 +109,20 @@ class HandlingTimes(msgspec.Struct, frozen=True):
     p90: int
 
 
+class RatingFigures(msgspec.Struct, frozen=True):
+    """Evaluations of a day: questions asked, pressed and not; by level from 5 to 1, and by reason's code.
+
+    ``follow_ups`` are the bad ones, each due to be followed up; they name the case, never the person.
+    """
+
+    asked: int = 0
+    rated: int = 0
+    not_rated: int = 0
+    levels: tuple[tuple[int, int], ...] = ()
+    reasons: tuple[tuple[str, int], ...] = ()
+    follow_ups: tuple[LogLine, ...] = ()
+
+
 class Shift(msgspec.Struct, frozen=True):
     """A clerk's time at the window that day, in µs; 0 where it did not begin or end that day."""
 
@@ -127,6 +146,7 @@ class DutyLog(msgspec.Struct, frozen=True):
     times: HandlingTimes
     sensitive: tuple[LogLine, ...]
     typed_identities: int
+    ratings: RatingFigures = RatingFigures()
 
 
 def duty_log(actions: Iterable[Action], day: date, cases: Iterable[Case] = ()) -> DutyLog:
@@ -164,6 +184,7 @@ def duty_log(actions: Iterable[Action], day: date, cases: Iterable[Case] = ()) -
         times=_times(counting, histories, voided),
         sensitive=tuple(_sensitive(today, replayed, everything)),
         typed_identities=sum(_typed_identity(one) for one in counting),
+        ratings=_ratings(today, replayed),
     )
 
 
@@ -185,6 +206,7 @@ def log_lines(log: DutyLog) -> tuple[str, ...]:
         lines.append(text("cases.log.times", **shown, left_out=times.left_out))
     else:
         lines.append(text("cases.log.no_times", left_out=times.left_out))
+    lines += _rating_lines(log.ratings)
     lines += [one.words for one in log.sensitive]
     if log.typed_identities:
         lines.append(text("cases.log.typed_identity", count=log.typed_identities))
@@ -252,6 +274,36 @@ def _sensitive(today: Sequence[Action], cases: dict[str, Case | None], by_id: di
                 yield _line("extended", action, case, count=count, supervisor=supervisor)
             case _:
                 continue
+
+
+def _ratings(today: Sequence[Action], cases: dict[str, Case | None]) -> RatingFigures:
+    """What was pressed on a day stands, also where the decision was taken back afterwards."""
+    given = [(one, one.facts) for one in today if isinstance(one.facts, Rated)]
+    levels = Counter(facts.level for _, facts in given)
+    codes = Counter(code for _, facts in given for code in facts.reasons)
+    bad = [(one, case) for one, facts in given if facts.level in BAD and (case := cases.get(one.case)) is not None]
+    return RatingFigures(
+        asked=sum(isinstance(one.facts, RatingAsked) for one in today),
+        rated=len(given),
+        not_rated=sum(isinstance(one.facts, NotRated) for one in today),
+        levels=tuple((level, levels[level]) for level in range(BEST, WORST - 1, -1)),
+        reasons=tuple(sorted(codes.items(), key=lambda one: (-one[1], one[0]))),
+        follow_ups=tuple(_line("follow_up", action, case) for action, case in bad),
+    )
+
+
+def _rating_lines(ratings: RatingFigures) -> Iterator[str]:
+    if not ratings.asked and not ratings.rated:
+        return
+    known = shipped_levels()
+    yield text("cases.log.ratings", asked=ratings.asked, rated=ratings.rated, not_rated=ratings.not_rated)
+    if ratings.rated:
+        figures = "，".join(text("cases.log.figure", name=known.words(level), count=n) for level, n in ratings.levels)
+        yield text("cases.log.rating_levels", figures=figures)
+    for code, count in ratings.reasons:
+        reason = known.reason(code)
+        yield text("cases.log.rating_reason", reason=reason.words if reason else code, count=count)
+    yield from (one.words for one in ratings.follow_ups)
 
 
 def _line(kind: str, action: Action, case: Case, *, words: str = "", **facts: object) -> LogLine:

@@ -22,9 +22,12 @@ from counter_app.cases.actions import (
     FormFilled,
     Judged,
     NoticeGiven,
+    NotRated,
     Opened,
     Printed,
     PrintState,
+    Rated,
+    RatingAsked,
     Recircumstanced,
     Refused,
     Reopened,
@@ -42,6 +45,7 @@ from counter_app.cases.case import (
     NO_DUE,
     Case,
     CasePaper,
+    CaseRating,
     CaseStatus,
     Correction,
     DoneStep,
@@ -87,7 +91,7 @@ def _folded(case: Case | None, action: Action, *, counts: bool) -> Case | None:
         case = change(case, action, facts)
     if type(facts) in DECISIONS:
         case = replace(case, outcome=action)
-    if not isinstance(facts, Printed | Unmasked):
+    if not isinstance(facts, Printed | Unmasked | RatingAsked | Rated | NotRated):
         case = replace(case, clerk=action.clerk, updated_at=max(case.updated_at, action.at))
     return _with_people(case, action)
 
@@ -269,6 +273,27 @@ def _printed(case: Case, action: Action, facts: Printed) -> Case:
     return replace(case, papers=(*others, paper))
 
 
+def _rating_asked(case: Case, action: Action, facts: RatingAsked) -> Case:
+    asked = CaseRating(facts.question, facts.decision, facts.device, action.clerk, action.at)
+    return replace(case, ratings=(*case.ratings, asked))
+
+
+def _rated(case: Case, action: Action, facts: Rated) -> Case:
+    return _rating_ended(case, action, facts.question, level=facts.level, reasons=facts.reasons, source=facts.source)
+
+
+def _not_rated(case: Case, action: Action, facts: NotRated) -> Case:
+    return _rating_ended(case, action, facts.question, why=facts.why)
+
+
+def _rating_ended(case: Case, action: Action, question: str, **how: Any) -> Case:  # noqa: ANN401 - fields of a rating
+    ended = [
+        replace(one, ended_at=action.at, **how) if one.question == question and one.is_open else one
+        for one in case.ratings
+    ]
+    return replace(case, ratings=tuple(ended))
+
+
 def _key(paper: Printed | CasePaper) -> tuple[str, str, int]:
     return paper.paper, paper.number, paper.copy
 
@@ -298,4 +323,7 @@ _CHANGES: Mapping[type, Callable[[Case, Action, Any], Case]] = {
     Corrected: _corrected,
     FormFilled: _form_filled,
     Printed: _printed,
+    RatingAsked: _rating_asked,
+    Rated: _rated,
+    NotRated: _not_rated,
 }

@@ -23,8 +23,11 @@ from counter_app.cases.actions import (
     Judged,
     LineState,
     NoticeGiven,
+    NotRated,
     Opened,
     Printed,
+    Rated,
+    RatingAsked,
     Refused,
     Reopened,
     SentBack,
@@ -39,6 +42,7 @@ from counter_app.cases.correction import seen_before
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.id_papers import check_party, check_person, check_receiver
 from counter_app.cases.people import Personal
+from counter_app.cases.rating import RATING_WORDS, check_may_ask, check_rated, open_question
 from counter_app.cases.steps import next_step, remaining_steps
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import ApplicantKind, Need, Verb
@@ -49,7 +53,7 @@ CORRECTABLE = frozenset({"applicant", "agent", "receiver", "result_number"})
 WAYS_BACK = frozenset({"qr", "number", "search"})
 
 _LOOKING = frozenset({"accepted", "notice_given", "refused", "recircumstanced"})
-_ALWAYS = frozenset({"printed", "unmasked", "corrected"})
+_ALWAYS = frozenset({"printed", "unmasked", "corrected", "rating_asked", "rated", "not_rated"})
 _WORKED = _ALWAYS | {"form_filled"}
 
 NO_CASE = frozenset({"opened", "consulted", "signed_in", "signed_out", "unmasked"})
@@ -314,6 +318,18 @@ def _printed(asked: _Asked, facts: Printed) -> None:
         asked.need_reason()
 
 
+def _rating_asked(asked: _Asked, facts: RatingAsked) -> None:
+    check_may_ask(asked.present, facts)
+
+
+def _rated(asked: _Asked, facts: Rated) -> None:
+    check_rated(asked.present, facts, words=asked.personal.words.get(RATING_WORDS, ""), clerk=asked.clerk)
+
+
+def _not_rated(asked: _Asked, facts: NotRated) -> None:
+    open_question(asked.present, facts.question)
+
+
 def _unmasked(asked: _Asked, facts: Unmasked) -> None:
     if not facts.reason.strip():
         raise CounterError("cases.rules.reason")
@@ -336,5 +352,8 @@ _GUARDS: Mapping[type, Callable[[_Asked, Any], None]] = {
     Corrected: _corrected,
     FormFilled: _form_filled,
     Printed: _printed,
+    RatingAsked: _rating_asked,
+    Rated: _rated,
+    NotRated: _not_rated,
     Unmasked: _unmasked,
 }

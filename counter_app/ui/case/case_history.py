@@ -12,8 +12,10 @@ from counter_app.cases.actions import (
     Delivered,
     Extended,
     NoticeGiven,
+    NotRated,
     Printed,
     PrintState,
+    Rated,
     SentBack,
     StepDone,
     TakenBack,
@@ -112,6 +114,8 @@ def act_words(action: Action) -> str:
             words = f"{words}，{'、'.join(facts.documents)}"
         case Extended():
             words = text("page.steps.extended", days=facts.working_days)
+        case Rated() | NotRated():
+            words = text("page.steps.rating_ended")  # whether and what was pressed is not for the clerk to see
         case NoticeGiven():
             words = text("page.steps.notice_nth", count=facts.ordinal)
     reason = action.personal.words.get("reason", "") if action.personal else ""
