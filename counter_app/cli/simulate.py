@@ -3,7 +3,10 @@
 
 from collections.abc import Mapping
 
-VERBS: Mapping[str, str] = {}
+VERBS: Mapping[str, str] = {
+    "evaluator": "counter_app.cli.simulate_evaluator",
+    "scanner": "counter_app.cli.simulate_scanner",
+}
 """A module a device, imported only when it is asked for: as ``VERBS`` of ``cli/counter.py``.
 
 ``text("cli.help.<name of the module>")`` is its line in the help. A simulator ends in ``stage.perform``, so that

@@ -18,6 +18,13 @@ def make_reader(setting: DeviceSetting, clock: Clock) -> CardReader:
 
 def make_evaluator(setting: DeviceSetting) -> Evaluator:
     """An evaluator that is not open yet. Raises DeviceFault ``device.no_profile``."""
+    from counter_app.devices.evaluator_profiles import evaluator_profiles
+
+    profile = evaluator_profiles().get(setting.profile)
+    if profile is not None and profile.buttons is not None:
+        from counter_app.devices.drivers.button_evaluator import ButtonEvaluator
+
+        return ButtonEvaluator(profile, setting.port)
     raise DeviceFault("device.no_profile", profile=setting.profile)
 
 
@@ -28,6 +35,11 @@ def label_of(setting: DeviceSetting) -> str:
 
         found = scanner_profiles().get(setting.profile)
         return found.label if found else setting.profile
+    if setting.kind == DeviceKind.evaluator:
+        from counter_app.devices.evaluator_profiles import evaluator_profiles
+
+        evaluator = evaluator_profiles().get(setting.profile)
+        return evaluator.label if evaluator else setting.profile
     return setting.profile
 
 
