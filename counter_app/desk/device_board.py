@@ -9,17 +9,15 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from counter_app.base.clock import Clock
 from counter_app.base.errors import CounterError
 from counter_app.base.readings import Reading
 from counter_app.cases.actions import PrintState
+from counter_app.desk.counter import Counter
 from counter_app.devices.contracts import (
     DeviceCondition,
     DeviceKind,
     DeviceState,
     Evaluator,
-    Paper,
-    PrinterStatus,
     Question,
     Rating,
 )
@@ -31,7 +29,6 @@ from counter_app.devices.room import CardRead as CardRead  # what the window hea
 from counter_app.devices.room import ReadFailed as ReadFailed
 from counter_app.devices.room import StateChanged as StateChanged
 from counter_app.devices.transports.print_queue import check_queue
-from counter_app.settings import Settings
 
 PRINTERS = (DeviceKind.printer, DeviceKind.a4)
 RunPrinting = Callable[[Callable[[], None]], None]
@@ -50,20 +47,19 @@ class DeviceBoard:
 
     def __init__(
         self,
-        settings: Settings,
-        clock: Clock,
+        counter: Counter,
         heard: Callable[[DeviceNews], None],
         *,
         run_printing: RunPrinting = _at_once,
         evaluators: Mapping[str, Evaluator] | None = None,
     ) -> None:
-        self._window = settings.window
-        self._clock = clock
+        self._counter = counter
+        self._window = counter.settings.window
         self._heard = heard
         self._run_printing = run_printing
         self._lock = threading.Lock()
         self._printers = {kind: self._unasked(kind) for kind in PRINTERS}
-        self._room = DeviceRoom(self._window.devices, clock, heard, evaluators=evaluators)
+        self._room = DeviceRoom(self._window.devices, counter.clock, heard, evaluators=evaluators)
 
     def _unasked(self, kind: DeviceKind) -> DeviceState:
         port = self._window.slip_target if kind is DeviceKind.printer else self._window.a4_queue
@@ -121,6 +117,15 @@ class DeviceBoard:
         """Read once more what lies on a reader. The reading comes as news, too."""
         return self._room.read_again(kind)
 
+    @property
+    def key_gap(self) -> int:
+        """Milliseconds between two keys of a scanner that types into the window; 0 where there is none."""
+        return self._room.key_gap
+
+    def typed(self, line: str) -> None:
+        """What the window caught of such a scanner; it comes back as news."""
+        self._room.typed(line)
+
     def ask_rating(self, question: Question, seconds: float) -> Request[Rating]:
         """Ask the citizen. Raises DeviceFault ``device.unset`` where no evaluator is configured."""
         return self._room.ask_rating(question, seconds)
@@ -138,17 +143,17 @@ class DeviceBoard:
 
     def _ask_printer(self, patience: Patience) -> str:
         """Ask the slip printer without printing. One that never speaks is unknown, which is no fault."""
-        from counter_app.devices.slip_printer import look_at
+        from counter_app.desk.slip_printer import slip_printer_state
 
         patience.check()
-        try:
-            status, label = look_at(self._window.slip_target, self._window.slip_width)
-            if status.answers and not status.ready:
-                raise CounterError(f"printer.now_{_why(status)}")
-        except CounterError as error:
-            raise self._ill(DeviceKind.printer, error) from error
-        self._stands(DeviceKind.printer, silent=not status.answers, label=label)
-        return label
+        asked = slip_printer_state(self._counter)
+        with self._lock:
+            before = self._printers[DeviceKind.printer]
+            after = self._printers[DeviceKind.printer] = replace(asked, last_good=before.last_good)
+        self._tell(before, after)
+        if asked.fault is not None:
+            raise asked.fault
+        return asked.said or asked.label
 
     def _ask_queue(self, patience: Patience) -> str:
         patience.check()
@@ -164,31 +169,18 @@ class DeviceBoard:
         self._stands(kind, fault=fault)
         return fault
 
-    def _stands(
-        self,
-        kind: DeviceKind,
-        *,
-        fault: DeviceFault | None = None,
-        good: bool = False,
-        silent: bool = False,
-        label: str = "",
-    ) -> None:
-        condition = DeviceCondition.unknown if silent else DeviceCondition.ready
+    def _stands(self, kind: DeviceKind, *, fault: DeviceFault | None = None, good: bool = False) -> None:
         with self._lock:
             before = self._printers[kind]
             after = replace(
                 before,
-                condition=condition if fault is None else DeviceCondition.fault,
+                condition=DeviceCondition.ready if fault is None else DeviceCondition.fault,
                 fault=fault,
-                label=label or before.label,
-                last_good=self._clock() if good else before.last_good,
+                last_good=self._counter.clock() if good else before.last_good,
             )
             self._printers[kind] = after
+        self._tell(before, after)
+
+    def _tell(self, before: DeviceState, after: DeviceState) -> None:
         if after != before:
             self._heard(StateChanged(after))
-
-
-def _why(status: PrinterStatus) -> str:
-    if status.paper is Paper.out:
-        return "out"
-    return "open" if status.cover_open else "stopped"

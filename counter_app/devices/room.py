@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from counter_app.base.clock import Clock
 from counter_app.base.readings import Reading
@@ -54,6 +54,18 @@ class StateChanged:
 
 
 DeviceNews = CardRead | ReadFailed | StateChanged
+
+
+@runtime_checkable
+class TypingScanner(Protocol):
+    """A scanner that types like a keyboard: the window catches what it types."""
+
+    @property
+    def key_gap(self) -> int:
+        """Milliseconds between two of its keys, at most."""
+
+    def take(self, line: str) -> None:
+        """A line it typed."""
 
 
 class DeviceRoom:
@@ -125,6 +137,18 @@ class DeviceRoom:
         if evaluator is None:
             raise DeviceFault("device.unset")
         return self._lanes[DeviceKind.evaluator].ask(partial(self._ask, evaluator, question), seconds)
+
+    @property
+    def key_gap(self) -> int:
+        """Milliseconds between two keys of a scanner that types into the window; 0 where there is none."""
+        scanner = self._readers.get(DeviceKind.scanner)
+        return scanner.key_gap if isinstance(scanner, TypingScanner) else 0
+
+    def typed(self, line: str) -> None:
+        """What the window caught of such a scanner; it comes back as news, as from any other."""
+        scanner = self._readers.get(DeviceKind.scanner)
+        if isinstance(scanner, TypingScanner):
+            scanner.take(line)
 
     def close(self) -> None:
         """End all lanes; what was asked is given up."""

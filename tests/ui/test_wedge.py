@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a scanner types is a code and stays in no field; what a hand types arrives, however quick the hand is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -9,18 +9,46 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from counter_app.base.readings import ReadingKind
+from counter_app.desk.device_board import CardRead
+from counter_app.settings import DeviceSetting
 from counter_app.ui.shell.wedge import KeyboardWedge
+from counter_app.ui.shell.window import MainWindow
 from ui.hands import type_text
 
 GAP = 35
 CODE = "0" * 14 + "12345678901234"
 
 
-class Desk:
-    """A field and a button under a scanner, and a keyboard whose every key has its own moment."""
+class Keyboard:
+    """Every key has its own moment. ``window`` gets what nobody has the focus for."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self.moment = 1_000_000
+
+    def key(self, sign: str, after: int, *, repeated: bool = False) -> None:
+        """Press a key so many milliseconds after the last one, where the focus is."""
+        self.moment += after
+        shift = Qt.KeyboardModifier.ShiftModifier if sign.isupper() or sign == ":" else Qt.KeyboardModifier.NoModifier
+        key = Qt.Key.Key_Return.value if sign == "\r" else ord(sign.upper())
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, shift, sign, repeated)
+            event.setTimestamp(self.moment)
+            QApplication.sendEvent(QApplication.focusWidget() or self._window, event)
+
+    def type(self, words: str, after: int) -> None:
+        """Type words evenly."""
+        for sign in words:
+            self.key(sign, after)
+
+
+class Desk(Keyboard):
+    """A field and a button under a scanner."""
 
     def __init__(self, qtbot: QtBot) -> None:
         self.window = QWidget()
+        super().__init__(self.window)
         self.field, self.button = QLineEdit("以前的字"), QPushButton("好")
         column = QVBoxLayout(self.window)
         column.addWidget(self.field)
@@ -38,22 +66,6 @@ class Desk:
         self.entered: list[str] = []
         self.wedge.scanned.connect(self.scanned.append)
         self.field.returnPressed.connect(lambda: self.entered.append(self.field.text()))
-        self.moment = 1_000_000
-
-    def key(self, sign: str, after: int, *, repeated: bool = False) -> None:
-        """Press a key so many milliseconds after the last one, where the focus is."""
-        self.moment += after
-        shift = Qt.KeyboardModifier.ShiftModifier if sign.isupper() or sign == ":" else Qt.KeyboardModifier.NoModifier
-        key = Qt.Key.Key_Return.value if sign == "\r" else ord(sign.upper())
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, shift, sign, repeated)
-            event.setTimestamp(self.moment)
-            QApplication.sendEvent(QApplication.focusWidget() or self.window, event)
-
-    def type(self, words: str, after: int) -> None:
-        """Type words evenly."""
-        for sign in words:
-            self.key(sign, after)
 
 
 @pytest.fixture
@@ -137,3 +149,12 @@ def test_words_of_an_input_method_pass_in_order(desk: Desk) -> None:
 def test_two_codes_one_after_the_other_are_two(desk: Desk) -> None:
     desk.type(CODE + "\r" + CODE[::-1] + "\r", after=4)
     assert (desk.scanned, desk.field.text()) == ([CODE, CODE[::-1]], "以前的字")
+
+
+def test_a_code_typed_into_a_window_is_a_reading(make: Callable[..., MainWindow], qtbot: QtBot) -> None:
+    window = make(devices=(DeviceSetting("scanner", "keyboard-wedge"),))
+    with qtbot.waitSignal(window.device_desk.card_read, timeout=10_000) as news:
+        Keyboard(window).type(CODE + "\r", after=6)
+    told = news.args[0] if news.args else None
+    assert isinstance(told, CardRead)
+    assert (told.reading.kind, told.reading.facts["code.text"]) == (ReadingKind.insurance_code, CODE)

@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.base.clock import Clock
 from counter_app.ui.background import Background, Lane
 from counter_app.ui.bridge import Bridge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from counter_app.desk.counter import Counter
     from counter_app.desk.device_board import DeviceBoard
     from counter_app.devices.contracts import Evaluator
-    from counter_app.settings import Settings
 
 
 class DeviceDesk(QObject):
@@ -42,11 +41,17 @@ class DeviceDesk(QObject):
         """Whether the devices are there."""
         return self._board is not None
 
-    def start(self, settings: "Settings", clock: Clock, evaluators: "Mapping[str, Evaluator] | None" = None) -> None:
+    def start(self, counter: "Counter", evaluators: "Mapping[str, Evaluator] | None" = None) -> None:
         """Take the devices of the settings in; readers begin to watch."""
         from counter_app.desk.device_board import DeviceBoard
 
-        self._board = DeviceBoard(settings, clock, self._heard, run_printing=self._run_printing, evaluators=evaluators)
+        self._board = DeviceBoard(counter, self._heard, run_printing=self._run_printing, evaluators=evaluators)
+        if gap := self._board.key_gap:
+            from counter_app.ui.shell.wedge import KeyboardWedge
+
+            wedge = KeyboardWedge(gap, self)
+            wedge.scanned.connect(self._board.typed)
+            wedge.install()
 
     def close(self) -> None:
         """Let go of all devices."""

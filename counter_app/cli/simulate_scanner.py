@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``counter-app simulate scanner``: codes come out of a serial port as they are shown."""
+
+import argparse
+from contextlib import closing
+
+from counter_app.base.errors import CounterError
+from counter_app.base.texts import text
+from counter_app.cli.answers import add_common
+from counter_app.cli.stage import Answer, perform
+from counter_app.devices.simulated.scanner import SimulatedScanner
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the device."""
+    told = text("cli.help.simulate_scanner")
+    parser = subparsers.add_parser("scanner", help=told, description=told)
+    add_common(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Play a scanner until standard input ends."""
+    with closing(SimulatedScanner()) as scanner:
+        return perform({"port": scanner.port}, lambda words: obey(scanner, words), as_json=arguments.json)
+
+
+def obey(scanner: SimulatedScanner, words: str) -> Answer:
+    """``show TEXT`` (several at once with spaces between), ``half TEXT``, ``noise``."""
+    command, *codes = words.split()
+    match command:
+        case "show" if codes:
+            scanner.show(*codes)
+        case "half" if len(codes) == 1:
+            scanner.show_half(codes[0])
+        case "noise" if not codes:
+            scanner.noise()
+        case _:
+            raise CounterError("scanner.unknown_command", command=command)
+    return None
