@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from counter_app.base.errors import CounterError
 from counter_app.base.readings import Reading
+from counter_app.base.texts import text
 from counter_app.cases.actions import PrintState
 from counter_app.desk.counter import Counter
 from counter_app.devices.contracts import (
@@ -18,6 +19,8 @@ from counter_app.devices.contracts import (
     DeviceKind,
     DeviceState,
     Evaluator,
+    Paper,
+    PrinterStatus,
     Question,
     Rating,
 )
@@ -143,17 +146,18 @@ class DeviceBoard:
 
     def _ask_printer(self, patience: Patience) -> str:
         """Ask the slip printer without printing. One that never speaks is unknown, which is no fault."""
-        from counter_app.desk.slip_printer import slip_printer_state
+        from counter_app.devices.slip_printer import look_at
 
         patience.check()
-        asked = slip_printer_state(self._counter)
-        with self._lock:
-            before = self._printers[DeviceKind.printer]
-            after = self._printers[DeviceKind.printer] = replace(asked, last_good=before.last_good)
-        self._tell(before, after)
-        if asked.fault is not None:
-            raise asked.fault
-        return asked.said or asked.label
+        window = self._window
+        try:
+            status, label = look_at(window.slip_target, window.slip_width, profile=window.slip_profile)
+            if status.answers and not status.ready:
+                raise CounterError(f"printer.now_{_why(status)}")
+        except CounterError as error:
+            raise self._ill(DeviceKind.printer, error) from error
+        self._stands(DeviceKind.printer, silent=not status.answers, label=label)
+        return text("printer.paper_low") if status.paper is Paper.low else label
 
     def _ask_queue(self, patience: Patience) -> str:
         patience.check()
@@ -169,13 +173,23 @@ class DeviceBoard:
         self._stands(kind, fault=fault)
         return fault
 
-    def _stands(self, kind: DeviceKind, *, fault: DeviceFault | None = None, good: bool = False) -> None:
+    def _stands(
+        self,
+        kind: DeviceKind,
+        *,
+        fault: DeviceFault | None = None,
+        good: bool = False,
+        silent: bool = False,
+        label: str = "",
+    ) -> None:
+        well = DeviceCondition.unknown if silent else DeviceCondition.ready
         with self._lock:
             before = self._printers[kind]
             after = replace(
                 before,
-                condition=DeviceCondition.ready if fault is None else DeviceCondition.fault,
+                condition=well if fault is None else DeviceCondition.fault,
                 fault=fault,
+                label=label or before.label,
                 last_good=self._counter.clock() if good else before.last_good,
             )
             self._printers[kind] = after
@@ -184,3 +198,9 @@ class DeviceBoard:
     def _tell(self, before: DeviceState, after: DeviceState) -> None:
         if after != before:
             self._heard(StateChanged(after))
+
+
+def _why(status: PrinterStatus) -> str:
+    if status.paper is Paper.out:
+        return "out"
+    return "open" if status.cover_open else "stopped"

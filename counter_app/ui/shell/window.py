@@ -179,7 +179,7 @@ class MainWindow(QWidget):
         self._counter = counter
         self.tell_faults("catalogue", counter.catalogue_faults)
         self.tell_faults("calendar", counter.calendar_faults)
-        self.device_desk.start(counter.settings, self._clock)
+        self.device_desk.start(counter)
         self.opened.emit()
 
     def tell_faults(self, of: str, faults: "Sequence[Fault]") -> None:
