@@ -21,6 +21,7 @@ ROLES = ("clerk", "supervisor", "administrator")
 SLIP_WIDTHS = (58, 80)  # mm
 MOST_COPIES = 9
 MOST_VOLUME = 100
+RATING_SECONDS = (20, 600)
 GUIDE_DAYS = 180
 FARTHEST_OFFSET = 30  # mm
 
@@ -67,6 +68,11 @@ class Places:
     def forms(self) -> Path:
         """Layouts of forms that this office wrote itself; may not exist."""
         return self.config / "forms"
+
+    @property
+    def slips(self) -> Path:
+        """Layouts of slips that this office wrote itself; may not exist."""
+        return self.config / "slips"
 
     @property
     def kept_forms(self) -> Path:
@@ -154,13 +160,16 @@ class WindowSettings:
 
     number: str = "3"
     a4_queue: str = ""  # name of the system's print queue; empty saves PDFs instead
-    slip_target: str = ""  # tcp://host:port or file:PATH
+    slip_target: str = ""  # tcp://HOST:PORT, serial:PORT?speed=9600, usb:VID:PID, queue:NAME or file:PATH
+    slip_profile: str = ""  # a file of resources/devices/printers, whose width counts then; empty: the width's generic
     slip_width: int = 80  # one of SLIP_WIDTHS
     large_text: bool = False
     practice: bool = False
     copies: int = 2  # of a notice: citizen, file
     volume: int = 60  # of the window's sounds, 0 to 100
     sheet_offset: tuple[float, float] = (0.0, 0.0)  # mm to the right and down: values on a pre-printed sheet
+    second_screen: str = "auto"  # auto: a second monitor where there is one; off; or a monitor's name
+    rating_seconds: int = 60  # how long a citizen is asked; the elderly twice as long
     devices: tuple[DeviceSetting, ...] = ()  # slips have slip_target, sheets a4_queue
 
 
@@ -245,6 +254,9 @@ def _window(path: Path) -> WindowSettings:
         raise _fault(path, words, "slip_width", why="只能是 58 或 80")
     if not 1 <= values.get("copies", 1) <= MOST_COPIES:
         raise _fault(path, words, "copies", why=f"只能是 1 到 {MOST_COPIES}")
+    if not RATING_SECONDS[0] <= values.get("rating_seconds", RATING_SECONDS[0]) <= RATING_SECONDS[1]:
+        why = f"只能是 {RATING_SECONDS[0]} 到 {RATING_SECONDS[1]} 秒"
+        raise _fault(path, words, "rating_seconds", why=why)
     if not 0 <= values.get("volume", 0) <= MOST_VOLUME:
         raise _fault(path, words, "volume", why=f"只能是 0 到 {MOST_VOLUME}")
     return WindowSettings(**values)

@@ -15,7 +15,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.resources import ResourceFaults
 from counter_app.base.texts import sentence, text, text_faults
 from counter_app.cli.answers import DONE, REFUSED, add_common, columns, print_json
-from counter_app.settings import Places, Settings, find_places, load_settings
+from counter_app.settings import Places, Settings, WindowSettings, find_places, load_settings
 
 OLDEST_PYTHON = (3, 11)
 PACKAGES = (
@@ -95,7 +95,7 @@ def examine(home: Path | None) -> Iterator[Finding]:
         return
     yield _finding("settings", lambda: _settings(settings))
     yield _finding("queue", lambda: _queue(settings.window.a4_queue))
-    yield _finding("slip", lambda: _slip(settings.window.slip_target, settings.window.slip_width))
+    yield _finding("slip", lambda: _slip(settings.window))
 
 
 def _finding(key: str, look: Look) -> Finding:
@@ -165,7 +165,7 @@ def _data(places: Places) -> tuple[str, str]:
     from counter_app.cases.calendar import WorkCalendar
     from counter_app.devices.printer_profiles import printer_profiles
     from counter_app.reports.layouts import default_book
-    from counter_app.reports.slip_layouts import default_slips
+    from counter_app.reports.slip_layouts import default_slips, slips_with
 
     faults = [*text_faults(), *default_book().faults]
     for read in (lambda: WorkCalendar.load(places.calendar), default_slips, printer_profiles):
@@ -173,6 +173,8 @@ def _data(places: Places) -> tuple[str, str]:
             read()
         except ResourceFaults as faulty:
             faults += faulty.faults
+        else:
+            faults += slips_with(places.slips).faults if read is default_slips else ()
     if faults:
         raise ResourceFaults(faults)
     return text("doctor.data.found"), ""
@@ -261,14 +263,19 @@ def _queue(queue: str) -> tuple[str, str]:
     return queue, ""
 
 
-def _slip(target: str, width: int) -> tuple[str, str]:
+def _slip(window: WindowSettings) -> tuple[str, str]:
+    target = window.slip_target
     if not target:
         return text("doctor.slip.none"), ""
-    from counter_app.devices.printer_profiles import profile_for
+    from counter_app.devices.faults import LinkFault
+    from counter_app.devices.printer_profiles import printer_profile, profile_for
     from counter_app.devices.transports.targets import FileTarget, make_link, parse_target
 
     parsed = parse_target(target)
-    profile_for(width)
+    if window.slip_profile:
+        printer_profile(window.slip_profile)
+    else:
+        profile_for(window.slip_width)
     if isinstance(parsed, FileTarget):  # opening it would wipe the slip that is there
         path = Path(parsed.path)
         if not os.access(path if path.exists() else path.parent, os.W_OK):
@@ -277,7 +284,7 @@ def _slip(target: str, width: int) -> tuple[str, str]:
     link = make_link(parsed)
     try:
         link.open()
-    except OSError as error:
+    except (OSError, LinkFault) as error:
         raise CounterError("doctor.slip.gone", target=target) from error
     finally:
         link.close()

@@ -24,8 +24,12 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.form_printing import draw_form, form_of_case
 from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
 from counter_app.desk.recording import record
-from counter_app.devices.slip_printer import SlipAnswer, print_slip
+from counter_app.desk.slip_printer import has_slip_printer, send_slip, slip_book, slip_width, trial_facts
+from counter_app.devices.slip_printer import SlipAnswer
 from counter_app.reports.facts import Paper, PaperFacts
+
+TEST = "test"
+"""The key of the page that tries the printer; no case has one."""
 
 REPRINT_REASONS = ("damaged", "lost", "unclear", "other")
 """Why a paper is printed again; the words stand in the texts (``printing.reason``)."""
@@ -60,7 +64,7 @@ def slip_preview(counter: Counter, facts: PaperFacts) -> bytes:
     """The slip as a PNG, as wide as this window's slip printer."""
     from counter_app.reports.slip import layout_slip, slip_picture
 
-    return slip_picture(layout_slip(facts, counter.settings.window.slip_width))
+    return slip_picture(layout_slip(facts, slip_width(counter), book=slip_book(counter)))
 
 
 def slip_of(counter: Counter, case: Case) -> bytes:
@@ -161,9 +165,20 @@ def print_papers(counter: Counter, case: Case, keys: Sequence[str]) -> tuple[Att
     return tuple(made)
 
 
-def has_slip_printer(counter: Counter) -> bool:
-    """Whether this window prints slips."""
-    return bool(counter.settings.window.slip_target)
+def test_slip(counter: Counter) -> Attempt:
+    """试打: one page that shows whether the slip printer is right. Nothing that waits is printed with it.
+
+    An expected failure is part of the answer; nothing is recorded. May wait for the wire: for a worker thread.
+    """
+    if not has_slip_printer(counter):
+        raise CounterError("printing.no_slip_printer")
+    from counter_app.reports.slip import layout_slip
+
+    try:
+        document = layout_slip(trial_facts(counter), slip_width(counter), book=slip_book(counter))
+    except CounterError as error:
+        return _slip_attempt(counter, TEST, SlipAnswer(PrintState.failed, b"", error), number="", copy=1, clerk="")
+    return _slip_attempt(counter, TEST, send_slip(counter, document), number="", copy=1, clerk="")
 
 
 def _attempt_a4(
@@ -197,19 +212,22 @@ def _attempt_a4(
 
 
 def _attempt_slip(counter: Counter, case: Case, facts: PaperFacts, *, ordinal: int, copy: int) -> Attempt:
-    from counter_app.reports.slip import layout_slip, rasterise
+    from counter_app.reports.slip import layout_slip
 
-    window = counter.settings.window
-    answer = print_slip(layout_slip(facts, window.slip_width), window.slip_target, rasterise=rasterise)
+    answer = send_slip(counter, layout_slip(facts, slip_width(counter), book=slip_book(counter)))
+    return _slip_attempt(counter, SLIP, answer, number=str(ordinal), copy=copy, clerk=case.clerk)
+
+
+def _slip_attempt(counter: Counter, paper: str, answer: SlipAnswer, *, number: str, copy: int, clerk: str) -> Attempt:
     return Attempt(
-        SLIP,
-        str(ordinal),
+        paper,
+        number,
         answer.state,
         hashlib.sha256(answer.sent).hexdigest(),
-        window.slip_target.partition(":")[0],
+        counter.settings.window.slip_target.partition(":")[0],
         1,
         copy,
-        counter.clerk_number or case.clerk,
+        counter.clerk_number or clerk,
         trouble=answer.trouble,
         notes=tuple(_notes(answer)),
     )

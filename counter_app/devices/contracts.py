@@ -91,13 +91,17 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How a question ended: ``level`` 5 to 1 where it was rated, else 0. ``words`` are the citizen's own: personal."""
+    """How a question ended: ``level`` 5 to 1 where it was rated, else 0. ``words`` are the citizen's own: personal.
+
+    ``pressed_at`` is when the level was pressed, where the device tells it apart from the question's end.
+    """
 
     question: str
     ending: Ending
     level: int = 0
     reasons: tuple[str, ...] = ()
     words: str = ""
+    pressed_at: datetime | None = None
 
 
 class Evaluator(Protocol):
@@ -156,7 +160,10 @@ class PrinterStatus:
 
 
 class Link(Protocol):
-    """A wire to one printer, used once: open, write and read, close. All but close may raise OSError."""
+    """A wire to one printer, used once: open, write and read, close.
+
+    All but close may raise OSError, or LinkFault where there is a sentence of its own.
+    """
 
     answers: bool
     """Whether anything can ever come back."""
@@ -165,7 +172,7 @@ class Link(Protocol):
         """Connect, within the link's patience."""
 
     def write(self, data: bytes) -> None:
-        """Hand over all bytes, within the link's patience."""
+        """Hand over all bytes; the link's patience is for a printer that takes none of them."""
 
     def read(self) -> bytes:
         """What came within the link's patience, ``b""`` if nothing did. Raises ConnectionError at the wire's end."""

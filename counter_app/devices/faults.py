@@ -13,3 +13,11 @@ class DeviceFault(CounterError):
     def __init__(self, code: str, *, passing: bool = False, **facts: object) -> None:
         super().__init__(code, **facts)
         self.passing = passing
+
+
+class LinkFault(DeviceFault):
+    """A wire to a printer that cannot be used. ``nothing_out``: surely nothing was printed."""
+
+    def __init__(self, code: str, *, nothing_out: bool = True, **facts: object) -> None:
+        super().__init__(code, passing=False, **facts)
+        self.nothing_out = nothing_out

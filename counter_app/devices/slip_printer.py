@@ -1,16 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """The slip printer of a window, as the desk uses it: print one slip, be told what is known of it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from threading import Lock
 
 from counter_app.base.errors import CounterError
-from counter_app.base.slip import Rasterise, SlipDocument
+from counter_app.base.slip import LINE_DOTS, Rasterise, SlipDocument, SlipFeed, SlipQr, SlipText
 from counter_app.cases.actions import PrintState
 from counter_app.devices.contracts import PrinterStatus, SendResult
 from counter_app.devices.drivers.escpos_printer import EscposPrinter
-from counter_app.devices.printer_profiles import PrinterProfile, profile_for
+from counter_app.devices.printer_profiles import PrinterProfile, printer_profile, profile_for
 from counter_app.devices.protocols.escpos import encode_slip
-from counter_app.devices.transports.targets import PATIENCE, make_link, parse_target
+from counter_app.devices.transports.targets import PATIENCE, FileTarget, Target, make_link, parse_target
+
+MOST_LINES = 600
+"""Longer than this no slip is meant: more than two metres of paper."""
+
+_TURNS: dict[Target, Lock] = defaultdict(Lock)
+"""Two slips of this window never share a wire: a printer would mix them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +37,61 @@ def print_slip(
     target: str,
     *,
     rasterise: Rasterise,
-    profile: PrinterProfile | None = None,
+    profile: PrinterProfile | str = "",
     patience: float = PATIENCE,
 ) -> SlipAnswer:
-    """Print a slip on ``tcp://host:port`` or into ``file:/path``. Expected failures are part of the answer.
+    """Print a slip where ``target`` says (docs: transports/targets). Expected failures are part of the answer.
 
-    May wait for the wire (a few times ``patience`` seconds), so it belongs on a worker thread.
+    ``profile`` is the printer's model, or its key; "" is the generic one of the slip's width. May wait for the wire
+    (a few times ``patience`` seconds, and for another slip of this window), so it belongs on a worker thread.
     """
     try:
         parsed = parse_target(target)
-        chosen = profile or profile_for(document.width_mm)
+        chosen = _model(profile, document.width_mm)
+        lines = _length(document)
+        if lines > MOST_LINES:
+            raise CounterError("printer.too_long", lines=lines)
     except CounterError as error:
         return SlipAnswer(PrintState.failed, b"", error)
     encoded = encode_slip(document, chosen, rasterise)
-    result = EscposPrinter(lambda: make_link(parsed, patience), chosen, patience=patience).send(encoded.data)
+    printer = EscposPrinter(lambda: make_link(parsed, patience), chosen, patience=patience)
+    with _TURNS[parsed]:
+        result = printer.send(encoded.data, lines=lines)
     return SlipAnswer(result.state, encoded.data, _trouble(result), result.paper_low, encoded.drawn)
 
 
-def look_at(target: str, width_mm: int, *, patience: float = PATIENCE) -> tuple[PrinterStatus, str]:
+def look_at(target: str, width_mm: int, *, profile: str = "", patience: float = PATIENCE) -> tuple[PrinterStatus, str]:
     """How the printer stands, and its profile's label; nothing is printed. One that cannot tell does not answer.
 
-    Raises CounterError ``printer.now_gone`` where nobody is at the address, and as ``parse_target`` does.
+    Raises CounterError ``printer.now_<why>`` where it cannot be asked, and as ``print_slip`` tells faulty settings.
     """
-    parsed, profile = parse_target(target), profile_for(width_mm)
-    link = make_link(parsed, patience)
-    if not link.answers:  # opening a file would empty it
-        return PrinterStatus(answers=False), profile.label
-    try:
-        link.open()
-    except OSError as error:
-        raise CounterError("printer.now_gone") from error
-    finally:
-        link.close()
-    return EscposPrinter(lambda: make_link(parsed, patience), profile, patience=patience).status(), profile.label
+    parsed, chosen = parse_target(target), _model(profile, width_mm)
+    if isinstance(parsed, FileTarget):  # opening it would empty it
+        return PrinterStatus(answers=False), chosen.label
+    with _TURNS[parsed]:
+        return EscposPrinter(lambda: make_link(parsed, patience), chosen, patience=patience).look(), chosen.label
+
+
+def _model(profile: PrinterProfile | str, width_mm: int) -> PrinterProfile:
+    if isinstance(profile, PrinterProfile):
+        return profile
+    return printer_profile(profile) if profile else profile_for(width_mm)
+
+
+def _length(document: SlipDocument) -> int:
+    """About how many ordinary lines of paper."""
+    lines = 0
+    for part in document.parts:
+        match part:
+            case SlipText(tall=tall):
+                lines += tall
+            case SlipFeed(fed):
+                lines += fed
+            case SlipQr(module=module):
+                lines += 40 * module // LINE_DOTS  # the size of the codes on our slips
+            case _:
+                pass
+    return lines
 
 
 def _trouble(result: SendResult) -> CounterError | None:

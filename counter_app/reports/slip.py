@@ -27,12 +27,15 @@ from counter_app.base.slip import (
     qr_bitmap,
 )
 from counter_app.reports.facts import PaperFacts
-from counter_app.reports.fields import FIELDS
 from counter_app.reports.fonts import FontChain, default_chain
 from counter_app.reports.lines import break_lines
-from counter_app.reports.slip_layouts import LABEL_COLUMNS, SlipBook, SlipLine, default_slips
+from counter_app.reports.slip_layouts import LABEL_COLUMNS, SLIP_FIELDS, SlipBook, SlipLine, default_slips
 from counter_app.reports.templates import Filling
+from counter_app.reports.ticket_facts import TicketFacts, TrialFacts
 from counter_app.reports.truetype import TrueTypeFile
+
+SlipFacts = PaperFacts | TicketFacts | TrialFacts
+"""What a slip may be made of."""
 
 FEED_LINES = 4
 _TITLE = "小票"
@@ -43,18 +46,18 @@ _BASELINE = 0.86
 
 
 def layout_slip(
-    facts: PaperFacts, width_mm: int, *, book: SlipBook | None = None, chain: FontChain | None = None
+    facts: SlipFacts, width_mm: int, *, book: SlipBook | None = None, chain: FontChain | None = None
 ) -> SlipDocument:
-    """The slip of a paper. Pure: equal facts give equal slips.
+    """The slip of a paper, a ticket, a page to try the printer. Pure: equal facts give equal slips.
 
     Raises CounterError ``slip.layout_missing``, ``slip.width_unknown``, ``paper.fact_missing`` or ``paper.no_glyph``.
     """
     lines = (default_slips() if book is None else book).get(facts.paper)
     if lines is None:
-        raise CounterError("slip.layout_missing", paper=facts.paper.value)
+        raise CounterError("slip.layout_missing", paper=str(facts.paper))
     if width_mm not in SLIP_COLUMNS:
         raise CounterError("slip.width_unknown", width=width_mm)
-    filling = Filling(facts, FIELDS, chain or default_chain(), _TITLE)
+    filling = Filling(facts, SLIP_FIELDS[facts.paper], chain or default_chain(), _TITLE)
     parts: list[SlipPart] = []
     for line in lines:
         if filling.stands(line.guard):
@@ -62,12 +65,12 @@ def layout_slip(
     return SlipDocument(width_mm, (*parts, SlipFeed(FEED_LINES), SlipCut()))
 
 
-def _parts(line: SlipLine, filling: Filling[PaperFacts], width_mm: int) -> list[SlipPart]:
+def _parts(line: SlipLine, filling: Filling[SlipFacts], width_mm: int) -> list[SlipPart]:
     columns = SLIP_COLUMNS[width_mm]
     if line.kind == "rule":
         return [SlipText("-" * columns)]
     if line.kind == "qr":
-        return [SlipQr(filling.facts.qr or filling.facts.case_number, 6 if width_mm > _NARROW else 5)]
+        return [SlipQr(_code(filling.facts), 6 if width_mm > _NARROW else 5)]
     text = filling.fill(line.text)
     if not text:
         return []
@@ -78,6 +81,12 @@ def _parts(line: SlipLine, filling: Filling[PaperFacts], width_mm: int) -> list[
         return [SlipText(head + one) for head, one in zip(heads, found, strict=True)]
     wide, tall = line.size if width_mm > _NARROW else line.narrow
     return [SlipText(one, wide, tall, line.bold, line.align) for one in break_lines(text, columns // wide, columns_of)]
+
+
+def _code(facts: SlipFacts) -> str:
+    """What the slip's QR says."""
+    own = facts.case_number if isinstance(facts, PaperFacts) else facts.paper
+    return facts.qr or own
 
 
 def rasterise(line: SlipText, dots: int) -> SlipBitmap:

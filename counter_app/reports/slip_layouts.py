@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Layouts of the slips as data (``resources/slips``), checked whole when they are read."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from counter_app.base.resources import Fault, Path_, ResourceFaults, iter_yaml, read_mapping, resources_root
 from counter_app.base.slip import Align, columns_of
 from counter_app.reports.facts import Paper
-from counter_app.reports.fields import FIELDS
+from counter_app.reports.fields import FIELDS, Field
 from counter_app.reports.templates import DataReader, Guard, Template
+from counter_app.reports.ticket_facts import TICKET_FIELDS, TRIAL_FIELDS, TicketFacts, TrialFacts
 
 LABEL_COLUMNS = 10
 """Where the text of a labelled line begins."""
@@ -36,8 +39,23 @@ class SlipLine:
     align: Align = Align.left
 
 
-SlipBook = Mapping[Paper, tuple[SlipLine, ...]]
-"""The slips there are; not every paper has one."""
+SLIP_FIELDS: Mapping[str, Mapping[str, Field[Any]]] = {
+    **{paper.value: FIELDS for paper in Paper},
+    TicketFacts.paper: TICKET_FIELDS,
+    TrialFacts.paper: TRIAL_FIELDS,
+}
+"""The slips there may be, and what each may say. Not every paper has one."""
+
+SlipBook = Mapping[str, tuple[SlipLine, ...]]
+"""Layouts by the slip's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLoad:
+    """The layouts in force, and what is wrong in this office's own: a faulty one leaves the shipped one in force."""
+
+    book: SlipBook
+    faults: tuple[Fault, ...] = ()
 
 
 @cache
@@ -47,23 +65,49 @@ def default_slips() -> SlipBook:
 
 
 def load_slips(folder: Path) -> SlipBook:
-    """Read ``<paper>.yaml`` files. Raises ResourceFaults with every fault of every file."""
-    faults: list[Fault] = []
-    slips: dict[Paper, tuple[SlipLine, ...]] = {}
-    for path in iter_yaml(folder):
-        if (read := read_mapping(path, f"slips/{path.name}", faults)) is None:
-            continue
-        document, data = read
-        reader = _Reader(document, faults)
-        if path.stem not in set(Paper):
-            reader.fault((), "文件名要是一种纸")
-            continue
-        reader.only(data, (), {"lines"})
-        lines = [reader.line(one, ("lines", at)) for at, one in enumerate(reader.items(data, (), "lines"))]
-        slips[Paper(path.stem)] = tuple(line for line in lines if line is not None)
+    """Read ``<slip>.yaml`` files. Raises ResourceFaults with every fault of every file."""
+    slips, faults = _read(iter_yaml(folder))
     if faults or not slips:
         raise ResourceFaults(faults or [Fault("slips", 0, 0, "没有小票的版式")])
     return slips
+
+
+def slips_with(own: Path) -> SlipLoad:
+    """The shipped layouts with this office's own in their place. Read anew only after a file was changed."""
+    found = []
+    for path in iter_yaml(own):
+        with contextlib.suppress(OSError):  # taken away meanwhile
+            known = path.stat()
+            found.append((path, known.st_mtime_ns, known.st_size))
+    return _with(tuple(found))
+
+
+@lru_cache(maxsize=2)
+def _with(files: tuple[tuple[Path, int, int], ...]) -> SlipLoad:
+    slips, faults = _read(path for path, _, _ in files)
+    return SlipLoad({**default_slips(), **slips}, tuple(faults))
+
+
+def _read(paths: Iterable[Path]) -> tuple[dict[str, tuple[SlipLine, ...]], list[Fault]]:
+    """The layouts that are whole, and all faults of the others."""
+    slips: dict[str, tuple[SlipLine, ...]] = {}
+    faults: list[Fault] = []
+    for path in paths:
+        wrong: list[Fault] = []
+        if (read := read_mapping(path, f"slips/{path.name}", wrong)) is not None:
+            document, data = read
+            fields = SLIP_FIELDS.get(path.stem)
+            reader = _Reader(document, wrong, fields or {})
+            if fields is None:
+                reader.fault((), "文件名要是一种小票")
+            else:
+                reader.only(data, (), {"lines"})
+                lines = [reader.line(one, ("lines", at)) for at, one in enumerate(reader.items(data, (), "lines"))]
+                slips[path.stem] = tuple(line for line in lines if line is not None)
+        if wrong:
+            slips.pop(path.stem, None)
+            faults += wrong
+    return slips, faults
 
 
 class _Reader(DataReader):
@@ -81,7 +125,7 @@ class _Reader(DataReader):
                 self.fault((*at, kind), f"{kind} 要写 true")
             return SlipLine(kind, guard)
         self.only(value, at, {"text", "label", "size", "narrow", "bold", "align", "when", "unless"})
-        text = self.template(value["text"], (*at, "text"), FIELDS)
+        text = self.template(value["text"], (*at, "text"), self.fields)
         label = self._label(value, at)
         size = self._size(value, at, "size", (1, 1))
         align, bold = value.get("align", "left"), value.get("bold", False)

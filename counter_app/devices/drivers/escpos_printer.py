@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from counter_app.cases.actions import PrintState
 from counter_app.devices.contracts import Link, Paper, PrinterStatus, SendResult
+from counter_app.devices.faults import DeviceFault, LinkFault
 from counter_app.devices.printer_profiles import PrinterProfile, StatusWay
 from counter_app.devices.protocols.escpos_status import (
     ASK_ERROR,
@@ -25,6 +26,8 @@ from counter_app.devices.protocols.escpos_status import (
 _SILENT = PrinterStatus(answers=False)
 _ORDERED_READS = 5
 """How many times the patience is spent on a printer that is still working the slip off."""
+_LINE_SECONDS = 0.1
+"""How long a slow printer takes for one line of paper."""
 
 
 class EscposPrinter:
@@ -35,36 +38,44 @@ class EscposPrinter:
         self._profile = profile
         self._patience = patience
 
-    def status(self) -> PrinterStatus:
-        """Ask without printing."""
+    def look(self) -> PrinterStatus:
+        """Ask without printing. Raises DeviceFault ``printer.now_<why>`` where it cannot be asked."""
         link = self._links()
         try:
             link.open()
             return self._ask(link)
-        except OSError:
-            return _SILENT
+        except LinkFault as fault:
+            raise DeviceFault(f"printer.now_{fault.code.rpartition('.')[2]}") from fault
+        except OSError as error:
+            raise DeviceFault("printer.now_gone") from error
         finally:
             link.close()
 
-    def send(self, data: bytes) -> SendResult:
-        """Send bytes; look at the printer's state before and after where it tells."""
+    def send(self, data: bytes, *, lines: int = 0) -> SendResult:
+        """Send bytes; look at the printer's state before and after where it tells.
+
+        ``lines`` is how long the paper gets: a printer that answers in order is waited for so much longer.
+        """
         link = self._links()
         try:
-            return self._send(link, data)
+            return self._send(link, data, lines)
         finally:
             link.close()
 
-    def _send(self, link: Link, data: bytes) -> SendResult:
-        gone = "printer.gone" if link.answers else "printer.file_closed"
+    def _send(self, link: Link, data: bytes, lines: int) -> SendResult:
         try:
             link.open()
             before = self._ask(link)
+        except LinkFault as fault:
+            return SendResult(PrintState.failed, fault.code)
         except OSError:
-            return SendResult(PrintState.failed, gone)
+            return SendResult(PrintState.failed, "printer.gone" if link.answers else "printer.file_closed")
         if before.answers and not before.ready:
-            return SendResult(PrintState.failed, _not_printed(before))
+            return SendResult(PrintState.failed, f"printer.{_trouble(before)}")
         try:
             link.write(data)
+        except LinkFault as fault:
+            return SendResult(PrintState.failed if fault.nothing_out else PrintState.unknown, fault.code)
         except OSError:
             return SendResult(PrintState.unknown, "printer.cut_off" if link.answers else "printer.file_cut")
         if not link.answers:
@@ -73,7 +84,7 @@ class EscposPrinter:
             if not before.answers:
                 self._hear_out(link)
                 return SendResult(PrintState.unknown, "printer.silent")
-            after = self._ask_after(link)
+            after = self._ask_after(link, lines)
         except OSError:
             return SendResult(PrintState.unknown, "printer.cut_off")
         if after.ready:
@@ -85,10 +96,10 @@ class EscposPrinter:
         if self._profile.status is not StatusWay.none:
             link.read()
 
-    def _ask_after(self, link: Link) -> PrinterStatus:
+    def _ask_after(self, link: Link, lines: int) -> PrinterStatus:
         if self._profile.status is StatusWay.ordered:
             link.write(ASK_PAPER_IN_ORDER)
-            answer = self._answer(link, is_ordered_answer, _ORDERED_READS)
+            answer = self._answer(link, is_ordered_answer, _ORDERED_READS * self._patience + lines * _LINE_SECONDS)
             if answer is not None and read_ordered(answer) is Paper.out:
                 return PrinterStatus(answers=True, paper=Paper.out)
             if answer is None:
@@ -102,15 +113,15 @@ class EscposPrinter:
         answers: list[int] = []
         for question in (ASK_OFFLINE, ASK_ERROR, ASK_PAPER):
             link.write(question)
-            answer = self._answer(link, is_answer, 1)
+            answer = self._answer(link, is_answer, self._patience)
             if answer is None:
                 return _SILENT
             answers.append(answer)
         return read_status(*answers)
 
-    def _answer(self, link: Link, fits: Callable[[int], bool], reads: int) -> int | None:
+    def _answer(self, link: Link, fits: Callable[[int], bool], seconds: float) -> int | None:
         """The first byte that is an answer; others are passed over. None when nothing comes."""
-        limit = time.monotonic() + reads * self._patience
+        limit = time.monotonic() + seconds
         while True:
             found = link.read()
             for byte in found:
@@ -120,10 +131,10 @@ class EscposPrinter:
                 return None
 
 
-def _not_printed(status: PrinterStatus) -> str:
+def _trouble(status: PrinterStatus) -> str:
     if status.paper is Paper.out:
-        return "printer.paper_out"
-    return "printer.cover_open" if status.cover_open else "printer.fault"
+        return "paper_out"
+    return "cover_open" if status.cover_open else "fault"
 
 
 def _maybe_printed(status: PrinterStatus) -> str:

@@ -5,6 +5,9 @@ import socket
 
 from escpos.printer import Network
 
+PIECE = 4096
+"""Bytes handed over at once: a slow printer that still takes some is not given up."""
+
 
 class _Printer(Network):  # type: ignore[misc]  # the library has no types
     def open(self, raise_not_found: bool = True) -> None:
@@ -26,7 +29,8 @@ class NetworkLink:
 
     def write(self, data: bytes) -> None:
         """Raises OSError when the wire ends or the printer takes nothing for too long."""
-        self._printer._raw(data)
+        for at in range(0, len(data), PIECE):
+            self._printer._raw(data[at : at + PIECE])
 
     def read(self) -> bytes:
         """Raises ConnectionError at the wire's end."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A4 paper through the system's print queue (CUPS ``lp``): the same bytes that were shown, never a file on disk.
+"""Paper through the system's print queue (CUPS ``lp``): the same bytes that were shown, never a file on disk.
 
 The queue takes a job or refuses it; whether a sheet came out it does not say. Windows has no ``lp``: there papers
 are kept as files until printing through Qt is built and tried.
@@ -20,12 +20,21 @@ def submit(pdf: bytes, *, queue: str, title: str, copies: int, media: str = "A4"
     Raises CounterError ``printing.no_spooler``, ``printing.queue_refused`` or ``printing.queue_silent``; in the
     last case it is not known whether the job was taken.
     """
+    return _hand_over(pdf, queue, ["-t", title, "-n", str(copies), "-o", f"media={media}"])
+
+
+def submit_raw(data: bytes, *, queue: str, title: str) -> str:
+    """Hand a printer's own bytes to its queue, which passes them through; else as ``submit``."""
+    return _hand_over(data, queue, ["-t", title, "-o", "raw"])
+
+
+def _hand_over(data: bytes, queue: str, options: list[str]) -> str:
     program = shutil.which("lp")
     if program is None:
         raise CounterError("printing.no_spooler")
-    command = [program, "-d", queue, "-t", title, "-n", str(copies), "-o", f"media={media}", "-"]
+    command = [program, "-d", queue, *options, "-"]
     try:
-        done = subprocess.run(command, input=pdf, capture_output=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired as error:
         raise CounterError("printing.queue_silent", queue=queue) from error
     if done.returncode != 0:

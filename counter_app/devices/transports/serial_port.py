@@ -26,9 +26,12 @@ _OPENING = {
 class SerialWire:
     """One port, opened for this program alone. Used from one thread."""
 
-    def __init__(self, port: str, speed: int, *, bits: int = 8, parity: str = "N", stop_bits: float = 1) -> None:
+    def __init__(
+        self, port: str, speed: int, *, bits: int = 8, parity: str = "N", stop_bits: float = 1, flow: str = "none"
+    ) -> None:
         self._port, self._speed = port, speed
         self._shape = (bits, parity, stop_bits)
+        self._flow = flow  # none, rtscts, dsrdtr or xonxoff: how the other side says that it is full
         self._serial: serial.Serial | None = None
 
     @property
@@ -54,6 +57,9 @@ class SerialWire:
                 timeout=SLICE,
                 write_timeout=2,
                 exclusive=True,
+                rtscts=self._flow == "rtscts",
+                dsrdtr=self._flow == "dsrdtr",
+                xonxoff=self._flow == "xonxoff",
             )
         except (serial.SerialException, OSError, ValueError) as error:
             raise DeviceFault(_opening(error), port=self._port) from None

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where a slip goes, as the settings write it: ``tcp://host:port`` or ``file:/path``."""
+"""Where a slip goes, as the settings write it: ``tcp://HOST:PORT``, ``serial:PORT?speed=9600&flow=rtscts``,
+``usb:VID:PID``, ``queue:NAME`` or ``file:PATH``.
+"""
 
 import importlib
 import logging
 import os
+import re
 import shutil
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from counter_app.base.errors import CounterError
 from counter_app.devices.contracts import Link
@@ -31,31 +34,101 @@ class FileTarget:
     path: str
 
 
-Target = TcpTarget | FileTarget
+@dataclass(frozen=True, slots=True)
+class SerialTarget:
+    """A serial port. ``flow`` is how the printer says that it is full."""
+
+    port: str
+    speed: int = 9600
+    flow: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class UsbTarget:
+    """A device by the numbers of its maker and model."""
+
+    vendor: int
+    product: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueTarget:
+    """A queue of the system's, which passes bytes through."""
+
+    name: str
+
+
+Target = TcpTarget | SerialTarget | UsbTarget | QueueTarget | FileTarget
+
+_FLOWS = frozenset({"none", "rtscts", "dsrdtr", "xonxoff"})
+_USB = re.compile(r"([0-9A-Fa-f]{4}):([0-9A-Fa-f]{4})")
+_QUEUE = re.compile(r"[^\s/#-][^/#]*")  # never an option of lp's; Windows has spaces in its names
+_MOST_SPEED = 4_000_000
 
 
 def parse_target(text: str) -> Target:
     """Read a target. Raises CounterError ``printer.target_faulty``."""
-    if text.startswith("file:") and text.removeprefix("file:").strip():
-        return FileTarget(text.removeprefix("file:"))
+    scheme, _, rest = text.partition(":")
+    found: Target | None = None
+    match scheme:
+        case "file" if rest.strip():
+            found = FileTarget(rest)
+        case "tcp":
+            found = _tcp(text)
+        case "serial":
+            found = _serial(rest)
+        case "usb" if numbers := _USB.fullmatch(rest):
+            found = UsbTarget(int(numbers[1], 16), int(numbers[2], 16))
+        case "queue" if _QUEUE.fullmatch(rest):
+            found = QueueTarget(rest)
+        case _:
+            pass
+    if found is None:
+        raise CounterError("printer.target_faulty", target=text)
+    return found
+
+
+def _tcp(text: str) -> TcpTarget | None:
     try:
         parts = urlsplit(text)
-        if parts.scheme == "tcp" and parts.hostname and not parts.path.strip("/"):
-            return TcpTarget(parts.hostname, parts.port or DEFAULT_PORT)
+        port = parts.port or DEFAULT_PORT
     except ValueError:
-        pass
-    raise CounterError("printer.target_faulty", target=text)
+        return None
+    return TcpTarget(parts.hostname, port) if parts.hostname and not parts.path.strip("/") else None
+
+
+def _serial(rest: str) -> SerialTarget | None:
+    port, _, options = rest.partition("?")
+    given = dict(parse_qsl(options, keep_blank_values=True))
+    speed, flow = given.pop("speed", "9600"), given.pop("flow", "none")
+    fits = re.fullmatch("[0-9]{3,7}", speed) and int(speed) <= _MOST_SPEED and flow in _FLOWS
+    return SerialTarget(port, int(speed), flow) if port.strip() and fits and not given else None
 
 
 def make_link(target: Target, patience: float = PATIENCE) -> Link:
     """A link that is not open yet. The printing library is loaded on first need."""
-    _load_library()
     match target:
         case TcpTarget(host, port):
+            _load_library()
             from counter_app.devices.transports.network import NetworkLink
 
             return NetworkLink(host, port, patience)
+        case SerialTarget(port, speed, flow):
+            from counter_app.devices.transports.serial_printer import SerialLink
+
+            return SerialLink(port, speed, flow, patience)
+        case UsbTarget(vendor, product):
+            _load_library()
+            from counter_app.devices.transports.usb_printer import UsbLink
+
+            return UsbLink(vendor, product, patience)
+        case QueueTarget(name):
+            _load_library()
+            from counter_app.devices.transports.raw_queue import QueueLink
+
+            return QueueLink(name)
         case FileTarget(path):
+            _load_library()
             from counter_app.devices.transports.file import FileLink
 
             return FileLink(path)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.desk.counter import Counter
-from counter_app.desk.printing import has_slip_printer
+from counter_app.desk.slip_printer import has_slip_printer, slip_width
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import row
@@ -37,7 +37,7 @@ class CopiesNote(QWidget):
             self._copies.setText(text("page.outcome.as_file"))
             self._copies_by.setText(text("page.outcome.no_printer"))
         slip = has_slip_printer(counter)
-        self._slip.setText(text("page.outcome.slip", width=window.slip_width) if slip else "")
+        self._slip.setText(text("page.outcome.slip", width=slip_width(counter)) if slip else "")
         self._slip_by.setText(text("page.outcome.slip_printer") if slip else "")
         for one in (self._slip, self._slip_by):
             one.setVisible(slip)

@@ -15,9 +15,10 @@ from counter_app.desk.deciding import Decision, seconds_to_take_back, take_back
 from counter_app.desk.following import finishes_on_the_spot
 from counter_app.desk.listing import get_case
 from counter_app.desk.papers import paper_facts
-from counter_app.desk.printing import has_slip_printer, render, slip_preview
+from counter_app.desk.printing import render, slip_preview
 from counter_app.desk.reopening import take_up_again
 from counter_app.desk.serving import Serving
+from counter_app.desk.slip_printer import has_slip_printer
 from counter_app.ui import theme
 from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words
 from counter_app.ui.case.done_card import DoneCard

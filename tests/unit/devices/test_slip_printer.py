@@ -16,11 +16,19 @@ from counter_app.base.slip import SlipBitmap, SlipCut, SlipDocument, SlipFeed, S
 from counter_app.base.texts import all_texts, sentence, text
 from counter_app.cases.actions import PrintState
 from counter_app.devices.contracts import Paper, PrinterStatus
-from counter_app.devices.drivers.escpos_printer import EscposPrinter
+from counter_app.devices.faults import DeviceFault
 from counter_app.devices.printer_profiles import StatusWay, printer_profiles
 from counter_app.devices.protocols.escpos import encode_slip
-from counter_app.devices.slip_printer import SlipAnswer, print_slip
-from counter_app.devices.transports.targets import FileTarget, TcpTarget, make_link, parse_target
+from counter_app.devices.slip_printer import SlipAnswer, look_at, print_slip
+from counter_app.devices.transports.targets import (
+    FileTarget,
+    QueueTarget,
+    SerialTarget,
+    Target,
+    TcpTarget,
+    UsbTarget,
+    parse_target,
+)
 
 PATIENCE = 5.0
 SHORT = 0.3
@@ -103,9 +111,9 @@ def test_other_bytes_between_the_answers_are_passed_over() -> None:
 
 
 def test_the_wire_cut_half_way_is_unknown() -> None:
-    long = SlipDocument(80, tuple(SlipText("材料" * 10) for _ in range(4000)))
+    long = SlipDocument(80, tuple(SlipText("材料" * 10) for _ in range(500)))
     with PlayedPrinter(hang_up_after=500) as printer:
-        answer = _print(printer.target, long)
+        answer = _print(printer.target, long, profile="raster-80")
     assert (answer.state, _code(answer)) == (PrintState.unknown, "printer.cut_off")
     assert len(printer.got) < len(answer.sent)
 
@@ -150,16 +158,24 @@ def test_a_printer_that_is_never_asked_is_unknown() -> None:
     assert bytes(printer.got) == _bytes()
 
 
-def test_looking_prints_nothing() -> None:
+def test_looking_prints_nothing(tmp_path: Path) -> None:
     with PlayedPrinter(LOW) as printer:
-        target = parse_target(printer.target)
-        looked = EscposPrinter(
-            lambda: make_link(target, PATIENCE), printer_profiles()["generic-80"], patience=PATIENCE
-        ).status()
-    assert looked == PrinterStatus(answers=True, paper=Paper.low)
+        target = printer.target
+        looked = look_at(target, 80, patience=PATIENCE)
+    assert looked == (PrinterStatus(answers=True, paper=Paper.low), printer_profiles()["generic-80"].label)
     assert bytes(printer.got) == b""
-    gone = EscposPrinter(lambda: make_link(target, PATIENCE), printer_profiles()["generic-80"], patience=PATIENCE)
-    assert not gone.status().answers
+    with pytest.raises(DeviceFault) as gone:
+        look_at(target, 80, profile="epson-80", patience=PATIENCE)
+    assert gone.value.code == "printer.now_gone"
+    kept = tmp_path / "slip.bin"
+    kept.write_bytes(b"kept")
+    status, label = look_at(f"file:{kept}", 80, profile="epson-80")
+    assert (status.answers, label, kept.read_bytes()) == (False, printer_profiles()["epson-80"].label, b"kept")
+
+
+def test_a_profile_that_is_none_is_told() -> None:
+    answer = print_slip(SLIP, "tcp://127.0.0.1:9", rasterise=_dots, profile="epson-81")
+    assert (answer.state, _code(answer)) == (PrintState.failed, "printer.profile_unknown")
 
 
 def test_a_file_holds_the_last_slips_bytes(tmp_path: Path) -> None:
@@ -188,7 +204,25 @@ def test_what_was_drawn_comes_back_with_the_answer() -> None:
     assert text("printer.drawn", characters=answer.drawn) == "“𠮷”这个字，打印机的字库里没有，已改成图打。"
 
 
-@pytest.mark.parametrize("target", ["", "tcp://", "tcp://host:port", "udp://h:1", "file:", "tcp://h:1/x", "lp0"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "",
+        "tcp://",
+        "tcp://host:port",
+        "udp://h:1",
+        "file:",
+        "tcp://h:1/x",
+        "lp0",
+        "usb:1:2",
+        "queue:",
+        "queue:-o x",
+        "serial:",
+        "serial:/dev/ttyS0?speed=fast",
+        "serial:/dev/ttyS0?flow=maybe",
+        "serial:COM3?colour=1",
+    ],
+)
 def test_a_target_nobody_understands_is_told(target: str) -> None:
     answer = print_slip(SLIP, target, rasterise=_dots)
     assert (answer.state, _code(answer), answer.sent) == (PrintState.failed, "printer.target_faulty", b"")
@@ -201,11 +235,15 @@ def test_a_target_nobody_understands_is_told(target: str) -> None:
         ("tcp://10.0.0.7:9100", TcpTarget("10.0.0.7", 9100)),
         ("tcp://printer", TcpTarget("printer", 9100)),
         ("tcp://[::1]:9101/", TcpTarget("::1", 9101)),
+        ("serial:/dev/ttyS0", SerialTarget("/dev/ttyS0", 9600, "none")),
+        ("serial:COM3?speed=115200&flow=rtscts", SerialTarget("COM3", 115200, "rtscts")),
+        ("usb:04b8:0E15", UsbTarget(0x04B8, 0x0E15)),
+        ("queue:hall-slips", QueueTarget("hall-slips")),
         ("file:/dev/usb/lp0", FileTarget("/dev/usb/lp0")),
         ("file:out/小票.bin", FileTarget("out/小票.bin")),
     ],
 )
-def test_targets_are_understood(target: str, parsed: TcpTarget | FileTarget) -> None:
+def test_targets_are_understood(target: str, parsed: Target) -> None:
     assert parse_target(target) == parsed
 
 

@@ -170,7 +170,7 @@ def test_all_faults_of_all_slips_are_told_at_once(slips: Path) -> None:
         "slips/acceptance.yaml:4:5: 一行要写明一种：text、rule、qr",
         "slips/acceptance.yaml:5:12: rule 要写 true",
         "slips/notice.yaml:2:1: YAML 写法不对：found character that cannot start any token",
-        "slips/receipt.yaml:1:1: 文件名要是一种纸",
+        "slips/receipt.yaml:1:1: 文件名要是一种小票",
     ]
 
 
