@@ -8,7 +8,10 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import add_common
 from counter_app.cli.stage import Answer, perform
+from counter_app.desk.practice_core import practice_code
 from counter_app.devices.simulated.scanner import SimulatedScanner
+
+CODE_OF = "code-of-"
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,8 +29,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def obey(scanner: SimulatedScanner, words: str) -> Answer:
-    """``show TEXT`` (several at once with spaces between), ``half TEXT``, ``noise``."""
-    command, *codes = words.split()
+    """``show TEXT`` (several at once with spaces between), ``half TEXT``, ``noise``.
+
+    ``code-of-KEY`` in place of a text is the code of a made-up person of ``resources/sample``.
+    """
+    command, *texts = words.split()
+    codes = [practice_code(one.removeprefix(CODE_OF)) if one.startswith(CODE_OF) else one for one in texts]
     match command:
         case "show" if codes:
             scanner.show(*codes)

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from counter_app.base.clock import SHANGHAI
-from counter_app.base.core_system import Insured
 from counter_app.base.errors import CounterError
 from counter_app.base.id_papers import IdKind
 from counter_app.base.readings import Reading, ReadingKind
 from counter_app.cases.people import Source
 from counter_app.desk.identifying import doubts, expired, facts_of, person_of
+from counter_app.desk.practice_core import PracticeCore, core_of, practice_code
+from counter_app.settings import WindowSettings
 
 NUMBER = "11010519491231002X"
 TODAY = date(2026, 11, 20)
@@ -23,14 +24,7 @@ def read(kind: ReadingKind = ReadingKind.id_card, **facts: str) -> Reading:
     return Reading(kind, "made up", NOW, {key.replace("_", ".", 1): value for key, value in facts.items()})
 
 
-class Centre:
-    """Knows one code."""
-
-    def insured_of(self, code: str) -> Insured:
-        """The one person it knows."""
-        if code != "1" * 28:
-            raise CounterError("core.refused")
-        return Insured("张三丰", IdKind.resident_id, NUMBER, "430981", "A00000001")
+CODE = practice_code("resident")
 
 
 def test_a_card_becomes_a_person_with_the_badge_of_the_card() -> None:
@@ -76,14 +70,14 @@ def test_a_reading_without_name_and_number_is_nobody() -> None:
         person_of(read(ReadingKind.case_code, code_text="YB1:x:y"), TODAY)
 
 
-def shown_code(text: str = "1" * 28, *, seconds: int = 60) -> Reading:
+def shown_code(text: str = CODE, *, seconds: int = 60) -> Reading:
     """A code shown now, good for so many seconds."""
     until = (NOW + timedelta(seconds=seconds)).isoformat()
     return read(ReadingKind.insurance_code, code_text=text, code_good_until=until)
 
 
 def test_a_code_is_told_by_the_core_system_and_forgotten() -> None:
-    told = facts_of(shown_code(), Centre(), NOW)
+    told = facts_of(shown_code(), PracticeCore(), NOW)
     assert "code.text" not in told.facts
     assert told.facts["card.region"] == "430981"
     assert person_of(told, TODAY).id_number == NUMBER
@@ -93,11 +87,18 @@ def test_a_code_is_told_by_the_core_system_and_forgotten() -> None:
     ("reading", "core", "code"),
     [
         (shown_code(), None, "identifying.no_centre"),
-        (shown_code(seconds=-1), Centre(), "identifying.code_stale"),
-        (shown_code("2" * 28), Centre(), "core.refused"),
+        (shown_code(seconds=-1), PracticeCore(), "identifying.code_stale"),
+        (shown_code("2" * 28), PracticeCore(), "core.refused"),
     ],
 )
-def test_a_code_that_cannot_be_told_is_said(reading: Reading, core: Centre | None, code: str) -> None:
+def test_a_code_that_cannot_be_told_is_said(reading: Reading, core: PracticeCore | None, code: str) -> None:
     with pytest.raises(CounterError, match=code):
         facts_of(reading, core, NOW)
     assert reading.facts["code.text"] not in repr(reading)
+
+
+def test_only_a_practice_window_has_the_centre_that_plays() -> None:
+    assert core_of(WindowSettings()) is None
+    assert isinstance(core_of(WindowSettings(practice=True)), PracticeCore)
+    with pytest.raises(CounterError, match=r"core\.nobody"):
+        practice_code("no such person")

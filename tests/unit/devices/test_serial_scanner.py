@@ -9,6 +9,7 @@ from simulated import simulated
 
 from counter_app.base.clock import fixed_clock
 from counter_app.base.errors import Cancelled
+from counter_app.desk.practice_core import practice_code
 from counter_app.devices.drivers.serial_scanner import SerialScanner
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.patience import Patience
@@ -111,8 +112,8 @@ def test_the_scanner_of_the_command_line_types_the_same() -> None:
     with simulated("scanner") as played:
         scanner = SerialScanner(scanner_profiles()["serial-9600"], played.port, CLOCK)
         scanner.check(Patience(1))
-        played.say(f"show {CODE}")
-        assert read(scanner) == CODE
+        played.say("show code-of-resident")
+        assert read(scanner) == practice_code("resident")
         played.say("noise")
         assert refused(scanner) == "scanner.noise"
         scanner.close()
