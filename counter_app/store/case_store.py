@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.base.clock import SHANGHAI, Clock, civil_date, from_micros, to_micros
 from counter_app.base.errors import CounterError
-from counter_app.cases.actions import Action, Intent, Opened
+from counter_app.cases.actions import Action, Intent, NotRated, Opened, Rated, RatingAsked
 from counter_app.cases.case import Case
 from counter_app.cases.draft import Draft
 from counter_app.cases.numbers import parse_reference, window_number
@@ -28,6 +28,8 @@ from counter_app.store.search_terms import Terms
 from counter_app.store.tables import case_row, favourite, item_usage
 
 T = TypeVar("T")
+_QUESTIONS = ("rating_asked", "rated", "not_rated")
+_LATE_MICROS = 7 * 24 * 3600 * 1_000_000
 Guard = Callable[[Case | None, Intent], None]
 """Raises CounterError where the rules do not allow an intent on the case as it stands inside the transaction."""
 
@@ -197,6 +199,12 @@ class Store:
         start = datetime.combine(day, time(), tzinfo=SHANGHAI)
         bounds = to_micros(start), to_micros(start + timedelta(days=1))
         return self._read(lambda connection: ledger.actions_between(connection, *bounds))
+
+    def open_questions(self) -> tuple[Action, ...]:
+        """Questions to citizens that never ended, of the last days anything was written."""
+        found = self._read(lambda connection: ledger.late_actions(connection, _QUESTIONS, _LATE_MICROS))
+        ended = {one.facts.question for one in found if isinstance(one.facts, Rated | NotRated)}
+        return tuple(one for one in found if isinstance(one.facts, RatingAsked) and one.facts.question not in ended)
 
     def list_cases(
         self,

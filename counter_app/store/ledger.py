@@ -31,6 +31,8 @@ _HEAD = select(epochs).order_by(epochs.c.number.desc()).limit(1)
 _LAST_EPOCH = select(func.max(epochs.c.number))
 _OF_CASE = _STORED.where(actions.c.case_id == bindparam("case"))
 _BY_ID = _STORED.where(actions.c.id.in_(bindparam("ids", expanding=True)))
+_LAST_AT = select(func.max(actions.c.at))
+_OF_KINDS = _STORED.where(actions.c.at >= bindparam("start"), actions.c.kind.in_(bindparam("kinds", expanding=True)))
 _BETWEEN = _STORED.where(actions.c.at >= bindparam("start"), actions.c.at < bindparam("end"))
 
 
@@ -140,6 +142,12 @@ def actions_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Actio
 def actions_between(connection: Connection, start: int, end: int) -> tuple[Action, ...]:
     """Actions of a span of time (µs, the end not included), in the order they were written."""
     return _read(connection, _BETWEEN, start=start, end=end)
+
+
+def late_actions(connection: Connection, kinds: Sequence[str], within: int) -> tuple[Action, ...]:
+    """Actions of some kinds, not older than so many µs before the last action of all, in the order written."""
+    last = connection.execute(_LAST_AT).scalar_one()
+    return _read(connection, _OF_KINDS, start=(last or 0) - within, kinds=list(kinds))
 
 
 def _read(connection: Connection, wanted: Select[Any], **values: object) -> tuple[Action, ...]:
