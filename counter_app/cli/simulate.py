@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 VERBS: Mapping[str, str] = {
     "evaluator": "counter_app.cli.simulate_evaluator",
+    "id-reader": "counter_app.cli.simulate_id_reader",
+    "printer": "counter_app.cli.simulate_printer",
     "scanner": "counter_app.cli.simulate_scanner",
 }
 """A module a device, imported only when it is asked for: as ``VERBS`` of ``cli/counter.py``.

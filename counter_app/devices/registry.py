@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a profile's name to a driver: the only place that knows which drivers there are. Nothing is opened here."""
 
+from collections.abc import Mapping
+
 from counter_app.base.clock import Clock
 from counter_app.devices.contracts import CardReader, DeviceKind, Evaluator
 from counter_app.devices.faults import DeviceFault
+from counter_app.devices.profile_files import Profile
 from counter_app.settings import DeviceSetting
 
 READERS = (DeviceKind.id_reader, DeviceKind.social_reader, DeviceKind.scanner)
@@ -13,6 +16,8 @@ def make_reader(setting: DeviceSetting, clock: Clock) -> CardReader:
     """A reader that is not open yet. Raises DeviceFault ``device.no_profile``."""
     if setting.kind == DeviceKind.scanner:
         return _scanner(setting, clock)
+    if setting.kind == DeviceKind.id_reader:
+        return _id_reader(setting, clock)
     raise DeviceFault("device.no_profile", profile=setting.profile)
 
 
@@ -28,19 +33,28 @@ def make_evaluator(setting: DeviceSetting) -> Evaluator:
     raise DeviceFault("device.no_profile", profile=setting.profile)
 
 
+def profiles_of(kind: DeviceKind) -> Mapping[str, Profile]:
+    """The profiles a device of a kind may have, by key. Raises ResourceFaults."""
+    match kind:
+        case DeviceKind.id_reader:
+            from counter_app.devices.id_reader_profiles import id_reader_profiles
+
+            return id_reader_profiles()
+        case DeviceKind.scanner:
+            from counter_app.devices.scanner_profiles import scanner_profiles
+
+            return scanner_profiles()
+        case DeviceKind.evaluator:
+            from counter_app.devices.evaluator_profiles import evaluator_profiles
+
+            return evaluator_profiles()
+    return {}
+
+
 def label_of(setting: DeviceSetting) -> str:
     """What a clerk reads of a device: its profile's label, or the profile's name where it is not known."""
-    if setting.kind == DeviceKind.scanner:
-        from counter_app.devices.scanner_profiles import scanner_profiles
-
-        found = scanner_profiles().get(setting.profile)
-        return found.label if found else setting.profile
-    if setting.kind == DeviceKind.evaluator:
-        from counter_app.devices.evaluator_profiles import evaluator_profiles
-
-        evaluator = evaluator_profiles().get(setting.profile)
-        return evaluator.label if evaluator else setting.profile
-    return setting.profile
+    profile = profiles_of(DeviceKind(setting.kind)).get(setting.profile)
+    return profile.label if profile else setting.profile
 
 
 def _scanner(setting: DeviceSetting, clock: Clock) -> CardReader:
@@ -56,3 +70,13 @@ def _scanner(setting: DeviceSetting, clock: Clock) -> CardReader:
     from counter_app.devices.drivers.serial_scanner import SerialScanner
 
     return SerialScanner(profile, setting.port, clock)
+
+
+def _id_reader(setting: DeviceSetting, clock: Clock) -> CardReader:
+    from counter_app.devices.drivers.samv_reader import SamvReader
+    from counter_app.devices.id_reader_profiles import id_reader_profiles
+
+    profile = id_reader_profiles().get(setting.profile)
+    if profile is None:
+        raise DeviceFault("device.no_profile", profile=setting.profile)
+    return SamvReader(profile, setting.port, clock)
