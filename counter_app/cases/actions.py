@@ -201,6 +201,30 @@ class FormFilled(Facts, tag="form_filled", frozen=True, kw_only=True):
     version: str
 
 
+class ScanSource(StrEnum):
+    """Where a scan came from."""
+
+    folder = "folder"  # what the hall's scanner put into its folder
+    file = "file"
+    clipboard = "clipboard"
+    camera = "camera"
+
+
+class Scanned(Facts, tag="scanned", frozen=True, kw_only=True):
+    """A sheet that was brought for a checklist line was scanned. It proves nothing of the line: its state stays.
+
+    The picture itself stands in the store under ``scan``; ``digest`` is its sha256, ``size`` its bytes.
+    """
+
+    scan: str
+    material: str
+    digest: str
+    width: int
+    height: int
+    size: int
+    source: ScanSource
+
+
 class PrintState(StrEnum):
     """What is known of a paper."""
 
@@ -317,6 +341,7 @@ AnyFacts = (
     | Corrected
     | Consulted
     | FormFilled
+    | Scanned
     | Printed
     | RatingAsked
     | Rated

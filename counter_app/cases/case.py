@@ -24,6 +24,7 @@ from counter_app.cases.actions import (
     RatingSource,
     Refused,
     Resumed,
+    ScanSource,
     SentBack,
     StepDone,
     Suspended,
@@ -158,6 +159,19 @@ class CaseRating(msgspec.Struct, frozen=True):
         return not self.level and self.why is None
 
 
+class CaseScan(msgspec.Struct, frozen=True):
+    """A scanned sheet of a checklist line; the picture stands in the store under ``scan``."""
+
+    scan: str
+    material: str
+    digest: str
+    width: int
+    height: int
+    size: int
+    source: ScanSource
+    at: int
+
+
 class Correction(msgspec.Struct, frozen=True):
     """更正: which field, when, by whom."""
 
@@ -194,6 +208,7 @@ class Case(msgspec.Struct, frozen=True):
     lines: tuple[Judged, ...] = ()  # as judged last
     line_words: Mapping[str, str] = {}  # material -> the clerk's own words
     forms: Mapping[str, RecordedForm] = {}  # by id, as filled in last
+    scans: tuple[CaseScan, ...] = ()  # in the order they were made
     notices: tuple[GivenNotice, ...] = ()
     refusal: GivenRefusal | None = None
     reopened: bool = False  # the citizen is back and the open lines may be judged again

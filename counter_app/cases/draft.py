@@ -4,7 +4,7 @@
 import msgspec
 
 from counter_app.base.ids import derived_id
-from counter_app.cases.actions import LineState, PrintState
+from counter_app.cases.actions import LineState, PrintState, ScanSource
 from counter_app.cases.people import Agent, Party
 from counter_app.forms.filled import FilledForm
 
@@ -35,6 +35,17 @@ class FormPrinted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     printer: str = ""
 
 
+class DraftScan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A scanned sheet of a line, kept in the store under ``scan``. Recorded with the decision."""
+
+    scan: str
+    digest: str
+    width: int
+    height: int
+    size: int
+    source: ScanSource
+
+
 class Draft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A case in the making, or a case that came back for correction (``case`` then names it)."""
 
@@ -56,6 +67,7 @@ class Draft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     lines: dict[str, DraftLine] = {}
     listed: dict[str, list[str]] = {}  # material left to an agreement -> what that asks for, as the clerk listed it
     forms: dict[str, FilledForm] = {}
+    scans: dict[str, list[DraftScan]] = {}  # by material
     form_prints: dict[str, FormPrinted] = {}  # the last print of each form, before there is a case
     page: str = "identity"  # identity | checklist | form | outcome | office
     outcome: str = ""

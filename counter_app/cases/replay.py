@@ -32,6 +32,7 @@ from counter_app.cases.actions import (
     Refused,
     Reopened,
     Resumed,
+    Scanned,
     SentBack,
     StepDone,
     Suspended,
@@ -46,6 +47,7 @@ from counter_app.cases.case import (
     Case,
     CasePaper,
     CaseRating,
+    CaseScan,
     CaseStatus,
     Correction,
     DoneStep,
@@ -258,6 +260,13 @@ def _form_filled(case: Case, action: Action, facts: FormFilled) -> Case:
     return replace(case, forms={**case.forms, facts.form: form})
 
 
+def _scanned(case: Case, action: Action, facts: Scanned) -> Case:
+    scan = CaseScan(
+        facts.scan, facts.material, facts.digest, facts.width, facts.height, facts.size, facts.source, action.at
+    )
+    return replace(case, scans=(*case.scans, scan))
+
+
 def _printed(case: Case, action: Action, facts: Printed) -> Case:
     paper = CasePaper(
         facts.paper,
@@ -322,6 +331,7 @@ _CHANGES: Mapping[type, Callable[[Case, Action, Any], Case]] = {
     Extended: _extended,
     Corrected: _corrected,
     FormFilled: _form_filled,
+    Scanned: _scanned,
     Printed: _printed,
     RatingAsked: _rating_asked,
     Rated: _rated,

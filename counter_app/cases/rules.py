@@ -4,6 +4,7 @@
 A guard says no by a CounterError whose sentence tells what is missing; nothing is changed by asking.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +31,7 @@ from counter_app.cases.actions import (
     RatingAsked,
     Refused,
     Reopened,
+    Scanned,
     SentBack,
     StepDone,
     Suspended,
@@ -54,7 +56,7 @@ WAYS_BACK = frozenset({"qr", "number", "search"})
 
 _LOOKING = frozenset({"accepted", "notice_given", "refused", "recircumstanced"})
 _ALWAYS = frozenset({"printed", "unmasked", "corrected", "rating_asked", "rated", "not_rated"})
-_WORKED = _ALWAYS | {"form_filled"}
+_WORKED = _ALWAYS | {"form_filled", "scanned"}
 
 NO_CASE = frozenset({"opened", "consulted", "signed_in", "signed_out", "unmasked"})
 """What a window may do without a case."""
@@ -311,6 +313,14 @@ def _form_filled(asked: _Asked, facts: FormFilled) -> None:
         raise CounterError("cases.rules.form_empty", form=facts.title)
 
 
+def _scanned(asked: _Asked, facts: Scanned) -> None:
+    sound = re.fullmatch("[0-9a-f]{64}", facts.digest) and min(facts.width, facts.height, facts.size) > 0
+    if not sound or not facts.scan or any(one.scan == facts.scan for one in asked.present.scans):
+        raise CounterError("cases.rules.scan")
+    if all(one.material.id != facts.material for one in asked.checklist.lines):
+        raise CounterError("cases.rules.scan")
+
+
 def _printed(asked: _Asked, facts: Printed) -> None:
     key = (facts.paper, facts.number, facts.copy)
     known = {(one.paper, one.number, one.copy) for one in asked.present.papers}
@@ -351,6 +361,7 @@ _GUARDS: Mapping[type, Callable[[_Asked, Any], None]] = {
     Extended: _extended,
     Corrected: _corrected,
     FormFilled: _form_filled,
+    Scanned: _scanned,
     Printed: _printed,
     RatingAsked: _rating_asked,
     Rated: _rated,

@@ -18,7 +18,7 @@ from counter_app.cases.draft import Draft
 from counter_app.cases.numbers import parse_reference, window_number
 from counter_app.cases.replay import apply, replay
 from counter_app.settings import Places
-from counter_app.store import backup, case_lists, drafts, ledger
+from counter_app.store import backup, case_lists, drafts, ledger, scans
 from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant
 from counter_app.store.disk import RESERVE_BYTES
 from counter_app.store.given_numbers import as_first_given, next_case_number, with_paper_number
@@ -137,6 +137,7 @@ class Store:
             if intent.case:
                 cases[intent.case] = before, apply(case, action)
         ledger.append(connection, written, head)
+        scans.keep(connection, written)
         for case_id, (before, case) in cases.items():
             self._projector.project(connection, before, case, [one for one in written if one.case == case_id])
         return Recorded(tuple(written), repeated=False)
@@ -148,6 +149,11 @@ class Store:
     def drop_draft(self, draft_id: str) -> None:
         """Forget a draft."""
         self._write(lambda connection: drafts.drop(connection, draft_id))
+
+    def add_scan(self, scan_id: str, draft_id: str, picture: bytes) -> None:
+        """Keep a scanned sheet for a draft: until an action names it, it goes with the draft."""
+        at = to_micros(self._clock())
+        self._write(lambda connection: scans.add(connection, scan_id, draft_id, picture, at))
 
     def set_favourite(self, guide: str, item: int, wanted: bool) -> None:
         """Add an item to the favourites, or take it out."""
@@ -242,6 +248,10 @@ class Store:
     def load_draft(self, draft_id: str) -> Draft | None:
         """A draft by its id."""
         return self._read(lambda connection: drafts.load(connection, draft_id))
+
+    def scan(self, scan_id: str) -> bytes | None:
+        """A scanned sheet as it was kept."""
+        return self._read(lambda connection: scans.load(connection, scan_id))
 
     def list_drafts(self) -> tuple[Draft, ...]:
         """Every draft, the one touched last first."""

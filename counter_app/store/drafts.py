@@ -7,6 +7,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.draft import Draft
+from counter_app.store import scans
 from counter_app.store.tables import action as actions
 from counter_app.store.tables import draft as drafts
 
@@ -34,8 +35,9 @@ def all_of(connection: Connection) -> tuple[Draft, ...]:
 
 
 def drop(connection: Connection, draft_id: str) -> None:
-    """Forget a draft; one that is not there is fine."""
+    """Forget a draft and what was scanned for it only; one that is not there is fine."""
     connection.execute(delete(drafts).where(drafts.c.id == draft_id))
+    scans.drop_loose(connection, draft_id)
 
 
 def _read(body: bytes) -> Draft:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     table,
 )
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest migration. A database with a later one was written by a newer program."""
 
 metadata = MetaData()
@@ -104,6 +104,17 @@ favourite = Table(
     Column("item", Integer, nullable=False),
     Column("since", Integer, nullable=False),
     PrimaryKeyConstraint("guide", "item"),
+)
+
+scan = Table(
+    "scan",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("draft", Text, nullable=False),  # for which it was made
+    Column("kept", Integer, nullable=False),  # 1 once an action names it; else it goes with its draft
+    Column("at", Integer, nullable=False),
+    Column("body", BLOB, nullable=False),
+    Index("scan_loose", "draft", sqlite_where=literal_column("kept = 0")),
 )
 
 case_row = Table(

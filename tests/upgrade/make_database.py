@@ -112,6 +112,7 @@ def fill(writer: Writer) -> None:
             lines={"id": DraftLine(state=LineState.defective, reason="没有盖章")},
         )
     )
+    writer.store.add_scan("scan-1", "draft-1", b"a picture")
     writer.store.set_favourite("yuanjiang", 9, True)
     writer.store.morning_backup()
     writer.store.close()
