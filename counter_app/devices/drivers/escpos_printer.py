@@ -17,6 +17,7 @@ from counter_app.devices.protocols.escpos_status import (
     ASK_OFFLINE,
     ASK_PAPER,
     ASK_PAPER_IN_ORDER,
+    holds_question,
     is_answer,
     is_ordered_answer,
     read_ordered,
@@ -84,6 +85,8 @@ class EscposPrinter:
             if not before.answers:
                 self._hear_out(link)
                 return SendResult(PrintState.unknown, "printer.silent")
+            if holds_question(data):
+                self._hear_all(link)
             after = self._ask_after(link, lines)
         except OSError:
             return SendResult(PrintState.unknown, "printer.cut_off")
@@ -95,6 +98,12 @@ class EscposPrinter:
         """Take what a slow printer may still say: closing over unread bytes could make it drop the slip."""
         if self._profile.status is not StatusWay.none:
             link.read()
+
+    def _hear_all(self, link: Link) -> None:
+        """Take the answers to questions that stood by chance among the dots, so that none is taken for a later one."""
+        limit = time.monotonic() + _ORDERED_READS * self._patience
+        while link.read() and time.monotonic() < limit:
+            pass
 
     def _ask_after(self, link: Link, lines: int) -> PrinterStatus:
         if self._profile.status is StatusWay.ordered:

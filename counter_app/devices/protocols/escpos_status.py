@@ -1,15 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an ESC/POS printer says of itself: DLE EOT at once, GS r when all it was sent has been worked off."""
 
+import re
+
 from counter_app.devices.contracts import Paper, PrinterStatus
 
 ASK_OFFLINE, ASK_ERROR, ASK_PAPER = (b"\x10\x04" + bytes([number]) for number in (2, 3, 4))
 ASK_PAPER_IN_ORDER = b"\x1dr\x01"
 
+_REALTIME = re.compile(rb"\x10\x04[\x01-\x04]")
 _COVER, _PAPER_STOP, _ERROR = 0x04, 0x20, 0x40
 _FAULTS = 0x08 | 0x20 | 0x40  # cutter, beyond mending, mends itself
 _PAPER_LOW, _PAPER_OUT = 0x0C, 0x60
 _ORDERED_LOW, _ORDERED_OUT = 0x03, 0x0C
+
+
+def holds_question(data: bytes) -> bool:
+    """Whether dots or text happen to hold DLE EOT: a printer answers it wherever it stands."""
+    return _REALTIME.search(data) is not None
 
 
 def is_answer(byte: int) -> bool:
