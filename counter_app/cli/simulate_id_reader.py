@@ -41,9 +41,10 @@ def obey(reader: SimulatedIdReader, words: str) -> Answer:
     """One command.
 
     ``lay CARD`` (a key of ``resources/sample/cards.yaml``, or a file with a text block in hexadecimal), ``lift``,
-    ``swap-before-read CARD``, ``cut N`` (the card goes after N bytes of the next reading), ``bad-xor N|on|off``,
-    ``status [STEP] XX|off``, ``pace SPEED|off``, ``asked`` (how often what was asked; counting begins anew), and on
-    or off of ``silent``, ``half``, ``noise``, ``old``, ``serials``, ``finds-again``. ``well`` ends all mischief.
+    ``swap-before-read CARD``, ``cut N`` (the card goes after N bytes of the next reading), ``unsettled N`` (selected
+    only after so many times), ``bad-xor once|N|on|off``, ``status [STEP] XX|off``, ``pace SPEED|on|off``, ``asked``
+    (how often what was asked; counting begins anew), and on or off of ``silent``, ``half``, ``noise``, ``old``,
+    ``serials``, ``finds-again``. ``well`` ends all mischief.
     """
     command, *rest = words.split()
     mischief = reader.mischief
@@ -57,6 +58,8 @@ def obey(reader: SimulatedIdReader, words: str) -> Answer:
             mischief.swap = card_of(card)
         case "cut", [count] if count.isdigit():
             mischief.cut = int(count)
+        case "unsettled", [count] if count.isdigit():
+            mischief.unsettled = int(count)
         case "bad-xor", [count]:
             mischief.bad_check = {"once": 1, "on": -1, "off": 0}.get(count, int(count) if count.isdigit() else 0)
         case "status", [*step, status] if not step or step[0] in STEPS:

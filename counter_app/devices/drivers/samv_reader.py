@@ -107,9 +107,10 @@ class SamvReader:
             try:
                 reading = self._selected(patience)
             except DeviceFault as fault:
-                if fault.passing and left and self._still_there(patience):
+                there = self._still_there(patience) if fault.passing else False
+                if there and left:
                     continue
-                self._handled = Handled.refused if fault.passing else Handled.no
+                self._handled = Handled.no if there is False else Handled.refused
                 raise
             except (Cancelled, _OutOfTime):
                 self._unfinished = True
@@ -118,11 +119,12 @@ class SamvReader:
             return reading
         raise AssertionError("a profile gives one try at least")
 
-    def _still_there(self, patience: Patience) -> bool:
+    def _still_there(self, patience: Patience) -> bool | None:
+        """Whether the card that could not be read lies there still; None where the reader does not say."""
         try:
             return self._asked(samv.FIND, patience).status == samv.FOUND
         except (DeviceFault, _OutOfTime):
-            return False
+            return None
 
     def _selected(self, patience: Patience) -> Reading:
         """Select and read. A reader that names its cards is asked once more whether it was one and the same."""
@@ -205,9 +207,9 @@ class SamvReader:
         limit, come = Patience(seconds), False
         while not limit.over:
             data = self._wire.read(PIECE, patience, min(self._profile.gap_ms / 1000 if come else seconds, limit.left))
+            if patience.over:
+                raise _OutOfTime
             if not data:
-                if patience.over:
-                    raise _OutOfTime
                 break
             come = True
             if self._tap is not None:

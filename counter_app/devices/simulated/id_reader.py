@@ -48,6 +48,7 @@ class Mischief:
     cut: int | None = None  # the card is taken away after so many bytes of the answer to the next read
     statuses: dict[str, int] = field(default_factory=dict)  # answers by step instead of the true ones
     swap: LaidCard | None = None  # lies there instead of the other as soon as that is selected
+    unsettled: int = 0  # so many times the card is not selected, because a hand still moves it
     old: bool = False  # the module knows no 30 10
     serials: bool = False  # cards are named when they are selected
     finds_again: bool = False  # a card that was read is found while it lies there
@@ -142,6 +143,9 @@ class SimulatedIdReader:
 
     def _select(self) -> bytes:
         if (card := self._card) is None:
+            return samv.answer(samv.NOT_SELECTED)
+        if self.mischief.unsettled:
+            self.mischief.unsettled -= 1
             return samv.answer(samv.NOT_SELECTED)
         if self.mischief.swap is not None:
             self._card, self._read, self.mischief.swap = self.mischief.swap, False, None

@@ -12,6 +12,13 @@ from counter_app.devices.patience import Patience
 SLICE = 0.1
 """Seconds between two looks at whether somebody gave up."""
 
+_LOST: tuple[type[Exception], ...] = (serial.SerialException, OSError)
+with contextlib.suppress(ImportError):  # Windows has none
+    import termios
+
+    _LOST = (*_LOST, termios.error)  # raised as it is where a port has gone
+_UNUSABLE: tuple[type[Exception], ...] = (*_LOST, TypeError, ValueError)
+
 _OPENING = {
     errno.ENOENT: "device.port_missing",
     errno.ENXIO: "device.port_missing",
@@ -61,14 +68,14 @@ class SerialWire:
                 dsrdtr=self._flow == "dsrdtr",
                 xonxoff=self._flow == "xonxoff",
             )
-        except (serial.SerialException, OSError, ValueError) as error:
+        except _UNUSABLE as error:
             raise DeviceFault(_opening(error), port=self._port) from None
 
     def write(self, data: bytes) -> None:
         """Send all bytes. Raises DeviceFault ``device.gone`` where the port takes them no more."""
         try:
             self._held().write(data)
-        except (serial.SerialException, OSError):
+        except _LOST:
             self._lose()
 
     def read(self, most: int, patience: Patience, seconds: float) -> bytes:
@@ -86,21 +93,21 @@ class SerialWire:
                     found += port.read(min(most - 1, waiting))
                 if found or step.over:
                     return found
-            except (serial.SerialException, OSError, TypeError, ValueError):
+            except _UNUSABLE:
                 self._lose()
 
     def clear(self) -> None:
         """Drop what has come in so far."""
         try:
             self._held().reset_input_buffer()
-        except (serial.SerialException, OSError):
+        except _LOST:
             self._lose()
 
     def close(self) -> None:
         """Give the port back. Never raises."""
         held, self._serial = self._serial, None
         if held is not None:
-            with contextlib.suppress(serial.SerialException, OSError):
+            with contextlib.suppress(*_LOST):
                 held.close()
 
     def _held(self) -> serial.Serial:
