@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from counter_app.base.clock import SHANGHAI, Clock, fixed_clock, system_clock
@@ -128,6 +129,18 @@ def take_gallery(folder: Path, *, whole: bool = False) -> "list[Picture]":
         window = _offscreen_window(Path(home), fixed_clock(GALLERY_MOMENT))
         try:
             return list(take_pictures(window, folder, whole=whole))
+        finally:
+            _close(window)
+
+
+def draw_window(file: Path) -> int:
+    """Open a window offscreen in a folder of its own, keep its picture (PNG), and count the colours in it."""
+    with tempfile.TemporaryDirectory() as home:
+        window = _offscreen_window(Path(home), system_clock)
+        try:
+            image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+            image.save(str(file))
+            return len(set(memoryview(image.constBits()).cast("I")))
         finally:
             _close(window)
 

@@ -36,6 +36,7 @@ VERBS: Mapping[str, str] = {
     "doctor": "counter_app.cli.doctor",
     "gallery": "counter_app.cli.gallery",
     "demo": "counter_app.cli.demo",
+    "selfcheck": "counter_app.cli.selfcheck",
     "device": "counter_app.cli.device",
     "simulate": "counter_app.cli.simulate",
 }
@@ -96,6 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
+    words = ["selfcheck" if word == "--selfcheck" else word for word in words]  # as installers know it
     arguments = _parser(words).parse_args(words)
     if arguments.verb is None:
         start = importlib.import_module("counter_app.start")
