@@ -1,21 +1,56 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ground rules of all tests: no screen, one language, and noise fails."""
 
+import gc
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("COUNTER_APP_TEST_PLATFORM", "offscreen")
 os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("COUNTER_APP_HOME", None)
+os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"  # trio, which comes with selenium, has one that warns
+gc.disable()  # while tests are collected nothing becomes rubbish, and the collector would look for it all the time
+LAST_FIRST = os.environ.get("PYTEST_XDIST_WORKER") == "gw1"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The second process reads the modules from the last to the first: each finds compiled what the other did."""
+    report = yield
+    if LAST_FIRST and isinstance(collector, pytest.Dir | pytest.Session):
+        report.result.reverse()
+    return report
+
+
+class _InOrder:
+    """Sorts what was collected backwards before anybody else looks at it."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Module by module as their names are; inside a module as they stand there."""
+        items.sort(key=lambda item: item.path.parts)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make sure that all processes have the same order."""
+    config.pluginmanager.register(_InOrder())
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first, so that no process is left with it at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: the collector need not look at it again."""
+    gc.freeze()
+    gc.enable()
 
 
 class _Errors(logging.Handler):
