@@ -3,7 +3,11 @@
 
 from collections.abc import Mapping
 
-VERBS: Mapping[str, str] = {}
+VERBS: Mapping[str, str] = {
+    "list": "counter_app.cli.device_list",
+    "read": "counter_app.cli.device_read",
+    "print": "counter_app.cli.device_print",
+}
 """A module a verb, imported only when the verb is asked for: as ``VERBS`` of ``cli/counter.py``.
 
 ``text("cli.help.<name of the module>")`` is its line in the help.

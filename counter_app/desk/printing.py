@@ -9,7 +9,7 @@ What draws (reportlab, PIL) is loaded where something is drawn: the lane that pr
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from counter_app.base.errors import CounterError
@@ -25,7 +25,7 @@ from counter_app.desk.form_printing import draw_form, form_of_case
 from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
 from counter_app.desk.recording import record
 from counter_app.desk.slip_printer import has_slip_printer, send_slip, slip_book, slip_width, trial_facts
-from counter_app.devices.slip_printer import SlipAnswer
+from counter_app.devices.slip_printer import SlipAnswer, told_alone
 from counter_app.reports.facts import Paper, PaperFacts
 
 TEST = "test"
@@ -177,8 +177,11 @@ def test_slip(counter: Counter) -> Attempt:
     try:
         document = layout_slip(trial_facts(counter), slip_width(counter), book=slip_book(counter))
     except CounterError as error:
-        return _slip_attempt(counter, TEST, SlipAnswer(PrintState.failed, b"", error), number="", copy=1, clerk="")
-    return _slip_attempt(counter, TEST, send_slip(counter, document), number="", copy=1, clerk="")
+        answer = SlipAnswer(PrintState.failed, b"", error)
+    else:
+        answer = send_slip(counter, document)
+    made = _slip_attempt(counter, TEST, answer, number="", copy=1, clerk="")
+    return made if made.trouble is None else replace(made, trouble=told_alone(made.trouble))
 
 
 def _attempt_a4(

@@ -72,6 +72,18 @@ def look_at(target: str, width_mm: int, *, profile: str = "", patience: float = 
         return EscposPrinter(lambda: make_link(parsed, patience), chosen, patience=patience).look(), chosen.label
 
 
+def told_alone(trouble: CounterError) -> CounterError:
+    """The same trouble where no case waits for the slip: its sentence speaks of the printer only."""
+    room, _, why = trouble.code.partition(".")
+    if room != "printer" or why in _SETTINGS:
+        return trouble
+    return CounterError(f"printer.now_{_ALONE.get(why, why)}", **trouble.facts)
+
+
+_SETTINGS = frozenset({"target_faulty", "no_profile", "profile_unknown", "too_long"})
+_ALONE = {"paper_out": "out", "cover_open": "open", "fault": "stopped"}
+
+
 def _model(profile: PrinterProfile | str, width_mm: int) -> PrinterProfile:
     if isinstance(profile, PrinterProfile):
         return profile
