@@ -11,6 +11,9 @@ export LANG=C.UTF-8 LC_ALL=C.UTF-8
 run_packages="python3 python3-venv ca-certificates libgl1 libegl1 libfontconfig1 libdbus-1-3 libxkbcommon0 libglib2.0-0 \
 libwayland-cursor0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0 fonts-wqy-zenhei fonts-hanazono"
 
+# The browser in which the pad's page is tried.
+test_packages="chromium chromium-driver"
+
 # What WeasyPrint loads, which the measurements draw beside.
 bench_packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
