@@ -2,6 +2,7 @@
 """From a profile's name to a driver: the only place that knows which drivers there are. Nothing is opened here."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from counter_app.base.clock import Clock
 from counter_app.devices.contracts import CardReader, DeviceKind, Evaluator
@@ -21,8 +22,11 @@ def make_reader(setting: DeviceSetting, clock: Clock) -> CardReader:
     raise DeviceFault("device.no_profile", profile=setting.profile)
 
 
-def make_evaluator(setting: DeviceSetting) -> Evaluator:
-    """An evaluator that is not open yet. Raises DeviceFault ``device.no_profile``."""
+def make_evaluator(setting: DeviceSetting, folder: Path | None = None) -> Evaluator:
+    """An evaluator that is not open yet. Raises DeviceFault ``device.no_profile``.
+
+    ``folder`` keeps what a pad must find again after a restart.
+    """
     from counter_app.devices.evaluator_profiles import evaluator_profiles
 
     profile = evaluator_profiles().get(setting.profile)
@@ -30,6 +34,14 @@ def make_evaluator(setting: DeviceSetting) -> Evaluator:
         from counter_app.devices.drivers.button_evaluator import ButtonEvaluator
 
         return ButtonEvaluator(profile, setting.port)
+    if profile is not None and profile.page is not None:
+        from counter_app.devices.drivers.pad_page import PadPage
+
+        return PadPage(setting.port, folder, practice=profile.page.practice)
+    if profile is not None and profile.socket is not None:
+        from counter_app.devices.drivers.socket_evaluator import SocketEvaluator
+
+        return SocketEvaluator(profile.socket, setting.port, folder)
     raise DeviceFault("device.no_profile", profile=setting.profile)
 
 
@@ -48,6 +60,10 @@ def profiles_of(kind: DeviceKind) -> Mapping[str, Profile]:
             from counter_app.devices.evaluator_profiles import evaluator_profiles
 
             return evaluator_profiles()
+        case DeviceKind.printer:
+            from counter_app.devices.printer_profiles import printer_profiles
+
+            return printer_profiles()
     return {}
 
 
