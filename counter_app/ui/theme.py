@@ -38,6 +38,8 @@ class Colour(StrEnum):
     found = "#FFE69C"
     paper_bg = "#DCE1E8"  # behind a preview
     on_dark2 = "#D9E4EC"  # second text on primary_dk
+    elder_ink = "#0B1219"  # on the citizen's screen
+    elder_ink2 = "#26313B"
 
 
 IDLE_BG = Colour.bg
@@ -73,6 +75,7 @@ TEXT_ON: tuple[tuple[Colour, Colour], ...] = (
     (Colour.surface, Colour.primary),
     (Colour.surface, Colour.primary_dk),
     (Colour.on_dark2, Colour.primary_dk),
+    *((ink, on) for ink in (Colour.elder_ink, Colour.elder_ink2) for on in (Colour.surface, Colour.tint)),
 )
 """Every (text, background) pair the widgets use; a test computes that each reaches 4.5."""
 
@@ -288,6 +291,8 @@ def style_sheet(sizes: Sizes) -> str:
         f'QFrame[surface="rail"]{{background:{c.surface};border:0;border-right:1px solid {c.line}}}',
         f'QFrame[surface="top"]{{background:{c.primary_dk};border:0}}',
         f'QFrame[surface="paper"]{{background:{c.paper_bg};border:1px solid {c.line};border-radius:{RADIUS_CARD}px}}',
+        f'QFrame[surface="citizen"]{{background:{c.surface};border:0}}',
+        f'QFrame[surface="citizen_table"]{{background:{c.surface};border:1px solid {c.edge}}}',
         f'QFrame[surface="sheet"]{{background:{c.paper_bg};border:0}}',
         f'QFrame[surface="quote"]{{background:{c.sunk};border:1px solid {c.line};border-left:4px solid {c.edge};'
         f"border-radius:{RADIUS_CONTROL}px}}",

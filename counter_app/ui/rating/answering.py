@@ -40,6 +40,11 @@ class Answering:
         return self._level
 
     @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons that stand now."""
+        return self._reasons
+
+    @property
     def pressed(self) -> bool:
         """Whether somebody has pressed a level."""
         return self._level > 0
