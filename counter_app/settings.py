@@ -21,6 +21,7 @@ ROLES = ("clerk", "supervisor", "administrator")
 SLIP_WIDTHS = (58, 80)  # mm
 MOST_COPIES = 9
 MOST_VOLUME = 100
+LEAST_SCAN, MOST_SCAN = 50, 5000  # KB
 RATING_SECONDS = (20, 600)
 GUIDE_DAYS = 180
 FARTHEST_OFFSET = 30  # mm
@@ -170,6 +171,8 @@ class WindowSettings:
     sheet_offset: tuple[float, float] = (0.0, 0.0)  # mm to the right and down: values on a pre-printed sheet
     second_screen: str = "auto"  # auto: a second monitor where there is one; off; or a monitor's name
     rating_seconds: int = 60  # how long a citizen is asked; the elderly twice as long
+    scan_folder: str = ""  # where the hall's scanner puts its files; they are taken out of it
+    scan_size: int = 500  # KB that a scanned sheet may have
     devices: tuple[DeviceSetting, ...] = ()  # slips have slip_target, sheets a4_queue
 
 
@@ -259,6 +262,8 @@ def _window(path: Path) -> WindowSettings:
         raise _fault(path, words, "rating_seconds", why=why)
     if not 0 <= values.get("volume", 0) <= MOST_VOLUME:
         raise _fault(path, words, "volume", why=f"只能是 0 到 {MOST_VOLUME}")
+    if not LEAST_SCAN <= values.get("scan_size", LEAST_SCAN) <= MOST_SCAN:
+        raise _fault(path, words, "scan_size", why=f"只能是 {LEAST_SCAN} 到 {MOST_SCAN}")
     return WindowSettings(**values)
 
 

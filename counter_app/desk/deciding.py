@@ -37,6 +37,7 @@ from counter_app.desk.due import due_of
 from counter_app.desk.filling import form_intents, keep_layouts
 from counter_app.desk.papers import next_ordinal, owed_papers, paper_facts
 from counter_app.desk.recording import record
+from counter_app.desk.scanning import scan_intents
 from counter_app.desk.serving import Serving
 from counter_app.reports.facts import Paper, PaperFacts
 
@@ -119,7 +120,8 @@ def _intents(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor
         )
         for n, one in enumerate(facts)
     ]
-    return [*decided, *form_intents(counter, serving, case_id, draft.action_id)]
+    forms = form_intents(counter, serving, case_id, draft.action_id)
+    return [*decided, *forms, *scan_intents(serving, case_id, draft.action_id)]
 
 
 def _opening(serving: Serving) -> list[AnyFacts]:

@@ -12,8 +12,8 @@ import msgspec
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import LineState
-from counter_app.cases.case import Case
-from counter_app.cases.draft import Draft, DraftLine, FormPrinted
+from counter_app.cases.case import Case, CaseScan
+from counter_app.cases.draft import Draft, DraftLine, DraftScan, FormPrinted
 from counter_app.cases.people import Agent, Party, Person
 from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist, listed_id
 from counter_app.catalogue.items import ApplicantKind, Need, ServiceItem
@@ -143,16 +143,42 @@ class Serving:
             return
         self._remember()
         kept = {text: self.draft.lines.pop(listed_id(material, place), None) for place, text in enumerate(before, 1)}
+        scans = {text: self.draft.scans.pop(listed_id(material, place), []) for place, text in enumerate(before, 1)}
         self.draft.listed[material] = words
         for place, text in enumerate(words, 1):
             entry = kept.get(text)
             if entry is not None:
                 self.draft.lines[listed_id(material, place)] = entry
+            if scans.get(text):
+                self.draft.scans[listed_id(material, place)] = scans[text]
         self._checklist = None
 
     def form_printed(self, printed: FormPrinted) -> None:
         """A form went out to be signed; recorded with the decision. A print of what was changed since is the one."""
         self.draft.form_prints[printed.form] = printed
+
+    def scans(self, material: str) -> tuple[DraftScan | CaseScan, ...]:
+        """The sheets scanned for a line: those recorded with earlier decisions, and those of this draft."""
+        recorded = [one for one in self.case.scans if one.material == material] if self.case else []
+        known = {one.scan for one in recorded}
+        return (*recorded, *(one for one in self.draft.scans.get(material, ()) if one.scan not in known))
+
+    def attach(self, material: str, scans: Sequence[DraftScan]) -> None:
+        """Sheets were scanned for a line; its state stays. Raises CounterError for a line that is not on the list."""
+        if all(one.material.id != material for one in self.checklist.lines):
+            raise CounterError("serving.line_unknown")
+        self._remember()
+        self.draft.scans[material] = [*self.draft.scans.get(material, ()), *scans]
+
+    def detach(self, material: str) -> bool:
+        """Take the last sheet of this draft off a line; False where there is none. Recorded ones stay."""
+        recorded = {one.scan for one in self.case.scans} if self.case else set()
+        mine = [one for one in self.draft.scans.get(material, ()) if one.scan not in recorded]
+        if not mine:
+            return False
+        self._remember()
+        self.draft.scans[material] = [one for one in self.draft.scans[material] if one != mine[-1]]
+        return True
 
     def note(self, use: str, words: str) -> None:
         """Keep a sentence the clerk typed (message to the citizen, reason)."""
