@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator
 
+from counter_app.base.clock import Clock, system_clock
 from counter_app.base.errors import Cancelled
 from counter_app.devices.contracts import Ending, Question, Rating
 from counter_app.devices.evaluator_profiles import ButtonBox, EvaluatorProfile
@@ -37,12 +38,14 @@ class ButtonEvaluator:
         profile: EvaluatorProfile,
         port: str,
         *,
+        clock: Clock = system_clock,
         early_seconds: float = EARLY_SECONDS,
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         if profile.buttons is None:
             raise DeviceFault("device.no_profile", profile=profile.key)
         self._box: ButtonBox = profile.buttons
+        self._clock = clock
         self._early_seconds, self._answer_seconds = early_seconds, answer_seconds
         box = self._box
         self._wire = SerialWire(port, box.speed, bits=box.bits, parity=box.parity, stop_bits=box.stop_bits)
@@ -53,6 +56,7 @@ class ButtonEvaluator:
         self._number = secrets.randbelow(LAST_NUMBER)
         self._polled_at = 0.0
         self._missed = 0
+        self._stands = False
 
     def check(self, patience: Patience) -> str:
         """Open the port; a box that can be asked must answer. Raises DeviceFault or Cancelled."""
@@ -69,12 +73,18 @@ class ButtonEvaluator:
         return ""
 
     def stand_by(self, patience: Patience) -> None:
-        """Between questions: whatever is pressed now is logged and dropped. Raises DeviceFault or Cancelled."""
-        self._wire.open()
+        """Between questions: whatever is pressed now is logged and dropped.
+
+        Ends as soon as the box is there after it was not. Raises DeviceFault while it is not, or Cancelled.
+        """
+        stood, self._stands = self._stands, False
+        if not stood:
+            self.check(patience)
         self._begin_polling()
-        while not patience.over:
+        while stood and not patience.over:
             self._poll()
             self._drop(self._next(patience), "nothing was asked")
+        self._stands = True
 
     def ask(self, question: Question, patience: Patience) -> Rating:
         """Light the box up and wait for a key. Raises DeviceFault or Cancelled; the box is told to stop then."""
@@ -118,7 +128,7 @@ class ButtonEvaluator:
                     if level is None or level not in offered:
                         raise DeviceFault("evaluator.unmapped_key")
                     self._drop(events, "one had been pressed before")
-                    return Rating(question.number, Ending.rated, level)
+                    return Rating(question.number, Ending.rated, level, pressed_at=self._clock())
         return Rating(question.number, Ending.timed_out)
 
     def _lamps(self, offered: set[int]) -> int:

@@ -47,10 +47,11 @@ def _driver(box: Simulated, profile: str, early: float = 0.0) -> Iterator[Button
 class _Asking(threading.Thread):
     """A question under way in a thread of its own, as in a lane."""
 
-    def __init__(self, driver: ButtonEvaluator, seconds: float = LONG) -> None:
+    def __init__(self, driver: ButtonEvaluator, box: Simulated) -> None:
         super().__init__()
+        assert box.say("ended")["ended"]  # it shows no question of before any more
         self._driver = driver
-        self.patience = Patience(seconds)
+        self.patience = Patience(LONG)
         self._rating: Rating | None = None
         self._error: Exception | None = None
         self.start()
@@ -72,16 +73,18 @@ class _Asking(threading.Thread):
 @pytest.mark.parametrize("level", [5, 4, 3, 2])
 def test_a_press_is_the_level_of_the_make(four: Simulated, level: int) -> None:
     with _driver(four, "buttons-four") as driver:
-        asking = _Asking(driver)
+        asking = _Asking(driver, four)
         assert four.say("asked")["lamps"] == 0b11110  # no key for 非常不满意
         four.say(f"press {level}")
-        assert asking.end() == Rating("q-1", Ending.rated, level)
+        rating = asking.end()
+        assert (rating.question, rating.ending, rating.level, rating.reasons) == ("q-1", Ending.rated, level, ())
+        assert rating.pressed_at is not None
 
 
 def test_the_other_make_has_its_own_order(five: Simulated) -> None:
     with _driver(five, "buttons-five") as driver:
         for level in (5, 2):
-            asking = _Asking(driver)
+            asking = _Asking(driver, five)
             five.say("asked")
             five.say(f"press {level}")
             assert asking.end().level == level
@@ -95,7 +98,7 @@ def test_what_was_pressed_before_and_for_another_question_is_dropped(
     with _driver(four, "buttons-four") as driver:
         assert driver.check(Patience(LONG)) == ""
         four.say("press 2")
-        asking = _Asking(driver)
+        asking = _Asking(driver, four)
         four.say("asked")
         four.say("other-question 2")
         four.say("noise")
@@ -111,7 +114,7 @@ def test_a_press_too_early_is_dropped_and_the_next_one_counts(
 ) -> None:
     caplog.set_level(logging.INFO)
     with _driver(four, "buttons-four", early=0.5) as driver:
-        asking = _Asking(driver)
+        asking = _Asking(driver, four)
         four.say("asked")
         four.say("press 2")
         four.say("answer 5")
@@ -130,7 +133,7 @@ def _press_until(box: Simulated, asking: _Asking) -> None:
 
 def test_of_two_presses_the_first_counts_and_none_goes_to_the_next_citizen(five: Simulated) -> None:
     with _driver(five, "buttons-five") as driver:
-        asking = _Asking(driver)
+        asking = _Asking(driver, five)
         five.say("asked")
         five.say("twice 4")
         assert asking.end().level == 4
@@ -141,14 +144,14 @@ def test_of_two_presses_the_first_counts_and_none_goes_to_the_next_citizen(five:
 
 def test_an_unknown_key_is_an_error_and_never_a_rating(four: Simulated) -> None:
     with _driver(four, "buttons-four") as driver:
-        asking = _Asking(driver)
+        asking = _Asking(driver, four)
         four.say("asked")
         four.say("unmapped")
         with pytest.raises(DeviceFault) as told:
             asking.end()
         assert told.value.code == "evaluator.unmapped_key"
         assert four.say("ended")["ended"]
-        asking = _Asking(driver)  # the driver lives on
+        asking = _Asking(driver, four)  # the driver lives on
         four.say("asked")
         four.say("press 3")
         assert asking.end().level == 3
@@ -162,7 +165,7 @@ def test_no_press_is_no_rating(four: Simulated) -> None:
 
 def test_taken_back_the_box_stops_showing_the_question(five: Simulated) -> None:
     with _driver(five, "buttons-five") as driver:
-        asking = _Asking(driver)
+        asking = _Asking(driver, five)
         five.say("asked")
         asking.patience.cancel()
         with pytest.raises(Cancelled):
@@ -172,7 +175,7 @@ def test_taken_back_the_box_stops_showing_the_question(five: Simulated) -> None:
 
 def test_switched_off_in_the_middle_and_on_again(four: Simulated) -> None:
     with _driver(four, "buttons-four") as driver:
-        asking = _Asking(driver)
+        asking = _Asking(driver, four)
         four.say("asked")
         four.say("silent")
         assert _code(asking.end) == "evaluator.silent"
@@ -184,7 +187,7 @@ def test_switched_off_in_the_middle_and_on_again(four: Simulated) -> None:
 def test_pulled_out_in_the_middle() -> None:
     with simulated("evaluator", "--profile", "buttons-five") as box:
         with _driver(box, "buttons-five") as driver:
-            asking = _Asking(driver)
+            asking = _Asking(driver, box)
             box.say("asked")
             box.kill()
             assert _code(asking.end) == "device.gone"
