@@ -7,9 +7,10 @@ of the case. That a sheet is there proves nothing: the line's state is the clerk
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
@@ -18,6 +19,9 @@ from counter_app.cases.actions import Intent, Scanned, ScanSource
 from counter_app.cases.draft import DraftScan
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
+
+if TYPE_CHECKING:
+    from counter_app.desk.sheet_image import SheetImage
 
 SCANNED = frozenset({".jpg", ".jpeg", ".png", ".pdf", ".tif", ".tiff", ".bmp", ".webp", ".heic"})
 """Endings of files that a scanner writes; HEIC too, so that it can be told that it cannot be read."""
@@ -29,6 +33,15 @@ class WaitingFile:
 
     path: Path
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Sheets out of one file or picture, straightened and small, not kept yet."""
+
+    sheets: "tuple[SheetImage, ...]"
+    source: ScanSource
+    path: Path | None = None
 
 
 def folder_of(counter: Counter) -> Path | None:
@@ -48,11 +61,8 @@ def waiting_files(counter: Counter) -> tuple[WaitingFile, ...]:
     return tuple(sorted(found, key=lambda one: (one.at, one.path.name), reverse=True))
 
 
-def take_file(counter: Counter, draft_id: str, path: Path, source: ScanSource) -> tuple[DraftScan, ...]:
-    """Take every sheet of a file. One out of the scanner's folder is gone from there once it is safe in the store.
-
-    Raises CounterError ``scans.*`` where it cannot be taken; file and draft stay as they are then.
-    """
+def read_file(counter: Counter, path: Path, source: ScanSource) -> Taken:
+    """Every sheet of a file, kept nowhere yet. Raises CounterError ``scans.*``; the file stays as it is."""
     from counter_app.desk.sheet_image import MOST_BYTES_IN  # behind the first window: OpenCV takes its time
 
     if not path.is_file():
@@ -62,33 +72,40 @@ def take_file(counter: Counter, draft_id: str, path: Path, source: ScanSource) -
             whole = stream.read(MOST_BYTES_IN + 1)
     except OSError:
         raise CounterError("scans.unreadable") from None
-    taken = take_picture(counter, draft_id, whole, source)
-    if source is ScanSource.folder:
-        with contextlib.suppress(OSError):  # it stays and can be seen there; nothing is lost
-            path.unlink()
-    return taken
+    return replace(read_picture(counter, whole, source), path=path)
 
 
-def take_picture(counter: Counter, draft_id: str, whole: bytes, source: ScanSource) -> tuple[DraftScan, ...]:
-    """Take every sheet of a picture or PDF and keep them for a draft."""
+def read_picture(counter: Counter, whole: bytes, source: ScanSource) -> Taken:
+    """Every sheet of a picture or PDF that lies in memory."""
     from counter_app.desk.sheet_image import sheets_of
 
-    sheets = sheets_of(whole, most_bytes=counter.settings.window.scan_size * 1024)
-    taken = []
-    for sheet in sheets:
+    return Taken(sheets_of(whole, most_bytes=counter.settings.window.scan_size * 1024), source)
+
+
+def keep(counter: Counter, draft_id: str, taken: Taken) -> tuple[DraftScan, ...]:
+    """Put what was taken into the store, for a draft; it is the draft's once it is attached to a line."""
+    kept = []
+    for sheet in taken.sheets:
         scan = new_id()
         counter.store.add_scan(scan, draft_id, sheet.jpeg)
-        taken.append(
+        kept.append(
             DraftScan(
                 scan=scan,
                 digest=sheet.digest,
                 width=sheet.width,
                 height=sheet.height,
                 size=len(sheet.jpeg),
-                source=source,
+                source=taken.source,
             )
         )
-    return tuple(taken)
+    return tuple(kept)
+
+
+def clear_away(taken: Taken) -> None:
+    """Once the draft that holds it is saved: what came out of the scanner's folder lies there no more, readable."""
+    if taken.source is ScanSource.folder and taken.path is not None:
+        with contextlib.suppress(OSError):  # it stays and can be seen there; nothing is lost
+            taken.path.unlink()
 
 
 def picture_of(counter: Counter, scan: str) -> bytes:

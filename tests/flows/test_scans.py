@@ -10,6 +10,7 @@ from PIL import Image
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import LineState, Scanned, ScanSource
+from counter_app.cases.draft import DraftScan
 from counter_app.cases.outcome import Outcome
 from counter_app.desk import deciding, drafting, reopening, scanning
 from counter_app.desk.serving import Serving
@@ -33,6 +34,14 @@ def put(folder: Path, name: str, shade: int = 240) -> Path:
     return path
 
 
+def take(day: DeskDay, one: Serving, path: Path, source: ScanSource = ScanSource.file) -> tuple[DraftScan, ...]:
+    """All that happens to a file, in order."""
+    taken = scanning.read_file(day.counter, path, source)
+    kept = scanning.keep(day.counter, one.draft.id, taken)
+    scanning.clear_away(taken)
+    return kept
+
+
 def begun(day: DeskDay) -> Serving:
     """A case with its lines in sight."""
     return day.begin(day.item(11), {"reason": "emigration", "agent": "no"})
@@ -45,7 +54,7 @@ def test_a_sheet_out_of_the_folder_becomes_part_of_the_case(day: DeskDay, folder
     (folder / "notes.txt").write_text("not a scan")
     assert {found.path for found in scanning.waiting_files(day.counter)} == {older, newer}
     for path in (older, newer):
-        one.attach(material, scanning.take_file(day.counter, one.draft.id, path, ScanSource.folder))
+        one.attach(material, take(day, one, path, ScanSource.folder))
     assert scanning.waiting_files(day.counter) == ()
     assert one.line(material).state is LineState.unseen
     day.judged(one)
@@ -59,14 +68,14 @@ def test_a_sheet_out_of_the_folder_becomes_part_of_the_case(day: DeskDay, folder
 def test_a_case_that_comes_back_shows_its_scans_and_records_only_new_ones(day: DeskDay, folder: Path) -> None:
     one = begun(day)
     material = one.checklist.lines[0].material.id
-    one.attach(material, scanning.take_file(day.counter, one.draft.id, put(folder, "1.png"), ScanSource.file))
+    one.attach(material, take(day, one, put(folder, "1.png")))
     day.judged(one)
     one.judge(material, LineState.missing)
     case = deciding.decide(day.counter, one, Outcome.notice).case
     again = reopening.reopen(day.counter, case)
     assert [scan.scan for scan in again.scans(material)] == [case.scans[0].scan]
     assert not again.detach(material)
-    again.attach(material, scanning.take_file(day.counter, again.draft.id, put(folder, "2.png"), ScanSource.file))
+    again.attach(material, take(day, again, put(folder, "2.png")))
     day.judged(again)
     case = deciding.decide(day.counter, again, Outcome.accept).case
     kinds = [action.facts for action in case.history if isinstance(action.facts, Scanned)]
@@ -77,7 +86,7 @@ def test_a_case_that_comes_back_shows_its_scans_and_records_only_new_ones(day: D
 def test_what_was_taken_off_and_what_was_put_aside_is_not_kept(day: DeskDay, folder: Path) -> None:
     one = begun(day)
     material = one.checklist.lines[0].material.id
-    taken = [scanning.take_file(day.counter, one.draft.id, put(folder, f"{n}.png"), ScanSource.file) for n in (1, 2)]
+    taken = [take(day, one, put(folder, f"{n}.png")) for n in (1, 2)]
     for scans in taken:
         one.attach(material, scans)
     assert one.detach(material)
@@ -104,9 +113,9 @@ def test_what_cannot_be_taken_stays_where_it_is(day: DeskDay, folder: Path) -> N
         path = folder / name
         path.write_bytes(whole)
         with pytest.raises(CounterError, match=rf"scans\.{code}"):
-            scanning.take_file(day.counter, one.draft.id, path, ScanSource.folder)
+            take(day, one, path, ScanSource.folder)
         assert path.exists()
     with pytest.raises(CounterError, match=r"scans\.no_file"):
-        scanning.take_file(day.counter, one.draft.id, folder / "gone.png", ScanSource.folder)
+        take(day, one, folder / "gone.png")
     with pytest.raises(CounterError, match=r"serving\.line_unknown"):
         one.attach("no such line", ())
