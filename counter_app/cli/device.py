@@ -7,6 +7,7 @@ VERBS: Mapping[str, str] = {
     "list": "counter_app.cli.device_list",
     "read": "counter_app.cli.device_read",
     "print": "counter_app.cli.device_print",
+    "trace": "counter_app.cli.device_trace",
 }
 """A module a verb, imported only when the verb is asked for: as ``VERBS`` of ``cli/counter.py``.
 

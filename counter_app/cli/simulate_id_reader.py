@@ -11,7 +11,7 @@ from counter_app.cli.answers import add_common
 from counter_app.cli.stage import Answer, perform
 from counter_app.devices.protocols.identity_text import TEXT_LENGTH
 from counter_app.devices.simulated.id_reader import LaidCard, SimulatedIdReader
-from counter_app.devices.simulated.sample_cards import sample_cards
+from counter_app.devices.simulated.sample_cards import PHOTO, sample_cards
 
 SPEED = 115200
 SWITCHES = ("silent", "half", "noise", "old", "serials", "finds_again")
@@ -40,11 +40,11 @@ def run(arguments: argparse.Namespace) -> int:
 def obey(reader: SimulatedIdReader, words: str) -> Answer:
     """One command.
 
-    ``lay CARD`` (a key of ``resources/sample/cards.yaml``, or a file with a text block in hexadecimal), ``lift``,
-    ``swap-before-read CARD``, ``cut N`` (the card goes after N bytes of the next reading), ``unsettled N`` (selected
-    only after so many times), ``bad-xor once|N|on|off``, ``status [STEP] XX|off``, ``pace SPEED|on|off``, ``asked``
-    (how often what was asked; counting begins anew), and on or off of ``silent``, ``half``, ``noise``, ``old``,
-    ``serials``, ``finds-again``. ``well`` ends all mischief.
+    ``lay CARD`` (a key of ``resources/sample/cards.yaml``, or a file with the bytes of its text, or of text
+    and photo, in hexadecimal), ``lift``, ``swap-before-read CARD``, ``cut N`` (the card goes after N bytes of the next
+    reading), ``unsettled N`` (selected only after so many times), ``bad-xor once|N|on|off``, ``status [STEP] XX|off``,
+    ``pace SPEED|on|off``, ``asked`` (how often what was asked; counting begins anew), and on or off of ``silent``,
+    ``half``, ``noise``, ``old``, ``serials``, ``finds-again``. ``well`` ends all mischief.
     """
     command, *rest = words.split()
     mischief = reader.mischief
@@ -93,6 +93,6 @@ def card_of(name: str) -> LaidCard:
         block = bytes.fromhex(Path(name).read_text(encoding="ascii"))
     except (OSError, ValueError):
         block = b""
-    if len(block) != TEXT_LENGTH:
+    if len(block) not in (TEXT_LENGTH, TEXT_LENGTH + len(PHOTO)):
         raise CounterError("reader.no_sample", card=Path(name).name, cards="、".join(sample_cards()))
-    return LaidCard(block)
+    return LaidCard(block[:TEXT_LENGTH], block[TEXT_LENGTH:] or PHOTO)

@@ -46,11 +46,14 @@ class SamvReader:
     """One reader. The port is opened at first need, and anew after every fault of the wire.
 
     A card that was dealt with is left alone until it is lifted: until the reader finds none, or finds one although it
-    does not find the same card twice. ``tap`` hears every byte, for traces.
+    does not find the same card twice.
     """
 
-    def __init__(self, profile: IdReaderProfile, port: str, clock: Clock, *, tap: Tap | None = None) -> None:
-        self._profile, self._port, self._clock, self._tap = profile, port, clock, tap
+    wire = "samv"
+
+    def __init__(self, profile: IdReaderProfile, port: str, clock: Clock) -> None:
+        self.tap: Tap | None = None
+        self._profile, self._port, self._clock = profile, port, clock
         self._wire = SerialWire(port, profile.speed)
         self._handled = Handled.no
         self._unfinished = False  # a reading was given up in the middle: the card may not be found again
@@ -201,8 +204,8 @@ class SamvReader:
         self._calm(patience)
         self._wire.clear()
         self._wire.write(command)
-        if self._tap is not None:
-            self._tap.sent(command)
+        if self.tap is not None:
+            self.tap.sent(command)
         parser = samv.FrameParser()
         limit, come = Patience(seconds), False
         while not limit.over:
@@ -212,8 +215,8 @@ class SamvReader:
             if not data:
                 break
             come = True
-            if self._tap is not None:
-                self._tap.came(data)
+            if self.tap is not None:
+                self.tap.came(data)
             if answers := parser.feed(data):
                 return answers[0]
             if parser.spoilt:

@@ -27,6 +27,7 @@ class LaidCard:
     """A card as its reader knows it: blocks, and the number by which the air tells cards apart."""
 
     text: bytes = field(repr=False)
+    photo: bytes = field(default=PHOTO, repr=False)
     address: bytes = field(default=b"", repr=False)
     serial: bytes = bytes(8)
 
@@ -34,7 +35,7 @@ class LaidCard:
     def of(cls, card: SampleCard) -> "LaidCard":
         """The card of a made-up person."""
         text = text_block(card)
-        return cls(text, new_address_block(card), samv.check_byte(text).to_bytes(8, "big"))
+        return cls(text, PHOTO, new_address_block(card), samv.check_byte(text).to_bytes(8, "big"))
 
 
 @dataclass(slots=True)
@@ -158,7 +159,7 @@ class SimulatedIdReader:
             return samv.answer(0x41)
         self._read = True
         lengths, finger = ("0100 0400 0400", bytes(1024)) if with_fingerprint else ("0100 0400", b"")
-        return samv.answer(samv.DONE, bytes.fromhex(lengths) + self._card.text + PHOTO + finger)
+        return samv.answer(samv.DONE, bytes.fromhex(lengths) + self._card.text + self._card.photo + finger)
 
     def _address(self) -> bytes:
         if self._card is None:

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A recorded trace on a pseudo-terminal: whoever sends its commands gets its answers, at the pace they came."""
+
+import contextlib
+import os
+import select
+import threading
+import time
+import tty
+
+from counter_app.devices.traces import Exchange, Trace, exchanges
+
+
+class TracePlayer:
+    """``port`` is the serial port to open. Lives in a thread of its own until it is closed.
+
+    How often a driver looks for a card hangs on the clock, so a command may be repeated or left out: the player goes on
+    to the next place where the trace has the same command, and repeats the last such answer where there is none.
+    ``unknown`` counts commands that the trace does not have at all; they stay without an answer.
+    """
+
+    def __init__(self, trace: Trace, *, at_once: bool = False) -> None:
+        self._exchanges = [one for one in exchanges(trace.passages) if one.command]
+        self._at_once = at_once
+        self._next = 0
+        self.played: set[int] = set()
+        self.unknown = 0
+        self._ours, self._theirs = os.openpty()
+        tty.setraw(self._ours)
+        tty.setraw(self._theirs)
+        self.port = os.ttyname(self._theirs)
+        self._wake_read, self._wake = os.pipe()
+        self._thread = threading.Thread(target=self._serve, name="trace-player", daemon=True)
+        self._thread.start()
+
+    @property
+    def left(self) -> int:
+        """How many exchanges of the trace were not played."""
+        return len(self._exchanges) - len(self.played)
+
+    def close(self) -> None:
+        """End it."""
+        os.write(self._wake, b".")
+        self._thread.join()
+        for one in (self._ours, self._theirs, self._wake_read, self._wake):
+            os.close(one)
+
+    def _serve(self) -> None:
+        held = b""
+        while True:
+            ready, _, _ = select.select([self._ours, self._wake_read], [], [])
+            if self._wake_read in ready:
+                return
+            held += os.read(self._ours, 4096)
+            while found := self._heard(held):
+                length, exchange = found
+                held = held[length:]
+                if exchange is not None:
+                    self._play(exchange)
+
+    def _heard(self, held: bytes) -> tuple[int, Exchange | None] | None:
+        """The exchange whose command has come, and how many bytes it took; None where more must come first."""
+        order = [*range(self._next, len(self._exchanges)), *range(self._next - 1, -1, -1)]
+        for index in order:
+            exchange = self._exchanges[index]
+            if held.startswith(exchange.command):
+                if index >= self._next:
+                    self._next = index + 1
+                self.played.add(index)
+                return len(exchange.command), exchange
+        if not held or any(one.command.startswith(held) for one in self._exchanges):
+            return None
+        self.unknown += 1
+        return len(held), None
+
+    def _play(self, exchange: Exchange) -> None:
+        began = time.monotonic()
+        for one in exchange.answer:
+            if not self._at_once:
+                time.sleep(max(0.0, one.at - exchange.at - (time.monotonic() - began)))
+            with contextlib.suppress(OSError):
+                os.write(self._ours, one.data)
