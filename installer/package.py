@@ -41,13 +41,16 @@ def version() -> str:
 
 
 def libraries(built: Path) -> Iterator[Path]:
-    """Every library of the system that something in the folder loads."""
-    inside = {one.name for one in built.rglob("*.so*")}
-    for one in [built / NAME, *built.rglob("*.so*")]:
-        told = subprocess.run(["ldd", str(one)], capture_output=True, text=True, check=False).stdout  # noqa: S607
-        for name, place in re.findall(r"^\s*(\S+) => (/\S+)", told, re.MULTILINE):
-            if name not in inside and not Path(place).is_relative_to(built):
-                yield Path(place)
+    """Every library of the system that something in the folder names as needed."""
+    files = [built / NAME, *built.rglob("*.so*")]
+    inside = {one.name for one in files}
+    told = subprocess.run(["objdump", "-p", *files], capture_output=True, text=True, check=False).stdout  # noqa: S607
+    needed = set(re.findall(r"^\s*NEEDED\s+(\S+)", told, re.MULTILINE)) - inside
+    cache = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
+    places = {name: place for name, place in re.findall(r"^\s*(\S+) \(libc6,x86-64.* => (/\S+)", cache, re.MULTILINE)}
+    for name in sorted(needed):
+        if name in places:
+            yield Path(places[name])
 
 
 def owner(library: Path) -> str:
@@ -61,7 +64,7 @@ def owner(library: Path) -> str:
 
 def depends(built: Path) -> list[str]:
     """The packages the program needs."""
-    packages = {owner(one) for one in set(libraries(built))} - {"libc6"}
+    packages = {owner(one) for one in libraries(built)} - {"libc6"}
     return [f"libc6 (>= {OLDEST_GLIBC})", *sorted(packages | set(BESIDE))]
 
 
