@@ -107,14 +107,21 @@ class EscposPrinter:
 
     def _ask_after(self, link: Link, lines: int) -> PrinterStatus:
         if self._profile.status is StatusWay.ordered:
-            link.write(ASK_PAPER_IN_ORDER)
-            answer = self._answer(link, is_ordered_answer, _ORDERED_READS * self._patience + lines * _LINE_SECONDS)
-            if answer is not None and read_ordered(answer) is Paper.out:
-                return PrinterStatus(answers=True, paper=Paper.out)
-            if answer is None:
+            limit = time.monotonic() + _ORDERED_READS * self._patience + lines * _LINE_SECONDS
+            while (paper := self._ask_in_order(link)) is None:  # it is still at work, or it stands still
                 status = self._ask(link)
-                return status if not status.ready else _SILENT
+                if not status.ready:
+                    return status
+                if time.monotonic() >= limit:
+                    return _SILENT
+            if paper is Paper.out:
+                return PrinterStatus(answers=True, paper=Paper.out)
         return self._ask(link)
+
+    def _ask_in_order(self, link: Link) -> Paper | None:
+        link.write(ASK_PAPER_IN_ORDER)
+        answer = self._answer(link, is_ordered_answer)
+        return None if answer is None else read_ordered(answer)
 
     def _ask(self, link: Link) -> PrinterStatus:
         if not link.answers or self._profile.status is StatusWay.none:
@@ -122,15 +129,15 @@ class EscposPrinter:
         answers: list[int] = []
         for question in (ASK_OFFLINE, ASK_ERROR, ASK_PAPER):
             link.write(question)
-            answer = self._answer(link, is_answer, self._patience)
+            answer = self._answer(link, is_answer)
             if answer is None:
                 return _SILENT
             answers.append(answer)
         return read_status(*answers)
 
-    def _answer(self, link: Link, fits: Callable[[int], bool], seconds: float) -> int | None:
+    def _answer(self, link: Link, fits: Callable[[int], bool]) -> int | None:
         """The first byte that is an answer; others are passed over. None when nothing comes."""
-        limit = time.monotonic() + seconds
+        limit = time.monotonic() + self._patience
         while True:
             found = link.read()
             for byte in found:

@@ -150,7 +150,7 @@ class SimulatedPrinter:
         if self._wake.fileno() in found:
             self._wake.recv(64)
             return False
-        return True
+        return bool(found)
 
     def _converse(self, handle: int, read: Callable[[int], bytes]) -> None:
         while not self._ended:
@@ -164,6 +164,8 @@ class SimulatedPrinter:
                 continue
             try:
                 data = read(MOST)
+            except BlockingIOError:  # a port that was closed had its bytes dropped
+                continue
             except OSError:
                 break
             if not data:
@@ -253,4 +255,5 @@ def _open_port() -> list[int]:
     ends = list(os.openpty())
     for end in ends:
         tty.setraw(end)
+    os.set_blocking(ends[0], False)
     return ends
