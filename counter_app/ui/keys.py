@@ -34,6 +34,8 @@ class Context(StrEnum):
     office_roster = "office_roster"  # … with the hands in a table
     cases = "cases"
     guide_changes = "guide_changes"
+    devices = "devices"
+    morning_check = "morning_check"  # … while each device is tested in turn
     guard = "guard"  # frozen until the clerk says whose case it is
     rail = "rail"  # the focus stands on a step; this and those below leave a page its window-wide keys only
     top = "top"  # … on a part of the top bar
@@ -61,6 +63,8 @@ INSIDE: dict[Context, Context] = {
     Context.compare: Context.hall,
     Context.cases: Context.hall,
     Context.guide_changes: Context.hall,
+    Context.devices: Context.hall,
+    Context.morning_check: Context.hall,
     Context.case: Context.hall,
     Context.identity: Context.case,
     Context.checklist: Context.case,
@@ -126,6 +130,7 @@ class Command(StrEnum):
     print_list = "print_list"
     take_offer = "take_offer"
     preview = "preview"
+    scan = "scan"
     print_form = "print_form"
     print_way = "print_way"
     next_form = "next_form"
@@ -140,9 +145,17 @@ class Command(StrEnum):
     all_dates = "all_dates"
     edit_guides = "edit_guides"
     confirm_entry = "confirm_entry"
+    show_citizen = "show_citizen"
+    turn_elder = "turn_elder"
     item_text = "item_text"
     next_item = "next_item"
     previous_item = "previous_item"
+    read_card = "read_card"
+    other_reader = "other_reader"
+    devices = "devices"
+    check_devices = "check_devices"
+    morning_check = "morning_check"
+    test_page = "test_page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +209,8 @@ KEYS: tuple[Key, ...] = (
     _command(Context.finder, Command.print_list, "F9", bar=False),
     _command(Context.finder, Command.compare, "F10"),
     _command(Context.finder, Command.favourite, "Ctrl+D"),
+    _command(Context.finder, Command.read_card, "F2", bar=False),
+    _command(Context.finder, Command.other_reader, "Ctrl+Shift+K", bar=False),
     _widget(Context.item_card, "begin", *_ENTER, shown="Enter"),
     _command(Context.item_card, Command.show_guide, "F5"),
     _command(Context.item_card, Command.print_list, "F9"),
@@ -213,14 +228,18 @@ KEYS: tuple[Key, ...] = (
     _command(Context.compare, Command.back, "Alt+Left", shown="Alt+←"),
     _widget(Context.identity, "answer", *_DIGITS, shown="1–9"),
     _widget(Context.identity, "question", "Up", "Down", shown="↑↓"),
+    _command(Context.identity, Command.read_card, "F2"),
     _command(Context.identity, Command.next_open, "Ctrl+G"),
     _command(Context.identity, Command.show_guide, "F5"),
     _command(Context.identity, Command.unmask, "Ctrl+O"),
+    _command(Context.identity, Command.take_offer, "Alt+Y", bar=False),
+    _command(Context.identity, Command.other_reader, "Ctrl+Shift+K", bar=False),
     _widget(Context.checklist, "line", "Up", "Down", shown="↑↓"),
     _widget(Context.checklist, "judge", *_DIGITS[:5], "0", shown="0–5"),
     _widget(Context.checklist, "met_and_down", *_ENTER, shown="Enter"),
     _widget(Context.checklist, "which_paper", "Right", shown="→"),
     _command(Context.checklist, Command.show_guide, "F5"),
+    _command(Context.checklist, Command.scan, "F7"),
     _command(Context.checklist, Command.print_list, "F9"),
     _command(Context.checklist, Command.next_open, "Ctrl+G"),
     _command(Context.form_roster, Command.add_row, "F10"),
@@ -238,9 +257,11 @@ KEYS: tuple[Key, ...] = (
     _command(Context.form, Command.print_form, "F9"),
     _command(Context.form, Command.print_way, "Ctrl+F9", bar=False),
     _command(Context.form, Command.unmask, "Ctrl+O", bar=False),
+    _command(Context.form, Command.show_citizen, "Alt+G", bar=False),
     _widget(Context.outcome, "choose_outcome", *_DIGITS[:4], shown="1–4"),
     _widget(Context.outcome, "turn", "PgUp", "PgDown", shown="PgUp PgDn"),
     _command(Context.outcome, Command.show_guide, "F5"),
+    _command(Context.outcome, Command.show_citizen, "Alt+G", bar=False),
     Key(Context.done, _CTRL_ENTER, "finish", Command.forward, "Ctrl+Enter"),
     _command(Context.done, Command.same_person, "Ctrl+N"),
     _command(Context.done, Command.print_again, "F9"),
@@ -301,6 +322,17 @@ KEYS: tuple[Key, ...] = (
     _command(Context.guide_editor, Command.undo, "Ctrl+Z"),
     _command(Context.guide_editor, Command.previous_item, "Ctrl+PgUp", bar=False),
     _command(Context.guide_editor, Command.back, "Alt+Left", shown="Alt+←", bar=False),
+    _widget(Context.devices, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.devices, "try_device", *_ENTER, shown="Enter"),
+    Key(Context.devices, _ALT_DIGITS[:6], "pick_device", Command.pick, "Alt+1–6"),
+    _command(Context.devices, Command.check_devices, "Ctrl+T"),
+    _command(Context.devices, Command.morning_check, "Ctrl+Shift+T"),
+    _command(Context.devices, Command.test_page, "Ctrl+P"),
+    _command(Context.devices, Command.read_card, "F2"),
+    _command(Context.devices, Command.other_reader, "Ctrl+Shift+K", bar=False),
+    _command(Context.devices, Command.back, "Alt+Left", shown="Alt+←", bar=False),
+    _widget(Context.morning_check, "answer", *_DIGITS[:3], shown="1–3"),
+    _command(Context.morning_check, Command.read_card, "F2"),
     _widget(Context.guard, "choose", *_DIGITS[:4], shown="1–4"),
     _widget(Context.rail, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.rail, "open", *_ENTER, shown="Enter"),
@@ -332,7 +364,9 @@ KEYS: tuple[Key, ...] = (
     _command(Context.hall, Command.find_item, "F3"),
     _command(Context.hall, Command.next_citizen, "F12"),
     _command(Context.hall, Command.cases, "F8"),
+    _command(Context.hall, Command.devices, "F11", bar=False),
     _command(Context.hall, Command.guide_changes, "Shift+F5", bar=False),
+    _command(Context.hall, Command.turn_elder, "Ctrl+K", bar=False),
     _command(Context.hall, Command.change_clerk, "Ctrl+Shift+Q", bar=False),
     _command(Context.window, Command.close, "Esc"),
     _command(Context.window, Command.next_pane, "F6", bar=False),

@@ -24,6 +24,7 @@ PLAYERS: tuple[tuple[str, ...], ...] = (("pw-play",), ("paplay",), ("aplay", "-q
 class Sound(Enum):
     """Every sound of the window: its tones as (hertz, seconds)."""
 
+    card = ((880, 0.08),)  # one short: a card was read
     guard = ((330, 0.16), (262, 0.22))  # two low: somebody else may stand at the counter
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""换人了: the person typed is not the applicant of the case that was opened again. Frozen until the clerk says who."""
+"""换人了, 卡换了: the person typed or read is not the applicant of the case. Frozen until the clerk says who it is."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from counter_app.base.privacy import mask_name, mask_number
 from counter_app.base.texts import text
 from counter_app.cases.people import Agent, Party, Person
+from counter_app.desk.card_filling import asks_for_agent, take_as_agent, take_as_applicant
 from counter_app.desk.serving import Serving, begin
 from counter_app.ui import theme
 from counter_app.ui.shell.page import PageId, Shell
@@ -16,7 +17,7 @@ from counter_app.ui.widgets.card import Card, empty, row
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.options import Choice, OptionRow
-from counter_app.ui.widgets.text import Prose, label
+from counter_app.ui.widgets.text import Elided, Prose, label
 
 REASON = "identity_changed"
 """The sentence that says why the same person has another identity paper; kept with the case's words."""
@@ -44,46 +45,71 @@ class GuardPanel(QWidget):
         super().__init__()
         self._shell = shell
         self._serving: Serving | None = None
+        self._other: Party | None = None  # whoever was typed or read
+        self._card = False
+        self.deaf = False  # a digit meant for the page before is no answer
         self._frame = Card("fault", gap=12)
         self._people = QGridLayout()
         self._people.setHorizontalSpacing(theme.GUTTER)
         self.options = OptionRow(text("page.guard.question"), [], tall=True)
         self.reason = Field("guard_reason", text("page.guard.reason"), required=True)
         self.reason.hide()
+        self._title = label("", Role.h1, Colour.err)
         head = row(StatusMark(Mark.fault, 32), gap=14)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(label(text("page.guard.title"), Role.h1, Colour.err))
+        words.addWidget(self._title)
         words.addWidget(Prose(text("page.guard.text")))
         head.addLayout(words, 1)
         self._frame.body.setContentsMargins(20, 16, 20, 18)
         self._frame.body.addLayout(head)
         self._frame.body.addLayout(self._people)
         self._frame.body.addWidget(self.reason)
+        self._back_to = Elided("", Role.cap, Colour.ink3)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
         whole.addWidget(self._frame)
         whole.addStretch(1)
+        whole.addWidget(self._back_to)
         self.reason.editor.returnPressed.connect(self._same_person)
+
+    @property
+    def title(self) -> str:
+        """What is asked about."""
+        return self._title.text()
 
     def ask(self, serving: Serving) -> None:
         """Show whose case it is and who was typed; it can be heard too."""
+        before = serving.case.applicant if serving.case else None
+        self._title.setText(text("page.guard.title"))
+        self._show(serving, before, serving.draft.applicant, text("page.guard.typed"), card=False)
+
+    def ask_card(self, serving: Serving, person: Person, read_at: str, step: str) -> None:
+        """Show whose case it is and whose card was read, at what time; ``step`` is where the case stands."""
+        self._title.setText(text("page.guard.card_title"))
+        self._show(serving, serving.draft.applicant, person, text("page.guard.read"), card=True, at=read_at)
+        self._back_to.setText(text("page.guard.back_to", step=step))
+
+    def _show(
+        self, serving: Serving, before: Party | None, other: Party | None, title: str, *, card: bool, at: str = ""
+    ) -> None:
         self._shell.sound(Sound.guard)
-        self._serving = serving
-        case = serving.case
-        now, before = serving.draft.applicant, case.applicant if case else None
+        self._serving, self._other, self._card = serving, other, card
         empty(self._people)
+        when = text("page.guard.read_at", time=at) if at else ""
         self._people.addWidget(_party(text("page.guard.applicant"), Mark.met, before, None), 0, 0)
-        self._people.addWidget(_party(text("page.guard.typed"), Mark.defective, now, before), 0, 1)
+        self._people.addWidget(_party(title, Mark.defective, other, before, when), 0, 1)
         self._frame.body.removeWidget(self.options)
         self.options.hide()
         self.options.deleteLater()
-        person = isinstance(now, Person)
-        off = "" if person else text("page.guard.only_persons")
+        off = "" if isinstance(other, Person) else text("page.guard.only_persons")
+        if card and not asks_for_agent(serving):
+            off = text("page.guard.no_agent")
+        mistake = "card_mistake" if card else "mistake"
         self.options = OptionRow(
             text("page.guard.question"),
             [
-                Choice(1, text("page.guard.mistake"), text("page.guard.mistake_hint")),
+                Choice(1, text(f"page.guard.{mistake}"), text(f"page.guard.{mistake}_hint")),
                 Choice(2, text("page.guard.agent"), text("page.guard.agent_hint"), off=off),
                 Choice(3, text("page.guard.next"), text("page.guard.next_hint")),
                 Choice(4, text("page.guard.same"), text("page.guard.same_hint")),
@@ -92,36 +118,49 @@ class GuardPanel(QWidget):
         )
         self.options.chosen.connect(self._chosen)
         self._frame.body.insertWidget(2, self.options)
+        self._back_to.setText("")
         self.reason.hide()
         self.reason.set_value("")
         self.reason.set_messages()
 
     def _chosen(self, digit: int) -> None:
-        serving = self._serving
-        if serving is None or serving.case is None:
+        serving, other = self._serving, self._other
+        if self.deaf:
+            self.options.choose(None)
             return
-        typed = serving.draft.applicant
+        if serving is None:
+            return
         match digit:
             case 1:
-                serving.set_applicant(serving.case.applicant)
+                self._as_before(serving)
                 self._done("")
-            case 2 if isinstance(typed, Person):
-                serving.set_applicant(serving.case.applicant)
-                serving.set_agent(Agent(person=typed))
+            case 2 if isinstance(other, Person):
+                self._as_before(serving)
+                if self._card:
+                    serving.set_agent(None)  # whoever was typed there before is not the one with this card
+                    take_as_agent(serving, other)
+                else:
+                    serving.set_agent(Agent(person=other))
                 self._done(PageId.identity.value)
             case 3:
-                self._next_person(serving, typed)
+                self._next_person(serving, other)
             case 4:
                 self.reason.show()
                 self.reason.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _next_person(self, serving: Serving, typed: Party | None) -> None:
+    def _as_before(self, serving: Serving) -> None:
+        """The applicant is who it was; what was read never came near the case."""
+        if not self._card:
+            serving.set_applicant(serving.case.applicant if serving.case else None)
+
+    def _next_person(self, serving: Serving, other: Party | None) -> None:
         """The case is put away as it was; the person who stands here gets an empty one."""
         counter = self._shell.counter
-        serving.set_applicant(serving.case.applicant if serving.case else None)
+        self._as_before(serving)
         self._shell.current.touch()
         fresh = begin(serving.item, clerk=counter.clerk_number, at=counter.now_micros())
-        fresh.set_applicant(typed)
+        if other is not None and fresh.suits(other):
+            fresh.set_applicant(other)
         self._shell.current.take(fresh)
         self._shell.current.touch()
         self.solved.emit(PageId.identity.value)
@@ -131,6 +170,8 @@ class GuardPanel(QWidget):
         if not words:
             self.reason.set_messages(text("cases.rules.reason"))
         elif self._serving is not None:
+            if self._card and isinstance(self._other, Person):
+                take_as_applicant(self._serving, self._other)
             self._serving.note(REASON, words)
             self._done("")
 
@@ -145,10 +186,13 @@ class GuardPanel(QWidget):
         self.solved.emit(page)
 
 
-def _party(title: str, mark: Mark, party: Party | None, other: Party | None) -> Card:
+def _party(title: str, mark: Mark, party: Party | None, other: Party | None, when: str = "") -> Card:
     """One side: name, number and birth, masked; what differs from the other side is said in a word."""
     card = Card(gap=6)
-    card.body.addLayout(row(StatusMark(mark), label(title, Role.h3), None, gap=10))
+    head = row(StatusMark(mark), label(title, Role.h3), None, gap=10)
+    if when:
+        head.addWidget(label(when, Role.cap, Colour.ink3))
+    card.body.addLayout(head)
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(6)

@@ -10,13 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.clock import civil_date
+from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.people import Person, Unit
 from counter_app.catalogue.items import ApplicantKind
+from counter_app.desk.card_filling import CardPlace
 from counter_app.desk.serving import Serving
 from counter_app.desk.unmasking import record_unmasking
+from counter_app.devices.contracts import DeviceKind, DeviceState
 from counter_app.ui import theme
 from counter_app.ui.case.asks import CIRCUMSTANCE, CLOCK, STATEMENT, asks_of, quotes_of
+from counter_app.ui.case.card_intake import CardIntake
 from counter_app.ui.case.dates import read_date
 from counter_app.ui.case.party_form import PartyForm, PersonForm, UnitForm
 from counter_app.ui.case.progress import (
@@ -29,11 +33,13 @@ from counter_app.ui.case.progress import (
     open_count,
 )
 from counter_app.ui.case.questions import Questions
+from counter_app.ui.case.reader_trouble import ReaderTrouble
 from counter_app.ui.case.unmask_row import UnmaskRow
 from counter_app.ui.case.visits import VisitLookup
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
-from counter_app.ui.messages import Message, Tone
+from counter_app.ui.messages import Message, Tone, message_of
+from counter_app.ui.shell.card_desk import CARD_READERS, ReadCard
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.shell.pages import PAGES
 from counter_app.ui.shell.panes import focusable
@@ -65,6 +71,11 @@ class IdentityPage(Page):
         for form in (self.person, self.unit, self.agent):
             form.changed.connect(self._party_changed)
             form.finished.connect(self._party_finished)
+        self.intake = CardIntake(shell, self.person, self.unit, self.agent, self.cap(Command.take_offer))
+        self.intake.changed.connect(self._card_taken)
+        self.trouble = ReaderTrouble(shell.clock, self.cap(Command.read_card), self.cap(Command.other_reader))
+        self.trouble.retry.connect(shell.cards.read_again)
+        self.trouble.other.connect(shell.cards.other_reader)
         self._reasons = UnmaskRow()
         self._reasons.chosen.connect(self._unmask)
         self._reasons.hide()
@@ -80,11 +91,13 @@ class IdentityPage(Page):
         self._nobody.body.addWidget(label(text("ui.facts.applicant"), Role.h3))
         self._nobody.body.addWidget(Prose(text("ui.identity.no_applicant"), Role.body, Colour.ink2))
         self._people = Column()
+        self._people.body.addWidget(self.trouble)
         self._people.body.addWidget(self._nobody)
         self._people.body.addWidget(self.person)
         self._people.body.addWidget(self.unit)
         self._people.body.addWidget(self.kind_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._people.body.addWidget(self._reasons)
+        self._people.body.addLayout(self.intake.told)
         self._people.body.addWidget(self.agent)
         self._people.body.addLayout(self._visits_told)
         self._people.body.addStretch(1)
@@ -165,6 +178,8 @@ class IdentityPage(Page):
         self._serving.draft.page = self.id.value
         self._other_kind = None
         self._fill()
+        self.intake.begin()
+        self.trouble.show_states(self._readers())
         self._look_up_visits()
         self._saved.setText("")
         self._reasons.hide()
@@ -210,7 +225,43 @@ class IdentityPage(Page):
             Command.unmask: self._ask_unmask,
             Command.next_open: self._next_open,
             Command.undo: self._undo,
+            Command.take_offer: self._take_offer,
         }
+
+    def _readers(self) -> tuple[DeviceState, ...]:
+        return tuple(one for one in self.shell.devices.states if one.kind in CARD_READERS)
+
+    def device_changed(self, kind: DeviceKind) -> None:
+        """A reader is lost, or back: said at once, and gone by itself."""
+        if kind in CARD_READERS:
+            self.trouble.show_states(self._readers())
+
+    def read_failed(self, fault: CounterError) -> bool:
+        """Nothing of a half-read card is here."""
+        self.intake.tell(message_of(fault))
+        return True
+
+    def take_card(self, card: ReadCard) -> bool:
+        """A card was laid down: it fills what nobody filled. Somebody else's lets the case stand still."""
+        self._store_parties()
+        if self.intake.take(card, other_kind=not self._is_person) is CardPlace.stranger:
+            self.shell.cards.freeze(card)
+        else:
+            self._card_taken()
+        return True
+
+    def _take_offer(self) -> None:
+        if self.intake.take_offer():
+            self._card_taken()
+
+    def _card_taken(self) -> None:
+        """Show what came from a card; where the hands are is where they stay."""
+        self.shell.current.touch()
+        self._show_form()
+        self.agent.setVisible(self._serving.checklist.answers.get("agent") == "yes")
+        self.intake.show_forms()
+        self._look_up_visits()
+        self._show(self.questions.in_hand or None)
 
     def go_back(self) -> None:
         """To the item's card; the draft stays."""
@@ -318,6 +369,7 @@ class IdentityPage(Page):
         if self.shell.current.busy and self._store_parties():
             self.shell.current.touch()
             self._say_on()
+            self.intake.say()
             self.shell.refresh()
 
     def _store_parties(self) -> bool:

@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
@@ -16,7 +17,9 @@ from counter_app.cases.people import Agent, IdKind, Party, Person, Source, Unit
 from counter_app.ui.shell.current_case import SAVE_AFTER_MS
 from counter_app.ui.theme import Role
 from counter_app.ui.widgets.card import Card, row
+from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.field import Field
+from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.select import LabelledSelect, Select
 from counter_app.ui.widgets.text import label
 
@@ -36,7 +39,9 @@ class PartyForm(Card):
         self._today = date.min
         self._fields: dict[str, Field] = {}
         self._touched: set[str] = set()
-        self.body.addLayout(row(label(title, Role.h3), None))
+        self._read = Chip("", Mark.met)
+        self._read.hide()
+        self.body.addLayout(row(label(title, Role.h3), None, self._read))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
@@ -46,6 +51,16 @@ class PartyForm(Card):
     def fields(self) -> Mapping[str, Field]:
         """The fields by their names."""
         return self._fields
+
+    @property
+    def read_words(self) -> str:
+        """What was read and when, "" where nothing of this party was."""
+        return "" if self._read.isHidden() else self._read.text()
+
+    def say_read(self, words: str, mark: Mark = Mark.met) -> None:
+        """Say what was read and when; "" where there is nothing to be said."""
+        self._read.set_chip(words, mark)
+        self._read.setVisible(bool(words))
 
     def set_today(self, today: date) -> None:
         """Ages and future dates are judged by the hall's day."""
@@ -91,6 +106,18 @@ class PartyForm(Card):
         self._judge()
         for field in self._fields.values():
             field.conceal()
+
+    def _change(self, values: Mapping[str, str], sources: Mapping[str, str]) -> None:
+        """Put in what is new, and leave what stands there already as it is, with the hands that may be in it."""
+        for key, field in self._fields.items():
+            if field.value() != values[key]:
+                field.set_value(values[key])
+                self._touched.add(key)
+            field.set_source(sources.get(key, "") if values[key] else "")
+        self._judge()
+        for field in self._fields.values():
+            if not field.editor.hasFocus():
+                field.conceal()
 
     def _field_of(self, sender: object) -> str:
         return next((key for key, field in self._fields.items() if field is sender), "")
@@ -151,6 +178,7 @@ class PersonForm(PartyForm):
 
     def __init__(self, title: str, prefix: str, *, agent: bool = False) -> None:
         super().__init__(title, prefix)
+        self._known: Person | None = None  # who was put in, with what is known besides the fields
         name = self._add("name", text("ui.party.name"), required=True)
         self.kind = Select(f"{prefix}.id_kind", text("ui.party.id_kind"), [one.value for one in IdKind])
         self.kind.currentIndexChanged.connect(self._kind_changed)
@@ -179,22 +207,46 @@ class PersonForm(PartyForm):
 
     def set_person(self, person: Person | None, relation: str = "") -> None:
         """Show what is known."""
-        values = {"name": "", "id_number": "", "phone": "", "relation": relation}
-        if person is not None:
-            values |= {"name": person.name, "id_number": person.id_number, "phone": person.phone}
+        self._known = person
+        self._show_kind(person)
+        self._fill(_values(person, relation), person.source.value if person else "")
+        if self._known is not None and self._known.source is Source.card:
+            self._by_hand()
+
+    def take_card(self, person: Person, relation: str = "") -> None:
+        """Show what a card has added, without touching anything that stays as it was."""
+        self._known = person
+        self._show_kind(person)
+        self._change(_values(person, relation), dict.fromkeys(("name", "id_number"), person.source.value))
+        self._by_hand()
+
+    def _show_kind(self, person: Person | None) -> None:
         self.kind.blockSignals(True)
         self.kind.setCurrentText((person.id_kind if person else IdKind.resident_id).value)
         self.kind.blockSignals(False)
-        source = person.source.value if person else ""
         self._length()
-        self._fill(values, source)
+
+    def _by_hand(self) -> None:
+        """What no card says was typed."""
+        for key in ("phone", "relation"):
+            if key in self._fields and self._fields[key].value():
+                self._fields[key].set_source(Source.typed.value)
 
     def person(self) -> Person | None:
-        """What has been typed, right or wrong; None where nothing has been."""
+        """What has been typed, right or wrong; None where nothing has been. What is known besides is kept as long as
+        it is still the same person."""
         values = {key: field.value() for key, field in self._fields.items()}
         if not values["name"] and not values["id_number"]:
             return None
         found = self.checks()
+        known = self._known
+        if known is not None and (values["name"], values["id_number"], self._kind()) == (
+            known.name,
+            known.id_number,
+            known.id_kind,
+        ):
+            phone = found["phone"].value if "phone" in found else values.get("phone", known.phone)
+            return msgspec.structs.replace(known, phone=phone)
         number = found["id_number"]
         return Person(
             name=found["name"].value,
@@ -250,6 +302,12 @@ class PersonForm(PartyForm):
         self._fields["id_number"].set_hint(words)
 
 
+def _values(person: Person | None, relation: str) -> dict[str, str]:
+    if person is None:
+        return {"name": "", "id_number": "", "phone": "", "relation": relation}
+    return {"name": person.name, "id_number": person.id_number, "phone": person.phone, "relation": relation}
+
+
 class UnitForm(PartyForm):
     """A unit, school or institution, and the person who came for it."""
 
@@ -275,6 +333,12 @@ class UnitForm(PartyForm):
                 "phone": unit.phone,
             }
         self._fill(values, unit.source.value if unit else "")
+
+    def take_contact(self, name: str) -> None:
+        """Who came, by the card; nothing else is touched."""
+        values = {key: field.value() for key, field in self._fields.items()} | {"contact": name}
+        sources = {key: Source.typed.value for key in values} | {"contact": Source.card.value}
+        self._change(values, sources)
 
     def party(self) -> Party | None:
         """What has been typed, right or wrong; None where nothing has been."""

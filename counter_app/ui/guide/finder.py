@@ -138,11 +138,12 @@ class FinderPage(Page):
         current = self.shell.current
         waiting = Fact(text("ui.finder.drafts"), text("ui.facts.count", count=len(self.drafts.drafts)))
         if not current.busy:
-            return (Fact(text("ui.facts.serving"), text("ui.facts.nobody"), tone=Colour.ink2), waiting)
+            nobody = Fact(text("ui.facts.serving"), text("ui.facts.nobody"), tone=Colour.ink2)
+            return (nobody, *self.shell.cards.facts(), waiting)
         today = civil_date(self.shell.clock())
         known = who(current.serving.draft.applicant, today) or text("ui.facts.being_typed")
         item = Fact(text("ui.facts.item"), current.serving.item.title)
-        return (Fact(text("ui.facts.serving"), known), item, waiting)
+        return (Fact(text("ui.facts.serving"), known), item, *self.shell.cards.facts(), waiting)
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Regions, the guide's words, favourites, Esc clears."""

@@ -169,6 +169,7 @@ class ItemCardPage(Page):
         return (
             Fact(text("ui.facts.applicant"), text("ui.facts.not_yet"), tone=Colour.ink2),
             Fact(text("ui.facts.item"), item, needed=True),
+            *self.shell.cards.facts(),
         )
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.base.clock import Clock
 from counter_app.base.errors import CounterError
+from counter_app.base.readings import Reading
+from counter_app.devices.contracts import DeviceKind
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.messages import Message
 from counter_app.ui.operation import Asked, DeviceOperation, StoreOperation
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from counter_app.desk.counter import Counter
     from counter_app.desk.device_board import DeviceBoard
     from counter_app.settings import Settings
+    from counter_app.ui.rating.citizen_side import CitizenSide
+    from counter_app.ui.shell.card_desk import CardDesk, ReadCard
     from counter_app.ui.shell.current_case import CurrentCase
 
 T = TypeVar("T")
@@ -42,6 +46,8 @@ class PageId(StrEnum):
     steps = "steps"
     office_forms = "office_forms"
     cases = "cases"
+    devices = "devices"
+    guard = "guard"
     guide_changes = "guide_changes"
     guide_drafts = "guide_drafts"
     guide_editor = "guide_editor"
@@ -73,6 +79,14 @@ class Shell(Protocol):
     @property
     def devices(self) -> "DeviceBoard":
         """The devices of this window; there once the counter is open."""
+
+    @property
+    def cards(self) -> "CardDesk":
+        """What was read and belongs to nobody yet."""
+
+    @property
+    def citizens(self) -> "CitizenSide":
+        """The second screen and the evaluation; there once the counter is open."""
 
     @property
     def opened(self) -> SignalInstance:
@@ -138,6 +152,25 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """The page goes out of sight."""
+
+    def try_device(self, kind: DeviceKind, reading: Reading) -> bool:
+        """Something was read while the page tries the devices: whether it was only that."""
+        return False
+
+    def take_code(self, reading: Reading) -> bool:
+        """A code that names no person was shown: whether the page takes it."""
+        return False
+
+    def take_card(self, card: "ReadCard") -> bool:
+        """Somebody's card was read: whether the page takes it. The focus stays where it is."""
+        return False
+
+    def read_failed(self, fault: CounterError) -> bool:
+        """A card could not be read; whether the page tells it itself."""
+        return False
+
+    def device_changed(self, kind: DeviceKind) -> None:
+        """A device stands otherwise than before."""
 
     def facts(self) -> Sequence[Fact]:
         """What the facts bar shows."""

@@ -18,6 +18,8 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.steps: ("counter_app.ui.case.steps", "StepsPage"),
     PageId.office_forms: ("counter_app.ui.case.office_forms", "OfficeFormsPage"),
     PageId.cases: ("counter_app.ui.cases.cases", "CasesPage"),
+    PageId.devices: ("counter_app.ui.devices.devices_page", "DevicesPage"),
+    PageId.guard: ("counter_app.ui.case.guard_page", "GuardPage"),
     PageId.guide_changes: ("counter_app.ui.guide.guide_changes", "GuideChangesPage"),
     PageId.guide_drafts: ("counter_app.ui.editor.drafts_page", "DraftsPage"),
     PageId.guide_editor: ("counter_app.ui.editor.editor_page", "EditorPage"),

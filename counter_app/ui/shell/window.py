@@ -18,6 +18,7 @@ from counter_app.ui.keys import Command, Context, Key, bar_keys, keys_here, keys
 from counter_app.ui.messages import MOST_PLACES, Message, MessageBoard, Tone, message_of
 from counter_app.ui.operation import Asked, DeviceOperation, StoreOperation
 from counter_app.ui.shell.banner_strip import BannerStrip
+from counter_app.ui.shell.card_desk import CardDesk
 from counter_app.ui.shell.current_case import CurrentCase
 from counter_app.ui.shell.device_desk import DeviceDesk
 from counter_app.ui.shell.key_binder import KeyBinder
@@ -33,8 +34,9 @@ from counter_app.ui.widgets.step_rail import StepRail
 if TYPE_CHECKING:
     from counter_app.base.resources import Fault
     from counter_app.desk.counter import Counter
-    from counter_app.desk.device_board import DeviceBoard
+    from counter_app.desk.device_board import DeviceBoard, StateChanged
     from counter_app.settings import Settings
+    from counter_app.ui.rating.citizen_side import CitizenSide
 
 T = TypeVar("T")
 NARROW = 1200  # below this width the rail has room for two characters
@@ -65,6 +67,7 @@ class MainWindow(QWidget):
         self._make_counter = make_counter
         self.sides = SidePanes(motion=motion)
         self._counter: Counter | None = None
+        self._citizens: CitizenSide | None = None
         self._warned = False  # that the disk is nearly full: once is enough
         self._pages: dict[PageId, Page] = {}
         self._page: Page | None = None
@@ -74,7 +77,9 @@ class MainWindow(QWidget):
         self._speaker = Speaker(settings.places.cache, settings.window.volume)
         self._current = CurrentCase(self)
         self.device_desk = DeviceDesk(background, self)
-        self.crash = CrashDesk(board, clock, self.keep)
+        self.device_desk.changed.connect(self._device_changed)
+        self.cards = CardDesk(self, self.device_desk)
+        self.crash = CrashDesk(board, clock, self._crashed)
         self.setWindowTitle(text("ui.window.title", number=settings.window.number))
         self.setMinimumSize(960, 540)
         self.resize(1366, 768)
@@ -151,6 +156,13 @@ class MainWindow(QWidget):
         return self.device_desk.board
 
     @property
+    def citizens(self) -> "CitizenSide":
+        """The second screen and the evaluation."""
+        if self._citizens is None:
+            raise RuntimeError("the counter is not open yet")
+        return self._citizens
+
+    @property
     def page(self) -> Page:
         """The page in sight."""
         if self._page is None:
@@ -179,8 +191,26 @@ class MainWindow(QWidget):
         self._counter = counter
         self.tell_faults("catalogue", counter.catalogue_faults)
         self.tell_faults("calendar", counter.calendar_faults)
-        self.device_desk.start(counter)
+        self._citizens = self._make_citizens()
+        self.device_desk.start(counter, self.citizens.evaluators)
+        self.citizens.begin()
+        self._show_devices()
         self.opened.emit()
+
+    def _device_changed(self, news: "StateChanged") -> None:
+        self._show_devices()
+        self.page.device_changed(news.state.kind)
+
+    def _show_devices(self) -> None:
+        """One green chip when all is well; a fault gets its name and what is wrong."""
+        from counter_app.ui.devices.device_words import chip_of
+
+        self.top.set_devices(*chip_of(self.devices))
+
+    def _make_citizens(self) -> "CitizenSide":
+        from counter_app.ui.rating.citizen_side import CitizenSide  # behind the first window
+
+        return CitizenSide(self)
 
     def tell_faults(self, of: str, faults: "Sequence[Fault]") -> None:
         """Say which data had to be left out: of the catalogue, the calendar or the forms."""
@@ -239,6 +269,8 @@ class MainWindow(QWidget):
         self.rail.setVisible(bool(steps))
         self.rail.set_steps(steps)
         self._keys.use(page.key_context())
+        if self._citizens is not None:
+            self._citizens.follow(page)
         self._show_keys()
         self._fit_sides()
 
@@ -290,8 +322,12 @@ class MainWindow(QWidget):
             Command.find_item: self._find_item,
             Command.next_citizen: self._next_citizen,
             Command.cases: self._show_cases,
+            Command.devices: self._to_devices,
+            Command.read_card: self.cards.read_again,
+            Command.other_reader: self.cards.other_reader,
             Command.guide_changes: self._show_changes,
             Command.change_clerk: self.change_clerk,
+            Command.turn_elder: self._turn_elder,
             Command.back: self.page.go_back,
         }
 
@@ -335,6 +371,12 @@ class MainWindow(QWidget):
                 self._page.leave()
         finally:
             self._current.save_now()
+
+    def _crashed(self) -> None:
+        """Something nobody expected: the citizen sees a greeting, and what was typed is saved."""
+        if self._citizens is not None:
+            self._citizens.crashed()
+        self.keep()
 
     def _close(self) -> None:
         if self._in_bars():
@@ -389,18 +431,27 @@ class MainWindow(QWidget):
     def _show_cases(self) -> None:
         self.go(PageId.cases)
 
+    def _to_devices(self) -> None:
+        if self.page.id is not PageId.devices:
+            self.go(PageId.devices, back=self.page.id)
+
+    def _turn_elder(self) -> None:
+        self.citizens.turn_elder()
+
     def _show_changes(self) -> None:
         self.go(PageId.guide_changes)
 
     def _next_citizen(self) -> None:
         self.keep()
         self._current.put_away()
+        self.cards.next_citizen()
         self.go(PageId.finder, fresh=True)
 
     def change_clerk(self) -> None:
         """The clerk leaves; what is not decided stays as a draft."""
         self.keep()
         self._current.put_away()
+        self.cards.next_citizen()
         self.writing(self._sign_out).success(self._signed_out).start()
 
     def _sign_out(self) -> None:
@@ -456,6 +507,8 @@ class MainWindow(QWidget):
         self.keep()
         self._current.retire()
         self._ticker.stop()
+        if self._citizens is not None:
+            self._citizens.close()
         self.device_desk.close()
         self.closed.emit()
         super().closeEvent(event)

@@ -65,8 +65,8 @@ class BannerPlace(QVBoxLayout):
         """What is said here, "" where nothing is."""
         return self.banner.message.title if self.banner is not None else ""
 
-    def say(self, message: Message | None) -> None:
-        """Say something else, or nothing; what is said already stays as it is."""
+    def say(self, message: Message | None, buttons: Sequence[Button] = ()) -> None:
+        """Say something else, or nothing; what is said already stays as it is, with its buttons."""
         if (self.banner.message if self.banner else None) == message:
             return
         if self.banner is not None:
@@ -75,5 +75,5 @@ class BannerPlace(QVBoxLayout):
             self.banner.deleteLater()
             self.banner = None
         if message is not None:
-            self.banner = Banner(message)
+            self.banner = Banner(message, buttons)
             self.addWidget(self.banner)

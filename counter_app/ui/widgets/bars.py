@@ -65,6 +65,8 @@ class TopBar(Bar):
         self._find.clicked.connect(self.find_asked)
         self._practice = Chip(text("ui.top.practice"), Mark.defective)
         self._practice.hide()
+        self._devices = Chip("", Mark.met)
+        self._devices.hide()
         self._find.hide()
         self._clock = label("", Role.cap, Colour.surface)
         self.line.addWidget(label(window, Role.h3, Colour.surface))
@@ -73,6 +75,7 @@ class TopBar(Bar):
         self.line.addWidget(self._find)
         self.line.addStretch(1)
         self.line.addWidget(self._practice)
+        self.line.addWidget(self._devices)
         self.line.addSpacing(12)
         self.line.addWidget(self._clock)
 
@@ -89,6 +92,16 @@ class TopBar(Bar):
     def set_practice(self, practice: bool) -> None:
         """Show the practice ribbon."""
         self._practice.setVisible(practice)
+
+    def set_devices(self, words: str, mark: Mark) -> None:
+        """How the devices stand, in a chip; "" for a window without any."""
+        self._devices.set_chip(words, mark)
+        self._devices.setVisible(bool(words))
+
+    @property
+    def device_words(self) -> str:
+        """What the chip says, "" where there is none."""
+        return "" if self._devices.isHidden() else self._devices.text()
 
     @property
     def practising(self) -> bool:

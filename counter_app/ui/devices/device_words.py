@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a device stands, in a word and a mark: for its row, and for the chip in the top bar."""
+
+from typing import TYPE_CHECKING
+
+from counter_app.base.clock import SHANGHAI
+from counter_app.base.texts import text
+from counter_app.devices.contracts import DeviceCondition, DeviceKind, DeviceState
+from counter_app.ui.widgets.marks import Mark
+
+if TYPE_CHECKING:
+    from counter_app.desk.device_board import DeviceBoard
+
+_BRIEF = {
+    "port_missing": "missing",
+    "usb_missing": "missing",
+    "no_reader": "missing",
+    "no_permission": "permission",
+    "port_taken": "taken",
+    "gone": "gone",
+    "silent": "silent",
+    "paper_out": "out",
+    "paper_ran_out": "out",
+    "out": "out",
+    "cover_open": "open",
+    "cover_opened": "open",
+    "open": "open",
+    "stopped": "stopped",
+    "queue_unknown": "queue",
+    "queue_refused": "queue",
+    "queue_silent": "silent",
+}
+"""What a chip says of a fault, by the end of the fault's code; any other one is 有故障."""
+_MARKS = {
+    DeviceCondition.unset: Mark.unseen,
+    DeviceCondition.unknown: Mark.unseen,
+    DeviceCondition.ready: Mark.met,
+    DeviceCondition.busy: Mark.waiting,
+    DeviceCondition.fault: Mark.fault,
+}
+
+
+def name_of(kind: DeviceKind) -> str:
+    """身份证阅读器."""
+    return text(f"device_page.kind.{kind.value}")
+
+
+def brief(state: DeviceState) -> str:
+    """没纸, 没回应: what is wrong with a device in fault."""
+    code = state.fault.code.rpartition(".")[2].removeprefix("now_") if state.fault else ""
+    return text(f"device_page.brief.{_BRIEF.get(code, 'fault')}")
+
+
+def standing(state: DeviceState) -> tuple[str, Mark]:
+    """The word and the mark of a device's row."""
+    if state.condition is DeviceCondition.fault:
+        return brief(state), Mark.fault
+    condition = state.condition.value
+    if state.condition is DeviceCondition.unknown and state.label and state.kind is DeviceKind.printer:
+        condition = "silent"  # asked, and one that never speaks
+    return text(f"device_page.condition.{condition}"), _MARKS[state.condition]
+
+
+def last_good(state: DeviceState) -> str:
+    """``09:40 读成功``, "" where nothing went well yet."""
+    if state.last_good is None:
+        return ""
+    return text(f"device_page.good.{state.kind.value}", time=f"{state.last_good.astimezone(SHANGHAI):%H:%M}")
+
+
+def chip_of(board: "DeviceBoard") -> tuple[str, Mark]:
+    """One green chip when all is well; a fault by its name; nothing for a window without devices."""
+    faults = board.faults
+    if faults:
+        short = text(f"device_page.short.{faults[0].kind.value}")
+        return text("device_page.chip", name=short, why=brief(faults[0])), Mark.fault
+    return (text("device_page.well") if board.any else ""), Mark.met
