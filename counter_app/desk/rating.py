@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from counter_app.base.clock import civil_date, to_micros
+from counter_app.base.clock import Clock, civil_date, from_micros, to_micros
 from counter_app.base.errors import Cancelled, CounterError
 from counter_app.base.evaluation import shipped_levels
 from counter_app.base.identity import age_on
@@ -24,9 +24,11 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
 from counter_app.desk.papers import ELDER_AGE
 from counter_app.desk.recording import record as write
-from counter_app.devices.contracts import DeviceKind, DeviceState, Ending, Question, Rating
+from counter_app.devices.contracts import DeviceKind, DeviceState, Ending, Evaluator, Question, Rating
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.lanes import Request
+from counter_app.devices.room import DeviceRoom
+from counter_app.settings import DeviceSetting
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +58,35 @@ class AsksCitizens(Protocol):
         """Ask the citizen."""
 
 
+class ScreenAsker:
+    """The second screen asked by itself, where the evaluator of the window has failed. Closed by the window."""
+
+    def __init__(self, screen: Evaluator, clock: Clock) -> None:
+        setting = DeviceSetting(DeviceKind.evaluator.value, SECOND_SCREEN)
+        self._room = DeviceRoom((setting,), clock, _nobody_hears, evaluators={SECOND_SCREEN: screen})
+
+    @property
+    def has_evaluator(self) -> bool:
+        """It is one."""
+        return self._room.has(DeviceKind.evaluator)
+
+    def state(self, kind: DeviceKind) -> DeviceState:
+        """How it stood last."""
+        return next(one for one in self._room.states if one.kind is kind)
+
+    def ask_rating(self, question: Question, seconds: float) -> Request[Rating]:
+        """Ask the citizen."""
+        return self._room.ask_rating(question, seconds)
+
+    def close(self) -> None:
+        """End its lane."""
+        self._room.close()
+
+
+def _nobody_hears(news: object) -> None:
+    """A fault here is told by the answer itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it was asked: everything its answer needs. ``request`` is the device at work on it."""
@@ -63,6 +94,7 @@ class Asked:
     case: str
     question: str
     clerk: str
+    device: str
     source: RatingSource
     seconds: float
     request: Request[Rating] = field(repr=False, compare=False)
@@ -71,6 +103,11 @@ class Asked:
 def can_ask(devices: AsksCitizens | None, case: Case) -> bool:
     """Whether the citizen can be asked about the case's last decision, and may be."""
     return devices is not None and devices.has_evaluator and may_ask(case)
+
+
+def asked_lately(case: Case, today: str) -> bool:
+    """Whether the case's citizen was asked today already: whatever follows is the same sitting."""
+    return any(civil_date(from_micros(one.asked_at)).isoformat() == today for one in case.ratings)
 
 
 def is_elder(case: Case, today: date) -> bool:
@@ -110,7 +147,7 @@ def ask(counter: Counter, devices: AsksCitizens, case_id: str, *, elder: bool = 
     except (DeviceFault, Cancelled):
         write(counter, [_ended(case_id, question.number, NotRatedWhy.device_fault)], clerk=clerk)
         raise
-    return Asked(case_id, question.number, clerk, _source(device), seconds, request)
+    return Asked(case_id, question.number, clerk, device, _source(device), seconds, request)
 
 
 def answer_of(asked: Asked) -> Rating | NotRatedWhy:

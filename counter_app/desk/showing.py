@@ -100,22 +100,23 @@ def _bank_of(form: FormDefinition, account: Field, filled: FilledForm) -> str:
     return ""
 
 
-def confirm(serving: Serving, words: str) -> None:
-    """Keep what the citizen said of what was entered, with what it was said of."""
+def confirm(serving: Serving, words: str, *, of: str) -> None:
+    """Keep what the citizen said of what was entered; ``of`` is what was shown (``entered_mark``)."""
     serving.draft.words[CONFIRMED] = words
-    serving.draft.words[CONFIRMED_OF] = _digest(serving)
+    serving.draft.words[CONFIRMED_OF] = of
 
 
 def confirmed(serving: Serving) -> str:
     """What the citizen said, "" where nothing was said of it as it stands now; an answer that is past is dropped."""
     words = serving.draft.words
-    if words.get(CONFIRMED_OF, "") != _digest(serving):
+    if words.get(CONFIRMED_OF, "") != entered_mark(serving):
         words.pop(CONFIRMED, None)
         words.pop(CONFIRMED_OF, None)
     return words.get(CONFIRMED, "")
 
 
-def _digest(serving: Serving) -> str:
+def entered_mark(serving: Serving) -> str:
+    """What stands there now, as a mark that says nothing but changes with it."""
     draft = serving.draft
     said = msgspec.json.encode((draft.applicant, draft.agent, draft.forms), order="deterministic")
     return hashlib.sha256(said).hexdigest()[:16]

@@ -25,8 +25,10 @@ from counter_app.ui.case.done_card import DoneCard
 from counter_app.ui.case.paper_cards import CAME_OUT, DID_NOT, SLIP, paper_name
 from counter_app.ui.case.paper_strip import PaperStrip
 from counter_app.ui.case.print_run import just_asked
+from counter_app.ui.case.rating_card import RatingCard
 from counter_app.ui.case.slip_picture import SlipPicture
 from counter_app.ui.keys import Command, Context
+from counter_app.ui.rating.rating_desk import Standing
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
@@ -39,6 +41,8 @@ from counter_app.ui.widgets.quiet_digits import QuietDigits
 from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Prose, Span, label
 
+RESULT_MS = 8000
+"""So long the citizen looks at the result before the second screen asks."""
 SETTLE_MS = 1000
 """So long after arriving, the next citizen cannot be called: a doubled key must not."""
 
@@ -55,6 +59,7 @@ class DonePage(Page):
         self._serving: Serving | None = None
         self._decision: Decision | None = None
         self.papers = PaperStrip(shell, self.context)
+        self.rating = RatingCard(shell)
         self.card = DoneCard(self.cap(Command.take_back))
         self._due = Card(gap=4)
         self._due.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -76,11 +81,17 @@ class DonePage(Page):
         self._ticking = QTimer(self)
         self._ticking.setInterval(1000)
         self._ticking.timeout.connect(self.tick)
+        self._looking = QTimer(self)  # the citizen looks at the result
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(RESULT_MS)
+        self._looking.timeout.connect(self._ask_when_quiet)
         self._digits = QuietDigits(self)
         self._digits.digit.connect(self._digit)
         self._lay_out()
         self.papers.progressed.connect(self._progressed)
         self.papers.changed.connect(self._show_ways)
+        self.papers.changed.connect(self._ask_when_quiet)
+        shell.citizens.rating.changed.connect(self._rating_changed)
         self.papers.said.connect(self._hint.set_words)
         self.papers.focus_lost.connect(self.take_focus)
         self.papers.put_off_kept.connect(self._put_off)
@@ -91,7 +102,7 @@ class DonePage(Page):
 
     def _lay_out(self) -> None:
         self._column = Column(gap=theme.GAP)
-        for part in (self.card, self._due, self.papers):
+        for part in (self.card, self._due, self.papers, self.rating):
             self._column.body.addWidget(part)
         self._column.body.addStretch(1)
         foot = Foot(under_column=True)
@@ -141,6 +152,9 @@ class DonePage(Page):
             self._decision, self._case = decision, decision.case
             self._serving = serving if isinstance(serving, Serving) else None
             self._settling.start()
+            self.shell.citizens.decided(decision.case)
+            if self.shell.citizens.screen.present:
+                self._looking.start()
             self._show_paper(decision)
             self._show()
             self.papers.begin(just_asked(decision.case))
@@ -171,7 +185,8 @@ class DonePage(Page):
 
     def steps(self) -> Sequence[StepWords]:
         """Everything but this step is behind."""
-        return decided_steps(self.case, text("ui.rail.now"))
+        waits = self.shell.citizens.rating.standing(self.case) is Standing.waiting
+        return decided_steps(self.case, text("page.done.rating_note" if waits else "ui.rail.now"))
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Take back, print, the same person, the next one."""
@@ -213,7 +228,23 @@ class DonePage(Page):
         self._show_due()
         later = "page.done.put_off_go_on" if finishes_on_the_spot(case) else "page.done.put_off"
         self.papers.show_case(case, _short(case), text(later))
+        self.rating.show_case(case, later=finishes_on_the_spot(case))
         self.tick()
+
+    def _ask_when_quiet(self) -> None:
+        """Once the papers are out and the result was looked at, the citizen is asked; what is finished on the spot is
+        asked about at its end."""
+        if self._case is None or not self.isVisible() or self._looking.isActive():
+            return
+        rating = self.shell.citizens.rating
+        printing = any(one.printing for one in self.papers.cards)
+        if rating.owes(self._case) and not printing and not finishes_on_the_spot(self._case):
+            rating.ask_owed()
+
+    def _rating_changed(self, case_id: str) -> None:
+        if self._case is not None and case_id == self._case.id and self.isVisible():
+            self.rating.tick()
+            self.shell.refresh()
 
     def _show_due(self) -> None:
         case = self.case
@@ -300,6 +331,7 @@ class DonePage(Page):
             self.shell.writing(call).success(self._taken_back).start()
 
     def _taken_back(self, case: Case) -> None:
+        self.shell.citizens.rating.take_back(case)
         if self._serving is None:
             self.shell.go(PageId.steps, case=case)
             return

@@ -17,6 +17,7 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import Decision, decide, outcomes, preview
 from counter_app.desk.printing import render
 from counter_app.desk.serving import Serving
+from counter_app.desk.showing import confirmed
 from counter_app.desk.signing_in import confirm_supervisor
 from counter_app.ui import theme
 from counter_app.ui.case.confirmation import Confirmation
@@ -81,11 +82,13 @@ class OutcomePage(Page):
         self._drawing.drawn.connect(self._show_paper)
         self._drawing.failed.connect(self._not_drawn)
         self.back = Button(text("ui.keys.back"), self.cap(Command.back))
+        self.show_citizen = Button(text("ui.keys.show_citizen"), self.cap(Command.show_citizen))
         self.on = Button(text("page.outcome.decide"), self.cap(Command.forward), Kind.primary)
         self._trouble = BannerPlace()
         self._wrong = WrongLines()
         self._named = Prose("", Role.body, Colour.warn)
         self._copies = CopiesNote()
+        self.seen = Prose("", Role.cap, Colour.ink2)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
@@ -95,6 +98,8 @@ class OutcomePage(Page):
             field.edited.connect(self._typing)
         self.confirmation.finished.connect(self.decide)
         self.back.clicked.connect(self.go_back)
+        self.show_citizen.clicked.connect(shell.citizens.show_entered)
+        shell.citizens.said.connect(self.answered)
         self.on.clicked.connect(self.decide)
 
     def _lay_out(self) -> None:
@@ -116,11 +121,13 @@ class OutcomePage(Page):
         body.addWidget(self.confirmation)
         body.addWidget(self.fields["message"])
         body.addWidget(self._copies)
+        body.addWidget(self.seen)
         body.addWidget(Prose(text("page.outcome.numbered_later"), Role.cap, Colour.ink3))
         body.addStretch(1)
         foot = Foot(under_column=True)
         foot.line.addWidget(self.back)
         foot.line.addStretch(1)
+        foot.line.addWidget(self.show_citizen)
         foot.line.addWidget(self.on)
         self._left = QWidget()
         left = QVBoxLayout(self._left)
@@ -172,7 +179,20 @@ class OutcomePage(Page):
         self.on.set_words(text("page.outcome.decide"))
         self._wrong.show_case(serving)
         self._copies.show_printers(self.shell.counter)
+        self.show_citizen.setVisible(self.shell.citizens.screen.present)
+        self._show_seen()
         self._show_chosen()
+
+    def _show_seen(self) -> None:
+        """What the citizen said of what was entered, as long as it stands so."""
+        said = confirmed(self.serving)
+        self.seen.set_words(said)
+        self.seen.setVisible(bool(said))
+
+    def answered(self) -> None:
+        """The citizen has just looked at it."""
+        if self.isVisible() and self.shell.current.busy:
+            self._show_seen()
 
     def leave(self) -> None:
         """What was typed is kept."""
@@ -227,7 +247,12 @@ class OutcomePage(Page):
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Decide, the guide's words, undo."""
-        return {Command.forward: self.decide, Command.show_guide: self._toggle_guide, Command.undo: self._undo}
+        return {
+            Command.forward: self.decide,
+            Command.show_guide: self._toggle_guide,
+            Command.show_citizen: self.shell.citizens.show_entered,
+            Command.undo: self._undo,
+        }
 
     def go_back(self) -> None:
         """To the materials; nothing has been decided."""

@@ -27,6 +27,7 @@ from counter_app.ui.case.case_history import CaseHistory, passed_words
 from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps
 from counter_app.ui.case.paper_strip import PaperStrip
 from counter_app.ui.case.print_run import just_asked
+from counter_app.ui.case.rating_card import RatingCard
 from counter_app.ui.case.step_list import FAIL, PASS, StepList
 from counter_app.ui.case.step_row import StepRow
 from counter_app.ui.guide.item_words import guide_text
@@ -60,6 +61,7 @@ class StepsPage(Page):
         self._form: ActForm | None = None
         self._busy = False
         self.papers = PaperStrip(shell, self.context, only_open=True)
+        self.rating = RatingCard(shell)
         self._title = Prose("", Role.h2)
         self._status = Chip("", Mark.now)
         self._number = Elided("", Role.cap, Colour.ink3)
@@ -85,6 +87,7 @@ class StepsPage(Page):
         self._lay_out()
         self._column.verticalScrollBar().rangeChanged.connect(self._form_in_sight)
         self.papers.progressed.connect(self._progressed)
+        shell.citizens.rating.changed.connect(self._rating_changed)
         self.papers.changed.connect(self._show_ways)
         self.papers.said.connect(self._hint.set_words)
         self.papers.focus_lost.connect(self.take_focus)
@@ -108,6 +111,7 @@ class StepsPage(Page):
         body = self._column.body
         body.addWidget(self._said)
         body.addWidget(self.papers)
+        body.addWidget(self.rating)
         body.addWidget(self.list)
         body.addWidget(self._others)
         body.addStretch(1)
@@ -234,6 +238,7 @@ class StepsPage(Page):
         self._show_said()
         self._show_steps()
         self.papers.show_case(case, case.status.label)
+        self.rating.show_case(case, later=True)
         self._show_others()
         self._show_ways()
         self.history.show_case(case)
@@ -410,6 +415,8 @@ class StepsPage(Page):
     def _followed(self, followed: Followed) -> None:
         self._busy = False
         self._case = followed.case
+        if followed.case.status is CaseStatus.delivered:
+            self.shell.citizens.rating.delivered(followed.case)
         self._ticking.start()
         self._show()
         self.papers.begin(just_asked(followed.case) if followed.papers else ())
@@ -429,6 +436,7 @@ class StepsPage(Page):
             self.shell.writing(call).success(self._back_again).start()
 
     def _back_again(self, case: Case) -> None:
+        self.shell.citizens.rating.take_back(case)
         self._case = case
         self._show()
         self.shell.refresh()
@@ -445,6 +453,10 @@ class StepsPage(Page):
             self.shell.current.put_away()
             self.shell.current.carry(self.case.applicant)
             self.shell.go(PageId.finder, fresh=True)
+
+    def _rating_changed(self, case_id: str) -> None:
+        if self._case is not None and case_id == self._case.id and self.isVisible():
+            self.rating.tick()
 
     def _progressed(self, case: Case) -> None:
         self._case = case

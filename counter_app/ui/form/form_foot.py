@@ -21,16 +21,23 @@ class FormFoot(Foot):
         super().__init__(under_column=True)
         self.said = Elided("", Role.cap, Colour.ink3)
         self.back = Button(text("ui.keys.back"), cap(Command.back))
+        self.show_citizen = Button(text("ui.keys.show_citizen"), cap(Command.show_citizen))
+        self.show_citizen.hide()  # only where there is a second screen
         self.preview = Button(text("page.form.preview"), cap(Command.preview))
         self.print = Button(text("page.form.print"), cap(Command.print_form))
         self.on = Button(text("page.form.forward"), cap(Command.forward), Kind.primary)
         self.line.addWidget(self.said, 1)
-        for one in (self.back, self.preview, self.print, self.on):
+        for one in (self.back, self.show_citizen, self.preview, self.print, self.on):
             self.line.addWidget(one)
 
     def say(self, words: str) -> None:
         """What was done last: saved, printed, taken back."""
         self.said.setText(words)
+
+    def let_show(self, possible: bool) -> None:
+        """Whether there is a screen to show it to the citizen on."""
+        self.show_citizen.setVisible(possible)
+        self._fit()
 
     def show_printing(self, busy: bool) -> None:
         """The word on the button says that it is going on."""
@@ -43,7 +50,8 @@ class FormFoot(Foot):
         self._fit()
 
     def _fit(self) -> None:
-        buttons = (self.back, self.preview, self.print, self.on)
+        buttons = [self.back, self.preview, self.print, self.on]
+        buttons += [] if self.show_citizen.isHidden() else [self.show_citizen]
         words = theme.metrics(Role.cap).horizontalAdvance(text("page.form.saved", time="00:00:00"))
         wanted = sum(one.sizeHint().width() + self.line.spacing() for one in buttons) + words
         margins = self.line.contentsMargins()

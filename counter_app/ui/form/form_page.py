@@ -37,6 +37,7 @@ class FormPage(Page):
         self.desk.kept.connect(shell.refresh)
         self.desk.foot.back.clicked.connect(self.go_back)
         self.desk.foot.on.clicked.connect(self.go_on)
+        self.desk.foot.show_citizen.clicked.connect(self.show_citizen)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.desk)
@@ -82,6 +83,7 @@ class FormPage(Page):
             serving.draft.page = self.id.value
             self.shell.current.touch()
         self.desk.foot.say("")
+        self.desk.foot.let_show(self.shell.citizens.screen.present)
         self.desk.show_form()
         if not theme.sizes().large:
             self.desk.beside.open_checks()
@@ -99,6 +101,11 @@ class FormPage(Page):
     def keep_now(self) -> None:
         """Keep the form in sight and save the draft, without waiting for the keys to be quiet."""
         self.desk.keeping.keep_now()
+
+    def show_citizen(self) -> None:
+        """给群众看: what is typed so far, on the second screen; the hands stay where they are."""
+        self.keep_now()
+        self.shell.citizens.show_entered()
 
     def first_focus(self) -> QWidget:
         """The first required field that is empty, else what is wrong, else the way on."""
@@ -149,6 +156,7 @@ class FormPage(Page):
             Command.preview: self.desk.show_preview,
             Command.print_form: self.desk.print_now,
             Command.print_way: self.desk.ask_way,
+            Command.show_citizen: self.show_citizen,
             Command.unmask: self._ask_number,
             Command.undo: self.desk.undo,
             Command.next_form: partial(self.desk.turn_to, 1),

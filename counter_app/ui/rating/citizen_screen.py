@@ -39,7 +39,7 @@ class CitizenScreen(QObject):
     """
 
     confirmed = Signal(bool)  # what the citizen pressed of what was entered
-    changed = Signal()  # a monitor came or went, a question began or ended
+    changed = Signal(bool)  # a monitor came or went, a question began or ended: whether one is open
 
     def __init__(
         self, wanted: str, window: str, hall: str, *, settle_ms: int = SETTLE_MS, parent: QObject | None = None
@@ -119,7 +119,7 @@ class CitizenScreen(QObject):
             self._window.stand_on(monitor)
             self._present, self._monitor = True, monitor.name()
             self._show()
-        self.changed.emit()
+        self.changed.emit(self.asking)
 
     def close(self) -> None:
         """The program ends."""
@@ -142,7 +142,7 @@ class CitizenScreen(QObject):
 
     def rest(self) -> None:
         """The clerk works on somebody's case; what is there to be looked at stays."""
-        if self._shown is Shown.greeting:
+        if self._shown in (Shown.greeting, Shown.result):
             self._put(Shown.blank)
 
     def confirm(self, rows: Sequence[ShownRow], *, elder: bool) -> None:
@@ -166,6 +166,11 @@ class CitizenScreen(QObject):
         if self._chosen is not None:
             return self._chosen
         return self._answering.question.elder if self._answering is not None else self._elder
+
+    @property
+    def enlarged(self) -> bool:
+        """Whether the clerk has enlarged the letters for whoever is served now."""
+        return self._chosen is True
 
     def turn_elder(self) -> bool:
         """Large letters on or off, for whoever is served now; how it is then."""
@@ -203,7 +208,7 @@ class CitizenScreen(QObject):
     def _begin_question(self, answering: Answering) -> None:
         self._answering, self._changing = answering, False
         self._show()
-        self.changed.emit()
+        self.changed.emit(self.asking)
 
     def _end_question(self, number: str) -> None:
         if self._answering is not None and self._answering.question.number == number:
@@ -211,7 +216,7 @@ class CitizenScreen(QObject):
             if self._shown is Shown.result:
                 self._shown = Shown.greeting
             self._show()
-            self.changed.emit()
+            self.changed.emit(self.asking)
 
     def press(self, number: str, level: int) -> None:
         """A level was pressed for a question; for another one than is open it is dropped."""
