@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The checklist's third pane: the paper its lines would make; the guide's whole text until they make one."""
+"""The checklist's third pane: the scans of the line in hand, if it has any; else the paper the lines would make, or
+the guide's whole text until they make one."""
 
-from PySide6.QtGui import QShowEvent
+from collections.abc import Sequence
+
+from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from counter_app.base.errors import CounterError
@@ -33,8 +36,11 @@ class BesideLines(QWidget):
         self._drawing = PaperDrawing(shell, self)
         self._drawing.drawn.connect(self._show_paper)
         self._drawing.failed.connect(self._show_none)
+        self.scan = PaperPreview(framed=False)
+        self._scans: tuple[QImage, ...] = ()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.paper)
+        self._stack.addWidget(self.scan)
 
     @property
     def guide(self) -> GuidePanel | None:
@@ -45,8 +51,18 @@ class BesideLines(QWidget):
         """Another visit to the page: nothing of the one before stays."""
         self._serving = serving
         self._outcome = None
+        self._scans = ()
         self._drawing.forget()
         self.paper.show_words("", "")
+        self.scan.show_words("", "")
+
+    def show_scans(self, title: str, scans: Sequence[QImage]) -> None:
+        """The sheets scanned for the line in hand; none where it has none, or they are not there yet."""
+        if tuple(scans) != self._scans:
+            self._scans = tuple(scans)
+            if scans:
+                self.scan.show_pictures(title, scans)
+            self._show()
 
     def show_lines(self, line: ChecklistLine | None, outcome: Outcome | None) -> None:
         """The lines have changed: where the list stands, and the one outcome they leave, if any."""
@@ -66,16 +82,19 @@ class BesideLines(QWidget):
     def _show(self) -> None:
         if self._serving is None or not self.isVisible():
             return
-        if self._outcome is None:
+        if self._scans:
+            self._stand(self.scan)
+        elif self._outcome is None:
             self._show_guide(self._serving)
-        elif self._stale:
-            self._stale = False
+        else:
             self._stand(self.paper)
-            self._drawing.ask(self._serving, self._outcome)
+            if self._stale:
+                self._stale = False
+                self._drawing.ask(self._serving, self._outcome)
 
     def _show_guide(self, serving: Serving) -> None:
         """The item's text as issued, the line's words marked. A paper that no longer holds does not stay."""
-        if self._stack.currentWidget() is self.paper:
+        if self._stack.currentWidget() is not self._guide:
             self._drawing.forget()
             self.paper.show_words("", "")
         quotes = self._line.material.quotes if self._line is not None else ()

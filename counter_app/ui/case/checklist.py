@@ -26,6 +26,9 @@ from counter_app.ui.case.line_list import LineList
 from counter_app.ui.case.line_panel import LinePanel
 from counter_app.ui.case.list_head import ListHead
 from counter_app.ui.case.progress import behind_checklist, case_facts, case_steps, elapsed_words
+from counter_app.ui.case.scan_intake import ScanIntake
+from counter_app.ui.case.scan_panel import ScanPanel
+from counter_app.ui.case.scan_pictures import ScanPictures
 from counter_app.ui.guide.list_print import ListPrint
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message, Tone
@@ -51,7 +54,13 @@ class ChecklistPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._panel: LinePanel | None = None
+        self._scanning: ScanPanel | None = None
         self._beside: BesideLines | None = None
+        self.pictures = ScanPictures(shell, self)
+        self.pictures.come.connect(self._show_scans)
+        self.intake = ScanIntake(shell, self)
+        self.intake.attached.connect(self._scanned)
+        self.intake.failed.connect(self._not_scanned)
         self.lines = LineList(text("page.checklist.list"))
         self.states = OptionRow(
             text("page.checklist.states"),
@@ -114,6 +123,7 @@ class ChecklistPage(Page):
             serving.draft.page = self.id.value
             self.shell.current.touch()
         self._stack.setCurrentWidget(self._main)
+        self.pictures.forget()
         if self._beside is not None:
             self._beside.begin(serving)
         self._refresh()
@@ -148,6 +158,7 @@ class ChecklistPage(Page):
             self._beside = BesideLines(self.shell)
             self._beside.begin(self.serving)
             self._beside.show_lines(self._line(), suggested(outcomes(self.serving)))
+            self._show_scans()
         return self._beside
 
     def key_context(self) -> Context:
@@ -183,6 +194,7 @@ class ChecklistPage(Page):
         return {
             Command.forward: self.go_on,
             Command.show_guide: self._toggle_panel,
+            Command.scan: self.scan,
             Command.print_list: self.print_list,
             Command.next_open: self._to_next_open,
             Command.undo: self._undo,
@@ -201,6 +213,40 @@ class ChecklistPage(Page):
     def print_list(self) -> None:
         """What to bring under this case's answers, on paper for the citizen; of the case it says nothing."""
         self.list_print.start(self.serving.item, self.serving.checklist.answers)
+
+    def scan(self) -> None:
+        """F7: take a sheet for this line; once more, and back to the lines."""
+        line = self._line()
+        if line is None:
+            return
+        if self._scanning is not None and self.shell.panel is self._scanning:
+            self._scanning = None
+            self.shell.close_panel()
+            self._to_lines()
+            return
+        self._panel = None
+        self._scanning = ScanPanel(self.shell, self.pictures, self.intake)
+        self._scanning.changed.connect(self._changed)
+        self._scanning.show_line(line)
+        self.shell.open_panel(self._scanning)
+        self._scanning.take_focus()
+
+    def _scanned(self, count: int) -> None:
+        self._refresh()
+        self.shell.refresh()
+
+    def _not_scanned(self, error: CounterError) -> None:
+        """The panel says it; where it was closed meanwhile, the page does."""
+        if self._scanning is None or self.shell.panel is not self._scanning:
+            self._say(sentence(error), Colour.warn)
+
+    def _show_scans(self) -> None:
+        """What was scanned for the line in hand stands in the third pane."""
+        line = self._line()
+        if self._beside is None or line is None or not self.shell.current.busy:
+            return
+        pictures = self.pictures.of([one.scan for one in self.serving.scans(line.material.id)])
+        self._beside.show_scans(text("scans.panel.beside", line=line.material.text), pictures)
 
     def _line(self) -> ChecklistLine | None:
         lines = self.serving.checklist.lines
@@ -310,8 +356,15 @@ class ChecklistPage(Page):
         self._show_states()
         if self._beside is not None:
             self._beside.stand_on(self._line())
+            self._show_scans()
+        self._follow_scans()
         if self._panel is not None and self.shell.panel is self._panel:
             self._fill_panel()
+
+    def _follow_scans(self) -> None:
+        line = self._line()
+        if self._scanning is not None and self.shell.panel is self._scanning and line is not None:
+            self._scanning.show_line(line)
 
     def _aside(self) -> None:
         self._open_panel()
@@ -388,6 +441,8 @@ class ChecklistPage(Page):
         self._show_possible(choices)
         if self._beside is not None:
             self._beside.show_lines(self._line(), suggested(choices))
+            self._show_scans()
+        self._follow_scans()
         if self._panel is not None and self.shell.panel is self._panel:
             self._fill_panel()
 

@@ -30,9 +30,15 @@ def row_words(serving: Serving, of_the_place: Collection[str] = ()) -> tuple[Lin
             state=serving.line(line.material.id).state,
             reason=state_words(line, serving.line(line.material.id)),
             because=line.because,
+            scans=scan_words(len(serving.scans(line.material.id))),
         )
         for place, line in enumerate(lines, 1)
     )
+
+
+def scan_words(count: int) -> str:
+    """How many sheets were scanned for a line; "" for none."""
+    return text("scans.row", count=count) if count else ""
 
 
 def evidence_words(line: ChecklistLine, entry: DraftLine, listed: int = 0, *, brought: bool = False) -> str:

@@ -5,12 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from counter_app.cases.actions import LineState, PrintState
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from counter_app.cases.actions import LineState, PrintState, ScanSource
 from counter_app.cases.case import Case
 from counter_app.cases.people import Party, Person, Unit
 from counter_app.desk.listing import get_case
 from counter_app.desk.printing import Attempt, record_attempt
 from counter_app.desk.reopening import reopen
+from counter_app.desk.scanning import keep, read_picture
 from counter_app.ui.case.act_forms import Act
 from counter_app.ui.case.checklist import ChecklistPage
 from counter_app.ui.case.done import DonePage
@@ -71,6 +75,35 @@ def _checklist(
 def _defect(page: ChecklistPage, place: int) -> str:
     defects = page.serving.checklist.lines[place].material.defects
     return defects[0] if defects else ""
+
+
+def _sheet() -> bytes:
+    """A made-up sheet of paper: lines that say nothing, and a round stamp."""
+    paper = QImage(827, 1169, QImage.Format.Format_RGB32)
+    paper.fill(0xFFFBFBF8)
+    painter = QPainter(paper)
+    for place in range(14):
+        painter.fillRect(110, 190 + place * 52, 607 if place % 3 else 380, 14, QColor(90, 98, 106))
+    painter.setPen(QPen(QColor(190, 30, 30), 9))
+    painter.drawEllipse(500, 880, 190, 190)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    paper.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know names of formats as bytes only
+    return bytes(buffer.data().data())
+
+
+def _scanning(stage: Stage) -> None:
+    """Two sheets scanned for a line, one more asked for."""
+    page = _checklist(stage, "住院费用报销", COSTS, MET, MET, DEFECTIVE)
+    counter, serving = stage.window.counter, stage.window.current.serving
+    for place, count in ((0, 2), (2, 1)):
+        for _ in range(count):
+            taken = read_picture(counter, _sheet(), ScanSource.file)
+            serving.attach(serving.checklist.lines[place].material.id, keep(counter, serving.draft.id, taken))
+    stage.window.go(PageId.checklist)
+    page.lines.stand_on(2)
+    page.scan()
 
 
 def _all_met(stage: Stage, title: str, answers: dict[str, str] | None = None, applicant: Party = PERSON) -> None:
@@ -327,6 +360,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("checklist", "seen", lambda stage: _shown(_all_judged(stage)), wide=True),
     Scene("checklist", "in_rail", _in_rail, wide=True),
     Scene("checklist", "which_paper", _which_paper),
+    Scene("checklist", "scanning", _scanning, wide=True),
     Scene("checklist", "all_met", _nothing_missing),
     Scene("checklist", "promise", lambda stage: _shown(_checklist(stage, "参保人员个人账户一次性支取", DEATH))),
     Scene("checklist", "undone", _undone),

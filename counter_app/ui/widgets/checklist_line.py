@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from counter_app.cases.actions import LineState
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.text import Elided, Prose, Span, label
 
@@ -53,6 +54,7 @@ class LineWords:
     state: LineState
     reason: str = ""
     because: str = ""
+    scans: str = ""  # how many sheets were scanned for it, in words
 
 
 class ChecklistLine(QWidget):
@@ -89,6 +91,8 @@ class ChecklistLine(QWidget):
         what.addStretch(1)
         line.addLayout(what, 1)
         line.addWidget(self._because, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._scans = Chip("")
+        line.addWidget(self._scans, 0, Qt.AlignmentFlag.AlignVCenter)
         self.set_line(words)
 
     def set_line(self, words: LineWords) -> None:
@@ -111,7 +115,16 @@ class ChecklistLine(QWidget):
         self._reason.set_spans(second)
         self._because.setText(f"因为：{words.because}" if words.because else "")
         self._because.setVisible(bool(words.because))
-        told = [words.title, words.evidence, word, words.reason, f"第 {words.number} 行共 {words.count} 行"]
+        self._scans.set_chip(words.scans)
+        self._scans.setVisible(bool(words.scans))
+        told = [
+            words.title,
+            words.evidence,
+            word,
+            words.reason,
+            words.scans,
+            f"第 {words.number} 行共 {words.count} 行",
+        ]
         self.setAccessibleName("，".join(one for one in told if one))
         self._measure()
 

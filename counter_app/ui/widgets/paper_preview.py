@@ -5,6 +5,7 @@ Pages are drawn at once, when they come into sight: a view that draws them later
 moment, and may keep it. What the clerk sees must be what will be printed.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize, Qt, Signal
@@ -54,6 +55,29 @@ class _Sheet(QWidget):
         painter.drawImage(QPoint(0, 0), self._picture)
 
 
+class _Photo(QWidget):
+    """One scanned sheet, drawn as wide as there is room."""
+
+    def __init__(self, picture: QImage) -> None:
+        super().__init__()
+        self._picture = picture
+        self._scaled = QImage()
+
+    def fit(self, width: int) -> None:
+        """Take a width; the sheet's own shape gives the height."""
+        self.setFixedSize(width, round(width * self._picture.height() / max(1, self._picture.width())))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the sheet, scaled once a size."""
+        ratio = self.devicePixelRatioF()
+        wanted = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self._scaled.size() != wanted:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._scaled = self._picture.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+            self._scaled.setDevicePixelRatio(ratio)
+        QPainter(self).drawImage(QPoint(0, 0), self._scaled)
+
+
 class _Roll(QScrollArea):
     """The pages, one under the other."""
 
@@ -66,7 +90,7 @@ class _Roll(QScrollArea):
 
 
 class PaperPreview(QFrame):
-    """A PDF with its title and page count. PgUp and PgDn turn pages, + and − zoom while it has the focus.
+    """A PDF or scanned sheets, with title and page count. PgUp and PgDn turn pages, + and − zoom in it.
 
     ``framed``: a card of its own; else it fills the pane it stands in.
     """
@@ -80,7 +104,7 @@ class PaperPreview(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._document: QPdfDocument | None = None
         self._buffer: QBuffer | None = None
-        self._sheets: list[_Sheet] = []
+        self._sheets: list[_Sheet | _Photo] = []
         self._zoom = 1.0
         self._title = Elided(title, Role.h3)
         self._pages = label("", Role.cap, Colour.ink2)
@@ -149,7 +173,16 @@ class PaperPreview(QFrame):
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         document.load(buffer)
         self._document, self._buffer = document, buffer
-        self._sheets = [_Sheet(document, page) for page in range(document.pageCount())]
+        self._lay([_Sheet(document, page) for page in range(document.pageCount())])
+
+    def show_pictures(self, title: str, pictures: Sequence[QImage]) -> None:
+        """Show scanned sheets from the first one."""
+        self._drop()
+        self._title.setText(title)
+        self._lay([_Photo(one) for one in pictures])
+
+    def _lay(self, sheets: Sequence[_Sheet | _Photo]) -> None:
+        self._sheets = list(sheets)
         for one in self._sheets:
             self._column.addWidget(one)
         self._empty.hide()
