@@ -9,11 +9,13 @@ from enum import StrEnum
 
 import msgspec
 
-from counter_app.cases.people import Agent, Person, Source, Unit
+from counter_app.cases.people import Agent, IdKind, Person, Source, Unit
 from counter_app.catalogue.items import ApplicantKind
 from counter_app.desk.serving import AGENT_PRESENT, Serving
 
 AGENT_QUESTION = "agent"
+_TELL_BIRTH = (IdKind.resident_id, IdKind.hkmt_residence)
+"""Papers whose number, once it is right, tells the day of birth."""
 
 
 class CardPlace(StrEnum):
@@ -111,8 +113,9 @@ def _agrees(before: Person, card: Person) -> bool:
 
 
 def _whole(person: Person) -> bool:
-    """Whether a person is known well enough to be somebody: a number that is finished."""
-    return bool(person.id_number) and bool(person.birth or len(person.id_number) != 18) and bool(person.name)
+    """Whether a person is known well enough to be somebody: a name, and a number that is finished and right."""
+    right = bool(person.birth) or person.id_kind not in _TELL_BIRTH
+    return bool(person.name) and bool(person.id_number) and right
 
 
 def _for_units(serving: Serving) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from threading import Lock
 
 from counter_app.base.clock import Clock, civil_date, system_clock, to_micros
-from counter_app.base.core_system import CoreSystem
 from counter_app.base.resources import Fault, ResourceFaults
 from counter_app.cases.calendar import WorkCalendar
 from counter_app.cases.case import Case
@@ -38,7 +37,6 @@ class Counter:
         self.calendar_faults: tuple[Fault, ...] = ()
         self.calendar = self._read_calendar()
         self.clerk: StaffMember | None = None
-        self.core: CoreSystem | None = None  # whom a 医保码 is asked of, where there is such a line
         self.catalogue_faults: tuple[Fault, ...] = ()
         self._catalogue: Catalogue | None = None
         self._forms: FormLoad | None = None

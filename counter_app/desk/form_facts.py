@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from counter_app.base.identity import age_on
-from counter_app.cases.people import Agent, Party, Person, Unit
+from counter_app.cases.people import Agent, Party, Person, Source, Unit
 from counter_app.catalogue.items import ServiceItem
 from counter_app.desk.counter import Counter
 from counter_app.desk.office import office_of
 from counter_app.forms.filled import FilledForm
+from counter_app.forms.prefill import CARD
 
 
 def known_facts(
@@ -47,6 +48,8 @@ def known_facts(
             "agent.phone": person.phone,
             "agent.relation": agent.relation,
         }
+        if person.source is Source.card:
+            facts["agent.source"] = CARD
     facts |= {f"answer.{key}": value for key, value in answers.items()}
     for form, filled in forms.items():
         facts |= {f"form.{form}.{key}": value for key, value in filled.values.items()}
@@ -72,6 +75,8 @@ def _office(counter: Counter, item: ServiceItem, answers: Mapping[str, str]) -> 
 def _party(party: Party | None, today: str) -> Iterator[tuple[str, str]]:
     match party:
         case Person():
+            if party.source is Source.card:
+                yield "applicant.source", CARD
             yield "applicant.name", party.name
             yield "applicant.id_kind", party.id_kind.value
             yield "applicant.id_number", party.id_number

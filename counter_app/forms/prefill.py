@@ -18,11 +18,14 @@ _CLOSED = frozenset({FieldType.choice, FieldType.choices, FieldType.yes_no, Fiel
 _TABLES = frozenset({FieldType.region, FieldType.nation})
 _WORDS = {"item": "case", "today": "case", "clerk": "office"}
 ITEM = "item.title"
+CARD = "card"
+"""What ``applicant.source`` and ``agent.source`` say of people whose card was read."""
+_ON_A_CARD = frozenset({"name", "id_kind", "id_number", "sex", "birth", "birth_month", "age", "address"})
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A value and the word for where it came from: applicant, unit, agent, answer, earlier, case, form or office."""
+    """A value and where it came from: card, applicant, unit, agent, answer, earlier, case, form or office."""
 
     value: str
     source: str
@@ -45,7 +48,7 @@ def propose_row(roster: Roster, facts: Facts, *, today: date) -> dict[str, Propo
         one = propose_for(column, facts, found, today=today)
         if one is not None:
             found[column.key] = one
-    return found if any(one.source == "applicant" for one in found.values()) else {}
+    return found if any(one.source in ("applicant", CARD) for one in found.values()) else {}
 
 
 def propose_for(field: Field, facts: Facts, others: Mapping[str, Proposal], *, today: date) -> Proposal | None:
@@ -59,9 +62,16 @@ def propose_for(field: Field, facts: Facts, others: Mapping[str, Proposal], *, t
             continue
         found = read(field, fact, kind=kind, today=today)
         if not found.code or field.type not in _CLOSED | _TABLES:
-            head = source.partition(".")[0]
-            return Proposal(found.value, _WORDS.get(head, head))
+            return Proposal(found.value, _word(source, facts))
     return None
+
+
+def _word(source: str, facts: Facts) -> str:
+    """Where a fact comes from; what a card said of somebody is the card's."""
+    head, _, what = source.partition(".")
+    if what in _ON_A_CARD and facts.get(f"{head}.source") == CARD:
+        return CARD
+    return _WORDS.get(head, head)
 
 
 def with_derived(facts: Facts, *, today: date) -> dict[str, str]:

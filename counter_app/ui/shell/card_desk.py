@@ -184,5 +184,6 @@ class CardDesk(QObject):
 
 def _resolved(window: "MainWindow", reading: Reading) -> Reading:
     from counter_app.desk.identifying import facts_of
+    from counter_app.desk.practice_core import core_of
 
-    return facts_of(reading, window.counter.core, window.clock())
+    return facts_of(reading, core_of(window.settings.window), window.clock())

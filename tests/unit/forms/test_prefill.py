@@ -74,6 +74,8 @@ def made(tmp_path: Path) -> FormDefinition:
     ("facts", "field", "proposal"),
     [
         ({"applicant.name": "测试员"}, "name", Proposal("测试员", "applicant")),
+        ({"applicant.name": "测试员", "applicant.source": "card"}, "name", Proposal("测试员", "card")),
+        ({"applicant.phone": "13800000000", "applicant.source": "card"}, "phone", Proposal("13800000000", "applicant")),
         ({"unit.contact": "测试乙"}, "name", Proposal("测试乙", "unit")),
         ({"applicant.name": " ", "unit.contact": "测试乙"}, "name", Proposal("测试乙", "unit")),
         ({"applicant.name": "测试员", "unit.contact": "测试乙"}, "name", Proposal("测试员", "applicant")),
