@@ -123,12 +123,12 @@ def _qt_message(kind: QtMsgType, context: QMessageLogContext, words: str) -> Non
 
 def take_gallery(folder: Path, *, whole: bool = False) -> "list[Picture]":
     """Render every page and state offscreen, on a Friday morning that stands still, in a folder of its own."""
-    from counter_app.ui.gallery.pictures import take_pictures
+    from counter_app.ui.gallery.pictures import into, take_pictures
 
     with tempfile.TemporaryDirectory() as home:
         window = _offscreen_window(Path(home), fixed_clock(GALLERY_MOMENT))
         try:
-            return list(take_pictures(window, folder, whole=whole))
+            return list(take_pictures(window, into(folder), whole=whole))
         finally:
             _close(window)
 

@@ -23,8 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     pictures = take_gallery(arguments.folder, whole=arguments.whole)
     if arguments.json:
-        print_json([{"picture": one.path.name, "faults": list(one.faults)} for one in pictures])
+        print_json([{"picture": one.name, "faults": list(one.faults)} for one in pictures])
     else:
         for one in pictures:
-            print("\n".join([one.path.name, *(f"    {fault}" for fault in one.faults)]))
+            print("\n".join([one.name, *(f"    {fault}" for fault in one.faults)]))
     return REFUSED if any(one.faults for one in pictures) else DONE

@@ -97,10 +97,10 @@ WANTED = (
 )
 
 
-def difference(name: str, picture: Path) -> float:
+def difference(name: str, now: Image.Image) -> float:
     """The share of pixels that differ noticeably from the reference; 1.0 for another size."""
-    with Image.open(FOLDER / f"{name}.png") as kept, Image.open(picture) as taken:
-        before, now = kept.convert("RGB"), taken.convert("RGB")
+    with Image.open(FOLDER / f"{name}.png") as kept:
+        before = kept.convert("RGB")
     if before.size != now.size:
         return 1.0
     apart = ImageChops.difference(before, now)

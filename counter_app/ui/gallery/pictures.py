@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Renders the scenes: every page and state at 1366×768, the wide ones in the other sizes and in large text too."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from counter_app.ui import theme
@@ -56,31 +57,46 @@ FRAMES = (USUAL, Frame(False, 1366, 680), Frame(False, 1920, 1080), Frame(True, 
 class Picture:
     """A picture that was taken, and what a machine finds wrong on it."""
 
-    path: Path
+    name: str
     faults: tuple[str, ...]
 
 
+Keep = Callable[[str, QImage], None]
+"""What becomes of a picture, told its name."""
+
+
+def into(folder: Path) -> Keep:
+    """Pictures become files of a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def keep(name: str, image: QImage) -> None:
+        image.save(str(folder / name), None, 80)  # little compression: quick
+
+    return keep
+
+
 def take_pictures(
-    window: MainWindow, folder: Path, *, scenes: Sequence[Scene] = SCENES, whole: bool = False
+    window: MainWindow, keep: Keep, *, scenes: Sequence[Scene] = SCENES, whole: bool = False
 ) -> Iterator[Picture]:
     """Take every scene through one window; ``whole`` takes each in every size. The window must be shown and open."""
-    folder.mkdir(parents=True, exist_ok=True)
     stage = Stage(window)
     app = QApplication.instance()
+    large: bool | None = None
     for frame in FRAMES:
         wanted = [one for one in scenes if frame == USUAL or one.wide or whole]
         if not wanted:
             continue
-        if isinstance(app, QApplication):
-            theme.apply(app, large=frame.large)
+        if isinstance(app, QApplication) and frame.large != large:
+            theme.apply(app, large=frame.large)  # dear: every widget is dressed anew
+            large = frame.large
         window.resize(frame.width, frame.height)
         for scene in wanted:
             stage.sign_in()
             stage.clear()
             scene.play(stage)
             stage.settle()
-            path = folder / f"{scene.page}__{scene.state}__{frame.name}.png"
-            stage.take(path)
-            yield Picture(path, tuple(faults_of(window)))
-    if isinstance(app, QApplication):
+            name = f"{scene.page}__{scene.state}__{frame.name}.png"
+            keep(name, stage.take())
+            yield Picture(name, tuple(faults_of(window)))
+    if isinstance(app, QApplication) and large:
         theme.apply(app, large=False)

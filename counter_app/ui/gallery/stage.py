@@ -3,10 +3,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 from counter_app.base.clock import to_micros
@@ -127,7 +126,7 @@ class Stage:
             QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # no event loop does it here
 
-    def take(self, path: Path) -> None:
+    def take(self) -> QImage:
         """A picture of the window as it stands."""
         self.settle()
-        self.window.grab().save(str(path), None, 80)  # little compression: quick
+        return self.window.grab().toImage()
