@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -87,6 +87,12 @@ def read_yaml(path: Path, name: str | None = None) -> Document:
 
 def parse_yaml(words: str, shown: str) -> Document:
     """A file's text, or text that is to become one. Raises ResourceFaults for bad YAML and repeated keys."""
+    return _document(words, shown)
+
+
+@lru_cache(maxsize=256)
+def _document(words: str, shown: str) -> Document:
+    """The same text is read once: a guide being looked over is read several times, and nobody changes what was read."""
     node = _compose(words, shown)
     places: dict[Path_, tuple[int, int]] = {}
     faults: list[Fault] = []

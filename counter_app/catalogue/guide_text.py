@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from counter_app.base.entries import Span
 from counter_app.base.resources import Fault
@@ -76,8 +77,9 @@ class CutGuide:
     blocks: tuple[Section, ...]
 
 
+@lru_cache(maxsize=8)
 def read_lines(issued: str) -> Mapping[int, Line]:
-    """The non-blank lines of a text, by their number."""
+    """The non-blank lines of a text, by their number; each item of a guide asks for them."""
     rows = enumerate(issued.splitlines(), start=1)
     return {number: Line(number, row.strip()) for number, row in rows if row.strip()}
 
