@@ -76,7 +76,7 @@ class Machine:
 def machine(tmp_path: Path) -> Machine:
     checkout, programs = tmp_path / "a checkout", tmp_path / "bin"
     shutil.copytree(ROOT / "installer", checkout / "installer")
-    for name in ("requirements.txt", "requirements-test.txt", "requirements-bench.txt"):
+    for name in ("requirements.txt", "requirements-test.txt", "requirements-bench.txt", "requirements-fuzz.txt"):
         shutil.copyfile(ROOT / name, checkout / name)
     programs.mkdir()
     for name in COREUTILS:
@@ -201,11 +201,19 @@ def test_what_is_measured_beside_is_installed_only_to_measure(machine: Machine) 
     assert machine.asked == ["python -m pytest -n 2 --dist worksteal -k clock"]
 
 
+def test_what_grows_inputs_is_installed_only_to_grow_them(machine: Machine) -> None:
+    machine.run("--fuzz", "--runs", "9", command="test")
+    (pip,) = [line for line in machine.asked if "pip install" in line]
+    assert pip.endswith("a checkout/requirements-fuzz.txt")
+    assert machine.asked[-1] == "python -m fuzz --runs 9"
+
+
 def test_pins_hold_one_another() -> None:
     def pins(name: str) -> set[str]:
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
         return {line.split()[0] for line in lines if "==" in line and not line.startswith(" ")}
 
-    run, test, bench = (pins(f"requirements{part}.txt") for part in ("", "-test", "-bench"))
+    run, test, bench, fuzz = (pins(f"requirements{part}.txt") for part in ("", "-test", "-bench", "-fuzz"))
     assert run
     assert run < test < bench
+    assert test < fuzz

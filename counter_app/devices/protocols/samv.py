@@ -7,8 +7,6 @@ it, check byte included; the check byte is the XOR of everything from the length
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import xor
 
 from counter_app.devices.faults import DeviceFault
 
@@ -47,8 +45,12 @@ _DEVICE_ILL = frozenset({0x21, 0x23, 0x24, 0x60, 0x66})
 
 
 def check_byte(data: bytes) -> int:
-    """The XOR of all bytes."""
-    return reduce(xor, data, 0)
+    """The XOR of all bytes: the number they make, folded upon itself until one byte is left."""
+    folded, size = int.from_bytes(data, "big"), len(data)
+    while size > 1:
+        size = (size + 1) // 2
+        folded = (folded >> 8 * size) ^ (folded & ((1 << 8 * size) - 1))
+    return folded
 
 
 def frame(body: bytes) -> bytes:

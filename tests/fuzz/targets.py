@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What bytes are thrown at. A target takes any bytes and ends; it raises nothing, unless the program is wrong."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from counter_app.base.texts import sentence
+from counter_app.devices.faults import DeviceFault
+from counter_app.devices.protocols import samv
+from counter_app.devices.protocols.identity_text import TEXT_LENGTH, read_identity, read_new_address
+from counter_app.devices.samv_masking import mask_samv
+from counter_app.devices.simulated.sample_cards import PHOTO, sample_cards, text_block
+from counter_app.devices.traces import Passage
+from counter_app.forms.nations import nations
+
+COMMANDS = (samv.READ, samv.READ_WITH_FINGERPRINT, samv.SELECT, samv.READ_NEW_ADDRESS, samv.NUMBER)
+
+
+def answers(data: bytes) -> None:
+    """The wire of an identity-card reader, in two pieces, and all that its answers may hold."""
+    parser = samv.FrameParser()
+    cut = data[0] * len(data) // 256 if data else 0
+    for answer in (*parser.feed(data[:cut]), *parser.feed(data[cut:])):
+        told(answer.fault())
+        for with_fingerprint in (False, True):
+            _spared(
+                lambda one, both: text(samv.card_blocks(one, with_fingerprint=both).text), answer.data, with_fingerprint
+            )
+        _spared(samv.reader_number, answer.data)
+        _spared(read_new_address, answer.data)
+    parser.feed(bytes(samv.LONGEST + samv.HEAD))  # whatever was begun has ended
+    if [one.status for one in parser.feed(samv.answer(samv.NO_CARD))] != [samv.NO_CARD]:
+        raise AssertionError("an answer after the noise was not found")
+
+
+def text(data: bytes) -> None:
+    """The text block of a card: whole facts or a refusal."""
+    try:
+        found = read_identity(data, nations())
+    except DeviceFault as fault:
+        told(fault)
+        return
+    if not found.facts["card.name"] or not all(found.facts.values()) or len(data) != TEXT_LENGTH:
+        raise AssertionError("half a reading")
+
+
+def framed(data: bytes) -> None:
+    """The same bytes as a card in whole frames, so that they come through to the text."""
+    block = data[:TEXT_LENGTH].ljust(TEXT_LENGTH, b"\0")
+    text(block)
+    answers(samv.answer(samv.DONE, bytes.fromhex("01000000") + block))
+
+
+def masking(data: bytes) -> None:
+    """A trace of such a wire: as long as before."""
+    command = COMMANDS[len(data) % len(COMMANDS)]
+    came = [Passage(0.0, True, command), Passage(0.1, False, data[:40]), Passage(0.2, False, data[40:])]
+    if [len(one.data) for one in mask_samv(came)] != [len(one.data) for one in came]:
+        raise AssertionError("a masked trace of another length")
+
+
+def told(fault: DeviceFault) -> None:
+    """A fault is a sentence."""
+    if "〔" in sentence(fault) or fault.code in sentence(fault):
+        raise AssertionError(f"no sentence for {fault.code}")
+
+
+def _spared(work: Callable[..., object], *given: object) -> None:
+    """Do it; only the driver's own error may come of it."""
+    try:
+        work(*given)
+    except DeviceFault as fault:
+        told(fault)
+
+
+def samples() -> Iterator[bytes]:
+    """What is right, to begin with: cards, and what a reader answers."""
+    for card in sample_cards().values():
+        block = text_block(card)
+        yield block
+        yield samv.answer(samv.DONE, bytes.fromhex("01000400") + block + PHOTO)
+    yield samv.answer(samv.FOUND, bytes(4)) + samv.answer(samv.DONE, bytes(8)) + samv.answer(samv.NO_CARD)
+    yield samv.answer(samv.DONE, bytes(range(16)))
+
+
+TARGETS: Mapping[str, Callable[[bytes], None]] = {
+    "answers": answers,
+    "text": text,
+    "framed": framed,
+    "masking": masking,
+}
+"""By the name that ``python -m fuzz`` takes. Who reads bytes from a device adds a line."""
