@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QPixmap
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from counter_app.base.clock import SHANGHAI
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from counter_app.desk.serving import Serving
 
 FOLDER, FILE, CLIPBOARD, OFF = 1, 2, 3, 9
-THUMB = 200  # px wide
+THUMB = 150  # px wide
 
 
 class ScanPanel(QWidget):
@@ -65,6 +65,7 @@ class ScanPanel(QWidget):
         self._newest = Elided("", Role.cap, Colour.ink3)
         self._said = Prose("", Role.cap, Colour.ink2)
         self._sheets = Column(gap=theme.GAP)
+        self._sheets.body.setContentsMargins(theme.PAGE_X, theme.GAP, theme.PAGE_X, theme.PAGE_Y)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._folder_changed)
         self._lay_out()
@@ -223,7 +224,13 @@ class ScanPanel(QWidget):
 
 
 def _thumb(picture: QImage, words: str) -> QLabel:
+    """A sheet small enough to be told from others, with an edge: paper is as white as the panel."""
+    small = QPixmap.fromImage(picture.scaledToWidth(THUMB, Qt.TransformationMode.SmoothTransformation))
+    painter = QPainter(small)
+    painter.setPen(theme.colour(Colour.line))
+    painter.drawRect(small.rect().adjusted(0, 0, -1, -1))
+    painter.end()
     made = QLabel()
-    made.setPixmap(QPixmap.fromImage(picture.scaledToWidth(THUMB, Qt.TransformationMode.SmoothTransformation)))
+    made.setPixmap(small)
     made.setAccessibleName(words)
     return made
