@@ -81,6 +81,11 @@ class Places:
         return self.data / "forms"
 
     @property
+    def pads(self) -> Path:
+        """What the pad's page keeps: its pairing, and the hall's certificate; may not exist."""
+        return self.config / "pad"
+
+    @property
     def cache(self) -> Path:
         """Compiled resources; may be deleted at any time."""
         return self.data / "cache"

@@ -4,6 +4,7 @@
 import argparse
 import time
 from contextlib import closing
+from pathlib import Path
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
@@ -23,11 +24,17 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = subparsers.add_parser("evaluator", help=told, description=told)
     add_common(parser)
     parser.add_argument("--profile", default="buttons-four", help=text("cli.help.evaluator_profile"))
+    parser.add_argument("--pad", metavar="URL", help=text("cli.help.evaluator_pad"))
+    parser.add_argument("--key-file", type=Path, metavar="FILE", help=text("cli.help.evaluator_key"))
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Play an evaluator until standard input ends."""
+    if arguments.pad:
+        from counter_app.cli.simulate_pad import run_pad
+
+        return run_pad(arguments)
     profile = evaluator_profiles().get(arguments.profile)
     if profile is None or profile.buttons is None:
         raise CounterError("device.no_profile", profile=arguments.profile)
@@ -70,7 +77,7 @@ def obey(box: SimulatedButtonBox, words: str) -> Answer:
         case "silent" | "loud", _:
             box.silent(silent=command == "silent")
         case _:
-            raise CounterError("simulate.unknown_command", command=command)
+            raise CounterError("evaluator.unknown_command", command=command)
     return None
 
 

@@ -114,12 +114,14 @@ class PadPage:
 
         A press stands, whatever happens after it: a page that is closed, a question that is taken back.
         """
-        opened = Patience(opening)
+        opened, seen = Patience(opening), False
         try:
             while not patience.over and not self.board.answered:
                 still_well()
-                if opened.over and not self.board.present:
+                present = self.board.present
+                if not present and (seen or opened.over):
                     raise DeviceFault("evaluator.pad_gone")
+                seen = seen or present
                 patience.wait(STEP_SECONDS)
             return self.board.withdraw(Ending.timed_out)
         except (DeviceFault, Cancelled):
