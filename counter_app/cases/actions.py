@@ -278,6 +278,24 @@ class NotRatedWhy(StrEnum):
     device_fault = "device_fault"
 
 
+VOID_REASONS = ("damaged", "unclear", "short", "wrong")
+"""Why a paper that came out does not count; the words stand in the texts (``cases.void``)."""
+
+TICKET = "ticket"
+"""The key of a queue ticket, the only paper that may be voided without a case."""
+
+
+class PaperVoided(Facts, tag="paper_voided", frozen=True, kw_only=True):
+    """作废: a paper that came out and is spoiled. Its number stands for nothing and is not given again, so that the
+    day's numbers add up. ``reason`` is one of ``VOID_REASONS``.
+    """
+
+    paper: str
+    number: str
+    copy: int = 1
+    reason: str
+
+
 class RatingAsked(Facts, tag="rating_asked", frozen=True, kw_only=True):
     """The citizen was asked about one handling. ``question`` is made anew for each asking; ``decision`` is the id of
     the action it is about; ``device`` the profile of what asks."""
@@ -343,6 +361,7 @@ AnyFacts = (
     | FormFilled
     | Scanned
     | Printed
+    | PaperVoided
     | RatingAsked
     | Rated
     | NotRated

@@ -117,11 +117,17 @@ class CasePaper(msgspec.Struct, frozen=True):
     digest: str
     printer: str
     at: int
+    voided: str = ""  # why it does not count, one of VOID_REASONS
 
     @property
     def missing(self) -> bool:
         """Known not to have come out, never tried, or nobody has looked yet."""
-        return self.state in (PrintState.waiting, PrintState.failed, PrintState.unknown)
+        return not self.voided and self.state in (PrintState.waiting, PrintState.failed, PrintState.unknown)
+
+    @property
+    def may_be_voided(self) -> bool:
+        """Whether there is paper that could be spoiled, as far as anybody knows."""
+        return not self.voided and self.state not in (PrintState.waiting, PrintState.failed)
 
     @property
     def instead(self) -> bool:

@@ -26,6 +26,7 @@ from counter_app.cases.actions import (
     NoticeGiven,
     NotRated,
     Opened,
+    PaperVoided,
     Printed,
     PrintState,
     Rated,
@@ -44,6 +45,7 @@ from counter_app.cases.encoding import kind_of
 from counter_app.cases.people import IdKind, Person, Source
 from counter_app.cases.rating import BAD, BEST, WORST
 from counter_app.cases.replay import replay
+from counter_app.cases.slip_log import SlipFigures, slip_figures, slip_lines
 
 EXCEPTIONS = ("unprinted", "second_notice", "promise_without_paper", "overdue", "due_today")
 FIGURES = (
@@ -147,6 +149,7 @@ class DutyLog(msgspec.Struct, frozen=True):
     sensitive: tuple[LogLine, ...]
     typed_identities: int
     ratings: RatingFigures = RatingFigures()
+    slips: SlipFigures = SlipFigures()
 
 
 def duty_log(actions: Iterable[Action], day: date, cases: Iterable[Case] = ()) -> DutyLog:
@@ -185,6 +188,7 @@ def duty_log(actions: Iterable[Action], day: date, cases: Iterable[Case] = ()) -
         sensitive=tuple(_sensitive(today, replayed, everything)),
         typed_identities=sum(_typed_identity(one) for one in counting),
         ratings=_ratings(today, replayed),
+        slips=slip_figures(today, replayed),
     )
 
 
@@ -207,6 +211,7 @@ def log_lines(log: DutyLog) -> tuple[str, ...]:
     else:
         lines.append(text("cases.log.no_times", left_out=times.left_out))
     lines += _rating_lines(log.ratings)
+    lines += slip_lines(log.slips)
     lines += [one.words for one in log.sensitive]
     if log.typed_identities:
         lines.append(text("cases.log.typed_identity", count=log.typed_identities))
@@ -218,7 +223,7 @@ def _exceptions(known: Sequence[tuple[Action, Case]]) -> Iterator[LogLine]:
     for action, case in known:
         facts = action.facts
         paper = _PAPER_OF.get(type(facts))
-        if paper is not None and not any(one.paper == paper for one in case.papers):
+        if paper is not None and not any(one.paper == paper and not one.voided for one in case.papers):
             yield _line("unprinted", action, case, paper=text(f"cases.paper.{paper}"))
         if isinstance(facts, NoticeGiven) and facts.ordinal > 1:
             named = {"ordinal": facts.ordinal, "count": len(facts.seen_before), "supervisor": facts.supervisor}
@@ -227,7 +232,7 @@ def _exceptions(known: Sequence[tuple[Action, Case]]) -> Iterator[LogLine]:
         if (
             isinstance(facts, Accepted)
             and facts.promise
-            and not any(one.paper == "promise" and not one.missing for one in case.papers)
+            and not any(one.paper == "promise" and not one.missing and not one.voided for one in case.papers)
         ):
             yield _line("promise_without_paper", action, case)
     for action, case in known:
@@ -264,6 +269,12 @@ def _sensitive(today: Sequence[Action], cases: dict[str, Case | None], by_id: di
                 yield _line("reprint", action, case, paper=_paper_name(case, paper), copy=copy - 1)
             case Printed(state=state) as facts if case is not None and facts.instead and state in _OUT:
                 yield _line("a4_instead", action, case)
+            case PaperVoided() as facts if case is None:
+                words = text("cases.log.ticket_voided", ticket=facts.number, reason=text(f"cases.void.{facts.reason}"))
+                yield LogLine("voided", "", action.at, action.clerk, words)
+            case PaperVoided() as facts if case is not None:
+                why = text(f"cases.void.{facts.reason}")
+                yield _line("voided", action, case, paper=_paper_name(case, facts.paper), copy=facts.copy, reason=why)
             case TakenBack(action=taken) if case is not None and taken in by_id:
                 yield _line("taken_back", action, case, act=text(f"cases.act.{kind_of(by_id[taken].facts)}"))
             case Corrected() if case is not None:

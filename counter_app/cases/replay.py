@@ -24,6 +24,7 @@ from counter_app.cases.actions import (
     NoticeGiven,
     NotRated,
     Opened,
+    PaperVoided,
     Printed,
     PrintState,
     Rated,
@@ -93,7 +94,7 @@ def _folded(case: Case | None, action: Action, *, counts: bool) -> Case | None:
         case = change(case, action, facts)
     if type(facts) in DECISIONS:
         case = replace(case, outcome=action)
-    if not isinstance(facts, Printed | Unmasked | RatingAsked | Rated | NotRated):
+    if not isinstance(facts, Printed | PaperVoided | Unmasked | RatingAsked | Rated | NotRated):
         case = replace(case, clerk=action.clerk, updated_at=max(case.updated_at, action.at))
     return _with_people(case, action)
 
@@ -303,7 +304,12 @@ def _rating_ended(case: Case, action: Action, question: str, **how: Any) -> Case
     return replace(case, ratings=tuple(ended))
 
 
-def _key(paper: Printed | CasePaper) -> tuple[str, str, int]:
+def _paper_voided(case: Case, action: Action, facts: PaperVoided) -> Case:
+    papers = (replace(one, voided=facts.reason) if _key(one) == _key(facts) else one for one in case.papers)
+    return replace(case, papers=tuple(papers))
+
+
+def _key(paper: Printed | PaperVoided | CasePaper) -> tuple[str, str, int]:
     return paper.paper, paper.number, paper.copy
 
 
@@ -333,6 +339,7 @@ _CHANGES: Mapping[type, Callable[[Case, Action, Any], Case]] = {
     FormFilled: _form_filled,
     Scanned: _scanned,
     Printed: _printed,
+    PaperVoided: _paper_voided,
     RatingAsked: _rating_asked,
     Rated: _rated,
     NotRated: _not_rated,

@@ -14,6 +14,8 @@ from counter_app.base.clock import civil_date, from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.actions import (
+    TICKET,
+    VOID_REASONS,
     Accepted,
     Completed,
     Corrected,
@@ -26,6 +28,7 @@ from counter_app.cases.actions import (
     NoticeGiven,
     NotRated,
     Opened,
+    PaperVoided,
     Printed,
     Rated,
     RatingAsked,
@@ -55,10 +58,10 @@ CORRECTABLE = frozenset({"applicant", "agent", "receiver", "result_number"})
 WAYS_BACK = frozenset({"qr", "number", "search"})
 
 _LOOKING = frozenset({"accepted", "notice_given", "refused", "recircumstanced"})
-_ALWAYS = frozenset({"printed", "unmasked", "corrected", "rating_asked", "rated", "not_rated"})
+_ALWAYS = frozenset({"printed", "paper_voided", "unmasked", "corrected", "rating_asked", "rated", "not_rated"})
 _WORKED = _ALWAYS | {"form_filled", "scanned"}
 
-NO_CASE = frozenset({"opened", "consulted", "signed_in", "signed_out", "unmasked"})
+NO_CASE = frozenset({"opened", "consulted", "signed_in", "signed_out", "unmasked", "paper_voided"})
 """What a window may do without a case."""
 
 TABLE: Mapping[CaseStatus, frozenset[str]] = {
@@ -323,7 +326,9 @@ def _scanned(asked: _Asked, facts: Scanned) -> None:
 
 def _printed(asked: _Asked, facts: Printed) -> None:
     key = (facts.paper, facts.number, facts.copy)
-    known = {(one.paper, one.number, one.copy) for one in asked.present.papers}
+    known = {(one.paper, one.number, one.copy): one for one in asked.present.papers}
+    if key in known and known[key].voided:
+        raise CounterError("cases.rules.voided")
     if facts.copy > 1 and key not in known:
         asked.need_reason()
 
@@ -338,6 +343,18 @@ def _rated(asked: _Asked, facts: Rated) -> None:
 
 def _not_rated(asked: _Asked, facts: NotRated) -> None:
     open_question(asked.present, facts.question)
+
+
+def _paper_voided(asked: _Asked, facts: PaperVoided) -> None:
+    if facts.reason not in VOID_REASONS:
+        raise CounterError("cases.rules.reason")
+    if asked.case is None:
+        known = facts.paper == TICKET and bool(facts.number)
+    else:
+        key = (facts.paper, facts.number, facts.copy)
+        known = any(one.may_be_voided for one in asked.case.papers if (one.paper, one.number, one.copy) == key)
+    if not known:
+        raise CounterError("cases.rules.void_nothing")
 
 
 def _unmasked(asked: _Asked, facts: Unmasked) -> None:
@@ -363,6 +380,7 @@ _GUARDS: Mapping[type, Callable[[_Asked, Any], None]] = {
     FormFilled: _form_filled,
     Scanned: _scanned,
     Printed: _printed,
+    PaperVoided: _paper_voided,
     RatingAsked: _rating_asked,
     Rated: _rated,
     NotRated: _not_rated,

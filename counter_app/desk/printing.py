@@ -25,6 +25,7 @@ from counter_app.desk.form_printing import draw_form, form_of_case
 from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
 from counter_app.desk.recording import record
 from counter_app.desk.slip_printer import has_slip_printer, send_slip, slip_book, slip_width, trial_facts
+from counter_app.desk.voiding import spoiled_before
 from counter_app.devices.slip_printer import SlipAnswer, told_alone
 from counter_app.reports.facts import Paper, PaperFacts
 
@@ -122,8 +123,12 @@ def _reason_given(case: Case, key: str, copy: int) -> str:
 
 
 def record_attempt(counter: Counter, case_id: str, made: Attempt, *, reason: str = "") -> Changes:
-    """Write what became of a paper."""
-    record(counter, [_intent(case_id, made, reason)], clerk=made.clerk)
+    """Write what became of a paper. Printed again because the last one was spoiled, it voids that one by its number."""
+    intents = [_intent(case_id, made, reason)]
+    if made.copy > 1 and (case := counter.store.case(case_id)) is not None:
+        spoiled = spoiled_before(case, made.paper, made.number, made.copy, reason)
+        intents += [spoiled] if spoiled is not None else []
+    record(counter, intents, clerk=made.clerk)
     return Changes(frozenset({case_id}), papers=True)
 
 

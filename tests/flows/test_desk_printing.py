@@ -17,9 +17,10 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.cases.actions import LineState, PrintState
 from counter_app.cases.case import Case, next_copy
+from counter_app.cases.duty_log import log_lines
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Agent, Personal
-from counter_app.desk import deciding, following, listing, printing, reopening, signing_in
+from counter_app.desk import deciding, following, listing, printing, reopening, signing_in, voiding
 from counter_app.desk.papers import SLIP, paper_facts
 from counter_app.devices.transports import print_queue
 from counter_app.reports.facts import Paper
@@ -382,6 +383,28 @@ def test_the_slip_tells_the_decision_made_last(day: DeskDay, tmp_path: Path) -> 
     case = deciding.decide(day.counter, one, Outcome.notice).case
     printing.print_papers(day.counter, case, [SLIP])
     assert "一次性告知".encode("gbk") in target.read_bytes()
+
+
+def test_a_spoiled_slip_is_voided_by_the_reprint_that_says_so(day: DeskDay, tmp_path: Path) -> None:
+    day.with_window(slip_target=f"file:{tmp_path / 'slip.bin'}")
+    case = day.accepted()
+    printing.print_papers(day.counter, case, [SLIP])
+
+    def slips() -> list[tuple[int, str]]:
+        papers = listing.get_case(day.counter, case.id).papers
+        return sorted((one.copy, one.voided) for one in papers if one.paper == SLIP)
+
+    for copy, why in ((2, "群众弄丢了"), (3, "字打不清")):
+        before = listing.get_case(day.counter, case.id)
+        made = printing.attempt(day.counter, before, SLIP, copy=copy, reason=why)
+        printing.record_attempt(day.counter, case.id, made, reason=why)
+    assert slips() == [(1, ""), (2, "unclear"), (3, "")]
+    now = listing.get_case(day.counter, case.id)
+    last = next(one for one in now.papers if (one.paper, one.copy) == (SLIP, 3))
+    assert voiding.void_paper(day.counter, now, last, "damaged").papers
+    voiding.void_ticket(day.counter, "A012", "wrong")
+    assert slips() == [(1, ""), (2, "unclear"), (3, "damaged")]
+    assert "小票：打出 1 张，作废 2 张，没打出来 0 张" in log_lines(listing.day_log(day.counter))
 
 
 def test_of_two_slips_each_can_be_printed(day: DeskDay, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from counter_app.cases.actions import (
     Extended,
     NoticeGiven,
     NotRated,
+    PaperVoided,
     Printed,
     PrintState,
     Rated,
@@ -104,6 +105,10 @@ def act_words(action: Action) -> str:
             state = text(f"page.steps.printed.{facts.state.value}")
             paper = text(f"page.paper.{paper_kind(facts.paper)}")
             words = f"{text('page.steps.on_a4', paper=paper) if facts.instead else paper} {state}"
+        case PaperVoided():
+            name = text(f"page.paper.{paper_kind(facts.paper)}")
+            words = text("page.steps.paper_voided", paper=name, copy=facts.copy)
+            return text("page.steps.because", act=words, reason=text(f"cases.void.{facts.reason}"))
         case StepDone():
             words = passed_words(Verb(facts.verb))
         case SentBack():

@@ -86,10 +86,12 @@ class PaperCard(QFrame):
         self.paper = paper
         self.ask: OptionRow | None = None
         self.printing = printing
-        self.unknown = not printing and paper.state is PrintState.unknown
+        self.unknown = not printing and not paper.voided and paper.state is PrintState.unknown
         tried = trouble is not None and paper.missing
         failed = self.failed = not printing and not self.unknown and (paper.state is PrintState.failed or tried)
         mark = Mark.waiting if printing else Mark.fault if failed else _MARKS[paper.state]
+        if paper.voided and not printing:
+            mark = Mark.defective
         self.setProperty("surface", "fault" if failed else "warn" if self.unknown else "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         title, detail = _words(paper, name, printing=printing, failed=failed, trouble=trouble, done=done)
@@ -178,6 +180,9 @@ def _words(
         return text("page.done.printing", paper=name), text("page.done.printing_text")
     if failed:
         return _failed_words(paper, name, trouble, done)
+    if paper.voided:
+        title = text("page.done.state.voided", paper=name, copy=paper.copy)
+        return title, text("page.done.detail.voided", reason=text(f"cases.void.{paper.voided}"))
     state, time = paper.state, hour(paper.at)
     if paper.instead and not paper.missing:
         printer = paper.printer.partition(":")[2]

@@ -17,6 +17,7 @@ from counter_app.cases.actions import (
     Delivered,
     Due,
     Extended,
+    PaperVoided,
     Printed,
     PrintState,
     Reopened,
@@ -242,3 +243,30 @@ def test_nothing_personal_and_the_same_whatever_the_order() -> None:
     for secret in (PERSON.name, PERSON.id_number, PERSON.phone, "1101", "0024", PERSON.birth):
         assert secret not in words
     assert set(kinds(log)) <= set(EXCEPTIONS)
+
+
+def test_every_slips_number_is_accounted_for() -> None:
+    window = served("c1", accepted(), "acceptance")
+    window.do(Printed(paper="slip", number="1", state=PrintState.waiting))
+    window.do(Printed(paper="slip", number="1", state=OUT))
+    window.do(PaperVoided(paper="slip", number="1", reason="short"))
+    window.do(Printed(paper="slip", number="1", copy=2, state=OUT), reasons("字打不清"))
+    window.do(Printed(paper="slip", number="1", copy=3, state=PrintState.failed), reasons("字打不清"))
+    ticket = own(PaperVoided(paper="ticket", number="A012", reason="wrong"), timedelta(hours=1), "t")
+    log = duty_log([*window.history, ticket], DAY)
+    assert (log.slips.out, log.slips.voided, log.slips.missing, log.slips.tickets) == (1, 1, 1, 1)
+    words = log_lines(log)
+    for line in (
+        "小票：打出 1 张，作废 1 张，没打出来 1 张",
+        "取号小票：作废 1 张",
+        f"{NUMBER}　小票第 1 张作废：没打全",
+        "取号小票 A012 作废：打错了",
+    ):
+        assert line in words
+
+
+def test_a_decision_whose_only_paper_was_voided_has_no_paper() -> None:
+    window = served("c1", accepted(), "acceptance")
+    window.do(PaperVoided(paper="acceptance", number="1", reason="damaged"))
+    assert window.present.missing_papers == ()
+    assert kinds(duty_log(window.history, DAY)) == ["unprinted"]

@@ -44,6 +44,7 @@ from counter_app.cases.actions import (
     Intent,
     LineState,
     NoticeGiven,
+    PaperVoided,
     Printed,
     PrintState,
     Reopened,
@@ -230,7 +231,7 @@ def test_a_refusal_says_why_and_where_to_go(window: Window) -> None:
         facts = msgspec.structs.replace(REFUSAL, **{gap: " "})
         assert said(window, facts, reasons()) == "不予受理要写去哪里办，带上电话。"
     window.do(REFUSAL, reasons())
-    always = {"printed", "unmasked", "corrected", "rating_asked", "rated", "not_rated"}
+    always = {"printed", "paper_voided", "unmasked", "corrected", "rating_asked", "rated", "not_rated"}
     assert allowed(window.present) == always | {"taken_back"}
 
 
@@ -330,11 +331,30 @@ def test_reprints_and_unmasking_have_reasons(accepted_case: Window) -> None:
     assert said(window, Unmasked(field="id_number", reason="")) == "还没写原因。"
 
 
+def test_a_spoiled_paper_is_voided_once_by_its_number(accepted_case: Window) -> None:
+    window = accepted_case
+    spoiled = PaperVoided(paper="slip", number="1", reason="short")
+    window.do(Printed(paper="slip", number="1", state=PrintState.waiting))
+    assert said(window, spoiled) == "没有这张纸可作废，什么都没记。"
+    window.do(Printed(paper="slip", number="1", state=PrintState.unknown))
+    assert said(window, msgspec.structs.replace(spoiled, reason="sold")) == "还没写原因。"
+    assert said(window, msgspec.structs.replace(spoiled, copy=2)) == "没有这张纸可作废，什么都没记。"
+    window.do(spoiled)
+    assert [(one.voided, one.missing) for one in window.present.papers if one.paper == "slip"] == [("short", False)]
+    assert said(window, spoiled) == "没有这张纸可作废，什么都没记。"
+    again = Printed(paper="slip", number="1", state=PrintState.sent)
+    assert said(window, again) == "这张纸已经作废，要再打就补打一张。"
+    window.do(msgspec.structs.replace(again, copy=2), reasons("没打全"))
+    with pytest.raises(CounterError, match="void_nothing"):
+        check(None, Intent(id="i", case="", facts=spoiled), clerk="0312", now=START)
+
+
 def test_what_a_window_does_without_a_case() -> None:
     for facts in (
         SignedIn(role="clerk"),
         Consulted(guide="yuanjiang", item=2, title="x"),
         Unmasked(field="f", reason="r"),
+        PaperVoided(paper="ticket", number="A012", reason="damaged"),
     ):
         check(None, Intent(id="i", case="", facts=facts), clerk="0312", now=START)
 
