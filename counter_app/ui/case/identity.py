@@ -260,6 +260,7 @@ class IdentityPage(Page):
         self._show_form()
         self.agent.setVisible(self._serving.checklist.answers.get("agent") == "yes")
         self.intake.show_forms()
+        self._store_parties()
         self._look_up_visits()
         self._show(self.questions.in_hand or None)
 

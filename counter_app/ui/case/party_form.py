@@ -217,7 +217,10 @@ class PersonForm(PartyForm):
         """Show what a card has added, without touching anything that stays as it was."""
         self._known = person
         self._show_kind(person)
-        self._change(_values(person, relation), dict.fromkeys(("name", "id_number"), person.source.value))
+        values = _values(person, relation)
+        for key in ("phone", "relation"):  # typed before it was known who this is
+            values[key] = values[key] or (self._fields[key].value() if key in self._fields else "")
+        self._change(values, dict.fromkeys(("name", "id_number"), person.source.value))
         self._by_hand()
 
     def _show_kind(self, person: Person | None) -> None:

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A card on a simulated reader, over its real wire, into the window: the case knows the citizen."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+from simulated import Simulated, simulated
+
+from counter_app.cases.people import Person, Source
+from counter_app.settings import DeviceSetting
+from counter_app.ui.case.checklist import ChecklistPage
+from counter_app.ui.case.guard_page import GuardPage
+from counter_app.ui.case.identity import IdentityPage
+from counter_app.ui.form.form_page import FormPage
+from counter_app.ui.gallery.stage import Stage
+from counter_app.ui.shell.page import PageId
+from counter_app.ui.shell.window import MainWindow
+from ui.conftest import sign_in
+from ui.hands import ALT, CTRL, Hands, Key
+
+PATIENCE = 20_000
+RESIDENT, SHUI = "11010519491231002X", "522799198506150015"
+Make = Callable[..., MainWindow]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Simulated]:
+    """A reader with nothing on it; one process for all these tests."""
+    with simulated("id-reader") as running:
+        yield running
+
+
+@pytest.fixture
+def window(make: Make, reader: Simulated, qtbot: QtBot) -> Iterator[MainWindow]:
+    """A signed-in window with the reader on its port."""
+    reader.say("lift")
+    reader.say("well")
+    one = make(devices=(DeviceSetting("id_reader", "samv-serial", reader.port),))
+    sign_in(Hands(qtbot, one))
+    yield one
+    one.close()
+    reader.say("lift")
+
+
+def begin(window: MainWindow, title: str = "住院费用报销", **given: object) -> IdentityPage:
+    """A case at its first page."""
+    Stage(window).serve(title, **given)  # type: ignore[arg-type]
+    window.go(PageId.identity)
+    assert isinstance(window.page, IdentityPage)
+    return window.page
+
+
+def applicant(window: MainWindow) -> Person:
+    """Whose case it is."""
+    found = window.current.serving.draft.applicant
+    assert isinstance(found, Person)
+    return found
+
+
+def read(window: MainWindow) -> bool:
+    """Whether somebody is the applicant."""
+    return window.current.serving.draft.applicant is not None
+
+
+def test_a_card_fills_the_applicant_and_the_hands_stay_where_they_are(
+    window: MainWindow, reader: Simulated, qtbot: QtBot
+) -> None:
+    page, hands = begin(window), Hands(qtbot, window)
+    page.person.fields["phone"].editor.setFocus()
+    hands.type("138000")
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: read(window) and applicant(window).source is Source.card, timeout=PATIENCE)
+    hands.type("00000")
+    fields = page.person.fields
+    assert hands.focus is fields["phone"].editor
+    assert [fields[key].value() for key in ("name", "id_number", "phone")] == ["测试员", RESIDENT, "13800000000"]
+    assert [fields[key].source for key in ("name", "id_number", "phone")] == ["证件", "证件", "手填"]
+    assert fields["id_number"].editor.text() == "1101**********002X"
+    assert page.person.read_words == "已读身份证 09:42"
+    page.leave()
+    assert applicant(window).address == "北京市朝阳区样例路1号"
+    assert (applicant(window).source, applicant(window).phone) == (Source.card, "13800000000")
+
+
+def test_what_was_typed_stays_and_the_card_is_offered(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
+    page, hands = begin(window), Hands(qtbot, window)
+    hands.type("测试丁")
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: page.intake.offer is not None, timeout=PATIENCE)
+    assert page.person.fields["name"].value() == "测试丁"
+    assert page.intake.told.title == "证件上的和填的不一样"
+    hands.press(Key.Key_Y, ALT)
+    assert applicant(window).name == "测试员"
+    assert page.intake.told.title == ""
+    page.questions.focus_in_hand()
+    hands.press(Key.Key_Z, CTRL)
+    assert applicant(window).name == "测试丁"
+
+
+def test_a_second_card_is_the_agent_s_and_answers_who_comes(
+    window: MainWindow, reader: Simulated, qtbot: QtBot
+) -> None:
+    page = begin(window)
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: read(window), timeout=PATIENCE)
+    reader.say("lay shui")
+    serving = window.current.serving
+    qtbot.waitUntil(lambda: serving.draft.agent is not None, timeout=PATIENCE)
+    assert serving.draft.agent is not None
+    assert serving.draft.agent.person.id_number == SHUI
+    assert serving.checklist.answers["agent"] == "yes"
+    assert page.agent.isVisibleTo(page)
+    assert page.intake.told.title == "第二张证件记成了代办人"
+
+
+def test_an_expired_card_is_told(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
+    page = begin(window)
+    reader.say("lay gat")
+    qtbot.waitUntil(lambda: read(window), timeout=PATIENCE)
+    assert "到期" in page.intake.told.title
+
+
+def test_a_card_pulled_away_leaves_nothing_and_says_so(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
+    page = begin(window)
+    reader.say("cut 700")
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: page.intake.told.title != "", timeout=PATIENCE)
+    assert "什么都没" in page.intake.told.title
+    assert window.current.serving.draft.applicant is None
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: read(window), timeout=PATIENCE)
+    assert page.intake.told.title == ""
+
+
+def test_f2_reads_what_lies_there_once_more(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
+    page, hands = begin(window), Hands(qtbot, window)
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: read(window), timeout=PATIENCE)
+    hands.press(Key.Key_F2)
+    qtbot.waitUntil(lambda: page.intake.told.title != "", timeout=PATIENCE)
+    assert page.intake.told.title == "测**的身份证刚才读过了，没有改动"
+
+
+def test_somebody_else_s_card_lets_the_case_stand_still(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
+    citizen = Person(name="测试员丙", id_number="430981199001010023", sex="女", birth="1990-01-01")
+    serving = Stage(window).serve("住院费用报销", applicant=citizen, answers={"agent": "no"}, decide=True)
+    window.go(PageId.checklist)
+    assert isinstance(window.page, ChecklistPage)
+    before = serving.draft.applicant
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: window.page.id is PageId.guard, timeout=PATIENCE)
+    page = window.page
+    assert isinstance(page, GuardPage)
+    assert page.guard.title == "卡换了：这张卡不是本件申请人"
+    assert serving.draft.applicant == before
+    qtbot.waitUntil(lambda: page.listening, timeout=PATIENCE)
+    hands = Hands(qtbot, window)
+    hands.press(Key.Key_F12)
+    assert window.page is page
+    hands.digits(3)
+    assert window.page.id is PageId.identity
+    assert window.current.serving.draft.id != serving.draft.id
+    assert applicant(window).id_number == RESIDENT
+
+
+def test_a_card_without_a_case_waits_and_is_gone_with_the_next_citizen(
+    window: MainWindow, reader: Simulated, qtbot: QtBot
+) -> None:
+    hands = Hands(qtbot, window)
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: window.cards.waiting is not None, timeout=PATIENCE)
+    assert [one.value for one in window.page.facts() if one.label == "读到证件"] == ["测**，选一件事项"]
+    page = begin(window)
+    assert page.intake.told.title == "刚才读到的是 测**，是这位群众吗"
+    assert window.current.serving.draft.applicant is None
+    hands.press(Key.Key_F12)
+    page = begin(window)
+    assert page.intake.told.title == ""
+    assert page.intake.offer is None
+
+
+def test_a_reader_that_is_lost_is_told_once_and_the_banner_goes_by_itself(make: Make, qtbot: QtBot) -> None:
+    with simulated("id-reader") as reader:
+        window = make(devices=(DeviceSetting("id_reader", "samv-serial", reader.port),))
+        sign_in(Hands(qtbot, window))
+        page = begin(window)
+        assert page.trouble.title == ""
+        reader.say("silent on")
+        qtbot.waitUntil(lambda: page.trouble.title != "", timeout=PATIENCE)
+        assert page.trouble.title == "读不到读卡器：线可能松了"
+        assert window.top.device_words == "读卡器 没回应"
+        reader.say("well")
+        reader.say("lay resident")
+        qtbot.waitUntil(lambda: read(window), timeout=PATIENCE)
+        assert page.trouble.title == ""
+        assert window.top.device_words == "设备正常"
+        window.close()
+
+
+def test_the_card_fills_the_form(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
+    begin(window, "参保人员个人账户一次性支取", answers={"reason": "emigration", "agent": "no"}, decide=True)
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: read(window), timeout=PATIENCE)
+    window.go(PageId.form)
+    assert isinstance(window.page, FormPage)
+    filled = window.page.session.filled
+    from_card = {key: filled.values[key] for key, source in filled.sources.items() if source == "card"}
+    assert {"测试员", RESIDENT} <= set(from_card.values())
