@@ -27,7 +27,7 @@ from counter_app.devices.contracts import (
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.lanes import Request
 from counter_app.devices.patience import Patience
-from counter_app.devices.room import CHECK_SECONDS, DeviceNews, DeviceRoom
+from counter_app.devices.room import CHECK_SECONDS, DeviceNews, DeviceRoom, PairedPad
 from counter_app.devices.room import CardRead as CardRead  # what the window hears
 from counter_app.devices.room import ReadFailed as ReadFailed
 from counter_app.devices.room import StateChanged as StateChanged
@@ -62,7 +62,8 @@ class DeviceBoard:
         self._run_printing = run_printing
         self._lock = threading.Lock()
         self._printers = {kind: self._unasked(kind) for kind in PRINTERS}
-        self._room = DeviceRoom(self._window.devices, counter.clock, heard, evaluators=evaluators)
+        pads = counter.settings.places.pads
+        self._room = DeviceRoom(self._window.devices, counter.clock, heard, evaluators=evaluators, pads=pads)
 
     def _unasked(self, kind: DeviceKind) -> DeviceState:
         port = self._window.slip_target if kind is DeviceKind.printer else self._window.a4_queue
@@ -100,6 +101,11 @@ class DeviceBoard:
     def has_evaluator(self) -> bool:
         """Whether a citizen can be asked here."""
         return self._room.has(DeviceKind.evaluator)
+
+    @property
+    def pad(self) -> PairedPad | None:
+        """Our own pad page, where this window has one: for pairing a tablet."""
+        return self._room.pad
 
     def check(self, kind: DeviceKind) -> Request[str]:
         """Ask one device whether it is well. Raises DeviceFault ``device.unset`` where there is none."""

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Protocol, TypeVar, runtime_checkable
 
 from counter_app.base.clock import Clock
@@ -21,6 +22,7 @@ from counter_app.devices.contracts import (
 )
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.lanes import DeviceLane, Request
+from counter_app.devices.pad_pairing import PadPairing
 from counter_app.devices.patience import Patience
 from counter_app.devices.registry import READERS, label_of, make_evaluator, make_reader
 from counter_app.settings import DeviceSetting
@@ -68,10 +70,32 @@ class TypingScanner(Protocol):
         """A line it typed."""
 
 
+@runtime_checkable
+class StandsBy(Protocol):
+    """An evaluator that is there between questions, too: it drops late presses, or serves a page."""
+
+    def stand_by(self, patience: Patience) -> None:
+        """Stay there. Ends as soon as it is well after it was not; raises DeviceFault while it is not."""
+
+
+@runtime_checkable
+class PairedPad(Protocol):
+    """Our own pad page: a tablet is paired with it before it may rate."""
+
+    @property
+    def pairing(self) -> PadPairing:
+        """Whose tablet it is, and the way to pair another. May be used from any thread."""
+
+    @property
+    def url(self) -> str:
+        """What the tablet opens."""
+
+
 class DeviceRoom:
     """Owns the lanes. ``heard`` is called in a device's own lane, with no lock held; it must only pass news on.
 
-    ``evaluators`` are those a window brings itself (its second screen), by the profile's name.
+    ``evaluators`` are those a window brings itself (its second screen), by the profile's name. ``pads`` is the
+    folder of what a pad must find again after a restart.
     """
 
     def __init__(
@@ -81,8 +105,10 @@ class DeviceRoom:
         heard: Callable[[DeviceNews], None],
         *,
         evaluators: Mapping[str, Evaluator] | None = None,
+        pads: Path | None = None,
     ) -> None:
         self._clock = clock
+        self._pads = pads
         self._heard = heard
         self._lock = threading.Lock()
         self._states: dict[DeviceKind, DeviceState] = {}
@@ -102,9 +128,10 @@ class DeviceRoom:
                 reader = self._readers[kind] = make_reader(setting, self._clock)
                 self._lanes[kind] = DeviceLane(kind, watch=partial(self._watch, kind, reader), close=reader.close)
             else:
-                evaluator = self._own.get(setting.profile) or make_evaluator(setting)
+                evaluator = self._own.get(setting.profile) or make_evaluator(setting, self._pads)
                 self._evaluator = evaluator
-                self._lanes[kind] = DeviceLane(kind, close=evaluator.close)
+                watch = partial(self._stand_by, evaluator) if isinstance(evaluator, StandsBy) else None
+                self._lanes[kind] = DeviceLane(kind, watch=watch, close=evaluator.close)
         except DeviceFault as fault:
             self._states[kind] = replace(state, condition=DeviceCondition.fault, fault=fault)
 
@@ -137,6 +164,11 @@ class DeviceRoom:
         if evaluator is None:
             raise DeviceFault("device.unset")
         return self._lanes[DeviceKind.evaluator].ask(partial(self._ask, evaluator, question), seconds)
+
+    @property
+    def pad(self) -> PairedPad | None:
+        """Our own pad page, where this window has one: for pairing a tablet."""
+        return self._evaluator if isinstance(self._evaluator, PairedPad) else None
 
     @property
     def key_gap(self) -> int:
@@ -175,6 +207,9 @@ class DeviceRoom:
         if reading is not None:
             self._heard(CardRead(kind, reading))
         return reading
+
+    def _stand_by(self, evaluator: StandsBy, patience: Patience) -> None:
+        self._told(DeviceKind.evaluator, lambda: evaluator.stand_by(patience))
 
     def _checked(self, kind: DeviceKind, device: CardReader | Evaluator, patience: Patience) -> str:
         return self._told(kind, lambda: device.check(patience), said=True)

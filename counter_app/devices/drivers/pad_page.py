@@ -82,10 +82,7 @@ class PadPage:
 
     def check(self, patience: Patience) -> str:
         """Serve, and wait for the paired tablet's page. The answer is the page's address."""
-        self.serve()
-        if not self.pairing.paired:
-            raise DeviceFault("evaluator.pad_unpaired", url=self.url)
-        self._await_page(patience, self._ways.opening)
+        self._ready(patience, self._ways.opening)
         return self.url
 
     def stand_by(self, patience: Patience) -> None:
@@ -94,11 +91,10 @@ class PadPage:
         Ends as soon as the tablet is there after it was not. Raises DeviceFault while it is not.
         """
         stood, self._stands = self._stands, False
-        self.check(patience)
+        self._ready(patience, 0)
         while stood and not patience.over:
             patience.wait(STEP_SECONDS)
-            if not self.board.present:
-                raise DeviceFault("evaluator.pad_closed")
+            self._ready(patience, 0)
         self._stands = True
 
     def ask(self, question: Question, patience: Patience) -> Rating:
@@ -136,7 +132,11 @@ class PadPage:
             self._server.close()
         self._server = None
 
-    def _await_page(self, patience: Patience, seconds: float) -> None:
+    def _ready(self, patience: Patience, seconds: float) -> None:
+        """Whether the paired tablet has the page open, within so many seconds."""
+        self.serve()
+        if not self.pairing.paired:
+            raise DeviceFault("evaluator.pad_unpaired")
         step = Patience(patience.part(seconds))
         while not self.board.present:
             if step.over:

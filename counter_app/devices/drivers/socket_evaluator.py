@@ -41,16 +41,16 @@ class SocketEvaluator:
         """Serve, and wait for the pad to log in. The answer is the address it connects to."""
         self._page.serve()
         step = Patience(patience.part(self._ways.opening))
-        while not self._wire.connected:
-            if step.over:
-                raise DeviceFault("evaluator.pad_off")
+        while not self._wire.connected and not step.over:
             patience.wait(STEP_SECONDS)
+        self._still_well()
         return self.url
 
     def stand_by(self, patience: Patience) -> None:
         """Serve between questions. Ends as soon as the pad is there after it was not; DeviceFault while it is not."""
         stood, self._stands = self._stands, False
-        self.check(patience)
+        self._page.serve()
+        self._still_well()
         while stood and not patience.over:
             patience.wait(STEP_SECONDS)
             self._still_well()

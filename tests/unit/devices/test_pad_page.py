@@ -19,6 +19,7 @@ from counter_app.devices.drivers.pad_page import PadPage, PadWays
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.patience import Patience
 from counter_app.devices.protocols.pad_asking import PadTimes
+from counter_app.devices.room import PairedPad
 from counter_app.devices.transports import pad_server
 from counter_app.devices.transports.pad_gate import Rates
 
@@ -31,7 +32,7 @@ WAYS = PadWays(times=PadTimes(early=0.0), grace=0.5, opening=2.0, is_own=lambda 
 class Tablet:
     """A browser's part, spoken by hand: whatever headers a request has are chosen here."""
 
-    def __init__(self, page: PadPage, source: str = TABLET) -> None:
+    def __init__(self, page: PairedPad, source: str = TABLET) -> None:
         self.host = page.url.removeprefix("http://")
         self.origin = page.url
         self.cookie = ""
