@@ -14,7 +14,7 @@ from counter_app.devices.simulated.id_reader import LaidCard, SimulatedIdReader
 from counter_app.devices.simulated.sample_cards import PHOTO, sample_cards
 
 SPEED = 115200
-SWITCHES = ("silent", "half", "noise", "old", "serials", "finds_again")
+SWITCHES = ("silent", "half", "babble", "noise", "old", "serials", "finds_again")
 STEPS = ("find", "select", "read", "address", "other")
 
 
@@ -44,7 +44,7 @@ def obey(reader: SimulatedIdReader, words: str) -> Answer:
     and photo, in hexadecimal), ``lift``, ``swap-before-read CARD``, ``cut N`` (the card goes after N bytes of the next
     reading), ``unsettled N`` (selected only after so many times), ``bad-xor once|N|on|off``, ``status [STEP] XX|off``,
     ``pace SPEED|on|off``, ``asked`` (how often what was asked; counting begins anew), and on or off of ``silent``,
-    ``half``, ``noise``, ``old``, ``serials``, ``finds-again``. ``well`` ends all mischief.
+    ``half``, ``babble``, ``noise``, ``old``, ``serials``, ``finds-again``. ``well`` ends all mischief.
     """
     command, *rest = words.split()
     mischief = reader.mischief

@@ -16,8 +16,8 @@ from counter_app.devices.simulated.sample_cards import PHOTO, SampleCard, new_ad
 NUMBER = bytes.fromhex("05000300") + b"".join(one.to_bytes(4, "little") for one in (20130613, 12345, 67890))
 NOISE_LENGTH = 48
 BITS_A_BYTE = 10
-STEP = 0.001
-"""Seconds between two pieces of a paced answer."""
+PIECE = 32
+"""How many bytes of a paced answer come at once, as from the buffer of a USB bridge."""
 
 _STEPS = {b"\x20\x01": "find", b"\x20\x02": "select", b"\x30\x01": "read", b"\x30\x10": "read", b"\x30\x03": "address"}
 
@@ -44,6 +44,7 @@ class Mischief:
 
     silent: bool = False
     half: bool = False  # every answer stops in the middle
+    babble: bool = False  # 4 KB of anything instead of every answer
     noise: bool = False  # bytes from nowhere before every answer
     bad_check: int = 0  # so many answers come with a wrong check byte; -1: all
     cut: int | None = None  # the card is taken away after so many bytes of the answer to the next read
@@ -119,6 +120,8 @@ class SimulatedIdReader:
                 answer = answer[:-1] + bytes([answer[-1] ^ 0x5A])
             if mischief.half:
                 cut = len(answer) // 2
+            if mischief.babble:
+                answer = self._random.randbytes(samv.LONGEST)
             noise = self._random.randbytes(NOISE_LENGTH) + samv.PREAMBLE if mischief.noise else b""
         self._send(noise + answer[:cut], len(body) + 8 if speed else 0, speed)
 
@@ -173,12 +176,12 @@ class SimulatedIdReader:
                 while data:
                     data = data[os.write(self._ours, data) :]
                 return
-            began, gone = time.monotonic(), 0
-            while gone < len(data):
-                due = min(len(data), int((time.monotonic() - began) * speed / BITS_A_BYTE) - heard)
-                if due > gone:
-                    gone += os.write(self._ours, data[gone:due])
-                time.sleep(STEP)
+            began = time.monotonic()
+            for at in range(0, len(data), PIECE):
+                piece = data[at : at + PIECE]
+                over = began + (heard + at + len(piece)) * BITS_A_BYTE / speed  # its last bit has come over
+                time.sleep(max(0.0, over - time.monotonic()))
+                os.write(self._ours, piece)
 
 
 def _next_body(held: bytearray) -> bytes | None:

@@ -2,6 +2,7 @@
 """A reader of identity cards over a real serial line: cards that come and go, and everything that goes wrong."""
 
 import os
+import queue
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,12 +15,14 @@ from simulated import Simulated, simulated
 from counter_app.base.clock import fixed_clock
 from counter_app.base.errors import Cancelled
 from counter_app.base.readings import Reading, ReadingKind
+from counter_app.devices.contracts import DeviceKind
 from counter_app.devices.drivers.samv_reader import SamvReader
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.id_reader_profiles import IdReaderProfile, id_reader_profiles
 from counter_app.devices.patience import Patience
 from counter_app.devices.profile_files import load_family
 from counter_app.devices.registry import make_reader
+from counter_app.devices.room import CardRead, DeviceNews, DeviceRoom, ReadFailed
 from counter_app.devices.simulated.sample_cards import PHOTO, sample_cards
 from counter_app.settings import DeviceSetting
 
@@ -221,6 +224,15 @@ def test_noise_before_every_answer_does_no_harm(desk: Simulated, driver: Driver)
     assert driver.name() == "测试员"
 
 
+def test_four_kilobytes_of_anything_end_in_a_sentence(desk: Simulated, driver: Driver) -> None:
+    desk.say("babble on")
+    for _ in range(5):
+        assert driver.fault().code == "reader.spoilt"
+    desk.say("well")
+    desk.say("lay resident")
+    assert driver.name() == "测试员"
+
+
 @pytest.mark.parametrize(("mischief", "code"), [("half on", "reader.spoilt"), ("silent on", "device.silent")])
 def test_half_answers_and_silence_end_in_a_sentence(desk: Simulated, driver: Driver, mischief: str, code: str) -> None:
     desk.say(mischief)
@@ -331,6 +343,31 @@ def test_profiles_that_ship_and_what_is_wrong_with_others(tmp_path: Path) -> Non
     with pytest.raises(Exception, match="speed") as caught:
         load_family(tmp_path, IdReaderProfile)
     assert len(caught.value.faults) == 4  # type: ignore[attr-defined]
+
+
+def test_a_room_lives_through_faults_and_hears_the_next_card(desk: Simulated) -> None:
+    news: queue.SimpleQueue[DeviceNews] = queue.SimpleQueue()
+    room = DeviceRoom([DeviceSetting("id_reader", "samv-serial", desk.port)], fixed_clock(NOON), news.put)
+
+    def next_of(kind: type[DeviceNews]) -> DeviceNews:
+        while not isinstance(found := news.get(timeout=LONG), kind):
+            pass
+        return found
+
+    desk.say("cut 700")
+    desk.say("lay resident")
+    failed = next_of(ReadFailed)
+    assert isinstance(failed, ReadFailed)
+    assert failed.fault.code == "reader.half"
+    desk.say("lay gat")
+    read = next_of(CardRead)
+    assert isinstance(read, CardRead)
+    assert read.reading.facts["card.name"] == "陳樣例"
+    assert room.check(DeviceKind.id_reader).result().startswith("05.03-")
+    again = room.read_again(DeviceKind.id_reader).result()
+    assert again is not None
+    assert again.facts == read.reading.facts
+    room.close()
 
 
 def test_the_registry_makes_the_driver() -> None:
