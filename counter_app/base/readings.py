@@ -25,7 +25,8 @@ class Reading:
     (ISO dates, ``长期`` for no end), ``card.nation`` (the word) and ``card.nation_code``, ``card.address``,
     ``card.issuer``; of some kinds also ``card.english_name``, ``card.country`` (three letters), ``card.pass_number``,
     ``card.issue_count``, ``card.new_address``; of a social-security card ``card.number``, ``card.recognition``,
-    ``card.region`` (six digits, 统筹区划), ``card.standard``, ``card.issued``, ``card.birthplace``. Of a code:
+    ``card.region`` (six digits, 统筹区划), ``card.standard``, ``card.issued``, ``card.birthplace`` (six digits),
+    ``card.category``, ``card.agency``. Of a code:
     ``code.text``, and of a 医保码 ``code.good_until`` (ISO moment: the scanner's profile says how long it counts).
     What a card does not say is absent, never empty. Personal: shown masked, never logged, and left out of ``repr``.
 

@@ -8,6 +8,7 @@ VERBS: Mapping[str, str] = {
     "id-reader": "counter_app.cli.simulate_id_reader",
     "printer": "counter_app.cli.simulate_printer",
     "scanner": "counter_app.cli.simulate_scanner",
+    "social-card": "counter_app.cli.simulate_social_card",
 }
 """A module a device, imported only when it is asked for: as ``VERBS`` of ``cli/counter.py``.
 

@@ -19,6 +19,8 @@ def make_reader(setting: DeviceSetting, clock: Clock) -> CardReader:
         return _scanner(setting, clock)
     if setting.kind == DeviceKind.id_reader:
         return _id_reader(setting, clock)
+    if setting.kind == DeviceKind.social_reader:
+        return _social_reader(setting, clock)
     raise DeviceFault("device.no_profile", profile=setting.profile)
 
 
@@ -52,6 +54,10 @@ def profiles_of(kind: DeviceKind) -> Mapping[str, Profile]:
             from counter_app.devices.id_reader_profiles import id_reader_profiles
 
             return id_reader_profiles()
+        case DeviceKind.social_reader:
+            from counter_app.devices.social_reader_profiles import social_reader_profiles
+
+            return social_reader_profiles()
         case DeviceKind.scanner:
             from counter_app.devices.scanner_profiles import scanner_profiles
 
@@ -96,3 +102,13 @@ def _id_reader(setting: DeviceSetting, clock: Clock) -> CardReader:
     if profile is None:
         raise DeviceFault("device.no_profile", profile=setting.profile)
     return SamvReader(profile, setting.port, clock)
+
+
+def _social_reader(setting: DeviceSetting, clock: Clock) -> CardReader:
+    from counter_app.devices.drivers.social_card_reader import SocialCardReader
+    from counter_app.devices.social_reader_profiles import social_reader_profiles
+
+    profile = social_reader_profiles().get(setting.profile)
+    if profile is None:
+        raise DeviceFault("device.no_profile", profile=setting.profile)
+    return SocialCardReader(profile, setting.port, clock)

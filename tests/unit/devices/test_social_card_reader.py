@@ -1,0 +1,317 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A reader of social-security cards at a real pcscd: cards that come and go, and everything that goes wrong."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from pcsc_service import NAME, OTHER_NAME, OwnService, own_service
+from simulated import Simulated, simulated
+
+from counter_app.base.clock import fixed_clock
+from counter_app.base.errors import Cancelled
+from counter_app.base.readings import Reading, ReadingKind
+from counter_app.base.texts import sentence
+from counter_app.devices.contracts import DeviceCondition, DeviceKind
+from counter_app.devices.drivers.social_card_reader import SocialCardReader
+from counter_app.devices.faults import DeviceFault
+from counter_app.devices.patience import Patience
+from counter_app.devices.registry import label_of, make_reader
+from counter_app.devices.room import CardRead, DeviceNews, DeviceRoom, ReadFailed
+from counter_app.devices.simulated.sample_cards import sample_cards
+from counter_app.devices.social_reader_profiles import SocialReaderProfile, social_reader_profiles
+from counter_app.settings import DeviceSetting
+
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+QUICK = SocialReaderProfile(key="quick", label="快", tries=2, retry_ms=40, read_ms=20_000)
+SOON = 0.3
+"""Seconds to wait for nothing."""
+LONG = 20.0
+"""Seconds within which what must come surely comes."""
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[OwnService]:
+    with own_service() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def played(service: OwnService) -> Iterator[Simulated]:
+    with simulated("social-card", "--to", service.address) as running:
+        yield running
+
+
+@pytest.fixture
+def slot(played: Simulated) -> Simulated:
+    """The reader, empty, and an ordinary card at hand."""
+    played.say("well")
+    played.say("lift")
+    return played
+
+
+class Driver:
+    """The driver as a lane uses it."""
+
+    def __init__(self, profile: SocialReaderProfile = QUICK, port: str = "") -> None:
+        self.reader = SocialCardReader(profile, port, fixed_clock(NOON), tap=self)
+        self.heard: list[bytes] = []
+        self.asked = threading.Event()
+
+    def sent(self, data: bytes) -> None:
+        self.asked.set()
+        self.heard.append(data)
+
+    def came(self, data: bytes) -> None:
+        self.heard.append(data)
+
+    def read(self, *, again: bool = False) -> Reading:
+        found = self.reader.read(Patience(LONG), again=again)
+        assert found is not None
+        return found
+
+    def name(self, *, again: bool = False) -> str:
+        return self.read(again=again).facts["card.name"]
+
+    def nothing(self) -> None:
+        assert self.reader.read(Patience(SOON)) is None
+
+    def fault(self) -> str:
+        with pytest.raises(DeviceFault) as caught:
+            self.reader.read(Patience(LONG))
+        assert sentence(caught.value)
+        return caught.value.code
+
+    def until(self, name: str) -> tuple[set[str], Reading]:
+        """The reading of a person's card, and what was told on the way there."""
+        codes: set[str] = set()
+        while True:
+            try:
+                if (found := self.read()).facts["card.name"] == name:
+                    return codes, found
+            except DeviceFault as fault:
+                codes.add(fault.code)
+
+    def emptied(self) -> None:
+        """Wait until nothing lies there any more."""
+        while self.reader._cards(Patience(LONG), 0):
+            pass
+
+
+@pytest.fixture
+def driver(slot: Simulated) -> Iterator[Driver]:
+    made = Driver()
+    made.emptied()
+    yield made
+    made.reader.close()
+
+
+def test_a_card_that_is_put_in_is_read_once(slot: Simulated, driver: Driver) -> None:
+    assert driver.reader.check(Patience(LONG)) == f"{NAME}、{OTHER_NAME}"
+    driver.nothing()
+    slot.say("lay resident")
+    reading = driver.read()
+    person = sample_cards()["resident"]
+    assert (reading.kind, reading.source, reading.read_at) == (ReadingKind.social_card, f"quick {NAME}", NOON)
+    assert reading.facts["card.name"] == person.name
+    assert reading.facts["card.id_number"] == person.id_number
+    assert reading.facts["card.nation"] == "汉族"
+    assert len(reading.facts) == 16
+    assert len(driver.heard) == 34  # three selections and fourteen records, each with its answer
+    driver.nothing()
+    assert driver.name(again=True) == person.name
+    slot.say("swap shui")
+    assert driver.name() == "韦样例"
+    slot.say("lift")
+    driver.emptied()
+    slot.say("lay shui")
+    assert driver.name() == "韦样例"
+
+
+def test_a_card_that_lies_there_from_the_beginning_is_read(slot: Simulated) -> None:
+    slot.say("lay rare")
+    driver = Driver()
+    assert driver.name() == "\U00020bb7\ue815明"
+    driver.reader.close()
+
+
+@pytest.mark.parametrize("kind", ["wants-length", "has-more", "whole", "old", "numbers-only", "plain-select"])
+def test_every_kind_of_card(slot: Simulated, driver: Driver, kind: str) -> None:
+    name = "买买提样例买买提样例买买提样例" if kind == "old" else "𠮷样例买买提样例买买提样例买买提"
+    slot.say(kind)
+    slot.say(f"lay shui {name}")
+    assert driver.name() == name
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("locked", "social.needs_pin"),
+        ("bank-only", "social.not_social"),
+        ("status EF06 6A82", "social.no_file"),
+        ("status 0D 6983", "social.locked"),
+        ("record 09 090142B2", "social.garbled"),
+        ("record 0D 0D0419491331", "social.item_wrong"),
+    ],
+)
+def test_a_card_that_cannot_be_read_is_told_once_and_never_asked_for_a_pin(
+    slot: Simulated, driver: Driver, command: str, code: str
+) -> None:
+    slot.say(command)
+    slot.say("lay resident")
+    assert driver.fault() == code
+    driver.nothing()
+    assert set(slot.say("asked")) <= {"A4", "B2", "C0"}
+
+
+def test_a_card_pulled_at_any_command_leaves_nothing_and_the_next_one_is_read(slot: Simulated, driver: Driver) -> None:
+    for after in range(17):
+        slot.say(f"cut {after}")
+        slot.say("lay resident")
+        assert driver.fault() == "social.broken_off", after
+        driver.emptied()
+    slot.say("lay shui")
+    assert driver.name() == "韦样例"
+
+
+def test_another_card_between_two_records_is_noticed(slot: Simulated, driver: Driver) -> None:
+    slot.say("lay resident")
+    assert driver.name() == "测试员"
+    person = sample_cards()["shui"]
+    for after in (1, 9, 10, 16):
+        slot.say("swap resident")
+        slot.say(f"swap shui {after}")
+        codes, found = driver.until("韦样例")
+        assert codes <= {"social.broken_off", "social.moved"}
+        assert found.facts["card.id_number"] == person.id_number
+        assert found.facts["card.recognition"][:6] == found.facts["card.region"] == person.id_number[:6]
+        assert found.facts["card.birth"] == person.birth
+
+
+def test_the_reader_is_pulled_and_put_back(service: OwnService, slot: Simulated, driver: Driver) -> None:
+    slot.say("lay resident")
+    assert driver.name() == "测试员"
+    service.pull()
+    try:
+        assert driver.fault() == "social.no_reader"
+        with pytest.raises(DeviceFault, match=r"social\.no_reader"):
+            driver.reader.read(Patience(SOON))  # waits for it, and says at the end that it is still away
+    finally:
+        service.put_back()
+    assert driver.reader.read(Patience(LONG)) is None  # it is back: said at once
+    assert driver.name() == "测试员"  # the card is looked at anew
+
+
+def test_the_service_is_stopped_and_started(service: OwnService, slot: Simulated, driver: Driver) -> None:
+    slot.say("lay resident")
+    assert driver.name() == "测试员"
+    service.stop()
+    try:
+        assert driver.fault() == "social.no_service"
+        with pytest.raises(DeviceFault, match=r"social\.no_service"):
+            driver.reader.check(Patience(LONG))
+        service.start(readers=False)
+        assert driver.fault() == "social.no_reader"
+        service.stop()
+    finally:
+        service.start()
+    while driver.reader.read(Patience(LONG)) is not None:
+        pass
+    assert driver.name() == "测试员"
+
+
+def test_a_reader_is_chosen_by_the_beginning_of_its_name(service: OwnService, slot: Simulated) -> None:
+    second = f"127.0.0.1:{service.port + 1}"
+    slot.say("lay resident")
+    with simulated("social-card", "--to", second, "--lay", "shui"):
+        chosen, any_one = Driver(port=OTHER_NAME), Driver()
+        assert chosen.name() == "韦样例"
+        assert chosen.reader.check(Patience(LONG)) == OTHER_NAME
+        assert {any_one.name(), any_one.name()} == {"测试员", "韦样例"}
+        chosen.reader.close()
+        any_one.reader.close()
+    absent = Driver(port="Another Reader")
+    assert absent.fault() == "social.no_reader"
+    absent.reader.close()
+    passed = Driver(msgspec.structs.replace(QUICK, passed_over=("Virtual",)))
+    assert passed.fault() == "social.no_reader"
+    passed.reader.close()
+
+
+def test_a_card_that_never_answers_is_left_behind(slot: Simulated, driver: Driver) -> None:
+    impatient = Driver(msgspec.structs.replace(QUICK, read_ms=300))
+    slot.say("mute")
+    slot.say("lay resident")
+    assert impatient.fault() == "device.silent"
+    slot.say("lift")
+    assert impatient.reader.read(Patience(LONG)) is None
+    driver.emptied()
+    slot.say("lay shui")
+    assert impatient.name() == "韦样例"
+    impatient.reader.close()
+
+
+def test_giving_up_does_not_lose_the_card(slot: Simulated, driver: Driver) -> None:
+    slot.say("mute")
+    slot.say("lay resident")
+    patience, ended = Patience(LONG), threading.Event()
+
+    def read() -> None:
+        with pytest.raises(Cancelled):
+            driver.reader.read(patience)
+        ended.set()
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    assert driver.asked.wait(LONG)
+    patience.cancel()
+    assert ended.wait(LONG)
+    reading.join()
+    slot.say("lift")
+    slot.say("well")
+    driver.emptied()
+    slot.say("lay resident")
+    assert driver.name() == "测试员"
+
+
+def test_a_window_hears_of_cards_and_of_what_was_wrong_with_them(slot: Simulated, driver: Driver) -> None:
+    heard: list[DeviceNews] = []
+    news = threading.Condition()
+
+    def hear(one: DeviceNews) -> None:
+        with news:
+            heard.append(one)
+            news.notify()
+
+    def wait_for(kind: type[DeviceNews]) -> DeviceNews:
+        with news:
+            assert news.wait_for(lambda: any(isinstance(one, kind) for one in heard), LONG)
+            return next(one for one in heard if isinstance(one, kind))
+
+    room = DeviceRoom([DeviceSetting("social_reader", "pcsc")], fixed_clock(NOON), hear)
+    assert room.check(DeviceKind.social_reader).result() == f"{NAME}、{OTHER_NAME}"
+    slot.say("lay resident")
+    read = wait_for(CardRead)
+    assert isinstance(read, CardRead)
+    assert read.reading.facts["card.name"] == "测试员"
+    slot.say("bank-only")
+    slot.say("swap resident")
+    failed = wait_for(ReadFailed)
+    assert isinstance(failed, ReadFailed)
+    assert failed.fault.code == "social.not_social"
+    [state] = room.states
+    assert (state.condition, state.last_good) == (DeviceCondition.ready, NOON)
+    room.close()
+
+
+def test_the_profiles_that_ship_make_readers() -> None:
+    for key, profile in social_reader_profiles().items():
+        setting = DeviceSetting("social_reader", key)
+        assert isinstance(make_reader(setting, fixed_clock(NOON)), SocialCardReader)
+        assert label_of(setting) == profile.label
+    with pytest.raises(DeviceFault, match=r"device\.no_profile"):
+        make_reader(DeviceSetting("social_reader", "unheard-of"), fixed_clock(NOON))
+    faulty = SocialReaderProfile(key="faulty", label="错", ways=(), tries=0, read_ms=5)
+    assert [key for key, _ in faulty.wrong()] == ["ways", "tries", "read_ms"]
