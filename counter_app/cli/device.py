@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 VERBS: Mapping[str, str] = {
     "ask-rating": "counter_app.cli.device_ask_rating",
+    "check": "counter_app.cli.device_check",
     "list": "counter_app.cli.device_list",
     "read": "counter_app.cli.device_read",
     "print": "counter_app.cli.device_print",

@@ -87,3 +87,36 @@ def test_a_command_that_means_nothing_is_refused(played: Simulated) -> None:
         played.say("dance")
     with pytest.raises(AssertionError, match=r"reader\.no_sample"):
         played.say("lay nobody")
+
+
+def test_every_device_is_checked_and_a_fault_is_an_exit_of_1(
+    capsys: pytest.CaptureFixture[str], played: Simulated, home: Path
+) -> None:
+    configure(home, played.port)
+    found = answer(capsys, "check")
+    assert (found["faults"], _by_kind(found)["id_reader"]["condition"]) == (0, "ready")
+    window = home / "config" / "window.toml"
+    words = (
+        'slip_target = "tcp://127.0.0.1:1"\n[devices.id_reader]\nprofile = "samv-serial"\nport = "/dev/no-such-port"\n'
+    )
+    window.write_text(words, encoding="utf-8")
+    found = answer(capsys, "check", code=1)
+    told = _by_kind(found)
+    assert found["faults"] == 2
+    assert told["id_reader"]["fault"] == {
+        "code": "device.port_missing",
+        "message": "读不到设备：线可能松了。已填的都在，也可以手填。",
+    }
+    assert told["printer"]["condition"] == "fault"
+    assert [kind for kind, one in told.items() if one["condition"] == "unset"] == [
+        "social_reader",
+        "scanner",
+        "evaluator",
+        "a4",
+    ]
+
+
+def _by_kind(found: dict[str, object]) -> dict[str, dict[str, object]]:
+    listed = found["devices"]
+    assert isinstance(listed, list)
+    return {one["kind"]: one for one in listed}
