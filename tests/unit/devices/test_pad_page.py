@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from counter_app.devices.transports.pad_gate import Rates
 LONG = 30.0
 TABLET, CLERK = "127.0.0.2", "127.0.0.1"
 QUESTION = Question("q-1", shipped_levels().levels, title="住院费用报销")
-WAYS = PadWays(times=PadTimes(early=0.0), grace=0.5, opening=2.0, is_own=lambda host: host == CLERK)
+WAYS = PadWays(times=PadTimes(early=0.0), grace=LONG, opening=LONG, is_own=lambda host: host == CLERK)
 
 
 class Tablet:
@@ -104,10 +105,10 @@ class Asking(threading.Thread):
 
 
 @pytest.fixture
-def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PadPage]:
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[PadPage]:
     monkeypatch.setattr(pad_server, "WRONG_CODE_SECONDS", 0.0)
     monkeypatch.setattr(pad_server, "LOOK_SECONDS", 0.2)
-    page = PadPage("127.0.0.1:0", tmp_path, ways=WAYS)
+    page = PadPage("127.0.0.1:0", tmp_path, ways=getattr(request, "param", WAYS))
     page.serve()
     yield page
     page.close()
@@ -172,6 +173,7 @@ def test_no_press_is_no_rating(page: PadPage, tablet: Tablet) -> None:
     assert asking.end() == Rating("q-1", Ending.timed_out)
 
 
+@pytest.mark.parametrize("page", [replace(WAYS, grace=1.0, opening=0.3)], indirect=True)
 def test_no_page_and_a_page_that_is_closed(page: PadPage) -> None:
     tablet = Tablet(page)
     assert _fault(lambda: page.check(Patience(LONG))) == "evaluator.pad_unpaired"
@@ -182,7 +184,8 @@ def test_no_page_and_a_page_that_is_closed(page: PadPage) -> None:
     asking = Asking(page)
     tablet.wait_for("question")
     assert _fault(asking.end) == "evaluator.pad_gone"
-    asking = Asking(page)  # opened again, asked again
+    tablet.look()  # opened again, asked again
+    asking = Asking(page)
     assert tablet.answer(tablet.wait_for("question"), "press", level=4) == 200
     assert asking.end().level == 4  # closed after the press: the press stands
 

@@ -27,7 +27,7 @@ from counter_app.devices.transports import pad_server, web_socket
 ROOT = Path(__file__).resolve().parents[3]
 LONG = 30.0
 QUESTION = Question("q-1", shipped_levels().levels)
-WAYS = PadWays(times=PadTimes(early=0.0), grace=0.6, opening=3.0)
+WAYS = PadWays(times=PadTimes(early=0.0), grace=2.0, opening=10.0)
 
 
 @pytest.fixture(scope="module")
