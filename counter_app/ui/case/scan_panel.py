@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from counter_app.base.clock import SHANGHAI
@@ -14,6 +14,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
 from counter_app.cases.actions import ScanSource
 from counter_app.ui import theme
+from counter_app.ui.case.scan_camera import CameraView, camera_possible
 from counter_app.ui.case.scan_intake import ScanIntake
 from counter_app.ui.case.scan_pictures import ScanPictures
 from counter_app.ui.form.sheet_intake import PathEdit
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from counter_app.desk.scanning import WaitingFile
     from counter_app.desk.serving import Serving
 
-FOLDER, FILE, CLIPBOARD, OFF = 1, 2, 3, 9
+FOLDER, FILE, CLIPBOARD, CAMERA, OFF = 1, 2, 3, 4, 9
 THUMB = 150  # px wide
 
 
@@ -51,7 +52,8 @@ class ScanPanel(QWidget):
         intake.failed.connect(self._failed)
         self._head = PanelHead(text("scans.panel.title"))
         self._title = Prose("", Role.strong)
-        names = ((FOLDER, "folder"), (FILE, "file"), (CLIPBOARD, "clipboard"), (OFF, "take_off"))
+        camera = ((CAMERA, "camera"),) if camera_possible() else ()
+        names = ((FOLDER, "folder"), (FILE, "file"), (CLIPBOARD, "clipboard"), *camera, (OFF, "take_off"))
         self.sources = OptionRow(
             text("scans.panel.from"), [Choice(digit, text(f"scans.panel.{name}")) for digit, name in names], tall=True
         )
@@ -62,6 +64,7 @@ class ScanPanel(QWidget):
         editor.returnPressed.connect(self._take_path)
         self.path = Field("scan.file", text("scans.panel.path"), crowded=True, editor=editor)
         self.path.hide()
+        self.camera: CameraView | None = None
         self._newest = Elided("", Role.cap, Colour.ink3)
         self._said = Prose("", Role.cap, Colour.ink2)
         self._sheets = Column(gap=theme.GAP)
@@ -79,7 +82,7 @@ class ScanPanel(QWidget):
         body.setSpacing(0)
         body.addWidget(self._head)
         body.addWidget(rule())
-        column = QVBoxLayout()
+        column = self._asking = QVBoxLayout()
         column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.GAP)
         column.setSpacing(theme.GAP)
         for part in (self._title, self.sources, self._newest, self.path, self._said):
@@ -185,6 +188,8 @@ class ScanPanel(QWidget):
         elif digit == FOLDER:
             self._say(text("scans.panel.busy"))
             self._intake.take_file(material, self._waiting[0].path, ScanSource.folder)
+        elif digit == CAMERA:
+            self._open_camera()
         elif digit == CLIPBOARD:
             self._say(text("scans.panel.busy"))
             self._intake.take_image(material, QGuiApplication.clipboard().image(), ScanSource.clipboard)
@@ -192,6 +197,35 @@ class ScanPanel(QWidget):
             self._shell.current.touch()
             self._say(text("scans.panel.taken_off"))
             self.changed.emit()
+
+    def _open_camera(self) -> None:
+        if self.camera is None:
+            self.camera = CameraView()
+            self.camera.taken.connect(self._take_seen)
+            self.camera.gave_up.connect(self._close_camera)
+            self._asking.addWidget(self.camera)
+        self._say(text("scans.panel.camera_hint"))
+        self.camera.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _close_camera(self) -> None:
+        camera, self.camera = self.camera, None
+        if camera is not None:
+            camera.stop()
+            self._asking.removeWidget(camera)
+            camera.hide()
+            camera.deleteLater()
+        self.take_focus()
+
+    def _take_seen(self, picture: QImage) -> None:
+        if self._line is not None and not self._intake.busy:
+            self._say(text("scans.panel.busy"))
+            self._intake.take_image(self._line.material.id, picture, ScanSource.camera)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight: the camera's lamp goes out."""
+        super().hideEvent(event)
+        if self.camera is not None:
+            self.camera.stop()
 
     def _take_path(self) -> None:
         words = self.path.value().strip("\"'").removeprefix("file://")
