@@ -18,7 +18,12 @@ PYTHON = """
 echo "python $*" >>"$CALLS"
 case "$1 $2" in
 "-m venv") shift 2; [ "$1" = --clear ] && shift; mkdir -p "$1/bin"; cp "$0" "$1/bin/python" ;;
-"-m pip") [ "$3" != --version ] || [ -z "${NO_PIP-}" ] ;;
+"-m pip")
+    case "$*" in
+    *requirements-pcsc.txt) [ -z "${NO_BUILD-}" ] || { echo "no header" >&2; exit 1; } ;;
+    esac
+    [ "$3" != --version ] || [ -z "${NO_PIP-}" ]
+    ;;
 esac
 """
 DPKG_QUERY = """
@@ -76,7 +81,13 @@ class Machine:
 def machine(tmp_path: Path) -> Machine:
     checkout, programs = tmp_path / "a checkout", tmp_path / "bin"
     shutil.copytree(ROOT / "installer", checkout / "installer")
-    for name in ("requirements.txt", "requirements-test.txt", "requirements-bench.txt", "requirements-fuzz.txt"):
+    for name in (
+        "requirements.txt",
+        "requirements-pcsc.txt",
+        "requirements-test.txt",
+        "requirements-bench.txt",
+        "requirements-fuzz.txt",
+    ):
         shutil.copyfile(ROOT / name, checkout / name)
     programs.mkdir()
     for name in COREUTILS:
@@ -98,9 +109,12 @@ def test_from_nothing_to_the_program(machine: Machine) -> None:
     assert {"python3", "python3-venv", "libegl1", "fonts-wqy-zenhei", "fonts-hanazono"} <= set(wanted)
     assert "--no-install-recommends" in wanted
     pip = [line for line in machine.asked if "pip install" in line]
-    assert len(pip) == 1
-    assert "--require-hashes" in pip[0]
+    assert len(pip) == 2
+    assert all("--require-hashes" in line for line in pip)
     assert pip[0].endswith("a checkout/requirements.txt")
+    assert pip[1].endswith("a checkout/requirements-pcsc.txt")  # after everything else
+    assert {"pcscd", "libpcsclite-dev", "gcc"} <= set(machine.installed[1].split())
+    assert machine.asked.count("apt-get update -qq") == 1
     assert machine.asked[-1] == "python -m counter_app catalogue list"
 
 
@@ -137,6 +151,33 @@ def test_with_sudo_it_is_used(machine: Machine) -> None:
     assert machine.asked[0] == "sudo -n true"
     assert machine.asked[1].startswith("sudo -n env ")
     assert len(machine.installed) == 1
+
+
+def test_without_a_card_readers_packages_the_rest_works(machine: Machine) -> None:
+    nobody = {"ABSENT": "libpcsclite-dev", "SOMEBODY": "1000", "NO_SUDO": "1"}
+    done = machine.run("--version", **nobody)
+    assert done.returncode == 0
+    [note] = [line for line in done.stderr.splitlines() if "cards" in line]
+    assert "libpcsclite-dev" in note
+    assert not [line for line in machine.asked if "requirements-pcsc.txt" in line]
+    done = machine.run("--version", **nobody)
+    assert (done.returncode, done.stderr) == (0, "")  # said once, and not tried at every start
+    assert machine.asked == ["python -m counter_app --version"]
+    done = machine.run("--version")  # somebody has installed them
+    assert [line for line in machine.asked if line.endswith("requirements-pcsc.txt")]
+    assert machine.run("--version", **nobody).stderr == ""
+
+
+def test_a_binding_that_cannot_be_built_stops_the_tests_alone(machine: Machine) -> None:
+    done = machine.run("--version", NO_BUILD="1")
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, 2)  # preparing, and the note
+    assert machine.asked[-1] == "python -m counter_app --version"
+    machine.run("--version", NO_BUILD="1")
+    assert machine.asked == ["python -m counter_app --version"]
+    done = machine.run(command="test", NO_BUILD="1")
+    assert done.returncode == 3
+    assert "no header" in done.stderr
+    assert machine.run("-k", "clock", command="test").returncode == 0
 
 
 def test_when_apt_fails_it_is_said(machine: Machine) -> None:
@@ -203,7 +244,7 @@ def test_what_is_measured_beside_is_installed_only_to_measure(machine: Machine) 
 
 def test_what_grows_inputs_is_installed_only_to_grow_them(machine: Machine) -> None:
     machine.run("--fuzz", "--runs", "9", command="test")
-    (pip,) = [line for line in machine.asked if "pip install" in line]
+    pip, _cards = [line for line in machine.asked if "pip install" in line]
     assert pip.endswith("a checkout/requirements-fuzz.txt")
     assert machine.asked[-1] == "python -m fuzz --runs 9"
 
