@@ -34,6 +34,26 @@ from counter_app.devices.room import StateChanged as StateChanged
 from counter_app.devices.transports.print_queue import check_queue
 
 PRINTERS = (DeviceKind.printer, DeviceKind.a4)
+_STANDS_STILL = frozenset(
+    {
+        "paper_out",
+        "paper_ran_out",
+        "cover_open",
+        "cover_opened",
+        "fault",
+        "stopped",
+        "gone",
+        "port_missing",
+        "no_permission",
+        "port_taken",
+        "usb_missing",
+        "usb_library",
+        "no_spooler",
+        "queue_unknown",
+        "queue_refused",
+    }
+)
+"""Ends of codes that tell of a printer that would not print the next paper either."""
 RunPrinting = Callable[[Callable[[], None]], None]
 
 
@@ -140,10 +160,10 @@ class DeviceBoard:
         return self._room.ask_rating(question, seconds)
 
     def printed(self, kind: DeviceKind, state: PrintState, trouble: CounterError | None) -> None:
-        """A paper was sent out: what became of it tells how its printer stands."""
-        if trouble is not None:
+        """A paper was sent out: what became of it tells how its printer stands. Any other trouble is the paper's."""
+        if trouble is not None and trouble.code.rpartition(".")[2] in _STANDS_STILL:
             self._ill(kind, trouble)
-        elif state in (PrintState.printed, PrintState.sent):
+        elif trouble is None and state in (PrintState.printed, PrintState.sent):
             self._stands(kind, good=True)
 
     def close(self) -> None:

@@ -13,7 +13,9 @@ from counter_app.cases.actions import PrintState
 from counter_app.cases.case import Case, CasePaper, next_copy
 from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
+from counter_app.desk.papers import SLIP
 from counter_app.desk.printing import Attempt, attempt, put_off, record_attempt, settle
+from counter_app.devices.contracts import DeviceKind
 from counter_app.ui.shell.page import Shell
 
 
@@ -94,6 +96,8 @@ class PrintRun(QObject):
             return
         if made.trouble is not None:
             self.troubles[job.case, job.paper] = made.trouble
+        on_slips = made.paper == SLIP and not job.instead
+        self._shell.devices.printed(DeviceKind.printer if on_slips else DeviceKind.a4, made.state, made.trouble)
         self._notes = "".join(made.notes)
         call = partial(_record, self._shell.counter, job, made)
         self._shell.writing(call).success(self._recorded).failure(self._not_recorded).start()

@@ -156,7 +156,11 @@ class MorningCard(Card):
             self._asked = self._shell.asking(request).success(self._rated).failure(self._say).start()
         elif kind not in PRINTERS:
             self._shell.asking(self._shell.devices.check(kind)).failure(self._say).start()
+        self._to_options()
+
+    def _to_options(self) -> None:
         if self.options is not None:
+            self.options.show()  # what is not in sight yet takes no focus
             self.options.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _let_go(self) -> None:
@@ -191,8 +195,7 @@ class MorningCard(Card):
             self._printed = True
             self._draw()
             self._said.set_words(text("morning.look"))
-            if self.options is not None:
-                self.options.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._to_options()
 
     def _say(self, error: CounterError) -> None:
         if self.running:
