@@ -28,6 +28,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--pty", action="store_true", help=text("cli.help.printer_pty"))
     parser.add_argument("--width", type=int, choices=tuple(SLIP_COLUMNS), default=80, help=text("cli.help.slip_width"))
     parser.add_argument("--into", type=Path, metavar="FOLDER", help=text("cli.help.printer_into"))
+    parser.add_argument("--bytes-only", action="store_true", help=text("cli.help.printer_bytes"))
     parser.set_defaults(run=run)
 
 
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Play a printer until standard input ends."""
     folder = arguments.into or find_places(arguments.home).data / "simulated-printer"
     folder.mkdir(parents=True, exist_ok=True)
-    drawer = SlipDrawer(folder)
+    drawer = SlipDrawer(folder, bytes_only=arguments.bytes_only)
     dots = SLIP_COLUMNS[arguments.width] * CELL
     with closing(SimulatedPrinter(drawer.keep, dots=dots, serial=arguments.pty)) as printer:
         where = {**printer.where, "folder": str(folder)}
@@ -45,17 +46,20 @@ def run(arguments: argparse.Namespace) -> int:
 class SlipDrawer:
     """Keeps slips in a folder: ``0001.bin``, ``0001.txt``, ``0001.png`` and so on, after what is there already."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, bytes_only: bool) -> None:
         self._folder = folder
+        self._bytes_only = bytes_only
         self._number = max((int(one.stem) for one in folder.glob("[0-9][0-9][0-9][0-9].bin")), default=0)
 
     def keep(self, paper: PrintedPaper) -> None:
         """Write one slip down, the picture last."""
-        from counter_app.reports.slip import rasterise
-
         self._number += 1
         path = self._folder / f"{self._number:04}.bin"
         path.write_bytes(bytes(paper.data))
+        if self._bytes_only:
+            return
+        from counter_app.reports.slip import rasterise
+
         path.with_suffix(".txt").write_text("\n".join((*paper.lines, "")), encoding="utf-8")
         path.with_suffix(".png").write_bytes(draw_paper(paper, rasterise))
 

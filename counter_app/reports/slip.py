@@ -42,7 +42,9 @@ _TITLE = "小票"
 _NARROW = 58
 _MARGIN = 24
 _INK = 110  # of 255: darker is black
+_BLACK = [255 if level > _INK else 0 for level in range(256)]
 _BASELINE = 0.86
+KEPT_GLYPHS = 1024
 
 
 def layout_slip(
@@ -98,16 +100,16 @@ def draw_line(line: SlipText, dots: int, chain: FontChain) -> SlipBitmap:
     """One line as a printer would set it: cells of one or two columns, sizes, bold, alignment."""
     cell, height = DOTS_PER_COLUMN * line.wide, LINE_DOTS * line.tall
     width = -(-dots // 8) * 8
-    canvas = Image.new("L", (width, height + LINE_GAP_DOTS), 0)
+    canvas = Image.new("1", (width, height + LINE_GAP_DOTS), 0)
     slack = dots - columns_of(line.text) * cell
     x = {Align.left: 0, Align.center: slack // 2, Align.right: slack}[line.align]
     for character in line.text:
         room = cell * columns_of(character)
         if not character.isspace():
-            canvas.paste(_glyph(character, room, height, line, chain), (x, 0))
+            size = LINE_DOTS * max(line.wide, line.tall)
+            canvas.paste(_glyph(character, room, height, size, line.bold, chain), (x, 0))
         x += room
-    bits = canvas.point([255 if level > _INK else 0 for level in range(256)]).convert("1", dither=Image.Dither.NONE)
-    return SlipBitmap(width, canvas.height, bits.tobytes())
+    return SlipBitmap(width, canvas.height, canvas.tobytes())
 
 
 def draw_slip(document: SlipDocument, *, chain: FontChain | None = None) -> Image.Image:
@@ -139,21 +141,22 @@ def slip_picture(document: SlipDocument, *, chain: FontChain | None = None) -> b
     return stream.getvalue()
 
 
-def _glyph(character: str, room: int, height: int, line: SlipText, chain: FontChain) -> Image.Image:
-    found = chain.glyph(character, bold=line.bold)
+@lru_cache(maxsize=KEPT_GLYPHS)
+def _glyph(character: str, room: int, height: int, size: int, bold: bool, chain: FontChain) -> Image.Image:
+    """A character in its cell; not to be drawn on, since it is kept."""
+    found = chain.glyph(character, bold=bold)
     if found is None:
         raise ValueError("text was not checked against the fonts")
-    size = LINE_DOTS * max(line.wide, line.tall)
     natural = max(round(found.width * size), 1)
     ink = Image.new("L", (natural, size), 0)
     font = _font(found.face, size)
-    stroke = max(size // 30, 1) if line.bold else 0
+    stroke = max(size // 30, 1) if bold else 0
     ImageDraw.Draw(ink).text((0, size * _BASELINE), character, fill=255, font=font, anchor="ls", stroke_width=stroke)
     wanted = (room if natural > room or not character.isascii() else natural, height)
     scaled = ink if ink.size == wanted else ink.resize(wanted, Image.Resampling.LANCZOS)
     cell = Image.new("L", (room, height), 0)
     cell.paste(scaled, ((room - scaled.width) // 2, 0))
-    return cell
+    return cell.point(_BLACK).convert("1", dither=Image.Dither.NONE)
 
 
 @lru_cache(maxsize=16)

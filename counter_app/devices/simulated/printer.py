@@ -129,6 +129,7 @@ class SimulatedPrinter:
                 self._wire, _ = listener.accept()
             except OSError:
                 return
+            self._wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._wire:
                 self._answer = self._wire.send
                 self._converse(self._wire.fileno(), self._wire.recv)

@@ -13,6 +13,7 @@ class _Printer(Network):  # type: ignore[misc]  # the library has no types
     def open(self, raise_not_found: bool = True) -> None:
         del raise_not_found
         self.device = socket.create_connection((self.host, self.port), self.timeout)
+        self.device.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a question must not wait for a full packet
 
 
 class NetworkLink:
