@@ -4,14 +4,23 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from counter_app.base.texts import sentence
+from counter_app.devices.evaluator_profiles import evaluator_profiles
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.protocols import samv
+from counter_app.devices.protocols.evaluation_buttons import Alive, AnswerStream, Noise, Press
+from counter_app.devices.protocols.evaluation_socket import Code, hear, login, read
 from counter_app.devices.protocols.identity_text import TEXT_LENGTH, read_identity, read_new_address
 from counter_app.devices.samv_masking import mask_samv
 from counter_app.devices.simulated.sample_cards import PHOTO, sample_cards, text_block
 from counter_app.devices.traces import Passage
 from counter_app.forms.nations import nations
 
+BOXES = [
+    (box, answer, box.template("alive"))
+    for profile in evaluator_profiles().values()
+    if (box := profile.buttons) is not None and (answer := box.template("answer")) is not None
+]
+KEY = "b1946ac92492d2347c6235b4d2611184"
 COMMANDS = (samv.READ, samv.READ_WITH_FINGERPRINT, samv.SELECT, samv.READ_NEW_ADDRESS, samv.NUMBER)
 
 
@@ -58,6 +67,28 @@ def masking(data: bytes) -> None:
         raise AssertionError("a masked trace of another length")
 
 
+def buttons(data: bytes) -> None:
+    """The wire of every button box: no byte counted twice, and the next whole press found after any noise."""
+    for box, answer, alive in BOXES:
+        stream = AnswerStream(answer, alive)
+        cut = data[0] * len(data) // 256 if data else 0
+        found = [*stream.feed(data[:cut]), *stream.feed(data[cut:]), *stream.settle()]
+        sizes = {Press: answer.size, Alive: alive.size if alive else 0}
+        if sum(one.count if isinstance(one, Noise) else sizes[type(one)] for one in found) != len(data):
+            raise AssertionError("bytes were lost or counted twice")
+        pressed = answer.fill({"address": box.address, "number": 7, "key": 1})
+        if not [one for one in stream.feed(pressed) if isinstance(one, Press)]:
+            raise AssertionError("a press after the noise was not found")
+
+
+def pad_messages(data: bytes) -> None:
+    """What a pad sends: every message is answered, and none logs in without the key."""
+    words = data.decode("utf-8", "replace")
+    heard = hear(words, KEY, logged_in=bool(data) and data[0] % 2 == 0)
+    if heard.login or read(heard.reply).code not in list(Code):
+        raise AssertionError("a pad was let in, or answered with nothing known")
+
+
 def told(fault: DeviceFault) -> None:
     """A fault is a sentence."""
     if "〔" in sentence(fault) or fault.code in sentence(fault):
@@ -80,6 +111,8 @@ def samples() -> Iterator[bytes]:
         yield samv.answer(samv.DONE, bytes.fromhex("01000400") + block + PHOTO)
     yield samv.answer(samv.FOUND, bytes(4)) + samv.answer(samv.DONE, bytes(8)) + samv.answer(samv.NO_CARD)
     yield samv.answer(samv.DONE, bytes(range(16)))
+    yield login("0007", "a wrong one").encode()
+    yield bytes.fromhex("AA550181000703 75")
 
 
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
@@ -87,5 +120,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "text": text,
     "framed": framed,
     "masking": masking,
+    "buttons": buttons,
+    "pad_messages": pad_messages,
 }
 """By the name that ``python -m fuzz`` takes. Who reads bytes from a device adds a line."""

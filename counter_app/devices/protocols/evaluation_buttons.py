@@ -154,8 +154,9 @@ class AnswerStream:
             elif any(one.may_begin(self._rest) for one in self._known):
                 break
             else:
-                self._rest = self._rest[1:]
-                dropped += 1
+                at = self._next_begin()
+                self._rest = self._rest[at:]
+                dropped += at
         if dropped:
             yield Noise(dropped)
 
@@ -165,6 +166,14 @@ class AnswerStream:
             self._rest = self._rest[1:]
             yield Noise(1)
             yield from self.feed(b"")
+
+    def _next_begin(self) -> int:
+        """Where the next frame could begin, behind the first byte."""
+        first = {one.parts[0] for one in self._known}
+        if any(isinstance(one, str) for one in first):
+            return 1  # a box whose frames begin with a blank
+        places = (self._rest.find(one, 1) for one in first if isinstance(one, int))
+        return min((at for at in places if at > 0), default=len(self._rest))
 
     def _first(self) -> Press | Alive | None:
         if self._alive is not None and self._alive.found_in(self._rest) is not None:

@@ -24,6 +24,7 @@ from counter_app.devices.pad_address import PadAddress
 from counter_app.devices.pad_board import PadBoard
 from counter_app.devices.pad_pairing import PadPairing
 from counter_app.devices.protocols.pad_asking import PadAnswer, Taken
+from counter_app.devices.transports.pad_connections import MOST_HEADER_BYTES, GuardedConnection
 from counter_app.devices.transports.pad_gate import MOST_BODY, PadGate
 
 LOOK_SECONDS = 5.0
@@ -112,7 +113,8 @@ class PadServer:
             log_config=None,
             access_log=False,
             lifespan="off",
-            http="h11",
+            http=GuardedConnection,
+            h11_max_incomplete_event_size=MOST_HEADER_BYTES,
             ws="websockets-sansio" if self._more_routes else "none",
             ws_max_size=MOST_BODY,
             ws_ping_interval=5,

@@ -4,6 +4,7 @@
 import http.client
 import json
 import logging
+import socket
 import ssl
 import subprocess
 import threading
@@ -21,7 +22,8 @@ from counter_app.devices.faults import DeviceFault
 from counter_app.devices.patience import Patience
 from counter_app.devices.protocols.pad_asking import PadTimes
 from counter_app.devices.room import PairedPad
-from counter_app.devices.transports import pad_server
+from counter_app.devices.transports import pad_connections, pad_server
+from counter_app.devices.transports.pad_connections import MOST_OF_ONE_HOST
 from counter_app.devices.transports.pad_gate import Rates
 
 LONG = 30.0
@@ -283,6 +285,31 @@ def test_too_many_requests_are_turned_away_by_address() -> None:
     assert rates.allow("b")
     now[0] = 1.0
     assert sum(rates.allow("a") for _ in range(100)) == 10
+
+
+def test_one_address_cannot_take_all_connections(page: PadPage) -> None:
+    host, port = page.url.removeprefix("http://").split(":")
+    idle = [socket.create_connection((host, int(port)), LONG, (TABLET, 0)) for _ in range(100)]
+    other = Tablet(page, "127.0.0.3")
+    assert other.request("GET", "/")[0] == 200
+    closed = 0
+    for one in idle:
+        one.settimeout(0.01)
+        try:
+            closed += one.recv(1) == b""
+        except TimeoutError:
+            continue  # it is left open, for as long as its first request may take
+        finally:
+            one.close()
+    assert closed == 100 - MOST_OF_ONE_HOST
+
+
+def test_a_connection_that_says_nothing_is_closed(page: PadPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pad_connections, "REQUEST_SECONDS", 0.1)
+    host, port = page.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), LONG, (TABLET, 0)) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: ")
+        assert slow.recv(1) == b""
 
 
 def test_every_answer_has_its_headers_and_the_cookie_is_no_scripts_business(page: PadPage) -> None:
