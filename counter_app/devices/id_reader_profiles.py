@@ -15,6 +15,9 @@ SPEEDS = (9600, 19200, 38400, 57600, 115200)
 class IdReaderProfile(Profile, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A model of reader. Times are in milliseconds, which wires are reckoned in."""
 
+    driver: Literal["samv", "vendor"] = "samv"
+    library: Literal["", "sdtapi", "termb"] = ""  # which functions a vendor's library has
+    python: tuple[str, ...] = ()  # what runs the library: a 32-bit interpreter; empty: the counter's own
     speed: int = 115200
     read: tuple[Literal["30 01", "30 10"], ...] = ("30 01",)
     """Commands in turn: the next one where the module does not know the one before. What 30 10 brings of
@@ -32,6 +35,8 @@ class IdReaderProfile(Profile, frozen=True, kw_only=True, forbid_unknown_fields=
         """Speeds no module has, no command at all, times that cannot be."""
         if self.speed not in SPEEDS:
             yield "speed", f"speed 只能是 {'、'.join(map(str, SPEEDS))}"
+        if (self.driver == "vendor") != bool(self.library):
+            yield "library", "driver 是 vendor 时才写 library，而且要写"
         if not self.read:
             yield "read", "read 至少写一条"
         if not 1 <= self.tries <= 9:

@@ -95,12 +95,17 @@ def _scanner(setting: DeviceSetting, clock: Clock) -> CardReader:
 
 
 def _id_reader(setting: DeviceSetting, clock: Clock) -> CardReader:
-    from counter_app.devices.drivers.samv_reader import SamvReader
     from counter_app.devices.id_reader_profiles import id_reader_profiles
 
     profile = id_reader_profiles().get(setting.profile)
     if profile is None:
         raise DeviceFault("device.no_profile", profile=setting.profile)
+    if profile.driver == "vendor":
+        from counter_app.devices.drivers.vendor_reader import VendorReader
+
+        return VendorReader(profile, setting.port, clock)
+    from counter_app.devices.drivers.samv_reader import SamvReader
+
     return SamvReader(profile, setting.port, clock)
 
 
