@@ -6,6 +6,7 @@ and by nothing of ours. What it does not know is noted, as a real one would prin
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from counter_app.base.slip import Rasterise, SlipBitmap, SlipText
@@ -238,13 +239,18 @@ class PaperPrinter:
         elif function == 0x50:
             self._store = parameters[1:]
         elif function == 0x51:
-            import segno
-
             payload = self._store.decode("utf-8", errors="replace")
-            rows = tuple(tuple(bool(one) for one in row) for row in segno.make(payload, error="m", micro=False).matrix)
+            rows = _code_rows(payload)
             left = self._left(len(rows) * self._module)
             self.paper.printed.append(PrintedCode(payload, left, self.paper.length, self._module, rows))
             self.paper.length += len(rows) * self._module
+
+
+@lru_cache(maxsize=16)
+def _code_rows(payload: str) -> tuple[tuple[bool, ...], ...]:
+    import segno
+
+    return tuple(tuple(bool(one) for one in row) for row in segno.make(payload, error="m", micro=False).matrix)
 
 
 def draw_paper(paper: PrintedPaper, glyphs: Rasterise) -> bytes:
