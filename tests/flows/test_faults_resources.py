@@ -2,18 +2,17 @@
 """Damaged data files: what can work works, every verb and the window name file and line, nothing prints a traceback."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from guides_as_shipped import put_compiled
 
 from flows import driven_window
+from flows.prepared_program import PreparedProgram
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIST = ("catalogue", "list", "yuanjiang")
@@ -29,13 +28,13 @@ class Checkout:
     def __init__(self, folder: Path) -> None:
         self.root = folder / "checkout"
         self.home = folder / "home"
-        ignored = shutil.ignore_patterns("__pycache__")
         for part in ("counter_app", "resources"):
-            shutil.copytree(ROOT / part, self.root / part, ignore=ignored)
+            shutil.copytree(ROOT / part, self.root / part)
+        self.program = PreparedProgram(self.root)
 
     def run(self, *words: str, home: Path | None = None) -> tuple[int, str, str]:
         """``counter-app`` as its own process: exit code, output, errors."""
-        return self._run("-m", "counter_app", "--home", str(home or self.home), *words)
+        return self._run("--home", str(home or self.home), *words)
 
     def look(self, home: Path) -> dict[str, Any]:
         """What the window shows, and how far a case can be worked in it."""
@@ -45,14 +44,7 @@ class Checkout:
         return dict(seen)
 
     def _run(self, *words: str) -> tuple[int, str, str]:
-        done = subprocess.run(
-            [sys.executable, *words],
-            cwd=self.root,
-            env={**os.environ, "PYTHONPATH": str(self.root), "QT_QPA_PLATFORM": "offscreen"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = self.program.run(*words, out=self.root.parent)
         assert "Traceback" not in done.stdout + done.stderr
         return done.returncode, done.stdout, done.stderr
 
@@ -71,11 +63,12 @@ class Checkout:
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
     """One copy for all tests, its catalogue compiled."""
     made = Checkout(tmp_path_factory.mktemp("spoilt"))
-    assert made.run(*LIST)[0] == 0
-    return made
+    put_compiled(made.home / "data" / "cache")
+    yield made
+    made.program.close()
 
 
 @pytest.fixture
