@@ -55,6 +55,7 @@ WANTED = (
     "checklist__typical__normal__1920x1080",
     "checklist__seen__normal__1920x1080",
     "checklist__in_rail__normal__1366x768",
+    "checklist__scanning__normal__1366x768",
     "form__typical__normal__1366x768",
     "form__typical__normal__1366x680",
     "form__typical__normal__1920x1080",
