@@ -92,7 +92,7 @@ class ButtonEvaluator:
         self._drop_waiting(patience)
         self._number = self._number % LAST_NUMBER + 1
         offered = {one.level for one in question.levels}
-        self._send("ask", seconds=min(LONGEST_SHOWN, int(patience.left)), lamps=self._lamps(offered))
+        self._send("ask", seconds=int(min(LONGEST_SHOWN, patience.left)), lamps=self._lamps(offered))
         try:
             rating = self._wait(question, offered, patience)
         except Cancelled:
