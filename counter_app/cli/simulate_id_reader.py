@@ -74,7 +74,7 @@ def obey(reader: SimulatedIdReader, words: str) -> Answer:
         case _, ["on" | "off" as wanted] if switch in SWITCHES:
             setattr(mischief, switch, wanted == "on")
         case _:
-            raise CounterError("reader.unknown_command", command=command)
+            raise CounterError("simulate.unknown_command", command=command)
     return None
 
 

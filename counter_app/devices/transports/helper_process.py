@@ -119,5 +119,7 @@ def _listen(process: "subprocess.Popen[bytes]", lines: "queue.SimpleQueue[bytes]
 
 
 def own_python() -> list[str]:
-    """The interpreter that runs this program; a frozen program has none."""
-    return [] if getattr(sys, "frozen", False) else [sys.executable]
+    """What runs a Python program here: our own interpreter; the machine's, since a frozen program has none."""
+    if not getattr(sys, "frozen", False):
+        return [sys.executable]
+    return ["py", "-3"] if sys.platform == "win32" else ["python3"]

@@ -83,7 +83,7 @@ def test_a_card_for_people(capsys: pytest.CaptureFixture[str], played: Simulated
 
 
 def test_a_command_that_means_nothing_is_refused(played: Simulated) -> None:
-    with pytest.raises(AssertionError, match=r"reader\.unknown_command"):
+    with pytest.raises(AssertionError, match=r"simulate\.unknown_command"):
         played.say("dance")
     with pytest.raises(AssertionError, match=r"reader\.no_sample"):
         played.say("lay nobody")
