@@ -15,6 +15,7 @@ from counter_app.cases.outcome import Outcome
 from counter_app.desk.deciding import decide
 from counter_app.desk.drafting import resume
 from counter_app.desk.reopening import reopen
+from counter_app.ui.background import Lane
 from counter_app.ui.case.beside_lines import BesideLines
 from counter_app.ui.case.checklist import ChecklistPage
 from counter_app.ui.case.scan_panel import ScanPanel
@@ -183,6 +184,58 @@ def test_what_is_broken_is_told_and_stays_in_the_folder(window: MainWindow, hand
     assert "没有取" in panel_of(window).said
     assert path.exists()
     assert sources(window) == []
+
+
+class Later:
+    """Work away from the window, done only when the test lets it."""
+
+    def __init__(self) -> None:
+        self.held: list[Callable[[], Callable[[], None]]] = []
+        self.at_once = True
+
+    def run(self, lane: Lane, work: Callable[[], Callable[[], None]]) -> None:
+        """Do it, or keep it."""
+        if self.at_once:
+            work()()
+        else:
+            self.held.append(work)
+
+    def let_all(self) -> None:
+        """Everything that waits, and what comes of it."""
+        while self.held:
+            self.held.pop(0)()()
+
+    def close(self) -> None:
+        """Nothing runs by itself."""
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_a_sheet_that_is_still_being_taken_is_nobody_elses(
+    make: Callable[..., MainWindow], qtbot: QtBot, folder: Path, leaves: bool
+) -> None:
+    later = Later()
+    window = make(scan_folder=str(folder), background=later)
+    stage = Stage(window)
+    stage.sign_in()
+    stage.serve("职工参保登记", applicant=PERSON, answers=EMPLOYEE, decide=True)
+    window.go(PageId.checklist)
+    path, first = put(folder), page_of(window).serving
+    hands = Hands(qtbot, window)
+    hands.press(Key.Key_F7)
+    later.at_once = False
+    hands.digits(1)
+    assert panel_of(window).said == "正在取…"
+    if leaves:
+        stage.serve("职工参保登记", answers=EMPLOYEE, decide=True)  # the next citizen is here already
+    else:
+        hands.press(Key.Key_Escape)
+        hands.press(Key.Key_Down)
+    later.let_all()
+    material = first.checklist.lines[0].material.id
+    assert len(first.scans(material)) == (0 if leaves else 1)
+    assert path.exists() is leaves
+    assert window.current.serving.scans(first.checklist.lines[1].material.id) == ()
+    later.at_once = True
 
 
 def test_a_wide_window_shows_the_scans_of_the_line_in_hand(window: MainWindow, hands: Hands, folder: Path) -> None:

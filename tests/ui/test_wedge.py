@@ -69,11 +69,11 @@ class Desk(Keyboard):
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+def desk(qtbot: QtBot) -> Iterator[Desk]:
     """A desk whose scanner is unplugged behind the test."""
     one = Desk(qtbot)
     yield one
-    qapp.removeEventFilter(one.wedge)
+    one.wedge.remove()
 
 
 def test_a_scanned_code_leaves_the_field_as_it_was(desk: Desk) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from counter_app.desk.counter import Counter
     from counter_app.desk.device_board import DeviceBoard
     from counter_app.devices.contracts import Evaluator
+    from counter_app.ui.shell.wedge import KeyboardWedge
 
 
 class DeviceDesk(QObject):
@@ -28,6 +29,7 @@ class DeviceDesk(QObject):
         self._background = background
         self.bridge = Bridge()
         self._board: DeviceBoard | None = None
+        self._wedge: KeyboardWedge | None = None
 
     @property
     def board(self) -> "DeviceBoard":
@@ -49,12 +51,14 @@ class DeviceDesk(QObject):
         if gap := self._board.key_gap:
             from counter_app.ui.shell.wedge import KeyboardWedge
 
-            wedge = KeyboardWedge(gap, self)
-            wedge.scanned.connect(self._board.typed)
-            wedge.install()
+            self._wedge = KeyboardWedge(gap, self)
+            self._wedge.scanned.connect(self._board.typed)
+            self._wedge.install()
 
     def close(self) -> None:
         """Let go of all devices."""
+        if self._wedge is not None:
+            self._wedge.remove()
         if self._board is not None:
             self._board.close()
 

@@ -54,6 +54,13 @@ class KeyboardWedge(QObject):
         if application is not None:
             application.installEventFilter(self)
 
+    def remove(self) -> None:
+        """Look no more; what is held back still goes where it was typed."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self._let_go()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys in front of the widget that would get them; everything else passes."""
         kind = event.type()
