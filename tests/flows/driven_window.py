@@ -36,6 +36,7 @@ from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import MaskedEdit
 from counter_app.ui.widgets.quiet_digits import QuietDigits
+from flows.prepared_program import read_in
 
 CLERK = "0312"
 NAME, NUMBER, PHONE = "测试员", "110101194912310024", "13800000000"
@@ -300,6 +301,7 @@ def main(what: str) -> None:
     """One of the words above."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if what == "work":
+        read_in()
         for line in sys.stdin:
             process = os.fork()
             if process == 0:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from guides_as_shipped import put_compiled
 
 from counter_app.settings import find_places
 from flows import driven_window
+from flows.prepared_program import PreparedProgram, prepared
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="needs users and small disks"),
 ]
-PROGRAM = (sys.executable, driven_window.__file__)
+ROOT = Path(__file__).resolve().parent.parent.parent
+SCRIPT = driven_window.__file__
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "QT_QPA_PLATFORM": "offscreen"}
 
 
@@ -29,18 +32,21 @@ def said(done: "subprocess.CompletedProcess[str]") -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def on_a_small_disk(*words: str, at: Path) -> "subprocess.CompletedProcess[str]":
-    """Run a program in a namespace of its own, with a disk of sixteen megabytes at a folder."""
-    mount = f'mount -t tmpfs -o size=16m none "{at}" && exec "$@"'
+def on_a_small_disk(*words: str, at: Path, holding: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a program in a namespace of its own, with a disk of sixteen megabytes at a folder, a copy of another one."""
+    mount = f'mount -t tmpfs -o size=16m none "{at}" && cp -R "{holding}/." "{at}" && exec "$@"'
     unshare = shutil.which("unshare") or pytest.skip("no unshare here")
     command = [unshare, "--map-root-user", "--mount", "sh", "-c", mount, "sh", *words]
     return subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
 
 
 def test_a_disk_that_fills_up_between_two_keys(tmp_path: Path) -> None:
-    if on_a_small_disk("true", at=tmp_path).returncode:
+    disk, holding = tmp_path / "disk", tmp_path / "holding"
+    disk.mkdir()
+    put_compiled(find_places(holding / "home").cache)
+    if on_a_small_disk("true", at=disk, holding=holding).returncode:
         pytest.skip("no small disk can be made here")
-    lines = said(on_a_small_disk(*PROGRAM, "full", str(tmp_path / "home"), at=tmp_path))
+    lines = said(on_a_small_disk(sys.executable, SCRIPT, "full", str(disk / "home"), at=disk, holding=holding))
     told = {line["when"]: line for line in lines if "when" in line}
     full = "磁盘满了，存不下新的办件。先别叫号，叫管理员。"
     assert (told["draft"]["page"], told["draft"]["banners"]) == ("outcome", [full])
@@ -51,12 +57,17 @@ def test_a_disk_that_fills_up_between_two_keys(tmp_path: Path) -> None:
     assert lines[-1] == {"cases": [told["again"]["saved"]], "whole": True}
 
 
-def test_a_folder_that_can_only_be_read(tmp_path: Path) -> None:
+@pytest.fixture
+def program() -> Iterator[PreparedProgram]:
+    """The program, for several runs."""
+    with prepared(ROOT) as made:
+        yield made
+
+
+def test_a_folder_that_can_only_be_read(tmp_path: Path, program: PreparedProgram) -> None:
     home = tmp_path / "home"
     put_compiled(find_places(home).cache)
-    first = said(
-        subprocess.run([*PROGRAM, "look", str(home)], capture_output=True, text=True, env=ENVIRONMENT, check=False)
-    )
+    first = said(program.run(SCRIPT, "look", str(home), out=tmp_path))
     assert first[-2]["pages"][-1] == "done"
     for one in [*tmp_path.parents, tmp_path]:
         if one.stat().st_uid == os.getuid() and "pytest" in str(one):
@@ -66,18 +77,12 @@ def test_a_folder_that_can_only_be_read(tmp_path: Path) -> None:
     for one in everything:
         one.chmod(0o555 if one.is_dir() else 0o444)
     try:
-        [*_, seen, _] = said(
-            subprocess.run(
-                [*PROGRAM, "look-nobody", str(home)], capture_output=True, text=True, env=ENVIRONMENT, check=False
-            )
-        )
+        [*_, seen, _] = said(program.run(SCRIPT, "look-nobody", str(home), out=tmp_path))
     finally:
         for one in everything:
             one.chmod(0o755 if one.is_dir() else 0o644)
     assert (seen["ready"], seen["pages"]) == (False, ["sign_in"])
     assert seen["banners"] == ["数据文件夹只能读，存不进去。已存的都在，叫管理员。"]
     assert {one: one.read_bytes() for one in before} == before
-    [*_, after, _] = said(
-        subprocess.run([*PROGRAM, "look", str(home)], capture_output=True, text=True, env=ENVIRONMENT, check=False)
-    )
+    [*_, after, _] = said(program.run(SCRIPT, "look", str(home), out=tmp_path))
     assert (after["ready"], after["pages"][-1]) == (True, "done")
