@@ -10,7 +10,10 @@ from counter_app.devices.protocols import samv
 from counter_app.devices.protocols.evaluation_buttons import Alive, AnswerStream, Noise, Press
 from counter_app.devices.protocols.evaluation_socket import Code, hear, login, read
 from counter_app.devices.protocols.identity_text import TEXT_LENGTH, read_identity, read_new_address
+from counter_app.devices.protocols.scanned_code import code_of, line_of
+from counter_app.devices.protocols.social_security_card import read_card
 from counter_app.devices.samv_masking import mask_samv
+from counter_app.devices.scanner_profiles import scanner_profiles
 from counter_app.devices.simulated.sample_cards import PHOTO, sample_cards, text_block
 from counter_app.devices.traces import Passage
 from counter_app.forms.nations import nations
@@ -21,6 +24,7 @@ BOXES = [
     if (box := profile.buttons) is not None and (answer := box.template("answer")) is not None
 ]
 KEY = "b1946ac92492d2347c6235b4d2611184"
+MOST_APDUS = 2000
 COMMANDS = (samv.READ, samv.READ_WITH_FINGERPRINT, samv.SELECT, samv.READ_NEW_ADDRESS, samv.NUMBER)
 
 
@@ -89,6 +93,32 @@ def pad_messages(data: bytes) -> None:
         raise AssertionError("a pad was let in, or answered with nothing known")
 
 
+def scans(data: bytes) -> None:
+    """A scanner's burst: one code or a refusal."""
+    profile = scanner_profiles()["serial-9600"]
+    for burst in (data, data + b"\r"):
+        _spared(lambda one: code_of(line_of(one), profile.pattern, profile.prefix), burst)
+
+
+def social(data: bytes) -> None:
+    """A social-security card that answers anything: facts, or a sentence before it has talked in circles for long."""
+    steps = read_card(nations())
+    try:
+        next(steps)
+        for turn in range(MOST_APDUS):
+            at = turn * 7 % max(len(data), 1)
+            length = data[at] % 48 if data else 0
+            steps.send(data[at + 1 : at + 1 + length] + (b"\x90\x00", b"\x61\x10", b"\x6c\x08", b"")[length % 4])
+    except DeviceFault as fault:
+        told(fault)
+        return
+    except StopIteration as ended:
+        if not all(ended.value.facts.values()):
+            raise AssertionError("half a reading") from None
+        return
+    raise AssertionError("a card that talks for ever")
+
+
 def told(fault: DeviceFault) -> None:
     """A fault is a sentence."""
     if "〔" in sentence(fault) or fault.code in sentence(fault):
@@ -111,6 +141,8 @@ def samples() -> Iterator[bytes]:
         yield samv.answer(samv.DONE, bytes.fromhex("01000400") + block + PHOTO)
     yield samv.answer(samv.FOUND, bytes(4)) + samv.answer(samv.DONE, bytes(8)) + samv.answer(samv.NO_CARD)
     yield samv.answer(samv.DONE, bytes(range(16)))
+    yield b"4300000000000000000000000000"
+    yield b'{"code": 40001, "data": ' + b"[" * 4000
     yield login("0007", "a wrong one").encode()
     yield bytes.fromhex("AA550181000703 75")
 
@@ -120,6 +152,8 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "text": text,
     "framed": framed,
     "masking": masking,
+    "scans": scans,
+    "social": social,
     "buttons": buttons,
     "pad_messages": pad_messages,
 }

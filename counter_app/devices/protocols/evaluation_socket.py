@@ -62,7 +62,7 @@ def hear(words: str, key: str, *, logged_in: bool) -> Heard:
     """What a pad sent. Whoever has not logged in with the key is answered nothing but that."""
     try:
         message = msgspec.json.decode(words, type=Message)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):  # or brackets within brackets without end
         return Heard(_words(Message(code=Code.bad_packet)))
     if message.code == Code.login:
         return _hear_login(message.data, key)

@@ -4,14 +4,14 @@
 from random import Random
 
 import pytest
-from fuzz.targets import TARGETS
+from fuzz.targets import TARGETS, samples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from identity_vectors import BLOCKS
 
 from counter_app.devices.protocols import samv
 
-EXAMPLES = 50
+EXAMPLES = 25
 A_EXAMPLE = 100
 WHOLE = samv.answer(0x90, bytes.fromhex("01000400") + BLOCKS["resident"] + bytes(range(256)) * 4)
 
@@ -33,6 +33,12 @@ def broken(random: Random) -> bytes:
             case 4:
                 del data[at:]
     return bytes(data)
+
+
+@pytest.mark.parametrize("name", sorted(TARGETS))
+def test_what_is_right_for_one_is_thrown_at_all(name: str) -> None:
+    for sample in samples():
+        TARGETS[name](sample)
 
 
 @pytest.mark.parametrize("name", sorted(TARGETS))
