@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``python -m counter_app catalogue …`` as a real process: JSON shapes, refusals, batches, no window libraries."""
+"""``counter-app catalogue …``: JSON shapes, refusals, batches; as a real process where only that proves it."""
 
+import io
 import json
 import os
 import shutil
@@ -27,25 +28,43 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def _run(home: Path, *words: str, typed: bytes = b"", root: Path = ROOT) -> subprocess.CompletedProcess[bytes]:
+def _run(home: Path, *words: str, root: Path = ROOT) -> subprocess.CompletedProcess[bytes]:
+    """As a process of its own."""
     environment = {**os.environ, "COUNTER_APP_HOME": str(home)}
     return subprocess.run(
-        [sys.executable, "-m", "counter_app", *words], input=typed, capture_output=True, cwd=root, env=environment
+        [sys.executable, "-m", "counter_app", *words], capture_output=True, cwd=root, env=environment, check=False
     )
 
 
-def _json(home: Path, *words: str) -> Any:  # noqa: ANN401 - whatever the verb answers
-    done = _run(home, *words, "--json")
+Call = Callable[..., subprocess.CompletedProcess[bytes]]
+"""Words and what is typed in; the answer as of a process."""
+
+
+@pytest.fixture
+def call(home: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Call:
+    """The command line without a process of its own: everything that it writes is kept."""
+
+    def run(*words: str, typed: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        monkeypatch.setenv("COUNTER_APP_HOME", str(home))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8"))
+        code = main(list(words))
+        return subprocess.CompletedProcess(words, code, *capfdbinary.readouterr())
+
+    return run
+
+
+def _json(call: Call, *words: str) -> Any:  # noqa: ANN401 - whatever the verb answers
+    done = call(*words, "--json")
     assert done.returncode == 0, done.stderr.decode()
     assert done.stderr == b""
     return json.loads(done.stdout)
 
 
-def _lines(home: Path, verb: str, requests: Sequence[object]) -> tuple[int, list[Any]]:
+def _lines(call: Call, verb: str, requests: Sequence[object]) -> tuple[int, list[Any]]:
     typed = b"".join(
         one if isinstance(one, bytes) else json.dumps(one, ensure_ascii=False).encode() + b"\n" for one in requests
     )
-    done = _run(home, "catalogue", verb, "-", typed=typed)
+    done = call("catalogue", verb, "-", typed=typed)
     assert done.stderr == b""
     return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -72,8 +91,8 @@ def refused(home: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
     return sentence
 
 
-def test_list_names_every_item(home: Path) -> None:
-    rows = _json(home, "catalogue", "list")
+def test_list_names_every_item(call: Call) -> None:
+    rows = _json(call, "catalogue", "list")
     assert len(rows) == 120
     assert all(set(row) == {"guide", "item", "title", "code", "matters", "why"} for row in rows)
     assert rows[0] == {
@@ -84,19 +103,19 @@ def test_list_names_every_item(home: Path) -> None:
         "matters": ["单位参保登记"],
         "why": [],
     }
-    assert len(_json(home, "catalogue", "list", "yuanjiang")) == 33
+    assert len(_json(call, "catalogue", "list", "yuanjiang")) == 33
 
 
-def test_list_for_people_is_aligned(home: Path) -> None:
-    done = _run(home, "catalogue", "list", "yuanjiang")
+def test_list_for_people_is_aligned(call: Call) -> None:
+    done = call("catalogue", "list", "yuanjiang")
     rows = done.stdout.decode().splitlines()
     assert len(rows) == 33
     assert rows[25].split() == ["yuanjiang", "26", "生育津贴支付", "002036007004"]
 
 
 @pytest.mark.parametrize("reference", ["002036007004", "26", "生育津贴支付"])
-def test_show_takes_code_number_or_title(home: Path, reference: str) -> None:
-    item = _json(home, "catalogue", "show", "yuanjiang", reference)
+def test_show_takes_code_number_or_title(call: Call, reference: str) -> None:
+    item = _json(call, "catalogue", "show", "yuanjiang", reference)
     assert set(item) == {"guide", "item", "title", "code", "matters", "sections", "remarks"}
     assert item["code"] == "002036007004"
     assert item["sections"]["办理时限"] == ["不超过20个工作日。"]
@@ -108,24 +127,24 @@ def test_show_takes_code_number_or_title(home: Path, reference: str) -> None:
     assert any("益阳市" in remark for remark in item["remarks"])
 
 
-def test_show_for_people_holds_every_line(home: Path) -> None:
-    page = _run(home, "catalogue", "show", "wuwei", "27").stdout.decode()
+def test_show_for_people_holds_every_line(call: Call) -> None:
+    page = call("catalogue", "show", "wuwei", "27").stdout.decode()
     for words in ("编码", "11620600MB1585792W3622036008000", "指南出入", "0395-2116022", "投诉电话", "0935-12345"):
         assert words in page
 
 
-def test_search_says_why(home: Path) -> None:
-    rows = _json(home, "catalogue", "search", "生育", "--guide", "yuanjiang")
+def test_search_says_why(call: Call) -> None:
+    rows = _json(call, "catalogue", "search", "生育", "--guide", "yuanjiang")
     assert [row["title"] for row in rows][:2] == ["生育医疗费支付", "生育津贴支付"]
     assert rows[0]["why"] == ["标题：生育医疗费支付"]
-    assert [row["guide"] for row in _json(home, "catalogue", "search", "zgcbdj")] == [
+    assert [row["guide"] for row in _json(call, "catalogue", "search", "zgcbdj")] == [
         "wuhu",
         "hubei",
         "yuanjiang",
         "wuwei",
     ]
-    assert _json(home, "catalogue", "search", "没有", "这样的事") == []
-    assert len(_json(home, "catalogue", "search", "保")) > 50
+    assert _json(call, "catalogue", "search", "没有", "这样的事") == []
+    assert len(_json(call, "catalogue", "search", "保")) > 50
 
 
 def test_search_that_finds_nothing_says_so(home: Path) -> None:
@@ -134,8 +153,8 @@ def test_search_that_finds_nothing_says_so(home: Path) -> None:
     assert "没有找到“没有这样的事”" in done.stdout.decode()
 
 
-def test_checklist_has_the_promised_shape(home: Path) -> None:
-    one = _json(home, "catalogue", "checklist", "yuanjiang", "职工参保登记", "--set", "identity=flexible")
+def test_checklist_has_the_promised_shape(call: Call) -> None:
+    one = _json(call, "catalogue", "checklist", "yuanjiang", "职工参保登记", "--set", "identity=flexible")
     assert set(one) == {"circumstances", "eligibility", "materials", "forms", "steps", "results", "limit"}
     first = one["circumstances"][0]
     assert set(first) == {"key", "question", "options", "answer"}
@@ -156,15 +175,15 @@ def test_checklist_has_the_promised_shape(home: Path) -> None:
     }
 
 
-def test_checklist_counts_working_days(home: Path) -> None:
-    one = _json(home, "catalogue", "checklist", "yuanjiang", "2", "--set", "identity=employee")
+def test_checklist_counts_working_days(call: Call) -> None:
+    one = _json(call, "catalogue", "checklist", "yuanjiang", "2", "--set", "identity=employee")
     assert (one["limit"]["kind"], one["limit"]["days"]) == ("working_days", 5)
-    months = _json(home, "catalogue", "checklist", "yuanjiang", "30")["limit"]
+    months = _json(call, "catalogue", "checklist", "yuanjiang", "30")["limit"]
     assert (months["kind"], months["days"]) == ("months", None)
 
 
-def test_checklist_for_people(home: Path) -> None:
-    page = _run(home, "catalogue", "checklist", "yuanjiang", "2", "--set", "identity=employee").stdout.decode()
+def test_checklist_for_people(call: Call) -> None:
+    page = call("catalogue", "checklist", "yuanjiang", "2", "--set", "identity=employee").stdout.decode()
     assert "以什么身份参保？ 在职职工" in page
     assert "加盖单位公章" in page
     assert "--set agent=" in page
@@ -194,26 +213,26 @@ def test_refusals_name_what_is_allowed(refused: Refused) -> None:
         ["catalogue", "lis"],
     ],
 )
-def test_wrong_use_is_told_with_the_usage(home: Path, words: list[str]) -> None:
-    done = _run(home, *words)
+def test_wrong_use_is_told_with_the_usage(call: Call, words: list[str]) -> None:
+    done = call(*words)
     assert done.returncode == 2
     assert done.stdout == b""
     assert "usage: counter-app" in done.stderr.decode()
     assert b"Traceback" not in done.stderr
-    answer = _run(home, *words, "--json")
+    answer = call(*words, "--json")
     assert answer.returncode == 2
     assert json.loads(answer.stdout)["error"]["code"] == "cli.wrong_use"
 
 
-def test_options_stand_before_or_after_the_verb(home: Path, tmp_path: Path) -> None:
-    before = _run(home, "--json", "--home", str(tmp_path), "catalogue", "list", "wuhu")
+def test_options_stand_before_or_after_the_verb(call: Call, tmp_path: Path) -> None:
+    before = call("--json", "--home", str(tmp_path), "catalogue", "list", "wuhu")
     assert len(json.loads(before.stdout)) == 31
     assert (tmp_path / "data" / "cache" / "catalogue.bin").exists()
 
 
-def test_a_batch_of_searches_goes_on_after_a_bad_line(home: Path) -> None:
+def test_a_batch_of_searches_goes_on_after_a_bad_line(call: Call) -> None:
     code, answers = _lines(
-        home,
+        call,
         "search",
         [
             {"words": "zgcbdj", "guide": "yuanjiang"},
@@ -237,9 +256,9 @@ def test_a_batch_of_searches_goes_on_after_a_bad_line(home: Path) -> None:
     assert len(answers) == 9
 
 
-def test_a_batch_of_checklists(home: Path) -> None:
+def test_a_batch_of_checklists(call: Call) -> None:
     code, answers = _lines(
-        home,
+        call,
         "checklist",
         [
             {"guide": "yuanjiang", "item": "002036001002", "set": {"identity": "flexible"}},
@@ -250,7 +269,7 @@ def test_a_batch_of_checklists(home: Path) -> None:
     assert code == 0
     assert [one["limit"]["kind"] for one in answers] == ["immediate", "working_days", "unstated"]
     code, answers = _lines(
-        home,
+        call,
         "checklist",
         [
             {"guide": "yuanjiang", "item": 2, "set": {"identity": "nobody"}},
@@ -318,16 +337,16 @@ def test_an_interrupted_batch_ends_quietly(home: Path) -> None:
         assert driven.stderr.read() == b""
 
 
-def test_lint_is_the_lint_of_the_guides(home: Path) -> None:
-    done = _run(home, "catalogue", "lint", "hubei")
+def test_lint_is_the_lint_of_the_guides(call: Call) -> None:
+    done = call("catalogue", "lint", "hubei")
     assert done.returncode == 0
     assert "公项" in done.stdout.decode()
-    answer = json.loads(_run(home, "catalogue", "lint", "hubei", "--json").stdout)
+    answer = json.loads(call("catalogue", "lint", "hubei", "--json").stdout)
     assert answer["faults"] == []
 
 
-def test_help_is_no_wrong_use(home: Path) -> None:
-    done = _run(home, "--help")
+def test_help_is_no_wrong_use(call: Call) -> None:
+    done = call("--help")
     assert done.returncode == 0
     assert "catalogue" in done.stdout.decode()
 
