@@ -9,7 +9,7 @@ from typing import Protocol
 from counter_app.base.evaluation import Level
 from counter_app.base.readings import Reading
 from counter_app.cases.actions import PrintState
-from counter_app.devices.faults import DeviceFault
+from counter_app.devices.faults import DeviceFault as DeviceFault  # the window tells it
 from counter_app.devices.patience import Patience
 
 

@@ -10,7 +10,7 @@ from counter_app.cases.people import Source
 from counter_app.catalogue.checklist import AskedCircumstance
 from counter_app.catalogue.items import CitizenClock, Quote, Statement
 from counter_app.desk.counter import Counter
-from counter_app.desk.serving import Serving
+from counter_app.desk.serving import AGENT_PRESENT, Serving
 from counter_app.ui.case.dates import clock_words
 from counter_app.ui.case.questions import Ask
 from counter_app.ui.widgets.marks import Mark
@@ -70,10 +70,19 @@ def _circumstance(serving: Serving, asked: AskedCircumstance) -> Ask:
         labels=tuple(option.label for option in one.options),
         answer=asked.answer,
         said=said,
-        source=Source.derived.value if asked.derived else Source.typed.value,
+        source=_source(serving, asked).value,
         note=_brings(serving, one.key, asked.answer),
         quote=_quote(one.quotes),
     )
+
+
+def _source(serving: Serving, asked: AskedCircumstance) -> Source:
+    """Who answered: the clerk, or what is known; a second card says that somebody came for the applicant."""
+    if not asked.derived:
+        return Source.typed
+    agent = serving.draft.agent
+    by_card = asked.circumstance.source == AGENT_PRESENT and agent is not None and agent.person.source is Source.card
+    return Source.card if by_card else Source.derived
 
 
 def _brings(serving: Serving, key: str, answer: str | None) -> str:

@@ -37,8 +37,9 @@ class DeviceCard(QWidget):
     def show_state(self, state: DeviceState, said: str, *, asked: bool) -> None:
         """Show a device; ``said`` is what became of the last thing that was tried with it."""
         card = self._fault(state) if state.condition is DeviceCondition.fault else self._well(state)
-        stand_in = text(f"device_page.stand_in.{state.kind.value}")
-        card.body.addWidget(Prose(stand_in, Role.cap, Colour.ink2))
+        if state.condition in (DeviceCondition.fault, DeviceCondition.unset):
+            stand_in = text(f"device_page.stand_in.{state.kind.value}")
+            card.body.addWidget(Prose(stand_in, Role.cap, Colour.ink2))
         if said:
             card.body.addWidget(Prose(said, Role.body, Colour.ink))
         if state.condition is not DeviceCondition.unset:

@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a device stands, in a word and a mark: for its row, and for the chip in the top bar."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from counter_app.base.clock import SHANGHAI
 from counter_app.base.texts import text
 from counter_app.devices.contracts import DeviceCondition, DeviceKind, DeviceState
 from counter_app.ui.widgets.marks import Mark
-
-if TYPE_CHECKING:
-    from counter_app.desk.device_board import DeviceBoard
 
 _BRIEF = {
     "port_missing": "missing",
@@ -68,10 +65,11 @@ def last_good(state: DeviceState) -> str:
     return text(f"device_page.good.{state.kind.value}", time=f"{state.last_good.astimezone(SHANGHAI):%H:%M}")
 
 
-def chip_of(board: "DeviceBoard") -> tuple[str, Mark]:
+def chip_of(states: Sequence[DeviceState]) -> tuple[str, Mark]:
     """One green chip when all is well; a fault by its name; nothing for a window without devices."""
-    faults = board.faults
-    if faults:
-        short = text(f"device_page.short.{faults[0].kind.value}")
-        return text("device_page.chip", name=short, why=brief(faults[0])), Mark.fault
-    return (text("device_page.well") if board.any else ""), Mark.met
+    ill = next((one for one in states if one.condition is DeviceCondition.fault), None)
+    if ill is not None:
+        short = text(f"device_page.short.{ill.kind.value}")
+        return text("device_page.chip", name=short, why=brief(ill)), Mark.fault
+    there = any(one.condition is not DeviceCondition.unset for one in states)
+    return (text("device_page.well") if there else ""), Mark.met

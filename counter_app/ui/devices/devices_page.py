@@ -204,7 +204,10 @@ class DevicesPage(Page):
 
     def _round_changed(self) -> None:
         self.shell.refresh()
-        if not self.morning.running:
+        kind = self.morning.kind
+        if kind is not None:
+            self.list.select(list(DeviceKind).index(kind))
+        else:
             self.show_states(self.shell.devices.states)
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

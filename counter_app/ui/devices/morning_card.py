@@ -41,7 +41,7 @@ _MARKS = {Verdict.good: Mark.met, Verdict.bad: Mark.fault, Verdict.later: Mark.u
 class MorningCard(Card):
     """Shows the last round, or the one that is going on. Nothing that waits to be printed is printed by it."""
 
-    changed = Signal()  # a round began or ended: other keys count
+    changed = Signal()  # another device is in hand, or none any more: other keys count
 
     def __init__(self, shell: Shell, start_cap: str) -> None:
         super().__init__(gap=6)
@@ -84,20 +84,21 @@ class MorningCard(Card):
 
     def show_last(self) -> None:
         """The last round, or that there was none."""
-        check = last(self._shell.counter)
-        any_device = self._shell.devices.any
+        self.show_round(last(self._shell.counter), any_device=self._shell.devices.any)
+
+    def show_round(self, check: MorningCheck | None, *, any_device: bool) -> None:
+        """A round that is over, or that none was."""
         self._tried = dict(check.tried) if check is not None else {}
-        if not any_device:
-            words = text("morning.no_devices")
-        elif check is None:
-            words = text("morning.never")
+        if check is None:
+            words = text("morning.never" if any_device else "morning.no_devices")
         else:
-            ended = from_micros(check.ended_at)
-            day = spoken_date(civil_date(ended))
+            ended = from_micros(check.ended_at).astimezone(SHANGHAI)
+            today = ended.date() == civil_date(self._shell.clock())
+            day = "" if today else spoken_date(civil_date(ended)) + " "
             words = text(
                 "morning.done",
                 day=day,
-                time=f"{ended.astimezone(SHANGHAI):%H:%M}",
+                time=f"{ended:%H:%M}",
                 seconds=check.seconds,
                 all=len(check.tried),
                 good=check.good,
@@ -118,7 +119,6 @@ class MorningCard(Card):
         self._began = self._shell.counter.now_micros()
         self._when.setText("")
         self._go_on(0)
-        self.changed.emit()
 
     def stop(self) -> None:
         """Give the round up; what was found of it counts for nothing."""
@@ -156,6 +156,7 @@ class MorningCard(Card):
             self._asked = self._shell.asking(request).success(self._rated).failure(self._say).start()
         elif kind not in PRINTERS:
             self._shell.asking(self._shell.devices.check(kind)).failure(self._say).start()
+        self.changed.emit()
         self._to_options()
 
     def _to_options(self) -> None:
@@ -269,7 +270,7 @@ class MorningCard(Card):
         words.setSpacing(theme.GAP)
         words.addWidget(self._said)
         words.addWidget(self.options)
-        made = row(28, UsePicture(kind), gap=12)
+        made = row(UsePicture(kind), gap=12)
         made.addLayout(words, 1)
         return made
 

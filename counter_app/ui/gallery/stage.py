@@ -16,6 +16,7 @@ from counter_app.desk.serving import Serving, begin
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.sign_in import SignInPage
 from counter_app.ui.shell.window import MainWindow
+from counter_app.ui.widgets.marks import Mark
 
 CLERK = "0312"
 PERSON = Person(name="测试员", id_number="110101194912310024", sex="女", birth="1949-12-31", phone="13800000000")
@@ -68,6 +69,8 @@ class Stage:
         while self.window.banners:
             self.window.drop_banner(self.window.banners[0])
         self.window.top.set_practice(False)
+        self.window.top.set_devices("", Mark.met)
+        self.window.cards.next_citizen()
         self.window.go(PageId.finder, fresh=True)
 
     def item(self, title: str, guide: str = "yuanjiang") -> ServiceItem:

@@ -205,7 +205,7 @@ class MainWindow(QWidget):
         """One green chip when all is well; a fault gets its name and what is wrong."""
         from counter_app.ui.devices.device_words import chip_of
 
-        self.top.set_devices(*chip_of(self.devices))
+        self.top.set_devices(*chip_of(self.devices.states))
 
     def _make_citizens(self) -> "CitizenSide":
         from counter_app.ui.rating.citizen_side import CitizenSide  # behind the first window
