@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.clock import civil_date, spoken_date
 from counter_app.base.errors import CounterError
+from counter_app.base.readings import Reading, ReadingKind
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.cases.numbers import Reference, parse_reference
@@ -322,6 +323,14 @@ class CasesPage(Page):
 
     def _open_case(self, case: Case) -> None:
         self.shell.go(PageId.steps, case=case)
+
+    def take_code(self, reading: Reading) -> bool:
+        """The QR of a case's paper under the scanner is what its number and Enter are."""
+        if reading.kind is not ReadingKind.case_code:
+            return False
+        self.box.setText(reading.facts["code.text"])
+        self._enter_in_box()
+        return True
 
     def _enter_in_box(self) -> None:
         """A paper's number or QR goes straight on with its case; anything else opens the row selected."""
