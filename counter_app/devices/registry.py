@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a profile's name to a driver: the only place that knows which drivers there are. Nothing is opened here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from counter_app.base.clock import Clock
+from counter_app.base.resources import ResourceFaults
 from counter_app.devices.contracts import CardReader, DeviceKind, Evaluator
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.profile_files import Profile
@@ -14,7 +16,12 @@ READERS = (DeviceKind.id_reader, DeviceKind.social_reader, DeviceKind.scanner)
 
 
 def make_reader(setting: DeviceSetting, clock: Clock) -> CardReader:
-    """A reader that is not open yet. Raises DeviceFault ``device.no_profile``."""
+    """A reader that is not open yet. Raises DeviceFault ``device.no_profile`` or ``device.profiles_faulty``."""
+    with _told_files():
+        return _reader(setting, clock)
+
+
+def _reader(setting: DeviceSetting, clock: Clock) -> CardReader:
     if setting.kind == DeviceKind.scanner:
         return _scanner(setting, clock)
     if setting.kind == DeviceKind.id_reader:
@@ -25,10 +32,15 @@ def make_reader(setting: DeviceSetting, clock: Clock) -> CardReader:
 
 
 def make_evaluator(setting: DeviceSetting, folder: Path | None = None) -> Evaluator:
-    """An evaluator that is not open yet. Raises DeviceFault ``device.no_profile``.
+    """An evaluator that is not open yet. Raises DeviceFault ``device.no_profile`` or ``device.profiles_faulty``.
 
     ``folder`` keeps what a pad must find again after a restart.
     """
+    with _told_files():
+        return _evaluator(setting, folder)
+
+
+def _evaluator(setting: DeviceSetting, folder: Path | None) -> Evaluator:
     from counter_app.devices.evaluator_profiles import evaluator_profiles
 
     profile = evaluator_profiles().get(setting.profile)
@@ -75,8 +87,22 @@ def profiles_of(kind: DeviceKind) -> Mapping[str, Profile]:
 
 def label_of(setting: DeviceSetting) -> str:
     """What a clerk reads of a device: its profile's label, or the profile's name where it is not known."""
-    profile = profiles_of(DeviceKind(setting.kind)).get(setting.profile)
+    try:
+        profile = profiles_of(DeviceKind(setting.kind)).get(setting.profile)
+    except ResourceFaults:  # told where the device is made
+        profile = None
     return profile.label if profile else setting.profile
+
+
+@contextmanager
+def _told_files() -> Iterator[None]:
+    """A faulty file of a family is a fault of the devices that belong to it, not of the window."""
+    try:
+        yield
+    except ResourceFaults as found:
+        facts = found.facts
+        code = "device.profiles_faulty"
+        raise DeviceFault(code, file=facts["file"], where=facts["where"], count=facts["count"]) from None
 
 
 def _scanner(setting: DeviceSetting, clock: Clock) -> CardReader:

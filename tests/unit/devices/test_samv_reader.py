@@ -15,13 +15,15 @@ from simulated import Simulated, simulated
 from counter_app.base.clock import fixed_clock
 from counter_app.base.errors import Cancelled
 from counter_app.base.readings import Reading, ReadingKind
+from counter_app.base.texts import sentence
+from counter_app.devices import id_reader_profiles as profiles
 from counter_app.devices.contracts import DeviceKind
 from counter_app.devices.drivers.samv_reader import SamvReader
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.id_reader_profiles import IdReaderProfile, id_reader_profiles
 from counter_app.devices.patience import Patience
 from counter_app.devices.profile_files import load_family
-from counter_app.devices.registry import make_reader
+from counter_app.devices.registry import label_of, make_reader
 from counter_app.devices.room import CardRead, DeviceNews, DeviceRoom, ReadFailed
 from counter_app.devices.simulated.sample_cards import PHOTO, sample_cards
 from counter_app.settings import DeviceSetting
@@ -375,3 +377,20 @@ def test_the_registry_makes_the_driver() -> None:
     assert isinstance(made, SamvReader)
     with pytest.raises(DeviceFault, match=r"device\.no_profile"):
         make_reader(DeviceSetting("id_reader", "none"), fixed_clock(NOON))
+
+
+def test_a_faulty_file_of_models_is_the_devices_fault_and_not_the_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "id_readers").mkdir()
+    (tmp_path / "id_readers" / "odd.yaml").write_text("label: 坏\nbaud: 9600\n", encoding="utf-8")
+    monkeypatch.setattr(profiles, "shipped_folder", lambda family: tmp_path / family)
+    id_reader_profiles.cache_clear()
+    setting = DeviceSetting("id_reader", "odd")
+    try:
+        with pytest.raises(DeviceFault) as caught:
+            make_reader(setting, fixed_clock(NOON))
+        assert sentence(caught.value) == "设备资料 devices/id_readers/odd.yaml 第 2 行有错，共 1 处。叫管理员看。"
+        assert label_of(setting) == "odd"
+    finally:
+        id_reader_profiles.cache_clear()
