@@ -125,6 +125,7 @@ class Command(StrEnum):
     print_again = "print_again"
     reprint = "reprint"
     reprint_slip = "reprint_slip"
+    void_paper = "void_paper"
     a4_instead = "a4_instead"
     print_later = "print_later"
     print_list = "print_list"
@@ -267,6 +268,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.done, Command.print_again, "F9"),
     _command(Context.done, Command.reprint, "Ctrl+R"),
     _command(Context.done, Command.reprint_slip, "Ctrl+Shift+R", bar=False),
+    _command(Context.done, Command.void_paper, "Ctrl+Shift+X", bar=False),
     _command(Context.done, Command.a4_instead, "Ctrl+4", bar=False),
     _command(Context.done, Command.print_later, "Ctrl+B", bar=False),
     _command(Context.done, Command.take_back, "Shift+F12"),
@@ -277,6 +279,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.steps, Command.print_again, "F9"),
     _command(Context.steps, Command.reprint, "Ctrl+R"),
     _command(Context.steps, Command.reprint_slip, "Ctrl+Shift+R", bar=False),
+    _command(Context.steps, Command.void_paper, "Ctrl+Shift+X", bar=False),
     _command(Context.steps, Command.a4_instead, "Ctrl+4", bar=False),
     _command(Context.steps, Command.take_back, "Shift+F12"),
     _command(Context.steps, Command.show_guide, "F5", bar=False),

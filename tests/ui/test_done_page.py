@@ -205,6 +205,20 @@ def test_a_reprint_asks_why_and_says_so_on_the_paper(window: MainWindow, hands: 
     assert window.page is page
 
 
+def test_a_spoiled_paper_is_voided_by_its_number(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+    page = _decide(window)
+    _settle(page, qtbot)
+    hands.press(Key.Key_X, CTRL | SHIFT)
+    hands.digits(2)
+    assert window.panel is None
+    qtbot.waitUntil(lambda: bool(get_case(window.counter, page.case.id).papers[0].voided))
+    assert [one.voided for one in get_case(window.counter, page.case.id).papers] == ["unclear"]
+    qtbot.waitUntil(lambda: "作废" in page.papers.cards[0].accessibleName())
+    assert "群众还要的，补打一张。" in page.papers.cards[0].accessibleName()
+    hands.press(Key.Key_X, CTRL | SHIFT)  # nothing is left to void
+    assert window.panel is None
+
+
 def test_esc_leaves_a_reprint_unasked(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
     page = _decide(window)
     _settle(page, qtbot)

@@ -195,6 +195,7 @@ class DonePage(Page):
             Command.print_again: self.papers.print_again,
             Command.reprint: self.papers.reprint,
             Command.reprint_slip: self.papers.reprint_slip,
+            Command.void_paper: self.papers.void,
             Command.a4_instead: self.papers.a4_instead,
             Command.print_later: self.papers.put_off,
             Command.same_person: self.same_person,

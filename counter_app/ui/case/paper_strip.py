@@ -12,6 +12,7 @@ from counter_app.ui import theme
 from counter_app.ui.case.paper_cards import SLIP, PaperCard, PaperKeys, latest_papers, paper_name
 from counter_app.ui.case.print_run import Job, PrintRun
 from counter_app.ui.case.reprint_panel import ReprintPanel
+from counter_app.ui.case.void_panel import VoidPanel
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.shell.page import Shell
 from counter_app.ui.widgets.button import Button, Kind
@@ -112,6 +113,17 @@ class PaperStrip(QWidget):
         """补打 of the slip."""
         self._ask(lambda key: key == SLIP)
 
+    def void(self) -> None:
+        """作废 a paper that came out spoiled: which one and why, beside the page."""
+        papers = [one for one in latest_papers(self._case) if one.may_be_voided] if self._case is not None else []
+        if self._case is None or not papers:
+            self.said.emit(text("page.void.nothing"))
+            return
+        panel = VoidPanel(papers, self._case)
+        panel.asked.connect(self._void)
+        self._shell.open_panel(panel)
+        panel.take_focus()
+
     def answer(self, came_out: bool) -> None:
         """The clerk looked at the first paper nobody knows about."""
         card = next((one for one in self._cards if one.unknown), None)
@@ -137,6 +149,11 @@ class PaperStrip(QWidget):
         if self._case is not None:
             self._run.again(self._case, key, reason)
             self._fill()
+
+    def _void(self, paper: CasePaper, reason: str) -> None:
+        self._shell.close_panel()
+        if self._case is not None:
+            self._run.void(self._case, paper, reason)
 
     def _again(self, paper: CasePaper) -> None:
         self.begin([paper])

@@ -15,6 +15,7 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
 from counter_app.desk.papers import SLIP
 from counter_app.desk.printing import Attempt, attempt, put_off, record_attempt, settle
+from counter_app.desk.voiding import void_paper
 from counter_app.devices.contracts import DeviceKind
 from counter_app.ui.shell.page import Shell
 
@@ -75,6 +76,11 @@ class PrintRun(QObject):
     def settle(self, case: Case, paper: CasePaper, *, came_out: bool) -> None:
         """The clerk looked whether a paper came out."""
         call = partial(_settled, self._shell.counter, case, paper, came_out)
+        self._shell.writing(call).success(self._written).start()
+
+    def void(self, case: Case, paper: CasePaper, reason: str) -> None:
+        """作废: a paper that came out spoiled does not count."""
+        call = partial(_voided, self._shell.counter, case, paper, reason)
         self._shell.writing(call).success(self._written).start()
 
     def _ask(self, job: Job) -> None:
@@ -141,6 +147,11 @@ def _record(counter: Counter, job: Job, made: Attempt) -> Case:
 
 def _settled(counter: Counter, case: Case, paper: CasePaper, came_out: bool) -> Case:
     settle(counter, case, paper, came_out=came_out)
+    return get_case(counter, case.id)
+
+
+def _voided(counter: Counter, case: Case, paper: CasePaper, reason: str) -> Case:
+    void_paper(counter, case, paper, reason)
     return get_case(counter, case.id)
 
 

@@ -203,6 +203,7 @@ class StepsPage(Page):
             Command.print_again: self.papers.print_again,
             Command.reprint: self.papers.reprint,
             Command.reprint_slip: self.papers.reprint_slip,
+            Command.void_paper: self.papers.void,
             Command.a4_instead: self.papers.a4_instead,
             Command.show_guide: self._toggle_guide,
             Command.next_citizen: self.next_citizen,
