@@ -2,12 +2,14 @@
  * The virtual reader as tests want it. Preloaded into pcscd it keeps the reader's socket on loopback, which its own
  * configuration cannot; as pcscd's driver it is the virtual reader with a plug: pulled while the file PULLED_READER is
  * there. Everything else is the virtual reader's, which is linked in. pcscd's rests between two looks at the reader are
- * shortened, too: a test that lays a card down twenty times waits twenty of them.
+ * shortened, too: a test that lays a card down twenty times waits twenty of them. It never outlives the tests.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,6 +17,11 @@
 #include <ifdhandler.h>
 
 #define SHORTER 20
+
+__attribute__((constructor)) static void end_with_the_tests(void)
+{
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
 
 static int pulled(void)
 {

@@ -4,6 +4,7 @@
 import argparse
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counter_app.base.clock import system_clock
 from counter_app.base.errors import CounterError
@@ -16,7 +17,11 @@ from counter_app.devices.contracts import CardReader
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.patience import Patience
 from counter_app.devices.registry import make_reader
-from counter_app.devices.traces import Recorder, Tapped, counted, exchanges, read_trace, write_trace
+from counter_app.devices.traces import Recorder, Tapped, Trace, counted, exchanges, read_trace, write_trace
+
+if TYPE_CHECKING:
+    from counter_app.devices.simulated.card_player import CardPlayer
+    from counter_app.devices.simulated.trace_player import TracePlayer
 
 SHOWN_BYTES = 24
 
@@ -39,6 +44,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         parsers[name].add_argument("file", type=Path, metavar="FILE", help=text("cli.help.trace_file"))
     parsers["replay"].add_argument("--profile", metavar="P", help=text("cli.help.trace_profile"))
     parsers["replay"].add_argument("--at-once", action="store_true", help=text("cli.help.trace_at_once"))
+    parsers["replay"].add_argument("--to", default="", metavar="HOST:PORT", help=text("cli.help.virtual_reader"))
     for name in ("record", "replay"):
         help_words = text("cli.help.device_timeout")
         parsers[name].add_argument("--timeout", type=float, default=TIMEOUT, metavar="S", help=help_words)
@@ -66,13 +72,9 @@ def run_record(arguments: argparse.Namespace) -> int:
 
 
 def run_replay(arguments: argparse.Namespace) -> int:
-    """Run the driver against the trace, over a real serial line. What it reads is told as ``read`` tells it."""
+    """Run the driver against the trace, over a real wire. What it reads is told as ``read`` tells it."""
     trace = read_trace(arguments.file)
-    if trace.wire != "samv":
-        raise CounterError("trace.not_serial")
-    from counter_app.devices.simulated.trace_player import TracePlayer  # needs pseudo-terminals
-
-    with closing(TracePlayer(trace, at_once=arguments.at_once)) as player:
+    with closing(_player(trace, at_once=arguments.at_once, to=arguments.to)) as player:
         device = chosen_device(arguments.profile or trace.profile, player.port, arguments.home)
         with closing(make_reader(device, system_clock)) as reader:
             ended = _read(reader, arguments.timeout)
@@ -80,6 +82,19 @@ def run_replay(arguments: argparse.Namespace) -> int:
         raise ended
     tell(ended, as_json=arguments.json)
     return DONE
+
+
+def _player(trace: Trace, *, at_once: bool, to: str) -> "TracePlayer | CardPlayer":
+    """Whoever plays the device. Raises CounterError ``trace.no_player``."""
+    if trace.wire == "samv":
+        from counter_app.devices.simulated.trace_player import TracePlayer  # needs pseudo-terminals
+
+        return TracePlayer(trace, at_once=at_once)
+    if trace.wire == "pcsc":
+        from counter_app.devices.simulated.card_player import CardPlayer
+
+        return CardPlayer(trace, to)
+    raise CounterError("trace.no_player")
 
 
 def _read(reader: CardReader, seconds: float) -> Reading | DeviceFault:

@@ -11,9 +11,8 @@ from counter_app.cli.answers import add_common
 from counter_app.cli.stage import Answer, perform
 from counter_app.devices.simulated.sample_cards import sample_cards
 from counter_app.devices.simulated.social_card import Kind, SimulatedSocialCard, records_of
-from counter_app.devices.simulated.virtual_reader import PORT, Departure, VirtualReader
+from counter_app.devices.simulated.virtual_reader import ADDRESS, Departure, VirtualReader, parse_address
 
-TO = f"127.0.0.1:{PORT}"
 FIRST = "resident"
 KINDS: Mapping[str, Mapping[str, object]] = {
     "locked": {"locked": True},
@@ -54,17 +53,14 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     told = text("cli.help.simulate_social_card")
     parser = subparsers.add_parser("social-card", help=told, description=told)
     add_common(parser)
-    parser.add_argument("--to", default=TO, metavar="HOST:PORT", help=text("cli.help.virtual_reader"))
+    parser.add_argument("--to", default=ADDRESS, metavar="HOST:PORT", help=text("cli.help.virtual_reader"))
     parser.add_argument("--lay", metavar="CARD", help=text("cli.help.simulate_lay"))
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Play a card until standard input ends."""
-    host, _, port = arguments.to.rpartition(":")
-    if not host or not port.isdigit() or not 0 < int(port) < 1 << 16:
-        raise CounterError("social.target_faulty", target=arguments.to)
-    with closing(VirtualReader(host, int(port))) as reader:
+    with closing(VirtualReader(*parse_address(arguments.to))) as reader:
         play = _Play(reader)
         if arguments.lay:
             play.lay(arguments.lay)

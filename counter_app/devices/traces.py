@@ -102,6 +102,10 @@ def masking_of(wire: str) -> Masking:
         from counter_app.devices.samv_masking import mask_samv
 
         return mask_samv
+    if wire == "pcsc":
+        from counter_app.devices.social_masking import mask_social
+
+        return mask_social
     raise CounterError("trace.unmaskable")
 
 

@@ -40,8 +40,10 @@ class SocialCardReader:
     and comes back without a card at once when it is. ``tap`` hears every APDU, for traces.
     """
 
+    wire = "pcsc"
+
     def __init__(self, profile: SocialReaderProfile, port: str, clock: Clock, *, tap: Tap | None = None) -> None:
-        self._profile, self._port, self._clock, self._tap = profile, port, clock, tap
+        self._profile, self._port, self._clock, self.tap = profile, port, clock, tap
         self._aside = Aside(CardService, CardService.close)
         self._handled: dict[str, int] = {}
         self._told = ""
@@ -112,8 +114,10 @@ class SocialCardReader:
             try:
                 return self._called(lambda service: self._exchanged(service, laid, patience), patience, seconds)
             except DeviceFault as fault:
+                if fault.code not in _TRIED_AGAIN:
+                    raise
                 first = first or fault
-                if fault.code not in _TRIED_AGAIN or not left or not self._lies(laid, patience):
+                if not left or not self._lies(laid, patience):
                     break
             patience.wait(self._profile.retry_ms / 1000)
         raise first or AssertionError("a profile gives one try at least")
@@ -134,11 +138,11 @@ class SocialCardReader:
                 except StopIteration as end:
                     card: SocialCard = end.value
                     break
-                if self._tap is not None:
-                    self._tap.sent(command)
+                if self.tap is not None:
+                    self.tap.sent(command)
                 answer = wire.transmit(command)
-                if self._tap is not None:
-                    self._tap.came(answer)
+                if self.tap is not None:
+                    self.tap.came(answer)
         finally:
             wire.close()
         if not service.lies(laid):

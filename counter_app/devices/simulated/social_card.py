@@ -101,10 +101,10 @@ class SimulatedSocialCard:
         return self._sent(self._kind.records.get(tag, bytes([tag, len(value)]) + value), command[4:])
 
     def _sent(self, data: bytes, wanted: bytes) -> bytes:
-        if self._kind.answers == "whole" or wanted == bytes([len(data)]):
-            return data + OK
         if self._kind.answers == "has-more":
             return self._more(data)
+        if self._kind.answers == "whole" or wanted == bytes([len(data)]):
+            return data + OK
         return bytes([0x6C, len(data)])
 
     def _more(self, data: bytes) -> bytes:

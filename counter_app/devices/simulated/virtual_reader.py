@@ -5,14 +5,34 @@ import contextlib
 import socket
 import threading
 from dataclasses import dataclass
+from typing import Protocol
 
-from counter_app.devices.simulated.social_card import ATR, SimulatedSocialCard
+from counter_app.base.errors import CounterError
+from counter_app.devices.simulated.social_card import ATR
 
-PORT = 35963
+ADDRESS = "127.0.0.1:35963"
 """Where the reader listens that comes with the package vsmartcard-vpcd."""
 RETRY = 0.02
 _OFF, _ON, _RESET, _ATR = range(4)
 _ATR_ASKED = 4
+
+
+def parse_address(text: str) -> tuple[str, int]:
+    """``host:port``. Raises CounterError ``social.target_faulty``."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 1 << 16:
+        raise CounterError("social.target_faulty", target=text)
+    return host, int(port)
+
+
+class Chip(Protocol):
+    """What a card does."""
+
+    def reset(self) -> None:
+        """Power off and on."""
+
+    def answer(self, command: bytes) -> bytes | None:
+        """Data and status word; None where the card is pulled now."""
 
 
 @dataclass(slots=True)
@@ -20,7 +40,7 @@ class Departure:
     """When the card goes by itself: after so many commands; ``then`` lies there instead of it."""
 
     after: int
-    then: SimulatedSocialCard | None = None
+    then: Chip | None = None
 
 
 class VirtualReader:
@@ -32,7 +52,7 @@ class VirtualReader:
     def __init__(self, host: str, port: int) -> None:
         self._address = (host, port)
         self._changed = threading.Condition()
-        self._card: SimulatedSocialCard | None = None
+        self._card: Chip | None = None
         self._connected: socket.socket | None = None
         self._ended = False
         self.departure: Departure | None = None
@@ -41,7 +61,7 @@ class VirtualReader:
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def lay(self, card: SimulatedSocialCard | None) -> None:
+    def lay(self, card: Chip | None) -> None:
         """Put a card in; None takes it out. Another one lies there as soon as the first was out."""
         with self._changed:
             self._card, self.commands = card, 0
@@ -72,7 +92,7 @@ class VirtualReader:
             if card is not None:
                 self._lie(card)
 
-    def _lie(self, card: SimulatedSocialCard) -> None:
+    def _lie(self, card: Chip) -> None:
         """Lie in the reader until the card is taken out, or the reader is gone."""
         try:
             wire = socket.create_connection(self._address, timeout=1)
@@ -94,20 +114,29 @@ class VirtualReader:
             with self._changed:
                 self._connected = None
 
-    def _talk(self, wire: socket.socket, card: SimulatedSocialCard) -> None:
+    def _talk(self, wire: socket.socket, card: Chip) -> None:
         wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         while (message := _received(wire)) is not None:
             if len(message) > 1:
                 if self._leaves(card):
                     return
-                if not self.mute:
-                    _send(wire, card.answer(message))
+                if self.mute:
+                    continue
+                if (answer := card.answer(message)) is None:
+                    self._drop(card)
+                    return
+                _send(wire, answer)
             elif message[0] == _ATR_ASKED:
                 _send(wire, ATR)
             elif message[0] in (_OFF, _ON, _RESET):
                 card.reset()
 
-    def _leaves(self, card: SimulatedSocialCard) -> bool:
+    def _drop(self, card: Chip) -> None:
+        with self._changed:
+            if self._card is card:
+                self._card = None
+
+    def _leaves(self, card: Chip) -> bool:
         """Count a command; whether the card is gone before it answers this one."""
         with self._changed:
             if self._card is not card:

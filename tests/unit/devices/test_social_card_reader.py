@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A reader of social-security cards at a real pcscd: cards that come and go, and everything that goes wrong."""
 
+import json
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,6 +17,7 @@ from counter_app.base.clock import fixed_clock
 from counter_app.base.errors import Cancelled
 from counter_app.base.readings import Reading, ReadingKind
 from counter_app.base.texts import sentence
+from counter_app.cli.counter import main
 from counter_app.devices.contracts import DeviceCondition, DeviceKind
 from counter_app.devices.drivers.social_card_reader import SocialCardReader
 from counter_app.devices.faults import DeviceFault
@@ -21,7 +25,11 @@ from counter_app.devices.patience import Patience
 from counter_app.devices.registry import label_of, make_reader
 from counter_app.devices.room import CardRead, DeviceNews, DeviceRoom, ReadFailed
 from counter_app.devices.simulated.sample_cards import sample_cards
+from counter_app.devices.simulated.social_card import records_of
+from counter_app.devices.social_masking import mask_social
 from counter_app.devices.social_reader_profiles import SocialReaderProfile, social_reader_profiles
+from counter_app.devices.traces import Passage, read_trace
+from counter_app.devices.transports import pcsc
 from counter_app.settings import DeviceSetting
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -83,6 +91,15 @@ class Driver:
             self.reader.read(Patience(LONG))
         assert sentence(caught.value)
         return caught.value.code
+
+    def until_told(self, code: str) -> None:
+        """Wait until a card lies there of which just this is told."""
+        while True:
+            try:
+                self.reader.read(Patience(SOON))
+            except DeviceFault as fault:
+                if fault.code == code:
+                    return
 
     def until(self, name: str) -> tuple[set[str], Reading]:
         """The reading of a person's card, and what was told on the way there."""
@@ -315,3 +332,83 @@ def test_the_profiles_that_ship_make_readers() -> None:
         make_reader(DeviceSetting("social_reader", "unheard-of"), fixed_clock(NOON))
     faulty = SocialReaderProfile(key="faulty", label="错", ways=(), tries=0, read_ms=5)
     assert [key for key, _ in faulty.wrong()] == ["ways", "tries", "read_ms"]
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> dict[str, object]:
+    assert main(["device", *words, "--json"]) == code
+    found = json.loads(capsys.readouterr().out)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_one_card_is_one_object(capsys: pytest.CaptureFixture[str], slot: Simulated, driver: Driver) -> None:
+    slot.say("lay shui")
+    found = answer(capsys, "read", "--profile", "pcsc")
+    assert (found["kind"], found["source"]) == ("social_card", f"pcsc {NAME}")
+    facts = found["facts"]
+    assert isinstance(facts, dict)
+    assert facts["card.name"] == "韦样例"
+    slot.say("locked")
+    slot.say("swap shui")
+    driver.until_told("social.needs_pin")
+    refused = answer(capsys, "read", "--profile", "pcsc-by-number", "--port", "Virtual", code=1)
+    assert refused["error"] == {
+        "code": "social.needs_pin",
+        "message": "这张卡要密码或联网才让读，没有试密码。看着卡手填。",
+    }
+    assert "error" in answer(capsys, "read", "--profile", "pcsc", "--port", "Nobody's", code=1)
+
+
+@pytest.mark.parametrize("kind", ["wants-length", "has-more"])
+def test_a_recorded_card_names_nobody_and_replays(
+    capsys: pytest.CaptureFixture[str], service: OwnService, slot: Simulated, driver: Driver, tmp_path: Path, kind: str
+) -> None:
+    out = tmp_path / "card.trace"
+    slot.say(kind)
+    slot.say("lay shui 某某某某某某某某某某某某某某某某")
+    told = answer(capsys, "trace", "record", "--profile", "pcsc", "--out", str(out))
+    assert told["commands"] == {"wants-length": 17, "has-more": 31}[kind]
+    held = b"".join(one.data for one in read_trace(out).passages)
+    for tag, value in records_of(sample_cards()["shui"], "某").items():
+        assert len(value) < 3 or tag in (0x03, 0x06, 0x4E) or value.rstrip(b"\0") not in held
+    assert "某".encode("gb18030") not in held
+    slot.say("lift")
+    driver.emptied()
+    replayed = answer(capsys, "trace", "replay", str(out), "--to", f"127.0.0.1:{service.port + 1}")
+    facts = replayed["facts"]
+    assert isinstance(facts, dict)
+    assert facts["card.id_number"] == sample_cards()["resident"].id_number
+    assert facts["card.name"] == ("测试员" * 6)[:16]  # as long as it was, in two records
+    driver.emptied()
+    assert main(["device", "trace", "replay", str(out), "--to", "nowhere"]) == 1
+    assert "主机:端口" in capsys.readouterr().err
+
+
+def test_of_what_is_no_record_nothing_is_kept() -> None:
+    secret = bytes(range(1, 41))
+    commands = (b"\0\xa4\4\0\0", b"\0\xb2\x55\0\0", b"\0\xb2\x09\0\0", b"\0\xb2\x0d\0\x06")
+    came = (secret + b"\x90\0", secret + b"\x90\0", b"\x09" + secret, b"\x07")
+    heard = [
+        one
+        for sent, got in zip(commands, came, strict=True)
+        for one in (Passage(0, True, sent), Passage(0, False, got))
+    ]
+    masked = mask_social(heard)
+    assert [len(one.data) for one in masked] == [len(one.data) for one in heard]
+    assert [one.data for one in masked if one.sent] == list(commands)
+    assert not any(secret[at : at + 3] in one.data for one in masked for at in range(2, 36))
+
+
+@pytest.mark.parametrize(("gone", "named"), [("library", "libpcsclite1、pcscd"), ("binding", "pyscard")])
+def test_where_it_is_not_installed_the_page_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, gone: str, named: str
+) -> None:
+    if gone == "library":
+        monkeypatch.setattr(pcsc, "LIBRARY", "libnot-there.so.1")
+    else:
+        monkeypatch.setitem(sys.modules, "smartcard.scard", None)
+    reader = SocialCardReader(QUICK, "", fixed_clock(NOON))
+    with pytest.raises(DeviceFault) as caught:
+        reader.check(Patience(LONG))
+    reader.close()
+    assert sentence(caught.value) == f"社保卡读卡没有装：装 {named}，再重开。其余照常。"
