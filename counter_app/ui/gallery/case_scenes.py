@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPen
 
 from counter_app.cases.actions import LineState, PrintState, ScanSource
 from counter_app.cases.case import Case
@@ -95,6 +95,7 @@ def _sheet() -> bytes:
 
 def _scanning(stage: Stage) -> None:
     """Two sheets scanned for a line, one more asked for."""
+    QGuiApplication.clipboard().clear()
     page = _checklist(stage, "住院费用报销", COSTS, MET, MET, DEFECTIVE)
     counter, serving = stage.window.counter, stage.window.current.serving
     for place, count in ((0, 2), (2, 1)):
@@ -291,6 +292,12 @@ def _reprinting(stage: Stage) -> None:
     _done(stage, "职工参保登记", FLEXIBLE).papers.reprint()
 
 
+def _voiding(stage: Stage) -> None:
+    page = _done(stage, "职工参保登记", FLEXIBLE)
+    stage.settle()  # papers are out
+    page.papers.void()
+
+
 # Later steps
 
 
@@ -383,6 +390,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("done", "fault", lambda stage: _shown(_done(stage, "生育津贴支付", BIRTH, slip=NOWHERE)), wide=True),
     Scene("done", "unknown", _unknown),
     Scene("done", "reprint", _reprinting),
+    Scene("done", "void", _voiding),
     Scene("steps", "review", lambda stage: _shown(_steps(stage, _accepted(stage))), wide=True),
     Scene("steps", "send_back", _sending_back),
     Scene("steps", "finish", _finishing),
