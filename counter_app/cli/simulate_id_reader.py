@@ -21,7 +21,8 @@ STEPS = ("find", "select", "read", "address", "other")
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the device."""
     told = text("cli.help.simulate_id_reader")
-    parser = subparsers.add_parser("id-reader", help=told, description=told)
+    commands = text("cli.help.simulate_id_reader_commands")
+    parser = subparsers.add_parser("id-reader", help=told, description=told, epilog=commands)
     add_common(parser)
     parser.add_argument("--lay", metavar="CARD", help=text("cli.help.simulate_lay"))
     parser.add_argument("--pace", type=int, metavar="SPEED", help=text("cli.help.simulate_pace"))

@@ -30,7 +30,7 @@ from counter_app.settings import DeviceSetting
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 QUICK = IdReaderProfile(key="quick", label="快", poll_ms=10, answer_ms=150, read_ms=400, gap_ms=40)
-SOON = 0.5
+SOON = 0.3
 """Seconds to wait for nothing."""
 LONG = 20.0
 """Seconds within which what must come surely comes."""
