@@ -37,8 +37,10 @@ PRINTERS = (DeviceKind.printer, DeviceKind.a4)
 _STANDS_STILL = frozenset(
     {
         "paper_out",
+        "out",
         "paper_ran_out",
         "cover_open",
+        "open",
         "cover_opened",
         "fault",
         "stopped",
@@ -161,7 +163,8 @@ class DeviceBoard:
 
     def printed(self, kind: DeviceKind, state: PrintState, trouble: CounterError | None) -> None:
         """A paper was sent out: what became of it tells how its printer stands. Any other trouble is the paper's."""
-        if trouble is not None and trouble.code.rpartition(".")[2] in _STANDS_STILL:
+        why = trouble.code.rpartition(".")[2].removeprefix("now_") if trouble is not None else ""
+        if trouble is not None and why in _STANDS_STILL:
             self._ill(kind, trouble)
         elif trouble is None and state in (PrintState.printed, PrintState.sent):
             self._stands(kind, good=True)
