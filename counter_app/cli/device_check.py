@@ -69,5 +69,5 @@ def _told(state: DeviceState) -> Mapping[str, object]:
 
 def _words(state: DeviceState) -> list[str]:
     told = sentence(state.fault) if state.fault is not None else state.said or state.label
-    condition = text(f"device_page.condition.{state.condition.value}")
-    return [text(f"device_page.kind.{state.kind.value}"), condition, state.port, told]
+    condition = text(f"equipment.condition.{state.condition.value}")
+    return [text(f"equipment.kind.{state.kind.value}"), condition, state.port, told]

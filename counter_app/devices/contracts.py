@@ -10,7 +10,7 @@ from counter_app.base.evaluation import Level
 from counter_app.base.readings import Reading
 from counter_app.cases.actions import PrintState
 from counter_app.devices.faults import DeviceFault as DeviceFault  # the window tells it
-from counter_app.devices.patience import Patience
+from counter_app.devices.patience import Patience as Patience  # and its own second screen spends it
 
 
 class DeviceKind(StrEnum):

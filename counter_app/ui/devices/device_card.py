@@ -38,7 +38,7 @@ class DeviceCard(QWidget):
         """Show a device; ``said`` is what became of the last thing that was tried with it."""
         card = self._fault(state) if state.condition is DeviceCondition.fault else self._well(state)
         if state.condition in (DeviceCondition.fault, DeviceCondition.unset):
-            stand_in = text(f"device_page.stand_in.{state.kind.value}")
+            stand_in = text(f"equipment.stand_in.{state.kind.value}")
             card.body.addWidget(Prose(stand_in, Role.cap, Colour.ink2))
         if said:
             card.body.addWidget(Prose(said, Role.body, Colour.ink))
@@ -68,11 +68,11 @@ class DeviceCard(QWidget):
         head.addWidget(label(words, Role.cap, mark.word_colour, bold=True))
         card.body.addLayout(head)
         how = _WELL.get(state.condition, "well_since")
-        if words == text("device_page.condition.silent"):
+        if words == text("equipment.condition.silent"):
             how = "silent_how"
-        told = [text(f"device_page.{how}"), last_good(state)]
+        told = [text(f"equipment.{how}"), last_good(state)]
         if state.said:
-            told.append(text("device_page.said", said=state.said))
+            told.append(text("equipment.said", said=state.said))
         card.body.addWidget(Prose("　".join(one for one in told if one)))
         card.setAccessibleName(f"{name_of(state.kind)}，{words}")
         return card
@@ -80,13 +80,13 @@ class DeviceCard(QWidget):
     def _buttons(self, state: DeviceState, *, asked: bool) -> QHBoxLayout:
         try_cap, test_cap = self._caps
         ill = state.condition is DeviceCondition.fault
-        words = text("device_page.condition.busy") if asked else text("device_page.try")
+        words = text("equipment.condition.busy") if asked else text("equipment.try")
         again = Button(words, try_cap, Kind.primary if ill else Kind.plain)
         again.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         again.clicked.connect(self.tried)
         made = row(again)
         if state.kind in PRINTERS:
-            page = Button(text("device_page.test_page"), test_cap)
+            page = Button(text("equipment.test_page"), test_cap)
             page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             page.clicked.connect(self.test_page)
             made.addWidget(page)

@@ -33,7 +33,7 @@ class DeviceRow:
     def words(self) -> tuple[str, Mark]:
         """How it stands."""
         if self.asked:
-            return text("device_page.condition.busy"), Mark.waiting
+            return text("equipment.condition.busy"), Mark.waiting
         return standing(self.state)
 
     @property
@@ -118,7 +118,7 @@ class DeviceList(RowList[DeviceRow]):
     tried = Signal()
 
     def __init__(self) -> None:
-        super().__init__(text("device_page.title"), RowModel())
+        super().__init__(text("equipment.title"), RowModel())
         self.setItemDelegate(_Painter(self))
         self.setUniformItemSizes(True)
         self.setProperty("surface", "card")

@@ -39,13 +39,13 @@ _MARKS = {
 
 def name_of(kind: DeviceKind) -> str:
     """身份证阅读器."""
-    return text(f"device_page.kind.{kind.value}")
+    return text(f"equipment.kind.{kind.value}")
 
 
 def brief(state: DeviceState) -> str:
     """没纸, 没回应: what is wrong with a device in fault."""
     code = state.fault.code.rpartition(".")[2].removeprefix("now_") if state.fault else ""
-    return text(f"device_page.brief.{_BRIEF.get(code, 'fault')}")
+    return text(f"equipment.brief.{_BRIEF.get(code, 'fault')}")
 
 
 def standing(state: DeviceState) -> tuple[str, Mark]:
@@ -55,21 +55,21 @@ def standing(state: DeviceState) -> tuple[str, Mark]:
     condition = state.condition.value
     if state.condition is DeviceCondition.unknown and state.label and state.kind is DeviceKind.printer:
         condition = "silent"  # asked, and one that never speaks
-    return text(f"device_page.condition.{condition}"), _MARKS[state.condition]
+    return text(f"equipment.condition.{condition}"), _MARKS[state.condition]
 
 
 def last_good(state: DeviceState) -> str:
     """``09:40 读成功``, "" where nothing went well yet."""
     if state.last_good is None:
         return ""
-    return text(f"device_page.good.{state.kind.value}", time=f"{state.last_good.astimezone(SHANGHAI):%H:%M}")
+    return text(f"equipment.good.{state.kind.value}", time=f"{state.last_good.astimezone(SHANGHAI):%H:%M}")
 
 
 def chip_of(states: Sequence[DeviceState]) -> tuple[str, Mark]:
     """One green chip when all is well; a fault by its name; nothing for a window without devices."""
     ill = next((one for one in states if one.condition is DeviceCondition.fault), None)
     if ill is not None:
-        short = text(f"device_page.short.{ill.kind.value}")
-        return text("device_page.chip", name=short, why=brief(ill)), Mark.fault
+        short = text(f"equipment.short.{ill.kind.value}")
+        return text("equipment.chip", name=short, why=brief(ill)), Mark.fault
     there = any(one.condition is not DeviceCondition.unset for one in states)
-    return (text("device_page.well") if there else ""), Mark.met
+    return (text("equipment.well") if there else ""), Mark.met

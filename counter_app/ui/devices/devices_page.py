@@ -49,7 +49,7 @@ class DevicesPage(Page):
         self.morning = MorningCard(shell, self.cap(Command.morning_check))
         self.morning.changed.connect(self._round_changed)
         self._count = label("", Role.cap, Colour.ink3)
-        self.check_button = Button(text("device_page.check"), self.cap(Command.check_devices), small=True)
+        self.check_button = Button(text("equipment.check"), self.cap(Command.check_devices), small=True)
         self.check_button.clicked.connect(self.check_all)
         self._lay_out()
 
@@ -58,12 +58,12 @@ class DevicesPage(Page):
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(theme.GAP)
-        left.addLayout(row(label(text("device_page.title"), Role.h2), self._count, None, self.check_button, gap=10))
+        left.addLayout(row(label(text("equipment.title"), Role.h2), self._count, None, self.check_button, gap=10))
         left.addWidget(self.list, 1)
         self._right = Column()
         self._right.body.addWidget(self.card)
         self._right.body.addWidget(self.morning)
-        self._right.body.addWidget(Prose(text("device_page.by_log"), Role.cap, Colour.ink3))
+        self._right.body.addWidget(Prose(text("equipment.by_log"), Role.cap, Colour.ink3))
         self._right.body.addStretch(1)
         whole = QHBoxLayout(self)
         self._right.body.setContentsMargins(Column.EDGE, 0, Column.EDGE, Column.EDGE)
@@ -94,11 +94,11 @@ class DevicesPage(Page):
         there = [one for one in states if one.condition is not DeviceCondition.unset]
         faults = sum(one.condition is DeviceCondition.fault for one in there)
         if not there:
-            words = text("device_page.none")
+            words = text("equipment.none")
         elif faults:
-            words = text("device_page.counts", all=len(there), faults=faults)
+            words = text("equipment.counts", all=len(there), faults=faults)
         else:
-            words = text("device_page.count", all=len(there))
+            words = text("equipment.count", all=len(there))
         self._count.setText(words)
         self.check_button.setVisible(bool(there))
         self._chosen()
@@ -198,7 +198,7 @@ class DevicesPage(Page):
     def tried(self, kind: DeviceKind, state: PrintState, trouble: CounterError | None) -> None:
         """What became of a test page."""
         if trouble is None:
-            self._said[kind] = text("device_page.printed")
+            self._said[kind] = text("equipment.printed")
         self.shell.devices.printed(kind, state, trouble)
         self.show_states(self.shell.devices.states)
 

@@ -5,9 +5,7 @@ from typing import Protocol
 
 from counter_app.base.clock import Clock
 from counter_app.base.errors import Cancelled
-from counter_app.devices.contracts import Question, Rating
-from counter_app.devices.faults import DeviceFault
-from counter_app.devices.patience import Patience
+from counter_app.devices.contracts import DeviceFault, Patience, Question, Rating
 from counter_app.ui.rating.answering import CHANGE_SECONDS, Answering
 
 STEP = 0.05

@@ -173,7 +173,7 @@ class CardDesk(QObject):
             self._window.tell(Message(Tone.info, text("card.no_other")))
             return
         self.reader = next(one for one in has if one is not self._chosen())
-        name = text(f"device_page.kind.{self.reader.value}")
+        name = text(f"equipment.kind.{self.reader.value}")
         self._window.tell(Message(Tone.info, text("card.now_reading", reader=name)))
 
     def _chosen(self) -> DeviceKind | None:
