@@ -11,12 +11,12 @@ from counter_app.devices.protocols.evaluation_buttons import Alive, AnswerStream
 from counter_app.devices.protocols.evaluation_socket import Code, hear, login, read
 from counter_app.devices.protocols.identity_text import TEXT_LENGTH, read_identity, read_new_address
 from counter_app.devices.protocols.scanned_code import code_of, line_of
-from counter_app.devices.protocols.social_security_card import read_card
 from counter_app.devices.samv_masking import mask_samv
 from counter_app.devices.scanner_profiles import scanner_profiles
 from counter_app.devices.simulated.sample_cards import PHOTO, sample_cards, text_block
 from counter_app.devices.traces import Passage
 from counter_app.forms.nations import nations
+from fuzz.social_cards import apdu_masking, apdus, card_samples
 
 BOXES = [
     (box, answer, box.template("alive"))
@@ -24,7 +24,6 @@ BOXES = [
     if (box := profile.buttons) is not None and (answer := box.template("answer")) is not None
 ]
 KEY = "b1946ac92492d2347c6235b4d2611184"
-MOST_APDUS = 2000
 COMMANDS = (samv.READ, samv.READ_WITH_FINGERPRINT, samv.SELECT, samv.READ_NEW_ADDRESS, samv.NUMBER)
 
 
@@ -100,25 +99,6 @@ def scans(data: bytes) -> None:
         _spared(lambda one: code_of(line_of(one), profile.pattern, profile.prefix), burst)
 
 
-def social(data: bytes) -> None:
-    """A social-security card that answers anything: facts, or a sentence before it has talked in circles for long."""
-    steps = read_card(nations())
-    try:
-        next(steps)
-        for turn in range(MOST_APDUS):
-            at = turn * 7 % max(len(data), 1)
-            length = data[at] % 48 if data else 0
-            steps.send(data[at + 1 : at + 1 + length] + (b"\x90\x00", b"\x61\x10", b"\x6c\x08", b"")[length % 4])
-    except DeviceFault as fault:
-        told(fault)
-        return
-    except StopIteration as ended:
-        if not all(ended.value.facts.values()):
-            raise AssertionError("half a reading") from None
-        return
-    raise AssertionError("a card that talks for ever")
-
-
 def told(fault: DeviceFault) -> None:
     """A fault is a sentence."""
     if "〔" in sentence(fault) or fault.code in sentence(fault):
@@ -145,6 +125,7 @@ def samples() -> Iterator[bytes]:
     yield b'{"code": 40001, "data": ' + b"[" * 4000
     yield login("0007", "a wrong one").encode()
     yield bytes.fromhex("AA550181000703 75")
+    yield from card_samples()
 
 
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
@@ -153,7 +134,8 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "framed": framed,
     "masking": masking,
     "scans": scans,
-    "social": social,
+    "social": apdus,
+    "social_masking": apdu_masking,
     "buttons": buttons,
     "pad_messages": pad_messages,
 }

@@ -307,11 +307,11 @@ def test_by_number_a_record_that_comes_twice_is_noticed() -> None:
 
 
 def test_no_answer_whatsoever_brings_anything_else_than_a_card_or_a_sentence() -> None:
-    """20 000 cards of which one answer, or two, are spoilt: a byte, the end, the status word, something before it."""
+    """Cards of which one answer, or two, are spoilt: a byte, the end, the status word, something before it."""
     random = Random(20261122)  # noqa: S311 - the same cards every time
     answers = [bytes.fromhex(card()(command)) for command in read(card())[1]]
     whole = 0
-    for _ in range(20_000):
+    for _ in range(4_000):
         steps, spoilt = read_card(NATIONS), {random.randrange(3 * len(answers)) for _ in range(2)}
         next(steps)
         try:
@@ -333,4 +333,4 @@ def test_no_answer_whatsoever_brings_anything_else_than_a_card_or_a_sentence() -
             whole += bool(end.value.facts["card.name"])
         except DeviceFault:
             pass
-    assert 500 < whole < 19_500
+    assert 100 < whole < 3_900
