@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """F7: a sheet for the line in hand, from the scanner's folder, a file or the clipboard; kept with the draft."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from counter_app.ui.gallery.stage import PERSON, Stage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.widgets.chip import Chip
+from ui.conftest import NOW
 from ui.hands import CTRL, Hands, Key
 
 EMPLOYEE = {"identity": "employee", "origin": "mainland", "change": "other", "agent": "no"}
@@ -79,6 +81,8 @@ def sources(window: MainWindow, place: int = 0) -> list[ScanSource]:
 
 def test_a_sheet_of_the_scanner_goes_to_the_line_in_hand(window: MainWindow, hands: Hands, folder: Path) -> None:
     path = put(folder)
+    minutes = NOW.timestamp() - 180
+    os.utime(path, (minutes, minutes))
     page = page_of(window)
     hands.press(Key.Key_Down)
     hands.press(Key.Key_F7)
@@ -88,7 +92,7 @@ def test_a_sheet_of_the_scanner_goes_to_the_line_in_hand(window: MainWindow, han
     assert sources(window, 1) == [ScanSource.folder]
     assert not path.exists()
     assert len(panel.sheets) == 1
-    assert "取了 1 页" in panel.said
+    assert panel.said == "取了 1 页，09:39 扫的，已存好。"
     material = page.serving.checklist.lines[1].material.id
     assert page.serving.line(material).state is LineState.unseen
     assert "扫描 1 页" in page.lines.accessibleName()
@@ -145,6 +149,7 @@ def test_a_picture_of_the_clipboard_and_a_file_by_its_path(window: MainWindow, h
     hands.digits(2)
     hands.press(Key.Key_Escape)
     assert (panel.path.isVisible(), panel.sources.hasFocus()) == (False, True)
+    QGuiApplication.clipboard().clear()
 
 
 def test_the_last_sheet_can_be_taken_off_and_comes_back(window: MainWindow, hands: Hands, folder: Path) -> None:

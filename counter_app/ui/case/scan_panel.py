@@ -47,6 +47,7 @@ class ScanPanel(QWidget):
         self._line: ChecklistLine | None = None
         self._waiting: tuple[WaitingFile, ...] = ()
         self._shown: tuple[str, ...] | None = None
+        self._written_at = ""  # when the sheet that is being taken was scanned
         self._intake = intake
         intake.attached.connect(self._attached)
         intake.failed.connect(self._failed)
@@ -127,8 +128,8 @@ class ScanPanel(QWidget):
         newest = next(iter(self._waiting), None)
         words = ""
         if newest is not None:
-            at = f"{newest.at.astimezone(SHANGHAI):%H:%M}"
-            words = text("scans.panel.newest", name=newest.path.name, time=at, count=len(self._waiting))
+            at, count = _clock_time(newest), len(self._waiting)
+            words = text("scans.panel.newest", name=newest.path.name, time=at, count=count)
         self._newest.setText(words)
         self._newest.setVisible(bool(words))
 
@@ -179,6 +180,7 @@ class ScanPanel(QWidget):
 
     def _chosen(self, digit: int) -> None:
         self.sources.choose(None)
+        self._written_at = ""
         if self._line is None or self._intake.busy:
             return
         material = self._line.material.id
@@ -186,8 +188,10 @@ class ScanPanel(QWidget):
             self.path.show()
             self.path.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif digit == FOLDER:
+            newest = self._waiting[0]
+            self._written_at = _clock_time(newest)
             self._say(text("scans.panel.busy"))
-            self._intake.take_file(material, self._waiting[0].path, ScanSource.folder)
+            self._intake.take_file(material, newest.path, ScanSource.folder)
         elif digit == CAMERA:
             self._open_camera()
         elif digit == CLIPBOARD:
@@ -245,7 +249,10 @@ class ScanPanel(QWidget):
         if self.path.isVisible():
             self._put_path_away()
         self._look_into_folder()
-        self._say(text("scans.panel.taken", count=count))
+        told = text("scans.panel.taken", count=count)
+        if self._written_at:  # else a sheet left behind by somebody before could be taken for this one
+            told = text("scans.panel.taken_at", count=count, time=self._written_at)
+        self._say(told)
 
     def _failed(self, error: CounterError) -> None:
         self._look_into_folder()
@@ -255,6 +262,11 @@ class ScanPanel(QWidget):
     def _say(self, words: str, tone: Colour = Colour.ink2) -> None:
         self._said.set_words(words)
         set_tone(self._said, "tone", tone.name)
+
+
+def _clock_time(file: "WaitingFile") -> str:
+    """When a file was written, on the wall."""
+    return f"{file.at.astimezone(SHANGHAI):%H:%M}"
 
 
 def _thumb(picture: QImage, words: str) -> QLabel:
