@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.clock import civil_date, spoken_date
 from counter_app.base.errors import CounterError
+from counter_app.base.privacy import mask_number
 from counter_app.base.readings import Reading, ReadingKind
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
@@ -31,6 +32,7 @@ from counter_app.ui.cases.rows import DRAFT, case_row, columns, draft_row
 from counter_app.ui.cases.search import CaseSearch
 from counter_app.ui.guide.draft_list import page_of_draft
 from counter_app.ui.keys import Command, Context
+from counter_app.ui.shell.card_desk import ReadCard
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
@@ -75,6 +77,7 @@ class CasesPage(Page):
         self._rows: list[CaseRow] = []
         self._drafts: tuple[DraftSummary, ...] = ()
         self._total = 0
+        self._card = ("", "")  # what the box shows of a card that was read, and the number it stands for
         self.box = CaseSearch()
         self.table = CaseTable(columns(), text("page.cases.table"))
         words = [text(f"page.cases.filter.{one.value}") for one in CaseFilter] + [text("ui.finder.drafts")]
@@ -257,7 +260,7 @@ class CasesPage(Page):
     def _start(self, after: CaseRow | None) -> None:
         shown = list(CaseFilter)[self._filter] if self._filter != DRAFTS else CaseFilter.all
         day = None if self._all_dates else civil_date(self.shell.clock())
-        call = partial(_find, self.shell.counter, self._asked, shown, day, self.box.text().strip(), after)
+        call = partial(_find, self.shell.counter, self._asked, shown, day, self._words(), after)
         self.shell.reading(call).success(self._take).start()
 
     def _take(self, found: Found) -> None:
@@ -323,6 +326,19 @@ class CasesPage(Page):
 
     def _open_case(self, case: Case) -> None:
         self.shell.go(PageId.steps, case=case)
+
+    def take_card(self, card: ReadCard) -> bool:
+        """A card laid down searches: its cases, of all days. The box shows the number masked."""
+        number = card.person.id_number
+        self._card = (mask_number(number), number)
+        self.box.setText(self._card[0])
+        self._ask()
+        return True
+
+    def _words(self) -> str:
+        words = self.box.text().strip()
+        shown, number = self._card
+        return number if shown and words == shown else words
 
     def take_code(self, reading: Reading) -> bool:
         """The QR of a case's paper under the scanner is what its number and Enter are."""
