@@ -24,11 +24,9 @@ from counter_app.ui.case.checklist_words import row_words
 from counter_app.ui.case.guard import GuardPanel, differs
 from counter_app.ui.case.line_list import LineList
 from counter_app.ui.case.line_panel import LinePanel
+from counter_app.ui.case.line_scans import LineScans
 from counter_app.ui.case.list_head import ListHead
 from counter_app.ui.case.progress import behind_checklist, case_facts, case_steps, elapsed_words
-from counter_app.ui.case.scan_intake import ScanIntake
-from counter_app.ui.case.scan_panel import ScanPanel
-from counter_app.ui.case.scan_pictures import ScanPictures
 from counter_app.ui.guide.list_print import ListPrint
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message, Tone
@@ -54,13 +52,12 @@ class ChecklistPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._panel: LinePanel | None = None
-        self._scanning: ScanPanel | None = None
         self._beside: BesideLines | None = None
-        self.pictures = ScanPictures(shell, self)
-        self.pictures.come.connect(self._show_scans)
-        self.intake = ScanIntake(shell, self)
-        self.intake.attached.connect(self._scanned)
-        self.intake.failed.connect(self._not_scanned)
+        self.scans = LineScans(shell, self)
+        self.scans.come.connect(self._show_scans)
+        self.scans.attached.connect(self._scanned)
+        self.scans.taken_off.connect(self._changed)
+        self.scans.failed.connect(self._not_scanned)
         self.lines = LineList(text("page.checklist.list"))
         self.states = OptionRow(
             text("page.checklist.states"),
@@ -123,7 +120,7 @@ class ChecklistPage(Page):
             serving.draft.page = self.id.value
             self.shell.current.touch()
         self._stack.setCurrentWidget(self._main)
-        self.pictures.forget()
+        self.scans.begin()
         if self._beside is not None:
             self._beside.begin(serving)
         self._refresh()
@@ -217,36 +214,25 @@ class ChecklistPage(Page):
     def scan(self) -> None:
         """F7: take a sheet for this line; once more, and back to the lines."""
         line = self._line()
-        if line is None:
-            return
-        if self._scanning is not None and self.shell.panel is self._scanning:
-            self._scanning = None
-            self.shell.close_panel()
-            self._to_lines()
-            return
-        self._panel = None
-        self._scanning = ScanPanel(self.shell, self.pictures, self.intake)
-        self._scanning.changed.connect(self._changed)
-        self._scanning.show_line(line)
-        self.shell.open_panel(self._scanning)
-        self._scanning.take_focus()
+        if line is not None:
+            self._panel = None
+            self.scans.toggle(line, self._to_lines)
 
     def _scanned(self, count: int) -> None:
         self._refresh()
         self.shell.refresh()
 
     def _not_scanned(self, error: CounterError) -> None:
-        """The panel says it; where it was closed meanwhile, the page does."""
-        if self._scanning is None or self.shell.panel is not self._scanning:
-            self._say(sentence(error), Colour.warn)
+        self._say(sentence(error), Colour.warn)
 
     def _show_scans(self) -> None:
-        """What was scanned for the line in hand stands in the third pane."""
+        """What was scanned for the line in hand stands in the panel, and in the third pane."""
         line = self._line()
-        if self._beside is None or line is None or not self.shell.current.busy:
+        if line is None or not self.shell.current.busy:
             return
-        pictures = self.pictures.of([one.scan for one in self.serving.scans(line.material.id)])
-        self._beside.show_scans(text("scans.panel.beside", line=line.material.text), pictures)
+        self.scans.follow(line)
+        if self._beside is not None:
+            self._beside.show_scans(text("scans.panel.beside", line=line.material.text), self.scans.pictures(line))
 
     def _line(self) -> ChecklistLine | None:
         lines = self.serving.checklist.lines
@@ -356,15 +342,9 @@ class ChecklistPage(Page):
         self._show_states()
         if self._beside is not None:
             self._beside.stand_on(self._line())
-            self._show_scans()
-        self._follow_scans()
+        self._show_scans()
         if self._panel is not None and self.shell.panel is self._panel:
             self._fill_panel()
-
-    def _follow_scans(self) -> None:
-        line = self._line()
-        if self._scanning is not None and self.shell.panel is self._scanning and line is not None:
-            self._scanning.show_line(line)
 
     def _aside(self) -> None:
         self._open_panel()
@@ -441,8 +421,7 @@ class ChecklistPage(Page):
         self._show_possible(choices)
         if self._beside is not None:
             self._beside.show_lines(self._line(), suggested(choices))
-            self._show_scans()
-        self._follow_scans()
+        self._show_scans()
         if self._panel is not None and self.shell.panel is self._panel:
             self._fill_panel()
 
