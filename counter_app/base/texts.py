@@ -17,8 +17,8 @@ from counter_app.base.resources import Document, Fault, ResourceFaults, iter_yam
 
 ROOMS = tuple(
     (
-        "cases catalogue changes cli compare demo desk device_page devices doctor editor errors form_page forms "
-        "identifying identity intake pages readers reports scans second_screen social store traces ui"
+        "cases catalogue changes cli compare demo desk device_page devices doctor editor errors evaluators form_page "
+        "forms identifying identity intake pages readers reports scans second_screen social store traces ui"
     ).split()
 )
 """The files there must be: one that is gone is as faulty as one that cannot be read."""
