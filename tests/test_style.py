@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,13 +32,19 @@ def test_the_code_is_formatted() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 def test_types_are_strict() -> None:
     _run("mypy")
 
 
-def _literal_codes(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    """What stands in a module, as far as the tests below ask."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.Call | ast.Constant | ast.JoinedStr))
+
+
+def _literal_codes(path: Path) -> Iterator[tuple[int, str]]:
+    for node in _nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute) and node.args:
             name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
             first = node.args[0]
@@ -50,7 +57,7 @@ def test_every_sentence_named_in_code_exists() -> None:
     missing = [
         f"{path.relative_to(ROOT)}:{line}: {code}"
         for path in SOURCES
-        for line, code in _literal_codes(ast.parse(path.read_text(encoding="utf-8")))
+        for line, code in _literal_codes(path)
         if re.fullmatch(r"[a-z_]+(\.[a-z_0-9]+)+", code) and code not in known
     ]
     assert missing == []
@@ -59,7 +66,7 @@ def test_every_sentence_named_in_code_exists() -> None:
 def _words_of_the_code() -> Iterator[str]:
     """Every word that stands in quotes, alone or among others: what a code's changing end may be."""
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in _nodes(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
                 yield from re.findall(r"[a-z0-9_]+", node.value)
@@ -68,7 +75,7 @@ def _words_of_the_code() -> Iterator[str]:
 def _made_codes() -> Iterator[re.Pattern[str]]:
     """Codes that are put together (``cases.status.{value}``), as patterns."""
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in _nodes(path):
             if isinstance(node, ast.JoinedStr):
                 parts = [
                     re.escape(str(one.value)) if isinstance(one, ast.Constant) else "([a-z0-9_]+)"
