@@ -243,7 +243,8 @@ A4_INSTEAD = "a4"
 class Printed(Facts, tag="printed", frozen=True, kw_only=True):
     """A paper of the case and what became of it. ``copy`` counts from 1; above 1 it is a reprint (补打).
 
-    A paper that was put off (放进待打) is ``waiting`` once more, with the printer that did not print it.
+    A paper that was put off (放进待打) is ``waiting`` once more, with the printer that did not print it. ``trouble``
+    is the code of the sentence that says why it is not surely out, ``told`` what stands in its blanks.
     """
 
     paper: str  # key of the paper: acceptance, notice, refusal, promise, slip, form:<id>, ...
@@ -253,6 +254,8 @@ class Printed(Facts, tag="printed", frozen=True, kw_only=True):
     copy: int = 1
     state: PrintState
     printer: str = ""
+    trouble: str = ""
+    told: dict[str, str] = {}
 
     @property
     def instead(self) -> bool:
@@ -330,6 +333,12 @@ class Unmasked(Facts, tag="unmasked", frozen=True, kw_only=True):
     reason: str
 
 
+class PairingAllowed(Facts, tag="pairing_allowed", frozen=True, kw_only=True):
+    """A supervisor let a tablet be paired with this window's evaluation page."""
+
+    supervisor: str
+
+
 class SignedIn(Facts, tag="signed_in", frozen=True, kw_only=True):
     """A clerk opened the window."""
 
@@ -366,6 +375,7 @@ AnyFacts = (
     | Rated
     | NotRated
     | Unmasked
+    | PairingAllowed
     | SignedIn
     | SignedOut
 )

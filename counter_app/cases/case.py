@@ -118,6 +118,8 @@ class CasePaper(msgspec.Struct, frozen=True):
     printer: str
     at: int
     voided: str = ""  # why it does not count, one of VOID_REASONS
+    trouble: str = ""  # the code of why it is not surely out
+    told: Mapping[str, str] = {}  # what stands in the blanks of its sentence
 
     @property
     def missing(self) -> bool:

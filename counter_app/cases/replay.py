@@ -278,6 +278,8 @@ def _printed(case: Case, action: Action, facts: Printed) -> Case:
         facts.digest,
         facts.printer,
         action.at,
+        trouble=facts.trouble,
+        told=facts.told,
     )
     others = [one for one in case.papers if _key(one) != _key(paper)]
     return replace(case, papers=(*others, paper))

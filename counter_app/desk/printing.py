@@ -141,6 +141,8 @@ def _intent(case_id: str, made: Attempt, reason: str = "") -> Intent:
         copy=made.copy,
         state=made.state,
         printer=made.printer,
+        trouble=made.trouble.code if made.trouble is not None else "",
+        told={key: str(value) for key, value in made.trouble.facts.items()} if made.trouble is not None else {},
     )
     return Intent(id=new_id(), case=case_id, facts=facts, personal=Personal(words={"reason": reason} if reason else {}))
 
@@ -152,9 +154,20 @@ def settle(counter: Counter, case: Case, paper: CasePaper, *, came_out: bool) ->
     return record_attempt(counter, case.id, made)
 
 
+def trouble_of(paper: CasePaper) -> CounterError | None:
+    """Why a paper is not surely out, as it was told then; None where nothing is known against it."""
+    return CounterError(paper.trouble, **paper.told) if paper.trouble and paper.missing else None
+
+
 def put_off(counter: Counter, case: Case, papers: Sequence[CasePaper]) -> Changes:
-    """放进待打: papers that did not come out wait. They stay counted as not printed until they are out."""
-    made = [Attempt(one.paper, one.number, PrintState.waiting, "", one.printer, one.copies, one.copy) for one in papers]
+    """放进待打: papers that did not come out wait, with the reason. They stay counted as not printed until they are
+    out."""
+    made = [
+        Attempt(
+            *(one.paper, one.number, PrintState.waiting, "", one.printer, one.copies, one.copy), trouble=trouble_of(one)
+        )
+        for one in papers
+    ]
     if made:
         record(counter, [_intent(case.id, one) for one in made])
     return Changes(frozenset({case.id}), papers=bool(made))

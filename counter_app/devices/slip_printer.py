@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The slip printer of a window, as the desk uses it: print one slip, be told what is known of it."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from threading import Lock
 
@@ -17,7 +16,7 @@ from counter_app.devices.transports.targets import PATIENCE, FileTarget, Target,
 MOST_LINES = 600
 """Longer than this no slip is meant: more than two metres of paper."""
 
-_TURNS: dict[Target, Lock] = defaultdict(Lock)
+_TURNS: dict[Target, Lock] = {}
 """Two slips of this window never share a wire: a printer would mix them."""
 
 
@@ -55,7 +54,7 @@ def print_slip(
         return SlipAnswer(PrintState.failed, b"", error)
     encoded = encode_slip(document, chosen, rasterise)
     printer = EscposPrinter(lambda: make_link(parsed, patience), chosen, patience=patience)
-    with _TURNS[parsed]:
+    with _TURNS.setdefault(parsed, Lock()):
         result = printer.send(encoded.data, lines=lines)
     return SlipAnswer(result.state, encoded.data, _trouble(result), result.paper_low, encoded.drawn)
 
@@ -68,7 +67,7 @@ def look_at(target: str, width_mm: int, *, profile: str = "", patience: float = 
     parsed, chosen = parse_target(target), _model(profile, width_mm)
     if isinstance(parsed, FileTarget):  # opening it would empty it
         return PrinterStatus(answers=False), chosen.label
-    with _TURNS[parsed]:
+    with _TURNS.setdefault(parsed, Lock()):
         return EscposPrinter(lambda: make_link(parsed, patience), chosen, patience=patience).look(), chosen.label
 
 

@@ -407,6 +407,28 @@ def test_a_spoiled_slip_is_voided_by_the_reprint_that_says_so(day: DeskDay, tmp_
     assert "小票：打出 1 张，作废 2 张，没打出来 0 张" in log_lines(listing.day_log(day.counter))
 
 
+def test_why_a_slip_is_not_out_is_known_until_it_is(day: DeskDay, tmp_path: Path) -> None:
+    day.with_window(slip_target="tcp://127.0.0.1:9")
+    case = day.accepted()
+    printing.print_papers(day.counter, case, [SLIP])
+
+    def why() -> tuple[PrintState, str]:
+        slip = next(one for one in listing.get_case(day.counter, case.id).papers if one.paper == SLIP)
+        trouble = printing.trouble_of(slip)
+        return slip.state, sentence(trouble) if trouble else ""
+
+    gone = "打印机不见了。已记“没打”，今天关账前要交代。"
+    assert why() == (PrintState.failed, gone)
+    printing.put_off(day.counter, case, listing.get_case(day.counter, case.id).missing_papers)
+    assert why() == (PrintState.waiting, gone)
+    day.with_window(slip_target="tcp://", slip_profile="epson-80")
+    printing.print_papers(day.counter, listing.get_case(day.counter, case.id), [SLIP])
+    assert why() == (PrintState.failed, "小票机的地址“tcp://”不能用。叫管理员改设置。")
+    day.with_window(slip_target=f"file:{tmp_path / 'slip.bin'}")
+    printing.print_papers(day.counter, listing.get_case(day.counter, case.id), [SLIP])
+    assert why() == (PrintState.sent, "")
+
+
 def test_of_two_slips_each_can_be_printed(day: DeskDay, tmp_path: Path) -> None:
     target = tmp_path / "slip.bin"
     day.with_window(slip_target=f"file:{target}")

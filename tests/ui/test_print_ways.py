@@ -193,7 +193,7 @@ def test_later_means_the_next_citizen_now_and_the_slip_still_owed(
     window.go(PageId.steps, case=case)
     assert isinstance(window.page, StepsPage)
     [card] = window.page.papers.cards
-    assert card.accessibleName() == "小票回执 还没打。件已存好。按 F9 打。"
+    assert card.accessibleName() == "小票回执 还没打。没纸了。件已存好，按 F9 打。"
     assert act_words(case.history[-1]) == "小票回执 放进待打"
     with PlayedPrinter() as printer:
         _new_roll(window, printer)

@@ -87,7 +87,8 @@ class PaperCard(QFrame):
         self.ask: OptionRow | None = None
         self.printing = printing
         self.unknown = not printing and not paper.voided and paper.state is PrintState.unknown
-        tried = trouble is not None and paper.missing
+        put_off = paper.state is PrintState.waiting and bool(paper.trouble)
+        tried = trouble is not None and paper.missing and not put_off
         failed = self.failed = not printing and not self.unknown and (paper.state is PrintState.failed or tried)
         mark = Mark.waiting if printing else Mark.fault if failed else _MARKS[paper.state]
         if paper.voided and not printing:
@@ -180,6 +181,9 @@ def _words(
         return text("page.done.printing", paper=name), text("page.done.printing_text")
     if failed:
         return _failed_words(paper, name, trouble, done)
+    if trouble is not None and paper.state is PrintState.waiting:
+        title = text("page.done.state.waiting", paper=name)
+        return title, text("page.done.detail.put_off", why=_why(trouble))
     if paper.voided:
         title = text("page.done.state.voided", paper=name, copy=paper.copy)
         return title, text("page.done.detail.voided", reason=text(f"cases.void.{paper.voided}"))
@@ -193,6 +197,12 @@ def _words(
     if paper.printer == "file":
         printer = text("page.done.into_file")
     return title, text(f"page.done.detail.{state.value}", printer=printer, time=time, done=done)
+
+
+def _why(trouble: CounterError) -> str:
+    """The trouble alone, without what is unharmed and what to do."""
+    known = _known(trouble)
+    return text(f"page.done.slip.{known}.why") if known else split_sentence(sentence(trouble))[0]
 
 
 def _failed_words(paper: CasePaper, name: str, trouble: CounterError | None, done: str) -> tuple[str, str]:

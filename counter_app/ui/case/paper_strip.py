@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.cases.case import Case, CasePaper
+from counter_app.desk.printing import trouble_of
 from counter_app.ui import theme
 from counter_app.ui.case.paper_cards import SLIP, PaperCard, PaperKeys, latest_papers, paper_name
 from counter_app.ui.case.print_run import Job, PrintRun
@@ -215,7 +216,7 @@ class PaperStrip(QWidget):
             paper,
             paper_name(paper.paper, case),
             printing=printing,
-            trouble=self._run.troubles.get((case.id, paper.paper)),
+            trouble=self._run.troubles.get((case.id, paper.paper)) or trouble_of(paper),
             done=self._done,
             later=self._later,
             keys=self._keys[Command.reprint_slip if paper.paper == SLIP else Command.reprint],
