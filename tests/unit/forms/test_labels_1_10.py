@@ -58,7 +58,11 @@ OURS = {
         "经办日期": _DAY,
     },
     "retiree_management": {"参保身份": _TICK, "用人单位退休人员": _TICK, "经办日期": _DAY},
-    "withdrawal_application": {"签字日期": _DAY, "身份证件类型": _KIND, "有被委托人": "asked, so that nobody types an empty group"},
+    "withdrawal_application": {
+        "签字日期": _DAY,
+        "身份证件类型": _KIND,
+        "有被委托人": "asked, so that nobody types an empty group",
+    },
 }
 """Labels of ours by form, each with its reason; none of them is printed."""
 
