@@ -26,6 +26,7 @@ from counter_app.cases.actions import (
     NoticeGiven,
     NotRated,
     Opened,
+    PairingAllowed,
     PaperVoided,
     Printed,
     PrintState,
@@ -263,6 +264,9 @@ def _sensitive(today: Sequence[Action], cases: dict[str, Case | None], by_id: di
         match action.facts:
             case Unmasked(reason=reason) if case is None:
                 yield LogLine("unmasked", "", action.at, action.clerk, text("cases.log.unmasked_window", reason=reason))
+            case PairingAllowed(supervisor=supervisor):
+                words = text("cases.log.pairing_allowed", supervisor=supervisor)
+                yield LogLine("pairing_allowed", "", action.at, action.clerk, words)
             case Unmasked(reason=reason) if case is not None:
                 yield _line("unmasked", action, case, reason=reason)
             case Printed(paper=paper, copy=copy) if case is not None and copy > 1 and _first_of(action, case):

@@ -61,7 +61,7 @@ _LOOKING = frozenset({"accepted", "notice_given", "refused", "recircumstanced"})
 _ALWAYS = frozenset({"printed", "paper_voided", "unmasked", "corrected", "rating_asked", "rated", "not_rated"})
 _WORKED = _ALWAYS | {"form_filled", "scanned"}
 
-NO_CASE = frozenset({"opened", "consulted", "signed_in", "signed_out", "unmasked", "paper_voided"})
+NO_CASE = frozenset({"opened", "consulted", "signed_in", "signed_out", "unmasked", "paper_voided", "pairing_allowed"})
 """What a window may do without a case."""
 
 TABLE: Mapping[CaseStatus, frozenset[str]] = {

@@ -157,6 +157,7 @@ class Command(StrEnum):
     check_devices = "check_devices"
     morning_check = "morning_check"
     test_page = "test_page"
+    pair_pad = "pair_pad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +332,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.devices, Command.check_devices, "Ctrl+T"),
     _command(Context.devices, Command.morning_check, "Ctrl+Shift+T"),
     _command(Context.devices, Command.test_page, "Ctrl+P"),
+    _command(Context.devices, Command.pair_pad, "F10", bar=False),
     _command(Context.devices, Command.read_card, "F2"),
     _command(Context.devices, Command.other_reader, "Ctrl+Shift+K", bar=False),
     _command(Context.devices, Command.back, "Alt+Left", shown="Alt+←", bar=False),

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from simulated import Simulated, simulated
 
+from counter_app.cases.actions import PairingAllowed
 from counter_app.desk.morning_check import Verdict, last
 from counter_app.devices.contracts import DeviceCondition, DeviceKind
 from counter_app.settings import DeviceSetting
@@ -136,3 +137,45 @@ def test_a_check_given_up_counts_for_nothing(make: Make, reader: Simulated, qtbo
     assert not page.morning.running
     assert last(window.counter) is None
     assert hands.focus is page.list
+
+
+def test_a_supervisor_lets_a_tablet_be_paired(make: Make, qtbot: QtBot) -> None:
+    window = make(devices=(DeviceSetting("evaluator", "pad-page-practice", "127.0.0.1:0"),))
+    page, hands = open_page(window, qtbot)
+    card = page.pairing
+    hands.press(Key.Key_F10)
+    assert hands.focus is card.confirmation.number.editor
+    hands.type("0301")
+    hands.enter()
+    hands.type("wrong")
+    hands.enter()
+    assert card.code == ""
+    hands.type("0301")
+    hands.enter()
+    assert len(card.code) == 8
+    written = window.counter.store.actions_on(window.clock().date())[-1]
+    assert (written.clerk, written.facts) == ("0312", PairingAllowed(supervisor="0301"))
+    pad = window.devices.pad
+    assert pad is not None
+    assert pad.pairing.try_code("0" * 8) is None
+    assert pad.pairing.try_code(card.code) is not None
+    qtbot.waitUntil(lambda: card.code == "", timeout=PATIENCE)
+    assert "配好了一台" in card.said
+    hands.press(Key.Key_Escape)
+    assert window.page.id is PageId.finder
+
+
+def test_esc_takes_a_code_back(make: Make, qtbot: QtBot) -> None:
+    window = make(devices=(DeviceSetting("evaluator", "pad-page-practice", "127.0.0.1:0"),))
+    page, hands = open_page(window, qtbot)
+    hands.press(Key.Key_F10)
+    hands.type("0301")
+    hands.enter()
+    hands.type("0301")
+    hands.enter()
+    code = page.pairing.code
+    assert code
+    hands.press(Key.Key_Escape)
+    assert window.page is page
+    assert window.devices.pad is not None
+    assert window.devices.pad.pairing.try_code(code) is None

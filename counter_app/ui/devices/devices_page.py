@@ -19,6 +19,7 @@ from counter_app.ui.case.progress import served_now
 from counter_app.ui.devices.device_card import DeviceCard
 from counter_app.ui.devices.device_list import DeviceList, DeviceRow
 from counter_app.ui.devices.morning_card import MorningCard
+from counter_app.ui.devices.pairing_card import PairingCard
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
@@ -46,6 +47,8 @@ class DevicesPage(Page):
         self.card = DeviceCard("Enter", self.cap(Command.test_page))
         self.card.tried.connect(self._try)
         self.card.test_page.connect(self._test_page)
+        self.pairing = PairingCard(shell, self.cap(Command.pair_pad))
+        self.pairing.hide()
         self.morning = MorningCard(shell, self.cap(Command.morning_check))
         self.morning.changed.connect(self._round_changed)
         self._count = label("", Role.cap, Colour.ink3)
@@ -62,6 +65,7 @@ class DevicesPage(Page):
         left.addWidget(self.list, 1)
         self._right = Column()
         self._right.body.addWidget(self.card)
+        self._right.body.addWidget(self.pairing)
         self._right.body.addWidget(self.morning)
         self._right.body.addWidget(Prose(text("equipment.by_log"), Role.cap, Colour.ink3))
         self._right.body.addStretch(1)
@@ -131,6 +135,7 @@ class DevicesPage(Page):
             Command.check_devices: self.check_all,
             Command.morning_check: self.morning.start,
             Command.test_page: self._test_page,
+            Command.pair_pad: self._pair,
         }
 
     def pick(self, number: int) -> None:
@@ -139,8 +144,17 @@ class DevicesPage(Page):
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def go_back(self) -> None:
-        """To where F11 was pressed."""
-        self.shell.go(self._back)
+        """Esc: a tablet that was to be paired is not; else to where F11 was pressed."""
+        if self.pairing.give_up():
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.shell.go(self._back)
+
+    def _pair(self) -> None:
+        """F10: to the evaluator, and a supervisor is asked for."""
+        if self.shell.devices.pad is not None:
+            self.pick(list(DeviceKind).index(DeviceKind.evaluator) + 1)
+            self.pairing.ask()
 
     def try_device(self, kind: DeviceKind, reading: Reading) -> bool:
         """While a round is going on, a card tries the reader and is nobody's."""
@@ -161,6 +175,10 @@ class DevicesPage(Page):
         state = self._state
         if state is not None:
             self.card.show_state(state, self._said.get(state.kind, ""), asked=state.kind in self._asked)
+            pairs = state.kind is DeviceKind.evaluator and self.shell.devices.pad is not None
+            self.pairing.setVisible(pairs)
+            if pairs:
+                self.pairing.show_pad()
 
     def check_all(self) -> None:
         """Ask every device there is, each in its own lane."""

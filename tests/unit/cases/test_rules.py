@@ -44,6 +44,7 @@ from counter_app.cases.actions import (
     Intent,
     LineState,
     NoticeGiven,
+    PairingAllowed,
     PaperVoided,
     Printed,
     PrintState,
@@ -355,6 +356,7 @@ def test_what_a_window_does_without_a_case() -> None:
         Consulted(guide="yuanjiang", item=2, title="x"),
         Unmasked(field="f", reason="r"),
         PaperVoided(paper="ticket", number="A012", reason="damaged"),
+        PairingAllowed(supervisor="0301"),
     ):
         check(None, Intent(id="i", case="", facts=facts), clerk="0312", now=START)
 
