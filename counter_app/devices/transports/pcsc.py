@@ -115,8 +115,13 @@ class CardService:
         self._states = {name: self._states.get(name, 0) for name in names}
 
     def _look(self, seconds: float) -> None:
-        """Bring the states up to date, waiting for a change for so long at most."""
-        asked = [(PNP, 0), *self._states.items()]
+        """Bring the states up to date, waiting for a change for so long at most.
+
+        Without waiting they are asked as if nothing were known: then the service answers at once.
+        """
+        asked = [(PNP, 0), *self._states.items()] if seconds else [(name, 0) for name in self._states]
+        if not asked:
+            return
         code, found = self._called().SCardGetStatusChange(self._open(), round(seconds * 1000), asked)
         if _number(code) == UNKNOWN_READER:  # pulled since the names were read
             self._states.clear()
