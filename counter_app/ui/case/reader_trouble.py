@@ -15,7 +15,7 @@ from counter_app.ui.widgets.card import Card, row
 from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.text import Prose
 
-_NO_WIRE = ("device.port_missing", "device.gone", "device.silent")
+_NO_WIRE = ("device.port_missing", "device.gone", "device.silent", "social.no_reader")
 
 
 class ReaderTrouble(Card):
