@@ -75,8 +75,15 @@ class OwnService:
 
     def stop(self) -> None:
         """Stop it, as an administrator does."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Let it crash: one that waits for a card in vain cannot be stopped otherwise."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: int) -> None:
         if self._pid is not None:
-            os.kill(self._pid, signal.SIGTERM)
+            os.kill(self._pid, how)
             os.waitpid(self._pid, 0)
             self._pid = None
         self._socket.unlink(missing_ok=True)

@@ -270,6 +270,38 @@ def test_a_card_that_never_answers_is_left_behind(slot: Simulated, driver: Drive
     impatient.reader.close()
 
 
+def test_the_service_is_stopped_in_the_middle_of_a_card(service: OwnService, slot: Simulated, driver: Driver) -> None:
+    slot.say("mute")
+    slot.say("lay resident")
+    codes: list[str] = []
+    reading = threading.Thread(target=lambda: codes.append(driver.fault()))
+    reading.start()
+    assert driver.asked.wait(LONG)
+    service.kill()
+    reading.join()
+    assert codes == ["social.no_service"]
+    slot.say("lift")
+    service.start()
+    assert driver.reader.read(Patience(LONG)) is None
+    driver.emptied()
+    slot.say("lay shui")
+    assert driver.name() == "韦样例"
+
+
+def test_a_card_that_another_program_holds_is_read_when_it_lets_go(slot: Simulated, driver: Driver) -> None:
+    slot.say("lay resident")
+    assert driver.name() == "测试员"
+    calls = pcsc.load()
+    _, context = calls.SCardEstablishContext(calls.SCARD_SCOPE_SYSTEM)
+    code, card, _ = calls.SCardConnect(context, NAME, calls.SCARD_SHARE_EXCLUSIVE, calls.SCARD_PROTOCOL_T0)
+    assert code == 0
+    with pytest.raises(DeviceFault, match=r"social\.taken"):
+        driver.read(again=True)
+    calls.SCardDisconnect(card, calls.SCARD_RESET_CARD)
+    calls.SCardReleaseContext(context)
+    assert driver.name(again=True) == "测试员"
+
+
 def test_giving_up_does_not_lose_the_card(slot: Simulated, driver: Driver) -> None:
     slot.say("mute")
     slot.say("lay resident")
