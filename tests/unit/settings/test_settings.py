@@ -55,6 +55,8 @@ def test_the_command_line_overrides_the_window_file(tmp_path: Path) -> None:
         ("window.toml", "copies = 0\n", "copies"),
         ("window.toml", "volume = 101\n", "volume"),
         ("window.toml", "volume = -1\n", "volume"),
+        ("window.toml", "scan_size = 49\n", "scan_size"),
+        ("window.toml", "scan_size = 5001\n", "scan_size"),
         ("window.toml", 'volume = "loud"\n', "volume"),
         ("window.toml", "sheet_offset = 2\n", "sheet_offset"),
         ("window.toml", "sheet_offset = [1.5]\n", "sheet_offset"),
