@@ -24,5 +24,6 @@ class CoreSystem(Protocol):
     def insured_of(self, code: str) -> Insured:
         """Whose a 医保码 is.
 
-        Raises CounterError ``core.refused`` (no such code, or one that no longer counts) or ``core.silent``.
+        Raises CounterError: ``core.refused`` for no such code, or one that no longer counts; another code with its own
+        sentence where the core system does not answer.
         """
