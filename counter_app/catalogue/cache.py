@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +119,9 @@ def pack(value: object) -> bytes:
     return buffer.getvalue()
 
 
+@lru_cache(maxsize=8)
 def unpack(packed: bytes) -> object:
-    """The value again. Raises UnpicklingError for anything but our own types."""
+    """The value again, the same one for the same bytes: nobody changes it. Raises UnpicklingError for other types."""
     running = gc.isenabled()
     gc.disable()  # tens of thousands of new objects, none of them garbage
     try:
