@@ -72,7 +72,9 @@ class Tablet:
     def wait_for(self, view: str) -> dict[str, object]:
         """Look until this is shown."""
         found = self.look()
+        patience = Patience(LONG)
         while found["view"] != view:
+            assert not patience.over, f"{view} was not shown"
             version = found["version"]
             status, _, body = self.request("GET", f"/state?tab={self.tab}&seen={version}")
             found = json.loads(body) if status == 200 else found
