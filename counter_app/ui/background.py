@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 
 class Lane(StrEnum):
-    """A write never waits behind a long read, and neither waits for a printer or for the morning's copy."""
+    """A write never waits behind a long read, nor either for a printer, a scanned sheet or the morning's copy."""
 
     writing = "writing"
     reading = "reading"
     printing = "printing"
     keeping = "keeping"
+    scanning = "scanning"
 
 
 class Background(Protocol):

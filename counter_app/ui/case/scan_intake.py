@@ -51,7 +51,7 @@ class ScanIntake(QObject):
         if self.busy:
             return
         self._draft, self._material = self._shell.current.serving.draft.id, material
-        self._shell.reading(read).success(self._read).failure(self._not_taken).start()
+        self._shell.scanning(read).success(self._read).failure(self._not_taken).start()
 
     def _read(self, taken: "Taken") -> None:
         from counter_app.desk.scanning import keep

@@ -105,6 +105,9 @@ class Shell(Protocol):
     def reading(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that only reads."""
 
+    def scanning(self, call: Callable[[], T]) -> StoreOperation[T]:
+        """A desk call that finds a sheet in a picture; it takes a second and touches no store."""
+
     def printing(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that talks to a printer."""
 

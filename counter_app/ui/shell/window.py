@@ -231,6 +231,10 @@ class MainWindow(QWidget):
         """A desk call that only reads."""
         return self._operation(call, Lane.reading)
 
+    def scanning(self, call: Callable[[], T]) -> StoreOperation[T]:
+        """A desk call that finds a sheet in a picture."""
+        return self._operation(call, Lane.scanning)
+
     def printing(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that talks to a printer."""
         return self._operation(call, Lane.printing)
