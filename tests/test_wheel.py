@@ -60,8 +60,8 @@ def test_an_installed_wheel_lists_the_catalogue(tmp_path: Path) -> None:
     site = next((fresh / "lib").glob("python*/site-packages"))
     # third-party packages come from this environment by path; the program comes from the wheel alone
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--python", scripts / "python"]
-    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-compile", wheel], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(scripts / "python")]
+    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-compile", str(wheel)], check=True)
 
     done = subprocess.run(
         [scripts / "counter-app", "--home", tmp_path / "home", "--json", "catalogue", "list"],
