@@ -67,6 +67,7 @@ def test_a_card_fills_the_applicant_and_the_hands_stay_where_they_are(
     window: MainWindow, reader: Simulated, qtbot: QtBot
 ) -> None:
     page, hands = begin(window), Hands(qtbot, window)
+    page.questions.focus_in_hand()
     page.person.fields["phone"].editor.setFocus()
     hands.type("138000")
     reader.say("lay resident")

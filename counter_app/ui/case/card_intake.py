@@ -59,10 +59,14 @@ class CardIntake(QObject):
         """What Alt+Y would take."""
         return self._offered
 
-    def begin(self) -> None:
-        """The page is entered: of another draft nothing that was read counts; a card that waits is offered."""
+    def begin(self) -> bool:
+        """The page is entered: of another draft nothing that was read counts; a card that waits is offered.
+
+        Whether it is another draft than before.
+        """
         draft = self._serving.draft
-        if draft.id != self._draft:
+        other = draft.id != self._draft
+        if other:
             self._draft = draft.id
             self._applicant_card = self._agent_card = None
         self._note = None
@@ -70,6 +74,7 @@ class CardIntake(QObject):
         if waiting is not None and _holds(draft.applicant, waiting.person):
             self._shell.cards.waiting = None
         self.say()
+        return other
 
     def take(self, card: ReadCard, *, other_kind: bool) -> CardPlace:
         """Put a card where it belongs. Somebody else's goes nowhere: the caller lets the case stand still."""

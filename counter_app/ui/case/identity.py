@@ -178,12 +178,12 @@ class IdentityPage(Page):
         self._serving.draft.page = self.id.value
         self._other_kind = None
         self._fill()
-        self.intake.begin()
+        other = self.intake.begin()
         self.trouble.show_states(self._readers())
         self._look_up_visits()
         self._saved.setText("")
         self._reasons.hide()
-        self._show(None)
+        self._show(self._next_open_key("") if other else None)
 
     def leave(self) -> None:
         """Nothing typed is left behind."""

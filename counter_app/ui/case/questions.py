@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.ui import theme
@@ -148,7 +148,8 @@ class Questions(Column):
         first without an answer."""
         self._asks = tuple(asks)
         self._in_hand = self._choose(in_hand)
-        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        now = QApplication.focusWidget()
+        had_focus = now is not None and self.isAncestorOf(now)
         stale = dict(self._rows)
         kept: dict[str, QWidget] = {}
         shown: dict[str, tuple[Ask, bool]] = {}
