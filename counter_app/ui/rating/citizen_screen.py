@@ -2,10 +2,11 @@
 """What the citizen sees now, and why: greeting, nothing, what was entered, the result, a question above all of them."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
@@ -48,7 +49,7 @@ class CitizenScreen(QObject):
         self._wanted = wanted
         self._name = window
         self._hall = hall
-        self._settle_ms = settle_ms
+        self.settle_ms = settle_ms  # of pages shown from now on
         self._bridge = Bridge()
         self._window: CitizenWindow | None = None
         self._voice: ReadingAloud | None = None
@@ -123,11 +124,11 @@ class CitizenScreen(QObject):
 
     def close(self) -> None:
         """The program ends."""
-        self._clerks = None
         app = QGuiApplication.instance()
-        if isinstance(app, QGuiApplication):
+        if self._clerks is not None and isinstance(app, QGuiApplication):
             app.screenAdded.disconnect(self._monitors_changed)
             app.screenRemoved.disconnect(self._monitors_changed)
+        self._clerks = None
         self.stand_on(None)
         if self._window is not None:
             self._window.deleteLater()
@@ -199,11 +200,20 @@ class CitizenScreen(QObject):
 
     def show_question(self, answering: Answering) -> None:
         """From the evaluator's lane: show a question, soon."""
-        self._bridge.post(partial(self._begin_question, answering))
+        self._soon(partial(self._begin_question, answering))
 
     def hide_question(self, number: str) -> None:
         """From the evaluator's lane: a question has ended."""
-        self._bridge.post(partial(self._end_question, number))
+        self._soon(partial(self._end_question, number))
+
+    def _soon(self, call: Callable[[], None]) -> None:
+        """On the window's thread, unless the window is gone by then."""
+
+        def delivery() -> None:
+            if shiboken6.isValid(self):
+                call()
+
+        self._bridge.post(delivery)
 
     def _begin_question(self, answering: Answering) -> None:
         self._answering, self._changing = answering, False
@@ -271,14 +281,14 @@ class CitizenScreen(QObject):
         if self._shown is Shown.confirm:
             return self._confirm_page
         if self._result is not None:
-            return partial(_result_page, self._result, self._settle_ms)
+            return partial(_result_page, self._result, self.settle_ms)
         return _blank_page
 
     def _greeting_page(self, look: Look) -> CitizenPage:
         return GreetingPage(look, self._name, self._hall)
 
     def _confirm_page(self, look: Look) -> CitizenPage:
-        page = ConfirmPage(look, self._rows, settle_ms=self._settle_ms)
+        page = ConfirmPage(look, self._rows, settle_ms=self.settle_ms)
         page.answered.connect(self._answered)
         return page
 
@@ -286,12 +296,12 @@ class CitizenScreen(QObject):
         number = answering.question.number
         level = next((one for one in answering.question.levels if one.level == answering.level), None)
         if level is not None and not self._changing:
-            reasons = ReasonsPage(look, level, answering.reasons, settle_ms=self._settle_ms)
+            reasons = ReasonsPage(look, level, answering.reasons, settle_ms=self.settle_ms)
             reasons.ticked.connect(partial(self._tick, number))
             reasons.changed.connect(partial(self._change, number))
             reasons.finished.connect(partial(self._finish, number))
             return reasons
-        page = QuestionPage(look, answering, settle_ms=self._settle_ms)
+        page = QuestionPage(look, answering, settle_ms=self.settle_ms)
         page.pressed.connect(partial(self.press, number))
         page.declined.connect(partial(self._decline, number))
         return page

@@ -46,11 +46,13 @@ class QuestionPage(CitizenPage):
         for level, button in self.levels.items():
             button.clicked.connect(partial(self._press, level))
             right.addWidget(button, 1)
-        self.decline = BigButton(text("second_screen.rating.decline"), look, quiet=True, least=look.px(72))
+        self.decline = BigButton(text("second_screen.rating.decline"), look, quiet=True, least=look.px(72), parent=self)
         self.decline.setMaximumHeight(look.px(72))
-        self.decline.setVisible(question.may_decline)
-        right.addSpacing(look.px(12))
-        right.addWidget(self.decline)
+        if question.may_decline:
+            right.addSpacing(look.px(12))
+            right.addWidget(self.decline)
+        else:
+            self.decline.hide()
         line = QHBoxLayout()
         line.setSpacing(0)
         line.addLayout(left, LEFT)

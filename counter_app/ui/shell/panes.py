@@ -37,7 +37,7 @@ def focusable(part: QWidget) -> list[QWidget]:
         ):
             found.append(at)
         at = at.nextInFocusChain()
-    if not found and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    if not found and part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
         found.append(part)
     return found
 

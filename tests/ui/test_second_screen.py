@@ -1,0 +1,442 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The second screen: what the citizen sees while the clerk works, what he presses, and where it goes."""
+
+import logging
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from counter_app.cases.actions import LineState, NotRatedWhy, RatingSource
+from counter_app.cases.case import CaseRating
+from counter_app.cases.people import Person
+from counter_app.desk.listing import get_case
+from counter_app.settings import DeviceSetting, Settings
+from counter_app.ui.background import Threads
+from counter_app.ui.case.done import DonePage
+from counter_app.ui.case.outcome import OutcomePage
+from counter_app.ui.gallery.stage import AGENT, CITIZEN, PERSON, Stage
+from counter_app.ui.rating.citizen_screen import CitizenScreen
+from counter_app.ui.rating.look import Words as _Words
+from counter_app.ui.rating.pages import BlankPage, CitizenPage, ConfirmPage, GreetingPage, ResultPage
+from counter_app.ui.rating.question_pages import QuestionPage, ReasonsPage
+from counter_app.ui.rating.shown_panel import ShownPanel
+from counter_app.ui.shell.page import PageId
+from counter_app.ui.shell.window import MainWindow
+from ui.conftest import sign_in
+from ui.hands import ALT, CTRL, Hands, Key
+
+EMPLOYEE = {"identity": "employee", "origin": "mainland", "change": "other", "agent": "no"}
+PATIENCE = 20_000
+
+
+class Counter:
+    """A window with a second screen, its clerk, and a citizen before it."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        self.window = window
+        self.qtbot = qtbot
+        self.hands = Hands(qtbot, window)
+
+    @property
+    def screen(self) -> CitizenScreen:
+        return self.window.citizens.screen
+
+    @property
+    def seen(self) -> CitizenPage:
+        """The page before the citizen."""
+        return self.screen.window.page
+
+    def until(self, happened: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(happened, timeout=PATIENCE)
+
+    def put_up(self) -> None:
+        """The second monitor is plugged in; the clerk's window has the keys."""
+        self.screen.stand_on(QGuiApplication.primaryScreen())
+        self.screen.window.setWindowState(Qt.WindowState.WindowNoState)
+        self.screen.window.resize(1366, 768)
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow)
+
+    def decide(self, applicant: Person = PERSON) -> DonePage:
+        """A case worked and accepted, as far as the page that says so."""
+        serving = Stage(self.window).serve("职工参保登记", applicant=applicant, answers=EMPLOYEE, decide=True)
+        for line in serving.checklist.lines:
+            serving.judge(line.material.id, LineState.met)
+        self.window.go(PageId.outcome)
+        page = self.window.page
+        assert isinstance(page, OutcomePage)
+        self.until(lambda: page.preview.page_count > 0)
+        page.decide()
+        self.until(lambda: isinstance(self.window.page, DonePage))
+        done = self.window.page
+        assert isinstance(done, DonePage)
+        return done
+
+    def next_citizen(self, done: DonePage) -> None:
+        self.until(done.next.isEnabled)
+        self.hands.press(Key.Key_F12)
+        assert self.window.page.id is PageId.finder
+
+    def asked(self, done: DonePage) -> QuestionPage:
+        """F12, and the question stands before the citizen."""
+        self.next_citizen(done)
+        self.until(lambda: isinstance(self.seen, QuestionPage))
+        page = self.seen
+        assert isinstance(page, QuestionPage)
+        return page
+
+    def touch(self, button: QWidget) -> None:
+        """A finger, once the page is settled."""
+        page = self.screen.window.page
+        self.until(lambda: page.counts)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def rating(self, case_id: str) -> CaseRating:
+        return get_case(self.window.counter, case_id).ratings[-1]
+
+    def ended(self, case_id: str) -> CaseRating:
+        """How the question ended, once it is in the store."""
+        self.until(lambda: not self.rating(case_id).is_open)
+        return self.rating(case_id)
+
+
+@pytest.fixture
+def second(settings: Settings) -> Settings:
+    """The settings of a window that asks on its second screen."""
+    devices = (DeviceSetting("evaluator", "second-screen"),)
+    return replace(settings, window=replace(settings.window, devices=devices))
+
+
+@pytest.fixture
+def counter(make: Callable[..., MainWindow], second: Settings, qtbot: QtBot) -> Counter:
+    window = make(second, background=Threads())
+    one = Counter(window, qtbot)
+    one.until(lambda: window.ready)
+    one.put_up()
+    sign_in(one.hands)
+    one.until(lambda: window.page.id is PageId.finder)
+    return one
+
+
+def test_greeting_nothing_result_and_greeting_again(counter: Counter) -> None:
+    assert isinstance(counter.seen, GreetingPage)
+    Stage(counter.window).serve("职工参保登记", applicant=PERSON, answers=EMPLOYEE, decide=True)
+    counter.window.go(PageId.checklist)
+    assert isinstance(counter.seen, BlankPage)
+    done = counter.decide()
+    assert isinstance(counter.seen, ResultPage)
+    page = counter.asked(done)
+    counter.touch(page.decline)
+    counter.until(lambda: isinstance(counter.seen, GreetingPage))
+
+
+def test_a_press_reaches_its_case_while_the_next_citizen_is_served(counter: Counter) -> None:
+    done = counter.decide()
+    case = done.case.id
+    page = counter.asked(done)
+    other = counter.decide(CITIZEN)  # the next one is served and decided meanwhile
+    assert other.case.id != case
+    counter.touch(page.levels[2])
+    reasons = counter.seen
+    assert isinstance(reasons, ReasonsPage)
+    counter.touch(reasons.reasons["214"])
+    counter.touch(reasons.done)
+    rating = counter.ended(case)
+    assert (rating.level, rating.reasons, rating.source) == (2, ("214",), RatingSource.screen)
+    assert get_case(counter.window.counter, other.case.id).ratings == ()
+    assert counter.window.page is other
+
+
+def test_five_buttons_alike_and_none_of_them_chosen(counter: Counter) -> None:
+    page = counter.asked(counter.decide())
+    buttons = list(page.levels.values())
+    assert [one.accessibleName() for one in buttons] == [
+        "5 非常满意",
+        "4 满意",
+        "3 基本满意",
+        "2 不满意",
+        "1 非常不满意",
+    ]
+    assert len({(one.width(), one.x()) for one in buttons}) == 1
+    assert max(one.height() for one in buttons) - min(one.height() for one in buttons) <= 1
+    assert all(one.height() >= 92 for one in buttons)  # large letters: born 1949
+    assert [one.y() for one in buttons] == sorted(one.y() for one in buttons)
+    assert not any(one.hasFocus() or one.isChecked() for one in (*buttons, page.decline))
+    assert page.decline.y() > buttons[-1].geometry().bottom() + 12
+
+
+def test_the_clerks_keys_press_nothing(counter: Counter) -> None:
+    done = counter.decide()
+    case = done.case.id
+    page = counter.asked(done)
+    counter.until(lambda: page.counts)
+    assert counter.window.isActiveWindow()
+    for key in (Key.Key_5, Key.Key_Return, Key.Key_Space, Key.Key_Tab, Key.Key_Return):
+        counter.hands.press(key)
+    assert counter.seen is page
+    assert counter.rating(case).is_open
+
+
+def test_a_press_in_the_first_moment_is_dropped(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
+    counter.screen.settle_ms = PATIENCE
+    page = counter.asked(counter.decide())
+    with caplog.at_level(logging.INFO):
+        QTest.mouseClick(page.levels[1], Qt.MouseButton.LeftButton)
+    assert not page.answering.pressed
+    assert "first moment" in caplog.text
+
+
+def test_a_press_for_an_older_question_is_dropped(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
+    done = counter.decide()
+    first = done.case.id
+    page = counter.asked(done)
+    older = page.answering.question.number
+    counter.touch(page.decline)
+    counter.ended(first)
+    done = counter.decide(CITIZEN)
+    second = done.case.id
+    now = counter.asked(done)
+    with caplog.at_level(logging.INFO):
+        counter.screen.press(older, 1)
+    assert not now.answering.pressed
+    assert "older question" in caplog.text
+    assert counter.rating(first).why is NotRatedWhy.declined
+    assert counter.rating(second).is_open
+
+
+def test_a_press_can_be_changed(counter: Counter) -> None:
+    done = counter.decide()
+    page = counter.asked(done)
+    counter.touch(page.levels[1])
+    reasons = counter.seen
+    assert isinstance(reasons, ReasonsPage)
+    assert list(reasons.reasons) == [one.code for one in page.answering.question.levels[4].reasons]
+    counter.touch(reasons.reasons["115"])
+    counter.touch(reasons.change)
+    again = counter.seen
+    assert isinstance(again, QuestionPage)
+    counter.touch(again.levels[4])
+    reasons = counter.seen
+    assert isinstance(reasons, ReasonsPage)
+    counter.touch(reasons.done)
+    rating = counter.ended(done.case.id)
+    assert (rating.level, rating.reasons) == (4, ())
+
+
+def test_the_page_of_the_clerk_says_waiting_and_ended_and_no_more(counter: Counter) -> None:
+    done = counter.decide()
+    assert done.rating.words == "评价：等群众按。群众正在看结果，接着就问。"
+    counter.window.citizens.rating.ask_owed()
+    counter.until(lambda: isinstance(counter.seen, QuestionPage))
+    assert done.rating.words.startswith("评价：等群众按。第二屏在问，还有 1")
+    assert done.steps()[-1].note == "等评价"
+    page = counter.seen
+    assert isinstance(page, QuestionPage)
+    counter.touch(page.levels[1])
+    assert "等群众按" in done.rating.words
+    reasons = counter.seen
+    assert isinstance(reasons, ReasonsPage)
+    counter.touch(reasons.done)
+    counter.until(lambda: done.rating.words == "评价：已结束。结果日终后再看。")
+
+
+def test_a_screen_pulled_out_is_said_and_nothing_is_lost(counter: Counter) -> None:
+    done = counter.decide()
+    counter.window.citizens.rating.ask_owed()
+    counter.until(lambda: isinstance(counter.seen, QuestionPage))
+    counter.screen.stand_on(None)
+    assert counter.ended(done.case.id).why is NotRatedWhy.device_fault
+    counter.until(lambda: done.rating.words.startswith("评价：没有问成。第二屏没有接上"))
+
+
+def test_a_decision_taken_back_takes_its_question_with_it(counter: Counter) -> None:
+    done = counter.decide()
+    case = done.case.id
+    counter.window.citizens.rating.ask_owed()
+    counter.until(lambda: isinstance(counter.seen, QuestionPage))
+    done.take_back()
+    counter.until(lambda: counter.window.page.id is PageId.outcome)
+    assert counter.ended(case).why is NotRatedWhy.cancelled
+    counter.until(lambda: isinstance(counter.seen, BlankPage))
+
+
+def test_the_lock_covers_a_question_which_waits_beneath(counter: Counter) -> None:
+    page = counter.asked(counter.decide())
+    counter.window.change_clerk()
+    counter.until(lambda: counter.window.page.id is PageId.sign_in)
+    assert isinstance(counter.seen, GreetingPage)
+    assert not page.answering.pressed
+    sign_in(counter.hands)
+    counter.until(lambda: counter.window.page.id is PageId.finder)
+    assert isinstance(counter.seen, QuestionPage)
+
+
+def test_a_fault_of_the_program_shows_the_greeting(counter: Counter, logged_errors: list[logging.LogRecord]) -> None:
+    Stage(counter.window).serve("职工参保登记", applicant=PERSON, answers=EMPLOYEE, decide=True)
+    counter.window.go(PageId.checklist)
+    counter.window.crash.report(RuntimeError("planted"))
+    counter.until(lambda: isinstance(counter.seen, GreetingPage))
+    assert len(logged_errors) == 1
+
+
+def _shown(counter: Counter) -> ConfirmPage:
+    page = counter.seen
+    assert isinstance(page, ConfirmPage)
+    return page
+
+
+def _on_outcome(counter: Counter) -> OutcomePage:
+    serving = Stage(counter.window).serve("职工参保登记", applicant=PERSON, answers=EMPLOYEE, decide=True)
+    serving.set_agent(AGENT)
+    serving.answer("agent", "yes")
+    for line in serving.checklist.lines:
+        serving.judge(line.material.id, LineState.met)
+    counter.window.go(PageId.outcome)
+    page = counter.window.page
+    assert isinstance(page, OutcomePage)
+    return page
+
+
+def test_what_was_entered_is_shown_masked_and_the_answer_goes_with_the_decision(counter: Counter) -> None:
+    page = _on_outcome(counter)
+    focus = QApplication.focusWidget()
+    counter.hands.press(Key.Key_G, ALT)
+    shown = _shown(counter)
+    said = [one.said for one in shown.findChildren(_Words)][1:-1]
+    assert dict(zip(said[::2], said[1::2], strict=True)) == {
+        "办什么": "职工参保登记",
+        "谁的": "测**　1101**********0024",
+        "谁来办": "测***（女儿）",
+        "手机": "138****0000",
+    }
+    assert (shown.right.width(), shown.right.height()) == (shown.wrong.width(), shown.wrong.height())
+    assert QApplication.focusWidget() is focus
+    counter.touch(shown.right)
+    counter.until(lambda: page.seen.text() == "群众看了第二屏：都对")
+    assert isinstance(counter.seen, BlankPage)
+    assert QApplication.focusWidget() is focus
+    counter.until(lambda: page.preview.page_count > 0)
+    page.decide()
+    counter.until(lambda: isinstance(counter.window.page, DonePage))
+    done = counter.window.page
+    assert isinstance(done, DonePage)
+    outcome = done.case.outcome
+    assert outcome is not None
+    assert outcome.personal is not None
+    assert outcome.personal.words["confirmed"] == "群众看了第二屏：都对"
+
+
+def test_something_wrong_is_a_banner_and_the_hands_stay_where_they_are(counter: Counter) -> None:
+    page = _on_outcome(counter)
+    focus = QApplication.focusWidget()
+    counter.hands.press(Key.Key_G, ALT)
+    counter.touch(_shown(counter).wrong)
+    assert [one.message.title for one in counter.window.banners] == ["群众说有不对的"]
+    assert QApplication.focusWidget() is focus
+    assert page.seen.text() == "群众看了第二屏：有不对的"
+    counter.window.current.serving.set_applicant(replace_phone(PERSON))
+    counter.window.go(PageId.outcome)
+    assert page.seen.text() == ""  # what was said of something else no longer holds
+
+
+def replace_phone(person: Person) -> Person:
+    return Person(name=person.name, id_number=person.id_number, sex=person.sex, birth=person.birth, phone="13900000000")
+
+
+def test_what_was_said_aloud_is_kept_by_the_clerk(counter: Counter) -> None:
+    page = _on_outcome(counter)
+    counter.hands.press(Key.Key_G, ALT)
+    _shown(counter)
+    panel = counter.window.panel
+    assert isinstance(panel, ShownPanel)
+    counter.hands.press(Key.Key_F6)
+    assert panel.isAncestorOf(counter.hands.focus)
+    counter.hands.digits(1)
+    assert page.seen.text() == "群众看了，口头说：都对"
+    assert isinstance(counter.seen, BlankPage)
+
+
+def test_what_is_shown_waits_for_an_open_question(counter: Counter) -> None:
+    question = counter.asked(counter.decide())
+    _on_outcome(counter)
+    counter.hands.press(Key.Key_G, ALT)
+    assert counter.seen is question
+    counter.touch(question.decline)
+    counter.until(lambda: isinstance(counter.seen, ConfirmPage))
+
+
+def test_large_letters_by_age_and_by_key(counter: Counter) -> None:
+    page = counter.asked(counter.decide(CITIZEN))
+    assert not page.look.elder
+    counter.hands.press(Key.Key_K, CTRL)
+    enlarged = counter.seen
+    assert isinstance(enlarged, QuestionPage)
+    assert enlarged.look.elder
+    assert enlarged.answering is page.answering
+
+
+def test_without_a_second_monitor_nothing_of_it_is_there(
+    make: Callable[..., MainWindow], qtbot: QtBot, qapp: QApplication
+) -> None:
+    window = make()
+    hands = Hands(qtbot, window)
+    sign_in(hands)
+    assert [one for one in qapp.topLevelWidgets() if one.isVisible()] == [window]
+    counter = Counter(window, qtbot)
+    done = counter.decide()
+    assert not done.rating.isVisible()
+    _on_outcome(counter)
+    page = window.page
+    assert isinstance(page, OutcomePage)
+    assert not page.show_citizen.isVisible()
+    hands.press(Key.Key_G, ALT)
+    assert [one.message.title for one in window.banners] == ["本窗口没有第二屏"]
+
+
+TWO_MONITORS = """
+import json, sys
+from PySide6.QtWidgets import QApplication, QWidget
+from counter_app.ui.rating.citizen_screen import CitizenScreen
+app = QApplication([])
+clerks = QWidget()
+first = next(one for one in app.screens() if one.name() == "clerk")
+clerks.setScreen(first)
+clerks.setGeometry(first.geometry())
+clerks.show()
+seen = []
+for wanted in ("auto", "citizen", "clerk", "off"):
+    screen = CitizenScreen(wanted, "3 号窗口", "测试大厅")
+    screen.begin(clerks)
+    seen.append([wanted, screen.name, screen.present and screen.window.geometry().getRect()])
+    screen.close()
+print(json.dumps(seen))
+"""
+
+
+def test_it_stands_on_the_second_monitor_and_never_on_the_clerks(tmp_path: Path) -> None:
+    names = ("clerk", "citizen")
+    screens = [
+        f'{{"name": "{name}", "x": {n * 1366}, "y": 0, "width": 1366, "height": 768, "dpi": 96, "dpr": 1}}'
+        for n, name in enumerate(names)
+    ]
+    config = tmp_path / "screens.json"
+    config.write_text(f'{{"screens": [{", ".join(screens)}], "windowFrameMargins": false}}')
+    environment = {"QT_QPA_PLATFORM": f"offscreen:configfile={config}", "LANG": "C.UTF-8", "PATH": ""}
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", TWO_MONITORS], cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    place = "[1366, 0, 1366, 768]"
+    assert done.stdout.strip() == (
+        f'[["auto", "citizen", {place}], ["citizen", "citizen", {place}], ["clerk", "", false], ["off", "", false]]'
+    )
