@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ground rules of all tests: no screen, one language, and noise fails."""
 
+import atexit
 import gc
 import logging
 import os
+import shutil
+import tempfile
 from collections.abc import Generator, Iterator
 
 import pytest
 
+_PCSC = tempfile.mkdtemp(prefix="pcsc-")
+atexit.register(shutil.rmtree, _PCSC, ignore_errors=True)
+os.environ["PCSCLITE_CSOCK_NAME"] = f"{_PCSC}/pcscd.comm"  # never the system's card readers; looked up once a process
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("COUNTER_APP_TEST_PLATFORM", "offscreen")
 os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("COUNTER_APP_HOME", None)

@@ -32,7 +32,7 @@ class OwnService:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._socket = folder / "pcscd.comm"
+        self._socket = Path(os.environ["PCSCLITE_CSOCK_NAME"])
         self._plug = folder / "pulled"
         self._pid: int | None = None
         self.port = _two_free_ports()
@@ -50,11 +50,6 @@ class OwnService:
     def address(self) -> str:
         """Where a simulated card connects to."""
         return f"127.0.0.1:{self.port}"
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """What a program needs to find this service instead of the system's."""
-        return {"PCSCLITE_CSOCK_NAME": str(self._socket)}
 
     def start(self, *, readers: bool = True) -> None:
         """Run it, with its readers or with none."""
@@ -99,7 +94,10 @@ class OwnService:
 
 @contextmanager
 def own_service() -> Iterator[OwnService]:
-    """A service that runs while the block lasts, found by everything this process starts or calls itself."""
+    """A service that runs while the block lasts, found by everything this process starts or calls itself.
+
+    Where its socket is ``conftest.py`` says for the whole process, since the system's library asks for it only once.
+    """
     missing = [one for one in (PCSCD, str(VPCD), "/usr/include/PCSC/ifdhandler.h") if not Path(one).exists()]
     if missing or shutil.which("gcc") is None:
         pytest.fail(f"the tests' packages are not installed (./installer/test installs {PACKAGES})")
@@ -107,10 +105,8 @@ def own_service() -> Iterator[OwnService]:
         pytest.skip("another pcscd runs on this machine: the tests' own would not start beside it")
     if os.geteuid() != 0:
         pytest.skip("pcscd does not run without root on this system")
-    with TemporaryDirectory(prefix="pcsc-") as folder, pytest.MonkeyPatch.context() as patch:
+    with TemporaryDirectory(prefix="pcsc-") as folder:
         service = OwnService(Path(folder))
-        for name, value in service.environment.items():
-            patch.setenv(name, value)
         service.start()
         try:
             yield service

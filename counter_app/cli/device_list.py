@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``counter-app device list``: the devices of this window, the models there are, and the ports of this machine."""
+"""``counter-app device list``: the devices of this window, the models there are, this machine's ports and readers."""
 
 import argparse
 from dataclasses import asdict
@@ -7,6 +7,7 @@ from dataclasses import asdict
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, add_common, columns, print_json
 from counter_app.devices.contracts import DeviceKind
+from counter_app.devices.drivers.social_card_reader import card_readers
 from counter_app.devices.registry import label_of, profiles_of
 from counter_app.devices.transports.serial_ports import serial_ports
 from counter_app.settings import load_settings
@@ -21,7 +22,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List all three."""
+    """List all four."""
     window = load_settings(arguments.home).window
     configured = [
         {"kind": one.kind, "profile": one.profile, "label": label_of(one), "port": one.port} for one in window.devices
@@ -32,10 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
         for profile in profiles_of(kind).values()
     ]
     ports = [asdict(one) for one in serial_ports()]
+    readers = [{"name": one} for one in card_readers()]
+    parts = {"devices": configured, "profiles": models, "ports": ports, "card_readers": readers}
     if arguments.json:
-        print_json({"devices": configured, "profiles": models, "ports": ports})
+        print_json(parts)
         return DONE
-    for part, rows in (("devices", configured), ("profiles", models), ("ports", ports)):
+    for part, rows in parts.items():
         print(text(f"cli.device.{part}", count=len(rows)))
         for line in columns([list(row.values()) for row in rows]) if rows else ():
             print(f"  {line}")

@@ -22,8 +22,9 @@ T = TypeVar("T")
 
 SLICE = 0.1
 """Seconds the service is asked to wait for a change before somebody looks whether it is still wanted."""
-CALL_SECONDS = 5.0
-"""How long one question to the service may take before it counts as hanging."""
+CALL_SECONDS, LEAST_CALL_SECONDS = 5.0, 1.0
+"""How long one question to the service may take before it counts as hanging: as long as there is patience, within
+these bounds."""
 RESERVED = 1.5
 """Seconds at the end of a patience in which no new card is begun with."""
 FIRST_REST, LONGEST_REST = 0.1, 1.0
@@ -149,9 +150,10 @@ class SocialCardReader:
             raise DeviceFault("social.moved", passing=True)
         return card
 
-    def _called(self, work: Callable[[CardService], T], patience: Patience, seconds: float = CALL_SECONDS) -> T:
+    def _called(self, work: Callable[[CardService], T], patience: Patience, seconds: float = 0.0) -> T:
         try:
-            return self._aside.call(work, patience, seconds)
+            limit = seconds or max(patience.part(CALL_SECONDS), LEAST_CALL_SECONDS)
+            return self._aside.call(work, patience, limit)
         except DeviceFault as fault:
             raise self._lost(fault) from None
 
@@ -163,3 +165,14 @@ class SocialCardReader:
                 logger.info("social-card reader: %s", fault.code)
             self._told = fault.code
         return fault
+
+
+def card_readers() -> tuple[str, ...]:
+    """The names of the card readers of this machine; none where the service is not there or does not answer."""
+    aside = Aside(CardService, CardService.close)
+    try:
+        return aside.call(CardService.readers, Patience(LEAST_CALL_SECONDS), LEAST_CALL_SECONDS)
+    except DeviceFault:
+        return ()
+    finally:
+        aside.leave()

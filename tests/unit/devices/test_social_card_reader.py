@@ -380,6 +380,7 @@ def test_one_card_is_one_object(capsys: pytest.CaptureFixture[str], slot: Simula
     facts = found["facts"]
     assert isinstance(facts, dict)
     assert facts["card.name"] == "韦样例"
+    assert answer(capsys, "list")["card_readers"] == [{"name": NAME}, {"name": OTHER_NAME}]
     slot.say("locked")
     slot.say("swap shui")
     driver.until_told("social.needs_pin")
