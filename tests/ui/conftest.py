@@ -20,12 +20,15 @@ from counter_app.base.clock import SHANGHAI, Clock, fixed_clock
 from counter_app.settings import Settings, StaffMember, find_places, load_settings
 from counter_app.ui import theme
 from counter_app.ui.background import Background, Inline
+from counter_app.ui.gallery.stage import Stage
 from counter_app.ui.messages import MessageBoard
 from counter_app.ui.shell.window import MainWindow
 from ui.hands import Hands
 
 NOW = datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI)
 CLERK = "0312"
+SHARED = "shared"
+"""A property of windows that stay open for the tests of a module."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,11 +72,12 @@ def settings(tmp_path: Path, opened_home: Path, staff: tuple[StaffMember, ...]) 
 
 @pytest.fixture(autouse=True)
 def _look(qapp: QApplication) -> Iterator[None]:
-    """The window's look, normal text; no window is left open behind a test."""
-    theme.apply(qapp, large=False)
+    """The window's look, normal text; no window but the module's own is left open behind a test."""
+    if theme.sizes().large or not qapp.styleSheet():
+        theme.apply(qapp, large=False)
     yield
     qapp.processEvents()
-    left = [one for one in qapp.topLevelWidgets() if one.isVisible()]
+    left = [one for one in qapp.topLevelWidgets() if one.isVisible() and not one.property(SHARED)]
     for one in left:
         one.close()
     assert [type(one).__name__ for one in left] == []
@@ -120,6 +124,39 @@ def make(qtbot: QtBot, settings: Settings, clock: Clock) -> Iterator[Callable[..
             one.counter.close()
         one.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # now: the collector must not meet half of them
+
+
+@pytest.fixture(scope="module")
+def shared_window(
+    qapp: QApplication, opened_home: Path, staff: tuple[StaffMember, ...], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MainWindow]:
+    """A window whose clerk has signed in once, for tests that leave nothing behind but drafts."""
+    home = shutil.copytree(opened_home, tmp_path_factory.mktemp("shared") / "home")
+    read = load_settings(home, overrides={"volume": 0})
+    settings = replace(read, hall=replace(read.hall, staff=staff))
+    clock = fixed_clock(NOW)
+    counter = partial(open_counter, settings, clock)
+    theme.apply(qapp, large=False)
+    one = MainWindow(settings, clock, Inline(), MessageBoard(), counter, motion=False)
+    one.show()
+    one.activateWindow()
+    one.start()
+    one.setProperty(SHARED, True)
+    Stage(one).sign_in()
+    yield one
+    one.close()
+    one.counter.close()
+    one.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def same_window(shared_window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The module's window, as it is in the morning."""
+    shared_window.resize(1366, 768)
+    qtbot.waitUntil(shared_window.isActiveWindow)
+    Stage(shared_window).clear()
+    return shared_window
 
 
 @pytest.fixture

@@ -22,6 +22,12 @@ OTHER = "430981199001010023"
 
 
 @pytest.fixture
+def window(same_window: MainWindow) -> MainWindow:
+    """One window for all: each test begins with the start page and no draft."""
+    return same_window
+
+
+@pytest.fixture
 def begin(window: MainWindow, hands: Hands) -> Callable[[str], IdentityPage]:
     """Begins a case of the first item found for the words."""
 

@@ -46,6 +46,12 @@ Begin = Callable[..., IdentityPage]
 
 
 @pytest.fixture
+def window(same_window: MainWindow) -> MainWindow:
+    """One window for all: each test begins with the start page and no draft."""
+    return same_window
+
+
+@pytest.fixture
 def begin(window: MainWindow, hands: Hands) -> Begin:
     """Begins a case of the first item found for the words."""
 
