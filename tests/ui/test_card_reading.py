@@ -7,11 +7,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 from simulated import Simulated, simulated
 
+from counter_app.cases.actions import LineState
+from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Person, Source
+from counter_app.desk.deciding import decide
 from counter_app.settings import DeviceSetting
 from counter_app.ui.case.checklist import ChecklistPage
 from counter_app.ui.case.guard_page import GuardPage
 from counter_app.ui.case.identity import IdentityPage
+from counter_app.ui.cases.cases import CasesPage
 from counter_app.ui.form.form_page import FormPage
 from counter_app.ui.gallery.stage import Stage
 from counter_app.ui.shell.page import PageId
@@ -28,6 +32,13 @@ Make = Callable[..., MainWindow]
 def reader() -> Iterator[Simulated]:
     """A reader with nothing on it; one process for all these tests."""
     with simulated("id-reader") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def scanner() -> Iterator[Simulated]:
+    """A scanner of codes."""
+    with simulated("scanner") as running:
         yield running
 
 
@@ -208,3 +219,48 @@ def test_the_card_fills_the_form(window: MainWindow, reader: Simulated, qtbot: Q
     filled = window.page.session.filled
     from_card = {key: filled.values[key] for key, source in filled.sources.items() if source == "card"}
     assert {"测试员", RESIDENT} <= set(from_card.values())
+
+
+def at_scanner(make: Make, scanner: Simulated, qtbot: QtBot, *, practice: bool) -> MainWindow:
+    """A signed-in window with the scanner on its port."""
+    window = make(devices=(DeviceSetting("scanner", "serial-9600", scanner.port),), practice=practice)
+    sign_in(Hands(qtbot, window))
+    return window
+
+
+def test_an_insurance_code_names_the_applicant_in_practice(make: Make, scanner: Simulated, qtbot: QtBot) -> None:
+    window = at_scanner(make, scanner, qtbot, practice=True)
+    page = begin(window)
+    scanner.say("show code-of-resident")
+    qtbot.waitUntil(lambda: read(window), timeout=PATIENCE)
+    assert applicant(window).id_number == RESIDENT
+    assert page.person.read_words == "已读医保码 09:42"
+
+
+def test_without_a_centre_an_insurance_code_is_nobody(make: Make, scanner: Simulated, qtbot: QtBot) -> None:
+    window = at_scanner(make, scanner, qtbot, practice=False)
+    begin(window)
+    scanner.say("show code-of-resident")
+    qtbot.waitUntil(lambda: bool(window.banners), timeout=PATIENCE)
+    assert window.banners[0].message.title.startswith("医保码要连中心")
+    assert not read(window)
+
+
+def test_a_card_searches_the_cases_and_shows_no_number(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
+    person = Person(name="测试员", id_number=RESIDENT, sex="女", birth="1949-12-31")
+    answers = {"identity": "flexible", "change": "other", "agent": "no"}
+    serving = Stage(window).serve("职工参保登记", applicant=person, answers=answers, decide=True)
+    for line in serving.checklist.lines:
+        serving.judge(line.material.id, LineState.met)
+    decided = decide(window.counter, serving, Outcome.accept)
+    window.current.finish()
+    hands = Hands(qtbot, window)
+    hands.press(Key.Key_F8)
+    assert isinstance(window.page, CasesPage)
+    page = window.page
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: page.box.text() == "1101**********002X", timeout=PATIENCE)
+    assert page.table.current_id() == decided.case.id
+    reader.say("lay shui")
+    qtbot.waitUntil(lambda: page.box.text() == "5227**********0015", timeout=PATIENCE)
+    assert page.said

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.clock import civil_date
-from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.people import Person, Unit
 from counter_app.catalogue.items import ApplicantKind
@@ -38,7 +37,7 @@ from counter_app.ui.case.unmask_row import UnmaskRow
 from counter_app.ui.case.visits import VisitLookup
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
-from counter_app.ui.messages import Message, Tone, message_of
+from counter_app.ui.messages import Message, Tone
 from counter_app.ui.shell.card_desk import CARD_READERS, ReadCard
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.shell.pages import PAGES
@@ -236,9 +235,13 @@ class IdentityPage(Page):
         if kind in CARD_READERS:
             self.trouble.show_states(self._readers())
 
-    def read_failed(self, fault: CounterError) -> bool:
-        """Nothing of a half-read card is here."""
-        self.intake.tell(message_of(fault))
+    def card_waits(self) -> None:
+        """It is offered."""
+        self.intake.say()
+
+    def card_said(self, message: Message) -> bool:
+        """Of a card that could not be read nothing is here; where the next one would stand it is told."""
+        self.intake.tell(message)
         return True
 
     def take_card(self, card: ReadCard) -> bool:

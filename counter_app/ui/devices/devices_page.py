@@ -21,6 +21,7 @@ from counter_app.ui.devices.device_list import DeviceList, DeviceRow
 from counter_app.ui.devices.morning_card import MorningCard
 from counter_app.ui.devices.pairing_card import PairingCard
 from counter_app.ui.keys import Command, Context
+from counter_app.ui.messages import Message
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
@@ -160,10 +161,10 @@ class DevicesPage(Page):
         """While a round is going on, a card tries the reader and is nobody's."""
         return self.morning.take_reading(kind)
 
-    def read_failed(self, fault: CounterError) -> bool:
+    def card_said(self, message: Message) -> bool:
         """Said where the device is tried."""
         if self.morning.running:
-            self.morning.failed(fault)
+            self.morning.say(message)
         return self.morning.running
 
     @property

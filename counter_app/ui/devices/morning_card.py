@@ -24,6 +24,7 @@ from counter_app.desk.morning_check import (
 from counter_app.devices.contracts import DeviceKind, Ending, Rating
 from counter_app.ui import theme
 from counter_app.ui.devices.device_pictures import UsePicture
+from counter_app.ui.messages import Message
 from counter_app.ui.operation import DeviceOperation
 from counter_app.ui.shell.page import Shell
 from counter_app.ui.theme import Colour, Role
@@ -136,9 +137,9 @@ class MorningCard(Card):
             self._judge(Verdict.good)
         return True
 
-    def failed(self, error: CounterError) -> None:
-        """What the device in hand could not do."""
-        self._say(error)
+    def say(self, message: Message) -> None:
+        """What became of a card that was laid down for the device in hand."""
+        self._said.set_words("。".join(one for one in (message.title, message.text) if one))
 
     def _go_on(self, at: int) -> None:
         self._let_go()

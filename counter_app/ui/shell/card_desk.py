@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from counter_app.base.clock import SHANGHAI, civil_date
 from counter_app.base.errors import CounterError
 from counter_app.base.privacy import mask_name
 from counter_app.base.readings import Reading, ReadingKind
-from counter_app.base.texts import sentence, text
+from counter_app.base.texts import text
 from counter_app.cases.people import Person
 from counter_app.devices.contracts import DeviceKind
-from counter_app.ui.messages import Message, Tone
+from counter_app.ui.messages import Message, Tone, message_of
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.sounds import Sound
 from counter_app.ui.widgets.bars import Fact
@@ -60,16 +60,14 @@ class ReadCard:
 
 
 class CardDesk(QObject):
-    """Takes readings in on the main thread. ``failed`` tells of a card that could not be read."""
-
-    failed = Signal(object)  # CounterError
+    """Takes readings in on the main thread."""
 
     def __init__(self, window: "MainWindow", devices: "DeviceDesk") -> None:
         super().__init__(window)
         self._window = window
         self._devices = devices
         self._citizen = 0  # which one this window is at: what is told late of one is nothing for the next
-        self._asked = 0
+        self._asked = (0, "")
         self.waiting: ReadCard | None = None
         self.reader: DeviceKind | None = None  # which one F2 reads, where the clerk chose
         devices.card_read.connect(self._read)
@@ -95,26 +93,36 @@ class CardDesk(QObject):
             return
         window.sound(Sound.card)
         if reading.kind is ReadingKind.insurance_code:
-            self._asked = self._citizen
+            self._asked = self._whose
             window.reading(partial(_resolved, window, reading)).success(self._resolved).start()
         else:
             self._known(reading)
 
     def _resolved(self, reading: Reading) -> None:
-        """The centre has told whose the code is; too late, where another citizen stands here by now."""
-        if self._asked != self._citizen:
-            logger.info("a code was told after its citizen had left and was dropped")
-            return
-        self._known(reading)
+        """The centre has told whose the code is: too late, where another citizen stands here by now.
 
-    def _known(self, reading: Reading) -> None:
+        Where another case was opened meanwhile, it is offered and not put in.
+        """
+        citizen, case = self._asked
+        if citizen != self._citizen:
+            logger.info("a code was told after its citizen had left and was dropped")
+        else:
+            self._known(reading, waits=case != self._whose[1])
+
+    @property
+    def _whose(self) -> tuple[int, str]:
+        """The citizen at the window, and the case in work."""
+        current = self._window.current
+        return self._citizen, current.serving.draft.id if current.busy else ""
+
+    def _known(self, reading: Reading, *, waits: bool = False) -> None:
         from counter_app.desk.identifying import doubts, person_of
 
         window = self._window
         if window.page.take_code(reading):
             return
         if reading.kind is ReadingKind.case_code:
-            window.tell(Message(Tone.info, text("card.case_code")))
+            self._say(Message(Tone.info, text("card.case_code")))
             return
         today = civil_date(window.clock())
         try:
@@ -122,12 +130,13 @@ class CardDesk(QObject):
         except CounterError as error:
             window.tell_error(error)
             return
-        if window.page.take_card(card):
+        if not waits and window.page.take_card(card):
             return
-        if window.current.busy and window.page.id in CASE_PAGES:
+        if not waits and window.current.busy and window.page.id in CASE_PAGES:
             self._at_case(card)
         else:
             self.waiting = card
+            window.page.card_waits()
             window.refresh()
 
     def _at_case(self, card: ReadCard) -> None:
@@ -147,21 +156,24 @@ class CardDesk(QObject):
 
     def _failed(self, news: "ReadFailed") -> None:
         """A card was there and could not be read: nothing of it was taken."""
-        if not self._window.page.read_failed(news.fault):
-            self._window.tell(Message(Tone.warn, sentence(news.fault)))
+        self._say(message_of(news.fault))
+
+    def _say(self, message: Message) -> None:
+        if not self._window.page.card_said(message):
+            self._window.tell(message)
 
     def read_again(self) -> None:
         """F2: read what lies on the reader once more; where the reader was lost, look for it again."""
         kind = self._chosen()
         if kind is None:
-            self._window.tell(Message(Tone.info, text("card.no_reader")))
+            self._say(Message(Tone.info, text("card.no_reader")))
             return
         request = self._window.devices.read_again(kind)
         self._window.asking(request).success(self._again).failure(self._not_again).start()
 
     def _again(self, reading: Reading | None) -> None:
         if reading is None:
-            self._window.tell(Message(Tone.info, text("card.none_here")))
+            self._say(Message(Tone.info, text("card.none_here")))
 
     def _not_again(self, error: CounterError) -> None:
         """It came as news too, and was told there."""
@@ -170,11 +182,11 @@ class CardDesk(QObject):
         """Ctrl+Shift+K: F2 reads on the other reader."""
         has = [kind for kind in CARD_READERS if self._window.devices.has(kind)]
         if len(has) < 2:
-            self._window.tell(Message(Tone.info, text("card.no_other")))
+            self._say(Message(Tone.info, text("card.no_other")))
             return
         self.reader = next(one for one in has if one is not self._chosen())
         name = text(f"equipment.kind.{self.reader.value}")
-        self._window.tell(Message(Tone.info, text("card.now_reading", reader=name)))
+        self._say(Message(Tone.info, text("card.now_reading", reader=name)))
 
     def _chosen(self) -> DeviceKind | None:
         if self.reader is not None:

@@ -168,8 +168,11 @@ class Page(QWidget):
         """Somebody's card was read: whether the page takes it. The focus stays where it is."""
         return False
 
-    def read_failed(self, fault: CounterError) -> bool:
-        """A card could not be read; whether the page tells it itself."""
+    def card_waits(self) -> None:
+        """Somebody's card was read and belongs to no case yet."""
+
+    def card_said(self, message: Message) -> bool:
+        """What became of a card that is nobody's: whether the page tells it itself."""
         return False
 
     def device_changed(self, kind: DeviceKind) -> None:
