@@ -43,7 +43,8 @@ int bind(int wire, const struct sockaddr *wanted, socklen_t length)
 int nanosleep(const struct timespec *wanted, struct timespec *left)
 {
     int (*real)(const struct timespec *, struct timespec *) = dlsym(RTLD_NEXT, "nanosleep");
-    struct timespec shorter = {wanted->tv_sec / SHORTER, (wanted->tv_sec % SHORTER * 1000000000L + wanted->tv_nsec) / SHORTER};
+    long long rest = (wanted->tv_sec * 1000000000LL + wanted->tv_nsec) / SHORTER;
+    struct timespec shorter = {rest / 1000000000LL, rest % 1000000000LL};
     return real(&shorter, left);
 }
 

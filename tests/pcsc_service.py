@@ -76,6 +76,17 @@ class OwnService:
         """Let it crash: one that waits for a card in vain cannot be stopped otherwise."""
         self._end(signal.SIGKILL)
 
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """It is there and answers nothing, while the block lasts."""
+        if self._pid is None:
+            raise RuntimeError("it does not run")
+        os.kill(self._pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self._pid, signal.SIGCONT)
+
     def _end(self, how: int) -> None:
         if self._pid is not None:
             os.kill(self._pid, how)

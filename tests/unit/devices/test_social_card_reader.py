@@ -288,6 +288,21 @@ def test_the_service_is_stopped_in_the_middle_of_a_card(service: OwnService, slo
     assert driver.name() == "韦样例"
 
 
+def test_a_service_that_hangs_is_given_up(service: OwnService, slot: Simulated, driver: Driver) -> None:
+    slot.say("lay resident")
+    assert driver.name() == "测试员"
+    with service.hanging():
+        with pytest.raises(DeviceFault, match=r"device\.silent"):
+            driver.reader.read(Patience(SOON))
+        patience = Patience(LONG)
+        threading.Timer(0.1, patience.cancel).start()
+        with pytest.raises(Cancelled):
+            driver.reader.check(patience)
+    assert driver.reader.read(Patience(LONG)) is None
+    driver.nothing()  # the card was read before
+    assert driver.reader.check(Patience(LONG)) == f"{NAME}、{OTHER_NAME}"
+
+
 def test_a_card_that_another_program_holds_is_read_when_it_lets_go(slot: Simulated, driver: Driver) -> None:
     slot.say("lay resident")
     assert driver.name() == "测试员"
