@@ -123,12 +123,14 @@ def _qt_message(kind: QtMsgType, context: QMessageLogContext, words: str) -> Non
 
 def take_gallery(folder: Path, *, whole: bool = False) -> "list[Picture]":
     """Render every page and state offscreen, on a Friday morning that stands still, in a folder of its own."""
+    from counter_app.ui.gallery.citizen_pictures import take_citizen_pictures
     from counter_app.ui.gallery.pictures import into, take_pictures
 
+    keep = into(folder)
     with tempfile.TemporaryDirectory() as home:
         window = _offscreen_window(Path(home), fixed_clock(GALLERY_MOMENT))
         try:
-            return list(take_pictures(window, into(folder), whole=whole))
+            return [*take_pictures(window, keep, whole=whole), *take_citizen_pictures(window, keep)]
         finally:
             _close(window)
 

@@ -106,6 +106,14 @@ WANTED = (
     "guide_changes__whole__normal__1366x768",
     "guide_changes__guide__normal__1366x768",
     "guide_changes__empty__normal__1366x768",
+    "second_screen__greeting__normal__1366x768",
+    "second_screen__confirm__normal__1366x768",
+    "second_screen__result__normal__1366x768",
+    "second_screen__evaluation__normal__1366x768",
+    "second_screen__confirm__elder__1366x768",
+    "second_screen__evaluation__elder__1366x768",
+    "second_screen__reasons__elder__1366x768",
+    "second_screen__evaluation__elder__1920x1080",
 )
 
 

@@ -34,7 +34,11 @@ GROUNDS: dict[str, Colour] = {
     "warn": Colour.warn_bg,
     "fault": Colour.err_bg,
     "done": Colour.ok_bg,
+    "citizen": Colour.surface,
+    "citizen_table": Colour.surface,
 }
+LEAST, ELDER_LEAST = 4.5, 7.0
+"""Contrast of words on their ground: for the clerk, and for whoever sits before the window."""
 
 
 def faults_of(window: MainWindow) -> list[str]:
@@ -48,6 +52,18 @@ def faults_of(window: MainWindow) -> list[str]:
         *_keys(window),
         *_numbers(window, seen),
         *_primaries(seen),
+    ]
+
+
+def faults_of_screen(screen: QWidget) -> list[str]:
+    """Everything wrong on the citizen's screen as it stands."""
+    seen = tuple(_in_sight(screen))
+    return [
+        *_cut(seen),
+        *_overlaps(screen, seen),
+        *_contrasts(seen, ELDER_LEAST),
+        *_unnamed(seen),
+        *_numbers(screen, seen),
     ]
 
 
@@ -67,6 +83,10 @@ def _of(seen: Seen, kind: type[W]) -> list[W]:
 def _cut(seen: Seen) -> Iterator[str]:
     for one in _of(seen, QLabel):
         if isinstance(one, Elided) or not one.text():
+            continue
+        if one.wordWrap():
+            if one.height() < one.heightForWidth(one.width()) - 1:
+                yield f"cut: “{one.accessibleName()}” has {one.height()} px"
             continue
         wanted = one.sizeHint()
         if one.width() < wanted.width() - 1 or one.height() < wanted.height() - 1:
@@ -127,11 +147,11 @@ def _ground(widget: QWidget) -> Colour:
     return Colour.bg
 
 
-def _contrasts(seen: Seen) -> Iterator[str]:
+def _contrasts(seen: Seen, least: float = LEAST) -> Iterator[str]:
     for one in _of(seen, QLabel):
         name = one.property("tone")
         if name in Colour.__members__ and one.text():
-            yield from _contrast(one.text(), Colour[str(name)], _ground(one))
+            yield from _contrast(one.text(), Colour[str(name)], _ground(one), least)
     for chip in _of(seen, Chip):
         yield from _contrast(chip.text(), *chip.colours)
     for prose in _of(seen, Prose):
@@ -139,9 +159,9 @@ def _contrasts(seen: Seen) -> Iterator[str]:
             yield from _contrast(prose.text(), tone, _ground(prose))
 
 
-def _contrast(words: str, ink: Colour, ground: Colour) -> Iterator[str]:
+def _contrast(words: str, ink: Colour, ground: Colour, least: float = LEAST) -> Iterator[str]:
     ratio = theme.contrast(ink, ground)
-    if ratio < 4.5:
+    if ratio < least:
         yield f"contrast {ratio:.1f}: “{words[:20]}” {ink.name} on {ground.name}"
 
 
