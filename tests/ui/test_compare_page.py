@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """各地对照 by keyboard: an item beside its counterparts, for everybody and for one person's circumstances."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame
@@ -20,6 +21,12 @@ from counter_app.ui.widgets.text import Prose
 from ui.hands import ALT, CTRL, Hands, Key
 
 ACCOUNT = 11  # 参保人员个人账户一次性支取
+
+
+@pytest.fixture
+def window(same_window: MainWindow) -> MainWindow:
+    """One window for all: each test begins with the start page and no draft."""
+    return same_window
 
 
 def _open(window: MainWindow, number: int = ACCOUNT, guide: str = "yuanjiang") -> ComparePage:
