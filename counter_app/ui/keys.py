@@ -158,6 +158,7 @@ class Command(StrEnum):
     morning_check = "morning_check"
     test_page = "test_page"
     pair_pad = "pair_pad"
+    see_visits = "see_visits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.identity, Command.show_guide, "F5"),
     _command(Context.identity, Command.unmask, "Ctrl+O"),
     _command(Context.identity, Command.take_offer, "Alt+Y", bar=False),
+    _command(Context.identity, Command.see_visits, "Ctrl+H", bar=False),
     _command(Context.identity, Command.other_reader, "Ctrl+Shift+K", bar=False),
     _widget(Context.checklist, "line", "Up", "Down", shown="↑↓"),
     _widget(Context.checklist, "judge", *_DIGITS[:5], "0", shown="0–5"),

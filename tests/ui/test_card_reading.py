@@ -10,7 +10,7 @@ from simulated import Simulated, simulated
 from counter_app.cases.actions import LineState
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Person, Source
-from counter_app.desk.deciding import decide
+from counter_app.desk.deciding import Decision, decide
 from counter_app.settings import DeviceSetting
 from counter_app.ui.case.checklist import ChecklistPage
 from counter_app.ui.case.guard_page import GuardPage
@@ -246,14 +246,19 @@ def test_without_a_centre_an_insurance_code_is_nobody(make: Make, scanner: Simul
     assert not read(window)
 
 
-def test_a_card_searches_the_cases_and_shows_no_number(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
-    person = Person(name="测试员", id_number=RESIDENT, sex="女", birth="1949-12-31")
+def accepted(window: MainWindow, person: Person) -> Decision:
+    """A case of this person that was accepted."""
     answers = {"identity": "flexible", "change": "other", "agent": "no"}
     serving = Stage(window).serve("职工参保登记", applicant=person, answers=answers, decide=True)
     for line in serving.checklist.lines:
         serving.judge(line.material.id, LineState.met)
     decided = decide(window.counter, serving, Outcome.accept)
     window.current.finish()
+    return decided
+
+
+def test_a_card_searches_the_cases_and_shows_no_number(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
+    decided = accepted(window, Person(name="测试员", id_number=RESIDENT, sex="女", birth="1949-12-31"))
     hands = Hands(qtbot, window)
     hands.press(Key.Key_F8)
     assert isinstance(window.page, CasesPage)
@@ -264,3 +269,17 @@ def test_a_card_searches_the_cases_and_shows_no_number(window: MainWindow, reade
     reader.say("lay shui")
     qtbot.waitUntil(lambda: page.box.text() == "5227**********0015", timeout=PATIENCE)
     assert page.said
+
+
+def test_the_earlier_cases_of_whoever_s_card_it_is(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
+    person = Person(name="测试员", id_number=RESIDENT, sex="女", birth="1949-12-31")
+    decided = accepted(window, person)
+    page = begin(window, "职工参保登记")
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: read(window), timeout=PATIENCE)
+    assert page.visits.visits is not None
+    assert page.visits.visits.coming == 2
+    Hands(qtbot, window).press(Key.Key_H, CTRL)
+    assert isinstance(window.page, CasesPage)
+    assert window.page.box.text() == "1101**********002X"
+    assert window.page.table.current_id() == decided.case.id

@@ -225,6 +225,7 @@ class IdentityPage(Page):
             Command.next_open: self._next_open,
             Command.undo: self._undo,
             Command.take_offer: self._take_offer,
+            Command.see_visits: self._see_visits,
         }
 
     def _readers(self) -> tuple[DeviceState, ...]:
@@ -408,7 +409,20 @@ class IdentityPage(Page):
         self._say_visits()
 
     def _say_visits(self) -> None:
-        self._visits_told.say(self.visits.message())
+        message = self.visits.message()
+        buttons: tuple[Button, ...] = ()
+        if message is not None:
+            see = Button(text("ui.keys.see_visits"), self.cap(Command.see_visits), small=True)
+            see.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            see.clicked.connect(self._see_visits)
+            buttons = (see,)
+        self._visits_told.say(message, buttons)
+
+    def _see_visits(self) -> None:
+        """Ctrl+H: this person's earlier cases."""
+        applicant = self._serving.draft.applicant
+        if isinstance(applicant, Person) and applicant.id_number:
+            self.shell.go(PageId.cases, person=applicant)
 
     def _party_finished(self) -> None:
         self._store_parties()

@@ -17,6 +17,7 @@ from counter_app.base.readings import Reading, ReadingKind
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.cases.numbers import Reference, parse_reference
+from counter_app.cases.people import Person
 from counter_app.desk.counter import Counter
 from counter_app.desk.drafting import DraftSummary, list_drafts, resume
 from counter_app.desk.listing import CaseFilter, CaseRow, get_case, list_cases, search_cases
@@ -151,6 +152,9 @@ class CasesPage(Page):
     def enter(self, **given: object) -> None:
         """Fresh rows; the search and the filter stay as they were left."""
         self.tabs[self._filter].setChecked(True)
+        person = given.get("person")
+        if isinstance(person, Person):
+            self._search_for(person)
         self.box.selectAll()
         self._say_dates()
         self._ask()
@@ -329,11 +333,13 @@ class CasesPage(Page):
 
     def take_card(self, card: ReadCard) -> bool:
         """A card laid down searches: its cases, of all days. The box shows the number masked."""
-        number = card.person.id_number
-        self._card = (mask_number(number), number)
-        self.box.setText(self._card[0])
+        self._search_for(card.person)
         self._ask()
         return True
+
+    def _search_for(self, person: Person) -> None:
+        self._card = (mask_number(person.id_number), person.id_number)
+        self.box.setText(self._card[0])
 
     def _words(self) -> str:
         words = self.box.text().strip()
