@@ -4,13 +4,13 @@
 import contextlib
 import os
 import threading
-import tty
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from counter_app.devices.evaluator_profiles import ButtonBox
 from counter_app.devices.protocols.evaluation_buttons import Template
+from counter_app.devices.simulated.pseudo_terminal import open_port
 
 NOISE = bytes(range(256)) * 2
 UNKNOWN_KEY = 0xEE
@@ -33,10 +33,7 @@ class SimulatedButtonBox:
         self._box = box
         self._heard = {name: found for name in _HEARD if (found := box.template(name)) is not None}
         self._answer, self._alive = box.template("answer"), box.template("alive")
-        self._ours, self._theirs = os.openpty()
-        tty.setraw(self._ours)
-        tty.setraw(self._theirs)  # held open: nobody at the port is no hang-up
-        self.port = os.ttyname(self._theirs)
+        self._ours, self._theirs, self.port = open_port()
         self._changed = threading.Condition()
         self._asked: Asked | None = None
         self._last = 0

@@ -6,11 +6,11 @@ import os
 import select
 import threading
 import time
-import tty
 from dataclasses import dataclass, field
 from random import Random
 
 from counter_app.devices.protocols import samv
+from counter_app.devices.simulated.pseudo_terminal import open_port
 from counter_app.devices.simulated.sample_cards import PHOTO, SampleCard, new_address_block, text_block
 
 NUMBER = bytes.fromhex("05000300") + b"".join(one.to_bytes(4, "little") for one in (20130613, 12345, 67890))
@@ -67,10 +67,7 @@ class SimulatedIdReader:
         self._read = False  # the card that lies there was read
         self._random = Random(1)  # noqa: S311 - the same noise every time
         self._lock = threading.Lock()
-        self._ours, self._theirs = os.openpty()
-        tty.setraw(self._ours)
-        tty.setraw(self._theirs)  # held open: nobody at the port is no hang-up
-        self.port = os.ttyname(self._theirs)
+        self._ours, self._theirs, self.port = open_port()
         self._wake_read, self._wake = os.pipe()
         self._thread = threading.Thread(target=self._serve, name="simulated-id-reader", daemon=True)
         self._thread.start()

@@ -13,6 +13,7 @@ from functools import partial
 
 from counter_app.devices.contracts import Paper
 from counter_app.devices.simulated.printed_paper import Asked, Cut, PaperPrinter, PrintedPaper
+from counter_app.devices.simulated.pseudo_terminal import open_port
 
 MOST = 4096
 BUFFER = 65536
@@ -29,6 +30,12 @@ class SimulatedPrinter:
     """
 
     def __init__(self, keep: Callable[[PrintedPaper], None], *, dots: int = 576, serial: bool = False) -> None:
+        self._ends: list[int] = []
+        self._port = ""
+        if serial:
+            ours, theirs, self._port = open_port()
+            self._ends = [ours, theirs]
+            os.set_blocking(self._ends[0], False)
         self._keep = keep
         self._lock = threading.Condition()
         self._paper = Paper.enough
@@ -44,8 +51,6 @@ class SimulatedPrinter:
         self._answer: Callable[[bytes], object] = len
         self._listener = None if serial else socket.create_server(("127.0.0.1", 0))
         self._number = 0 if self._listener is None else self._listener.getsockname()[1]
-        self._ends = _open_port() if serial else []
-        self._port = os.ttyname(self._ends[1]) if serial else ""
         self._thread = threading.Thread(target=self._serve_port if serial else self._serve_network)
         self._thread.start()
 
@@ -247,14 +252,3 @@ class SimulatedPrinter:
         if not self._silent:
             with contextlib.suppress(OSError):
                 self._answer(bytes([byte]))
-
-
-def _open_port() -> list[int]:
-    """Both ends of a pseudo-terminal; theirs is held open, so that nobody at the port is no hang-up."""
-    import tty  # Windows has none
-
-    ends = list(os.openpty())
-    for end in ends:
-        tty.setraw(end)
-    os.set_blocking(ends[0], False)
-    return ends

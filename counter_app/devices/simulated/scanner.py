@@ -3,7 +3,8 @@
 
 import contextlib
 import os
-import tty
+
+from counter_app.devices.simulated.pseudo_terminal import open_port
 
 END = b"\r"
 NOISE = bytes(range(1, 256)) * 16  # 4 KB, with line ends among them
@@ -13,12 +14,9 @@ class SimulatedScanner:
     """``port`` is the serial port to open. A scanner hears nothing and answers nothing."""
 
     def __init__(self) -> None:
-        self._ours, self._theirs = os.openpty()
+        self._ours, self._theirs, self.port = open_port()
         self._ends = [self._ours, self._theirs]
-        tty.setraw(self._ours)
         os.set_blocking(self._ours, False)
-        tty.setraw(self._theirs)  # held open: nobody at the port is no hang-up
-        self.port = os.ttyname(self._theirs)
 
     def show(self, *codes: str) -> None:
         """Codes shown to it, one after the other without a pause."""

@@ -6,8 +6,8 @@ import os
 import select
 import threading
 import time
-import tty
 
+from counter_app.devices.simulated.pseudo_terminal import open_port
 from counter_app.devices.traces import Exchange, Trace, exchanges
 
 
@@ -25,10 +25,7 @@ class TracePlayer:
         self._next = 0
         self.played: set[int] = set()
         self.unknown = 0
-        self._ours, self._theirs = os.openpty()
-        tty.setraw(self._ours)
-        tty.setraw(self._theirs)
-        self.port = os.ttyname(self._theirs)
+        self._ours, self._theirs, self.port = open_port()
         self._wake_read, self._wake = os.pipe()
         self._thread = threading.Thread(target=self._serve, name="trace-player", daemon=True)
         self._thread.start()

@@ -2,6 +2,7 @@
 """``counter-app device list`` and ``read``: what there is, and one card as one object."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,6 +88,23 @@ def test_a_command_that_means_nothing_is_refused(played: Simulated) -> None:
         played.say("dance")
     with pytest.raises(AssertionError, match=r"reader\.no_sample"):
         played.say("lay nobody")
+
+
+@pytest.mark.parametrize("device", [["id-reader"], ["scanner"], ["evaluator"], ["printer", "--pty"]])
+@pytest.mark.parametrize("lacking", ["openpty", "tty"])
+def test_a_system_without_pseudo_terminals_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, device: list[str], lacking: str
+) -> None:
+    """As Windows is: neither the module nor the call is there."""
+    if lacking == "tty":
+        monkeypatch.setitem(sys.modules, "tty", None)
+    else:
+        monkeypatch.delattr("os.openpty")
+    assert main(["simulate", *device, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"] == {
+        "code": "simulate.no_ports",
+        "message": "这台机器没有虚拟串口，扮不了。换一台 Linux 机器。",
+    }
 
 
 def test_every_device_is_checked_and_a_fault_is_an_exit_of_1(
