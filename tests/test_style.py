@@ -81,7 +81,7 @@ def _made_codes() -> Iterator[re.Pattern[str]]:
                     re.escape(str(one.value)) if isinstance(one, ast.Constant) else "([a-z0-9_]+)"
                     for one in node.values
                 ]
-                if re.match(r"[a-z]+\\\.", parts[0]):
+                if re.match(r"[a-z_]+\\\.", parts[0]):
                     yield re.compile("".join(parts))
 
 
