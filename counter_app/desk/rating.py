@@ -27,13 +27,12 @@ from counter_app.desk.recording import record as write
 from counter_app.devices.contracts import DeviceKind, DeviceState, Ending, Evaluator, Question, Rating
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.lanes import Request
+from counter_app.devices.registry import SECOND_SCREEN as SECOND_SCREEN  # what it is asked by
 from counter_app.devices.room import DeviceRoom
 from counter_app.settings import DeviceSetting
 
 logger = logging.getLogger(__name__)
 
-SECOND_SCREEN = "second-screen"
-"""The profile's name of the window's own second screen."""
 OWN_PADS = frozenset({"pad-page", "pad-page-practice"})
 """Profiles of our own page on a tablet or telephone."""
 

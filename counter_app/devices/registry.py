@@ -7,11 +7,14 @@ from pathlib import Path
 
 from counter_app.base.clock import Clock
 from counter_app.base.resources import ResourceFaults
+from counter_app.base.texts import text
 from counter_app.devices.contracts import CardReader, DeviceKind, Evaluator
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.profile_files import Profile
 from counter_app.settings import DeviceSetting
 
+SECOND_SCREEN = "second-screen"
+"""The profile's name of the window's own second screen, which the window brings itself."""
 READERS = (DeviceKind.id_reader, DeviceKind.social_reader, DeviceKind.scanner)
 
 
@@ -87,6 +90,8 @@ def profiles_of(kind: DeviceKind) -> Mapping[str, Profile]:
 
 def label_of(setting: DeviceSetting) -> str:
     """What a clerk reads of a device: its profile's label, or the profile's name where it is not known."""
+    if setting.profile == SECOND_SCREEN:
+        return text("second_screen.label")
     try:
         profile = profiles_of(DeviceKind(setting.kind)).get(setting.profile)
     except ResourceFaults:  # told where the device is made

@@ -440,3 +440,26 @@ def test_it_stands_on_the_second_monitor_and_never_on_the_clerks(tmp_path: Path)
     assert done.stdout.strip() == (
         f'[["auto", "citizen", {place}], ["citizen", "citizen", {place}], ["clerk", "", false], ["off", "", false]]'
     )
+
+
+def test_a_box_that_fails_leaves_the_question_to_the_second_screen(
+    make: Callable[..., MainWindow], settings: Settings, qtbot: QtBot
+) -> None:
+    devices = (DeviceSetting("evaluator", "buttons-five", "/dev/not-there"),)
+    window = make(replace(settings, window=replace(settings.window, devices=devices)), background=Threads())
+    counter = Counter(window, qtbot)
+    counter.until(lambda: window.ready)
+    counter.put_up()
+    sign_in(counter.hands)
+    counter.until(lambda: window.page.id is PageId.finder)
+    done = counter.decide()
+    case = done.case.id
+    page = counter.asked(done)
+    counter.touch(page.levels[5])
+    reasons = counter.seen
+    assert isinstance(reasons, ReasonsPage)
+    counter.touch(reasons.done)
+    rating = counter.ended(case)
+    failed = get_case(window.counter, case).ratings[0]
+    assert (failed.device, failed.why) == ("buttons-five", NotRatedWhy.device_fault)
+    assert (rating.device, rating.level, rating.source) == ("second-screen", 5, RatingSource.screen)
