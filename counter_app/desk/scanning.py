@@ -6,6 +6,7 @@ of the case. That a sheet is there proves nothing: the line's state is the clerk
 """
 
 import contextlib
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import derived_id, new_id
 from counter_app.cases.actions import Intent, Scanned, ScanSource
+from counter_app.cases.case import CaseScan
 from counter_app.cases.draft import DraftScan
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
@@ -108,11 +110,13 @@ def clear_away(taken: Taken) -> None:
             taken.path.unlink()
 
 
-def picture_of(counter: Counter, scan: str) -> bytes:
-    """A scanned sheet as JPEG. Raises CounterError ``scans.gone``."""
-    found = counter.store.scan(scan)
+def picture_of(counter: Counter, scan: DraftScan | CaseScan) -> bytes:
+    """A scanned sheet as JPEG, the very one that was taken. Raises CounterError ``scans.gone`` or ``scans.altered``."""
+    found = counter.store.scan(scan.scan)
     if found is None:
         raise CounterError("scans.gone")
+    if hashlib.sha256(found).hexdigest() != scan.digest:
+        raise CounterError("scans.altered")
     return found
 
 

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PIL import Image
 
 from counter_app.base.errors import CounterError
@@ -61,8 +62,16 @@ def test_a_sheet_out_of_the_folder_becomes_part_of_the_case(day: DeskDay, folder
     case = deciding.decide(day.counter, one, Outcome.accept).case
     assert [(scan.material, scan.source) for scan in case.scans] == [(material, ScanSource.folder)] * 2
     for scan in case.scans:
-        picture = scanning.picture_of(day.counter, scan.scan)
+        picture = scanning.picture_of(day.counter, scan)
         assert (hashlib.sha256(picture).hexdigest(), len(picture)) == (scan.digest, scan.size)
+
+
+def test_a_picture_that_is_not_the_one_that_was_taken_is_not_shown(day: DeskDay, folder: Path) -> None:
+    one = begun(day)
+    first, other = (take(day, one, put(folder, f"{shade}.png", shade))[0] for shade in (240, 200))
+    assert scanning.picture_of(day.counter, first)
+    with pytest.raises(CounterError, match=r"scans\.altered"):
+        scanning.picture_of(day.counter, structs.replace(first, scan=other.scan))
 
 
 def test_a_case_that_comes_back_shows_its_scans_and_records_only_new_ones(day: DeskDay, folder: Path) -> None:
@@ -100,7 +109,7 @@ def test_what_was_taken_off_and_what_was_put_aside_is_not_kept(day: DeskDay, fol
     drafting.discard_draft(day.counter, one.draft.id)
     for scans in taken:
         with pytest.raises(CounterError, match=r"scans\.gone"):
-            scanning.picture_of(day.counter, scans[0].scan)
+            scanning.picture_of(day.counter, scans[0])
 
 
 def test_what_cannot_be_taken_stays_where_it_is(day: DeskDay, folder: Path) -> None:

@@ -61,8 +61,7 @@ class LineScans(QObject):
 
     def pictures(self, line: ChecklistLine) -> list[QImage]:
         """The sheets of a line, as far as they are there."""
-        scans = self._shell.current.serving.scans(line.material.id)
-        return self._pictures.of([one.scan for one in scans])
+        return self._pictures.of(self._shell.current.serving.scans(line.material.id))
 
     def _failed(self, error: CounterError) -> None:
         if self.panel is None:

@@ -165,7 +165,7 @@ class ScanPanel(QWidget):
             return
         scans = self._serving.scans(self._line.material.id)
         ids = tuple(one.scan for one in scans)
-        pictures = self._pictures.of(ids)
+        pictures = self._pictures.of(scans)
         if len(pictures) < len(ids):
             return  # they will come
         if ids == self._shown:

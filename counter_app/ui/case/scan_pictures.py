@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from counter_app.base.errors import CounterError
+from counter_app.cases.case import CaseScan
+from counter_app.cases.draft import DraftScan
 from counter_app.ui.shell.page import Shell
 
 
@@ -27,18 +29,18 @@ class ScanPictures(QObject):
         self._known.clear()
         self._asked.clear()
 
-    def of(self, scans: Sequence[str]) -> list[QImage]:
+    def of(self, scans: Sequence[DraftScan | CaseScan]) -> list[QImage]:
         """The pictures of these scans that are there; the others are asked for, once."""
-        wanted = [one for one in scans if one not in self._known and one not in self._asked]
+        wanted = [one for one in scans if one.scan not in self._known and one.scan not in self._asked]
         if wanted:
-            self._asked.update(wanted)
+            self._asked.update(one.scan for one in wanted)
             self._shell.reading(partial(self._read, wanted)).success(self._came).failure(self._failed).start()
-        return [self._known[one] for one in scans if one in self._known]
+        return [self._known[one.scan] for one in scans if one.scan in self._known]
 
-    def _read(self, scans: Iterable[str]) -> dict[str, QImage]:
+    def _read(self, scans: Iterable[DraftScan | CaseScan]) -> dict[str, QImage]:
         from counter_app.desk.scanning import picture_of
 
-        return {one: QImage.fromData(picture_of(self._shell.counter, one)) for one in scans}
+        return {one.scan: QImage.fromData(picture_of(self._shell.counter, one)) for one in scans}
 
     def _came(self, read: dict[str, QImage]) -> None:
         if self._asked.issuperset(read):  # else they were those of the citizen before
