@@ -61,6 +61,8 @@ def is_own_address(host: str) -> bool:
         address = address.ipv4_mapped
     if address.is_loopback or address.is_unspecified:
         return True
+    if address.version == 6 and address.is_link_local:
+        return True  # it can be bound with its interface only, which a connection does not always tell
     family = socket.AF_INET if address.version == 4 else socket.AF_INET6
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:

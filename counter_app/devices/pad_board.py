@@ -44,6 +44,7 @@ class PadBoard:
         self._seen_at = float("-inf")
         self._entry = ""  # opens the page once, for one question
         self._guest = ""  # who came in by it
+        self._by_word = False  # nobody but the guest is asked, whatever was paired here once
 
     # the driver's side
 
@@ -59,6 +60,7 @@ class PadBoard:
             self._asking = PadAsking(question, secrets.token_urlsafe(16), self._times)
             self._version += 1
             self._guest = ""
+            self._by_word = entry
             self._entry = secrets.token_urlsafe(24) if entry else ""
             if entry:
                 self._tab, self._looking, self._seen_at = "", 0, float("-inf")
@@ -99,10 +101,10 @@ class PadBoard:
 
     def admits(self, token: str) -> bool:
         """Whether a page with this token may look and press."""
-        if self._pairing.knows(token):
-            return True
         with self._lock:
-            return bool(self._guest) and hmac.compare_digest(token.encode(), self._guest.encode())
+            if self._by_word:
+                return bool(self._guest) and hmac.compare_digest(token.encode(), self._guest.encode())
+        return self._pairing.knows(token)
 
     def arrive(self, tab: str, *, fresh: bool) -> bool:
         """A page begins to look; a fresh one takes the place. False where another page has it."""

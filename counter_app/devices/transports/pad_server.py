@@ -24,7 +24,7 @@ from counter_app.devices.pad_address import PadAddress
 from counter_app.devices.pad_board import PadBoard
 from counter_app.devices.pad_pairing import PadPairing
 from counter_app.devices.protocols.pad_asking import PadAnswer, Taken
-from counter_app.devices.transports.pad_connections import MOST_HEADER_BYTES, GuardedConnection
+from counter_app.devices.transports.pad_connections import MOST_HEADER_BYTES, GuardedConnection, GuardedSocket
 from counter_app.devices.transports.pad_gate import MOST_BODY, PadGate
 
 LOOK_SECONDS = 5.0
@@ -35,7 +35,9 @@ COOKIE_SECONDS = 400 * 24 * 3600
 MOST_CONNECTIONS = 64
 WRONG_CODE_SECONDS = 1.0
 
-logging.getLogger("uvicorn").addHandler(logging.NullHandler())
+_UVICORN = logging.getLogger("uvicorn")
+_UVICORN.addHandler(logging.NullHandler())
+_UVICORN.setLevel(logging.WARNING)  # below that it tells what pads send, their key too
 logger = logging.getLogger(__name__)
 
 
@@ -98,7 +100,7 @@ class PadServer:
         host = self.address.host.strip("[]")
         try:
             family, _, _, _, where = socket.getaddrinfo(host, self.address.port, type=socket.SOCK_STREAM)[0]
-            return socket.create_server(where[:2], family=family)
+            return GuardedSocket(socket.create_server(where[:2], family=family))
         except PermissionError:
             raise DeviceFault("device.no_permission") from None
         except OSError as error:
@@ -126,6 +128,7 @@ class PadServer:
             timeout_graceful_shutdown=1,
             ssl_certfile=certificate,
             ssl_keyfile=key,
+            ssl_keyfile_password="none",  # noqa: S106 - a key that wants one is told as a fault; nobody sits at a terminal
         )
 
     def _app(self) -> Starlette:
@@ -160,7 +163,7 @@ class PadServer:
         """The tablet says the code that stands on the clerk's screen."""
         try:
             said = msgspec.json.decode(await _body(request), type=_Code)
-        except (msgspec.MsgspecError, _TooMuch, ClientDisconnect):
+        except _NO_ANSWER:
             return Response(status_code=400)
         token = self._pairing.try_code(said.code.replace(" ", ""))
         if token is None:
@@ -218,7 +221,7 @@ class PadServer:
             return Response(status_code=401)
         try:
             answer = msgspec.json.decode(await _body(request), type=PadAnswer)
-        except (msgspec.MsgspecError, _TooMuch, ClientDisconnect):
+        except _NO_ANSWER:
             return Response(status_code=400)
         taken = self._board.answer(answer)
         return JSONResponse({"taken": taken is Taken.taken}, 200 if taken is Taken.taken else 409)
@@ -226,6 +229,9 @@ class PadServer:
 
 class _TooMuch(Exception):
     """More was sent than anything here can need."""
+
+
+_NO_ANSWER = (msgspec.MsgspecError, UnicodeDecodeError, _TooMuch, ClientDisconnect)
 
 
 async def _body(request: Request) -> bytes:

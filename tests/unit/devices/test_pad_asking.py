@@ -193,5 +193,6 @@ def test_addresses_of_the_page() -> None:
 
 
 def test_the_machines_own_addresses_are_known_by_themselves() -> None:
-    assert all(is_own_address(one) for one in ("127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1", "::", "?"))
+    own = ("127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1", "::", "?", "fe80::1", "fe80::1%eth0")
+    assert all(is_own_address(one) for one in own)
     assert not is_own_address("192.0.2.1")  # kept for documents: nobody has it

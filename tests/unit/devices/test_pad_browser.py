@@ -213,3 +213,24 @@ def test_a_question_that_is_over_leaves_the_page_and_nothing_was_refused_by_its_
     assert pad.browser.execute_async_script(answered, late) == 409
     told = [one["message"] for one in pad.browser.get_log("browser")]  # type: ignore[no-untyped-call]
     assert not [one for one in told if "Content Security Policy" in one or "Uncaught" in one]
+
+
+def test_scripts_and_addresses_from_elsewhere_are_refused(pad: Pad) -> None:
+    tried = """
+        const done = arguments[0], refused = [];
+        document.addEventListener("securitypolicyviolation", (one) => {
+            refused.push(one.effectiveDirective);
+            if (refused.length === 4) done([refused.sort().join(" "), window.ran === undefined]);
+        });
+        const script = document.createElement("script");
+        script.textContent = "window.ran = 1";
+        const picture = document.createElement("img");
+        picture.src = "http://127.0.0.1:9/";
+        const style = document.createElement("style");
+        style.textContent = "body { display: none }";
+        document.body.append(script, picture, style);
+        fetch("http://127.0.0.1:9/").catch(() => 0);
+    """
+    refused, quiet = pad.browser.execute_async_script(tried)
+    assert refused == "connect-src img-src script-src-elem style-src-elem"
+    assert quiet

@@ -139,6 +139,37 @@ def test_a_paired_tablet_is_asked_and_answers(page: PadPage, tablet: Tablet) -> 
     assert tablet.look()["view"] == "thanks"
 
 
+def test_a_page_asked_by_word_is_nobody_elses(page: PadPage, tablet: Tablet) -> None:
+    word = page.board.post(QUESTION, entry=True)
+    assert tablet.request("GET", "/state?tab=a&seen=-1")[0] == 401  # paired with this window once
+    guest = Tablet(page, "127.0.0.3")
+    status, headers, _ = guest.request("GET", f"/enter/{word}")
+    guest.cookie = headers["set-cookie"].split(";")[0]
+    assert status == 303
+    assert Tablet(page, "127.0.0.4").request("GET", f"/enter/{word}")[0] == 404
+    assert guest.look()["view"] == "question"
+    assert page.board.withdraw(Ending.cancelled).ending is Ending.cancelled
+
+
+def test_nothing_a_pad_says_is_in_any_log(
+    page: PadPage, tablet: Tablet, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    tablet.look()
+    asking = Asking(page)
+    found = tablet.wait_for("question")
+    assert tablet.answer(found, "press", level=2) == 200
+    said = {"act": "done", "nonce": found["nonce"], "tab": tablet.tab, "words": "测试员110101194912310022"}
+    tablet.request("POST", "/answer", said)
+    tablet.request("POST", "/pair", b'{"code":"110101194912310022')
+    tablet.request("GET", "/110101194912310022")
+    asking.patience.cancel()
+    assert asking.end().level == 2
+    told = caplog.text + "".join(capfd.readouterr())
+    secret = tablet.cookie.partition("=")[2]
+    assert not [one for one in ("测试员", "1101011949", str(found["nonce"]), secret) if one in told]
+
+
 def test_late_other_and_second_presses_reach_no_case(
     page: PadPage, tablet: Tablet, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -253,7 +284,18 @@ def test_forged_requests_are_turned_away(page: PadPage, tablet: Tablet, headers:
 
 
 @pytest.mark.parametrize(
-    "said", [b"", b"{", b"[]", b'{"act":"press"}', b'{"code":1}', b"x" * 5000, b'{"code":"1","more":2}', b"\xff\xfe"]
+    "said",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"act":"press"}',
+        b'{"code":1}',
+        b"x" * 5000,
+        b'{"code":"1","more":2}',
+        b"\xff\xfe",
+        b'{"code":"\xed\xa0\x80"}',
+    ],
 )
 def test_what_is_no_answer_changes_nothing(tablet: Tablet, said: bytes) -> None:
     assert tablet.request("POST", "/answer", said)[0] == 400
@@ -314,6 +356,32 @@ def test_a_connection_that_says_nothing_is_closed(page: PadPage, monkeypatch: py
         assert slow.recv(1) == b""
 
 
+@pytest.mark.parametrize("begun", ["POST /pair HTTP/1.1\r\n{heads}Content-Length: 9\r\n\r\n", "GET / HTTP/1.1\r\nHo"])
+def test_a_request_that_comes_drop_by_drop_is_closed(
+    page: PadPage, monkeypatch: pytest.MonkeyPatch, begun: str
+) -> None:
+    monkeypatch.setattr(pad_connections, "REQUEST_SECONDS", 0.3)
+    tablet = Tablet(page)
+    heads = f"Host: {tablet.host}\r\nOrigin: {tablet.origin}\r\nContent-Type: application/json\r\n"
+    host, port = tablet.host.split(":")
+    with socket.create_connection((host, int(port)), LONG, (TABLET, 0)) as slow:
+        slow.sendall(f"GET /pad.css HTTP/1.1\r\nHost: {tablet.host}\r\n\r\n".encode())  # a good one before it
+        while not slow.recv(65536).rstrip().endswith(b"}"):
+            pass
+        slow.sendall(begun.format(heads=heads).encode())
+        slow.settimeout(0.05)
+        patience, closed = Patience(LONG), False
+        while not closed and not patience.over:
+            try:
+                slow.sendall(b" ")
+                closed = slow.recv(1) == b""
+            except TimeoutError:
+                continue
+            except OSError:
+                closed = True
+        assert closed
+
+
 def test_every_answer_has_its_headers_and_the_cookie_is_no_scripts_business(page: PadPage) -> None:
     tablet = Tablet(page)
     status, headers, _ = tablet.request("POST", "/pair", {"code": page.pairing.begin()})
@@ -346,11 +414,21 @@ def test_with_the_halls_certificate(tmp_path: Path) -> None:
     names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
     files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "certificate.pem")]
     subprocess.run([*made, *names, *files], check=True, capture_output=True)
+    key = (tmp_path / "key.pem").read_bytes()
+    locked = ["openssl", "ec", "-aes128", "-passout", "pass:told to nobody", "-in", files[1], "-out", files[1]]
+    subprocess.run(locked, check=True, capture_output=True)
+    assert _fault(https.serve) == "evaluator.pad_certificate"
+    (tmp_path / "key.pem").write_bytes(key)
     https.serve()
     try:
+        silent = [socket.create_connection(("localhost", _port(https)), LONG, (TABLET, 0)) for _ in range(40)]
+        assert sum(_is_closed(one) for one in silent) >= 40 - MOST_OF_ONE_HOST  # before any handshake
+        for one in silent:
+            one.close()
         trusted = ssl.create_default_context(cafile=tmp_path / "certificate.pem")
-        port = int(https.url.rpartition(":")[2])
-        line = http.client.HTTPSConnection("localhost", port, context=trusted, timeout=LONG, source_address=(TABLET, 0))
+        line = http.client.HTTPSConnection(
+            "localhost", _port(https), context=trusted, timeout=LONG, source_address=("127.0.0.3", 0)
+        )
         said = json.dumps({"code": https.pairing.begin()})
         line.request("POST", "/pair", said, {"Origin": https.url, "Content-Type": "application/json"})
         answer = line.getresponse()
@@ -359,6 +437,20 @@ def test_with_the_halls_certificate(tmp_path: Path) -> None:
         line.close()
     finally:
         https.close()
+
+
+def _port(page: PadPage) -> int:
+    return int(page.url.rpartition(":")[2])
+
+
+def _is_closed(line: socket.socket) -> bool:
+    line.settimeout(0.01)
+    try:
+        return line.recv(1) == b""
+    except ConnectionResetError:
+        return True
+    except TimeoutError:
+        return False
 
 
 def _fault(work: Callable[[], object]) -> str:
