@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.base.clock import Clock
 from counter_app.base.errors import CounterError
-from counter_app.base.readings import Reading
-from counter_app.devices.contracts import DeviceKind
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.messages import Message
 from counter_app.ui.operation import Asked, DeviceOperation, StoreOperation
@@ -21,8 +19,10 @@ from counter_app.ui.widgets.button import Button
 from counter_app.ui.widgets.step_rail import StepWords
 
 if TYPE_CHECKING:
+    from counter_app.base.readings import Reading
     from counter_app.desk.counter import Counter
     from counter_app.desk.device_board import DeviceBoard
+    from counter_app.devices.contracts import DeviceKind
     from counter_app.settings import Settings
     from counter_app.ui.rating.citizen_side import CitizenSide
     from counter_app.ui.shell.card_desk import CardDesk, ReadCard
@@ -156,11 +156,11 @@ class Page(QWidget):
     def leave(self) -> None:
         """The page goes out of sight."""
 
-    def try_device(self, kind: DeviceKind, reading: Reading) -> bool:
+    def try_device(self, kind: "DeviceKind", reading: "Reading") -> bool:
         """Something was read while the page tries the devices: whether it was only that."""
         return False
 
-    def take_code(self, reading: Reading) -> bool:
+    def take_code(self, reading: "Reading") -> bool:
         """A code that names no person was shown: whether the page takes it."""
         return False
 
@@ -175,7 +175,7 @@ class Page(QWidget):
         """What became of a card that is nobody's: whether the page tells it itself."""
         return False
 
-    def device_changed(self, kind: DeviceKind) -> None:
+    def device_changed(self, kind: "DeviceKind") -> None:
         """A device stands otherwise than before."""
 
     def facts(self) -> Sequence[Fact]:

@@ -18,7 +18,6 @@ from counter_app.ui.keys import Command, Context, Key, bar_keys, keys_here, keys
 from counter_app.ui.messages import MOST_PLACES, Message, MessageBoard, Tone, message_of
 from counter_app.ui.operation import Asked, DeviceOperation, StoreOperation
 from counter_app.ui.shell.banner_strip import BannerStrip
-from counter_app.ui.shell.card_desk import CardDesk
 from counter_app.ui.shell.current_case import CurrentCase
 from counter_app.ui.shell.device_desk import DeviceDesk
 from counter_app.ui.shell.key_binder import KeyBinder
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from counter_app.desk.device_board import DeviceBoard, StateChanged
     from counter_app.settings import Settings
     from counter_app.ui.rating.citizen_side import CitizenSide
+    from counter_app.ui.shell.card_desk import CardDesk
 
 T = TypeVar("T")
 NARROW = 1200  # below this width the rail has room for two characters
@@ -78,7 +78,7 @@ class MainWindow(QWidget):
         self._current = CurrentCase(self)
         self.device_desk = DeviceDesk(background, self)
         self.device_desk.changed.connect(self._device_changed)
-        self.cards = CardDesk(self, self.device_desk)
+        self._cards: CardDesk | None = None
         self.crash = CrashDesk(board, clock, self._crashed)
         self.setWindowTitle(text("ui.window.title", number=settings.window.number))
         self.setMinimumSize(960, 540)
@@ -163,6 +163,13 @@ class MainWindow(QWidget):
         return self._citizens
 
     @property
+    def cards(self) -> "CardDesk":
+        """What was read and belongs to nobody yet; there once the counter is open."""
+        if self._cards is None:
+            raise RuntimeError("the devices are not there yet")
+        return self._cards
+
+    @property
     def page(self) -> Page:
         """The page in sight."""
         if self._page is None:
@@ -192,6 +199,7 @@ class MainWindow(QWidget):
         self.tell_faults("catalogue", counter.catalogue_faults)
         self.tell_faults("calendar", counter.calendar_faults)
         self._citizens = self._make_citizens()
+        self._cards = self._make_cards()
         self.device_desk.start(counter, self.citizens.evaluators)
         self.citizens.begin()
         self._show_devices()
@@ -206,6 +214,11 @@ class MainWindow(QWidget):
         from counter_app.ui.devices.device_words import chip_of
 
         self.top.set_devices(*chip_of(self.devices.states))
+
+    def _make_cards(self) -> "CardDesk":
+        from counter_app.ui.shell.card_desk import CardDesk  # behind the first window
+
+        return CardDesk(self, self.device_desk)
 
     def _make_citizens(self) -> "CitizenSide":
         from counter_app.ui.rating.citizen_side import CitizenSide  # behind the first window
@@ -327,8 +340,8 @@ class MainWindow(QWidget):
             Command.next_citizen: self._next_citizen,
             Command.cases: self._show_cases,
             Command.devices: self._to_devices,
-            Command.read_card: self.cards.read_again,
-            Command.other_reader: self.cards.other_reader,
+            Command.read_card: self._read_card,
+            Command.other_reader: self._other_reader,
             Command.guide_changes: self._show_changes,
             Command.change_clerk: self.change_clerk,
             Command.turn_elder: self._turn_elder,
@@ -434,6 +447,12 @@ class MainWindow(QWidget):
 
     def _show_cases(self) -> None:
         self.go(PageId.cases)
+
+    def _read_card(self) -> None:
+        self.cards.read_again()
+
+    def _other_reader(self) -> None:
+        self.cards.other_reader()
 
     def _to_devices(self) -> None:
         if self.page.id is not PageId.devices:
