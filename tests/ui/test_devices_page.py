@@ -179,3 +179,14 @@ def test_esc_takes_a_code_back(make: Make, qtbot: QtBot) -> None:
     assert window.page is page
     assert window.devices.pad is not None
     assert window.devices.pad.pairing.try_code(code) is None
+
+
+def test_a_device_of_an_unknown_model_is_a_fault_of_the_settings(make: Make, qtbot: QtBot) -> None:
+    window = make(devices=(DeviceSetting("id_reader", "no-such-model"),))
+    page, hands = open_page(window, qtbot)
+    assert page.list.row is not None
+    assert (page.list.row.state.kind, page.list.row.words[0]) == (DeviceKind.id_reader, "设置不对")
+    assert window.top.device_words == "读卡器 设置不对"
+    hands.enter()
+    hands.press(Key.Key_T, CTRL)
+    assert page.list.row.words[0] == "设置不对"

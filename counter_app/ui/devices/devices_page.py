@@ -189,7 +189,7 @@ class DevicesPage(Page):
 
     def _try(self) -> None:
         state = self._state
-        if state is not None and state.condition is not DeviceCondition.unset:
+        if state is not None and self.shell.devices.has(state.kind):
             self._ask(state.kind)
 
     def _ask(self, kind: DeviceKind) -> None:
