@@ -159,6 +159,18 @@ def test_a_press_can_be_changed_and_brings_reasons_of_its_own_level(
     assert written.pressed_at == to_micros(answer.pressed_at)
 
 
+def test_a_press_that_nobody_changes_is_final_by_itself(day: DeskDay, finger: Finger) -> None:
+    day.with_window(devices=(DeviceSetting("evaluator", "second-screen"),))
+    screen = SecondScreen(finger, day.clock, change_seconds=0)
+    board = DeviceBoard(day.counter, lambda news: None, evaluators={"second-screen": screen})
+    case = day.accepted()
+    finger.does = partial(_press_only, 3)
+    ended(day, rating.ask(day.counter, board, case.id))
+    assert rated(day, case).level == 3
+    assert not finger.asked[0].press(5)
+    board.close()
+
+
 def test_after_its_time_a_press_is_final() -> None:
     now = [100.0]
     answering = Answering(Question("q", ()), lambda: MORNING, seconds=20.0, now=lambda: now[0])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter_app.cases.actions import LineState, NotRatedWhy, RatingSource
-from counter_app.cases.case import CaseRating
+from counter_app.cases.case import CaseRating, CaseStatus
 from counter_app.cases.people import Person
 from counter_app.desk.listing import get_case
 from counter_app.settings import DeviceSetting, Settings
 from counter_app.ui.background import Threads
 from counter_app.ui.case.done import DonePage
 from counter_app.ui.case.outcome import OutcomePage
+from counter_app.ui.case.steps import StepsPage
 from counter_app.ui.gallery.stage import AGENT, CITIZEN, PERSON, Stage
 from counter_app.ui.rating.citizen_screen import CitizenScreen
 from counter_app.ui.rating.look import Words as _Words
@@ -34,6 +36,7 @@ from counter_app.ui.shell.window import MainWindow
 from ui.conftest import sign_in
 from ui.hands import ALT, CTRL, Hands, Key
 
+FLEXIBLE = {"identity": "flexible", "change": "other", "agent": "no"}
 EMPLOYEE = {"identity": "employee", "origin": "mainland", "change": "other", "agent": "no"}
 PATIENCE = 20_000
 
@@ -66,9 +69,10 @@ class Counter:
         self.window.activateWindow()
         self.until(self.window.isActiveWindow)
 
-    def decide(self, applicant: Person = PERSON) -> DonePage:
+    def decide(self, applicant: Person = PERSON, answers: dict[str, str] | None = None) -> DonePage:
         """A case worked and accepted, as far as the page that says so."""
-        serving = Stage(self.window).serve("职工参保登记", applicant=applicant, answers=EMPLOYEE, decide=True)
+        chosen = answers or EMPLOYEE
+        serving = Stage(self.window).serve("职工参保登记", applicant=applicant, answers=chosen, decide=True)
         for line in serving.checklist.lines:
             serving.judge(line.material.id, LineState.met)
         self.window.go(PageId.outcome)
@@ -286,6 +290,47 @@ def test_a_fault_of_the_program_shows_the_greeting(counter: Counter, logged_erro
     counter.window.crash.report(RuntimeError("planted"))
     counter.until(lambda: isinstance(counter.seen, GreetingPage))
     assert len(logged_errors) == 1
+
+
+def test_what_is_finished_on_the_spot_is_asked_about_at_its_end(counter: Counter) -> None:
+    done = counter.decide(answers=FLEXIBLE)
+    assert done.rating.words == "评价：等群众按。这一件办完就请群众评。"
+    case = done.case.id
+    counter.until(done.on.isEnabled)
+    done.go_on()
+    steps = counter.window.page
+    assert isinstance(steps, StepsPage)
+    assert get_case(counter.window.counter, case).ratings == ()
+    while steps.case.status is not CaseStatus.delivered:
+        before = steps.case.updated_at, len(steps.case.history)
+        steps.go_on()
+        counter.until(partial(_has_moved_on, steps, before))
+    counter.until(lambda: isinstance(counter.seen, QuestionPage))
+    assert counter.rating(case).decision == steps.case.outcome.id  # type: ignore[union-attr]
+
+
+def _has_moved_on(steps: StepsPage, before: tuple[int, int]) -> bool:
+    return (steps.case.updated_at, len(steps.case.history)) != before
+
+
+def test_who_leaves_before_the_end_is_asked_then(counter: Counter) -> None:
+    done = counter.decide(answers=FLEXIBLE)
+    case = done.case.id
+    counter.until(done.on.isEnabled)
+    done.go_on()
+    counter.hands.press(Key.Key_F12)
+    counter.until(lambda: isinstance(counter.seen, QuestionPage))
+    assert counter.rating(case).is_open
+
+
+def test_a_window_that_is_closed_leaves_no_question_open(counter: Counter) -> None:
+    done = counter.decide()
+    case = done.case.id
+    page = counter.asked(done)
+    page.answering.press(2)
+    counter.window.close()
+    counter.until(lambda: not counter.rating(case).is_open)
+    assert counter.rating(case).level == 2
 
 
 def _shown(counter: Counter) -> ConfirmPage:

@@ -16,6 +16,7 @@ from counter_app.desk.rating import (
     Asked,
     AsksCitizens,
     ScreenAsker,
+    answer_of,
     ask,
     asked_lately,
     can_ask,
@@ -84,6 +85,7 @@ class RatingDesk(QObject):
         self._begun: set[str] = set()  # cases whose question is being written
         self._open: dict[str, OpenQuestion] = {}
         self._past: dict[str, Standing] = {}
+        self._closed = False
         self._unwritten: list[tuple[Asked, Rating | NotRatedWhy]] = []
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -95,8 +97,14 @@ class RatingDesk(QObject):
         self._shell.writing(partial(close_left_open, self._shell.counter)).start()
 
     def close(self) -> None:
-        """The window is closed: what is open is closed at the next start."""
+        """The window is closed: what is open ends now, and a press that was made is written."""
+        self._closed = True
         self._again.stop()
+        for question in self._open.values():
+            question.asked.request.cancel()
+        for question in self._open.values():
+            self._write(question.asked, answer_of(question.asked))
+        self._open.clear()
         if self._fallback is not None:
             self._fallback.close()
 
@@ -168,6 +176,8 @@ class RatingDesk(QObject):
     # Writing
 
     def _ended(self, asked: Asked, answer: Rating | NotRatedWhy) -> None:
+        if self._closed:
+            return
         question = self._open.pop(asked.case, None)
         if question is not None:
             question.deleteLater()
