@@ -17,7 +17,8 @@ from counter_app.ui.case.guard_page import GuardPage
 from counter_app.ui.case.identity import IdentityPage
 from counter_app.ui.cases.cases import CasesPage
 from counter_app.ui.form.form_page import FormPage
-from counter_app.ui.gallery.stage import Stage
+from counter_app.ui.gallery.device_scenes import CARD, read_card
+from counter_app.ui.gallery.stage import CITIZEN, Stage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from ui.conftest import sign_in
@@ -283,3 +284,47 @@ def test_the_earlier_cases_of_whoever_s_card_it_is(window: MainWindow, reader: S
     assert isinstance(window.page, CasesPage)
     assert window.page.box.text() == "1101**********002X"
     assert window.page.table.current_id() == decided.case.id
+
+
+def frozen(window: MainWindow, qtbot: QtBot, *, answer: str = "no") -> GuardPage:
+    """A case whose checklist is in sight, beside it somebody else's card."""
+    stage = Stage(window)
+    stage.serve("住院费用报销", applicant=CITIZEN, answers={"agent": answer}, decide=True)
+    window.go(PageId.checklist)
+    window.cards.freeze(read_card(stage, CARD))
+    page = window.page
+    assert isinstance(page, GuardPage)
+    qtbot.waitUntil(lambda: page.listening, timeout=PATIENCE)
+    return page
+
+
+def test_a_card_laid_down_by_mistake_leaves_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    frozen(window, qtbot)
+    Hands(qtbot, window).digits(1)
+    assert window.page.id is PageId.checklist
+    assert (applicant(window), window.current.serving.draft.agent) == (CITIZEN, None)
+
+
+def test_the_card_of_whoever_comes_for_the_applicant(window: MainWindow, qtbot: QtBot) -> None:
+    frozen(window, qtbot)
+    Hands(qtbot, window).digits(2)
+    assert window.page.id is PageId.identity
+    assert applicant(window) == CITIZEN
+    agent = window.current.serving.draft.agent
+    assert agent is not None
+    assert agent.person == CARD
+    assert window.current.serving.checklist.answers["agent"] == "yes"
+
+
+def test_the_same_person_with_another_paper_needs_a_reason(window: MainWindow, qtbot: QtBot) -> None:
+    page, hands = frozen(window, qtbot), Hands(qtbot, window)
+    hands.digits(4)
+    hands.enter()
+    assert window.page is page
+    assert applicant(window) == CITIZEN
+    hands.type("旧证到期，换了新证")
+    hands.enter()
+    assert window.page.id is PageId.checklist
+    assert applicant(window).id_number == CARD.id_number
+    assert applicant(window).phone == CITIZEN.phone
+    assert "旧证到期，换了新证" in window.current.serving.draft.words.values()
