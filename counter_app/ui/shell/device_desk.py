@@ -29,6 +29,7 @@ class DeviceDesk(QObject):
         self._background = background
         self.bridge = Bridge()
         self._board: DeviceBoard | None = None
+        self._closed = False
         self._wedge: KeyboardWedge | None = None
 
     @property
@@ -56,7 +57,8 @@ class DeviceDesk(QObject):
             self._wedge.install()
 
     def close(self) -> None:
-        """Let go of all devices."""
+        """Let go of all devices; news that are on their way are dropped."""
+        self._closed = True
         if self._wedge is not None:
             self._wedge.remove()
         if self._board is not None:
@@ -76,6 +78,8 @@ class DeviceDesk(QObject):
     def _tell(self, news: object) -> None:
         from counter_app.desk.device_board import CardRead, ReadFailed
 
+        if self._closed:
+            return
         if isinstance(news, CardRead):
             self.card_read.emit(news)
         elif isinstance(news, ReadFailed):
