@@ -123,7 +123,7 @@ def test_typing_over_what_is_known_offers_it_and_alt_y_takes_it(window: MainWind
     assert "测试员丙" in field.message
     offer = panel(window).offer
     assert offer is not None
-    assert (offer.field, offer.source) == ("参保人基本情况 姓名", "申请人")
+    assert (offer.field, offer.source) == ("姓名", "申请人")
     assert (offer.known, offer.typed) == ("测试员丙", "测试员丁")
     stand_in(page, "name")
     hands.press(Key.Key_Y, ALT)
