@@ -98,6 +98,7 @@ def test_a_card_fills_the_applicant_and_the_hands_stay_where_they_are(
 
 def test_what_was_typed_stays_and_the_card_is_offered(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
     page, hands = begin(window), Hands(qtbot, window)
+    page.person.fields["name"].editor.setFocus()
     hands.type("测试丁")
     reader.say("lay resident")
     qtbot.waitUntil(lambda: page.intake.offer is not None, timeout=PATIENCE)
@@ -328,3 +329,16 @@ def test_the_same_person_with_another_paper_needs_a_reason(window: MainWindow, q
     assert applicant(window).id_number == CARD.id_number
     assert applicant(window).phone == CITIZEN.phone
     assert "旧证到期，换了新证" in window.current.serving.draft.words.values()
+
+
+def test_where_a_card_may_come_the_hands_begin_with_the_questions(
+    window: MainWindow, reader: Simulated, qtbot: QtBot
+) -> None:
+    page, hands = begin(window), Hands(qtbot, window)
+    first = page.questions.asks[0].key
+    assert page.questions.focus_in_hand()
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: read(window), timeout=PATIENCE)
+    hands.digits(1)
+    assert page.questions.in_hand != first
+    assert applicant(window).name == "测试员"

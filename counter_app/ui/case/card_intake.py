@@ -18,6 +18,7 @@ from counter_app.desk.card_filling import (
     take_as_contact,
 )
 from counter_app.desk.serving import Serving
+from counter_app.devices.contracts import DeviceCondition
 from counter_app.ui.case.party_form import PersonForm, UnitForm
 from counter_app.ui.messages import Message, Tone, split_sentence
 from counter_app.ui.shell.card_desk import ReadCard
@@ -194,6 +195,15 @@ class CardIntake(QObject):
             form.say_read(text("card.typed"), Mark.defective)
         else:
             form.say_read("")
+
+    @property
+    def card_awaited(self) -> bool:
+        """Whether nobody is the applicant yet, and a reader that is not in fault may tell who it is at any moment."""
+        from counter_app.ui.shell.card_desk import CARD_READERS
+
+        useless = (DeviceCondition.unset, DeviceCondition.fault)
+        readers = [one for one in self._shell.devices.states if one.kind in CARD_READERS]
+        return self._serving.draft.applicant is None and any(one.condition not in useless for one in readers)
 
     @property
     def _has_reader(self) -> bool:

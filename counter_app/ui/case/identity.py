@@ -9,7 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from counter_app.base.clock import civil_date
+from counter_app.base.clock import SHANGHAI, civil_date
 from counter_app.base.texts import text
 from counter_app.cases.people import Person, Unit
 from counter_app.catalogue.items import ApplicantKind
@@ -192,9 +192,13 @@ class IdentityPage(Page):
             self.shell.current.save_now()
 
     def first_focus(self) -> QWidget | None:
-        """The first empty field of the applicant, else the first unanswered question, else on."""
+        """The first empty field of the applicant, else the first unanswered question, else on.
+
+        Where a card is likely to name the applicant, the questions come first: a digit meant for them must not end up
+        in a name that the card is filling in just then.
+        """
         gap = self._first_gap()
-        if gap is not None:
+        if gap is not None and not (self.intake.card_awaited and self.questions.in_hand):
             return gap.editor
         if self.questions.in_hand:
             return self.questions.control(self.questions.in_hand)
@@ -508,4 +512,4 @@ class IdentityPage(Page):
     def _say_saved(self) -> None:
         saved = self.shell.current.saved_at
         if saved is not None:
-            self._saved.setText(text("ui.identity.saved", time=f"{saved:%H:%M}"))
+            self._saved.setText(text("ui.identity.saved", time=f"{saved.astimezone(SHANGHAI):%H:%M}"))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from counter_app.base.clock import SHANGHAI
 from counter_app.base.texts import text
 from counter_app.desk.form_printing import Way
 from counter_app.ui import theme
@@ -106,7 +107,7 @@ class FormDesk(QWidget):
     def _say_saved(self) -> None:
         saved = self._shell.current.saved_at
         if saved is not None:
-            self.foot.say(text("page.form.saved", time=f"{saved:%H:%M:%S}"))
+            self.foot.say(text("page.form.saved", time=f"{saved.astimezone(SHANGHAI):%H:%M:%S}"))
 
     # mending
 
