@@ -353,6 +353,7 @@ class DonePage(Page):
         """Call the next one; not within a second of arriving."""
         if not self._settling.isActive():
             self.shell.current.put_away()
+            self.shell.cards.next_citizen()
             self.shell.go(PageId.finder, fresh=True)
 
     def _put_off(self, case: Case) -> None:
@@ -363,6 +364,7 @@ class DonePage(Page):
             self.shell.go(PageId.steps, case=case)
         else:
             self.shell.current.put_away()
+            self.shell.cards.next_citizen()
             self.shell.go(PageId.finder, fresh=True)
 
     def go_on(self) -> None:

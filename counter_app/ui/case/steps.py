@@ -446,6 +446,7 @@ class StepsPage(Page):
     def next_citizen(self) -> None:
         """The next one, please."""
         self.shell.current.put_away()
+        self.shell.cards.next_citizen()
         self.shell.go(PageId.finder, fresh=True)
 
     def same_person(self) -> None:

@@ -67,7 +67,6 @@ class CardDesk(QObject):
         self._window = window
         self._devices = devices
         self._citizen = 0  # which one this window is at: what is told late of one is nothing for the next
-        self._asked = (0, "")
         self.waiting: ReadCard | None = None
         self.reader: DeviceKind | None = None  # which one F2 reads, where the clerk chose
         devices.card_read.connect(self._read)
@@ -93,17 +92,16 @@ class CardDesk(QObject):
             return
         window.sound(Sound.card)
         if reading.kind is ReadingKind.insurance_code:
-            self._asked = self._whose
-            window.reading(partial(_resolved, window, reading)).success(self._resolved).start()
+            window.reading(partial(_resolved, window, reading, self._whose)).success(self._resolved).start()
         else:
             self._known(reading)
 
-    def _resolved(self, reading: Reading) -> None:
+    def _resolved(self, told: tuple[Reading, tuple[int, str]]) -> None:
         """The centre has told whose the code is: too late, where another citizen stands here by now.
 
         Where another case was opened meanwhile, it is offered and not put in.
         """
-        citizen, case = self._asked
+        reading, (citizen, case) = told
         if citizen != self._citizen:
             logger.info("a code was told after its citizen had left and was dropped")
         else:
@@ -194,8 +192,8 @@ class CardDesk(QObject):
         return next((kind for kind in CARD_READERS if self._window.devices.has(kind)), None)
 
 
-def _resolved(window: "MainWindow", reading: Reading) -> Reading:
+def _resolved(window: "MainWindow", reading: Reading, whose: tuple[int, str]) -> tuple[Reading, tuple[int, str]]:
     from counter_app.desk.identifying import facts_of
     from counter_app.desk.practice_core import core_of
 
-    return facts_of(reading, core_of(window.settings.window), window.clock())
+    return facts_of(reading, core_of(window.settings.window), window.clock()), whose
