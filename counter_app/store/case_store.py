@@ -275,13 +275,15 @@ class Store:
 
     def morning_backup(self) -> backup.Backup | None:
         """Copy the store once a day and keep seven copies; None where today's is there. Takes a while: use a thread
-        of its own, neither saving nor reading waits for it. Reads every page, so it finds a damaged file."""
+        of its own, neither saving nor reading waits for it. Reads every page, so it finds a damaged file. Scans that
+        belong to no draft and no decision are forgotten first."""
         now = self._clock()
         held = self._database
         with self._database.faults_told():
             kept = {civil_date(one.taken_at) for one in backup.list_backups(held.places.backups) if one.morning}
             if civil_date(now) in kept:
                 return None
+            self._write(lambda connection: scans.drop_orphans(connection, to_micros(now)))
             epoch = self._read(ledger.last_epoch)
             try:
                 made = backup.take_backup(held.path, held.key, held.places.backups, at=now, epoch=epoch)

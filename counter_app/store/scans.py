@@ -8,7 +8,11 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Action, Scanned
+from counter_app.store.tables import draft as drafts
 from counter_app.store.tables import scan as scans
+
+ALONE_MICROS = 24 * 3600 * 1_000_000
+"""How long a scan may be there before its draft is."""
 
 
 def add(connection: Connection, scan_id: str, draft_id: str, body: bytes, at: int) -> None:
@@ -34,3 +38,9 @@ def keep(connection: Connection, actions: Sequence[Action]) -> None:
 def drop_loose(connection: Connection, draft_id: str) -> None:
     """Forget what was scanned for a draft and never recorded."""
     connection.execute(delete(scans).where(scans.c.draft == draft_id, scans.c.kept == 0))
+
+
+def drop_orphans(connection: Connection, now: int) -> None:
+    """Forget what came too late for its draft: that was decided or thrown away while the sheet was straightened."""
+    alone = scans.c.draft.not_in(select(drafts.c.id))
+    connection.execute(delete(scans).where(alone, scans.c.kept == 0, scans.c.at < now - ALONE_MICROS))

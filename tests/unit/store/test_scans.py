@@ -9,6 +9,7 @@ from counter_app.base.clock import to_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import AnyFacts, Intent, Scanned, ScanSource
+from counter_app.store.restoration import restore
 from store.made_store import NOTICE, Hall, draft, opened
 
 PICTURE = b"\xff\xd8 a picture of a made-up card" * 1000
@@ -73,3 +74,31 @@ def test_no_picture_can_be_read_on_the_disk(hall: Hall) -> None:
     on_disk = b"".join(one.read_bytes() for one in hall.places.data.rglob("*") if one.is_file())
     hall.close()
     assert b"made-up card" not in on_disk
+
+
+def test_a_scan_that_came_after_its_draft_was_gone_is_forgotten_the_next_morning(hall: Hall) -> None:
+    begun, over = draft(), draft()
+    hall.store.save_draft(begun)
+    hall.store.save_draft(over)
+    hall.store.add_scan("named", over.id, PICTURE)
+    decide(hall, over.id, scanned("named"))
+    for scan, whose in (("late", over.id), ("in work", begun.id)):
+        hall.store.add_scan(scan, whose, PICTURE)
+    hall.store.morning_backup()
+    assert hall.store.scan("late") == PICTURE  # its draft may be saved yet
+    hall.clock.move(days=1, hours=1)
+    hall.store.morning_backup()
+    assert hall.store.scan("late") is None
+    assert (hall.store.scan("in work"), hall.store.scan("named")) == (PICTURE, PICTURE)
+
+
+def test_scans_are_in_a_copy_and_come_back_with_it(hall: Hall) -> None:
+    begun = draft()
+    hall.store.save_draft(begun)
+    hall.store.add_scan("one", begun.id, PICTURE)
+    made = hall.store.morning_backup()
+    assert made is not None
+    hall.store.drop_draft(begun.id)
+    hall.close()
+    restore(hall.places, made.path.name, hall.clock)
+    assert hall.store.scan("one") == PICTURE
