@@ -25,11 +25,19 @@ COM_PORTS = range(1, 17)
 ROOM = 4096
 """Bytes for an answer; the largest is 1025."""
 LEFT_BEHIND = ("wz.txt", "newadd.txt", "xp.wlt", "zp.bmp", "zp.jpg", "fp.dat")
-"""Files with personal data that some libraries write where they are; none of them outlives an answer."""
+"""Files with personal data that some libraries write where they are; none of them outlives an answer, nor a crash:
+whoever started this program clears behind one that did not end by itself."""
 
 
 class Refused(Exception):
     """What was asked cannot be done at all; the argument is the word for it."""
+
+
+def clear(folder: str) -> None:
+    """Delete what a library has left behind in its folder."""
+    for name in LEFT_BEHIND:
+        with contextlib.suppress(OSError):
+            os.remove(os.path.join(folder, name))
 
 
 def blocks(*parts: bytes) -> bytes:
@@ -160,6 +168,7 @@ def load(path: str) -> ctypes.CDLL:
     whole = os.path.abspath(path)
     try:
         os.chdir(os.path.dirname(whole))
+        clear(os.curdir)  # of a machine that was switched off in the middle
         if sys.platform == "win32":
             ctypes.windll.kernel32.SetErrorMode(0x8003)  # a crash shows no window that somebody must close
             os.add_dll_directory(os.path.dirname(whole))
@@ -178,9 +187,7 @@ def answer(reader: Sdt | Termb, word: str) -> dict[str, object]:
     except AttributeError:  # the library has no such function
         return {"status": UNKNOWN, "data": ""}
     finally:
-        for name in LEFT_BEHIND:
-            with contextlib.suppress(OSError):
-                os.remove(name)
+        clear(os.curdir)
     return {"status": status & 0xFF, "data": data.hex()}
 
 

@@ -50,6 +50,7 @@ class LibraryLine:
         self.tap: Tap | None = None
         self._profile = profile
         library, _, number = port.partition("#")
+        self._folder = Path(library).absolute().parent
         python = [*profile.python] or own_python()
         self._helper = HelperProcess([*python, vendor_helper.__file__, profile.library, library, number or "0"])
 
@@ -69,6 +70,7 @@ class LibraryLine:
             if isinstance(ended, DeviceFault):
                 logger.info("identity reader: %s", ended.code)
             self._helper.kill()
+            vendor_helper.clear(str(self._folder))
             raise
         if self.tap is not None:
             self.tap.sent(command)

@@ -34,15 +34,15 @@ static void look(void) {
 static int read_both(unsigned char *words, unsigned *words_length, unsigned char *photo, unsigned *photo_length) {
     FILE *left_behind;
     look();
-    if (strcmp(mode, "crash") == 0)
-        abort();
-    while (strcmp(mode, "hang") == 0)
-        sleep(1);
     if (strcmp(mode, "none") == 0 || strcmp(mode, "status") == 0)
         return 0;
     left_behind = fopen("wz.txt", "w");
     if (left_behind != NULL)
         fputs("somebody", left_behind), fclose(left_behind);
+    if (strcmp(mode, "crash") == 0)
+        abort();
+    while (strcmp(mode, "hang") == 0)
+        sleep(1);
     memcpy(words, text, 256);
     *words_length = strcmp(mode, "long") == 0 ? 4000000000u : 256;
     for (int at = 0; at < 1024; at++)

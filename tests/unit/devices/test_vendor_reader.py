@@ -106,6 +106,7 @@ def test_a_crash_is_a_sentence_and_the_next_card_is_read(library: Library) -> No
     reader = VendorReader(SDT, str(library.path), CLOCK)
     library.does("crash")
     assert fault_of(reader) == "reader.helper_crashed"
+    assert not library.path.with_name("wz.txt").exists()
     library.does("card")
     assert reader.read(Patience(LONG)) is not None
     reader.close()
@@ -115,6 +116,7 @@ def test_a_library_that_hangs_is_ended(library: Library) -> None:
     reader = VendorReader(msgspec.structs.replace(SDT, read_ms=300), str(library.path), CLOCK)
     library.does("hang")
     assert fault_of(reader) == "reader.helper_hangs"
+    assert not library.path.with_name("wz.txt").exists()
     library.does("card")
     assert reader.read(Patience(LONG)) is not None
     reader.close()
