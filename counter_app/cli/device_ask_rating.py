@@ -7,10 +7,11 @@ from contextlib import closing
 from counter_app.base.evaluation import shipped_levels
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, add_common, print_json
-from counter_app.devices.contracts import DeviceKind, Ending, Question, Rating
+from counter_app.cli.device_choice import chosen_device
+from counter_app.devices.contracts import Ending, Question, Rating
 from counter_app.devices.patience import Patience
 from counter_app.devices.registry import make_evaluator
-from counter_app.settings import DeviceSetting, find_places
+from counter_app.settings import find_places
 
 SECONDS = 60.0
 
@@ -21,7 +22,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = subparsers.add_parser("ask-rating", help=told, description=told)
     add_common(parser)
     parser.add_argument("--profile", required=True, help=text("cli.help.evaluator_profile"))
-    parser.add_argument("--port", default="", help=text("cli.help.evaluator_port"))
+    parser.add_argument("--port", help=text("cli.help.evaluator_port"))
     parser.add_argument("--question", required=True, help=text("cli.help.evaluator_question"))
     parser.add_argument("--timeout", type=float, default=SECONDS, help=text("cli.help.evaluator_timeout"))
     parser.set_defaults(run=run)
@@ -29,15 +30,20 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask, and tell how it ended. A device that cannot ask is refused; a citizen who does not press is none."""
-    setting = DeviceSetting(DeviceKind.evaluator, arguments.profile, arguments.port)
+    setting = chosen_device(arguments.profile, arguments.port, arguments.home)
     question = Question(arguments.question, shipped_levels().levels)
     with closing(make_evaluator(setting, find_places(arguments.home).pads)) as evaluator:
         rating = evaluator.ask(question, Patience(arguments.timeout))
-    if arguments.json:
+    tell(rating, as_json=arguments.json)
+    return DONE
+
+
+def tell(rating: Rating, *, as_json: bool) -> None:
+    """How a question ended."""
+    if as_json:
         print_json(_facts(rating))
     else:
         print(_line(rating))
-    return DONE
 
 
 def _facts(rating: Rating) -> dict[str, object]:

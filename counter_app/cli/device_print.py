@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     profile = printer_profile(arguments.profile)
     if arguments.preview is None:
         answer = print_slip(_document(arguments, profile), arguments.to, rasterise=rasterise, profile=profile)
-        return _tell(answer, as_json=arguments.json)
+        return tell(answer, as_json=arguments.json)
     draw = _Drawing(arguments, profile)
     if not arguments.watch:
         draw()
@@ -122,7 +122,7 @@ def _facts(arguments: argparse.Namespace, profile: PrinterProfile, now: datetime
     return TrialFacts(made_at=now, printer=profile.label)
 
 
-def _tell(answer: SlipAnswer, *, as_json: bool) -> int:
+def tell(answer: SlipAnswer, *, as_json: bool) -> int:
     """What became of the slip. Only one that came out, or was handed over, is done."""
     done = answer.state in (PrintState.printed, PrintState.sent)
     told = "" if answer.trouble is None else sentence(told_alone(answer.trouble))

@@ -6,24 +6,25 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counter_app.base.clock import system_clock
 from counter_app.base.errors import CounterError
 from counter_app.base.readings import Reading
 from counter_app.base.texts import sentence, text
+from counter_app.cli import device_ask_rating, device_print, device_read
 from counter_app.cli.answers import DONE, add_common, columns, print_json, refusal
-from counter_app.cli.device_choice import chosen_device
-from counter_app.cli.device_read import TIMEOUT, add_choice, tell
-from counter_app.devices.contracts import CardReader
+from counter_app.cli.device_read import TIMEOUT, add_choice
+from counter_app.cli.trace_partners import Ended, device_of, recorded, replayed
+from counter_app.devices.contracts import Rating
 from counter_app.devices.faults import DeviceFault
-from counter_app.devices.patience import Patience
-from counter_app.devices.registry import make_reader
-from counter_app.devices.traces import Recorder, Tapped, Trace, counted, exchanges, read_trace, write_trace
+from counter_app.devices.slip_printer import SlipAnswer, told_alone
+from counter_app.devices.traces import Recorder, Trace, counted, exchanges, read_trace, write_trace
 
 if TYPE_CHECKING:
     from counter_app.devices.simulated.card_player import CardPlayer
     from counter_app.devices.simulated.trace_player import TracePlayer
 
 SHOWN_BYTES = 24
+PORTS = ("samv", "scanner", "buttons", "escpos")
+"""Wires that are played on a serial port, a printer's on the network, too."""
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -51,17 +52,11 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run_record(arguments: argparse.Namespace) -> int:
-    """Listen to one reading, however it ends. The trace is written even where nothing could be read."""
-    device = chosen_device(arguments.profile, arguments.port, arguments.home)
-    recorder = Recorder()
-    with closing(make_reader(device, system_clock)) as reader:
-        if not isinstance(reader, Tapped):
-            raise CounterError("trace.unmaskable")
-        reader.tap = recorder
-        ended = _read(reader, arguments.timeout)
-        trace = recorder.masked(reader.wire, device.profile)
+    """Listen to one use of a device, however it ends. The trace is written even where nothing came of it."""
+    device = device_of(arguments.profile, arguments.port, arguments.home)
+    trace, ended = recorded(device, Recorder(), arguments.timeout, arguments.home)
     write_trace(trace, arguments.out)
-    fault = ended if isinstance(ended, DeviceFault) else None
+    fault = _fault(ended)
     if arguments.json:
         print_json({"file": str(arguments.out), **counted(trace), **(refusal(fault) if fault else {})})
     else:
@@ -72,21 +67,32 @@ def run_record(arguments: argparse.Namespace) -> int:
 
 
 def run_replay(arguments: argparse.Namespace) -> int:
-    """Run the driver against the trace, over a real wire. What it reads is told as ``read`` tells it."""
+    """Run the driver against the trace, over a real wire. What comes of it is told as the device's own verb tells."""
     trace = read_trace(arguments.file)
+    profile = arguments.profile or trace.profile
     with closing(_player(trace, at_once=arguments.at_once, to=arguments.to)) as player:
-        device = chosen_device(arguments.profile or trace.profile, player.port, arguments.home)
-        with closing(make_reader(device, system_clock)) as reader:
-            ended = _read(reader, arguments.timeout)
-    if isinstance(ended, DeviceFault):
-        raise ended
-    tell(ended, as_json=arguments.json)
+        ended = replayed(trace, profile, player.port, arguments.timeout, arguments.home)
+    match ended:
+        case DeviceFault():
+            raise ended
+        case SlipAnswer():
+            return device_print.tell(ended, as_json=arguments.json)
+        case Rating():
+            device_ask_rating.tell(ended, as_json=arguments.json)
+        case Reading():
+            device_read.tell(ended, as_json=arguments.json)
     return DONE
+
+
+def _fault(ended: Ended) -> CounterError | None:
+    if isinstance(ended, SlipAnswer):
+        return None if ended.trouble is None else told_alone(ended.trouble)
+    return ended if isinstance(ended, DeviceFault) else None
 
 
 def _player(trace: Trace, *, at_once: bool, to: str) -> "TracePlayer | CardPlayer":
     """Whoever plays the device. Raises CounterError ``trace.no_player``."""
-    if trace.wire == "samv":
+    if trace.wire in PORTS:
         from counter_app.devices.simulated.trace_player import TracePlayer  # needs pseudo-terminals
 
         return TracePlayer(trace, at_once=at_once)
@@ -95,14 +101,6 @@ def _player(trace: Trace, *, at_once: bool, to: str) -> "TracePlayer | CardPlaye
 
         return CardPlayer(trace, to)
     raise CounterError("trace.no_player")
-
-
-def _read(reader: CardReader, seconds: float) -> Reading | DeviceFault:
-    try:
-        reading = reader.read(Patience(seconds))
-    except DeviceFault as fault:
-        return fault
-    return reading or DeviceFault("reader.nothing_came", seconds=f"{seconds:g}")
 
 
 def run_show(arguments: argparse.Namespace) -> int:

@@ -7,10 +7,12 @@ from threading import Lock
 from counter_app.base.errors import CounterError
 from counter_app.base.slip import LINE_DOTS, Rasterise, SlipDocument, SlipFeed, SlipQr, SlipText
 from counter_app.cases.actions import PrintState
-from counter_app.devices.contracts import PrinterStatus, SendResult
+from counter_app.devices.contracts import Link, PrinterStatus, SendResult
 from counter_app.devices.drivers.escpos_printer import EscposPrinter
 from counter_app.devices.printer_profiles import PrinterProfile, printer_profile, profile_for
 from counter_app.devices.protocols.escpos import encode_slip
+from counter_app.devices.tapped_link import TappedLink
+from counter_app.devices.traces import Tap
 from counter_app.devices.transports.targets import PATIENCE, FileTarget, Target, make_link, parse_target
 
 MOST_LINES = 600
@@ -38,11 +40,13 @@ def print_slip(
     rasterise: Rasterise,
     profile: PrinterProfile | str = "",
     patience: float = PATIENCE,
+    tap: Tap | None = None,
 ) -> SlipAnswer:
     """Print a slip where ``target`` says (docs: transports/targets). Expected failures are part of the answer.
 
     ``profile`` is the printer's model, or its key; "" is the generic one of the slip's width. May wait for the wire
     (a few times ``patience`` seconds, and for another slip of this window), so it belongs on a worker thread.
+    ``tap`` hears every byte.
     """
     try:
         parsed = parse_target(target)
@@ -53,10 +57,18 @@ def print_slip(
     except CounterError as error:
         return SlipAnswer(PrintState.failed, b"", error)
     encoded = encode_slip(document, chosen, rasterise)
-    printer = EscposPrinter(lambda: make_link(parsed, patience), chosen, patience=patience)
+    printer = EscposPrinter(lambda: _link(parsed, patience, tap), chosen, patience=patience)
     with _TURNS.setdefault(parsed, Lock()):
         result = printer.send(encoded.data, lines=lines)
     return SlipAnswer(result.state, encoded.data, _trouble(result), result.paper_low, encoded.drawn)
+
+
+def print_again(slip: bytes, port: str, profile: str) -> SlipAnswer:
+    """Send the bytes of a recorded slip to a serial port, where its trace is played. Raises as ``print_slip`` tells."""
+    target = parse_target(f"serial:{port}")
+    printer = EscposPrinter(lambda: make_link(target, PATIENCE), printer_profile(profile), patience=PATIENCE)
+    result = printer.send(slip)
+    return SlipAnswer(result.state, slip, _trouble(result), result.paper_low)
 
 
 def look_at(target: str, width_mm: int, *, profile: str = "", patience: float = PATIENCE) -> tuple[PrinterStatus, str]:
@@ -81,6 +93,11 @@ def told_alone(trouble: CounterError) -> CounterError:
 
 _SETTINGS = frozenset({"target_faulty", "no_profile", "profile_unknown", "too_long"})
 _ALONE = {"paper_out": "out", "cover_open": "open", "fault": "stopped"}
+
+
+def _link(target: Target, patience: float, tap: Tap | None) -> Link:
+    link = make_link(target, patience)
+    return link if tap is None else TappedLink(link, tap)
 
 
 def _model(profile: PrinterProfile | str, width_mm: int) -> PrinterProfile:

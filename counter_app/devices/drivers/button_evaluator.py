@@ -13,6 +13,7 @@ from counter_app.devices.evaluator_profiles import ButtonBox, EvaluatorProfile
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.patience import Patience
 from counter_app.devices.protocols.evaluation_buttons import Alive, AnswerStream, Noise, Press, lamps
+from counter_app.devices.traces import Tap
 from counter_app.devices.transports.serial_port import SLICE, SerialWire
 
 EARLY_SECONDS = 0.4
@@ -31,7 +32,10 @@ class ButtonEvaluator:
 
     The number in its frames is made here, anew for every question; a box whose frames carry none has its wire
     emptied before it is asked. The first press counts; every other one is logged and dropped.
+    ``last_number`` is the number of the question before, where a recorded one is to be asked again.
     """
+
+    wire = "buttons"
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class ButtonEvaluator:
         clock: Clock = system_clock,
         early_seconds: float = EARLY_SECONDS,
         answer_seconds: float = ANSWER_SECONDS,
+        last_number: int | None = None,
     ) -> None:
         if profile.buttons is None:
             raise DeviceFault("device.no_profile", profile=profile.key)
@@ -53,7 +58,8 @@ class ButtonEvaluator:
         if answer is None:
             raise DeviceFault("device.no_profile", profile=profile.key)
         self._stream = AnswerStream(answer, box.template("alive"))
-        self._number = secrets.randbelow(LAST_NUMBER)
+        self.tap: Tap | None = None
+        self._number = secrets.randbelow(LAST_NUMBER) if last_number is None else last_number
         self._polled_at = 0.0
         self._missed = 0
         self._stands = False
@@ -137,7 +143,10 @@ class ButtonEvaluator:
     def _send(self, name: str, **values: int) -> None:
         template = self._box.template(name)
         if template is not None:
-            self._wire.write(template.fill({"address": self._box.address, "number": self._number, **values}))
+            frame = template.fill({"address": self._box.address, "number": self._number, **values})
+            self._wire.write(frame)
+            if self.tap is not None:
+                self.tap.sent(frame)
 
     def _begin_polling(self) -> None:
         self._polled_at, self._missed = 0.0, 0
@@ -154,15 +163,21 @@ class ButtonEvaluator:
 
     def _next(self, patience: Patience) -> Iterator[Press | Alive | Noise]:
         """What came within one slice of time."""
-        data = self._wire.read(64, patience, SLICE)
+        data = self._heard(patience, SLICE)
         for event in self._stream.feed(data) if data else self._stream.settle():
             if not isinstance(event, Noise):
                 self._missed = 0
             yield event
 
+    def _heard(self, patience: Patience, seconds: float) -> bytes:
+        data = self._wire.read(64, patience, seconds)
+        if data and self.tap is not None:
+            self.tap.came(data)
+        return data
+
     def _drop_waiting(self, patience: Patience) -> None:
         """What was pressed after the last question's end, or came in pieces: looked at once, and thrown away."""
-        while (data := self._wire.read(64, patience, 0)) and not patience.over:
+        while (data := self._heard(patience, 0)) and not patience.over:
             self._drop(self._stream.feed(data), "the question had ended")
         self._drop(self._stream.settle(), "the question had ended")
 

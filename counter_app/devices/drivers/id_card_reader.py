@@ -146,7 +146,12 @@ class IdCardReader:
             return None
 
     def _selected(self, patience: Patience) -> Reading:
-        """Select and read. A reader that names its cards is asked once more whether it was one and the same."""
+        """Select and read. A reader that names its cards is asked once more whether it was one and the same.
+
+        Most name none. Nothing is lost then: text and photo come in one answer of one card, which is the card that
+        lies there now, and the address written later is held against that text once more. To find or read again
+        would tell no more, since the second card would be found, read and agree with itself.
+        """
         selected = self._line.asked(samv.SELECT, patience, card=True)
         if selected.status != samv.DONE:
             raise selected.fault()

@@ -11,6 +11,7 @@ from counter_app.devices.faults import DeviceFault
 from counter_app.devices.patience import Patience
 from counter_app.devices.protocols.scanned_code import LONGEST, ScannedCode, code_of, is_ended, line_of
 from counter_app.devices.scanner_profiles import ScannerProfile
+from counter_app.devices.traces import Tap
 from counter_app.devices.transports.serial_port import SerialWire
 
 GAP = 0.3
@@ -33,11 +34,14 @@ def reading_of(code: ScannedCode, profile: ScannerProfile, port: str, clock: Clo
 class SerialScanner:
     """One scanner. Whatever is no whole code is told and dropped: noise, half a code, two codes at once."""
 
+    wire = "scanner"
+
     def __init__(self, profile: ScannerProfile, port: str, clock: Clock) -> None:
         self._profile, self._port, self._clock = profile, port, clock
         self._wire = SerialWire(
             port, profile.speed, bits=profile.bits, parity=profile.parity, stop_bits=profile.stop_bits
         )
+        self.tap: Tap | None = None
         self._come = b""  # what had come in when somebody gave up waiting
 
     def check(self, patience: Patience) -> str:
@@ -62,11 +66,11 @@ class SerialScanner:
 
     def _burst(self, patience: Patience) -> bytes:
         """What comes in one go; a bare line end where nothing comes."""
-        come, self._come = self._come or self._wire.read(LONGEST, patience, patience.left), b""
+        come, self._come = self._come or self._heard(patience, patience.left), b""
         going_on = Patience(LONG)
         while come and not going_on.over and len(come) <= LONGEST:
             try:
-                more = self._wire.read(LONGEST, patience, QUIET if is_ended(come) else GAP)
+                more = self._heard(patience, QUIET if is_ended(come) else GAP)
             except Cancelled:
                 self._come = come
                 raise
@@ -78,9 +82,15 @@ class SerialScanner:
             raise DeviceFault("scanner.noise" if len(come) > LONGEST else "scanner.half", passing=True)
         return b"\n"
 
+    def _heard(self, patience: Patience, seconds: float) -> bytes:
+        found = self._wire.read(LONGEST, patience, seconds)
+        if found and self.tap is not None:
+            self.tap.came(found)
+        return found
+
     def _calm(self, patience: Patience) -> None:
         """Let pass what else comes, for a while."""
         end = Patience(LONG)
         with contextlib.suppress(Cancelled):
-            while not end.over and self._wire.read(LONGEST, patience, GAP):
+            while not end.over and self._heard(patience, GAP):
                 pass

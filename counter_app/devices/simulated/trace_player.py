@@ -6,9 +6,13 @@ import os
 import select
 import threading
 import time
+from dataclasses import replace
 
 from counter_app.devices.simulated.pseudo_terminal import open_port
 from counter_app.devices.traces import Exchange, Trace, exchanges
+
+FIRST_SECONDS, AGAIN_SECONDS = 0.5, 2.0
+"""What came unasked comes so long after the port is there, and again after so long: opening it throws away."""
 
 
 class TracePlayer:
@@ -16,11 +20,14 @@ class TracePlayer:
 
     How often a driver looks for a card hangs on the clock, so a command may be repeated or left out: the player goes on
     to the next place where the trace has the same command, and repeats the last such answer where there is none.
-    ``unknown`` counts commands that the trace does not have at all; they stay without an answer.
+    ``unknown`` counts commands that the trace does not have at all; they stay without an answer. What came of itself,
+    before any command, comes once the port may be open, and again after a while: a scanner is not asked.
     """
 
     def __init__(self, trace: Trace, *, at_once: bool = False) -> None:
-        self._exchanges = [one for one in exchanges(trace.passages) if one.command]
+        recorded = list(exchanges(trace.passages))
+        self._exchanges = [one for one in recorded if one.command]
+        self._unasked = next((one for one in recorded if not one.command), None)
         self._at_once = at_once
         self._next = 0
         self.played: set[int] = set()
@@ -43,11 +50,15 @@ class TracePlayer:
             os.close(one)
 
     def _serve(self) -> None:
-        held = b""
+        held, rest = b"", None if self._unasked is None else FIRST_SECONDS
         while True:
-            ready, _, _ = select.select([self._ours, self._wake_read], [], [])
+            ready, _, _ = select.select([self._ours, self._wake_read], [], [], rest)
             if self._wake_read in ready:
                 return
+            if not ready:
+                self._play_unasked()
+                rest = AGAIN_SECONDS
+                continue
             held += os.read(self._ours, 4096)
             while found := self._heard(held):
                 length, exchange = found
@@ -69,6 +80,11 @@ class TracePlayer:
             return None
         self.unknown += 1
         return len(held), None
+
+    def _play_unasked(self) -> None:
+        if self._unasked is not None:
+            first = self._unasked.answer[0].at
+            self._play(replace(self._unasked, at=first))
 
     def _play(self, exchange: Exchange) -> None:
         began = time.monotonic()
