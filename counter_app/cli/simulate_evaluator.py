@@ -9,7 +9,7 @@ from pathlib import Path
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import add_common
-from counter_app.cli.stage import Answer, perform
+from counter_app.cli.stage import Answer, add_link, linked, perform
 from counter_app.devices.evaluator_profiles import evaluator_profiles
 from counter_app.devices.simulated.button_box import NOISE, UNKNOWN_KEY, Asked, SimulatedButtonBox
 
@@ -21,11 +21,13 @@ LOOK_SECONDS = 0.5
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the device."""
     told = text("cli.help.simulate_evaluator")
-    parser = subparsers.add_parser("evaluator", help=told, description=told)
+    commands = text("cli.help.simulate_evaluator_commands")
+    parser = subparsers.add_parser("evaluator", help=told, description=told, epilog=commands)
     add_common(parser)
     parser.add_argument("--profile", default="buttons-four", help=text("cli.help.evaluator_profile"))
     parser.add_argument("--pad", metavar="URL", help=text("cli.help.evaluator_pad"))
     parser.add_argument("--key-file", type=Path, metavar="FILE", help=text("cli.help.evaluator_key"))
+    add_link(parser)
     parser.set_defaults(run=run)
 
 
@@ -39,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     if profile is None or profile.buttons is None:
         raise CounterError("device.no_profile", profile=arguments.profile)
     with closing(SimulatedButtonBox(profile.buttons)) as box:
-        return perform({"port": box.port}, lambda words: obey(box, words), as_json=arguments.json)
+        with linked(box.port, arguments.link):
+            return perform({"port": box.port}, lambda words: obey(box, words), as_json=arguments.json)
 
 
 def obey(box: SimulatedButtonBox, words: str) -> Answer:

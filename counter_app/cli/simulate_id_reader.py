@@ -8,7 +8,7 @@ from pathlib import Path
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import add_common
-from counter_app.cli.stage import Answer, perform
+from counter_app.cli.stage import Answer, add_link, linked, perform
 from counter_app.devices.protocols.identity_text import TEXT_LENGTH
 from counter_app.devices.simulated.id_reader import LaidCard, SimulatedIdReader
 from counter_app.devices.simulated.sample_cards import PHOTO, sample_cards
@@ -26,6 +26,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_common(parser)
     parser.add_argument("--lay", metavar="CARD", help=text("cli.help.simulate_lay"))
     parser.add_argument("--pace", type=int, metavar="SPEED", help=text("cli.help.simulate_pace"))
+    add_link(parser)
     parser.set_defaults(run=run)
 
 
@@ -35,7 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     with closing(SimulatedIdReader(arguments.pace)) as reader:
         if laid is not None:
             reader.lay(laid)
-        return perform({"port": reader.port}, lambda words: obey(reader, words), as_json=arguments.json)
+        with linked(reader.port, arguments.link):
+            return perform({"port": reader.port}, lambda words: obey(reader, words), as_json=arguments.json)
 
 
 def obey(reader: SimulatedIdReader, words: str) -> Answer:

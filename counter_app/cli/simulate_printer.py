@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from counter_app.base.errors import CounterError
+from counter_app.base.private_files import private_folder, private_opener
 from counter_app.base.slip import SLIP_COLUMNS
 from counter_app.base.texts import text
 from counter_app.cli.answers import add_common
-from counter_app.cli.stage import Answer, perform
+from counter_app.cli.stage import Answer, add_link, linked, perform
 from counter_app.devices.contracts import Paper
 from counter_app.devices.simulated.printed_paper import CELL, PrintedPaper, draw_paper
 from counter_app.devices.simulated.printer import SimulatedPrinter
@@ -23,22 +24,26 @@ WAIT_SECONDS = 20.0
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the device."""
     told = text("cli.help.simulate_printer")
-    parser = subparsers.add_parser("printer", help=told, description=told)
+    commands = text("cli.help.simulate_printer_commands")
+    parser = subparsers.add_parser("printer", help=told, description=told, epilog=commands)
     add_common(parser)
     parser.add_argument("--pty", action="store_true", help=text("cli.help.printer_pty"))
+    parser.add_argument("--listen", type=int, default=0, metavar="PORT", help=text("cli.help.printer_listen"))
     parser.add_argument("--width", type=int, choices=tuple(SLIP_COLUMNS), default=80, help=text("cli.help.slip_width"))
     parser.add_argument("--into", type=Path, metavar="FOLDER", help=text("cli.help.printer_into"))
     parser.add_argument("--bytes-only", action="store_true", help=text("cli.help.printer_bytes"))
+    add_link(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Play a printer until standard input ends."""
     folder = arguments.into or find_places(arguments.home).data / "simulated-printer"
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     drawer = SlipDrawer(folder, bytes_only=arguments.bytes_only)
     dots = SLIP_COLUMNS[arguments.width] * CELL
-    with closing(SimulatedPrinter(drawer.keep, dots=dots, serial=arguments.pty)) as printer:
+    made = SimulatedPrinter(drawer.keep, dots=dots, serial=arguments.pty, number=arguments.listen)
+    with closing(made) as printer, linked(printer.where.get("port", ""), arguments.link if arguments.pty else None):
         where = {**printer.where, "folder": str(folder)}
         return perform(where, partial(obey, printer), as_json=arguments.json)
 
@@ -55,13 +60,19 @@ class SlipDrawer:
         """Write one slip down, the picture last."""
         self._number += 1
         path = self._folder / f"{self._number:04}.bin"
-        path.write_bytes(bytes(paper.data))
+        _write(path, bytes(paper.data))
         if self._bytes_only:
             return
         from counter_app.reports.slip import rasterise
 
-        path.with_suffix(".txt").write_text("\n".join((*paper.lines, "")), encoding="utf-8")
-        path.with_suffix(".png").write_bytes(draw_paper(paper, rasterise))
+        _write(path.with_suffix(".txt"), "\n".join((*paper.lines, "")).encode())
+        _write(path.with_suffix(".png"), draw_paper(paper, rasterise))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """A slip may name a citizen, where a true window prints here."""
+    with open(path, "wb", opener=private_opener) as file:
+        file.write(data)
 
 
 def obey(printer: SimulatedPrinter, words: str) -> Answer:

@@ -7,7 +7,7 @@ from contextlib import closing
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import add_common
-from counter_app.cli.stage import Answer, perform
+from counter_app.cli.stage import Answer, add_link, linked, perform
 from counter_app.desk.practice_core import practice_code
 from counter_app.devices.simulated.scanner import SimulatedScanner
 
@@ -17,15 +17,18 @@ CODE_OF = "code-of-"
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the device."""
     told = text("cli.help.simulate_scanner")
-    parser = subparsers.add_parser("scanner", help=told, description=told)
+    commands = text("cli.help.simulate_scanner_commands")
+    parser = subparsers.add_parser("scanner", help=told, description=told, epilog=commands)
     add_common(parser)
+    add_link(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Play a scanner until standard input ends."""
     with closing(SimulatedScanner()) as scanner:
-        return perform({"port": scanner.port}, lambda words: obey(scanner, words), as_json=arguments.json)
+        with linked(scanner.port, arguments.link):
+            return perform({"port": scanner.port}, lambda words: obey(scanner, words), as_json=arguments.json)
 
 
 def obey(scanner: SimulatedScanner, words: str) -> Answer:

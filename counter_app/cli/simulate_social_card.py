@@ -51,7 +51,8 @@ class _Play:
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the device."""
     told = text("cli.help.simulate_social_card")
-    parser = subparsers.add_parser("social-card", help=told, description=told)
+    commands = text("cli.help.simulate_social_card_commands")
+    parser = subparsers.add_parser("social-card", help=told, description=told, epilog=commands)
     add_common(parser)
     parser.add_argument("--to", default=ADDRESS, metavar="HOST:PORT", help=text("cli.help.virtual_reader"))
     parser.add_argument("--lay", metavar="CARD", help=text("cli.help.simulate_lay"))

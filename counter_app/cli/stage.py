@@ -1,15 +1,43 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a simulated device is driven: it says where it is, then obeys a command a line until nobody holds it."""
 
+import argparse
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from counter_app.base.errors import CounterError
+from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, print_json, refusal, refuse
 
 Answer = Mapping[str, object] | None
+
+
+def add_link(parser: argparse.ArgumentParser) -> None:
+    """``--link``: a name for the port that stays the same over restarts."""
+    parser.add_argument("--link", type=Path, metavar="PATH", help=text("cli.help.simulate_link"))
+
+
+@contextmanager
+def linked(port: str, link: Path | None) -> Iterator[None]:
+    """Have a link lead to a port meanwhile; one left behind is replaced. Raises CounterError ``simulate.no_link``."""
+    if link is None:
+        yield
+        return
+    try:
+        if link.is_symlink():
+            link.unlink()
+        link.symlink_to(port)
+    except OSError as error:
+        raise CounterError("simulate.no_link", path=link) from error
+    try:
+        yield
+    finally:
+        if link.is_symlink() and str(link.readlink()) == port:  # not the one that another has put there since
+            link.unlink()
 
 
 def perform(where: Mapping[str, str], obey: Callable[[str], Answer], *, as_json: bool) -> int:

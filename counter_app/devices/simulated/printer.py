@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
+from counter_app.base.errors import CounterError
 from counter_app.devices.contracts import Paper
 from counter_app.devices.simulated.printed_paper import Asked, Cut, PaperPrinter, PrintedPaper
 from counter_app.devices.simulated.pseudo_terminal import open_port
@@ -23,13 +24,24 @@ _REALTIME = re.compile(rb"\x10\x04[\x01-\x04]")
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER: the wire ends at once, as when the power goes
 
 
+def _listen(number: int) -> socket.socket:
+    """Raises CounterError ``simulate.port_taken``."""
+    try:
+        return socket.create_server(("127.0.0.1", number))
+    except (OSError, OverflowError) as error:
+        raise CounterError("simulate.port_taken", port=number) from error
+
+
 class SimulatedPrinter:
-    """Serves one wire after the other, as a real one does.
+    """Serves one wire after the other, as a real one does. ``number`` is its TCP port, 0 for any that is free.
 
     ``keep`` gets each slip in the printer's own thread: what was cut off, or lies there when the wire ends.
     """
 
-    def __init__(self, keep: Callable[[PrintedPaper], None], *, dots: int = 576, serial: bool = False) -> None:
+    def __init__(
+        self, keep: Callable[[PrintedPaper], None], *, dots: int = 576, serial: bool = False, number: int = 0
+    ) -> None:
+        self._listener = None if serial else _listen(number)
         self._ends: list[int] = []
         self._port = ""
         if serial:
@@ -49,7 +61,6 @@ class SimulatedPrinter:
         self._wake, self._waker = socket.socketpair()
         self._wire: socket.socket | None = None
         self._answer: Callable[[bytes], object] = len
-        self._listener = None if serial else socket.create_server(("127.0.0.1", 0))
         self._number = 0 if self._listener is None else self._listener.getsockname()[1]
         self._thread = threading.Thread(target=self._serve_port if serial else self._serve_network)
         self._thread.start()
