@@ -4,9 +4,18 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from counter_app.base.texts import sentence
+from counter_app.devices.code_masking import mask_codes
+from counter_app.devices.contracts import Paper
 from counter_app.devices.evaluator_profiles import evaluator_profiles
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.protocols import samv
+from counter_app.devices.protocols.escpos_status import (
+    holds_question,
+    is_answer,
+    is_ordered_answer,
+    read_ordered,
+    read_status,
+)
 from counter_app.devices.protocols.evaluation_buttons import Alive, AnswerStream, Noise, Press
 from counter_app.devices.protocols.evaluation_socket import Code, hear, login, read
 from counter_app.devices.protocols.identity_text import TEXT_LENGTH, read_identity, read_new_address
@@ -14,6 +23,7 @@ from counter_app.devices.protocols.scanned_code import code_of, line_of
 from counter_app.devices.samv_masking import mask_samv
 from counter_app.devices.scanner_profiles import scanner_profiles
 from counter_app.devices.simulated.sample_cards import PHOTO, sample_cards, text_block
+from counter_app.devices.slip_masking import mask_slips
 from counter_app.devices.traces import Passage
 from counter_app.forms.nations import nations
 from fuzz.social_cards import apdu_masking, apdus, card_samples
@@ -99,6 +109,30 @@ def scans(data: bytes) -> None:
         _spared(lambda one: code_of(line_of(one), profile.pattern, profile.prefix), burst)
 
 
+def code_masking(data: bytes) -> None:
+    """A trace of a scanner: as long as before, cut where it was cut."""
+    cut = data[0] * len(data) // 256 if data else 0
+    came = [Passage(0.0, False, one) for one in (data[:cut], data[cut:], data + b"\r")]
+    made = mask_codes(came)
+    if [len(one.data) for one in made] != [len(one.data) for one in came]:
+        raise AssertionError("a masked trace of another length")
+
+
+def printer_answers(data: bytes) -> None:
+    """What a printer says: one state of it, or nothing; and a slip's trace, which keeps its length and questions."""
+    said = [one for one in data if is_answer(one)]
+    for offline, error, paper in zip(said, said[1:], said[2:], strict=False):
+        status = read_status(offline, error, paper)
+        if status.ready and (status.paper is Paper.out or status.cover_open):
+            raise AssertionError("a printer that cannot print is ready")
+    for one in data:
+        if is_ordered_answer(one):
+            read_ordered(one)
+    slip = mask_slips([Passage(0.0, True, data)])[0].data
+    if len(slip) != len(data) or holds_question(slip) is not holds_question(data):
+        raise AssertionError("a masked slip of another length, or with other questions")
+
+
 def told(fault: DeviceFault) -> None:
     """A fault is a sentence."""
     if "〔" in sentence(fault) or fault.code in sentence(fault):
@@ -122,6 +156,9 @@ def samples() -> Iterator[bytes]:
     yield samv.answer(samv.FOUND, bytes(4)) + samv.answer(samv.DONE, bytes(8)) + samv.answer(samv.NO_CARD)
     yield samv.answer(samv.DONE, bytes(range(16)))
     yield b"4300000000000000000000000000"
+    yield b"11010519491231002X\r134567890123456789\r\n"
+    yield b"YB1:430981-03-20261120-A0047H:00000000-0000-0000-0000-00000000004D\r"
+    yield b"\x12\x12\x12\x1b@\x10\x04\x04\x1dr\x01 slip"
     yield b'{"code": 40001, "data": ' + b"[" * 4000
     yield login("0007", "a wrong one").encode()
     yield bytes.fromhex("AA550181000703 75")
@@ -136,7 +173,9 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "scans": scans,
     "social": apdus,
     "social_masking": apdu_masking,
+    "code_masking": code_masking,
     "buttons": buttons,
     "pad_messages": pad_messages,
+    "printer_answers": printer_answers,
 }
 """By the name that ``python -m fuzz`` takes. Who reads bytes from a device adds a line."""
