@@ -153,7 +153,7 @@ def test_f2_reads_what_lies_there_once_more(window: MainWindow, reader: Simulate
     qtbot.waitUntil(lambda: read(window), timeout=PATIENCE)
     hands.press(Key.Key_F2)
     qtbot.waitUntil(lambda: page.intake.told.title != "", timeout=PATIENCE)
-    assert page.intake.told.title == "测**的身份证刚才读过了，没有改动"
+    assert page.intake.told.title == "测**的身份证和本件是同一个人，没有改动"
 
 
 def test_somebody_else_s_card_lets_the_case_stand_still(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
