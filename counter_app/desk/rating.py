@@ -24,10 +24,9 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
 from counter_app.desk.papers import ELDER_AGE
 from counter_app.desk.recording import record as write
-from counter_app.devices.contracts import DeviceKind, DeviceState, Ending, Evaluator, Question, Rating
+from counter_app.devices.contracts import SECOND_SCREEN, DeviceKind, DeviceState, Ending, Evaluator, Question, Rating
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.lanes import Request
-from counter_app.devices.registry import SECOND_SCREEN as SECOND_SCREEN  # what it is asked by
 from counter_app.devices.room import DeviceRoom
 from counter_app.settings import DeviceSetting
 

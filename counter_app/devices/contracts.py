@@ -68,6 +68,10 @@ class CardReader(Protocol):
         """Let go of the port. Never raises."""
 
 
+SECOND_SCREEN = "second-screen"
+"""The profile's name of the window's own second screen, an evaluator that the window brings itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question to one citizen. ``number`` is made anew for every asking and names nobody."""

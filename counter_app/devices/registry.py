@@ -8,13 +8,11 @@ from pathlib import Path
 from counter_app.base.clock import Clock
 from counter_app.base.resources import ResourceFaults
 from counter_app.base.texts import text
-from counter_app.devices.contracts import CardReader, DeviceKind, Evaluator
+from counter_app.devices.contracts import SECOND_SCREEN, CardReader, DeviceKind, Evaluator
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.profile_files import Profile
 from counter_app.settings import DeviceSetting
 
-SECOND_SCREEN = "second-screen"
-"""The profile's name of the window's own second screen, which the window brings itself."""
 READERS = (DeviceKind.id_reader, DeviceKind.social_reader, DeviceKind.scanner)
 
 

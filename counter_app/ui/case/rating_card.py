@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
-from counter_app.desk.rating import SECOND_SCREEN, can_ask
-from counter_app.devices.contracts import DeviceKind
+from counter_app.desk.rating import can_ask
+from counter_app.devices.contracts import SECOND_SCREEN, DeviceKind
 from counter_app.ui import theme
 from counter_app.ui.rating.rating_desk import Standing
 from counter_app.ui.shell.page import Shell

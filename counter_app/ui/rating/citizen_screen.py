@@ -5,13 +5,13 @@ import logging
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
-from counter_app.desk.showing import ShownResult, ShownRow
 from counter_app.ui.bridge import Bridge
 from counter_app.ui.rating.answering import Answering
 from counter_app.ui.rating.big_button import BigButton
@@ -21,6 +21,9 @@ from counter_app.ui.rating.monitors import find_monitor
 from counter_app.ui.rating.pages import SETTLE_MS, BlankPage, CitizenPage, ConfirmPage, GreetingPage, ResultPage
 from counter_app.ui.rating.question_pages import QuestionPage, ReasonsPage
 from counter_app.ui.rating.reading_aloud import ReadingAloud
+
+if TYPE_CHECKING:
+    from counter_app.desk.showing import ShownResult, ShownRow
 
 logger = logging.getLogger(__name__)
 
@@ -146,7 +149,7 @@ class CitizenScreen(QObject):
         if self._shown in (Shown.greeting, Shown.result):
             self._put(Shown.blank)
 
-    def confirm(self, rows: Sequence[ShownRow], *, elder: bool) -> None:
+    def confirm(self, rows: "Sequence[ShownRow]", *, elder: bool) -> None:
         """Ask whether what was entered is right."""
         self._rows = tuple(rows)
         self._put(Shown.confirm, elder=elder)
@@ -156,7 +159,7 @@ class CitizenScreen(QObject):
         if self._shown is Shown.confirm:
             self._put(Shown.blank)
 
-    def show_result(self, result: ShownResult, *, elder: bool) -> None:
+    def show_result(self, result: "ShownResult", *, elder: bool) -> None:
         """What comes of it."""
         self._result = result
         self._put(Shown.result, elder=elder)
@@ -325,5 +328,5 @@ def _blank_page(look: Look) -> CitizenPage:
     return BlankPage(look)
 
 
-def _result_page(result: ShownResult, settle_ms: int, look: Look) -> CitizenPage:
+def _result_page(result: "ShownResult", settle_ms: int, look: Look) -> CitizenPage:
     return ResultPage(look, result, settle_ms=settle_ms)

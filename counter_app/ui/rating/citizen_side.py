@@ -8,20 +8,18 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.base.clock import civil_date
 from counter_app.base.texts import text
-from counter_app.cases.case import Case
-from counter_app.desk.rating import SECOND_SCREEN, is_elder, is_elderly
-from counter_app.desk.showing import confirm, entered_mark, entered_rows, result_of
+from counter_app.devices.contracts import SECOND_SCREEN
 from counter_app.ui.keys import Context
 from counter_app.ui.messages import Message, Tone
 from counter_app.ui.rating.citizen_screen import CitizenScreen, Shown
 from counter_app.ui.rating.rating_desk import RatingDesk
 from counter_app.ui.rating.second_screen import SecondScreen
-from counter_app.ui.rating.shown_panel import ShownPanel
 from counter_app.ui.shell.page import Page, PageId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from counter_app.cases.case import Case
     from counter_app.devices.contracts import Evaluator
     from counter_app.ui.shell.window import MainWindow
 
@@ -78,8 +76,11 @@ class CitizenSide(QObject):
         """Something went wrong that nobody expected: the greeting, until the clerk's page turns."""
         self.screen.cover(True)
 
-    def decided(self, case: Case) -> None:
+    def decided(self, case: "Case") -> None:
         """A decision was just made: what comes of it is shown, and the citizen is to be asked."""
+        from counter_app.desk.rating import is_elder
+        from counter_app.desk.showing import result_of
+
         if self.screen.present:
             today = civil_date(self._window.clock())
             self.screen.show_result(result_of(self._window.counter, case), elder=is_elder(case, today))
@@ -97,6 +98,10 @@ class CitizenSide(QObject):
         if not self.screen.present:
             self._tell("absent")
             return
+        from counter_app.desk.rating import is_elderly
+        from counter_app.desk.showing import entered_mark, entered_rows
+        from counter_app.ui.rating.shown_panel import ShownPanel
+
         serving = self._window.current.serving
         self._shown_of, self._whose = entered_mark(serving), serving.draft.id
         party = serving.draft.agent.person if serving.draft.agent else serving.draft.applicant
@@ -113,6 +118,9 @@ class CitizenSide(QObject):
         self._answered("by_mouth", right)
 
     def _answered(self, how: str, right: bool) -> None:
+        from counter_app.desk.showing import confirm
+        from counter_app.ui.rating.shown_panel import ShownPanel
+
         current = self._window.current
         if not current.busy or current.serving.draft.id != self._whose:
             return

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout
 
-from counter_app.desk.showing import ShownRow
 from counter_app.ui import theme
 from counter_app.ui.theme import Colour
+
+if TYPE_CHECKING:
+    from counter_app.desk.showing import ShownRow
 
 DESIGN = QSize(1366, 768)
 LEAST_SCALE, MOST_SCALE = 0.7, 2.5
@@ -141,7 +144,7 @@ class Table(QFrame):
     LABELS, ROOM = 228, 960  # design px of the labels' column, and of a value that stands on one line
     ALL = 400  # design px that the rows share where there are many
 
-    def __init__(self, look: Look, rows: Sequence[ShownRow]) -> None:
+    def __init__(self, look: Look, rows: "Sequence[ShownRow]") -> None:
         super().__init__()
         self._look = look
         self._height = min(look.row, look.px(self.ALL / max(1, len(rows))))
@@ -152,7 +155,7 @@ class Table(QFrame):
         for one in rows:
             self._add(one)
 
-    def _add(self, row: ShownRow) -> None:
+    def _add(self, row: "ShownRow") -> None:
         look = self._look
         if self._body.count():
             rule = QFrame()

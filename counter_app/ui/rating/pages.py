@@ -3,15 +3,18 @@
 
 import logging
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
-from counter_app.desk.showing import ShownResult, ShownRow
 from counter_app.ui.rating.big_button import BigButton, Sign
 from counter_app.ui.rating.look import INK2, Look, Table, Words
+
+if TYPE_CHECKING:
+    from counter_app.desk.showing import ShownResult, ShownRow
 
 logger = logging.getLogger(__name__)
 SETTLE_MS = 400
@@ -88,7 +91,7 @@ class ConfirmPage(CitizenPage):
 
     answered = Signal(bool)
 
-    def __init__(self, look: Look, rows: Sequence[ShownRow], *, settle_ms: int = SETTLE_MS) -> None:
+    def __init__(self, look: Look, rows: "Sequence[ShownRow]", *, settle_ms: int = SETTLE_MS) -> None:
         super().__init__(look, settle_ms=settle_ms)
         self._item = rows[0].value if rows else ""
         self._title = text("second_screen.confirm.title")
@@ -132,7 +135,7 @@ class ConfirmPage(CitizenPage):
 class ResultPage(CitizenPage):
     """What comes next, by when, and whom to call."""
 
-    def __init__(self, look: Look, result: ShownResult, *, settle_ms: int = SETTLE_MS) -> None:
+    def __init__(self, look: Look, result: "ShownResult", *, settle_ms: int = SETTLE_MS) -> None:
         super().__init__(look, settle_ms=settle_ms)
         self._result = result
         self.body.addWidget(Words(result.title, look.h2, bold=True))

@@ -9,25 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal
 
 from counter_app.base.errors import CounterError
-from counter_app.cases.actions import NotRatedWhy
-from counter_app.cases.case import Case
-from counter_app.desk.rating import (
-    SECOND_SCREEN,
-    Asked,
-    AsksCitizens,
-    ScreenAsker,
-    answer_of,
-    ask,
-    asked_lately,
-    can_ask,
-    close_left_open,
-    record,
-)
+from counter_app.cases.actions import NotRatedWhy, RatingSource
 from counter_app.devices.contracts import Rating
 from counter_app.ui.rating.citizen_screen import CitizenScreen
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the desk's part is loaded where it is used: the window must be there soon
+    from counter_app.cases.case import Case
     from counter_app.desk.counter import Counter
+    from counter_app.desk.rating import Asked, AsksCitizens, ScreenAsker
     from counter_app.devices.contracts import Evaluator
     from counter_app.ui.shell.page import Shell
 
@@ -51,7 +40,7 @@ class OpenQuestion(QObject):
 
     ended = Signal(object, object)  # Asked, Rating or NotRatedWhy
 
-    def __init__(self, asked: Asked, parent: QObject) -> None:
+    def __init__(self, asked: "Asked", parent: QObject) -> None:
         super().__init__(parent)
         self.asked = asked
         self.until = QDeadlineTimer(round(asked.seconds * 1000))
@@ -94,7 +83,7 @@ class RatingDesk(QObject):
 
     def begin(self) -> None:
         """Close what was open when the program ended, before anything is asked."""
-        self._shell.writing(partial(close_left_open, self._shell.counter)).start()
+        self._shell.writing(partial(_close_left_open, self._shell.counter)).start()
 
     def close(self) -> None:
         """The window is closed: what is open ends now, and a press that was made is written."""
@@ -102,6 +91,8 @@ class RatingDesk(QObject):
         self._again.stop()
         for question in self._open.values():
             question.asked.request.cancel()
+        from counter_app.desk.rating import answer_of
+
         for question in self._open.values():
             self._write(question.asked, answer_of(question.asked))
         self._open.clear()
@@ -110,12 +101,12 @@ class RatingDesk(QObject):
 
     # Asking
 
-    def owe(self, case: Case) -> None:
+    def owe(self, case: "Case") -> None:
         """A handling is over: the citizen is to be asked before anybody else is served."""
         self._owed = case
         self._past.pop(case.id, None)
 
-    def owes(self, case: Case) -> bool:
+    def owes(self, case: "Case") -> bool:
         """Whether the citizen of a case is still to be asked."""
         return self._owed is not None and self._owed.id == case.id
 
@@ -125,25 +116,29 @@ class RatingDesk(QObject):
         if case is not None:
             self.ask(case)
 
-    def delivered(self, case: Case) -> None:
+    def delivered(self, case: "Case") -> None:
         """A result was handed over: the end of a handling, unless it is the same sitting that was asked about."""
+        from counter_app.desk.rating import asked_lately
+
         if self.owes(case):
             self._owed = case
             self.ask_owed()
         elif not asked_lately(case, self._shell.counter.today()):
             self.ask(case)
 
-    def ask(self, case: Case) -> None:
+    def ask(self, case: "Case") -> None:
         """Ask about a case's last decision, where that can and may be asked."""
+        from counter_app.desk.rating import can_ask
+
         devices = self._devices()
         if not can_ask(devices, case) or case.id in self._open or case.id in self._begun:
             return
         self._ask(case.id, devices)
 
-    def _devices(self) -> AsksCitizens:
+    def _devices(self) -> "AsksCitizens":
         return self._shell.devices
 
-    def _ask(self, case_id: str, devices: AsksCitizens) -> None:
+    def _ask(self, case_id: str, devices: "AsksCitizens") -> None:
         self._begun.add(case_id)
         call = partial(_ask, self._shell.counter, devices, case_id, self._screen.enlarged)
         waiting = _Beginning(case_id, self)
@@ -152,7 +147,7 @@ class RatingDesk(QObject):
         self._shell.writing(call).success(waiting.asked).failure(waiting.failed).start()
         self.changed.emit(case_id)
 
-    def take_back(self, case: Case) -> None:
+    def take_back(self, case: "Case") -> None:
         """The decision no longer counts: its question is taken back; a press that was made stands."""
         if self.owes(case):
             self._owed = None
@@ -160,7 +155,7 @@ class RatingDesk(QObject):
         if question is not None:
             question.asked.request.cancel()
 
-    def _asked(self, asked: Asked) -> None:
+    def _asked(self, asked: "Asked") -> None:
         self._begun.discard(asked.case)
         question = self._open[asked.case] = OpenQuestion(asked, self)
         question.ended.connect(self._ended)
@@ -175,7 +170,7 @@ class RatingDesk(QObject):
 
     # Writing
 
-    def _ended(self, asked: Asked, answer: Rating | NotRatedWhy) -> None:
+    def _ended(self, asked: "Asked", answer: Rating | NotRatedWhy) -> None:
         if self._closed:
             return
         question = self._open.pop(asked.case, None)
@@ -187,21 +182,23 @@ class RatingDesk(QObject):
         else:
             self._remember(asked.case, Standing.ended)
 
-    def _ask_on_screen(self, asked: Asked) -> None:
+    def _ask_on_screen(self, asked: "Asked") -> None:
         """The evaluator has failed: the second screen asks, where there is one."""
-        if asked.device == SECOND_SCREEN or not self._screen.present:
+        if asked.source is RatingSource.screen or not self._screen.present:
             self._remember(asked.case, Standing.faulty)
             return
         if self._fallback is None:
+            from counter_app.desk.rating import ScreenAsker
+
             self._fallback = ScreenAsker(self._evaluator, self._shell.clock)
         self._ask(asked.case, self._fallback)
 
-    def _write(self, asked: Asked, answer: Rating | NotRatedWhy) -> None:
+    def _write(self, asked: "Asked", answer: Rating | NotRatedWhy) -> None:
         self._unwritten.append((asked, answer))
         call = partial(_record, self._shell.counter, asked, answer)
         self._shell.writing(call).success(self._written).failure(self._not_written).start()
 
-    def _written(self, asked: Asked) -> None:
+    def _written(self, asked: "Asked") -> None:
         self._unwritten = [one for one in self._unwritten if one[0] != asked]
 
     def _not_written(self, error: CounterError) -> None:
@@ -223,13 +220,13 @@ class RatingDesk(QObject):
             del self._past[next(iter(self._past))]
         self.changed.emit(case_id)
 
-    def standing(self, case: Case) -> Standing:
+    def standing(self, case: "Case") -> Standing:
         """How the question about a case stands."""
         if case.id in self._open or case.id in self._begun:
             return Standing.waiting
         return self._past.get(case.id, Standing.absent)
 
-    def seconds_left(self, case: Case) -> int:
+    def seconds_left(self, case: "Case") -> int:
         """How long an open question may still be answered."""
         question = self._open.get(case.id)
         return round(question.until.remainingTime() / 1000) if question is not None else 0
@@ -245,7 +242,7 @@ class _Beginning(QObject):
         super().__init__(parent)
         self._case_id = case_id
 
-    def asked(self, asked: Asked) -> None:
+    def asked(self, asked: "Asked") -> None:
         """It is written and asked."""
         self.begun.emit(asked)
         self.deleteLater()
@@ -256,10 +253,20 @@ class _Beginning(QObject):
         self.deleteLater()
 
 
-def _ask(counter: "Counter", devices: AsksCitizens, case_id: str, elder: bool) -> Asked:
+def _close_left_open(counter: "Counter") -> None:
+    from counter_app.desk.rating import close_left_open
+
+    close_left_open(counter)
+
+
+def _ask(counter: "Counter", devices: "AsksCitizens", case_id: str, elder: bool) -> "Asked":
+    from counter_app.desk.rating import ask
+
     return ask(counter, devices, case_id, elder=elder)
 
 
-def _record(counter: "Counter", asked: Asked, answer: Rating | NotRatedWhy) -> Asked:
+def _record(counter: "Counter", asked: "Asked", answer: Rating | NotRatedWhy) -> "Asked":
+    from counter_app.desk.rating import record
+
     record(counter, asked, answer)
     return asked
