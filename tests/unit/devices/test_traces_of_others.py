@@ -3,14 +3,15 @@
 
 import json
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from simulated import simulated
+from simulated import Simulated, simulated
 
 from counter_app.cases.numbers import CaseNumber, qr_text
 from counter_app.cli.counter import main
@@ -32,6 +33,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COUNTER_APP_HOME", str(tmp_path / "home"))
 
 
+@pytest.fixture(scope="module")
+def box() -> Iterator[Simulated]:
+    with simulated("evaluator", "--profile", "buttons-four") as running:
+        yield running
+
+
 def answer(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> dict[str, object]:
     assert main(["device", "trace", *words, "--json"]) == code
     found = json.loads(capsys.readouterr().out)
@@ -49,16 +56,34 @@ def masked(*pieces: bytes) -> bytes:
     return b"".join(one.data for one in made)
 
 
-def test_a_recorded_box_presses_the_same_level_again(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+@contextmanager
+def citizen(box: Simulated, level: int) -> Iterator[None]:
+    """Somebody who presses once a question is shown."""
+    hand = threading.Thread(target=box.say, args=(f"answer {level}",))
+    hand.start()
+    yield
+    hand.join()
+
+
+def test_a_recorded_box_presses_the_same_level_again(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, box: Simulated
+) -> None:
     out = tmp_path / "box.trace"
-    with simulated("evaluator", "--profile", "buttons-four") as box:
-        citizen = threading.Thread(target=box.say, args=("answer 4",))
-        citizen.start()
-        found = record(capsys, "buttons-four", box.port, out)
-        citizen.join()
-    assert "error" not in found
+    with citizen(box, 4):
+        assert "error" not in record(capsys, "buttons-four", box.port, out)
     told = answer(capsys, "replay", str(out))
     assert (told["ending"], told["level"]) == ("rated", 4)
+
+
+def test_the_windows_own_box_is_asked_where_no_port_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, box: Simulated
+) -> None:
+    (tmp_path / "home" / "config").mkdir(parents=True)
+    words = f'[devices.evaluator]\nprofile = "buttons-four"\nport = "{box.port}"\n'
+    (tmp_path / "home" / "config" / "window.toml").write_text(words, encoding="utf-8")
+    with citizen(box, 3):
+        assert main(["device", "ask-rating", "--profile", "buttons-four", "--question", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["level"] == 3
 
 
 def test_a_recorded_code_is_anothers(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
