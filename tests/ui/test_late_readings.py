@@ -14,12 +14,16 @@ from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Person
 from counter_app.desk.deciding import decide
 from counter_app.desk.device_board import CardRead
+from counter_app.desk.listing import list_cases
 from counter_app.desk.practice_core import practice_code
 from counter_app.devices.contracts import DeviceKind
 from counter_app.ui.background import Lane
 from counter_app.ui.case.done import DonePage
+from counter_app.ui.case.outcome import OutcomePage
+from counter_app.ui.cases.cases import CasesPage
 from counter_app.ui.case.steps import StepsPage
-from counter_app.ui.gallery.stage import PERSON, Stage
+from counter_app.ui.gallery.stage import CITIZEN, PERSON, Stage
+from counter_app.ui.guide.finder import FinderPage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 
@@ -29,14 +33,15 @@ Make = Callable[..., MainWindow]
 
 
 class Held:
-    """Work away from the window: what reads is done only when the test lets it."""
+    """Work away from the window: what its lanes do is done only when the test lets it."""
 
     def __init__(self) -> None:
         self.held: list[Callable[[], Callable[[], None]]] = []
+        self.lanes = frozenset({Lane.reading})
 
     def run(self, lane: Lane, work: Callable[[], Callable[[], None]]) -> None:
-        """Keep what reads."""
-        if lane is Lane.reading:
+        """Keep it, or do it at once."""
+        if lane in self.lanes:
             self.held.append(work)
         else:
             work()()
@@ -157,3 +162,47 @@ def test_a_card_read_after_the_decision_is_gone_with_the_next_citizen(window: Ma
 def _left(window: MainWindow, page: DonePage | StepsPage) -> bool:
     page.next_citizen()
     return window.page.id is PageId.finder
+
+
+def test_a_case_that_is_found_late_takes_nobody_elses_place(window: MainWindow, held: Held) -> None:
+    stage = Stage(window)
+    stage.serve("住院费用报销", applicant=CITIZEN)
+    window.current.touch()
+    window.current.put_away()
+    older = window.counter.store.list_drafts()[0]
+    window.go(PageId.finder, fresh=True)
+    held.let_all()
+    finder = window.page
+    assert isinstance(finder, FinderPage)
+    finder.drafts.resumed.emit(older.id)
+    window.go(PageId.cases)
+    held.let_all()
+    assert isinstance(window.page, CasesPage)  # found for the start page, which is out of sight
+    assert not window.current.busy
+    begin(window)
+    lay(window)
+    held.let_all()
+    assert number(window) == RESIDENT
+    assert window.page.id is PageId.identity
+    stage.serve("住院费用报销", applicant=CITIZEN)  # the case in work is another, whatever page is in sight
+    window.go(PageId.checklist)
+    assert number(window) == CITIZEN.id_number
+
+
+def test_a_decision_written_late_ends_nobody_elses_case(window: MainWindow, held: Held) -> None:
+    serving = Stage(window).serve("职工参保登记", applicant=PERSON, answers=EMPLOYEE, decide=True)
+    for line in serving.checklist.lines:
+        serving.judge(line.material.id, LineState.met)
+    window.go(PageId.outcome)
+    held.let_all()
+    page = window.page
+    assert isinstance(page, OutcomePage)
+    held.lanes = frozenset(Lane)
+    page.decide()
+    window._next_citizen()
+    other = Stage(window).serve("住院费用报销", applicant=CITIZEN)
+    window.go(PageId.identity)
+    held.let_all()
+    assert window.current.serving is other
+    assert window.page.id is PageId.identity
+    assert [row.applicant for row in list_cases(window.counter).rows] == ["测**"]  # the decision itself is kept

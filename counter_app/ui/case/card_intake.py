@@ -55,6 +55,10 @@ class CardIntake(QObject):
     def _serving(self) -> Serving:
         return self._shell.current.serving
 
+    def is_for(self, serving: Serving) -> bool:
+        """Whether the page was entered for this draft: what stands in its fields belongs to no other."""
+        return serving.draft.id == self._draft
+
     @property
     def offer(self) -> ReadCard | None:
         """What Alt+Y would take."""

@@ -383,6 +383,8 @@ class IdentityPage(Page):
 
     def _store_parties(self) -> bool:
         serving = self._serving
+        if not self.intake.is_for(serving):
+            return False
         before = (serving.draft.applicant, serving.draft.agent)
         if self._form.isVisibleTo(self):
             serving.set_applicant(self._form.party())

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """结论: one decision, seen as paper before it counts."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -55,6 +56,8 @@ WORDS: dict[str, tuple[str, tuple[Outcome, ...]]] = {
     "office_phone": ("office_phone", (Outcome.refuse,)),
 }
 """What the clerk may write: under which word it is kept, and for which outcomes it is asked."""
+
+logger = logging.getLogger(__name__)
 
 
 class OutcomePage(Page):
@@ -413,13 +416,17 @@ class OutcomePage(Page):
         copy = Serving(serving.item, serving.snapshot(to_micros(self.shell.clock())), serving.case)
         confirmed = self.confirmation.given() if chosen.needs_supervisor else None
         call = partial(_decide, self.shell.counter, copy, chosen.outcome, confirmed, unseen)
-        self.shell.writing(call).success(self._decided).failure(self._refused).start()
+        self.shell.writing(lambda: (call(), serving)).success(self._decided).failure(self._refused).start()
 
-    def _decided(self, decision: Decision) -> None:
-        serving = self.serving
+    def _decided(self, told: tuple[Decision, Serving]) -> None:
+        decision, serving = told
         self._busy = False
         self.confirmation.clear()
-        self.shell.current.finish()
+        current = self.shell.current
+        if not current.busy or current.serving is not serving:
+            logger.info("a decision was written after its citizen had left")
+            return  # the case has it; whoever is served now is another
+        current.finish()
         self.shell.go(PageId.done, decision=decision, serving=serving)
 
     def _refused(self, error: CounterError) -> None:

@@ -401,6 +401,8 @@ class StepsPage(Page):
             self.shell.reading(call).success(self._reopened).start()
 
     def _reopened(self, serving: Serving) -> None:
+        if not self.isVisible():  # somebody went on elsewhere meanwhile
+            return
         self.shell.current.take(serving)
         self.shell.current.touch()
         self.shell.go(PageId.checklist)

@@ -329,7 +329,8 @@ class CasesPage(Page):
             self.shell.reading(partial(get_case, self.shell.counter, row_id)).success(self._open_case).start()
 
     def _open_case(self, case: Case) -> None:
-        self.shell.go(PageId.steps, case=case)
+        if self.isVisible():  # else somebody went on elsewhere before it was found
+            self.shell.go(PageId.steps, case=case)
 
     def take_card(self, card: ReadCard) -> bool:
         """A card laid down searches: its cases, of all days. The box shows the number masked."""
@@ -385,6 +386,8 @@ class CasesPage(Page):
             self.shell.reading(again).success(self._go_on_with).start()
 
     def _go_on_with(self, serving: Serving) -> None:
+        if not self.isVisible():  # another case may be in work by now, and a page that writes into the one in work
+            return
         self.shell.current.take(serving)
         if serving.case is not None:
             self.shell.current.touch()

@@ -314,6 +314,8 @@ class FinderPage(Page):
         self.shell.reading(partial(resume, self.shell.counter, draft)).success(self._go_on).start()
 
     def _go_on(self, serving: Serving) -> None:
+        if not self.isVisible():  # somebody went on elsewhere before it was found
+            return
         self.shell.current.take(serving)
         self.shell.go(page_of_draft(serving.draft.page))
 
