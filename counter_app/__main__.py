@@ -3,9 +3,12 @@
 
 import sys
 
+from counter_app.base.private_files import leave_no_core
+
 
 def main() -> int:
     """Run the command line; where only the window is asked for, its place is on the screen before that is read."""
+    leave_no_core()
     early = None
     if not sys.argv[1:]:
         from counter_app.start import take_place

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What each kind of device can be asked, and what it can answer. The window knows these words and no more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -104,7 +104,7 @@ class Rating:
     ending: Ending
     level: int = 0
     reasons: tuple[str, ...] = ()
-    words: str = ""
+    words: str = field(default="", repr=False)
     pressed_at: datetime | None = None
 
 

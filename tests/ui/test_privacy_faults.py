@@ -9,13 +9,19 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from counter_app.base.errors import CounterError
 from counter_app.base.logs import close_log, open_log
+from counter_app.base.readings import Reading, ReadingKind
 from counter_app.cases.case import CaseStatus
+from counter_app.desk.device_board import CardRead
 from counter_app.desk.listing import get_case, list_cases
+from counter_app.devices.contracts import DeviceKind
 from counter_app.settings import Places
 from counter_app.store.database import open_raw
 from counter_app.store.key import read_key
 from counter_app.store.opening import key_file
+from counter_app.ui.gallery.stage import CITIZEN, Stage
+from counter_app.ui.shell.card_desk import ReadCard
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from ui.hands import ALT, CTRL, Hands, Key
@@ -160,6 +166,38 @@ def test_a_fault_nobody_expected_names_nobody(
     assert "OperationalError" in lines
     told = capfd.readouterr()
     assert not any(secret in told.out + told.err for secret in SECRETS)
+
+
+def test_a_card_names_nobody_where_nobody_may_be_named(window: MainWindow, sweep: Callable[[], None]) -> None:
+    reading = Reading(
+        ReadingKind.id_card,
+        "samv-serial ttyUSB0",
+        window.clock(),
+        {"card.name": NAME, "card.id_kind": "身份证", "card.id_number": NUMBER, "card.birth": "1949-12-31"},
+    )
+    news = CardRead(DeviceKind.id_reader, reading)
+    window.device_desk.card_read.emit(news)  # nobody is served: it waits, with a chip
+    waiting = window.cards.waiting
+    assert isinstance(waiting, ReadCard)
+    assert not any(secret in repr((waiting, news, CounterError("x", card=waiting))) for secret in SECRETS)
+    sweep()
+    stage = Stage(window)
+    stage.serve("住院费用报销")
+    window.go(PageId.identity)
+    sweep()
+    window.device_desk.card_read.emit(news)
+    applicant = window.current.serving.draft.applicant
+    assert applicant is not None
+    assert applicant.name == NAME
+    window.keep()
+    sweep()
+    stage.serve("住院费用报销", applicant=CITIZEN)
+    window.go(PageId.checklist)
+    window.device_desk.card_read.emit(news)
+    assert sees(window, PageId.guard)
+    sweep()
+    window.change_clerk()
+    sweep()
 
 
 def test_what_is_asked_for_at_the_wrong_moment_names_nobody(

@@ -2,15 +2,16 @@
 """A printer behind a file: a device node such as ``/dev/usb/lp0``, or a plain file that keeps the last slip's bytes."""
 
 import contextlib
-from pathlib import Path
 
 from escpos.printer import File
+
+from counter_app.base.private_files import private_opener
 
 
 class _Printer(File):  # type: ignore[misc]  # the library has no types
     def open(self, raise_not_found: bool = True) -> None:
         del raise_not_found
-        self.device = Path(self.devfile).open("wb")
+        self.device = open(self.devfile, "wb", opener=private_opener)
 
 
 class FileLink:

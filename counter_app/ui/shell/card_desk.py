@@ -6,7 +6,7 @@ put into the case that happens to be open when it arrives.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ CASE_PAGES = (PageId.checklist, PageId.form, PageId.outcome)
 class ReadCard:
     """Who was read, and what is to be told of it."""
 
-    person: Person
+    person: Person = field(repr=False)
     reading: Reading
     doubts: tuple[str, ...]
 

@@ -78,6 +78,7 @@ def test_a_slip_lies_in_the_tray_as_bytes_text_and_picture(tray: Tray) -> None:
     assert read == ["受理回执", "办件号 430981", "[码 430981]", ""]
     assert slips[2].with_suffix(".txt").read_text(encoding="utf-8").startswith("[图 576x24]")
     assert slips[0].with_suffix(".png").read_bytes().startswith(b"\x89PNG")
+    assert all(one.stat().st_mode & 0o077 == 0 for one in slips[0].parent.glob("0*"))
 
 
 def test_a_printer_that_cannot_print_gets_nothing_and_prints_once_it_is_mended(tray: Tray) -> None:

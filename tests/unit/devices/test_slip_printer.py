@@ -184,6 +184,9 @@ def test_a_file_holds_the_last_slips_bytes(tmp_path: Path) -> None:
     answer = _print(f"file:{path}", profile="generic-80")
     assert (answer.state, _code(answer)) == (PrintState.sent, "")
     assert path.read_bytes() == answer.sent == _bytes()
+    path.unlink()
+    _print(f"file:{path}")
+    assert path.stat().st_mode & 0o077 == 0  # it may name a citizen
 
 
 def test_a_file_that_cannot_be_written_is_surely_not_printed(tmp_path: Path) -> None:
