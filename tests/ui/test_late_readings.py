@@ -20,8 +20,8 @@ from counter_app.devices.contracts import DeviceKind
 from counter_app.ui.background import Lane
 from counter_app.ui.case.done import DonePage
 from counter_app.ui.case.outcome import OutcomePage
-from counter_app.ui.cases.cases import CasesPage
 from counter_app.ui.case.steps import StepsPage
+from counter_app.ui.cases.cases import CasesPage
 from counter_app.ui.gallery.stage import CITIZEN, PERSON, Stage
 from counter_app.ui.guide.finder import FinderPage
 from counter_app.ui.shell.page import PageId

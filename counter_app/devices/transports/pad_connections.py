@@ -4,7 +4,6 @@
 import asyncio
 import socket
 
-import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST_OF_ONE_HOST = 16
