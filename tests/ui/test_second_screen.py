@@ -25,6 +25,7 @@ from counter_app.ui.background import Threads
 from counter_app.ui.case.done import DonePage
 from counter_app.ui.case.outcome import OutcomePage
 from counter_app.ui.case.steps import StepsPage
+from counter_app.ui.form.form_page import FormPage
 from counter_app.ui.gallery.stage import AGENT, CITIZEN, PERSON, Stage
 from counter_app.ui.rating.citizen_screen import CitizenScreen
 from counter_app.ui.rating.look import Words as _Words
@@ -131,14 +132,21 @@ def counter(make: Callable[..., MainWindow], second: Settings, qtbot: QtBot) -> 
     return one
 
 
-def test_greeting_nothing_result_and_greeting_again(counter: Counter) -> None:
+def test_greeting_nothing_result_a_question_that_the_lock_covers_and_greeting_again(counter: Counter) -> None:
     assert isinstance(counter.seen, GreetingPage)
     Stage(counter.window).serve("职工参保登记", applicant=PERSON, answers=EMPLOYEE, decide=True)
     counter.window.go(PageId.checklist)
     assert isinstance(counter.seen, BlankPage)
     done = counter.decide()
     assert isinstance(counter.seen, ResultPage)
-    page = counter.asked(done)
+    counter.asked(done)
+    counter.window.change_clerk()
+    counter.until(lambda: counter.window.page.id is PageId.sign_in)
+    assert isinstance(counter.seen, GreetingPage)
+    sign_in(counter.hands)
+    counter.until(lambda: counter.window.page.id is PageId.finder)
+    page = counter.seen
+    assert isinstance(page, QuestionPage)
     counter.touch(page.decline)
     counter.until(lambda: isinstance(counter.seen, GreetingPage))
 
@@ -160,8 +168,10 @@ def test_a_press_reaches_its_case_while_the_next_citizen_is_served(counter: Coun
     assert counter.window.page is other
 
 
-def test_five_buttons_alike_and_none_of_them_chosen(counter: Counter) -> None:
-    page = counter.asked(counter.decide())
+def test_five_buttons_alike_none_of_them_chosen_and_the_clerks_keys_press_none(counter: Counter) -> None:
+    done = counter.decide()
+    case = done.case.id
+    page = counter.asked(done)
     buttons = list(page.levels.values())
     assert [one.accessibleName() for one in buttons] == [
         "5 非常满意",
@@ -176,12 +186,6 @@ def test_five_buttons_alike_and_none_of_them_chosen(counter: Counter) -> None:
     assert [one.y() for one in buttons] == sorted(one.y() for one in buttons)
     assert not any(one.hasFocus() or one.isChecked() for one in (*buttons, page.decline))
     assert page.decline.y() > buttons[-1].geometry().bottom() + 12
-
-
-def test_the_clerks_keys_press_nothing(counter: Counter) -> None:
-    done = counter.decide()
-    case = done.case.id
-    page = counter.asked(done)
     counter.until(lambda: page.counts)
     assert counter.window.isActiveWindow()
     for key in (Key.Key_5, Key.Key_Return, Key.Key_Space, Key.Key_Tab, Key.Key_Return):
@@ -271,17 +275,6 @@ def test_a_decision_taken_back_takes_its_question_with_it(counter: Counter) -> N
     counter.until(lambda: counter.window.page.id is PageId.outcome)
     assert counter.ended(case).why is NotRatedWhy.cancelled
     counter.until(lambda: isinstance(counter.seen, BlankPage))
-
-
-def test_the_lock_covers_a_question_which_waits_beneath(counter: Counter) -> None:
-    page = counter.asked(counter.decide())
-    counter.window.change_clerk()
-    counter.until(lambda: counter.window.page.id is PageId.sign_in)
-    assert isinstance(counter.seen, GreetingPage)
-    assert not page.answering.pressed
-    sign_in(counter.hands)
-    counter.until(lambda: counter.window.page.id is PageId.finder)
-    assert isinstance(counter.seen, QuestionPage)
 
 
 def test_a_fault_of_the_program_shows_the_greeting(counter: Counter, logged_errors: list[logging.LogRecord]) -> None:
@@ -397,6 +390,20 @@ def replace_phone(person: Person) -> Person:
     return Person(name=person.name, id_number=person.id_number, sex=person.sex, birth=person.birth, phone="13900000000")
 
 
+def test_a_form_is_shown_from_its_own_page_and_the_hands_stay(counter: Counter) -> None:
+    serving = Stage(counter.window).serve("职工参保登记", applicant=PERSON, answers=FLEXIBLE, decide=True)
+    for line in serving.checklist.lines:
+        serving.judge(line.material.id, LineState.met)
+    counter.window.go(PageId.form)
+    page = counter.window.page
+    assert isinstance(page, FormPage)
+    assert page.desk.foot.show_citizen.isVisible()
+    focus = QApplication.focusWidget()
+    counter.hands.press(Key.Key_G, ALT)
+    assert isinstance(counter.seen, ConfirmPage)
+    assert QApplication.focusWidget() is focus
+
+
 def test_what_was_said_aloud_is_kept_by_the_clerk(counter: Counter) -> None:
     page = _on_outcome(counter)
     counter.hands.press(Key.Key_G, ALT)
@@ -410,23 +417,19 @@ def test_what_was_said_aloud_is_kept_by_the_clerk(counter: Counter) -> None:
     assert isinstance(counter.seen, BlankPage)
 
 
-def test_what_is_shown_waits_for_an_open_question(counter: Counter) -> None:
-    question = counter.asked(counter.decide())
+def test_letters_grow_by_a_key_and_what_is_shown_waits_for_an_open_question(counter: Counter) -> None:
+    small = counter.asked(counter.decide(CITIZEN))
+    assert not small.look.elder
+    counter.hands.press(Key.Key_K, CTRL)
+    question = counter.seen
+    assert isinstance(question, QuestionPage)
+    assert question.look.elder
+    assert question.answering is small.answering
     _on_outcome(counter)
     counter.hands.press(Key.Key_G, ALT)
     assert counter.seen is question
     counter.touch(question.decline)
     counter.until(lambda: isinstance(counter.seen, ConfirmPage))
-
-
-def test_large_letters_by_age_and_by_key(counter: Counter) -> None:
-    page = counter.asked(counter.decide(CITIZEN))
-    assert not page.look.elder
-    counter.hands.press(Key.Key_K, CTRL)
-    enlarged = counter.seen
-    assert isinstance(enlarged, QuestionPage)
-    assert enlarged.look.elder
-    assert enlarged.answering is page.answering
 
 
 def test_without_a_second_monitor_nothing_of_it_is_there(

@@ -11,7 +11,7 @@ from counter_app.base.texts import text
 from counter_app.devices.contracts import SECOND_SCREEN
 from counter_app.ui.keys import Context
 from counter_app.ui.messages import Message, Tone
-from counter_app.ui.rating.citizen_screen import CitizenScreen, Shown
+from counter_app.ui.rating.citizen_screen import CitizenScreen
 from counter_app.ui.rating.rating_desk import RatingDesk
 from counter_app.ui.rating.second_screen import SecondScreen
 from counter_app.ui.shell.page import Page, PageId
@@ -135,8 +135,3 @@ class CitizenSide(QObject):
 
     def _tell(self, what: str, tone: Tone = Tone.info, rest: str = "") -> None:
         self._window.tell(Message(tone, text(f"second_screen.desk.{what}"), rest))
-
-    @property
-    def confirming(self) -> bool:
-        """Whether the citizen is just looking at what was entered."""
-        return self.screen.shown is Shown.confirm

@@ -18,11 +18,6 @@ class ReadingAloud(QObject):
         super().__init__(parent)
         self._voice: Any = _find_voice(self)
 
-    @property
-    def possible(self) -> bool:
-        """Whether anything can be heard."""
-        return self._voice is not None
-
     def say(self, words: str) -> None:
         """Read words aloud; nothing for none."""
         if self._voice is not None:
