@@ -66,10 +66,8 @@ class GuardedConnection(H11Protocol):
         """Whether a request is awaited that has begun, or the first one at all."""
         if self.transport.get_protocol() is not self:  # it went over to WebSocket
             return False
-        state = self.conn.their_state
-        return state is h11.SEND_BODY or (
-            state is h11.IDLE and (self.cycle is None or bool(self.conn.trailing_data[0]))
-        )
+        begun, state = self.conn.trailing_data[0], str(self.conn.their_state)
+        return state == "SEND_BODY" or (state == "IDLE" and (self.cycle is None or bool(begun)))
 
     def _close_if_unfinished(self) -> None:
         if self._unfinished:
