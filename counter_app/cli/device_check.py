@@ -10,8 +10,7 @@ from counter_app.base.texts import sentence, text
 from counter_app.cli.answers import DONE, REFUSED, add_common, columns, print_json
 from counter_app.desk.counter import Counter
 from counter_app.desk.device_board import DeviceBoard
-from counter_app.desk.rating import SECOND_SCREEN
-from counter_app.devices.contracts import DeviceCondition, DeviceState
+from counter_app.devices.contracts import SECOND_SCREEN, DeviceCondition, DeviceState
 from counter_app.settings import Settings, load_settings
 
 
