@@ -3,6 +3,7 @@
 
 import logging
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.logs import close_log, open_log
 from counter_app.base.resources import ResourceFaults
 from counter_app.base.texts import text_faults
-from counter_app.settings import Settings, load_settings, unread_settings
+from counter_app.settings import Settings, find_places, load_settings, unread_settings
 from counter_app.ui import theme
 from counter_app.ui.background import Background, Inline, Lane, Threads
 from counter_app.ui.messages import MessageBoard
@@ -29,6 +30,8 @@ from counter_app.ui.operation import StoreOperation
 from counter_app.ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from counter_app.desk.counter import Counter
     from counter_app.forms.loader import FormLoad
     from counter_app.store.backup import Backup
@@ -121,18 +124,26 @@ def _qt_message(kind: QtMsgType, context: QMessageLogContext, words: str) -> Non
     logging.getLogger("counter_app.qt").log(_QT_LEVELS.get(kind, logging.INFO), "%s", words)
 
 
-def take_gallery(folder: Path, *, whole: bool = False) -> "list[Picture]":
-    """Render every page and state offscreen, on a Friday morning that stands still, in a folder of its own."""
-    from counter_app.ui.gallery.citizen_pictures import take_citizen_pictures
-    from counter_app.ui.gallery.pictures import into, take_pictures
+def take_gallery(folder: Path, *, whole: bool = False, groups: "Collection[str]" = ()) -> "list[Picture]":
+    """Render every page and state offscreen, on a Friday morning that stands still, in folders of their own."""
+    from counter_app.ui.gallery.groups import GROUPS, take_group
+    from counter_app.ui.gallery.pictures import into
 
     keep = into(folder)
-    with tempfile.TemporaryDirectory() as home:
-        window = _offscreen_window(Path(home), fixed_clock(GALLERY_MOMENT))
-        try:
-            return [*take_pictures(window, keep, whole=whole), *take_citizen_pictures(window, keep)]
-        finally:
-            _close(window)
+    pictures: list[Picture] = []
+    with tempfile.TemporaryDirectory() as homes:
+        compiled: Path | None = None
+        for group in groups or GROUPS:
+            home = Path(homes) / group
+            if compiled is not None:  # the guides are read once
+                shutil.copytree(compiled, find_places(home).cache)
+            window = _offscreen_window(home, fixed_clock(GALLERY_MOMENT))
+            compiled = window.settings.places.cache
+            try:
+                pictures += take_group(window, group, keep, whole=whole)
+            finally:
+                _close(window)
+    return pictures
 
 
 def draw_window(file: Path) -> int:

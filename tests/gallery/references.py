@@ -131,13 +131,13 @@ def difference(name: str, now: Image.Image) -> float:
 def renew(*beginnings: str) -> None:
     """Take the pictures again and keep the wanted ones, or those of them whose names begin so."""
     from counter_app.app import take_gallery
+    from counter_app.ui.gallery.groups import group_of
 
     FOLDER.mkdir(exist_ok=True)
+    wanted = [name for name in WANTED if not beginnings or name.startswith(beginnings)]
     with tempfile.TemporaryDirectory() as folder:
-        take_gallery(Path(folder))
-        for name in WANTED:
-            if beginnings and not name.startswith(beginnings):
-                continue
+        take_gallery(Path(folder), groups=set(map(group_of, wanted)))
+        for name in wanted:
             with Image.open(Path(folder) / f"{name}.png") as taken:
                 taken.convert("RGB").save(FOLDER / f"{name}.png", optimize=True)
 

@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from counter_app.ui.gallery.checks import faults_of
-from counter_app.ui.gallery.citizen_pictures import take_citizen_pictures
-from counter_app.ui.gallery.pictures import FRAMES, SCENES, USUAL, into, take_pictures
+from counter_app.ui.gallery.groups import GROUPS, SCENES, group_of, take_group
+from counter_app.ui.gallery.pictures import FRAMES, USUAL, into, take_pictures
 from counter_app.ui.gallery.sheets import SHEETS, take_sheets
 from counter_app.ui.gallery.stage import Stage
 from counter_app.ui.shell.window import MainWindow
@@ -21,9 +21,13 @@ from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.text import Prose, label
 
+NAME = re.compile(r"[a-z_]+__[a-z_]+__(normal|large|elder)__\d+x\d+\.png")
+
 
 @pytest.mark.slow
-def test_every_scene_comes_out_clean(make: Callable[..., MainWindow], tmp_path: Path) -> None:
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_scene_comes_out_clean(group: str, make: Callable[..., MainWindow], tmp_path: Path) -> None:
+    wanted = {name for name in references.WANTED if group_of(name) == group}
     differing: dict[str, str] = {}
 
     def compare(name: str, image: QImage) -> None:
@@ -31,23 +35,23 @@ def test_every_scene_comes_out_clean(make: Callable[..., MainWindow], tmp_path: 
         taken = _as_it_looks(image)
         assert "__blank__" in name or taken.getcolors(50) is None, f"{name} is next to empty"
         stem = name.removesuffix(".png")
-        if stem in references.WANTED and (share := references.difference(stem, taken)) > references.TOLERANCE:
+        if stem in wanted and (share := references.difference(stem, taken)) > references.TOLERANCE:
             differing[stem] = f"{share:.2%}"
             taken.save(tmp_path / name)
 
-    window = make()
-    pictures = list(take_pictures(window, compare))
-    citizens = list(take_citizen_pictures(window, compare))
-    wide = [one for one in SCENES if one.wide]
-    assert len({picture.name for picture in pictures}) == len(SCENES) + len(wide) * (len(FRAMES) - 1)
-    pictures += citizens
+    pictures = list(take_group(make(), group, compare))
     names = [picture.name for picture in pictures]
-    assert {f"{name}.png" for name in references.WANTED} <= set(names)
+    assert len(set(names)) == len(names)
+    assert {f"{name}.png" for name in wanted} <= set(names)
     wrong = {picture.name: picture.faults for picture in pictures if picture.faults}
     assert wrong == {}
     assert differing == {}, f"look at {tmp_path} beside {references.FOLDER}"
     for name in names:
-        assert re.fullmatch(r"[a-z_]+__[a-z_]+__(normal|large|elder)__\d+x\d+\.png", name)
+        assert NAME.fullmatch(name)
+        assert group_of(name) == group
+    if group in SCENES:
+        wide = [one for one in SCENES[group] if one.wide]
+        assert len(names) == len(SCENES[group]) + len(wide) * (len(FRAMES) - 1)
 
 
 def _as_it_looks(image: QImage) -> Image.Image:
@@ -59,14 +63,14 @@ def _as_it_looks(image: QImage) -> Image.Image:
 
 
 def test_a_picture_becomes_a_file(make: Callable[..., MainWindow], tmp_path: Path) -> None:
-    scene = next(one for one in SCENES if (one.page, one.state) == ("finder", "empty"))
+    scene = next(one for one in SCENES["finding"] if (one.page, one.state) == ("finder", "empty"))
     kept: dict[str, Image.Image] = {}
 
     def keep(name: str, image: QImage) -> None:
         kept[name] = _as_it_looks(image)
         into(tmp_path / "pictures")(name, image)
 
-    [picture] = take_pictures(make(), keep, scenes=[scene])
+    [picture] = take_pictures(make(), keep, [scene])
     with Image.open(tmp_path / "pictures" / picture.name) as saved:
         assert saved.convert("RGB").tobytes() == kept[picture.name].tobytes()
 

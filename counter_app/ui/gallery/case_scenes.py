@@ -360,7 +360,7 @@ def _searching(stage: Stage, words: str) -> None:
     page.search_now()
 
 
-SCENES: tuple[Scene, ...] = (
+JUDGED: tuple[Scene, ...] = (
     Scene("checklist", "fresh", lambda stage: _shown(_checklist(stage)), wide=True),
     Scene("checklist", "typical", _missing_with_guide, wide=True),
     Scene("checklist", "judging", _judging, wide=True),
@@ -380,6 +380,8 @@ SCENES: tuple[Scene, ...] = (
         "outcome", "unprintable", lambda stage: _shown(_outcome(stage, "职工参保登记", FLEXIBLE, applicant=UNDRAWABLE))
     ),
     Scene("outcome", "not_yet", lambda stage: _shown(_outcome(stage, "职工参保登记", EMPLOYEE, MET))),
+)
+DECIDED: tuple[Scene, ...] = (
     Scene(
         "done", "accepted", lambda stage: _shown(_done(stage, "生育津贴支付", BIRTH, slip="file:/dev/null")), wide=True
     ),
@@ -400,10 +402,12 @@ SCENES: tuple[Scene, ...] = (
     Scene("steps", "extend", _other_act(Act.extend)),
     Scene("steps", "correct", _other_act(Act.correct)),
     Scene("steps", "waits", lambda stage: _shown(_steps(stage, _notified(stage)))),
+    Scene("done", "instead", _on_a4),
+    Scene("steps", "put_off", _put_off),
+)
+LISTED: tuple[Scene, ...] = (
     Scene("cases", "typical", lambda stage: _shown(_a_morning(stage)), wide=True),
     Scene("cases", "selected", _selected),
     Scene("cases", "drafts", lambda stage: _a_morning(stage).pick(6)),
     Scene("cases", "no_hit", lambda stage: _searching(stage, "没有这个人")),
-    Scene("done", "instead", _on_a4),
-    Scene("steps", "put_off", _put_off),
 )

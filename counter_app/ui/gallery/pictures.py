@@ -9,32 +9,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from counter_app.ui import theme
-from counter_app.ui.gallery import (
-    case_scenes,
-    change_scenes,
-    compare_scenes,
-    device_scenes,
-    editor_scenes,
-    form_scenes,
-    identity_scenes,
-    office_scenes,
-    start_scenes,
-)
 from counter_app.ui.gallery.checks import faults_of
 from counter_app.ui.gallery.stage import Scene, Stage
 from counter_app.ui.shell.window import MainWindow
-
-SCENES: tuple[Scene, ...] = (
-    *start_scenes.SCENES,
-    *compare_scenes.SCENES,
-    *identity_scenes.SCENES,
-    *device_scenes.SCENES,
-    *case_scenes.SCENES,
-    *form_scenes.SCENES,
-    *office_scenes.SCENES,
-    *change_scenes.SCENES,
-    *editor_scenes.SCENES,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +54,19 @@ def into(folder: Path) -> Keep:
     return keep
 
 
-def take_pictures(
-    window: MainWindow, keep: Keep, *, scenes: Sequence[Scene] = SCENES, whole: bool = False
-) -> Iterator[Picture]:
-    """Take every scene through one window; ``whole`` takes each in every size. The window must be shown and open."""
+def take_pictures(window: MainWindow, keep: Keep, scenes: Sequence[Scene], *, whole: bool = False) -> Iterator[Picture]:
+    """Take scenes through one window; ``whole`` takes each in every size. The window must be shown and open.
+
+    Large text may stay: every widget would be dressed anew for a window that is about to go.
+    """
     stage = Stage(window)
     app = QApplication.instance()
-    large: bool | None = None
     for frame in FRAMES:
         wanted = [one for one in scenes if frame == USUAL or one.wide or whole]
         if not wanted:
             continue
-        if isinstance(app, QApplication) and frame.large != large:
-            theme.apply(app, large=frame.large)  # dear: every widget is dressed anew
-            large = frame.large
+        if isinstance(app, QApplication) and frame.large != theme.sizes().large:
+            theme.apply(app, large=frame.large)  # dear, too
         window.resize(frame.width, frame.height)
         for scene in wanted:
             stage.sign_in()
@@ -100,5 +76,3 @@ def take_pictures(
             name = f"{scene.page}__{scene.state}__{frame.name}.png"
             keep(name, stage.take())
             yield Picture(name, tuple(faults_of(window)))
-    if isinstance(app, QApplication) and large:
-        theme.apply(app, large=False)
