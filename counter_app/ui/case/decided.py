@@ -96,3 +96,12 @@ def _lines_note(case: Case) -> str:
     if case.open_lines:
         return text("ui.rail.wrong", count=len(case.open_lines))
     return text("ui.rail.all_met", count=sum(one.state is not LineState.unseen for one in case.lines))
+
+
+def in_force(case: Case) -> str:
+    """What stays in force whatever the printer does."""
+    if case.status is CaseStatus.accepted:
+        return text("cases.act.accepted")
+    if case.status is CaseStatus.notified:
+        return text("page.done.short_notice")
+    return case.status.label

@@ -20,7 +20,7 @@ from counter_app.desk.reopening import take_up_again
 from counter_app.desk.serving import Serving
 from counter_app.desk.slip_printer import has_slip_printer
 from counter_app.ui import theme
-from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words
+from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words, in_force
 from counter_app.ui.case.done_card import DoneCard
 from counter_app.ui.case.paper_cards import CAME_OUT, DID_NOT, SLIP, paper_name
 from counter_app.ui.case.paper_strip import PaperStrip
@@ -228,7 +228,7 @@ class DonePage(Page):
         self.card.show_case(case, mark, words)
         self._show_due()
         later = "page.done.put_off_go_on" if finishes_on_the_spot(case) else "page.done.put_off"
-        self.papers.show_case(case, _short(case), text(later))
+        self.papers.show_case(case, in_force(case), text(later))
         self.rating.show_case(case, later=finishes_on_the_spot(case))
         self.tick()
 
@@ -382,15 +382,6 @@ def _headline(case: Case) -> tuple[Mark, str]:
     if case.status is CaseStatus.notified:
         return Mark.defective, text("page.done.notified")
     return STATUS_MARKS[case.status], case.status.label
-
-
-def _short(case: Case) -> str:
-    """What stays in force whatever the printer does."""
-    if case.status is CaseStatus.accepted:
-        return text("cases.act.accepted")
-    if case.status is CaseStatus.notified:
-        return text("page.done.short_notice")
-    return case.status.label
 
 
 def _open_spans(case: Case) -> list[Span]:

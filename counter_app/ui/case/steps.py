@@ -24,7 +24,7 @@ from counter_app.forms.filled import FilledForm
 from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act, ActForm, make_form
 from counter_app.ui.case.case_history import CaseHistory, passed_words
-from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps
+from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, in_force
 from counter_app.ui.case.paper_strip import PaperStrip
 from counter_app.ui.case.print_run import just_asked
 from counter_app.ui.case.rating_card import RatingCard
@@ -238,7 +238,7 @@ class StepsPage(Page):
         self._number.setText(text("page.steps.number", number=case.number))
         self._show_said()
         self._show_steps()
-        self.papers.show_case(case, case.status.label)
+        self.papers.show_case(case, in_force(case))
         self.rating.show_case(case, later=True)
         self._show_others()
         self._show_ways()
