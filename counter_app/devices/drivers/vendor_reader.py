@@ -94,5 +94,5 @@ class LibraryLine:
             if (fault := said.get("fault")) is not None:
                 raise DeviceFault(_FAULTS.get(str(fault), "reader.helper_crashed"))
             return samv.Answer(bytes([0, 0, int(said["status"])]), bytes.fromhex(said["data"]))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise DeviceFault("reader.helper_crashed") from None

@@ -4,6 +4,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -158,6 +159,7 @@ def test_a_length_that_cannot_be_is_no_reading(library: Library) -> None:
         ("LIBRARY", ("/nowhere/python",), "reader.helper_missing"),
         ("LIBRARY", ("/bin/true",), "reader.helper_crashed"),
         ("LIBRARY", ("/bin/echo",), "reader.helper_crashed"),
+        ("LIBRARY", (sys.executable, "-c", "print('[' * 60_000, flush=True); input()"), "reader.helper_crashed"),
     ],
 )
 def test_what_cannot_be_loaded_is_told(library: Library, port: str, python: tuple[str, ...], code: str) -> None:
