@@ -11,9 +11,10 @@ _TABLE = pytest.StashKey[Table]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How many cases the large store holds, and how many people the long roster."""
+    """How many cases the large store holds, how many people the long roster, and how long a day of devices is."""
     parser.addoption("--bench-cases", type=int, default=1_000_000, metavar="N", help="cases in the large store")
     parser.addoption("--bench-people", type=int, default=5_000, metavar="N", help="people on the long roster")
+    parser.addoption("--bench-day", type=int, default=500, metavar="N", help="citizens of a day of devices")
 
 
 def pytest_configure(config: pytest.Config) -> None:

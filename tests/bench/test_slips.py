@@ -12,34 +12,16 @@ from statistics import median
 import pytest
 from simulated import Simulated, simulated
 
+from bench.made_slips import made_slip
 from bench.measuring import Table, spent, spread
-from counter_app.base.clock import parse_moment
-from counter_app.base.slip import SlipDocument, SlipText
+from counter_app.base.slip import SlipText
 from counter_app.cases.actions import PrintState
 from counter_app.devices.slip_printer import SlipAnswer, print_slip
-from counter_app.reports.facts import OfficeFacts, Paper, PaperFacts, PaperLine
-from counter_app.reports.slip import layout_slip, rasterise
+from counter_app.reports.slip import rasterise
 
 ROUNDS = 100
 DAY = 500
 QUESTIONS = (b"\x10\x04\x02", b"\x10\x04\x03", b"\x10\x04\x04")
-FACTS = PaperFacts(
-    paper=Paper.notice,
-    number="补 430981-03-20261120-A00472-1",
-    case_number="430981-03-20261120-A00472",
-    case_id="0199f0a0-0000-7000-8000-000000000001",
-    made_at=parse_moment("2026-11-20T10:06"),
-    window="3 号窗口",
-    clerk="0312",
-    item_title="住院费用报销",
-    item_code="002036006002",
-    guide_title="办事指南",
-    catalogue_version="1",
-    applicant_name="测试员",
-    applicant_number="1101**********0022",
-    office=OfficeFacts("沅江市医疗保障事务中心", "瑞丰国际政务中心三楼", "", "0737-2817102", "0737-2726749"),
-    lines=tuple(PaperLine(f"第 {one} 份材料，加盖医院印章", "原件", "缺") for one in range(1, 23)),
-)
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +30,8 @@ def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
         yield played
 
 
-def _slip() -> SlipDocument:
-    return layout_slip(FACTS, 80)
-
-
 def _print(target: str, profile: str) -> SlipAnswer:
-    answer = print_slip(_slip(), target, rasterise=rasterise, profile=profile)
+    answer = print_slip(made_slip(), target, rasterise=rasterise, profile=profile)
     assert answer.state is PrintState.printed
     return answer
 
@@ -75,7 +53,7 @@ def _bare(target: str, data: bytes) -> None:
 
 @pytest.mark.parametrize(("profile", "way"), [("generic-80", "the printer's own characters"), ("raster-80", "as dots")])
 def test_a_slip_of_forty_lines(profile: str, way: str, printer: Simulated, table: Table) -> None:
-    lines = sum(isinstance(part, SlipText) for part in _slip().parts)
+    lines = sum(isinstance(part, SlipText) for part in made_slip().parts)
     assert lines >= 38
     data = _print(printer.address, profile).sent
     ours, bare = [], []
