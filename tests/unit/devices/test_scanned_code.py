@@ -61,7 +61,7 @@ def test_that_a_code_looks_like_another_number_is_only_a_note() -> None:
     assert USUAL not in repr(code_of(USUAL, CODE))
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.binary(max_size=400))
 def test_whatever_comes_in_is_a_line_or_a_fault(burst: bytes) -> None:
     with contextlib.suppress(DeviceFault):
