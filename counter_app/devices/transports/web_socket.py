@@ -11,6 +11,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.protocols.evaluation_socket import ask_login, hear
 
+LOGIN_SECONDS = 10.0
+"""How long whoever connects may take to say the key, whatever else is said meanwhile."""
 WRONG_KEY_SECONDS = 1.0
 MOST_WRONG_KEYS = 20
 SEND_SECONDS = 5.0
@@ -67,8 +69,11 @@ class PadSocketWire:
 
     async def _talk(self, socket: WebSocket) -> None:
         logged_in = False
+        now = asyncio.get_running_loop().time
+        known_by = now() + LOGIN_SECONDS
         while True:
-            words = await asyncio.wait_for(socket.receive_text(), self._silent_seconds)
+            seconds = self._silent_seconds if logged_in else min(self._silent_seconds, known_by - now())
+            words = await asyncio.wait_for(socket.receive_text(), max(0.0, seconds))
             heard = hear(words, self._key, logged_in=logged_in)
             if heard.login is False:
                 self._wrong_keys += 1

@@ -20,7 +20,7 @@ from counter_app.devices.drivers.socket_evaluator import LOGIN_FILE, SocketEvalu
 from counter_app.devices.evaluator_profiles import PadSocket
 from counter_app.devices.faults import DeviceFault
 from counter_app.devices.patience import Patience
-from counter_app.devices.protocols.evaluation_socket import hear, login
+from counter_app.devices.protocols.evaluation_socket import hear, heartbeat, login
 from counter_app.devices.protocols.pad_asking import PadTimes
 from counter_app.devices.transports import pad_server, web_socket
 
@@ -116,6 +116,21 @@ def test_a_wrong_key_gets_nothing_and_is_shown_the_door(driver: SocketEvaluator)
         assert json.loads(stranger.recv()) == {"code": 40001, "state": 0, "msg": "", "data": None}
         with pytest.raises(ConnectionClosed):
             stranger.recv()
+
+
+def test_who_says_everything_but_the_key_is_shown_the_door(
+    driver: SocketEvaluator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_socket, "LOGIN_SECONDS", 0.2)
+    patience = Patience(LONG)
+    with connect(driver.url) as stranger:
+        try:
+            while not patience.over:
+                stranger.send(heartbeat(1))
+                stranger.recv(LONG)
+        except ConnectionClosed:
+            return
+    pytest.fail("it was let stay")
 
 
 def test_the_windows_own_machine_may_not_connect(tmp_path: Path) -> None:
