@@ -384,6 +384,8 @@ def test_something_wrong_is_a_banner_and_the_hands_stay_where_they_are(counter: 
     counter.window.current.serving.set_applicant(replace_phone(PERSON))
     counter.window.go(PageId.outcome)
     assert page.seen.text() == ""  # what was said of something else no longer holds
+    counter.hands.press(Key.Key_F12)
+    assert counter.window.banners == ()  # the next citizen's page says nothing of this one
 
 
 def replace_phone(person: Person) -> Person:

@@ -198,8 +198,9 @@ class OutcomePage(Page):
             self._show_seen()
 
     def leave(self) -> None:
-        """What was typed is kept."""
+        """What was typed is kept; a paper that is still being drawn is for nobody any more."""
         self._timer.stop()
+        self._drawing.forget()
         if self.shell.current.busy:
             self._keep_words()
 

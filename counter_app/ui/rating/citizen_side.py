@@ -66,6 +66,7 @@ class CitizenSide(QObject):
         whose = current.serving.draft.id if current.busy else ""
         if whose != self._whose:
             self.screen.stop_confirming()
+            self._mended()
         self._whose = whose
         if current.busy:
             self.screen.rest()
@@ -78,6 +79,7 @@ class CitizenSide(QObject):
 
     def decided(self, case: "Case") -> None:
         """A decision was just made: what comes of it is shown, and the citizen is to be asked."""
+        self._mended()
         from counter_app.desk.rating import is_elder
         from counter_app.desk.showing import result_of
 
@@ -107,6 +109,7 @@ class CitizenSide(QObject):
         party = serving.draft.agent.person if serving.draft.agent else serving.draft.applicant
         rows = entered_rows(self._window.counter, serving)
         self.screen.confirm(rows, elder=is_elderly(party, civil_date(self._window.clock())))
+        self._mended()
         panel = ShownPanel(waits=self.screen.asking)
         panel.told.connect(self._told)
         self.screen.changed.connect(panel.question_moved)
@@ -129,9 +132,19 @@ class CitizenSide(QObject):
         current.touch()
         if isinstance(self._window.panel, ShownPanel):
             self._window.panel.show_answer(right)
-        if not right:
-            self._tell("says_wrong", Tone.warn, text("second_screen.desk.mend"))
+        if right:
+            self._mended()
+        else:
+            self._window.tell(_says_wrong())
         self.said.emit()
 
-    def _tell(self, what: str, tone: Tone = Tone.info, rest: str = "") -> None:
-        self._window.tell(Message(tone, text(f"second_screen.desk.{what}"), rest))
+    def _mended(self) -> None:
+        """What was wrong is right now, shown once more, decided, or of another case: it is told no longer."""
+        self._window.untell(_says_wrong())
+
+    def _tell(self, what: str) -> None:
+        self._window.tell(Message(Tone.info, text(f"second_screen.desk.{what}")))
+
+
+def _says_wrong() -> Message:
+    return Message(Tone.warn, text("second_screen.desk.says_wrong"), text("second_screen.desk.mend"))

@@ -295,6 +295,12 @@ class MainWindow(QWidget):
         """Show a banner."""
         self._board.tell(message)
 
+    def untell(self, message: Message) -> None:
+        """Take a banner away that does not count any more."""
+        for banner in self._strip.banners:
+            if banner.message == message:
+                self._strip.drop(banner)
+
     def tell_error(self, error: CounterError) -> None:
         """Show an expected failure as a banner."""
         self._board.tell(message_of(error))
