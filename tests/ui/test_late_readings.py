@@ -14,7 +14,7 @@ from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Person
 from counter_app.desk.deciding import decide
 from counter_app.desk.device_board import CardRead
-from counter_app.desk.listing import list_cases
+from counter_app.desk.listing import get_case, list_cases
 from counter_app.desk.practice_core import practice_code
 from counter_app.devices.contracts import DeviceKind
 from counter_app.ui.background import Lane
@@ -206,3 +206,36 @@ def test_a_decision_written_late_ends_nobody_elses_case(window: MainWindow, held
     assert window.current.serving is other
     assert window.page.id is PageId.identity
     assert [row.applicant for row in list_cases(window.counter).rows] == ["测**"]  # the decision itself is kept
+
+
+def test_an_act_written_late_is_shown_on_no_other_case(window: MainWindow, held: Held) -> None:
+    decisions = []
+    for person in (PERSON, CITIZEN):
+        serving = Stage(window).serve("职工参保登记", applicant=person, answers=EMPLOYEE, decide=True)
+        for line in serving.checklist.lines:
+            serving.judge(line.material.id, LineState.met)
+        decisions.append(decide(window.counter, serving, Outcome.accept))
+        window.current.finish()
+    first, second = decisions
+    window.go(PageId.steps, case=second.case)
+    steps = window.page
+    assert isinstance(steps, StepsPage)
+    held.let_all()
+    held.lanes = frozenset(Lane)
+    steps.go_on()
+    window.go(PageId.steps, case=first.case)
+    held.let_all()
+    assert steps.case.id == first.case.id
+    assert get_case(window.counter, second.case.id).steps != second.case.steps
+    window.go(PageId.done, decision=first, serving=serving)
+    done = window.page
+    assert isinstance(done, DonePage)
+    held.let_all()
+    done.take_back()
+    window._next_citizen()
+    begin(window)
+    now = window.current.serving
+    held.let_all()
+    assert window.current.serving is now
+    assert window.page.id is PageId.identity
+    assert get_case(window.counter, first.case.id).outcome is None

@@ -333,6 +333,8 @@ class DonePage(Page):
 
     def _taken_back(self, case: Case) -> None:
         self.shell.citizens.rating.take_back(case)
+        if not self.isVisible() or self._case is None or self._case.id != case.id:
+            return  # somebody else is served by now; the case stands where it stood, and can be found there
         if self._serving is None:
             self.shell.go(PageId.steps, case=case)
             return

@@ -416,10 +416,12 @@ class StepsPage(Page):
         self.shell.writing(call).success(self._followed).failure(self._refused).start()
 
     def _followed(self, followed: Followed) -> None:
-        self._busy = False
-        self._case = followed.case
         if followed.case.status is CaseStatus.delivered:
             self.shell.citizens.rating.delivered(followed.case)
+        if self.case.id != followed.case.id:  # another one is in sight by now
+            return
+        self._busy = False
+        self._case = followed.case
         self._ticking.start()
         self._show()
         self.papers.begin(just_asked(followed.case) if followed.papers else ())
@@ -440,6 +442,8 @@ class StepsPage(Page):
 
     def _back_again(self, case: Case) -> None:
         self.shell.citizens.rating.take_back(case)
+        if self.case.id != case.id:  # another one is in sight by now
+            return
         self._case = case
         self._show()
         self.shell.refresh()
