@@ -86,6 +86,11 @@ class Places:
         return self.config / "pad"
 
     @property
+    def traces(self) -> Path:
+        """What went over devices' wires, recorded on the device page, with nobody in it."""
+        return self.logs / "traces"
+
+    @property
     def cache(self) -> Path:
         """Compiled resources; may be deleted at any time."""
         return self.data / "cache"

@@ -8,7 +8,9 @@ printer was asked; whoever hears them only passes them on.
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
+from counter_app.base.clock import SHANGHAI
 from counter_app.base.errors import CounterError
 from counter_app.base.readings import Reading
 from counter_app.base.texts import text
@@ -31,6 +33,8 @@ from counter_app.devices.room import CHECK_SECONDS, DeviceNews, DeviceRoom, Pair
 from counter_app.devices.room import CardRead as CardRead  # what the window hears
 from counter_app.devices.room import ReadFailed as ReadFailed
 from counter_app.devices.room import StateChanged as StateChanged
+from counter_app.devices.traces import Trace as Trace
+from counter_app.devices.traces import write_trace
 from counter_app.devices.transports.print_queue import check_queue
 
 PRINTERS = (DeviceKind.printer, DeviceKind.a4)
@@ -139,6 +143,26 @@ class DeviceBoard:
         request = Request(ask, CHECK_SECONDS)
         self._run_printing(request.run)
         return request
+
+    def can_record(self, kind: DeviceKind) -> bool:
+        """Whether what goes over a device's wire can be recorded here."""
+        return self._room.can_record(kind)
+
+    def record(self, kind: DeviceKind) -> Request[None]:
+        """Begin to record a device's wire. Raises CounterError ``trace.unmaskable``."""
+        return self._room.record(kind)
+
+    def end_record(self, kind: DeviceKind) -> Request[Trace]:
+        """End the recording. What comes has nobody in it; :meth:`keep_trace` writes it."""
+        return self._room.end_record(kind)
+
+    def keep_trace(self, kind: DeviceKind, trace: Trace) -> Path:
+        """Write a trace beside the logs, named by device and time alone. Raises CounterError ``trace.not_written``."""
+        folder = self._counter.settings.places.traces
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{kind.value}-{self._counter.clock().astimezone(SHANGHAI):%Y%m%d-%H%M%S}.trace"
+        write_trace(trace, file)
+        return file
 
     def check_all(self) -> Mapping[DeviceKind, Request[str]]:
         """Ask every device there is."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar, runtime_checkable
 
 from counter_app.base.clock import Clock
+from counter_app.base.errors import CounterError
 from counter_app.base.readings import Reading
 from counter_app.devices.contracts import (
     CardReader,
@@ -25,6 +26,7 @@ from counter_app.devices.lanes import DeviceLane, Request
 from counter_app.devices.pad_pairing import PadPairing
 from counter_app.devices.patience import Patience
 from counter_app.devices.registry import READERS, label_of, make_evaluator, make_reader
+from counter_app.devices.traces import MASKED_WIRES, Recorder, Tapped, Trace
 from counter_app.settings import DeviceSetting
 
 T = TypeVar("T")
@@ -165,6 +167,19 @@ class DeviceRoom:
             raise DeviceFault("device.unset")
         return self._lanes[DeviceKind.evaluator].ask(partial(self._ask, evaluator, question), seconds)
 
+    def can_record(self, kind: DeviceKind) -> bool:
+        """Whether what goes over a device's wire can be kept as a trace with nobody in it."""
+        device = self._device(kind)
+        return kind in self._lanes and isinstance(device, Tapped) and device.wire in MASKED_WIRES
+
+    def record(self, kind: DeviceKind) -> Request[None]:
+        """Begin to listen to a device's wire, in memory alone. Raises CounterError ``trace.unmaskable``."""
+        return self._lanes[kind].ask(partial(self._listen, self._tapped(kind)), CHECK_SECONDS)
+
+    def end_record(self, kind: DeviceKind) -> Request[Trace]:
+        """Listen no more: what was heard, masked. Raises CounterError ``trace.unmaskable``."""
+        return self._lanes[kind].ask(partial(self._heard_out, kind, self._tapped(kind)), CHECK_SECONDS)
+
     @property
     def pad(self) -> PairedPad | None:
         """Our own pad page, where this window has one: for pairing a tablet."""
@@ -187,6 +202,27 @@ class DeviceRoom:
         for lane in self._lanes.values():
             lane.close()
         self._lanes.clear()
+
+    def _device(self, kind: DeviceKind) -> CardReader | Evaluator | None:
+        return self._readers.get(kind) or (self._evaluator if kind is DeviceKind.evaluator else None)
+
+    def _tapped(self, kind: DeviceKind) -> Tapped:
+        device = self._device(kind)
+        if not self.can_record(kind) or not isinstance(device, Tapped):
+            raise CounterError("trace.unmaskable")
+        return device
+
+    @staticmethod
+    def _listen(device: Tapped, patience: Patience) -> None:
+        patience.check()
+        device.tap = Recorder()
+
+    def _heard_out(self, kind: DeviceKind, device: Tapped, patience: Patience) -> Trace:
+        patience.check()
+        recorder, device.tap = device.tap, None
+        if not isinstance(recorder, Recorder):
+            recorder = Recorder()
+        return recorder.masked(device.wire, self._states[kind].profile)
 
     def _watch(self, kind: DeviceKind, reader: CardReader, patience: Patience) -> None:
         self._read(kind, reader, patience)

@@ -96,6 +96,10 @@ class Recorder:
         return Trace(wire, profile, tuple(masking_of(wire)(self._heard)))
 
 
+MASKED_WIRES = frozenset({"samv", "pcsc", "scanner", "escpos", "buttons"})
+"""Wires of which a trace may be written."""
+
+
 def masking_of(wire: str) -> Masking:
     """How traces of a wire are masked. Raises CounterError ``trace.unmaskable``."""
     if wire == "samv":

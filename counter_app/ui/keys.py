@@ -158,6 +158,7 @@ class Command(StrEnum):
     morning_check = "morning_check"
     test_page = "test_page"
     pair_pad = "pair_pad"
+    record_wire = "record_wire"
     see_visits = "see_visits"
 
 
@@ -335,6 +336,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.devices, Command.morning_check, "Ctrl+Shift+T"),
     _command(Context.devices, Command.test_page, "Ctrl+P"),
     _command(Context.devices, Command.pair_pad, "F10", bar=False),
+    _command(Context.devices, Command.record_wire, "Ctrl+S", bar=False),
     _command(Context.devices, Command.read_card, "F2"),
     _command(Context.devices, Command.other_reader, "Ctrl+Shift+K", bar=False),
     _command(Context.devices, Command.back, "Alt+Left", shown="Alt+←", bar=False),

@@ -12,13 +12,15 @@ from simulated import Simulated, simulated
 from counter_app.cases.actions import PairingAllowed
 from counter_app.desk.morning_check import Verdict, last
 from counter_app.devices.contracts import DeviceCondition, DeviceKind
+from counter_app.devices.simulated.sample_cards import sample_cards
+from counter_app.devices.traces import read_trace
 from counter_app.settings import DeviceSetting
 from counter_app.ui.devices.devices_page import DevicesPage
 from counter_app.ui.keys import Context
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from ui.conftest import sign_in
-from ui.hands import CTRL, SHIFT, Hands, Key
+from ui.hands import ALT, CTRL, SHIFT, Hands, Key
 
 PATIENCE = 20_000
 Make = Callable[..., MainWindow]
@@ -190,3 +192,33 @@ def test_a_device_of_an_unknown_model_is_a_fault_of_the_settings(make: Make, qtb
     hands.enter()
     hands.press(Key.Key_T, CTRL)
     assert page.list.row.words[0] == "设置不对"
+
+
+def test_a_wire_is_recorded_by_one_key_with_nobody_in_the_file(make: Make, reader: Simulated, qtbot: QtBot) -> None:
+    window = make(devices=(DeviceSetting("id_reader", "samv-serial", reader.port),))
+    page, hands = open_page(window, qtbot)
+    assert page.recording.isVisible()
+    hands.press(Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: "正在录身份证阅读器" in page.recording.said, timeout=PATIENCE)
+    reader.say("lay shui")
+    qtbot.waitUntil(lambda: window.devices.state(DeviceKind.id_reader).last_good is not None, timeout=PATIENCE)
+    reader.say("lift")
+    hands.press(Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: page.recording.said.startswith("录好了"), timeout=PATIENCE)
+    assert not page.recording.recording
+    (file,) = window.settings.places.traces.iterdir()
+    assert file.stem.startswith("id_reader-")
+    told = b"".join(one.data for one in read_trace(file).passages)
+    card = sample_cards()["shui"]
+    assert card.name.encode("utf-16-le") not in told
+    assert card.id_number.encode("utf-16-le") not in told
+    assert sample_cards()["resident"].name.encode("utf-16-le") in told  # who stands in
+
+
+def test_what_cannot_be_recorded_offers_no_recording(make: Make, qtbot: QtBot) -> None:
+    window = make(devices=(DeviceSetting("evaluator", "pad-page-practice", "127.0.0.1:0"),))
+    page, hands = open_page(window, qtbot)
+    hands.press(Key.Key_4, ALT)
+    assert not page.recording.isVisible()
+    hands.press(Key.Key_S, CTRL)
+    assert not page.recording.recording

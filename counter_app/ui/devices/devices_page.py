@@ -20,6 +20,7 @@ from counter_app.ui.devices.device_card import DeviceCard
 from counter_app.ui.devices.device_list import DeviceList, DeviceRow
 from counter_app.ui.devices.morning_card import MorningCard
 from counter_app.ui.devices.pairing_card import PairingCard
+from counter_app.ui.devices.record_card import RecordCard
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message
 from counter_app.ui.shell.page import Page, PageId, Shell
@@ -50,6 +51,8 @@ class DevicesPage(Page):
         self.card.test_page.connect(self._test_page)
         self.pairing = PairingCard(shell, self.cap(Command.pair_pad))
         self.pairing.hide()
+        self.recording = RecordCard(shell, self.cap(Command.record_wire))
+        self.recording.hide()
         self.morning = MorningCard(shell, self.cap(Command.morning_check))
         self.morning.changed.connect(self._round_changed)
         self._count = label("", Role.cap, Colour.ink3)
@@ -68,6 +71,7 @@ class DevicesPage(Page):
         self._right.body.addWidget(self.card)
         self._right.body.addWidget(self.pairing)
         self._right.body.addWidget(self.morning)
+        self._right.body.addWidget(self.recording)
         self._right.body.addWidget(Prose(text("equipment.by_log"), Role.cap, Colour.ink3))
         self._right.body.addStretch(1)
         whole = QHBoxLayout(self)
@@ -137,6 +141,7 @@ class DevicesPage(Page):
             Command.morning_check: self.morning.start,
             Command.test_page: self._test_page,
             Command.pair_pad: self._pair,
+            Command.record_wire: self.recording.turn,
         }
 
     def pick(self, number: int) -> None:
@@ -176,6 +181,7 @@ class DevicesPage(Page):
         state = self._state
         if state is not None:
             self.card.show_state(state, self._said.get(state.kind, ""), asked=state.kind in self._asked)
+            self.recording.stand_on(state.kind)
             pairs = state.kind is DeviceKind.evaluator and self.shell.devices.pad is not None
             self.pairing.setVisible(pairs)
             if pairs:
