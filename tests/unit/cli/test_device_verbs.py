@@ -58,6 +58,17 @@ def test_the_window_knows_the_port(capsys: pytest.CaptureFixture[str], played: S
     )
 
 
+def test_the_slip_printer_is_listed_with_the_others(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    (home / "config" / "window.toml").write_text('slip_target = "tcp://10.0.0.7:9100"\nslip_width = 58\n')
+    assert _by_kind(answer(capsys, "list"))["printer"] == {
+        "kind": "printer",
+        "profile": "generic-58",
+        "label": "58 毫米小票机（通用）",
+        "port": "tcp://10.0.0.7:9100",
+    }
+
+
 def test_nothing_came(capsys: pytest.CaptureFixture[str], played: Simulated) -> None:
     played.say("lift")
     found = answer(capsys, "read", "--profile", "samv-serial", "--port", played.port, "--timeout", "0.4", code=1)
