@@ -19,6 +19,7 @@ from counter_app.desk.practice_core import practice_code
 from counter_app.devices.contracts import DeviceKind
 from counter_app.ui.background import Lane
 from counter_app.ui.case.done import DonePage
+from counter_app.ui.case.identity import IdentityPage
 from counter_app.ui.case.outcome import OutcomePage
 from counter_app.ui.case.steps import StepsPage
 from counter_app.ui.cases.cases import CasesPage
@@ -239,3 +240,22 @@ def test_an_act_written_late_is_shown_on_no_other_case(window: MainWindow, held:
     assert window.current.serving is now
     assert window.page.id is PageId.identity
     assert get_case(window.counter, first.case.id).outcome is None
+
+
+def test_a_number_asked_for_is_shown_on_no_other_case(window: MainWindow, held: Held) -> None:
+    Stage(window).serve("住院费用报销", applicant=PERSON)
+    window.go(PageId.identity)
+    held.let_all()
+    page = window.page
+    assert isinstance(page, IdentityPage)
+    page._ask_unmask()
+    asked = page._reasons.field
+    assert asked is not None
+    held.lanes = frozenset(Lane)
+    page._unmask("核对")
+    window.go(PageId.finder)
+    Stage(window).serve("住院费用报销", applicant=CITIZEN)
+    window.go(PageId.identity)
+    held.let_all()
+    assert asked.value() == CITIZEN.id_number
+    assert asked.editor.concealed

@@ -14,6 +14,7 @@ from counter_app.base.texts import text
 from counter_app.cases.people import Person, Unit
 from counter_app.catalogue.items import ApplicantKind
 from counter_app.desk.card_filling import CardPlace
+from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
 from counter_app.desk.unmasking import record_unmasking
 from counter_app.devices.contracts import DeviceKind, DeviceState
@@ -503,11 +504,12 @@ class IdentityPage(Page):
         field = self._reasons.field
         self._reasons.hide()
         if field is not None:
-            call = partial(record_unmasking, self.shell.counter, field.key, reason, self._serving.draft.case)
+            call = partial(_record_unmasking, self.shell.counter, field.key, reason, self._serving)
             self.shell.writing(call).success(self._unmasked).start()
 
-    def _unmasked(self, done: object) -> None:
-        if self._reasons.field is not None:
+    def _unmasked(self, of: Serving) -> None:
+        here = self.isVisible() and self.shell.current.busy and self._serving is of
+        if here and self._reasons.field is not None:
             self._reasons.field.reveal()
             self._reasons.field.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -515,3 +517,8 @@ class IdentityPage(Page):
         saved = self.shell.current.saved_at
         if saved is not None:
             self._saved.setText(text("ui.identity.saved", time=f"{saved.astimezone(SHANGHAI):%H:%M}"))
+
+
+def _record_unmasking(counter: Counter, field: str, reason: str, serving: Serving) -> Serving:
+    record_unmasking(counter, field, reason, serving.draft.case)
+    return serving

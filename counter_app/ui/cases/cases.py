@@ -400,6 +400,8 @@ class CasesPage(Page):
             self.shell.reading(partial(get_case, self.shell.counter, row_id)).success(self._ask_reprint).start()
 
     def _ask_reprint(self, case: Case) -> None:
+        if not self.isVisible():
+            return
         keys = list(dict.fromkeys(one.paper for one in latest_papers(case)))
         if not keys:
             self._selected.setText(text("page.done.no_paper"))
