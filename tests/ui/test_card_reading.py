@@ -7,14 +7,18 @@ import pytest
 from pytestqt.qtbot import QtBot
 from simulated import Simulated, simulated
 
+from counter_app.base.clock import system_clock
 from counter_app.cases.actions import LineState
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Person, Source
 from counter_app.desk.deciding import Decision, decide
+from counter_app.devices.contracts import DeviceCondition, DeviceKind, DeviceState
+from counter_app.devices.faults import DeviceFault
 from counter_app.settings import DeviceSetting
 from counter_app.ui.case.checklist import ChecklistPage
 from counter_app.ui.case.guard_page import GuardPage
 from counter_app.ui.case.identity import IdentityPage
+from counter_app.ui.case.reader_trouble import ReaderTrouble
 from counter_app.ui.cases.cases import CasesPage
 from counter_app.ui.form.form_page import FormPage
 from counter_app.ui.gallery.device_scenes import CARD, read_card
@@ -342,3 +346,18 @@ def test_where_a_card_may_come_the_hands_begin_with_the_questions(
     hands.digits(1)
     assert page.questions.in_hand != first
     assert applicant(window).name == "测试员"
+
+
+@pytest.mark.parametrize(
+    ("code", "steps"),
+    [
+        ("device.port_taken", "1　关掉那个程序再试　2　还不行就手填，可以办"),
+        ("device.silent", "1　看读卡器的灯亮不亮　2　拔下线等 3 秒再插　3　还不行就手填，可以办"),
+    ],
+)
+def test_the_steps_to_mend_a_reader_are_those_of_its_fault(qtbot: QtBot, code: str, steps: str) -> None:
+    trouble = ReaderTrouble(system_clock, "F2", "Ctrl+Shift+K")
+    qtbot.addWidget(trouble)
+    fault = DeviceFault(code)
+    trouble.show_states((DeviceState(DeviceKind.id_reader, DeviceCondition.fault, fault=fault),))
+    assert trouble.steps == steps

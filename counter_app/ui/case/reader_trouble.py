@@ -44,7 +44,8 @@ class ReaderTrouble(Card):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(told)
         self.body.addLayout(head)
-        self.body.addWidget(Prose(text("reader_trouble.steps")))
+        self._steps = Prose(text("reader_trouble.steps"))
+        self.body.addWidget(self._steps)
         self.body.addLayout(row(self.retry_button, self.other_button, None))
         self.hide()
 
@@ -52,6 +53,11 @@ class ReaderTrouble(Card):
     def title(self) -> str:
         """What is said, "" where all is well."""
         return "" if self.isHidden() else self._title.text()
+
+    @property
+    def steps(self) -> str:
+        """How it may be mended."""
+        return self._steps.text()
 
     def show_states(self, readers: tuple[DeviceState, ...]) -> None:
         """Tell of the first reader in fault; the other one is offered where it is well."""
@@ -64,9 +70,10 @@ class ReaderTrouble(Card):
             self._shown = None
             self.hide()
             return
-        title, _ = split_sentence(sentence(first.fault))
+        title, cure = split_sentence(sentence(first.fault))
+        steps = text("reader_trouble.cure", cure=cure.rstrip("。")) if cure else text("reader_trouble.steps")
         if first.fault.code in _NO_WIRE:
-            title = text("reader_trouble.title")
+            title, steps = text("reader_trouble.title"), text("reader_trouble.steps")
         where = f"（{first.port}）" if first.port else ""
         since = text(
             "reader_trouble.since", time=self._since[first.kind], why=name_of(first.kind) + brief(first) + where
@@ -75,6 +82,7 @@ class ReaderTrouble(Card):
             self._shown = (title, since)
             self._title.set_words(title)
             self._when.set_words(since)
+            self._steps.set_words(steps)
             self.setAccessibleName(f"{title}。{since}")
         self.other_button.setVisible(any(one.condition is DeviceCondition.ready for one in readers))
         self.show()
