@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from simulated import simulated
 
 from counter_app.cases.actions import LineState, NotRatedWhy, RatingSource
 from counter_app.cases.case import CaseRating, CaseStatus
@@ -31,6 +32,7 @@ from counter_app.ui.rating.citizen_screen import CitizenScreen
 from counter_app.ui.rating.look import Words as _Words
 from counter_app.ui.rating.pages import BlankPage, CitizenPage, ConfirmPage, GreetingPage, ResultPage
 from counter_app.ui.rating.question_pages import QuestionPage, ReasonsPage
+from counter_app.ui.rating.rating_desk import Standing
 from counter_app.ui.rating.shown_panel import ShownPanel
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
@@ -492,16 +494,42 @@ def test_it_stands_on_the_second_monitor_and_never_on_the_clerks(tmp_path: Path)
     )
 
 
-def test_a_box_that_fails_leaves_the_question_to_the_second_screen(
-    make: Callable[..., MainWindow], settings: Settings, qtbot: QtBot
-) -> None:
-    devices = (DeviceSetting("evaluator", "buttons-five", "/dev/not-there"),)
+def with_a_box(make: Callable[..., MainWindow], settings: Settings, qtbot: QtBot, port: str) -> Counter:
+    """A window with a box of buttons, and a second screen beside it."""
+    devices = (DeviceSetting("evaluator", "buttons-five", port),)
     window = make(replace(settings, window=replace(settings.window, devices=devices)), background=Threads())
     counter = Counter(window, qtbot)
     counter.until(lambda: window.ready)
     counter.put_up()
     sign_in(counter.hands)
     counter.until(lambda: window.page.id is PageId.finder)
+    return counter
+
+
+def test_a_box_that_fails_when_somebody_else_is_served_asks_nobody_else(
+    make: Callable[..., MainWindow], settings: Settings, qtbot: QtBot
+) -> None:
+    with simulated("evaluator", "--profile", "buttons-five") as box:
+        counter = with_a_box(make, settings, qtbot, box.port)
+        window = counter.window
+        done = counter.decide()
+        case = done.case.id
+        counter.next_citizen(done)
+        counter.until(lambda: bool(get_case(window.counter, case).ratings))
+        Stage(window).serve("职工参保登记", applicant=PERSON, answers=EMPLOYEE)
+        window.go(PageId.checklist)
+        box.kill()
+        assert counter.ended(case).why is NotRatedWhy.device_fault
+    counter.until(lambda: window.citizens.rating.standing(done.case) is Standing.faulty)
+    assert len(get_case(window.counter, case).ratings) == 1
+    assert not isinstance(counter.seen, QuestionPage)
+
+
+def test_a_box_that_fails_leaves_the_question_to_the_second_screen(
+    make: Callable[..., MainWindow], settings: Settings, qtbot: QtBot
+) -> None:
+    counter = with_a_box(make, settings, qtbot, "/dev/not-there")
+    window = counter.window
     done = counter.decide()
     case = done.case.id
     page = counter.asked(done)

@@ -69,6 +69,7 @@ class CitizenSide(QObject):
             self._mended()
         self._whose = whose
         if current.busy:
+            self.rating.citizen_gone()
             self.screen.rest()
         else:
             self.screen.greet()

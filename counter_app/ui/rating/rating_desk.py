@@ -73,6 +73,7 @@ class RatingDesk(QObject):
         self._owed: Case | None = None
         self._begun: set[str] = set()  # cases whose question is being written
         self._open: dict[str, OpenQuestion] = {}
+        self._gone: set[str] = set()  # cases whose citizen may have left meanwhile
         self._past: dict[str, Standing] = {}
         self._closed = False
         self._unwritten: list[tuple[Asked, Rating | NotRatedWhy]] = []
@@ -115,6 +116,10 @@ class RatingDesk(QObject):
         case, self._owed = self._owed, None
         if case is not None:
             self.ask(case)
+
+    def citizen_gone(self) -> None:
+        """Somebody else is being served: whoever is asked just now stands no more before the second screen."""
+        self._gone |= self._begun | self._open.keys()
 
     def delivered(self, case: "Case") -> None:
         """A result was handed over: the end of a handling, unless it is the same sitting that was asked about."""
@@ -180,11 +185,14 @@ class RatingDesk(QObject):
         if answer is NotRatedWhy.device_fault:
             self._ask_on_screen(asked)
         else:
+            self._gone.discard(asked.case)
             self._remember(asked.case, Standing.ended)
 
     def _ask_on_screen(self, asked: "Asked") -> None:
-        """The evaluator has failed: the second screen asks, where there is one."""
-        if asked.source is RatingSource.screen or not self._screen.present:
+        """The evaluator has failed: the second screen asks, where there is one and the same citizen is before it."""
+        gone = asked.case in self._gone
+        self._gone.discard(asked.case)
+        if gone or asked.source is RatingSource.screen or not self._screen.present:
             self._remember(asked.case, Standing.faulty)
             return
         if self._fallback is None:
