@@ -60,6 +60,7 @@ class FormStack(QWidget):
             body = self._bodies.pop(form)
             self._stack.removeWidget(body)
             body.hide()
+            body.destroyed.connect(body.__dict__.clear)  # its Python side may outlive it, with every editor it had
             body.deleteLater()
 
     @property
