@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by ./run and ./test: makes what is missing (system packages, virtual environment), nothing else.
-# Callers set: root (the checkout), packages, requirements (file name), stamp (name of this set-up); and cards=needed
-# where it is an error that the binding to card readers cannot be built.
+# Callers set: root (the checkout), packages, requirements (file name), stamp (name of this set-up); cards=needed where
+# it is an error that the binding to card readers cannot be built; meanwhile: packages that are not needed before the
+# environment is made, and so are installed while it is.
 # Needs dash and coreutils; Debian's own tools are used where they are there.
 
 python=${COUNTER_APP_PYTHON:-/usr/bin/python3}
@@ -144,7 +145,22 @@ build_cards() {
 }
 
 set_up() {
+    if [ -n "${meanwhile-}" ] && ! may_install; then # then all that is missing is named at once
+        packages="$packages ${meanwhile-}"
+        meanwhile=""
+    fi
     install_packages
-    make_environment
+    if [ -z "${meanwhile-}" ]; then
+        make_environment
+    else
+        packages=$meanwhile
+        make_environment &
+        environment=$!
+        (install_packages) || {
+            wait $environment || :
+            exit 3
+        }
+        wait $environment || exit $?
+    fi
     set_up_cards
 }

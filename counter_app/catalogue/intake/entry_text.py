@@ -32,6 +32,9 @@ _WIDEST = 100  # characters of a line that is written here
 _STEP = 2
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
+_PLACES = ("k: {}", "{{k: {}}}")
+"""Where a value may stand: on a line of its own, and among others in brackets. A lone dash is words in one alone."""
+
 _Edit = tuple[int, int, str]
 """From, to, what stands there then."""
 
@@ -311,14 +314,17 @@ def _scalar(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     words = "" if value is None else str(value)
-    try:
-        read = parse_yaml(f"{{k: {words}}}", "").data
-    except ResourceFaults:
-        read = None
-    if read == {"k": words} and "\n" not in words and "#" not in words:
+    if "\n" not in words and "#" not in words and all(_reads_so(one.format(words), words) for one in _PLACES):
         return words
     quoted = json.dumps(words, ensure_ascii=False)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", quoted)
+
+
+def _reads_so(written: str, words: str) -> bool:
+    try:
+        return parse_yaml(written, "").data == {"k": words}
+    except ResourceFaults:
+        return False
 
 
 def _line_start(words: str, at: int) -> int:

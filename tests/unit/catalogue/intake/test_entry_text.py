@@ -4,7 +4,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from counter_app.base.resources import ResourceFaults, parse_yaml
@@ -203,6 +203,7 @@ _TEXT = st.text(st.characters(exclude_categories=("Cs", "Cn")), max_size=30)
 
 
 @given(_TEXT, _TEXT)
+@example("-", "")
 def test_any_words_come_back_as_they_were_typed(words: str, other: str) -> None:
     values = {"id": "a", "text": words, "defects": [other, words], "quote": {"text": other, "line": 3}}
     block = change_entry(WORDS, "materials", 0, values)
