@@ -26,7 +26,7 @@ from counter_app.devices.lanes import DeviceLane, Request
 from counter_app.devices.pad_pairing import PadPairing
 from counter_app.devices.patience import Patience
 from counter_app.devices.registry import READERS, label_of, make_evaluator, make_reader
-from counter_app.devices.traces import MASKED_WIRES, Recorder, Tapped, Trace
+from counter_app.devices.traces import Recorder, Tapped, Trace, is_maskable
 from counter_app.settings import DeviceSetting
 
 T = TypeVar("T")
@@ -149,7 +149,7 @@ class DeviceRoom:
 
     def check(self, kind: DeviceKind) -> Request[str]:
         """Ask a device whether it is well. Raises DeviceFault ``device.unset`` where there is none."""
-        device = self._readers.get(kind) or self._evaluator
+        device = self._device(kind)
         if kind not in self._lanes or device is None:
             raise DeviceFault("device.unset")
         return self._lanes[kind].ask(partial(self._checked, kind, device), CHECK_SECONDS)
@@ -170,7 +170,7 @@ class DeviceRoom:
     def can_record(self, kind: DeviceKind) -> bool:
         """Whether what goes over a device's wire can be kept as a trace with nobody in it."""
         device = self._device(kind)
-        return kind in self._lanes and isinstance(device, Tapped) and device.wire in MASKED_WIRES
+        return kind in self._lanes and isinstance(device, Tapped) and is_maskable(device.wire)
 
     def record(self, kind: DeviceKind) -> Request[None]:
         """Begin to listen to a device's wire, in memory alone. Raises CounterError ``trace.unmaskable``."""
