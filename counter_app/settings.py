@@ -13,6 +13,7 @@ from typing import Any
 
 import platformdirs
 
+from counter_app.base.duties import PLAIN_DUTIES, Duty
 from counter_app.base.errors import CounterError
 from counter_app.base.resources import resources_root
 
@@ -113,6 +114,7 @@ class StaffMember:
     name: str
     role: str  # one of ROLES
     password: str = field(repr=False)
+    duties: tuple[Duty, ...] = PLAIN_DUTIES  # what they may do of a case's steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,15 +357,19 @@ def _spans(path: Path, words: str, listed: object) -> tuple[tuple[time, time], .
 
 
 def _staff(path: Path, words: str, listed: object) -> tuple[StaffMember, ...]:
-    keys = {one.name for one in fields(StaffMember)}
+    keys = {one.name for one in fields(StaffMember) if one.default is MISSING}
     found: list[StaffMember] = []
     places = [words.count("\n", 0, one.end()) + 1 for one in re.finditer(r"^\s*\[\[\s*staff", words, re.MULTILINE)]
     for one, line in zip_longest(listed if isinstance(listed, list | tuple) else ("",), places, fillvalue=0):
-        if not isinstance(one, dict) or set(one) != keys or not all(isinstance(value, str) for value in one.values()):
-            raise _fault(path, words, "staff", line=line, why=f"每个人要写 {'、'.join(sorted(keys))}")
-        if one["role"] not in ROLES:
+        plain = {key: value for key, value in one.items() if key != "duties"} if isinstance(one, dict) else {}
+        if set(plain) != keys or not all(isinstance(value, str) for value in plain.values()):
+            raise _fault(path, words, "staff", line=line, why=f"每个人要写 {'、'.join(sorted(keys))}，可以写 duties")
+        if plain["role"] not in ROLES:
             raise _fault(path, words, "role", line=line, why=f"只能是 {'、'.join(ROLES)}")
-        if any(one["number"] == other.number for other in found):
+        if any(plain["number"] == other.number for other in found):
             raise _fault(path, words, "number", line=line, why="有两个人用同一个工号")
-        found.append(StaffMember(**one))
+        duties = one.get("duties", [*PLAIN_DUTIES]) if isinstance(one, dict) else None
+        if not isinstance(duties, list) or not duties or any(duty not in set(Duty) for duty in duties):
+            raise _fault(path, words, "duties", line=line, why=f"要写成一列，只能是 {'、'.join(Duty)}")
+        found.append(StaffMember(**plain, duties=tuple(Duty(duty) for duty in duties)))
     return tuple(found)

@@ -9,7 +9,14 @@ from enum import StrEnum
 
 import msgspec
 
+from counter_app.cases.facts import Facts
+from counter_app.cases.links import Linked
+from counter_app.cases.payments import BatchAnswered, BatchMade, PaymentAsked, PaymentEnded
 from counter_app.cases.people import Personal
+from counter_app.cases.rosters import RowsDecided
+from counter_app.cases.series import NumberGiven, NumberVoided, SeriesLeased
+from counter_app.cases.telling import TellingAsked, TellingEnded
+from counter_app.cases.work import Ahead, ObjectionHandled, ObjectionRaised, StepBegun
 
 
 class LineState(StrEnum):
@@ -21,6 +28,7 @@ class LineState(StrEnum):
     defective = "defective"  # 不合格
     promised = "promised"  # 承诺
     shared = "shared"  # 共享免交
+    follows = "follows"  # 后补: taken by phone, the paper comes afterwards
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -46,14 +54,18 @@ class Due(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     explanation: tuple[str, ...] = ()
 
 
-class Facts(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", omit_defaults=True
-):
-    """Base of all facts; the tag is the action's kind."""
+class Channel(StrEnum):
+    """How an application came."""
+
+    window = "window"
+    phone = "phone"  # the caller is noted in Personal.words["caller"], papers follow
+    letter = "letter"  # another office's letter, nobody stands at the window
+    list = "list"  # a list from another office: nobody applies
 
 
 class Opened(Facts, tag="opened", frozen=True, kw_only=True):
-    """A case got its number. The item's version stays with the case for good."""
+    """A case got its number. The item's version stays with the case for good. ``period`` is the month (2026-10) that
+    a monthly settlement is about."""
 
     number: str
     guide: str
@@ -61,12 +73,14 @@ class Opened(Facts, tag="opened", frozen=True, kw_only=True):
     code: str
     title: str
     version: str
-    answers: dict[str, str] = {}
+    answers: dict[str, str] = msgspec.field(default_factory=dict)
     spoken_answers: tuple[tuple[str, str], ...] = ()  # (question, label) as the clerk saw them
-    eligibility: dict[str, str] = {}  # statement id -> yes | no | unknown
-    clocks: dict[str, str] = {}  # clock id -> ISO date
+    eligibility: dict[str, str] = msgspec.field(default_factory=dict)  # statement id -> yes | no | unknown
+    clocks: dict[str, str] = msgspec.field(default_factory=dict)  # clock id -> ISO date
     began_at: int = 0  # µs: when the clerk began with this person
     timing_accurate: bool = True
+    channel: Channel = Channel.window
+    period: str = ""
 
 
 class Accepted(Facts, tag="accepted", frozen=True, kw_only=True):
@@ -78,6 +92,13 @@ class Accepted(Facts, tag="accepted", frozen=True, kw_only=True):
     limit_text: str
     due: Due
     promise: bool = False
+    ahead: Ahead | None = None
+
+
+class LinesCompleted(Facts, tag="lines_completed", frozen=True, kw_only=True):
+    """后补: papers that were to follow an application by phone came in. ``lines`` are all lines, judged anew."""
+
+    lines: tuple[Judged, ...]
 
 
 class NoticeGiven(Facts, tag="notice_given", frozen=True, kw_only=True):
@@ -112,8 +133,8 @@ class Recircumstanced(Facts, tag="recircumstanced", frozen=True, kw_only=True):
 
     answers: dict[str, str]
     spoken_answers: tuple[tuple[str, str], ...] = ()
-    eligibility: dict[str, str] = {}
-    clocks: dict[str, str] = {}
+    eligibility: dict[str, str] = msgspec.field(default_factory=dict)
+    clocks: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class TakenBack(Facts, tag="taken_back", frozen=True, kw_only=True):
@@ -123,11 +144,14 @@ class TakenBack(Facts, tag="taken_back", frozen=True, kw_only=True):
 
 
 class StepDone(Facts, tag="step_done", frozen=True, kw_only=True):
-    """A later step was done and passed."""
+    """A later step was done and passed. ``details`` are the fields of the step's sheet that identify nobody; the whole
+    sheet stands in ``Personal.forms``, a note in ``Personal.words["note"]``."""
 
     step: str
     verb: str
     number: str = ""
+    details: dict[str, str] = msgspec.field(default_factory=dict)
+    ahead: Ahead | None = None
 
 
 class SentBack(Facts, tag="sent_back", frozen=True, kw_only=True):
@@ -213,7 +237,8 @@ class ScanSource(StrEnum):
 class Scanned(Facts, tag="scanned", frozen=True, kw_only=True):
     """A sheet that was brought for a checklist line was scanned. It proves nothing of the line: its state stays.
 
-    The picture itself stands in the store under ``scan``; ``digest`` is its sha256, ``size`` its bytes.
+    The picture itself stands in the store under ``scan``; ``digest`` is its sha256, ``size`` its bytes. ``material`` is
+    the line's id, or ``step:`` and a step's id for what belongs to a later step (a photograph, a signed agreement).
     """
 
     scan: str
@@ -255,7 +280,7 @@ class Printed(Facts, tag="printed", frozen=True, kw_only=True):
     state: PrintState
     printer: str = ""
     trouble: str = ""
-    told: dict[str, str] = {}
+    told: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def instead(self) -> bool:
@@ -357,8 +382,20 @@ AnyFacts = (
     | Reopened
     | Recircumstanced
     | TakenBack
+    | LinesCompleted
+    | StepBegun
+    | ObjectionRaised
+    | ObjectionHandled
     | StepDone
     | SentBack
+    | RowsDecided
+    | PaymentAsked
+    | PaymentEnded
+    | TellingAsked
+    | TellingEnded
+    | NumberGiven
+    | NumberVoided
+    | Linked
     | Completed
     | Delivered
     | Withdrawn
@@ -376,6 +413,9 @@ AnyFacts = (
     | NotRated
     | Unmasked
     | PairingAllowed
+    | SeriesLeased
+    | BatchMade
+    | BatchAnswered
     | SignedIn
     | SignedOut
 )

@@ -11,11 +11,11 @@ from counter_app.cases.actions import (
     A4_INSTEAD,
     Accepted,
     Action,
+    Channel,
     Completed,
     Delivered,
     Due,
     Extended,
-    Facts,
     Judged,
     LineState,
     NoticeGiven,
@@ -32,7 +32,14 @@ from counter_app.cases.actions import (
     Withdrawn,
 )
 from counter_app.cases.deadlines import Pause
+from counter_app.cases.facts import Facts
+from counter_app.cases.links import CaseLink
+from counter_app.cases.payments import CasePayment
 from counter_app.cases.people import Agent, Party, Receiver
+from counter_app.cases.rosters import RowResult
+from counter_app.cases.series import CaseNumberGiven
+from counter_app.cases.telling import CaseTelling
+from counter_app.cases.work import Ahead, BegunStep, Objection, StepBegun
 from counter_app.forms.filled import FilledForm
 
 NO_DUE = Due()
@@ -95,6 +102,7 @@ class DoneStep(msgspec.Struct, frozen=True):
     clerk: str
     passed: bool
     number: str
+    details: Mapping[str, str] = {}
 
 
 FORM_PAPER = "form:"
@@ -231,6 +239,16 @@ class Case(msgspec.Struct, frozen=True):
     pauses: tuple[Pause, ...] = ()
     extension_days: int = 0
     steps: tuple[DoneStep, ...] = ()
+    ahead: Ahead | None = None  # the step that is to be done next, as it was when the last action was written
+    begun: Mapping[str, BegunStep] = {}  # steps under way, by id
+    objections: tuple[Objection, ...] = ()
+    rows: Mapping[str, Mapping[int, RowResult]] = {}  # by ``<form>.<roster>`` and row, from 1
+    payments: tuple[CasePayment, ...] = ()
+    tellings: tuple[CaseTelling, ...] = ()
+    numbers: tuple[CaseNumberGiven, ...] = ()  # of official series
+    links: tuple[CaseLink, ...] = ()
+    channel: Channel = Channel.window
+    period: str = ""  # the month a settlement is about
     result: str = ""
     result_number: str = ""
     documents: tuple[str, ...] = ()
@@ -268,6 +286,7 @@ JUDGEMENTS: frozenset[type] = frozenset({Accepted, NoticeGiven, Refused})
 """The outcomes of looking at the materials."""
 
 DECISIONS: frozenset[type] = JUDGEMENTS | {
+    StepBegun,
     StepDone,
     SentBack,
     Completed,

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from counter_app.base.errors import CounterError
-from counter_app.cases.actions import Action, AnyFacts, Facts
+from counter_app.cases.actions import Action, AnyFacts
+from counter_app.cases.facts import Facts
 from counter_app.cases.people import Personal
 
 SCHEMA = 1

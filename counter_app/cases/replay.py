@@ -58,6 +58,7 @@ from counter_app.cases.case import (
 )
 from counter_app.cases.deadlines import Pause, PauseReason
 from counter_app.cases.people import LISTED
+from counter_app.cases.work_replay import WORK_CHANGES, with_sheets
 
 
 def replay(actions: Iterable[Action]) -> Case | None:
@@ -133,6 +134,8 @@ def _begin(action: Action, facts: Opened | Consulted) -> Case:
         spoken_answers=facts.spoken_answers,
         eligibility=facts.eligibility,
         clocks=facts.clocks,
+        channel=facts.channel,
+        period=facts.period,
     )
 
 
@@ -168,6 +171,7 @@ def _accepted(case: Case, action: Action, facts: Accepted) -> Case:
         limit_amount=facts.limit_amount,
         limit_text=facts.limit_text,
         due=facts.due,
+        ahead=facts.ahead,
     )
 
 
@@ -199,15 +203,22 @@ def _recircumstanced(case: Case, action: Action, facts: Recircumstanced) -> Case
 
 
 def _step_done(case: Case, action: Action, facts: StepDone) -> Case:
-    done = DoneStep(facts.step, facts.verb, action.at, action.clerk, True, facts.number)
-    return replace(case, steps=(*case.steps, done))
+    done = DoneStep(facts.step, facts.verb, action.at, action.clerk, True, facts.number, facts.details)
+    begun = {step: one for step, one in case.begun.items() if step != facts.step}
+    return with_sheets(replace(case, steps=(*case.steps, done), begun=begun, ahead=facts.ahead), action)
 
 
 def _sent_back(case: Case, action: Action, facts: SentBack) -> Case:
     told = DoneStep(facts.step, facts.verb, action.at, action.clerk, False, facts.number)
     paused = Pause(from_micros(action.at), None, PauseReason.correcting)
     return replace(
-        case, status=CaseStatus.sent_back, steps=(*case.steps, told), pauses=(*case.pauses, paused), due=NO_DUE
+        case,
+        status=CaseStatus.sent_back,
+        steps=(*case.steps, told),
+        begun={step: one for step, one in case.begun.items() if step != facts.step},
+        ahead=None,
+        pauses=(*case.pauses, paused),
+        due=NO_DUE,
     )
 
 
@@ -215,6 +226,7 @@ def _completed(case: Case, action: Action, facts: Completed) -> Case:
     return replace(
         case,
         status=CaseStatus.completed,
+        ahead=None,
         result=facts.result,
         result_number=facts.result_number,
         completed_at=action.at,
@@ -232,7 +244,7 @@ def _delivered(case: Case, action: Action, facts: Delivered) -> Case:
 
 
 def _withdrawn(case: Case, action: Action, facts: Withdrawn) -> Case:
-    return replace(_stopped_pauses(case, action), status=CaseStatus.withdrawn, reopened=False)
+    return replace(_stopped_pauses(case, action), status=CaseStatus.withdrawn, ahead=None, reopened=False)
 
 
 def _suspended(case: Case, action: Action, facts: Suspended) -> Case:
@@ -324,6 +336,7 @@ def _stopped_pauses(case: Case, action: Action) -> Case:
 
 
 _CHANGES: Mapping[type, Callable[[Case, Action, Any], Case]] = {
+    **WORK_CHANGES,
     Accepted: _accepted,
     NoticeGiven: _notified,
     Refused: _refused,

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The later steps of a case (审核, 拨付, 公示 …), in the order of its guide."""
 
+from counter_app.base.duties import Duty
 from counter_app.cases.case import Case
+from counter_app.cases.work import Ahead
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import Step, Verb
-
-OWN_ACTIONS = frozenset({Verb.apply, Verb.accept, Verb.completion, Verb.delivery})
-"""Steps that have an action of their own: opening, acceptance, completion, delivery."""
+from counter_app.catalogue.work_book import OWN_ACTIONS, WorkBook
 
 
 def office_steps(checklist: Checklist) -> tuple[Step, ...]:
@@ -29,3 +29,10 @@ def next_step(case: Case, checklist: Checklist) -> Step | None:
     """What is to be done now; None where the case can be finished."""
     remaining = remaining_steps(case, checklist)
     return remaining[0] if remaining else None
+
+
+def ahead_of(step: Step | None, work: WorkBook, due: str = "") -> Ahead:
+    """What lies ahead: the step, or 办结 at the window where all are passed. ``due`` is its own last day (ISO)."""
+    if step is None:
+        return Ahead(step="", verb=Verb.completion.value, duty=Duty.window.value)
+    return Ahead(step=step.id, verb=step.verb.value, duty=work.step(step.verb).duty.value, due=due)

@@ -2,10 +2,11 @@
 """The counter itself: what every use case works with. Cheap to make; catalogue and store are opened when wanted."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from threading import Lock
 
 from counter_app.base.clock import Clock, civil_date, system_clock, to_micros
+from counter_app.base.duties import Duty
 from counter_app.base.resources import Fault, ResourceFaults
 from counter_app.cases.calendar import WorkCalendar
 from counter_app.cases.case import Case
@@ -14,6 +15,7 @@ from counter_app.catalogue.items import Catalogue, ServiceItem
 from counter_app.catalogue.loader import load_shelf
 from counter_app.catalogue.search import SearchIndex
 from counter_app.catalogue.shelf import Shelf, shelf_of
+from counter_app.catalogue.work_book import WorkBook, shipped_work
 from counter_app.forms.definition import FormBook
 from counter_app.forms.loader import FormLoad
 from counter_app.forms.shelf import FormShelf
@@ -69,6 +71,16 @@ class Counter:
     def clerk_number(self) -> str:
         """Who is at the window; "" before signing in."""
         return self.clerk.number if self.clerk else ""
+
+    def duties_of(self, number: str) -> Collection[Duty]:
+        """What a member of staff may do of a case's steps; nothing for somebody the hall does not know."""
+        member = next((one for one in self.settings.hall.staff if one.number == number), None)
+        return member.duties if member else ()
+
+    @property
+    def work(self) -> WorkBook:
+        """How the later steps are worked."""
+        return shipped_work()
 
     @property
     def may_edit_guides(self) -> bool:

@@ -31,6 +31,7 @@ from counter_app.cases.outcome import Outcome, OutcomeChoice, judged_lines, line
 from counter_app.cases.people import Personal
 from counter_app.cases.replay import replay
 from counter_app.cases.rules import TAKE_BACK
+from counter_app.desk.ahead import ahead_at_acceptance
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of
@@ -192,6 +193,7 @@ def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: s
         limit_text=checklist.limit.text,
         due=due_of(counter, checklist, serving.case),
         promise=outcome is Outcome.promise,
+        ahead=ahead_at_acceptance(counter, checklist, serving.case),
     )
 
 

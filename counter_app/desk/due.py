@@ -32,7 +32,7 @@ def due_of(counter: Counter, checklist: Checklist, case: Case | None, *, more_da
     return compute_due(checklist.limit, checklist.statutory, start, counter.calendar, hours, pauses, added)
 
 
-def step_due(counter: Counter, case: Case, step: Step, since: int) -> Due:
+def step_due(counter: Counter, case: Case | None, step: Step, since: int) -> Due:
     """When a step with a limit of its own must be done, counted from ``since`` (µs): the last such step, or acceptance.
 
     No date where the step has no limit, or where the calendar could not be read.
@@ -41,7 +41,8 @@ def step_due(counter: Counter, case: Case, step: Step, since: int) -> Due:
         return Due()
     hours = counter.settings.hall.hours
     now = counter.clock()
-    pauses = tuple(one if one.until else msgspec.structs.replace(one, until=now) for one in case.pauses)
+    stood = case.pauses if case is not None else ()
+    pauses = tuple(one if one.until else msgspec.structs.replace(one, until=now) for one in stood)
     return compute_due(step.limit, None, from_micros(since), counter.calendar, hours, pauses)
 
 

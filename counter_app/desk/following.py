@@ -24,13 +24,16 @@ from counter_app.cases.actions import (
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.draft import office_draft
 from counter_app.cases.people import Personal, Receiver
-from counter_app.cases.steps import office_steps
+from counter_app.cases.steps import ahead_of, office_steps
+from counter_app.cases.work import StepBegun
 from counter_app.catalogue.items import LimitKind, Result, Step
+from counter_app.desk.ahead import ahead_after, clocked_since
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of, step_due
 from counter_app.desk.papers import checklist_of, owed_papers
 from counter_app.desk.recording import record
+from counter_app.forms.filled import FilledForm
 from counter_app.reports.facts import Paper
 
 
@@ -61,10 +64,9 @@ def steps_of(counter: Counter, case: Case) -> tuple[StepState, ...]:
     steps = office_steps(checklist) if checklist else ()
     states = [StepState(one, one.id in case.passed_steps) for one in steps]
     place = next((place for place, one in enumerate(states) if not one.done), None)
-    if place is not None and case.accepted_at:
-        clocked = {one.id for one in steps if one.limit}
-        since = max((one.at for one in case.steps if one.passed and one.step in clocked), default=case.accepted_at)
-        due = step_due(counter, case, states[place].step, max(since, case.accepted_at))
+    if checklist is not None and place is not None and case.accepted_at:
+        since = max(clocked_since(case, checklist), case.accepted_at)
+        due = step_due(counter, case, states[place].step, since)
         states[place] = replace(states[place], due=due.due)
     return tuple(states)
 
@@ -80,9 +82,39 @@ def finishes_on_the_spot(case: Case) -> bool:
     return case.status is CaseStatus.accepted and case.limit_kind == LimitKind.immediate.value
 
 
-def pass_step(counter: Counter, case: Case, step: Step, *, number: str = "") -> Followed:
-    """The step was done and passed."""
-    return _follow(counter, case, StepDone(step=step.id, verb=step.verb.value, number=number))
+def begin_step(counter: Counter, case: Case, step: Step, *, sheet: FilledForm | None = None) -> Followed:
+    """A step that takes time is begun, with the sheet it asks for at its beginning."""
+    work = counter.work.step(step.verb)
+    details = _details(sheet, work.begin_details)
+    due = details.get("ends", case.ahead.due if case.ahead else "")
+    facts = StepBegun(step=step.id, verb=step.verb.value, details=details, ahead=ahead_of(step, counter.work, due))
+    return _follow(counter, case, facts, personal=Personal(forms=_sheets(sheet)))
+
+
+def pass_step(
+    counter: Counter, case: Case, step: Step, *, number: str = "", sheet: FilledForm | None = None, note: str = ""
+) -> Followed:
+    """The step was done and passed, with the sheet it asks for at its end."""
+    checklist = checklist_of(counter, case)
+    if checklist is None:
+        raise CounterError("following.no_item")
+    facts = StepDone(
+        step=step.id,
+        verb=step.verb.value,
+        number=number,
+        details=_details(sheet, counter.work.step(step.verb).details),
+        ahead=ahead_after(counter, checklist, case, step),
+    )
+    return _follow(counter, case, facts, personal=Personal(words={"note": note} if note else {}, forms=_sheets(sheet)))
+
+
+def _details(sheet: FilledForm | None, kept: tuple[str, ...]) -> dict[str, str]:
+    """The fields of a sheet that identify nobody."""
+    return {key: sheet.values[key] for key in kept if sheet.values.get(key)} if sheet else {}
+
+
+def _sheets(sheet: FilledForm | None) -> dict[str, FilledForm]:
+    return {sheet.form: sheet} if sheet else {}
 
 
 def send_back(counter: Counter, case: Case, step: Step, reason: str) -> Followed:

@@ -17,7 +17,6 @@ from counter_app.cases.actions import (
     Completed,
     Corrected,
     Delivered,
-    Facts,
     Judged,
     LineState,
     NoticeGiven,
@@ -27,6 +26,7 @@ from counter_app.cases.actions import (
     SentBack,
 )
 from counter_app.cases.case import JUDGEMENTS, Case, decisions
+from counter_app.cases.facts import Facts
 from counter_app.cases.numbers import PaperMark, paper_number, qr_text
 from counter_app.cases.people import Party, Person, Receiver
 from counter_app.cases.replay import replay

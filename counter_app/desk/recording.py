@@ -29,9 +29,10 @@ def record(
     now, who = counter.clock(), clerk or counter.clerk_number
     if not who:
         raise CounterError("signing_in.nobody")
+    duties = counter.duties_of(who)
 
     def guard(current: Case | None, intent: Intent) -> None:
-        check(current, intent, checklist=checklist, now=now, clerk=who)
+        check(current, intent, clerk=who, duties=duties, now=now, work=counter.work, checklist=checklist)
         if intent is intents[0] and seen is not None and _last_decision(current) != _last_decision(seen):
             raise CounterError("cases.rules.changed_meanwhile")
 

@@ -43,7 +43,7 @@ def with_paper_number(facts: AnyFacts, case: Case | None) -> AnyFacts:
 
 
 def as_first_given(facts: AnyFacts, stored: AnyFacts) -> AnyFacts:
-    """Facts that were sent again, with the numbers they got the first time and the date that was counted then."""
+    """Facts that were sent again, with the numbers they got the first time and the dates that were counted then."""
     match facts:
         case NoticeGiven(number="") if isinstance(stored, NoticeGiven):
             return msgspec.structs.replace(facts, number=stored.number, ordinal=stored.ordinal)
@@ -52,6 +52,6 @@ def as_first_given(facts: AnyFacts, stored: AnyFacts) -> AnyFacts:
         ):
             return msgspec.structs.replace(facts, number=stored.number)
         case Accepted() if isinstance(stored, Accepted):
-            return msgspec.structs.replace(facts, due=stored.due)
+            return msgspec.structs.replace(facts, due=stored.due, ahead=stored.ahead)
         case _:
             return facts

@@ -15,7 +15,7 @@ from counter_app.cases.actions import LineState
 from counter_app.cases.case import Case
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Party, Person, Receiver, Unit
-from counter_app.catalogue.items import ApplicantKind, ServiceItem
+from counter_app.catalogue.items import ApplicantKind, ServiceItem, Step
 from counter_app.desk import deciding, finding, following, reopening, serving, signing_in
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
@@ -101,14 +101,22 @@ class DeskDay:
         return reopening.reopen(self.counter, case, notice=case.notices[-1].number)
 
     def passed(self, case: Case) -> Case:
-        """Every later step done; who reviews a second time is somebody else."""
+        """Every later step done, each by somebody who may."""
         for state in following.steps_of(self.counter, case):
-            if state.step.verb == "复核":
-                signing_in.sign_in(self.counter, COLLEAGUE, COLLEAGUE)
+            self.sign_in_for(case, state.step)
             case = following.pass_step(self.counter, case, state.step).case
         if self.counter.clerk_number != CLERK:
             signing_in.sign_in(self.counter, CLERK, CLERK)
         return case
+
+    def sign_in_for(self, case: Case, step: Step) -> None:
+        """Whoever is at the window stays where they may do the step, else somebody who may sits down."""
+        work = self.counter.work.step(step.verb)
+        barred = {one.clerk for one in case.steps if one.passed and one.verb in work.apart_from}
+        staff = [one.number for one in self.counter.settings.hall.staff if work.duty in one.duties]
+        fit = [one for one in staff if one not in barred]
+        if self.counter.clerk_number not in fit:
+            signing_in.sign_in(self.counter, fit[0], fit[0])
 
     def finished(self, case: Case) -> Case:
         """Every later step done, 办结 and 送达."""

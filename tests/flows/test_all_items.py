@@ -117,6 +117,7 @@ def test_every_step_can_be_sent_back(day: DeskDay, ordinal: int) -> None:
     steps = following.steps_of(day.counter, case)
     if not steps:
         return
+    day.sign_in_for(case, steps[0].step)
     case = following.send_back(day.counter, case, steps[0].step, "和登记的不一致").case
     words = words_of(render(paper_facts(day.counter, case, Paper.sent_back)))
     assert "和登记的不一致" in words

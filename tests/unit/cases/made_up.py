@@ -10,6 +10,7 @@ from made_item import TEXT_ONLY
 
 from counter_app.base.clock import parse_moment, to_micros
 from counter_app.base.conditions import OneOf
+from counter_app.base.duties import Duty
 from counter_app.cases.actions import (
     Accepted,
     Action,
@@ -46,6 +47,7 @@ from counter_app.catalogue.items import (
     Structure,
     Verb,
 )
+from counter_app.catalogue.work_book import shipped_work
 
 START = parse_moment("2026-11-20T09:42")
 NUMBER = "430981-03-20261120-A0047K"
@@ -221,7 +223,15 @@ class Window:
             facts=facts,
             personal=personal or Personal(),
         )
-        check(self.case, intent, clerk=clerk, now=moment, checklist=self.checklist)
+        check(
+            self.case,
+            intent,
+            clerk=clerk,
+            duties=frozenset(Duty),
+            now=moment,
+            work=shipped_work(),
+            checklist=self.checklist,
+        )
         self.now = moment
         self.press += not same_press
         return self.write(intent, clerk, moment)

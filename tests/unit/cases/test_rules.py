@@ -65,6 +65,7 @@ from counter_app.cases.replay import replay
 from counter_app.cases.rules import NO_CASE, TABLE, allowed, check
 from counter_app.cases.steps import next_step
 from counter_app.catalogue.items import ApplicantKind
+from counter_app.catalogue.work_book import shipped_work
 
 KINDS = frozenset(kind.__struct_config__.tag for kind in AnyFacts.__args__)
 
@@ -347,7 +348,7 @@ def test_a_spoiled_paper_is_voided_once_by_its_number(accepted_case: Window) -> 
     assert said(window, again) == "这张纸已经作废，要再打就补打一张。"
     window.do(msgspec.structs.replace(again, copy=2), reasons("没打全"))
     with pytest.raises(CounterError, match="void_nothing"):
-        check(None, Intent(id="i", case="", facts=spoiled), clerk="0312", now=START)
+        check(None, Intent(id="i", case="", facts=spoiled), clerk="0312", duties=(), now=START, work=shipped_work())
 
 
 def test_what_a_window_does_without_a_case() -> None:
@@ -358,7 +359,7 @@ def test_what_a_window_does_without_a_case() -> None:
         PaperVoided(paper="ticket", number="A012", reason="damaged"),
         PairingAllowed(supervisor="0301"),
     ):
-        check(None, Intent(id="i", case="", facts=facts), clerk="0312", now=START)
+        check(None, Intent(id="i", case="", facts=facts), clerk="0312", duties=(), now=START, work=shipped_work())
 
 
 all_right = st.just({"identity": MET, "form": MET, "death": MET, "married": MET, "extra": UNSEEN})

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the later work makes of a case: its part of the fold in ``replay``."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from counter_app.cases.actions import Action, LinesCompleted
+from counter_app.cases.case import Case, RecordedForm
+from counter_app.cases.links import CaseLink, Linked
+from counter_app.cases.payments import CasePayment, PaymentAsked, PaymentEnded, PaymentState
+from counter_app.cases.rosters import RowResult, RowsDecided
+from counter_app.cases.series import CaseNumberGiven, NumberGiven, NumberVoided
+from counter_app.cases.telling import CaseTelling, TellingAsked, TellingEnded, TellingState
+from counter_app.cases.work import BegunStep, Objection, ObjectionHandled, ObjectionRaised, StepBegun
+
+
+def with_sheets(case: Case, action: Action) -> Case:
+    """The case with the sheets that were filled in with a step, as they stand in the action's personal part."""
+    filled = action.personal.forms if action.personal else {}
+    sheets = {key: RecordedForm(one.form, "", one.version, action.at, one) for key, one in filled.items()}
+    return replace(case, forms={**case.forms, **sheets}) if sheets else case
+
+
+def _lines_completed(case: Case, action: Action, facts: LinesCompleted) -> Case:
+    return replace(case, lines=facts.lines)
+
+
+def _step_begun(case: Case, action: Action, facts: StepBegun) -> Case:
+    begun = BegunStep(facts.step, facts.verb, action.at, action.clerk, facts.details)
+    return with_sheets(replace(case, begun={**case.begun, facts.step: begun}, ahead=facts.ahead or case.ahead), action)
+
+
+def _objection_raised(case: Case, action: Action, facts: ObjectionRaised) -> Case:
+    raised = Objection(facts.objection, facts.step, action.at, action.clerk)
+    return replace(case, objections=(*case.objections, raised))
+
+
+def _objection_handled(case: Case, action: Action, facts: ObjectionHandled) -> Case:
+    objections = (
+        replace(one, upheld=facts.upheld, handled_at=action.at) if one.id == facts.objection else one
+        for one in case.objections
+    )
+    return replace(case, objections=tuple(objections))
+
+
+def _rows_decided(case: Case, action: Action, facts: RowsDecided) -> Case:
+    key = f"{facts.form}.{facts.roster}"
+    words = action.personal.words if action.personal else {}
+    results = dict(case.rows.get(key, {}))
+    for first, last in facts.passed:
+        results |= dict.fromkeys(range(first, last + 1), RowResult(True))
+    for one in facts.rejected:
+        results[one.row] = RowResult(False, words.get(f"row:{one.row}") or one.reason)
+    return replace(case, rows={**case.rows, key: results})
+
+
+def _payment_asked(case: Case, action: Action, facts: PaymentAsked) -> Case:
+    asked = CasePayment(facts.batch, facts.row, facts.amount, PaymentState.asked, action.at)
+    return replace(case, payments=(*case.payments, asked))
+
+
+def _payment_ended(case: Case, action: Action, facts: PaymentEnded) -> Case:
+    reason = action.personal.words.get("reason", "") if action.personal else ""
+    payments = (
+        replace(one, state=facts.state, on=facts.on, reason=reason)
+        if (one.batch, one.row) == (facts.batch, facts.row)
+        else one
+        for one in case.payments
+    )
+    return replace(case, payments=tuple(payments))
+
+
+def _telling_asked(case: Case, action: Action, facts: TellingAsked) -> Case:
+    asked = CaseTelling(
+        facts.telling, facts.way, facts.message, facts.about, TellingState.asked, action.clerk, action.at
+    )
+    return replace(case, tellings=(*case.tellings, asked))
+
+
+def _telling_ended(case: Case, action: Action, facts: TellingEnded) -> Case:
+    tellings = (
+        replace(one, state=facts.state, ended_at=action.at) if one.telling == facts.telling else one
+        for one in case.tellings
+    )
+    return replace(case, tellings=tuple(tellings))
+
+
+def _number_given(case: Case, action: Action, facts: NumberGiven) -> Case:
+    given = CaseNumberGiven(facts.series, facts.year, facts.number, action.at, facts.instead_of)
+    return replace(case, numbers=(*case.numbers, given))
+
+
+def _number_voided(case: Case, action: Action, facts: NumberVoided) -> Case:
+    key = (facts.series, facts.year, facts.number)
+    numbers = (
+        replace(one, voided=facts.reason) if (one.series, one.year, one.number) == key else one for one in case.numbers
+    )
+    return replace(case, numbers=tuple(numbers))
+
+
+def _linked(case: Case, action: Action, facts: Linked) -> Case:
+    others = tuple(one for one in case.links if one.other != facts.other)
+    return replace(case, links=(*others, CaseLink(facts.other, facts.number, facts.link, action.at)))
+
+
+WORK_CHANGES: Mapping[type, Callable[[Case, Action, Any], Case]] = {
+    LinesCompleted: _lines_completed,
+    StepBegun: _step_begun,
+    ObjectionRaised: _objection_raised,
+    ObjectionHandled: _objection_handled,
+    RowsDecided: _rows_decided,
+    PaymentAsked: _payment_asked,
+    PaymentEnded: _payment_ended,
+    TellingAsked: _telling_asked,
+    TellingEnded: _telling_ended,
+    NumberGiven: _number_given,
+    NumberVoided: _number_voided,
+    Linked: _linked,
+}
