@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
+from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.settings import load_settings, sample_hall
@@ -87,8 +88,10 @@ def test_an_unusable_file_is_refused_by_name(tmp_path: Path, name: str, words: s
         ('"17:00"', '"13:00"', "hall.toml 第 10 行“hours”"),
         ('region = "430981"', 'region = "43098"', "hall.toml 第 5 行“region”"),
         ('phone = "0737-2817103"', "phone = 2817103", "hall.toml 第 8 行“phone”"),
-        ('number = "0315"', 'number = "0312"', "hall.toml 第 19 行“number”"),
-        ('role = "supervisor"', 'role = "chief"', "hall.toml 第 25 行“role”"),
+        ('number = "0315"', 'number = "0312"', "hall.toml 第 20 行“number”"),
+        ('role = "supervisor"', 'role = "chief"', "hall.toml 第 27 行“role”"),
+        ('duties = ["window", "review"]', 'duties = ["chief"]', "hall.toml 第 13 行“duties”"),
+        ('duties = ["window", "review"]', "duties = []", "hall.toml 第 13 行“duties”"),
         ("[[staff]]", "[staff", "hall.toml 第 13 行"),
         ("[[staff]]", 'postcode = "41310"\n[[staff]]', "hall.toml 第 13 行“postcode”"),
         ("[[staff]]", 'bank_code = "1"\n[[staff]]', "hall.toml 第 13 行“bank_code”"),
@@ -102,6 +105,14 @@ def test_a_wrong_value_is_told_with_its_line(tmp_path: Path, before: str, after:
     with pytest.raises(CounterError) as caught:
         load_settings(tmp_path)
     assert told in sentence(caught.value)
+
+
+def test_duties_are_those_written_or_window_and_review(tmp_path: Path) -> None:
+    words = sample_hall().read_text(encoding="utf-8")
+    _write(tmp_path, "hall.toml", words.replace('duties = ["window", "review"]\n', "", 1))
+    staff = {one.number: one.duties for one in load_settings(tmp_path).hall.staff}
+    assert staff["0312"] == (Duty.window, Duty.review)
+    assert staff["0321"] == (Duty.finance,)
 
 
 def test_a_printers_offset_is_read_in_millimetres(tmp_path: Path) -> None:
