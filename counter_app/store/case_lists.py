@@ -52,6 +52,12 @@ class CaseRow:
     opened_at: int
     updated_at: int
     due: str
+    duty: str  # whose work it is, "" while nothing is to be done
+    verb: str  # of the step to be done, "" where the case itself has to be looked at
+    step: str
+    step_due: str  # last day of the step's own limit
+    begun: bool
+    work_due: str  # the earlier of both days, NO_DAY where there is none
     overdue: bool
 
 
@@ -85,6 +91,7 @@ def _row(found: Row[Any], today: date) -> CaseRow:
         "status": CaseStatus(values["status"]),
         "open": bool(values["open"]),
         "promised": bool(values["promised"]),
+        "begun": bool(values["begun"]),
     }
     return CaseRow(**values, overdue=overdue)
 

@@ -9,15 +9,28 @@ from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, i
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.base.clock import civil_date, from_micros
+from counter_app.base.duties import Duty
 from counter_app.base.privacy import mask_name, mask_number
 from counter_app.cases.actions import Action, Consulted, Opened, Unmasked
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.numbers import parse_case_number
 from counter_app.cases.people import Person, Unit
 from counter_app.cases.replay import replay
+from counter_app.cases.work import Ahead
 from counter_app.store.ledger import actions_of
 from counter_app.store.search_terms import Terms
-from counter_app.store.tables import PROJECTIONS, case_day, case_row, case_word, item_usage, tally
+from counter_app.store.tables import (
+    NO_DAY,
+    PROJECTIONS,
+    case_day,
+    case_row,
+    case_word,
+    held_key,
+    item_usage,
+    series_block,
+    tally,
+    work_tally,
+)
 from counter_app.store.tables import action as actions
 
 Columns = Mapping[str, Any]
@@ -52,7 +65,30 @@ def row_of(case: Case) -> dict[str, Any]:
         "opened_at": case.opened_at,
         "updated_at": case.updated_at,
         "due": case.due.due,
+        **_work_of(case),
     }
+
+
+def _work_of(case: Case) -> dict[str, Any]:
+    """What is to be done in a case, and by whom; all empty while the office has nothing to do.
+
+    A case accepted before the next step was kept says none: it goes to review, where it is looked up.
+    """
+    if case.status is not CaseStatus.accepted:
+        return {"duty": "", "verb": "", "step": "", "step_due": "", "begun": 0, "work_due": ""}
+    ahead = case.ahead or Ahead(step="", verb="", duty=Duty.review.value)
+    return {
+        "duty": ahead.duty,
+        "verb": ahead.verb,
+        "step": ahead.step,
+        "step_due": ahead.due,
+        "begun": int(ahead.step in case.begun),
+        "work_due": min((one for one in (ahead.due, case.due.due) if one), default=NO_DAY),
+    }
+
+
+def _work_key(row: Columns | None) -> tuple[str, str, int] | None:
+    return (row["duty"], row["verb"], row["begun"]) if row is not None and row["duty"] else None
 
 
 def _tallies(row: Columns | None) -> dict[str, int]:
@@ -79,6 +115,12 @@ _ADD_DAY = upsert(case_day).on_conflict_do_nothing()
 _ADD_WORDS = insert(case_word)
 _DROP_WORDS = delete(case_word).where(case_word.c.rowid == bindparam("of"))
 _ADD_TO_TALLY = update(tally).where(tally.c.name == bindparam("of")).values(count=tally.c.count + bindparam("change"))
+_work = upsert(work_tally)
+_ADD_TO_WORK = _work.on_conflict_do_update(
+    index_elements=[work_tally.c.duty, work_tally.c.verb, work_tally.c.begun],
+    set_={"count": work_tally.c.count + _work.excluded.count},
+)
+_DROP_NO_WORK = delete(work_tally).where(work_tally.c.count == 0)
 _use = upsert(item_usage)
 _USE = _use.excluded
 # The title of the last use stands, whichever case is written first: a rebuild goes case by case.
@@ -137,7 +179,21 @@ class Projector:
         changes = [{"of": name, "change": n - counts[name]} for name, n in _tallies(new).items() if n != counts[name]]
         if changes:
             connection.execute(_ADD_TO_TALLY, changes)
+        self._count_work(connection, _work_key(old), _work_key(new))
         return ordinal
+
+    def _count_work(
+        self, connection: Connection, old: tuple[str, str, int] | None, new: tuple[str, str, int] | None
+    ) -> None:
+        if old == new:
+            return
+        moves = [(key, change) for key, change in ((new, 1), (old, -1)) if key is not None]
+        connection.execute(
+            _ADD_TO_WORK,
+            [{"duty": duty, "verb": verb, "begun": begun, "count": n} for (duty, verb, begun), n in moves],
+        )
+        if old is not None:
+            connection.execute(_DROP_NO_WORK)
 
     def _words(self, case: Case) -> str:
         sequence = f"{parse_case_number(case.number).sequence:04}"
@@ -146,7 +202,7 @@ class Projector:
 
     def rebuild(self, connection: Connection) -> None:
         """Empty all lists and write them again from the actions."""
-        for one in (case_row, case_day, item_usage):
+        for one in (case_row, case_day, work_tally, held_key, series_block, item_usage):
             connection.execute(delete(one))
         connection.execute(update(tally).values(count=0))
         connection.execute(text("INSERT INTO case_word (case_word) VALUES ('delete-all')"))

@@ -21,7 +21,7 @@ from sqlalchemy import (
     table,
 )
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The newest migration. A database with a later one was written by a newer program."""
 
 metadata = MetaData()
@@ -137,6 +137,12 @@ case_row = Table(
     Column("opened_at", Integer, nullable=False),
     Column("updated_at", Integer, nullable=False),
     Column("due", Text, nullable=False),  # ISO date, "" where there is none
+    Column("duty", Text, nullable=False),  # whose work it is, "" while nothing is to be done; see base.duties
+    Column("verb", Text, nullable=False),  # of the step that is to be done
+    Column("step", Text, nullable=False),  # its id in the item, "" for 办结
+    Column("step_due", Text, nullable=False),  # last day of the step's own limit, ISO date or ""
+    Column("begun", Integer, nullable=False),  # 1 where the step was begun and waits to be passed
+    Column("work_due", Text, nullable=False),  # the earlier of step_due and due, NO_DAY where work has neither
     UniqueConstraint("case_id", name="case_row_case"),
     UniqueConstraint("number", name="case_row_number"),
     Index("case_row_updated", "updated_at", "ordinal"),
@@ -144,7 +150,14 @@ case_row = Table(
     Index("case_row_notified", "updated_at", "ordinal", sqlite_where=literal_column("status = 'notified'")),
     Index("case_row_promised", "updated_at", "ordinal", sqlite_where=literal_column("promised = 1")),
     Index("case_row_unprinted", "updated_at", "ordinal", sqlite_where=literal_column("unprinted > 0")),
+    Index("case_row_work", "duty", "work_due", "ordinal", sqlite_where=literal_column("duty <> ''")),
+    Index("case_row_work_verb", "duty", "verb", "work_due", "ordinal", sqlite_where=literal_column("duty <> ''")),
+    Index("case_row_work_item", "guide", "item", "work_due", "ordinal", sqlite_where=literal_column("duty <> ''")),
+    Index("case_row_work_begun", "duty", "work_due", "ordinal", sqlite_where=literal_column("begun = 1")),
 )
+
+NO_DAY = "9999-12-31"
+"""``case_row.work_due`` of work that has no last day: it comes behind all that has one."""
 
 case_day = Table(
     "case_day",
@@ -162,6 +175,40 @@ tally = Table(
     Column("count", Integer, nullable=False),
 )
 
+work_tally = Table(
+    "work_tally",
+    metadata,
+    Column("duty", Text, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("begun", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("duty", "verb", "begun"),
+    sqlite_with_rowid=False,
+)
+
+held_key = Table(
+    "held_key",
+    metadata,
+    Column("kind", Text, nullable=False),  # invoice, month, row …
+    Column("key", Text, nullable=False),  # a keyed digest (see ``search_terms``)
+    Column("ordinal", Integer, nullable=False),  # of the case that holds it; no other may
+    PrimaryKeyConstraint("kind", "key"),
+    Index("held_key_case", "ordinal"),
+    sqlite_with_rowid=False,
+)
+
+series_block = Table(
+    "series_block",
+    metadata,
+    Column("series", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("next", Integer, nullable=False),  # the number given next; behind ``last`` once the block is used up
+    PrimaryKeyConstraint("series", "year", "first"),
+    sqlite_with_rowid=False,
+)
+
 item_usage = Table(
     "item_usage",
     metadata,
@@ -176,5 +223,5 @@ item_usage = Table(
 case_word = table("case_word", Column("rowid", Integer), Column("words", Text))
 """A full-text index of keyed digests (see ``search_terms``); rowid is ``case_row.ordinal``."""
 
-PROJECTIONS = (case_row, case_day, tally, item_usage)
+PROJECTIONS = (case_row, case_day, tally, work_tally, held_key, series_block, item_usage)
 """What ``rebuild`` empties and writes again, besides ``case_word``."""

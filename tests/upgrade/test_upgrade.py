@@ -114,8 +114,8 @@ def test_the_newest_step_is_the_schema_the_program_expects() -> None:
 STEP = """
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -127,10 +127,10 @@ def upgrade() -> None:
 def later_program(monkeypatch: pytest.MonkeyPatch, folder: Path, second: str) -> None:
     """A program that knows one step more."""
     shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0003_later.py").write_text(STEP.format(second=second), encoding="utf-8")
+    (folder / "versions" / "0004_later.py").write_text(STEP.format(second=second), encoding="utf-8")
     monkeypatch.setattr(schema, "MIGRATIONS", folder)
     for module in (schema, opening):
-        monkeypatch.setattr(module, "SCHEMA", "0003")
+        monkeypatch.setattr(module, "SCHEMA", "0004")
 
 
 def tables(places: Places) -> set[str]:
@@ -150,7 +150,7 @@ def test_a_copy_is_made_before_a_migration(tmp_path: Path, monkeypatch: pytest.M
     store.close()
     assert "later" in tables(places)
     (copy,) = list_backups(places.backups)
-    assert copy.path.name == "counter-20261121-090000-e1-before-0003.db"
+    assert copy.path.name == "counter-20261121-090000-e1-before-0004.db"
     assert is_whole(copy.path, read_key(opening.key_file(places)))
     store = open_store(places)
     store.close()

@@ -28,6 +28,7 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.case import decisions
 from counter_app.cases.people import Party, Personal, Unit
+from counter_app.cases.work import Ahead, StepBegun
 from counter_app.store.case_lists import CaseFilter
 from counter_app.store.projections import row_of
 from store.made_store import NOBODY, NOTICE, REFUSAL, Hall, accepted, opened, person, printed
@@ -42,6 +43,12 @@ facts_of_a_case = st.one_of(
             REFUSAL,
             Reopened(by="qr"),
             StepDone(step="review", verb="审核"),
+            StepDone(step="review", verb="审核", ahead=Ahead(step="public", verb="公示", duty="agreement")),
+            StepBegun(
+                step="public",
+                verb="公示",
+                ahead=Ahead(step="public", verb="公示", duty="agreement", due="2026-11-25"),
+            ),
             SentBack(step="review", verb="审核"),
             Suspended(),
             Completed(result="登记"),
