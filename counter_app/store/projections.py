@@ -25,6 +25,7 @@ from counter_app.store.tables import (
     case_day,
     case_row,
     case_word,
+    given_number,
     held_key,
     item_usage,
     series_block,
@@ -202,7 +203,7 @@ class Projector:
 
     def rebuild(self, connection: Connection) -> None:
         """Empty all lists and write them again from the actions."""
-        for one in (case_row, case_day, work_tally, held_key, series_block, item_usage):
+        for one in (case_row, case_day, work_tally, held_key, series_block, given_number, item_usage):
             connection.execute(delete(one))
         connection.execute(update(tally).values(count=0))
         connection.execute(text("INSERT INTO case_word (case_word) VALUES ('delete-all')"))

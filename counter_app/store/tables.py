@@ -204,10 +204,28 @@ series_block = Table(
     Column("year", Integer, nullable=False),
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
-    Column("next", Integer, nullable=False),  # the number given next; behind ``last`` once the block is used up
-    PrimaryKeyConstraint("series", "year", "first"),
+    Column("epoch", Integer, nullable=False),  # a block of an older epoch gives nothing more: see ``series``
+    Column("leased_at", Integer, nullable=False),
+    Column("supervisor", Text, nullable=False),
+    PrimaryKeyConstraint("series", "year", "first", "epoch"),
     sqlite_with_rowid=False,
 )
+
+given_number = Table(
+    "given_number",
+    metadata,
+    Column("series", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("value", Integer, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("case_id", Text, nullable=False),  # "" where it was voided without a case
+    Column("at", Integer, nullable=False),
+    Column("instead_of", Text, nullable=False),  # the number it stands for (补办)
+    Column("voided", Text, nullable=False),  # why it stands for nothing, one of VOID_REASONS
+    PrimaryKeyConstraint("series", "year", "value"),
+    sqlite_with_rowid=False,
+)
+"""Numbers of official series: written once, never taken out again."""
 
 item_usage = Table(
     "item_usage",
@@ -223,5 +241,5 @@ item_usage = Table(
 case_word = table("case_word", Column("rowid", Integer), Column("words", Text))
 """A full-text index of keyed digests (see ``search_terms``); rowid is ``case_row.ordinal``."""
 
-PROJECTIONS = (case_row, case_day, tally, work_tally, held_key, series_block, item_usage)
+PROJECTIONS = (case_row, case_day, tally, work_tally, held_key, series_block, given_number, item_usage)
 """What ``rebuild`` empties and writes again, besides ``case_word``."""
