@@ -3,6 +3,7 @@
 
 import json
 import types
+from decimal import Decimal
 from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.base.errors import CounterError
+from counter_app.base.money import LARGEST
 from counter_app.base.texts import sentence
 from counter_app.cases.actions import Action, AnyFacts, Consulted, NoticeGiven, Opened
 from counter_app.cases.encoding import SCHEMA, ActionBytes, decode, decode_header, encode, kind_of
@@ -46,7 +48,7 @@ OPENED = action(
 def test_the_bytes_are_these() -> None:
     stored = encode(OPENED)
     assert stored.header == (
-        b'{"schema":1,"id":"a1","transaction":"t1","case":"c1","kind":"opened","at":1795000000000001,'
+        b'{"schema":2,"id":"a1","transaction":"t1","case":"c1","kind":"opened","at":1795000000000001,'
         b'"clerk":"0312","window":"3","epoch":0,"seq":1}'
     )
     assert stored.facts.startswith(b'{"kind":"opened","number":"n","guide":"yuanjiang","item":2,')
@@ -69,6 +71,8 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401
     """Any value of a type that our actions use, every field drawn."""
     if kind is int:
         return st.integers(-(2**63), 2**63 - 1)
+    if kind is Decimal:  # a sum, exact to the cent
+        return st.decimals(0, LARGEST, places=2)
     if isinstance(kind, types.UnionType):
         return st.one_of([anything(one) for one in get_args(kind)])
     if get_origin(kind) is tuple and get_args(kind)[-1] is Ellipsis:

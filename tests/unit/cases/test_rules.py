@@ -234,6 +234,7 @@ def test_a_refusal_says_why_and_where_to_go(window: Window) -> None:
         assert said(window, facts, reasons()) == "不予受理要写去哪里办，带上电话。"
     window.do(REFUSAL, reasons())
     always = {"printed", "paper_voided", "unmasked", "corrected", "rating_asked", "rated", "not_rated"}
+    always |= {"telling_asked", "telling_ended", "number_given", "number_voided", "linked"}
     assert allowed(window.present) == always | {"taken_back"}
 
 
@@ -258,7 +259,7 @@ def test_steps_go_in_turn_and_the_second_look_is_somebody_elses(accepted_case: W
     assert said(window, StepDone(step="again", verb="复核")) == "现在该办“初审”，一步一步来。"
     assert said(window, Completed(result="参保登记")) == "还有 2 步没办，先办“初审”，再办结。"
     window.do(StepDone(step="review", verb="初审"))
-    assert said(window, StepDone(step="again", verb="复核")) == "审核是本人办的，复核要换一个人。"
+    assert said(window, StepDone(step="again", verb="复核")) == "“初审”是本人办的，“复核”要换一个人。"
     window.do(StepDone(step="again", verb="复核"), clerk="0315")
     assert said(window, StepDone(step="file", verb="存档")) == "指南列的步骤都办完了，可以办结。"
 
