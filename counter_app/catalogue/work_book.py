@@ -6,7 +6,7 @@ everywhere and stands here. Format: ``resources/work/README.md``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from counter_app.base.entries import Entry, check_names
 from counter_app.base.resources import Fault, ResourceFaults, read_mapping, resources_root
 from counter_app.base.texts import text
 from counter_app.catalogue.items import Step, Verb
+from counter_app.catalogue.roster_work import RosterWork, load_rosters, load_row_reasons
 
 OWN_ACTIONS = frozenset({Verb.apply, Verb.accept, Verb.completion, Verb.delivery})
 """Steps that have an action of their own: opening, acceptance, completion, delivery."""
@@ -67,6 +68,8 @@ class WorkBook:
     """Everything ``resources/work`` says."""
 
     steps: Mapping[Verb, StepWork]
+    rosters: Mapping[str, RosterWork] = field(default_factory=dict)  # tables of people, by ``<form>.<roster>``
+    row_reasons: Mapping[str, str] = field(default_factory=dict)  # why a row is not taken: code -> words
 
     def step(self, verb: Verb) -> StepWork:
         """How a verb is worked."""
@@ -82,7 +85,11 @@ def shipped_work() -> WorkBook:
 def load_work(folder: Path) -> WorkBook:
     """Read the folder. Raises ResourceFaults with everything that is wrong in it."""
     faults: list[Fault] = []
-    book = WorkBook(steps=_steps(folder / "steps.yaml", faults))
+    book = WorkBook(
+        steps=_steps(folder / "steps.yaml", faults),
+        rosters=load_rosters(folder / "rosters.yaml", faults),
+        row_reasons=load_row_reasons(folder / "reasons.yaml", faults),
+    )
     if faults:
         raise ResourceFaults(faults)
     return book
