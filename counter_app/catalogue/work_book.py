@@ -14,7 +14,9 @@ from counter_app.base.duties import Duty
 from counter_app.base.entries import Entry, check_names
 from counter_app.base.resources import Fault, ResourceFaults, read_mapping, resources_root
 from counter_app.base.texts import text
+from counter_app.catalogue.channels import ChannelBook, load_channels
 from counter_app.catalogue.items import Step, Verb
+from counter_app.catalogue.number_series import NumberSeries, read_series
 from counter_app.catalogue.roster_work import RosterWork, load_rosters, load_row_reasons
 
 OWN_ACTIONS = frozenset({Verb.apply, Verb.accept, Verb.completion, Verb.delivery})
@@ -68,8 +70,10 @@ class WorkBook:
     """Everything ``resources/work`` says."""
 
     steps: Mapping[Verb, StepWork]
+    series: Mapping[str, NumberSeries]
     rosters: Mapping[str, RosterWork] = field(default_factory=dict)  # tables of people, by ``<form>.<roster>``
     row_reasons: Mapping[str, str] = field(default_factory=dict)  # why a row is not taken: code -> words
+    channels: ChannelBook = field(default_factory=ChannelBook)  # letters, phone, guided
 
     def step(self, verb: Verb) -> StepWork:
         """How a verb is worked."""
@@ -89,6 +93,7 @@ def load_work(folder: Path) -> WorkBook:
         steps=_steps(folder / "steps.yaml", faults),
         rosters=load_rosters(folder / "rosters.yaml", faults),
         row_reasons=load_row_reasons(folder / "reasons.yaml", faults),
+        channels=load_channels(folder / "channels.yaml", faults),
     )
     if faults:
         raise ResourceFaults(faults)
