@@ -12,6 +12,7 @@ from counter_app.catalogue.coverage import Coverage, cover
 from counter_app.catalogue.guide_folder import TEXT, item_file
 from counter_app.catalogue.items import Guide, LocalRule, ServiceItem
 from counter_app.catalogue.structure import read_item_file
+from counter_app.catalogue.work_book import shipped_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,10 @@ def _item(item: ServiceItem, home: Path) -> ItemLint:
     if file.structure is None:
         return ItemLint(item, True, None, file.faults)
     coverage = cover(item, file.structure, file)
-    return ItemLint(item, True, coverage, tuple(_hidden(coverage, f"{home.name}/{TEXT}")))
+    faults = [*_hidden(coverage, f"{home.name}/{TEXT}")]
+    if shipped_work().money.is_missing(item):
+        faults.append(Fault(f"{home.name}/{path.parent.name}/{path.name}", 0, 0, text("work.money_missing")))
+    return ItemLint(item, True, coverage, tuple(faults))
 
 
 def _hidden(coverage: Coverage, file: str) -> Iterator[Fault]:

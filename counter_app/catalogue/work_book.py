@@ -17,14 +17,34 @@ from counter_app.base.texts import text
 from counter_app.catalogue.channels import ChannelBook, load_channels
 from counter_app.catalogue.items import Step, Verb
 from counter_app.catalogue.number_series import NumberSeries, read_series
+from counter_app.catalogue.money_kinds import NO_MONEY, MoneyBook, load_money
 from counter_app.catalogue.roster_work import RosterWork, load_rosters, load_row_reasons
+from counter_app.forms.definition import FieldType, FormBook
 
 OWN_ACTIONS = frozenset({Verb.apply, Verb.accept, Verb.completion, Verb.delivery})
 """Steps that have an action of their own: opening, acceptance, completion, delivery."""
 
+_WHO = frozenset(
+    {
+        FieldType.person_name,
+        FieldType.id_number,
+        FieldType.id_kind,
+        FieldType.phone,
+        FieldType.account,
+        FieldType.postcode,
+        FieldType.long_text,
+        FieldType.signature,
+        FieldType.seal,
+        FieldType.photo,
+    }
+)
+"""What may say who somebody is; a long text may name anybody."""
+
+_PEOPLE = ("applicant.", "agent.", "unit.contact", "unit.phone")
+
 _STEP = (
-    "verb duty apart_from begin_sheet begin_details sheet details begins second_by public files may_fail in_batches "
-    "paper"
+    "verb words duty apart_from begin_sheet begin_details sheet details begins second_by until passes public files "
+    "may_fail in_batches paper"
 )
 
 
@@ -35,10 +55,13 @@ class StepWork:
     ``apart_from``: whoever passed one of these steps of the case may not do this one. ``begins``: it takes time, so it
     is begun by one action and passed by another; ``begin_sheet`` is filled in at the beginning, ``sheet`` at the end
     ("" none; ids of forms of our own). ``begin_details`` and ``details`` name the sheets' fields that identify nobody:
-    they are kept among the facts. ``second_by``: words in the guide's ``by`` that ask for two people (复审专家): then
+    they are kept among the facts. ``until`` is the one of ``begin_details`` that says how long it takes: its own last
+    day. ``passes``: what ``details`` must say where it is passed. ``second_by``: words in the guide's ``by`` that ask for two people (复审专家): then
     one begins it and another passes it. ``public``: objections may be raised from its begin to the last day named in
     the detail ``ends``. ``files``: something must have been scanned for it. ``may_fail``: it may send the case back to
-    the citizen. ``in_batches``: several cases at once. ``paper`` is the layout that is printed when it is passed.
+    the citizen. ``in_batches``: several cases at once. ``paper`` is the one of its sheets that goes on paper when it was
+    filled in. ``words``: this is how the verb is worked where the guide's text for the step holds these words (公布 is
+    told to everybody, 公示 is open to objections); "" where no such words stand.
     """
 
     verb: Verb
@@ -50,11 +73,14 @@ class StepWork:
     details: tuple[str, ...] = ()
     begins: bool = False
     second_by: str = ""
+    until: str = ""
+    passes: tuple[str, str] | None = None
     public: bool = False
     files: bool = False
     may_fail: bool = False
     in_batches: bool = False
     paper: str = ""
+    words: str = ""
 
     def is_begun_first(self, step: Step) -> bool:
         """Whether this step of an item is begun by one action and passed by another."""
@@ -70,14 +96,21 @@ class WorkBook:
     """Everything ``resources/work`` says."""
 
     steps: Mapping[Verb, StepWork]
-    series: Mapping[str, NumberSeries]
+    worded: tuple[StepWork, ...] = field(default=(), kw_only=True)
+    series: Mapping[str, NumberSeries]  # official numbers, by id
     rosters: Mapping[str, RosterWork] = field(default_factory=dict)  # tables of people, by ``<form>.<roster>``
     row_reasons: Mapping[str, str] = field(default_factory=dict)  # why a row is not taken: code -> words
     channels: ChannelBook = field(default_factory=ChannelBook)  # letters, phone, guided
+    money: MoneyBook = NO_MONEY  # of the paying items, by national matter
 
     def step(self, verb: Verb) -> StepWork:
-        """How a verb is worked."""
+        """How a verb is worked where the guide says nothing particular; of a step at hand see ``of``."""
         return self.steps[verb]
+
+    def of(self, step: Step) -> StepWork:
+        """How this step of an item is worked."""
+        fit = (one for one in self.worded if one.verb is step.verb and one.words in step.text)
+        return next(fit, self.steps[step.verb])
 
 
 @cache
@@ -86,33 +119,46 @@ def shipped_work() -> WorkBook:
     return load_work(resources_root() / "work")
 
 
-def load_work(folder: Path) -> WorkBook:
-    """Read the folder. Raises ResourceFaults with everything that is wrong in it."""
+def load_work(folder: Path, forms: FormBook | None = None) -> WorkBook:
+    """Read the folder. Raises ResourceFaults with everything that is wrong in it.
+
+    ``forms``: the sheets that are named are looked for among them; a window that starts does not wait for that.
+    """
     faults: list[Fault] = []
+    steps, worded = _steps(folder / "steps.yaml", forms, faults)
     book = WorkBook(
-        steps=_steps(folder / "steps.yaml", faults),
+        steps=steps,
+        worded=worded,
+        series=read_series(folder / "series.yaml", faults),
         rosters=load_rosters(folder / "rosters.yaml", faults),
         row_reasons=load_row_reasons(folder / "reasons.yaml", faults),
         channels=load_channels(folder / "channels.yaml", faults),
+        money=load_money(folder / "money.yaml", faults),
     )
     if faults:
         raise ResourceFaults(faults)
     return book
 
 
-def _steps(path: Path, faults: list[Fault]) -> Mapping[Verb, StepWork]:
+def _steps(
+    path: Path, forms: FormBook | None, faults: list[Fault]
+) -> tuple[Mapping[Verb, StepWork], tuple[StepWork, ...]]:
     read = read_mapping(path, f"work/{path.name}", faults)
     if read is None:
-        return {}
+        return {}, ()
     document, data = read
     top = Entry(document, (), data, "steps", faults)
     entries = top.entries("steps", _STEP)
-    check_names(entries, "verb")
-    found = {one.verb: one for one in map(_step, entries)}
+    check_names([one for one in entries if not one.has("words")], "verb")
+    both = [(one, _step(one)) for one in entries]
+    if forms is not None:
+        for entry, one in both:
+            _check_sheets(entry, one, forms)
+    found = {one.verb: one for _, one in both if not one.words}
     for verb in Verb:
         if verb not in OWN_ACTIONS and verb not in found:
             top.fault(text("work.verb_missing", verb=verb.value), "steps")
-    return found
+    return found, tuple(one for _, one in both if one.words)
 
 
 def _step(entry: Entry) -> StepWork:
@@ -132,14 +178,49 @@ def _step(entry: Entry) -> StepWork:
         details=entry.texts("details"),
         begins=entry.flag("begins"),
         second_by=entry.text("second_by", ""),
+        until=entry.text("until", ""),
+        passes=_passes(entry.entry("passes", "field value")) if entry.has("passes") else None,
         public=entry.flag("public"),
         files=entry.flag("files"),
         may_fail=entry.flag("may_fail"),
         in_batches=entry.flag("in_batches"),
         paper=entry.text("paper", ""),
+        words=entry.text("words", ""),
     )
     if one.verb in OWN_ACTIONS:
         entry.fault(text("work.verb_own", verb=one.verb.value), "verb")
     if one.public and "ends" not in one.begin_details:
         entry.fault(text("work.public_ends"), "begin_details")
+    named = {"until": (one.until, one.begin_details), "paper": (one.paper, (one.begin_sheet, one.sheet))}
+    if one.passes is not None:
+        named["passes"] = (one.passes[0], one.details)
+    for key, (name, among) in named.items():
+        if name and name not in among:
+            entry.fault(text("work.not_its_own", key=key, name=name), key)
     return one
+
+
+def _passes(entry: Entry) -> tuple[str, str]:
+    return entry.name("field"), entry.name("value")
+
+
+def _check_sheets(entry: Entry, work: StepWork, forms: FormBook) -> None:
+    """Every sheet is there, and what goes among the facts is a field of it that identifies nobody."""
+    for key, sheet, kept in (("begin_sheet", work.begin_sheet, "begin_details"), ("sheet", work.sheet, "details")):
+        names = work.begin_details if kept == "begin_details" else work.details
+        form = forms.get(sheet)
+        if (sheet or names) and form is None:
+            entry.fault(text("work.no_sheet", sheet=sheet), key)
+            continue
+        for place, name in enumerate(names):
+            found = form.field(name) if form is not None else None
+            if found is None:
+                entry.fault(text("work.no_field", sheet=sheet, name=name), kept, place)
+            elif found.type in _WHO or any(one.startswith(_PEOPLE) for one in found.sources):
+                entry.fault(text("work.names_people", sheet=sheet, name=name), kept, place)
+    if work.passes is not None and (form := forms.get(work.sheet)) is not None:
+        field, value = work.passes
+        asked = form.field(field)
+        values = {one.value for one in asked.options} if asked is not None else set()
+        if asked is not None and value not in (values or {"yes", "no"}):
+            entry.fault(text("work.no_field", sheet=work.sheet, name=value), "passes")
