@@ -8,7 +8,20 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, literal_column, not_, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    literal_column,
+    not_,
+    select,
+    text,
+    tuple_,
+)
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.case import CaseStatus
@@ -84,7 +97,8 @@ _FOLLOWING: Mapping[CaseFilter, ColumnElement[bool]] = {
 }
 
 
-def _row(found: Row[Any], today: date) -> CaseRow:
+def row_shown(found: Row[Any], today: date) -> CaseRow:
+    """A row as it was read; whether it is over due is seen from the day."""
     values = dict(found._mapping)
     overdue = bool(values["open"]) and values["due"] != "" and values["due"] < today.isoformat()
     values |= {
@@ -120,7 +134,7 @@ def list_cases(
             wanted = wanted.where(_FOLLOWING[shown])
         if after is not None:
             wanted = wanted.where(tuple_(case_row.c.due, case_row.c.ordinal) > (after.due, after.ordinal))
-        page += [_row(one, today) for one in connection.execute(wanted.limit(limit))]
+        page += [row_shown(one, today) for one in connection.execute(wanted.limit(limit))]
         after = None
     if len(page) < limit:
         wanted = source.where(not_(overdue)).order_by(case_row.c.updated_at.desc(), case_row.c.ordinal.desc())
@@ -129,7 +143,7 @@ def list_cases(
         if after is not None:
             place = (after.updated_at, after.ordinal)
             wanted = wanted.where(tuple_(case_row.c.updated_at, case_row.c.ordinal) < place)
-        page += [_row(one, today) for one in connection.execute(wanted.limit(limit - len(page)))]
+        page += [row_shown(one, today) for one in connection.execute(wanted.limit(limit - len(page)))]
     return tuple(page)
 
 
@@ -165,30 +179,43 @@ def search_cases(
     A word is a piece of a name, a whole number of a person, a unit or a phone or its last four, the four
     digits or the beginning of a case number, or it means an item.
     """
+    matching = words_match(connection, terms, words, items_meant)
+    if matching is None:
+        return ()
+    # where the index of words leads, newest first, the page's end stops it: a common name costs no more than a rare one
+    key = case_word.c.rowid if matching.by_words else case_row.c.number
+    wanted = matching.found.order_by(key.desc()).limit(limit)
+    if after is not None:
+        wanted = wanted.where(key < (after.ordinal if matching.by_words else after.number))
+    return tuple(row_shown(one, today) for one in connection.execute(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The query for what every word fits. ``by_words``: the index of words is in it."""
+
+    found: Select[tuple[Any, ...]]
+    by_words: bool
+
+
+def words_match(connection: Connection, terms: Terms, words: str, items_meant: ItemsMeant) -> Matching | None:
+    """Rows that every word fits, in no order yet; None where nothing was typed."""
     typed = unicodedata.normalize("NFKC", words).split()
     if not typed:
-        return ()
-    wanted = select(case_row).limit(limit)
+        return None
+    wanted = select(case_row)
     if number := _whole_number(words):
-        wanted = wanted.where(case_row.c.number == number)
-    else:
-        begun = [word for word in typed if "-" in word and word[0].isdigit()]
-        for start in begun:
-            wanted = wanted.where(case_row.c.number.between(start, start + "~"))
-        others = [word for word in typed if word not in begun]
-        if others:
-            # the index leads, newest first, and the page's end stops it: a common name costs no more than a rare one
-            wanted = wanted.select_from(case_word.join(case_row, case_word.c.rowid == case_row.c.ordinal))
-            asked = [terms.query(word, {*items_meant(word), *_items_titled(connection, word)}) for word in others]
-            wanted = wanted.where(text("case_word MATCH :asked").bindparams(asked=" AND ".join(asked)))
-            wanted = wanted.order_by(case_word.c.rowid.desc())
-            if after is not None:
-                wanted = wanted.where(case_word.c.rowid < after.ordinal)
-        else:
-            wanted = wanted.order_by(case_row.c.number.desc())
-            if after is not None:
-                wanted = wanted.where(case_row.c.number < after.number)
-    return tuple(_row(one, today) for one in connection.execute(wanted))
+        return Matching(wanted.where(case_row.c.number == number), by_words=False)
+    begun = [word for word in typed if "-" in word and word[0].isdigit()]
+    for start in begun:
+        wanted = wanted.where(case_row.c.number.between(start, start + "~"))
+    others = [word for word in typed if word not in begun]
+    if not others:
+        return Matching(wanted, by_words=False)
+    asked = [terms.query(word, {*items_meant(word), *_items_titled(connection, word)}) for word in others]
+    wanted = wanted.select_from(case_word.join(case_row, case_word.c.rowid == case_row.c.ordinal))
+    wanted = wanted.where(text("case_word MATCH :asked").bindparams(asked=" AND ".join(asked)))
+    return Matching(wanted, by_words=True)
 
 
 def _whole_number(words: str) -> str:

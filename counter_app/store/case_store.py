@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The window's store: what the desk asks for, each as one transaction. One writer thread and one reader thread."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Self, TypeVar
@@ -18,7 +18,7 @@ from counter_app.cases.draft import Draft
 from counter_app.cases.numbers import parse_reference, window_number
 from counter_app.cases.replay import apply, replay
 from counter_app.settings import Places
-from counter_app.store import backup, case_lists, drafts, ledger, scans
+from counter_app.store import backup, case_lists, drafts, ledger, scans, work_lists
 from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant
 from counter_app.store.disk import RESERVE_BYTES
 from counter_app.store.given_numbers import as_first_given, next_case_number, with_paper_number
@@ -26,6 +26,7 @@ from counter_app.store.opening import OpenDatabase, damaged, open_database
 from counter_app.store.projections import Projector
 from counter_app.store.search_terms import Terms
 from counter_app.store.tables import case_row, favourite, item_usage
+from counter_app.store.work_lists import WorkFilter, WorkList
 
 T = TypeVar("T")
 _QUESTIONS = ("rating_asked", "rated", "not_rated")
@@ -242,6 +243,36 @@ class Store:
         return self._read(
             lambda connection: case_lists.search_cases(
                 connection, self._terms, words, today=today, items_meant=items_meant, limit=limit, after=after
+            )
+        )
+
+    def list_work(self, wanted: WorkFilter, *, limit: int = case_lists.PAGE, after: CaseRow | None = None) -> WorkList:
+        """A page of work, behind the row ``after``; with all counts."""
+        today = civil_date(self._clock())
+
+        def work(connection: Connection) -> WorkList:
+            return WorkList(
+                work_lists.list_work(connection, wanted, today=today, limit=limit, after=after),
+                work_lists.count_work(connection, wanted, today=today),
+                work_lists.count_verbs(connection, wanted.duties),
+            )
+
+        return self._read(work)
+
+    def search_work(
+        self,
+        words: str,
+        duties: Collection[str],
+        *,
+        items_meant: ItemsMeant = _no_items,
+        limit: int = case_lists.PAGE,
+        after: CaseRow | None = None,
+    ) -> tuple[CaseRow, ...]:
+        """Work in cases that all words fit, what is due first leading."""
+        today = civil_date(self._clock())
+        return self._read(
+            lambda connection: work_lists.search_work(
+                connection, self._terms, words, duties, today=today, items_meant=items_meant, limit=limit, after=after
             )
         )
 
