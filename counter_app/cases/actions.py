@@ -163,11 +163,13 @@ class SentBack(Facts, tag="sent_back", frozen=True, kw_only=True):
 
 
 class Completed(Facts, tag="completed", frozen=True, kw_only=True):
-    """办结 with the result the item names; ``result_number`` where it has one."""
+    """办结 with the result the item names; ``result_number`` where it has one. ``undone``: who was only guided
+    did not get it done, see ``Personal.words["reason"]``."""
 
     result: str
     result_number: str = ""
 
+    undone: bool = False
 
 class Delivered(Facts, tag="delivered", frozen=True, kw_only=True):
     """送达: what was handed over and how. The receiver stands in the personal part."""

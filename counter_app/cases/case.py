@@ -255,6 +255,7 @@ class Case(msgspec.Struct, frozen=True):
     delivery_way: str = ""
     completed_at: int = 0
     delivered_at: int = 0
+    undone: bool = False  # who was only guided did not get it done
     papers: tuple[CasePaper, ...] = ()
     corrections: tuple[Correction, ...] = ()
     ratings: tuple[CaseRating, ...] = ()  # every question to the citizen, in order

@@ -2,7 +2,7 @@
 """评价: each handling is evaluated once, by the citizen's own press, on exactly the question that was asked."""
 
 from counter_app.base.errors import CounterError
-from counter_app.cases.actions import NotRatedWhy, Rated, RatingAsked, RatingSource
+from counter_app.cases.actions import Channel, NotRatedWhy, Rated, RatingAsked, RatingSource
 from counter_app.cases.case import Case, CaseRating, decisions
 
 RATING_WORDS = "rating"
@@ -11,6 +11,9 @@ MOST_WORDS = 150
 BEST, WORST = 5, 1
 BAD = frozenset({1, 2})
 """差评: levels that open a follow-up."""
+
+NOBODY_HERE = frozenset({Channel.letter, Channel.list})
+"""Channels by which nobody applies at a window or on the phone: nobody is asked."""
 
 _ASK_AGAIN = frozenset({NotRatedWhy.cancelled, NotRatedWhy.device_fault})
 """Endings that were not the citizen's own: the handling may be asked about once more."""
@@ -21,6 +24,8 @@ def check_may_ask(case: Case, facts: RatingAsked) -> None:
 
     A decision that was taken back leaves its rating to the one made instead of it: that is the same handling.
     """
+    if case.channel in NOBODY_HERE:
+        raise CounterError("cases.rules.rating_nobody")
     counting = [one.id for one in decisions(case)]
     if facts.decision not in counting:
         raise CounterError("cases.rules.rating_decision")

@@ -230,6 +230,7 @@ def _completed(case: Case, action: Action, facts: Completed) -> Case:
         result=facts.result,
         result_number=facts.result_number,
         completed_at=action.at,
+        undone=facts.undone,
     )
 
 

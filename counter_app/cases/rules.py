@@ -41,6 +41,7 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import OPEN_LINES, Case, CaseStatus, decisions, next_ordinal
+from counter_app.cases.channel_rules import CHANNEL_GUARDS, asks_no_papers, check_follows, check_opened
 from counter_app.cases.correction import seen_before
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.people import Personal
@@ -171,6 +172,7 @@ def _opened(asked: Asked, facts: Opened) -> None:
 
 def _check_judged(
     lines: Sequence[Judged], personal: Personal, eligibility: Mapping[str, str], checklist: Checklist
+    check_opened(asked, facts)
 ) -> None:
     """Every line of the checklist judged once, with nothing the catalogue does not allow."""
     if checklist.open_questions:
@@ -204,6 +206,11 @@ def _accepted(asked: Asked, facts: Accepted) -> None:
     not_met = [one for one in facts.lines if one.state in OPEN_LINES]
     if not_met:
         raise CounterError("cases.rules.open_lines", count=len(not_met))
+    if asks_no_papers(asked):
+        if facts.lines:
+            raise CounterError("cases.rules.lines_differ")
+        return
+    check_follows(asked, facts.lines)
     promised = any(one.state is LineState.promised for one in facts.lines)
     if promised != facts.promise:
         raise CounterError("cases.rules.promise_hidden" if promised else "cases.rules.promise_empty")
@@ -366,3 +373,4 @@ _GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {
     NotRated: _not_rated,
     Unmasked: _unmasked,
 }
+    **CHANNEL_GUARDS,

@@ -8,8 +8,9 @@ from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Completed, SentBack, StepDone
 from counter_app.cases.asked import Asked
-from counter_app.cases.steps import next_step, remaining_steps
-from counter_app.cases.work import ObjectionHandled, ObjectionRaised, StepBegun
+from counter_app.cases.channel_rules import check_guided, check_letter
+from counter_app.cases.steps import STEP_FILES, next_step, remaining_steps
+from counter_app.cases.work import BegunStep, ObjectionHandled, ObjectionRaised, StepBegun
 from counter_app.catalogue.items import Step, Verb
 from counter_app.catalogue.work_book import StepWork
 
@@ -48,6 +49,21 @@ def _step_done(asked: Asked, facts: StepDone) -> None:
     step, work = _in_turn(asked, facts)
     begun = asked.present.begun.get(step.id)
     if begun is None and work.is_begun_first(step):
+    begun = _need_begun(asked, step, work)
+    if begun is not None and work.public:
+        _need_public_over(asked, step, begun.details["ends"])
+    _need_sheet(asked, work.sheet, step.verb)
+    if set(facts.details) - set(work.details):
+        raise ValueError("a detail that is none of the sheet's")
+    if work.passes is not None and facts.details.get(work.passes[0]) != work.passes[1]:
+        raise CounterError("cases.rules.sheet_says_no", verb=step.verb.value)
+    check_letter(asked, facts, step)
+    if work.files and all(one.material != STEP_FILES + step.id for one in asked.present.scans):
+        raise CounterError("cases.rules.step_files", verb=step.verb.value)
+
+
+def _need_begun(asked: Asked, step: Step, work: StepWork) -> BegunStep | None:
+    """A step that takes time has been begun; where the guide names two people, by another one than ends it."""
         raise CounterError("cases.rules.not_begun", verb=step.verb.value)
     if begun is not None and work.wants_two(step) and begun.clerk == asked.clerk:
         raise CounterError("cases.rules.same_person", before=step.verb.value, verb=step.verb.value)
@@ -105,6 +121,8 @@ def _completed(asked: Asked, facts: Completed) -> None:
     results = asked.checklist.results
     if results and not facts.result.strip():
         raise CounterError("cases.rules.result")
+    if check_guided(asked, facts):
+        return
     numbered = next((one for one in results if one.numbered), None)
     if numbered is not None and not facts.result_number.strip():
         raise CounterError("cases.rules.result_number", result=numbered.text)

@@ -20,6 +20,7 @@ from counter_app.desk import deciding, finding, following, reopening, serving, s
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
 from counter_app.settings import load_settings
+from flows import made_letters
 
 MORNING = parse_moment("2026-11-20T09:42")
 CLERK, COLLEAGUE, SUPERVISOR = "0312", "0315", "0301"  # of the sample hall; each password is the number
@@ -102,9 +103,11 @@ class DeskDay:
 
     def passed(self, case: Case) -> Case:
         """Every later step done, each by somebody who may."""
-        for state in following.steps_of(self.counter, case):
+        for state in [one for one in following.steps_of(self.counter, case) if not one.done]:
             self.sign_in_for(case, state.step)
-            case = following.pass_step(self.counter, case, state.step).case
+            case = made_letters.written(self.counter, case, state.step)
+            sheet = made_letters.sheet_of(self.counter, case, state.step)
+            case = following.pass_step(self.counter, case, state.step, sheet=sheet).case
         if self.counter.clerk_number != CLERK:
             signing_in.sign_in(self.counter, CLERK, CLERK)
         return case
