@@ -58,6 +58,7 @@ from counter_app.cases.case import (
 )
 from counter_app.cases.deadlines import Pause, PauseReason
 from counter_app.cases.people import LISTED
+from counter_app.cases.roster_rows import kept_results
 from counter_app.cases.work_replay import WORK_CHANGES, with_sheets
 
 
@@ -229,8 +230,8 @@ def _completed(case: Case, action: Action, facts: Completed) -> Case:
         ahead=None,
         result=facts.result,
         result_number=facts.result_number,
-        completed_at=action.at,
         undone=facts.undone,
+        completed_at=action.at,
     )
 
 
@@ -271,7 +272,11 @@ def _corrected(case: Case, action: Action, facts: Corrected) -> Case:
 def _form_filled(case: Case, action: Action, facts: FormFilled) -> Case:
     filled = action.personal.forms.get(facts.form) if action.personal else None
     form = RecordedForm(facts.form, facts.title, facts.version, action.at, filled)
-    return replace(case, forms={**case.forms, facts.form: form})
+    before = case.forms.get(facts.form)
+    rows = case.rows
+    if rows and before is not None and before.filled is not None and filled is not None:
+        rows = kept_results(rows, facts.form, before.filled.rosters, filled.rosters)
+    return replace(case, forms={**case.forms, facts.form: form}, rows=rows)
 
 
 def _scanned(case: Case, action: Action, facts: Scanned) -> Case:

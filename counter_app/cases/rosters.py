@@ -24,6 +24,7 @@ class RowsDecided(Facts, tag="rows_decided", frozen=True, kw_only=True):
     roster: str
     passed: tuple[tuple[int, int], ...] = ()
     rejected: tuple[RowRejected, ...] = ()
+    ordinal: int = 0  # counts such decisions of the case from 1: two who decide at once do not undo each other
 
 
 class RowResult(msgspec.Struct, frozen=True):

@@ -46,7 +46,10 @@ from counter_app.cases.correction import seen_before
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.people import Personal
 from counter_app.cases.rating import RATING_WORDS, check_may_ask, check_rated, open_question
+from counter_app.cases.roster_rules import ROSTER_GUARDS
+from counter_app.cases.series_rules import SERIES_GUARDS
 from counter_app.cases.step_rules import STEP_GUARDS
+from counter_app.cases.steps import STEP_FILES, office_steps
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import ApplicantKind, Need
 from counter_app.catalogue.work_book import WorkBook
@@ -87,6 +90,7 @@ NO_CASE = frozenset(
         "paper_voided",
         "pairing_allowed",
         "series_leased",
+        "number_voided",
         "batch_made",
         "batch_answered",
     }
@@ -118,7 +122,6 @@ DUTIES: Mapping[str, Duty] = {
     "lines_completed": Duty.window,
     "completed": Duty.window,
     "delivered": Duty.window,
-    "rows_decided": Duty.review,
     "payment_asked": Duty.finance,
     "payment_ended": Duty.finance,
     "batch_made": Duty.finance,
@@ -157,9 +160,10 @@ def check(
     asked = Asked(case, intent.personal, clerk, duties, now, work, checklist)
     if kind in DUTIES:
         asked.need_duty(DUTIES[kind])
-    guard = _GUARDS.get(type(intent.facts))
-    if guard is not None:
-        guard(asked, intent.facts)
+    for guards in (_GUARDS, ROSTER_GUARDS):
+        guard = guards.get(type(intent.facts))
+        if guard is not None:
+            guard(asked, intent.facts)
 
 
 def _opened(asked: Asked, facts: Opened) -> None:
@@ -168,11 +172,11 @@ def _opened(asked: Asked, facts: Opened) -> None:
     if asked.personal.applicant is None and not nobody:
         raise CounterError("cases.rules.no_applicant")
     asked.need_sound_people()
+    check_opened(asked, facts)
 
 
 def _check_judged(
     lines: Sequence[Judged], personal: Personal, eligibility: Mapping[str, str], checklist: Checklist
-    check_opened(asked, facts)
 ) -> None:
     """Every line of the checklist judged once, with nothing the catalogue does not allow."""
     if checklist.open_questions:
@@ -202,15 +206,15 @@ def _check_judged(
 
 
 def _accepted(asked: Asked, facts: Accepted) -> None:
-    _check_judged(facts.lines, asked.personal, asked.present.eligibility, asked.checklist)
-    not_met = [one for one in facts.lines if one.state in OPEN_LINES]
-    if not_met:
-        raise CounterError("cases.rules.open_lines", count=len(not_met))
     if asks_no_papers(asked):
         if facts.lines:
             raise CounterError("cases.rules.lines_differ")
         return
     check_follows(asked, facts.lines)
+    _check_judged(facts.lines, asked.personal, asked.present.eligibility, asked.checklist)
+    not_met = [one for one in facts.lines if one.state in OPEN_LINES]
+    if not_met:
+        raise CounterError("cases.rules.open_lines", count=len(not_met))
     promised = any(one.state is LineState.promised for one in facts.lines)
     if promised != facts.promise:
         raise CounterError("cases.rules.promise_hidden" if promised else "cases.rules.promise_empty")
@@ -309,7 +313,10 @@ def _scanned(asked: Asked, facts: Scanned) -> None:
     sound = re.fullmatch("[0-9a-f]{64}", facts.digest) and min(facts.width, facts.height, facts.size) > 0
     if not sound or not facts.scan or any(one.scan == facts.scan for one in asked.present.scans):
         raise CounterError("cases.rules.scan")
-    if all(one.material.id != facts.material for one in asked.checklist.lines):
+    places = {one.material.id for one in asked.checklist.lines}
+    if asked.present.status is CaseStatus.accepted:
+        places |= {STEP_FILES + one.id for one in office_steps(asked.checklist)}
+    if facts.material not in places:
         raise CounterError("cases.rules.scan")
 
 
@@ -353,6 +360,7 @@ def _unmasked(asked: Asked, facts: Unmasked) -> None:
 
 _GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {
     **STEP_GUARDS,
+    **SERIES_GUARDS,
     Opened: _opened,
     Accepted: _accepted,
     NoticeGiven: _notice_given,
@@ -372,5 +380,5 @@ _GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {
     Rated: _rated,
     NotRated: _not_rated,
     Unmasked: _unmasked,
-}
     **CHANNEL_GUARDS,
+}

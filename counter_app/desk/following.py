@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """After acceptance: the steps the guide lists, the result, and handing it over; and what may stop a case on its way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -31,8 +32,10 @@ from counter_app.desk.ahead import ahead_after, clocked_since
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of, step_due
+from counter_app.desk.numbering import finishing_number
 from counter_app.desk.papers import checklist_of, owed_papers
-from counter_app.desk.recording import record
+from counter_app.desk.recording import Press, record
+from counter_app.desk.roster_results import result_intents
 from counter_app.forms.filled import FilledForm
 from counter_app.reports.facts import Paper
 
@@ -95,6 +98,13 @@ def pass_step(
     counter: Counter, case: Case, step: Step, *, number: str = "", sheet: FilledForm | None = None, note: str = ""
 ) -> Followed:
     """The step was done and passed, with the sheet it asks for at its end."""
+    return _write(counter, passing(counter, case, step, number=number, sheet=sheet, note=note))
+
+
+def passing(
+    counter: Counter, case: Case, step: Step, *, number: str = "", sheet: FilledForm | None = None, note: str = ""
+) -> Press:
+    """What passing the step writes."""
     checklist = checklist_of(counter, case)
     if checklist is None:
         raise CounterError("following.no_item")
@@ -105,7 +115,7 @@ def pass_step(
         details=_details(sheet, counter.work.step(step.verb).details),
         ahead=ahead_after(counter, checklist, case, step),
     )
-    return _follow(counter, case, facts, personal=Personal(words={"note": note} if note else {}, forms=_sheets(sheet)))
+    return _press(counter, case, facts, personal=Personal(words={"note": note} if note else {}, forms=_sheets(sheet)))
 
 
 def _details(sheet: FilledForm | None, kept: tuple[str, ...]) -> dict[str, str]:
@@ -119,14 +129,22 @@ def _sheets(sheet: FilledForm | None) -> dict[str, FilledForm]:
 
 def send_back(counter: Counter, case: Case, step: Step, reason: str) -> Followed:
     """The step was not passed: the citizen is told why, once and for all."""
-    return _follow(
+    return _write(counter, sending_back(counter, case, step, reason))
+
+
+def sending_back(counter: Counter, case: Case, step: Step, reason: str) -> Press:
+    """What sending the case back writes."""
+    return _press(
         counter, case, SentBack(step=step.id, verb=step.verb.value), words={"reason": reason}, papers=(Paper.sent_back,)
     )
 
 
 def complete(counter: Counter, case: Case, result: str, *, number: str = "") -> Followed:
-    """办结 with the item's result; ``number`` where the result has one."""
-    return _follow(counter, case, Completed(result=result, result_number=number), papers=(Paper.completion,))
+    """办结 with the item's result; ``number`` where it has one: none takes the next of the window's block."""
+    before, behind = result_intents(counter, case)
+    given, printed = finishing_number(counter, case, number)
+    facts = Completed(result=result, result_number=printed)
+    return _follow(counter, case, facts, papers=(Paper.completion,), before=[*before, *given], behind=behind)
 
 
 def deliver(counter: Counter, case: Case, receiver: Receiver, documents: tuple[str, ...], *, way: str) -> Followed:
@@ -183,15 +201,40 @@ def _follow(
     words: dict[str, str] | None = None,
     personal: Personal | None = None,
     papers: tuple[Paper, ...] = (),
+    before: Sequence[Intent] = (),
+    behind: Sequence[Intent] = (),
 ) -> Followed:
-    """Write one action with the papers it owes, in one transaction, by the rules."""
-    intents = [Intent(id=new_id(), case=case.id, facts=facts, personal=personal or Personal(words=words or {}))]
+    """Write one action with the papers it owes, and what belongs before and behind it, in one transaction."""
+    press = _press(counter, case, facts, words=words, personal=personal, papers=papers, before=before, behind=behind)
+    return _write(counter, press)
+
+
+def _press(
+    counter: Counter,
+    case: Case,
+    facts: AnyFacts,
+    *,
+    words: dict[str, str] | None = None,
+    personal: Personal | None = None,
+    papers: tuple[Paper, ...] = (),
+    before: Sequence[Intent] = (),
+    behind: Sequence[Intent] = (),
+) -> Press:
+    intents = [
+        *before,
+        Intent(id=new_id(), case=case.id, facts=facts, personal=personal or Personal(words=words or {})),
+    ]
     owed = owed_papers(counter, case, papers, slip=False)
     intents += [Intent(id=new_id(), case=case.id, facts=one) for one in owed]
+    intents += behind
     over = isinstance(facts, Delivered | Withdrawn)  # what the office began to write and never kept goes with it
     drop = office_draft(case.id) if over else ""
-    record(counter, intents, seen=case, checklist=checklist_of(counter, case), draft=drop)
-    after = counter.store.case(case.id)
+    return Press(tuple(intents), case, checklist_of(counter, case), papers, drop)
+
+
+def _write(counter: Counter, press: Press) -> Followed:
+    record(counter, press.intents, seen=press.seen, checklist=press.checklist, draft=press.draft)
+    after = counter.store.case(press.seen.id)
     if after is None:
         raise CounterError("deciding.gone")
-    return Followed(after, papers, Changes(frozenset({case.id}), papers=bool(papers)))
+    return Followed(after, press.papers, Changes(frozenset({after.id}), papers=bool(press.papers)))

@@ -16,8 +16,11 @@ from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.numbers import parse_case_number
 from counter_app.cases.people import Person, Unit
 from counter_app.cases.replay import replay
+from counter_app.cases.roster_rows import named_people
 from counter_app.cases.work import Ahead
+from counter_app.catalogue.work_book import shipped_work
 from counter_app.store.ledger import actions_of
+from counter_app.store.number_blocks import note_numbers
 from counter_app.store.search_terms import Terms
 from counter_app.store.tables import (
     NO_DAY,
@@ -103,6 +106,11 @@ def _tallies(row: Columns | None) -> dict[str, int]:
     }
 
 
+def _found_by(case: Case) -> tuple[object, ...]:
+    """Everything of a case that may change and that it is found by. Making the words themselves takes longer."""
+    return case.applicant, case.agent, list(named_people(case, shipped_work()))
+
+
 # Statements made once: building one costs more than running it.
 _ADD_ROW = insert(case_row).returning(case_row.c.ordinal)
 _KEPT = ("case_id", "number", "guide", "item", "opened_at")
@@ -165,17 +173,16 @@ class Projector:
     def _write_row(self, connection: Connection, before: Case | None, after: Case) -> int:
         old = row_of(before) if before is not None and before.number else None
         new = row_of(after)
-        words = self._words(after)
         ordinal: int
         if old is None:
             ordinal = connection.execute(_ADD_ROW, new).scalar_one()
-            connection.execute(_ADD_WORDS, {"rowid": ordinal, "words": words})
+            connection.execute(_ADD_WORDS, {"rowid": ordinal, "words": self._words(after)})
         else:
             changed = {name: value for name, value in new.items() if name not in _KEPT}
             ordinal = connection.execute(_CHANGE_ROW, {"of": after.id, **changed}).scalar_one()
-            if before is not None and words != self._words(before):
+            if before is not None and _found_by(before) != _found_by(after):
                 connection.execute(_DROP_WORDS, {"of": ordinal})
-                connection.execute(_ADD_WORDS, {"rowid": ordinal, "words": words})
+                connection.execute(_ADD_WORDS, {"rowid": ordinal, "words": self._words(after)})
         counts = _tallies(old)
         changes = [{"of": name, "change": n - counts[name]} for name, n in _tallies(new).items() if n != counts[name]]
         if changes:
@@ -198,7 +205,10 @@ class Projector:
 
     def _words(self, case: Case) -> str:
         sequence = f"{parse_case_number(case.number).sequence:04}"
-        words = self.terms.of_case(case.applicant, case.agent, guide=case.guide, item=case.item, sequence=sequence)
+        people = named_people(case, shipped_work())
+        words = self.terms.of_case(
+            case.applicant, case.agent, guide=case.guide, item=case.item, sequence=sequence, people=people
+        )
         return " ".join(sorted(words))
 
     def rebuild(self, connection: Connection) -> None:
@@ -211,6 +221,7 @@ class Projector:
         cases = select(actions.c.case_id).group_by(actions.c.case_id).order_by(first)
         for case_id in connection.scalars(cases).all():
             written = actions_of(connection, case_id)
+            note_numbers(connection, written)
             self.project(connection, None, replay(written) if case_id else None, written)
 
     def differences(self, connection: Connection) -> tuple[str, ...]:

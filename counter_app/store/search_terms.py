@@ -46,9 +46,17 @@ class Terms:
         return hmac.digest(self.key, f"{use}\0{words}".encode(), "sha256")[:DIGEST_BYTES].hex()
 
     def of_case(
-        self, applicant: Party | None, agent: Agent | None, *, guide: str, item: int, sequence: str
+        self,
+        applicant: Party | None,
+        agent: Agent | None,
+        *,
+        guide: str,
+        item: int,
+        sequence: str,
+        people: Iterable[tuple[str, str]] = (),
     ) -> frozenset[str]:
-        """Every word a case is indexed by."""
+        """Every word a case is indexed by. ``people`` are names and numbers of those who stand in its tables: they are
+        found by what nobody shares with half of a school, two characters of a name or a whole number."""
         found = {self.digest(Use.item, f"{guide}/{item}"), self.digest(Use.sequence, sequence)}
         for party in (applicant, agent.person if agent else None):
             names, numbers = _written(party)
@@ -57,6 +65,13 @@ class Terms:
             for number in filter(None, map(folded, numbers)):
                 found.add(self.digest(Use.number, number))
                 found.add(self.digest(Use.tail, number[-TAIL:]))
+        pieces: set[str] = set()
+        for name, number in people:
+            plain = folded(name)
+            pieces.update(_grams(plain, range(min(2, len(plain)), GRAM + 1)))
+            if number:
+                found.add(self.digest(Use.number, folded(number)))
+        found.update(self.digest(Use.name, piece) for piece in pieces)
         return frozenset(found)
 
     def query(self, words: str, items: Iterable[tuple[str, int]] = ()) -> str:
