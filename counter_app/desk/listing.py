@@ -10,9 +10,9 @@ from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.cases.duty_log import DutyLog, duty_log
 from counter_app.desk.counter import Counter
-from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow
+from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant
 
-__all__ = ["CaseFilter", "CaseList", "CaseRow", "day_log", "get_case", "list_cases", "search_cases"]
+__all__ = ["CaseFilter", "CaseList", "CaseRow", "day_log", "get_case", "items_meant_by", "list_cases", "search_cases"]
 
 
 def list_cases(
@@ -24,14 +24,18 @@ def list_cases(
 
 def search_cases(counter: Counter, words: str, *, after: CaseRow | None = None) -> tuple[CaseRow, ...]:
     """Cases that all words fit: numbers, names, last digits, titles of items and their initials."""
+    return counter.store.search_cases(words, items_meant=items_meant_by(counter), after=after)
 
+
+def items_meant_by(counter: Counter) -> ItemsMeant:
+    """Which items a typed word may mean, by what the finder knows of them."""
     names = {text(f"search.label.{kind}") for kind in ("title", "pinyin", "code")}
 
     def items_meant(word: str) -> Collection[tuple[str, int]]:
         hits = (hit for hit in counter.index.search(word) if names & {why.label for why in hit.why})
         return {(hit.item.guide, hit.item.ordinal) for hit in hits}
 
-    return counter.store.search_cases(words, items_meant=items_meant, after=after)
+    return items_meant
 
 
 def get_case(counter: Counter, case_id: str) -> Case:

@@ -2,14 +2,31 @@
 """Writing through the rules: every use case records here, so none can write what the rules do not allow."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from counter_app.base.clock import to_micros
 from counter_app.base.errors import CounterError
+from counter_app.base.texts import sentence
 from counter_app.cases.actions import Intent
 from counter_app.cases.case import Case
 from counter_app.cases.rules import check
 from counter_app.catalogue.checklist import Checklist
 from counter_app.desk.counter import Counter
+from counter_app.reports.facts import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What one decision on a case writes: its actions, the case as the clerk saw it, and the papers it makes.
+
+    ``draft`` is forgotten with it.
+    """
+
+    intents: tuple[Intent, ...]
+    seen: Case
+    checklist: Checklist | None
+    papers: tuple[Paper, ...] = ()
+    draft: str = ""
 
 
 def record(
@@ -26,9 +43,7 @@ def record(
     ``seen`` is the case as the clerk saw it: dates and numbers were made from it, so a press on a case that was
     decided on meanwhile (a key pressed twice) is refused.
     """
-    now, who = counter.clock(), clerk or counter.clerk_number
-    if not who:
-        raise CounterError("signing_in.nobody")
+    now, who = counter.clock(), _who(counter, clerk)
     duties = counter.duties_of(who)
 
     def guard(current: Case | None, intent: Intent) -> None:
@@ -37,6 +52,37 @@ def record(
             raise CounterError("cases.rules.changed_meanwhile")
 
     counter.store.record(intents, clerk=who, at=to_micros(now), check=guard, draft=draft)
+
+
+def record_together(counter: Counter, presses: Sequence[Press]) -> None:
+    """Write the presses of several cases as one, by whoever is at the window.
+
+    Where one may not be, nothing is written: ``work_list.one_of_many`` names its number and says why.
+    """
+    now, who = counter.clock(), _who(counter)
+    duties = counter.duties_of(who)
+    made_of = {one.seen.id: one for one in presses}
+    first = {one.intents[0].id for one in presses}
+
+    def guard(current: Case | None, intent: Intent) -> None:
+        press = made_of[intent.case]
+        try:
+            check(current, intent, clerk=who, duties=duties, now=now, work=counter.work, checklist=press.checklist)
+            if intent.id in first and _last_decision(current) != _last_decision(press.seen):
+                raise CounterError("cases.rules.changed_meanwhile")
+        except CounterError as refused:
+            why = sentence(refused)
+            raise CounterError("work_list.one_of_many", number=press.seen.number, why=why) from refused
+
+    intents = [intent for press in presses for intent in press.intents]
+    counter.store.record(intents, clerk=who, at=to_micros(now), check=guard)
+
+
+def _who(counter: Counter, clerk: str = "") -> str:
+    who = clerk or counter.clerk_number
+    if not who:
+        raise CounterError("signing_in.nobody")
+    return who
 
 
 def _last_decision(case: Case | None) -> str:

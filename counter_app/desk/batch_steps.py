@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Many cases in one press: the same step of each is passed or sent back. All of them are written, or none is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counter_app.base.errors import CounterError
+from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.steps import next_step
+from counter_app.desk.changes import Changes
+from counter_app.desk.counter import Counter
+from counter_app.desk.following import passing, sending_back
+from counter_app.desk.papers import checklist_of
+from counter_app.desk.recording import Press, record_together
+from counter_app.desk.work_list import CaseRow, work_of
+from counter_app.forms.filled import FilledForm
+
+MOST = 500
+"""Cases in one press: as many as can be looked through at one sitting, and written without anybody waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepDecision:
+    """What was decided on a row of the list, as it stood there: passed, or sent back with a ``reason``."""
+
+    row: CaseRow
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDone:
+    """How many were passed, and the cases that were sent back: their citizens are to be told."""
+
+    passed: int
+    sent_back: tuple[str, ...]
+    changes: Changes
+
+
+def check_alike(counter: Counter, rows: Sequence[CaseRow]) -> None:
+    """Raise CounterError where these rows cannot be decided in one press."""
+    if not rows:
+        raise CounterError("work_list.none_marked")
+    if len(rows) > MOST:
+        raise CounterError("work_list.too_many", most=MOST)
+    other = next((one for one in rows if one.verb != rows[0].verb), None)
+    if other is not None:
+        raise CounterError("work_list.not_alike", verb=rows[0].verb, other=other.verb)
+    work = work_of(counter, rows[0])
+    if work is None or not work.in_batches:
+        raise CounterError("work_list.one_by_one", verb=rows[0].verb)
+
+
+def decide_batch(counter: Counter, decisions: Sequence[StepDecision], *, sheet: FilledForm | None = None) -> BatchDone:
+    """Write the decisions; ``sheet`` is the one that the step asks for, the same for all.
+
+    Raises CounterError, with the number of the case in it, where one was withdrawn, was changed since the list was
+    shown, or may not be done by whoever is at the window. Nothing is written then.
+    """
+    check_alike(counter, [one.row for one in decisions])
+    presses = [_press(counter, one, sheet) for one in decisions]
+    record_together(counter, presses)
+    back = tuple(one.row.case_id for one in decisions if one.reason)
+    ids = frozenset(one.row.case_id for one in decisions)
+    return BatchDone(len(decisions) - len(back), back, Changes(ids, papers=bool(back)))
+
+
+def _press(counter: Counter, decision: StepDecision, sheet: FilledForm | None) -> Press:
+    row = decision.row
+    case = counter.store.case(row.case_id)
+    if case is None:
+        raise CounterError("work_list.gone", number=row.number)
+    if case.status is not CaseStatus.accepted:
+        raise CounterError("work_list.status", number=row.number, status=case.status.label)
+    if _differs(case, row):
+        raise CounterError("work_list.changed", number=row.number)
+    checklist = checklist_of(counter, case)
+    step = next_step(case, checklist) if checklist is not None else None
+    if step is None or step.id != row.step:
+        raise CounterError("work_list.changed", number=row.number)
+    if not counter.work.of(step).in_batches:
+        raise CounterError("work_list.one_by_one", verb=row.verb)
+    if decision.reason:
+        return sending_back(counter, case, step, decision.reason)
+    return passing(counter, case, step, sheet=sheet)
+
+
+def _differs(case: Case, row: CaseRow) -> bool:
+    """Whether something happened to the case since its row was shown."""
+    return case.updated_at != row.updated_at or case.ahead is None or case.ahead.step != row.step
