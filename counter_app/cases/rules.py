@@ -44,6 +44,7 @@ from counter_app.cases.case import OPEN_LINES, Case, CaseStatus, decisions, next
 from counter_app.cases.channel_rules import CHANNEL_GUARDS, asks_no_papers, check_follows, check_opened
 from counter_app.cases.correction import seen_before
 from counter_app.cases.encoding import kind_of
+from counter_app.cases.payment_rules import PAYMENT_GUARDS
 from counter_app.cases.people import Personal
 from counter_app.cases.rating import RATING_WORDS, check_may_ask, check_rated, open_question
 from counter_app.cases.roster_rules import ROSTER_GUARDS
@@ -78,7 +79,7 @@ _ALWAYS = frozenset(
 )
 _WORKED = _ALWAYS | {"form_filled", "scanned"}
 _STEPS = frozenset({"step_begun", "objection_raised", "objection_handled", "step_done", "sent_back", "completed"})
-_PAID = frozenset({"payment_asked", "payment_ended"})
+_PAID = frozenset({"claim_recorded", "sums_fixed", "payee_recorded", "payment_asked", "payment_ended"})
 
 NO_CASE = frozenset(
     {
@@ -122,6 +123,9 @@ DUTIES: Mapping[str, Duty] = {
     "lines_completed": Duty.window,
     "completed": Duty.window,
     "delivered": Duty.window,
+    "claim_recorded": Duty.window,
+    "sums_fixed": Duty.review,
+    "payee_recorded": Duty.window,
     "payment_asked": Duty.finance,
     "payment_ended": Duty.finance,
     "batch_made": Duty.finance,
@@ -160,7 +164,7 @@ def check(
     asked = Asked(case, intent.personal, clerk, duties, now, work, checklist)
     if kind in DUTIES:
         asked.need_duty(DUTIES[kind])
-    for guards in (_GUARDS, ROSTER_GUARDS):
+    for guards in (_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS):
         guard = guards.get(type(intent.facts))
         if guard is not None:
             guard(asked, intent.facts)

@@ -8,12 +8,13 @@ from counter_app.cases.facts import Facts
 
 class SeriesLeased(Facts, tag="series_leased", frozen=True, kw_only=True):
     """The window may give the numbers ``first`` to ``last`` of a series and year. ``series`` is one of
-    ``resources/work/series.yaml``; ``supervisor`` confirmed it."""
+    ``resources/work/series.yaml``, ``width`` how many digits its numbers have; ``supervisor`` confirmed it."""
 
     series: str
     year: int
     first: int
     last: int
+    width: int = 1
     supervisor: str
 
 
@@ -31,7 +32,8 @@ class NumberGiven(Facts, tag="number_given", frozen=True, kw_only=True):
 
 
 class NumberVoided(Facts, tag="number_voided", frozen=True, kw_only=True):
-    """A given number stands for nothing and is never given again. ``reason`` is one of ``VOID_REASONS``."""
+    """A number stands for nothing and is never given again. ``reason`` is one of ``VOID_REASONS``. Without a case it is
+    a number that was never given (a sheet spoiled before anybody got it)."""
 
     series: str
     year: int

@@ -16,8 +16,8 @@ from counter_app.base.resources import Fault, ResourceFaults, read_mapping, reso
 from counter_app.base.texts import text
 from counter_app.catalogue.channels import ChannelBook, load_channels
 from counter_app.catalogue.items import Step, Verb
-from counter_app.catalogue.number_series import NumberSeries, read_series
 from counter_app.catalogue.money_kinds import NO_MONEY, MoneyBook, load_money
+from counter_app.catalogue.number_series import NumberSeries, read_series
 from counter_app.catalogue.roster_work import RosterWork, load_rosters, load_row_reasons
 from counter_app.forms.definition import FieldType, FormBook
 

@@ -16,6 +16,7 @@ from counter_app.cases.actions import (
     Due,
     Extended,
     Intent,
+    Printed,
     Resumed,
     SentBack,
     StepDone,
@@ -23,7 +24,7 @@ from counter_app.cases.actions import (
     Withdrawn,
 )
 from counter_app.cases.case import Case, CaseStatus
-from counter_app.cases.draft import office_draft
+from counter_app.cases.draft import office_draft, sheet_draft
 from counter_app.cases.people import Personal, Receiver
 from counter_app.cases.steps import ahead_of, office_steps
 from counter_app.cases.work import StepBegun
@@ -36,6 +37,7 @@ from counter_app.desk.numbering import finishing_number
 from counter_app.desk.papers import checklist_of, owed_papers
 from counter_app.desk.recording import Press, record
 from counter_app.desk.roster_results import result_intents
+from counter_app.desk.step_sheets import details_of, looked_over, sheet_paper
 from counter_app.forms.filled import FilledForm
 from counter_app.reports.facts import Paper
 
@@ -57,7 +59,7 @@ class Followed:
     """A case after one more action, and the papers that action makes."""
 
     case: Case
-    papers: tuple[Paper, ...]
+    papers: tuple[str, ...]
     changes: Changes
 
 
@@ -68,7 +70,7 @@ def steps_of(counter: Counter, case: Case) -> tuple[StepState, ...]:
     states = [StepState(one, one.id in case.passed_steps) for one in steps]
     place = next((place for place, one in enumerate(states) if not one.done), None)
     if checklist is not None and place is not None and case.accepted_at:
-        since = max(clocked_since(case, checklist), case.accepted_at)
+        since = clocked_since(case, checklist)
         due = step_due(counter, case, states[place].step, since)
         states[place] = replace(states[place], due=due.due)
     return tuple(states)
@@ -85,13 +87,19 @@ def finishes_on_the_spot(case: Case) -> bool:
     return case.status is CaseStatus.accepted and case.limit_kind == LimitKind.immediate.value
 
 
-def begin_step(counter: Counter, case: Case, step: Step, *, sheet: FilledForm | None = None) -> Followed:
-    """A step that takes time is begun, with the sheet it asks for at its beginning."""
-    work = counter.work.step(step.verb)
-    details = _details(sheet, work.begin_details)
-    due = details.get("ends", case.ahead.due if case.ahead else "")
+def begin_step(
+    counter: Counter, case: Case, step: Step, *, sheet: FilledForm | None = None, note: str = ""
+) -> Followed:
+    """A step that takes time is begun, with the sheet it asks for at its beginning.
+
+    Raises CounterError ``following.sheet_faults`` where the sheet is not filled in rightly; nothing is changed then.
+    """
+    looked_over(counter, sheet)
+    work = counter.work.of(step)
+    details = details_of(sheet, work.begin_details)
+    due = details.get(work.until, case.ahead.due if case.ahead else "")
     facts = StepBegun(step=step.id, verb=step.verb.value, details=details, ahead=ahead_of(step, counter.work, due))
-    return _follow(counter, case, facts, personal=Personal(forms=_sheets(sheet)))
+    return _follow(counter, case, facts, personal=_filled(sheet, note), behind=sheet_paper(counter, case, step, sheet))
 
 
 def pass_step(
@@ -108,35 +116,34 @@ def passing(
     checklist = checklist_of(counter, case)
     if checklist is None:
         raise CounterError("following.no_item")
+    looked_over(counter, sheet)
+    details = details_of(sheet, counter.work.of(step).details)
     facts = StepDone(
         step=step.id,
         verb=step.verb.value,
         number=number,
-        details=_details(sheet, counter.work.step(step.verb).details),
+        details=details,
         ahead=ahead_after(counter, checklist, case, step),
     )
-    return _press(counter, case, facts, personal=Personal(words={"note": note} if note else {}, forms=_sheets(sheet)))
+    paper = sheet_paper(counter, case, step, sheet)
+    return _press(counter, case, facts, personal=_filled(sheet, note), behind=paper)
 
 
-def _details(sheet: FilledForm | None, kept: tuple[str, ...]) -> dict[str, str]:
-    """The fields of a sheet that identify nobody."""
-    return {key: sheet.values[key] for key in kept if sheet.values.get(key)} if sheet else {}
+def _filled(sheet: FilledForm | None, note: str) -> Personal:
+    return Personal(words={"note": note} if note else {}, forms={sheet.form: sheet} if sheet else {})
 
 
-def _sheets(sheet: FilledForm | None) -> dict[str, FilledForm]:
-    return {sheet.form: sheet} if sheet else {}
+def send_back(counter: Counter, case: Case, step: Step, reason: str, *, sheet: FilledForm | None = None) -> Followed:
+    """The step was not passed: the citizen is told why, once and for all. ``sheet`` is what was filled in for it."""
+    return _write(counter, sending_back(counter, case, step, reason, sheet=sheet))
 
 
-def send_back(counter: Counter, case: Case, step: Step, reason: str) -> Followed:
-    """The step was not passed: the citizen is told why, once and for all."""
-    return _write(counter, sending_back(counter, case, step, reason))
-
-
-def sending_back(counter: Counter, case: Case, step: Step, reason: str) -> Press:
+def sending_back(counter: Counter, case: Case, step: Step, reason: str, *, sheet: FilledForm | None = None) -> Press:
     """What sending the case back writes."""
-    return _press(
-        counter, case, SentBack(step=step.id, verb=step.verb.value), words={"reason": reason}, papers=(Paper.sent_back,)
-    )
+    looked_over(counter, sheet)
+    facts = SentBack(step=step.id, verb=step.verb.value)
+    personal = Personal(words={"reason": reason}, forms={sheet.form: sheet} if sheet else {})
+    return _press(counter, case, facts, personal=personal, papers=(Paper.sent_back,))
 
 
 def complete(counter: Counter, case: Case, result: str, *, number: str = "") -> Followed:
@@ -228,8 +235,9 @@ def _press(
     intents += [Intent(id=new_id(), case=case.id, facts=one) for one in owed]
     intents += behind
     over = isinstance(facts, Delivered | Withdrawn)  # what the office began to write and never kept goes with it
-    drop = office_draft(case.id) if over else ""
-    return Press(tuple(intents), case, checklist_of(counter, case), papers, drop)
+    drop = office_draft(case.id) if over else sheet_draft(case.id)
+    made = (*papers, *(one.facts.paper for one in behind if isinstance(one.facts, Printed)))
+    return Press(tuple(intents), case, checklist_of(counter, case), made, drop)
 
 
 def _write(counter: Counter, press: Press) -> Followed:

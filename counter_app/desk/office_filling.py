@@ -21,6 +21,7 @@ from counter_app.desk.drafting import draft_of
 from counter_app.desk.filling import CaseForm, keep_layout, layout_of
 from counter_app.desk.form_facts import known_facts
 from counter_app.desk.form_printing import draw_form
+from counter_app.desk.numbering import number_intents
 from counter_app.desk.papers import checklist_of
 from counter_app.desk.recording import record
 from counter_app.forms.definition import Field, Filler, FormDefinition
@@ -116,7 +117,8 @@ def fill_by_office(counter: Counter, case: Case, form: str, filled: FilledForm) 
     """Keep what the office wrote: the form filled in anew, and its new print owed, in one transaction.
 
     A form that was printed before is printed as its next copy, with the reason. Raises CounterError where nothing was
-    written, where one of the citizen's fields would change, and as the rules do; nothing is changed then.
+    written, where one of the citizen's fields would change, for an official number that was given before, and as the
+    rules do; nothing is changed then.
     """
     before = _wanted(counter, case, form)
     if filled == before.filled or not _by_office(before.definition, filled):
@@ -127,6 +129,7 @@ def fill_by_office(counter: Counter, case: Case, form: str, filled: FilledForm) 
     facts = FormFilled(form=form, title=before.title, version=filled.version)
     owed = Printed(paper=FORM_PAPER + form, number="1", copy=copy, state=PrintState.waiting)
     intents = [
+        *number_intents(counter, case, form, filled.values),
         Intent(id=new_id(), case=case.id, facts=facts, personal=Personal(forms={form: filled})),
         Intent(id=new_id(), case=case.id, facts=owed, personal=Personal(words={"reason": reason} if reason else {})),
     ]

@@ -16,7 +16,7 @@ Facts = Mapping[str, str]
 
 _CLOSED = frozenset({FieldType.choice, FieldType.choices, FieldType.yes_no, FieldType.id_kind})
 _TABLES = frozenset({FieldType.region, FieldType.nation})
-_WORDS = {"item": "case", "today": "case", "clerk": "office"}
+_WORDS = {"item": "case", "number": "case", "today": "case", "clerk": "office"}
 ITEM = "item.title"
 CARD = "card"
 """What ``applicant.source`` and ``agent.source`` say of people whose card was read."""

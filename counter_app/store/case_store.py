@@ -14,22 +14,36 @@ from counter_app.base.clock import SHANGHAI, Clock, civil_date, from_micros, to_
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Action, Intent, NotRated, Opened, Rated, RatingAsked
 from counter_app.cases.case import Case
+from counter_app.cases.claims import HeldKey
 from counter_app.cases.draft import Draft
 from counter_app.cases.numbers import parse_reference, window_number
+from counter_app.cases.payments import PaymentAsked
 from counter_app.cases.replay import apply, replay
 from counter_app.settings import Places
 from counter_app.store import backup, case_lists, drafts, ledger, scans, work_lists
 from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant
 from counter_app.store.disk import RESERVE_BYTES
 from counter_app.store.given_numbers import as_first_given, next_case_number, with_paper_number
+from counter_app.store.held_keys import Holder, holders
+from counter_app.store.number_blocks import (
+    NumberBlock,
+    SeriesNumber,
+    leased_blocks,
+    note_numbers,
+    numbers_of,
+    with_series_number,
+)
 from counter_app.store.opening import OpenDatabase, damaged, open_database
 from counter_app.store.projections import Projector
-from counter_app.store.search_terms import Terms
+from counter_app.store.search_terms import Terms, Use
 from counter_app.store.tables import case_row, favourite, item_usage
 from counter_app.store.work_lists import WorkFilter, WorkList
 
 T = TypeVar("T")
 _QUESTIONS = ("rating_asked", "rated", "not_rated")
+_BATCHES = ("batch_made", "batch_answered")
+_BATCHES_MICROS = 180 * 24 * 3600 * 1_000_000
+_LONGEST_PRESS = timedelta(minutes=10)
 _LATE_MICROS = 7 * 24 * 3600 * 1_000_000
 Guard = Callable[[Case | None, Intent], None]
 """Raises CounterError where the rules do not allow an intent on the case as it stands inside the transaction."""
@@ -113,6 +127,7 @@ class Store:
             before, case = cases[intent.case]
             check(case, intent)
             facts = with_paper_number(intent.facts, case)
+            facts = with_series_number(connection, facts, head.epoch)
             if isinstance(facts, Opened) and not facts.number:
                 number = next_case_number(
                     connection,
@@ -135,12 +150,16 @@ class Store:
                 personal=intent.personal,
             )
             written.append(action)
+            note_numbers(connection, [action])
             if intent.case:
                 cases[intent.case] = before, apply(case, action)
         ledger.append(connection, written, head)
         scans.keep(connection, written)
+        of_case: dict[str, list[Action]] = {case_id: [] for case_id in cases}
+        for one in written:
+            of_case[one.case].append(one)
         for case_id, (before, case) in cases.items():
-            self._projector.project(connection, before, case, [one for one in written if one.case == case_id])
+            self._projector.project(connection, before, case, of_case[case_id])
         return Recorded(tuple(written), repeated=False)
 
     def save_draft(self, draft: Draft) -> bool:
@@ -297,6 +316,41 @@ class Store:
         """The favourites as (guide, ordinal), in the order they were added."""
         wanted = select(favourite.c.guide, favourite.c.item).order_by(favourite.c.since, favourite.c.item)
         return self._read(lambda connection: tuple((guide, item) for guide, item in connection.execute(wanted)))
+
+    def number_blocks(self) -> tuple[NumberBlock, ...]:
+        """The leased blocks of official numbers."""
+        return self._read(lambda connection: leased_blocks(connection, ledger.last_epoch(connection)))
+
+    def series_numbers(self, series: str, year: int) -> tuple[SeriesNumber, ...]:
+        """What was given and voided of an official series in a year."""
+        return self._read(lambda connection: numbers_of(connection, series, year))
+
+    def digest_of_key(self, words: str) -> str:
+        """What only one case may hold, as the digest that is kept of it."""
+        return self._terms.digest(Use.held, words)
+
+    def holders(self, keys: Sequence[HeldKey], *, but: str) -> tuple[Holder, ...]:
+        """Other cases that hold any of the keys."""
+        return self._read(lambda connection: holders(connection, keys, but=but))
+
+    def cases_ahead(self, duty: str, verb: str) -> tuple[str, ...]:
+        """Ids of all cases in work whose next step is this, the one due first at the front."""
+        wanted = (
+            select(case_row.c.case_id)
+            .where(case_row.c.duty == duty, case_row.c.verb == verb)
+            .order_by(case_row.c.work_due, case_row.c.ordinal)
+        )
+        return self._read(lambda connection: tuple(connection.scalars(wanted)))
+
+    def batch_acts(self) -> tuple[Action, ...]:
+        """Payment batches that went out and were answered, of the last months anything was written, in order."""
+        return self._read(lambda connection: ledger.late_actions(connection, _BATCHES, _BATCHES_MICROS))
+
+    def payments_asked(self, batch: str, since: datetime) -> tuple[Action, ...]:
+        """What a payment batch that was made then asks for, in its order."""
+        bounds = to_micros(since), to_micros(since + _LONGEST_PRESS)
+        found = self._read(lambda connection: ledger.actions_between(connection, *bounds))
+        return tuple(one for one in found if isinstance(one.facts, PaymentAsked) and one.facts.batch == batch)
 
     def outbox_state(self) -> ledger.OutboxState:
         """How much the centre has not got yet."""

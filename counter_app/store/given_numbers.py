@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from counter_app.cases.actions import Accepted, AnyFacts, NoticeGiven, Opened, Refused, SentBack
 from counter_app.cases.case import Case, next_ordinal
 from counter_app.cases.numbers import CaseNumber, PaperMark, paper_number
+from counter_app.cases.series import NumberGiven
 from counter_app.store.tables import numbering
 
 _NEXT = (
@@ -50,6 +51,8 @@ def as_first_given(facts: AnyFacts, stored: AnyFacts) -> AnyFacts:
         case Opened(number="") | Refused(number="") | SentBack(number="") if isinstance(
             stored, Opened | Refused | SentBack
         ):
+            return msgspec.structs.replace(facts, number=stored.number)
+        case NumberGiven(number="") if isinstance(stored, NumberGiven):
             return msgspec.structs.replace(facts, number=stored.number)
         case Accepted() if isinstance(stored, Accepted):
             return msgspec.structs.replace(facts, due=stored.due, ahead=stored.ahead)

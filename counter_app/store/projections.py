@@ -19,6 +19,7 @@ from counter_app.cases.replay import replay
 from counter_app.cases.roster_rows import named_people
 from counter_app.cases.work import Ahead
 from counter_app.catalogue.work_book import shipped_work
+from counter_app.store.held_keys import hold
 from counter_app.store.ledger import actions_of
 from counter_app.store.number_blocks import note_numbers
 from counter_app.store.search_terms import Terms
@@ -166,6 +167,7 @@ class Projector:
         if after is None or not after.number:
             return
         ordinal = self._write_row(connection, before, after)
+        hold(connection, ordinal, before, after)
         days = {civil_date(from_micros(one.at)) for one in written if not isinstance(one.facts, Unmasked)}
         if days:
             connection.execute(_ADD_DAY, [{"day": one.isoformat(), "ordinal": ordinal} for one in sorted(days)])

@@ -204,7 +204,8 @@ series_block = Table(
     Column("year", Integer, nullable=False),
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
-    Column("epoch", Integer, nullable=False),  # a block of an older epoch gives nothing more: see ``series``
+    Column("width", Integer, nullable=False),  # digits of a number as it is printed
+    Column("epoch", Integer, nullable=False),  # a block of an older epoch gives nothing more: see ``number_blocks``
     Column("leased_at", Integer, nullable=False),
     Column("supervisor", Text, nullable=False),
     PrimaryKeyConstraint("series", "year", "first", "epoch"),
@@ -216,13 +217,13 @@ given_number = Table(
     metadata,
     Column("series", Text, nullable=False),
     Column("year", Integer, nullable=False),
-    Column("value", Integer, nullable=False),
+    Column("value", Integer, nullable=False),  # 0 for one written by hand in a shape of its own
     Column("number", Text, nullable=False),
     Column("case_id", Text, nullable=False),  # "" where it was voided without a case
     Column("at", Integer, nullable=False),
     Column("instead_of", Text, nullable=False),  # the number it stands for (补办)
     Column("voided", Text, nullable=False),  # why it stands for nothing, one of VOID_REASONS
-    PrimaryKeyConstraint("series", "year", "value"),
+    PrimaryKeyConstraint("series", "year", "number"),
     sqlite_with_rowid=False,
 )
 """Numbers of official series: written once, never taken out again."""

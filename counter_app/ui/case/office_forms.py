@@ -61,6 +61,7 @@ class OfficeFormsPage(Page):
         self._busy = False
         self._beside: OfficePaper | None = None
         self._kept_before: dict[str, FilledForm] = {}
+        self._numbers: dict[str, str] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
@@ -126,6 +127,8 @@ class OfficeFormsPage(Page):
         self._drop_bodies()
         begun = given.get("begun")
         self._kept_before = begun if isinstance(begun, dict) else {}
+        numbers = given.get("numbers")
+        self._numbers = numbers if isinstance(numbers, dict) else {}
         if not self._forms:
             QTimer.singleShot(0, self._nothing_here)
             return
@@ -150,7 +153,7 @@ class OfficeFormsPage(Page):
             filled = self._kept_before.get(form.definition.id, form.filled)
             session = FormSession(form.definition, filled, today=today, office=True)
             self._begun[key] = (form.filled, session)
-        session.offer(review_facts(self.shell.counter, self.case))
+        session.offer({**review_facts(self.shell.counter, self.case), **self._numbers})
         return session
 
     def leave(self) -> None:

@@ -34,6 +34,7 @@ _STATEMENTS = (
         year INTEGER NOT NULL,
         first INTEGER NOT NULL,
         last INTEGER NOT NULL,
+        width INTEGER NOT NULL,
         epoch INTEGER NOT NULL,
         leased_at INTEGER NOT NULL,
         supervisor TEXT NOT NULL,
@@ -47,7 +48,7 @@ _STATEMENTS = (
         at INTEGER NOT NULL,
         instead_of TEXT NOT NULL,
         voided TEXT NOT NULL,
-        PRIMARY KEY (series, year, value)) WITHOUT ROWID""",
+        PRIMARY KEY (series, year, number)) WITHOUT ROWID""",
     # what was accepted before says nothing about its next step: it is looked up when the case is opened
     """UPDATE case_row
         SET duty = 'review', work_due = CASE due WHEN '' THEN '9999-12-31' ELSE due END
