@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from counter_app.base.clock import parse_moment, to_micros
 from counter_app.cases.case import Case
 from counter_app.catalogue.items import Verb
 
@@ -42,6 +43,12 @@ def letters_of(case: Case) -> tuple[CaseLetter, ...]:
                 )
             )
     return tuple(found)
+
+
+def clock_start(verb: str, details: Mapping[str, str], at: int) -> int:
+    """From which moment (µs) the next step's limit counts: the day a letter says, else ``at``, when it was passed."""
+    day = details.get(LETTER_VERBS.get(Verb(verb), ""), "")
+    return min(at, to_micros(parse_moment(f"{day}T12:00"))) if day else at
 
 
 def account_money(case: Case) -> Decimal | None:

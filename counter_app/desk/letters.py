@@ -12,7 +12,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Accepted, AnyFacts, Channel, Intent, Opened, Refused, StepDone
 from counter_app.cases.case import Case
-from counter_app.cases.letters import letters_of
+from counter_app.cases.letters import clock_start, letters_of
 from counter_app.cases.people import Person, Personal
 from counter_app.cases.steps import ahead_of, office_steps
 from counter_app.catalogue.checklist import Checklist, build_checklist
@@ -159,14 +159,16 @@ def _accepted(counter: Counter, checklist: Checklist) -> Accepted:
 
 
 def _received(counter: Counter, checklist: Checklist, letter: FilledForm) -> tuple[StepDone, Personal]:
-    """The first step, which is the letter itself; what is ahead then is due from today on."""
+    """The first step, which is the letter itself; what is ahead then is due from the day it came."""
     first, *others = office_steps(checklist)
     following = others[0] if others else None
-    due = step_due(counter, None, following, counter.now_micros()).due if following else ""
+    details = {key: letter.values[key] for key in counter.work.of(first).details if letter.values.get(key)}
+    since = clock_start(first.verb.value, details, counter.now_micros())
+    due = step_due(counter, None, following, since).due if following else ""
     done = StepDone(
         step=first.id,
         verb=first.verb.value,
-        details={key: letter.values[key] for key in counter.work.step(first.verb).details if letter.values.get(key)},
+        details=details,
         ahead=ahead_of(following, counter.work, due),
     )
     return done, Personal(forms={letter.form: letter})

@@ -67,6 +67,14 @@ def test_a_letter_has_ten_working_days_from_the_day_it_is_recorded(day: DeskDay)
     assert case.ahead.due == "2026-12-04"
 
 
+def test_a_letter_that_lay_for_a_day_keeps_its_day(day: DeskDay) -> None:
+    day.accepted()  # so the person is known
+    letter = sheet_in(day.counter, received_on="2026-11-18")
+    case = begin_by_letter(day.counter, hubei(day), NAMED, letter).case
+    assert case.ahead is not None
+    assert (case.ahead.due, following.steps_of(day.counter, case)[1].due) == ("2026-12-02", "2026-12-02")
+
+
 def test_a_letter_about_somebody_nobody_knows_is_told_and_changes_nothing(day: DeskDay) -> None:
     before = day.counter.store.outbox_state()
     assert refusal(day) == "letters.stranger"
