@@ -123,7 +123,7 @@ def passing(
         verb=step.verb.value,
         number=number,
         details=details,
-        ahead=ahead_after(counter, checklist, case, step),
+        ahead=ahead_after(counter, checklist, case, step, details),
     )
     paper = sheet_paper(counter, case, step, sheet)
     return _press(counter, case, facts, personal=_filled(sheet, note), behind=paper)
