@@ -17,6 +17,11 @@ def office_draft(case: str) -> str:
     return derived_id(case, OFFICE)
 
 
+def sheet_draft(case: str) -> str:
+    """The id of the draft that holds the sheet of the step at hand, as far as it was filled in."""
+    return derived_id(case, "sheet")
+
+
 class DraftLine(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """One checklist line so far. ``own_words`` is the clerk's sentence, ``reason`` the catalogue's."""
 

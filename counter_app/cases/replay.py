@@ -213,7 +213,7 @@ def _sent_back(case: Case, action: Action, facts: SentBack) -> Case:
     told = DoneStep(facts.step, facts.verb, action.at, action.clerk, False, facts.number)
     paused = Pause(from_micros(action.at), None, PauseReason.correcting)
     return replace(
-        case,
+        with_sheets(case, action),
         status=CaseStatus.sent_back,
         steps=(*case.steps, told),
         begun={step: one for step, one in case.begun.items() if step != facts.step},

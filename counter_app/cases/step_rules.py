@@ -21,7 +21,7 @@ def _in_turn(asked: Asked, facts: StepBegun | StepDone | SentBack) -> tuple[Step
         raise CounterError("cases.rules.no_step")
     if (facts.step, facts.verb) != (step.id, step.verb.value):
         raise CounterError("cases.rules.step_order", verb=step.verb.value)
-    work = asked.work.step(step.verb)
+    work = asked.work.of(step)
     asked.need_duty(work.duty)
     for one in asked.present.steps:
         if one.passed and Verb(one.verb) in work.apart_from and one.clerk == asked.clerk:
@@ -41,14 +41,14 @@ def _step_begun(asked: Asked, facts: StepBegun) -> None:
     if step.id in asked.present.begun:
         raise CounterError("cases.rules.begun", verb=step.verb.value)
     _need_sheet(asked, work.begin_sheet, step.verb)
+    if set(facts.details) - set(work.begin_details):
+        raise ValueError("a detail that is none of the sheet's")
     if work.public and not facts.details.get("starts", "") <= facts.details.get("ends", "-"):
         raise CounterError("cases.rules.public_order")
 
 
 def _step_done(asked: Asked, facts: StepDone) -> None:
     step, work = _in_turn(asked, facts)
-    begun = asked.present.begun.get(step.id)
-    if begun is None and work.is_begun_first(step):
     begun = _need_begun(asked, step, work)
     if begun is not None and work.public:
         _need_public_over(asked, step, begun.details["ends"])
@@ -64,14 +64,12 @@ def _step_done(asked: Asked, facts: StepDone) -> None:
 
 def _need_begun(asked: Asked, step: Step, work: StepWork) -> BegunStep | None:
     """A step that takes time has been begun; where the guide names two people, by another one than ends it."""
+    begun = asked.present.begun.get(step.id)
+    if begun is None and work.is_begun_first(step):
         raise CounterError("cases.rules.not_begun", verb=step.verb.value)
     if begun is not None and work.wants_two(step) and begun.clerk == asked.clerk:
         raise CounterError("cases.rules.same_person", before=step.verb.value, verb=step.verb.value)
-    if begun is not None and work.public:
-        _need_public_over(asked, step, begun.details["ends"])
-    _need_sheet(asked, work.sheet, step.verb)
-    if work.files and all(one.material != f"step:{step.id}" for one in asked.present.scans):
-        raise CounterError("cases.rules.step_files", verb=step.verb.value)
+    return begun
 
 
 def _need_public_over(asked: Asked, step: Step, ends: str) -> None:
@@ -86,10 +84,11 @@ def _need_public_over(asked: Asked, step: Step, ends: str) -> None:
 
 
 def _objection_raised(asked: Asked, facts: ObjectionRaised) -> None:
-    begun = asked.present.begun.get(facts.step)
-    if begun is None or not asked.work.step(Verb(begun.verb)).public:
+    begun, work = _begun(asked, facts.step)
+    today = civil_date(asked.now).isoformat()
+    if begun is None or work is None or not work.public or today < begun.details["starts"]:
         raise CounterError("cases.rules.not_public")
-    if civil_date(asked.now).isoformat() > begun.details["ends"]:
+    if today > begun.details["ends"]:
         raise CounterError("cases.rules.public_over", ends=begun.details["ends"])
     if not asked.personal.words.get("objection", "").strip():
         raise CounterError("cases.rules.objection_words")
@@ -99,30 +98,37 @@ def _objection_raised(asked: Asked, facts: ObjectionRaised) -> None:
 
 def _objection_handled(asked: Asked, facts: ObjectionHandled) -> None:
     raised = next((one for one in asked.present.objections if one.id == facts.objection), None)
-    begun = asked.present.begun.get(facts.step)
-    if raised is None or raised.upheld is not None or begun is None or raised.step != facts.step:
+    begun, work = _begun(asked, facts.step)
+    if raised is None or raised.upheld is not None or begun is None or work is None or raised.step != facts.step:
         raise CounterError("cases.rules.objection_gone")
-    asked.need_duty(asked.work.step(Verb(begun.verb)).duty)
+    asked.need_duty(work.duty)
     if not asked.personal.words.get("handling", "").strip():
         raise CounterError("cases.rules.objection_handling")
+
+
+def _begun(asked: Asked, step_id: str) -> tuple[BegunStep | None, StepWork | None]:
+    """A step under way, and how it is worked."""
+    step = next((one for one in asked.checklist.steps if one.id == step_id), None)
+    return asked.present.begun.get(step_id), asked.work.of(step) if step is not None else None
 
 
 def _sent_back(asked: Asked, facts: SentBack) -> None:
     step, work = _in_turn(asked, facts)
     if not work.may_fail:
         raise CounterError("cases.rules.cannot_fail", verb=step.verb.value)
+    _need_begun(asked, step, work)
     asked.need_reason()
 
 
 def _completed(asked: Asked, facts: Completed) -> None:
+    if check_guided(asked, facts):
+        return
     remaining = remaining_steps(asked.present, asked.checklist)
     if remaining:
         raise CounterError("cases.rules.steps_left", count=len(remaining), verb=remaining[0].verb.value)
     results = asked.checklist.results
     if results and not facts.result.strip():
         raise CounterError("cases.rules.result")
-    if check_guided(asked, facts):
-        return
     numbered = next((one for one in results if one.numbered), None)
     if numbered is not None and not facts.result_number.strip():
         raise CounterError("cases.rules.result_number", result=numbered.text)

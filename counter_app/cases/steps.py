@@ -8,6 +8,9 @@ from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import Step, Verb
 from counter_app.catalogue.work_book import OWN_ACTIONS, WorkBook
 
+STEP_FILES = "step:"
+"""Before a step's id: where the scans that belong to it are (``Scanned.material``)."""
+
 
 def office_steps(checklist: Checklist) -> tuple[Step, ...]:
     """Steps the office has to pass before 办结."""
@@ -35,4 +38,4 @@ def ahead_of(step: Step | None, work: WorkBook, due: str = "") -> Ahead:
     """What lies ahead: the step, or 办结 at the window where all are passed. ``due`` is its own last day (ISO)."""
     if step is None:
         return Ahead(step="", verb=Verb.completion.value, duty=Duty.window.value)
-    return Ahead(step=step.id, verb=step.verb.value, duty=work.step(step.verb).duty.value, due=due)
+    return Ahead(step=step.id, verb=step.verb.value, duty=work.of(step).duty.value, due=due)

@@ -12,7 +12,6 @@ from counter_app.cases.case import Case
 from counter_app.cases.rules import check
 from counter_app.catalogue.checklist import Checklist
 from counter_app.desk.counter import Counter
-from counter_app.reports.facts import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Press:
     intents: tuple[Intent, ...]
     seen: Case
     checklist: Checklist | None
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[str, ...] = ()
     draft: str = ""
 
 
