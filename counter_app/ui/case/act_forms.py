@@ -178,6 +178,12 @@ class CompletionForm(ActForm):
             self.number.edited.connect(self.number.set_messages)
             self.body.addWidget(self.number)
 
+    def offer(self, number: str) -> None:
+        """The case's own number, or the next of the window's block; what was typed meanwhile stays."""
+        if self.number is not None and number and not self.number.value():
+            self.number.set_value(number)
+            self.number.set_messages()
+
     def first(self) -> QWidget | None:
         """The number, where one is asked."""
         return self.number.editor if self.number else None

@@ -17,12 +17,13 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import seconds_to_take_back, take_back
 from counter_app.desk.following import Followed, pass_step, results_of, steps_of
 from counter_app.desk.listing import get_case
+from counter_app.desk.numbering import next_result_number, number_facts
 from counter_app.desk.office_filling import begun_by_office, office_forms
 from counter_app.desk.reopening import COMES_BACK, reopen
 from counter_app.desk.serving import Serving
 from counter_app.forms.filled import FilledForm
 from counter_app.ui import theme
-from counter_app.ui.case.act_forms import Act, ActForm, make_form
+from counter_app.ui.case.act_forms import Act, ActForm, CompletionForm, make_form
 from counter_app.ui.case.case_history import CaseHistory, passed_words
 from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, in_force
 from counter_app.ui.case.paper_strip import PaperStrip
@@ -265,7 +266,11 @@ class StepsPage(Page):
         part, act = self.list.now, self.list.ending
         if part is not None and act is not None:
             counter = self.shell.counter
-            self._put_form(make_form(act, counter, self.case, None, results_of(counter, self.case)), part)
+            form = make_form(act, counter, self.case, None, results_of(counter, self.case))
+            self._put_form(form, part)
+            if isinstance(form, CompletionForm) and form.number is not None:
+                call = partial(next_result_number, counter, self.case)
+                self.shell.reading(call).success(form.offer).start()
 
     def fill_forms(self) -> None:
         """To what the office writes on the forms, if there is anything; what was begun goes on."""
@@ -273,10 +278,10 @@ class StepsPage(Page):
             call = partial(_begun, self.shell.counter, self.case)
             self.shell.reading(call).success(self._fill_on).start()
 
-    def _fill_on(self, found: tuple[Case, dict[str, FilledForm]]) -> None:
-        case, begun = found
+    def _fill_on(self, found: tuple[Case, dict[str, FilledForm], dict[str, str]]) -> None:
+        case, begun, numbers = found
         if self.isVisible() and case == self.case:
-            self.shell.go(PageId.office_forms, case=case, begun=begun)
+            self.shell.go(PageId.office_forms, case=case, begun=begun, numbers=numbers)
 
     def _put_form(self, form: ActForm, part: StepRow) -> None:
         self._drop_form()
@@ -483,8 +488,8 @@ class StepsPage(Page):
             self.shell.open_panel(GuidePanel(guide_text(item, counter.catalogue.guides[item.guide].title, quotes)))
 
 
-def _begun(counter: Counter, case: Case) -> tuple[Case, dict[str, FilledForm]]:
-    return case, begun_by_office(counter, case)
+def _begun(counter: Counter, case: Case) -> tuple[Case, dict[str, FilledForm], dict[str, str]]:
+    return case, begun_by_office(counter, case), dict(number_facts(counter, case))
 
 
 def _taken_back(counter: Counter, case: Case) -> Case:
