@@ -65,14 +65,15 @@ def test_everybody_sees_the_work_of_their_duties(day: DeskDay) -> None:
     assert [(one.case_id, one.verb) for one in rows(day)] == [(finished.id, "办结"), (waiting.id, "审核")]
     assert list(list_work(day.counter).verbs) == ["审核", "办结"]
     assert not begins_with_work(day.counter)
-    sign_in(day.counter, SUPERVISOR, SUPERVISOR)
-    assert [one.case_id for one in rows(day)] == [once.id]
-    assert [one.case_id for one in search_work(day.counter, "测试员")] == [once.id]
+    sign_in(day.counter, COLLEAGUE, COLLEAGUE)
+    assert list(list_work(day.counter).verbs) == ["审核", "复核", "办结"]
+    assert [one.case_id for one in rows(day, "复核")] == [once.id]
     assert [one.case_id for one in search_work(day.counter, "syjt")] == [once.id]
-    assert begins_with_work(day.counter)
+    assert len(search_work(day.counter, "测试员")) == 3
     sign_in(day.counter, FINANCE, FINANCE)
     assert rows(day) == ()
     assert search_work(day.counter, "测试员") == ()
+    assert begins_with_work(day.counter)
 
 
 def test_a_batch_passes_and_sends_back_in_one_press(day: DeskDay) -> None:
