@@ -204,7 +204,8 @@ class DeviceBoard:
         patience.check()
         window = self._window
         try:
-            status, label = look_at(window.slip_target, window.slip_width, profile=window.slip_profile)
+            profile = window.slip_profile
+            status, label = look_at(window.slip_target, window.slip_width, profile=profile, request=patience)
             if status.answers and not status.ready:
                 raise CounterError(f"printer.now_{_why(status)}")
         except CounterError as error:
@@ -215,7 +216,7 @@ class DeviceBoard:
     def _ask_queue(self, patience: Patience) -> str:
         patience.check()
         try:
-            check_queue(self._window.a4_queue)
+            check_queue(self._window.a4_queue, patience)
         except CounterError as error:
             raise self._ill(DeviceKind.a4, error) from error
         self._stands(DeviceKind.a4)

@@ -14,6 +14,7 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.printing import test_slip
 from counter_app.devices.contracts import DeviceKind, Question
 from counter_app.devices.faults import DeviceFault
+from counter_app.devices.patience import Patience
 from counter_app.store.disk import write_whole
 
 logger = logging.getLogger(__name__)
@@ -80,13 +81,14 @@ def trial_question() -> Question:
     return Question(number=new_id(), levels=shipped_levels().levels)
 
 
-def print_trial(counter: Counter, kind: DeviceKind) -> PrintState:
+def print_trial(counter: Counter, kind: DeviceKind, request: Patience | None = None) -> PrintState:
     """Print a page that is nobody's: a slip, or the sheet that shows how far the printer is off.
 
-    Raises CounterError where it surely did not come out. May wait for the wire: for a worker thread.
+    Raises CounterError where it is not surely out. ``request`` gives it up, from any thread. May wait for the
+    wire: for a worker thread.
     """
     if kind is DeviceKind.printer:
-        made = test_slip(counter)
+        made = test_slip(counter, request)
         if made.trouble is not None:
             raise made.trouble
         return made.state
@@ -95,4 +97,4 @@ def print_trial(counter: Counter, kind: DeviceKind) -> PrintState:
     from counter_app.reports.calibration import render_calibration
 
     pdf = render_calibration(counter.settings.window.sheet_offset, counter.clock())
-    return send_sheet(counter, pdf, file="test-page", paper="测试页").state
+    return send_sheet(counter, pdf, file="test-page", paper="测试页", request=request).state

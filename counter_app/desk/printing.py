@@ -26,7 +26,9 @@ from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
 from counter_app.desk.recording import record
 from counter_app.desk.slip_printer import has_slip_printer, send_slip, slip_book, slip_width, trial_facts
 from counter_app.desk.voiding import spoiled_before
+from counter_app.devices.patience import Patience
 from counter_app.devices.slip_printer import SlipAnswer, told_alone
+from counter_app.devices.transports.targets import REQUEST
 from counter_app.reports.facts import Paper, PaperFacts
 
 TEST = "test"
@@ -34,6 +36,13 @@ TEST = "test"
 
 REPRINT_REASONS = ("damaged", "lost", "unclear", "other")
 """Why a paper is printed again; the words stand in the texts (``printing.reason``)."""
+
+
+class PrintRequest(Patience):
+    """One paper on its way out: how long that may take, and the way to give it up."""
+
+    def __init__(self) -> None:
+        super().__init__(REQUEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +91,12 @@ def attempt(
     copy: int = 1,
     reason: str = "",
     instead: bool = False,
+    request: Patience | None = None,
 ) -> Attempt:
     """Draw one paper of the case (a ``Paper`` value or ``slip``) and send it where this window prints.
 
     ``ordinal`` is which of several of its kind is meant, 0 the last. ``instead`` sends the slip's words out on A4.
+    ``request`` gives it up, from any thread: what is known of the paper then is part of the answer.
     Without a print queue the PDF is kept as a file. An expected failure is part of the answer; raised is only what
     leaves nothing to send: a character that no font has (``paper.no_glyph``), a reprint without a reason, or a paper
     whose decision was taken back.
@@ -96,20 +107,22 @@ def attempt(
     if key == SLIP:
         ordinal, facts = slip_facts(counter, case, ordinal=ordinal, copy=copy, copy_reason=reason)
         if not instead:
-            return _attempt_slip(counter, case, facts, ordinal=ordinal, copy=copy)
+            return _attempt_slip(counter, case, facts, ordinal=ordinal, copy=copy, request=request)
         from counter_app.reports.paper import render_slip_sheet
 
         pdf = render_slip_sheet(facts)
-        return _attempt_a4(counter, case, key, pdf, ordinal=ordinal, copy=copy, copies=1, way=A4_INSTEAD)
+        way = A4_INSTEAD
+        return _attempt_a4(counter, case, key, pdf, ordinal=ordinal, copy=copy, copies=1, way=way, request=request)
     if key.startswith(FORM_PAPER):
         form = form_of_case(counter, case, key.removeprefix(FORM_PAPER))
         pdf, media = draw_form(counter, case, form, copy, reason), form.definition.page.size
-        return _attempt_a4(counter, case, key, pdf, ordinal=1, copy=copy, copies=1, media=media)
+        return _attempt_a4(counter, case, key, pdf, ordinal=1, copy=copy, copies=1, media=media, request=request)
     paper, told = Paper(key), told_by(case, key, ordinal)
     if told.decision is None:
         raise CounterError("printing.nothing_decided")
     pdf = render(paper_facts(counter, case, paper, ordinal=told.ordinal, copy=copy, copy_reason=reason))
-    return _attempt_a4(counter, case, key, pdf, ordinal=told.ordinal, copy=copy, copies=counter.settings.window.copies)
+    copies = counter.settings.window.copies
+    return _attempt_a4(counter, case, key, pdf, ordinal=told.ordinal, copy=copy, copies=copies, request=request)
 
 
 def _reason_given(case: Case, key: str, copy: int) -> str:
@@ -183,7 +196,7 @@ def print_papers(counter: Counter, case: Case, keys: Sequence[str]) -> tuple[Att
     return tuple(made)
 
 
-def test_slip(counter: Counter) -> Attempt:
+def test_slip(counter: Counter, request: Patience | None) -> Attempt:
     """试打: one page that shows whether the slip printer is right. Nothing that waits is printed with it.
 
     An expected failure is part of the answer; nothing is recorded. May wait for the wire: for a worker thread.
@@ -197,7 +210,7 @@ def test_slip(counter: Counter) -> Attempt:
     except CounterError as error:
         answer = SlipAnswer(PrintState.failed, b"", error)
     else:
-        answer = send_slip(counter, document)
+        answer = send_slip(counter, document, request)
     made = _slip_attempt(counter, TEST, answer, number="", copy=1, clerk="")
     return made if made.trouble is None else replace(made, trouble=told_alone(made.trouble))
 
@@ -213,11 +226,12 @@ def _attempt_a4(
     copies: int,
     way: str = "",
     media: str = "A4",
+    request: Patience | None,
 ) -> Attempt:
     again = f"-{copy}" if copy > 1 else ""
     name = key.replace(":", "-")  # a colon is no part of a file's name everywhere
     file, title = f"{name}-{case.number}-{ordinal}{again}.pdf", f"{name} {case.number}"
-    sent = send(counter, pdf, file=file, title=title, copies=copies, media=media)
+    sent = send(counter, pdf, file=file, title=title, copies=copies, media=media, request=request)
     return Attempt(
         key,
         str(ordinal),
@@ -232,10 +246,12 @@ def _attempt_a4(
     )
 
 
-def _attempt_slip(counter: Counter, case: Case, facts: PaperFacts, *, ordinal: int, copy: int) -> Attempt:
+def _attempt_slip(
+    counter: Counter, case: Case, facts: PaperFacts, *, ordinal: int, copy: int, request: Patience | None
+) -> Attempt:
     from counter_app.reports.slip import layout_slip
 
-    answer = send_slip(counter, layout_slip(facts, slip_width(counter), book=slip_book(counter)))
+    answer = send_slip(counter, layout_slip(facts, slip_width(counter), book=slip_book(counter)), request)
     return _slip_attempt(counter, SLIP, answer, number=str(ordinal), copy=copy, clerk=case.clerk)
 
 

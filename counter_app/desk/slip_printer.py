@@ -7,6 +7,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.slip import SlipDocument
 from counter_app.base.texts import text
 from counter_app.desk.counter import Counter
+from counter_app.devices.patience import Patience
 from counter_app.devices.printer_profiles import PrinterProfile, printer_profile, profile_for
 from counter_app.devices.slip_printer import SlipAnswer, print_slip
 from counter_app.reports.ticket_facts import TrialFacts
@@ -41,12 +42,16 @@ def slip_book(counter: Counter) -> "SlipBook":
     return slips_with(counter.settings.places.slips).book
 
 
-def send_slip(counter: Counter, document: SlipDocument) -> SlipAnswer:
-    """Send a slip. Expected failures are part of the answer. May wait for the wire: for a worker thread."""
+def send_slip(counter: Counter, document: SlipDocument, request: Patience | None = None) -> SlipAnswer:
+    """Send a slip. Expected failures are part of the answer. May wait for the wire: for a worker thread.
+
+    ``request`` gives it up, from any thread; the answer says what is known then.
+    """
     from counter_app.reports.slip import rasterise
 
     window = counter.settings.window
-    return print_slip(document, window.slip_target, rasterise=rasterise, profile=window.slip_profile)
+    profile = window.slip_profile
+    return print_slip(document, window.slip_target, rasterise=rasterise, profile=profile, request=request)
 
 
 def trial_facts(counter: Counter) -> TrialFacts:

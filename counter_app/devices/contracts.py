@@ -166,7 +166,8 @@ class PrinterStatus:
 class Link(Protocol):
     """A wire to one printer, used once: open, write and read, close.
 
-    All but close may raise OSError, or LinkFault where there is a sentence of its own.
+    All but close may raise OSError, LinkFault where there is a sentence of its own, or Cancelled: a link belongs to
+    one request and looks between its steps, and while it waits, whether somebody gave it up.
     """
 
     answers: bool

@@ -31,6 +31,11 @@ class Patience:
         """Give up. Whoever spends this patience stops at its next look."""
         self._cancelled.set()
 
+    @property
+    def given_up(self) -> bool:
+        """Whether somebody gave up."""
+        return self._cancelled.is_set()
+
     def check(self) -> None:
         """Raises Cancelled once somebody gave up."""
         if self._cancelled.is_set():

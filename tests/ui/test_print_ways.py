@@ -18,6 +18,7 @@ from counter_app.cases.duty_log import duty_log
 from counter_app.cases.rules import TAKE_BACK
 from counter_app.desk.listing import get_case, list_cases
 from counter_app.desk.printing import Attempt, record_attempt
+from counter_app.ui.background import Inline, Lane, Threads
 from counter_app.ui.case.case_history import act_words
 from counter_app.ui.case.done import DonePage
 from counter_app.ui.case.outcome import OutcomePage
@@ -114,6 +115,44 @@ def test_what_is_wrong_what_is_unharmed_and_three_ways_on(out_of_paper: MainWind
     assert page.primary() is page.papers.cure
     bound = {key.cap for key in keys_of(page.context) if key.command is not None}
     assert {cap for _, cap, _ in _buttons(page)} <= bound
+
+
+class _PrintingAside:
+    """Prints in a thread of its own; everything else is done at once."""
+
+    def __init__(self) -> None:
+        self._here, self._aside = Inline(), Threads()
+
+    def run(self, lane: Lane, work: Callable[[], Callable[[], None]]) -> None:
+        (self._aside if lane is Lane.printing else self._here).run(lane, work)
+
+    def close(self) -> None:
+        self._aside.close()
+
+
+def test_a_slip_that_does_not_come_out_is_stopped_by_esc(make: Callable[..., MainWindow], qtbot: QtBot) -> None:
+    with PlayedPrinter() as printer:  # well by its own account, and never through with the slip
+        window = make(slip_target=printer.target, slip_profile="epson-80", background=_PrintingAside())
+        hands = Hands(qtbot, window)
+        sign_in(hands)
+        page = _decide(window)
+        case = page.case
+        page.papers.waiting.setInterval(0)
+        page.papers.show_case(case, "受理")
+        assert page.papers.cards[0].printing
+        assert not page.papers.may_stop
+        qtbot.waitUntil(lambda: page.papers.may_stop and bool(printer.got))
+        stop = page.papers.cards[0].stop
+        assert stop is not None
+        assert (stop.text(), stop.cap) == ("停下", "Esc")
+        hands.press(Key.Key_Escape)
+        assert window.page is page
+        qtbot.waitUntil(lambda: page.papers.question is not None)
+        slip = _slip(window, case)
+        assert (slip.state, slip.trouble) == (PrintState.unknown, "printer.left_off")
+        assert slip in get_case(window.counter, case.id).missing_papers
+        hands.press(Key.Key_Escape)
+        assert window.page.id is PageId.cases
 
 
 def test_each_trouble_of_the_printer_has_its_own_cure(make: Callable[..., MainWindow], qtbot: QtBot) -> None:

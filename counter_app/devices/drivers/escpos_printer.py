@@ -8,9 +8,11 @@ work waits for the wire (seconds at worst), so it belongs on a worker thread.
 import time
 from collections.abc import Callable
 
+from counter_app.base.errors import Cancelled
 from counter_app.cases.actions import PrintState
 from counter_app.devices.contracts import Link, Paper, PrinterStatus, SendResult
 from counter_app.devices.faults import DeviceFault, LinkFault
+from counter_app.devices.patience import Patience
 from counter_app.devices.printer_profiles import PrinterProfile, StatusWay
 from counter_app.devices.protocols.escpos_status import (
     ASK_ERROR,
@@ -34,13 +36,21 @@ _LINE_SECONDS = 0.1
 class EscposPrinter:
     """One printer. Each slip opens its own link and closes it."""
 
-    def __init__(self, links: Callable[[], Link], profile: PrinterProfile, *, patience: float) -> None:
+    def __init__(
+        self,
+        links: Callable[[], Link],
+        profile: PrinterProfile,
+        *,
+        patience: float,
+        request: Patience,
+    ) -> None:
         self._links = links
         self._profile = profile
         self._patience = patience
+        self._request = request
 
     def look(self) -> PrinterStatus:
-        """Ask without printing. Raises DeviceFault ``printer.now_<why>`` where it cannot be asked."""
+        """Ask without printing. Raises DeviceFault ``printer.now_<why>`` where it cannot be asked, or Cancelled."""
         link = self._links()
         try:
             link.open()
@@ -55,6 +65,7 @@ class EscposPrinter:
     def send(self, data: bytes, *, lines: int = 0) -> SendResult:
         """Send bytes; look at the printer's state before and after where it tells.
 
+        Given up before the first byte, nothing is printed; later, somebody must look at the paper.
         ``lines`` is how long the paper gets: a printer that answers in order is waited for so much longer.
         """
         link = self._links()
@@ -67,6 +78,9 @@ class EscposPrinter:
         try:
             link.open()
             before = self._ask(link)
+            self._request.check()
+        except Cancelled:
+            return SendResult(PrintState.failed, "printer.given_up")
         except LinkFault as fault:
             return SendResult(PrintState.failed, fault.code)
         except OSError:
@@ -75,6 +89,8 @@ class EscposPrinter:
             return SendResult(PrintState.failed, f"printer.{_trouble(before)}")
         try:
             link.write(data)
+        except Cancelled:
+            return SendResult(PrintState.unknown, "printer.left_off")
         except LinkFault as fault:
             return SendResult(PrintState.failed if fault.nothing_out else PrintState.unknown, fault.code)
         except OSError:
@@ -88,6 +104,8 @@ class EscposPrinter:
             if holds_question(data):
                 self._hear_all(link)
             after = self._ask_after(link, lines)
+        except Cancelled:
+            return SendResult(PrintState.unknown, "printer.left_off")
         except OSError:
             return SendResult(PrintState.unknown, "printer.cut_off")
         if after.ready:
@@ -112,7 +130,7 @@ class EscposPrinter:
                 status = self._ask(link)
                 if not status.ready:
                     return status
-                if time.monotonic() >= limit:
+                if time.monotonic() >= limit or self._request.over:
                     return _SILENT
             if paper is Paper.out:
                 return PrinterStatus(answers=True, paper=Paper.out)
@@ -143,7 +161,7 @@ class EscposPrinter:
             for byte in found:
                 if fits(byte):
                     return byte
-            if time.monotonic() >= limit:
+            if time.monotonic() >= limit or self._request.over:
                 return None
 
 

@@ -7,6 +7,7 @@ import sys
 
 from counter_app.base.errors import CounterError
 from counter_app.devices.faults import LinkFault
+from counter_app.devices.patience import Patience
 from counter_app.devices.transports.print_queue import check_queue, submit_raw
 
 TITLE = "slip"
@@ -18,15 +19,15 @@ class QueueLink:
 
     answers = False
 
-    def __init__(self, queue: str) -> None:
-        self._queue = queue
+    def __init__(self, queue: str, request: Patience) -> None:
+        self._queue, self._request = queue, request
 
     def open(self) -> None:
         """Raises LinkFault where the system knows no such queue, or takes no jobs at all."""
         if sys.platform == "win32":
             return
         try:
-            check_queue(self._queue)
+            check_queue(self._queue, self._request)
         except CounterError as error:
             raise _told(error, refused="printer.queue_unknown") from error
 
@@ -36,7 +37,7 @@ class QueueLink:
             _write_windows(self._queue, data)
             return
         try:
-            submit_raw(data, queue=self._queue, title=TITLE)
+            submit_raw(data, queue=self._queue, title=TITLE, request=self._request)
         except CounterError as error:
             raise _told(error, refused="printer.queue_refused") from error
 

@@ -15,9 +15,9 @@ class SerialLink:
 
     answers = True
 
-    def __init__(self, port: str, speed: int, flow: str, patience: float) -> None:
+    def __init__(self, port: str, speed: int, flow: str, seconds: float, request: Patience) -> None:
         self._wire = SerialWire(port, speed, flow=flow)
-        self._patience = patience
+        self._seconds, self._request = seconds, request
 
     def open(self) -> None:
         """Raises LinkFault where there is no such port, or it is not ours to use."""
@@ -27,17 +27,18 @@ class SerialLink:
             raise LinkFault(f"printer.{fault.code.rpartition('.')[2]}") from fault
 
     def write(self, data: bytes) -> None:
-        """Raises ConnectionError when the port is lost or takes nothing for too long."""
+        """Raises ConnectionError when the port is lost or takes nothing for too long, and Cancelled between pieces."""
         try:
             for at in range(0, len(data), PIECE):
+                self._request.check()
                 self._wire.write(data[at : at + PIECE])
         except DeviceFault as fault:
             raise ConnectionResetError from fault
 
     def read(self) -> bytes:
-        """Raises ConnectionError when the port is lost."""
+        """Raises ConnectionError when the port is lost, and Cancelled."""
         try:
-            return self._wire.read(MOST, Patience(self._patience), self._patience)
+            return self._wire.read(MOST, self._request, self._seconds)
         except DeviceFault as fault:
             raise ConnectionResetError from fault
 

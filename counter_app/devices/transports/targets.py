@@ -13,10 +13,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 from counter_app.base.errors import CounterError
 from counter_app.devices.contracts import Link
+from counter_app.devices.patience import Patience
 
 DEFAULT_PORT = 9100
 PATIENCE = 2.0
 """Seconds to wait for a connection, a byte, or a printer that takes nothing."""
+REQUEST = 120.0
+"""Seconds one slip may take altogether, the longest on the slowest wire among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,33 +108,37 @@ def _serial(rest: str) -> SerialTarget | None:
     return SerialTarget(port, int(speed), flow) if port.strip() and fits and not given else None
 
 
-def make_link(target: Target, patience: float = PATIENCE) -> Link:
-    """A link that is not open yet. The printing library is loaded on first need."""
+def make_link(target: Target, seconds: float = PATIENCE, request: Patience | None = None) -> Link:
+    """A link that is not open yet. The printing library is loaded on first need.
+
+    ``seconds`` are for each step; ``request`` is what the whole of it may take, and the way to give it up.
+    """
+    asked = request or Patience(REQUEST)
     match target:
         case TcpTarget(host, port):
             _load_library()
             from counter_app.devices.transports.network import NetworkLink
 
-            return NetworkLink(host, port, patience)
+            return NetworkLink(host, port, seconds, asked)
         case SerialTarget(port, speed, flow):
             from counter_app.devices.transports.serial_printer import SerialLink
 
-            return SerialLink(port, speed, flow, patience)
+            return SerialLink(port, speed, flow, seconds, asked)
         case UsbTarget(vendor, product):
             _load_library()
             from counter_app.devices.transports.usb_printer import UsbLink
 
-            return UsbLink(vendor, product, patience)
+            return UsbLink(vendor, product, seconds, asked)
         case QueueTarget(name):
             _load_library()
             from counter_app.devices.transports.raw_queue import QueueLink
 
-            return QueueLink(name)
+            return QueueLink(name, asked)
         case FileTarget(path):
             _load_library()
             from counter_app.devices.transports.file import FileLink
 
-            return FileLink(path)
+            return FileLink(path, seconds, asked)
 
 
 def _load_library() -> None:

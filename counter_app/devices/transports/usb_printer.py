@@ -11,7 +11,9 @@ import usb.core
 import usb.util
 from escpos.printer import Usb
 
+from counter_app.devices.aside import SLICE
 from counter_app.devices.faults import LinkFault
+from counter_app.devices.patience import Patience
 
 PIECE = 4096
 MOST = 64
@@ -42,9 +44,9 @@ class UsbLink:
 
     answers = True
 
-    def __init__(self, vendor: int, product: int, patience: float) -> None:
-        self._milliseconds = int(patience * 1000)
-        self._printer = _Printer(vendor, product, timeout=self._milliseconds)
+    def __init__(self, vendor: int, product: int, seconds: float, request: Patience) -> None:
+        self._seconds, self._request = seconds, request
+        self._printer = _Printer(vendor, product, timeout=int(seconds * 1000))
 
     def open(self) -> None:
         """Raises LinkFault where the printer is not there, not ours to use, or USB itself cannot be used."""
@@ -57,16 +59,22 @@ class UsbLink:
             raise LinkFault("printer.no_permission" if denied else "printer.usb_missing") from error
 
     def write(self, data: bytes) -> None:
-        """Raises OSError (USBError is one) when the printer is gone or takes nothing for too long."""
+        """Raises OSError (USBError is one) when the printer is gone or takes nothing for too long, and Cancelled
+        between pieces."""
         for at in range(0, len(data), PIECE):
+            self._request.check()
             self._printer._raw(data[at : at + PIECE])
 
     def read(self) -> bytes:
-        """Raises OSError when the printer is gone."""
-        try:
-            return bytes(self._printer.device.read(self._printer.in_ep, MOST, self._milliseconds))
-        except usb.core.USBTimeoutError:
-            return b""
+        """Raises OSError when the printer is gone, and Cancelled."""
+        step = Patience(self._request.part(self._seconds))
+        while True:
+            self._request.check()
+            try:
+                return bytes(self._printer.device.read(self._printer.in_ep, MOST, int(SLICE * 1000)))
+            except usb.core.USBTimeoutError:
+                if step.over:
+                    return b""
 
     def close(self) -> None:
         """Let go of the device."""

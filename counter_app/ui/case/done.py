@@ -189,8 +189,9 @@ class DonePage(Page):
         return decided_steps(self.case, text("page.done.rating_note" if waits else "ui.rail.now"))
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
-        """Take back, print, the same person, the next one."""
-        return {
+        """Take back, print, the same person, the next one; Esc stops a paper where that is offered."""
+        stops = {Command.close: self.papers.stop} if self.papers.may_stop else {}
+        return stops | {
             Command.take_back: self.take_back,
             Command.print_again: self.papers.print_again,
             Command.reprint: self.papers.reprint,

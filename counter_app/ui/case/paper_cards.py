@@ -60,6 +60,7 @@ class PaperKeys:
     copy: str
     instead: str
     later: str
+    stop: str
 
 
 class PaperCard(QFrame):
@@ -70,6 +71,7 @@ class PaperCard(QFrame):
     put_off = Signal()  # later, with the next citizen first
     reprint = Signal(object)  # CasePaper: one more copy, with a reason
     looked = Signal(object, bool)  # CasePaper, whether it came out
+    stopped = Signal()  # the paper on the wire is given up
 
     def __init__(
         self,
@@ -108,7 +110,15 @@ class PaperCard(QFrame):
         self.setLayout(line)
         self.button: Button | None = None
         self.later: Button | None = None
-        if failed:
+        self.stop: Button | None = None
+        if printing:
+            self.stop = self._button(text("page.done.stop"), keys.stop, self.stopped.emit, small=True)
+            line.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignVCenter)
+            room = self.stop.sizePolicy()
+            room.setRetainSizeWhenHidden(True)  # nothing jumps when it comes
+            self.stop.setSizePolicy(room)
+            self.stop.hide()
+        elif failed:
             self.button = self._button(_again_words(trouble), keys.again, self._again, Kind.primary)
             ways = [self.button, *self._instead(keys)]
             if later:
@@ -124,7 +134,7 @@ class PaperCard(QFrame):
             self.ask.chosen.connect(self._looked)
             words.addSpacing(6)
             words.addWidget(self.ask)
-        elif not printing:
+        else:
             ways = [self._button(text("page.done.reprint"), keys.copy, self._reprint, small=True)]
             if paper.missing:
                 ways = [

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
@@ -18,6 +18,9 @@ from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.shell.page import Shell
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.options import OptionRow
+
+STOP_AFTER_MS = 3000
+"""So long a paper may take before stopping it is offered."""
 
 
 class PaperStrip(QWidget):
@@ -47,9 +50,14 @@ class PaperStrip(QWidget):
                 cap_of(context, one),
                 cap_of(context, Command.a4_instead),
                 cap_of(context, Command.print_later),
+                cap_of(context, Command.close),
             )
             for one in (Command.reprint, Command.reprint_slip)
         }
+        self.waiting = QTimer(self)  # after so long a paper can be stopped; most are out by then
+        self.waiting.setSingleShot(True)
+        self.waiting.setInterval(STOP_AFTER_MS)
+        self.waiting.timeout.connect(self._show_stop)
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(theme.GAP)
@@ -82,6 +90,26 @@ class PaperStrip(QWidget):
         if self._case is not None:
             self._run.begin(self._case, papers)
             self._fill()
+
+    @property
+    def may_stop(self) -> bool:
+        """Whether a paper does not come out, and stopping it is offered."""
+        return any(one.stop is not None and one.stop.isVisibleTo(one) and one.stop.isEnabled() for one in self._cards)
+
+    def stop(self) -> None:
+        """Esc: give up the paper on the wire. What is known of it then is shown as ever."""
+        if self._case is not None:
+            self._run.stop(self._case.id)
+        for card in self._cards:
+            if card.stop is not None:
+                card.stop.setEnabled(False)
+
+    def _show_stop(self) -> None:
+        case = self._case
+        for card in self._cards:
+            if case is not None and card.stop is not None:
+                card.stop.setVisible(self._run.is_on_wire(case.id, card.paper.paper))
+                self.waiting.start()  # the next one's turn may come
 
     def print_again(self) -> None:
         """F9: every paper that is known not to be out, once more."""
@@ -196,6 +224,7 @@ class PaperStrip(QWidget):
             card.hide()
             card.deleteLater()
         self._cards = []
+        self.waiting.stop()
         for paper in latest_papers(case):
             printing = self._run.is_printing(case.id, paper.paper)
             if self._only_open and (printing or not paper.missing):
@@ -226,6 +255,9 @@ class PaperStrip(QWidget):
         card.put_off.connect(self.put_off)
         card.reprint.connect(self._reprint_one)
         card.looked.connect(self._looked)
+        card.stopped.connect(self.stop)
+        if printing:
+            self.waiting.start()
         self._cards.append(card)
         self._body.addWidget(card)
 

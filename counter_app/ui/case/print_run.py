@@ -14,7 +14,7 @@ from counter_app.cases.case import Case, CasePaper, next_copy
 from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
 from counter_app.desk.papers import SLIP
-from counter_app.desk.printing import Attempt, attempt, put_off, record_attempt, settle
+from counter_app.desk.printing import Attempt, PrintRequest, attempt, put_off, record_attempt, settle
 from counter_app.desk.voiding import void_paper
 from counter_app.devices.contracts import DeviceKind
 from counter_app.ui.shell.page import Shell
@@ -45,6 +45,7 @@ class PrintRun(QObject):
         self._shell = shell
         self._waiting: deque[Job] = deque()
         self._now: Job | None = None
+        self._request: PrintRequest | None = None  # of the paper that is on the wire
         self._notes = ""
         self.troubles: dict[tuple[str, str], CounterError] = {}  # (case, paper) -> what to tell
 
@@ -52,6 +53,16 @@ class PrintRun(QObject):
         """Whether a paper is being printed or waits for its turn."""
         jobs = [*self._waiting, *([self._now] if self._now else [])]
         return any((one.case, one.paper) == (case, paper) for one in jobs)
+
+    def is_on_wire(self, case: str, paper: str) -> bool:
+        """Whether a paper is being sent right now, and can be stopped."""
+        now = self._now
+        return self._request is not None and now is not None and (now.case, now.paper) == (case, paper)
+
+    def stop(self, case: str) -> None:
+        """Give up the case's paper that is on the wire. What is known of it then comes as ever."""
+        if self._request is not None and self._now is not None and self._now.case == case:
+            self._request.cancel()
 
     def begin(self, case: Case, papers: Iterable[CasePaper]) -> None:
         """Print papers that were asked for. Never does so by itself: a page or a key asks."""
@@ -93,11 +104,12 @@ class PrintRun(QObject):
             return
         self._now = self._waiting.popleft()
         self.troubles.pop((self._now.case, self._now.paper), None)
-        call = partial(_print, self._shell.counter, self._now)
+        self._request = PrintRequest()
+        call = partial(_print, self._shell.counter, self._now, self._request)
         self._shell.printing(call).success(self._printed).failure(self._not_drawn).start()
 
     def _printed(self, made: Attempt) -> None:
-        job = self._now
+        job, self._request = self._now, None
         if job is None:
             return
         if made.trouble is not None:
@@ -123,7 +135,7 @@ class PrintRun(QObject):
         self.waits.emit(case)
 
     def _not_drawn(self, error: CounterError) -> None:
-        job, self._now = self._now, None
+        job, self._now, self._request = self._now, None, None
         if job is not None:
             self.troubles[job.case, job.paper] = error
             self.troubled.emit(job, error)
@@ -135,9 +147,17 @@ class PrintRun(QObject):
         self._next()
 
 
-def _print(counter: Counter, job: Job) -> Attempt:
-    case = get_case(counter, job.case)
-    return attempt(counter, case, job.paper, ordinal=job.ordinal, copy=job.copy, reason=job.reason, instead=job.instead)
+def _print(counter: Counter, job: Job, request: PrintRequest) -> Attempt:
+    return attempt(
+        counter,
+        get_case(counter, job.case),
+        job.paper,
+        ordinal=job.ordinal,
+        copy=job.copy,
+        reason=job.reason,
+        instead=job.instead,
+        request=request,
+    )
 
 
 def _record(counter: Counter, job: Job, made: Attempt) -> Case:

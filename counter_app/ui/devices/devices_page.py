@@ -13,6 +13,7 @@ from counter_app.base.texts import text
 from counter_app.cases.actions import PrintState
 from counter_app.desk.device_board import PRINTERS
 from counter_app.desk.morning_check import print_trial
+from counter_app.desk.printing import PrintRequest
 from counter_app.devices.contracts import DeviceCondition, DeviceKind, DeviceState
 from counter_app.ui import theme
 from counter_app.ui.case.progress import served_now
@@ -42,6 +43,7 @@ class DevicesPage(Page):
         self._back = PageId.finder
         self._asked: set[DeviceKind] = set()
         self._said: dict[DeviceKind, str] = {}
+        self._printing: PrintRequest | None = None  # of the test page on the wire
         self._given: tuple[DeviceState, ...] = ()
         self.list = DeviceList()
         self.list.tried.connect(self._try)
@@ -150,8 +152,11 @@ class DevicesPage(Page):
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def go_back(self) -> None:
-        """Esc: a tablet that was to be paired is not; else to where F11 was pressed."""
-        if self.pairing.give_up():
+        """Esc: a test page on the wire is given up, a tablet that was to be paired is not; else to where F11 was
+        pressed."""
+        if self._printing is not None and not self._printing.given_up:
+            self._printing.cancel()
+        elif self.pairing.give_up():
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.shell.go(self._back)
@@ -214,14 +219,18 @@ class DevicesPage(Page):
 
     def _test_page(self) -> None:
         state = self._state
+        if self._printing is not None:
+            return
         if state is None or state.kind not in PRINTERS or state.condition is DeviceCondition.unset:
             return
         trial = _Trial(self, state.kind)
-        call = partial(print_trial, self.shell.counter, state.kind)
+        self._printing = PrintRequest()
+        call = partial(print_trial, self.shell.counter, state.kind, self._printing)
         self.shell.printing(call).success(trial.printed).failure(trial.not_printed).start()
 
     def tried(self, kind: DeviceKind, state: PrintState, trouble: CounterError | None) -> None:
         """What became of a test page."""
+        self._printing = None
         if trouble is None:
             self._said[kind] = text("equipment.printed")
         self.shell.devices.printed(kind, state, trouble)

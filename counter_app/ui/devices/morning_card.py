@@ -21,6 +21,7 @@ from counter_app.desk.morning_check import (
     print_trial,
     trial_question,
 )
+from counter_app.desk.printing import PrintRequest
 from counter_app.devices.contracts import DeviceKind, Ending, Rating
 from counter_app.ui import theme
 from counter_app.ui.devices.device_pictures import UsePicture
@@ -52,6 +53,7 @@ class MorningCard(Card):
         self._began = 0
         self._tried: dict[DeviceKind, Tried] = {}
         self._printed = False  # the page of the printer in hand is out: the next digit judges it
+        self._printing: PrintRequest | None = None  # of the page on the wire
         self._asked: DeviceOperation[Rating] | None = None
         self._question = ""
         self._said = Prose("", Role.body, Colour.ink)
@@ -169,6 +171,9 @@ class MorningCard(Card):
         asked, self._asked, self._question = self._asked, None, ""
         if asked is not None:
             asked.cancel()
+        page, self._printing = self._printing, None
+        if page is not None:
+            page.cancel()
 
     def _rated(self, rating: Rating) -> None:
         """Somebody pressed, or nobody did in time. Neither is an evaluation."""
@@ -186,18 +191,25 @@ class MorningCard(Card):
             return
         if digit == GOOD and kind in PRINTERS and not self._printed:
             self._said.set_words(text("morning.printing"))
-            call = partial(_printed, self._shell, kind)
-            self._shell.printing(call).success(self._out).failure(self._say).start()
+            self._printing = PrintRequest()
+            call = partial(_printed, self._shell, kind, self._printing)
+            self._shell.printing(call).success(self._out).failure(self._not_out).start()
         else:
             self._judge(_VERDICTS[digit])
 
     def _out(self, done: tuple[DeviceKind, PrintState]) -> None:
         kind, _ = done
         if kind is self.kind:
+            self._printing = None
             self._printed = True
             self._draw()
             self._said.set_words(text("morning.look"))
             self._to_options()
+
+    def _not_out(self, error: CounterError) -> None:
+        if self._printing is not None:  # else it was given up with its device
+            self._printing = None
+            self._say(error)
 
     def _say(self, error: CounterError) -> None:
         if self.running:
@@ -287,9 +299,9 @@ def _take_out(layout: QVBoxLayout) -> None:
             empty(inner)
 
 
-def _printed(shell: Shell, kind: DeviceKind) -> tuple[DeviceKind, PrintState]:
+def _printed(shell: Shell, kind: DeviceKind, request: PrintRequest) -> tuple[DeviceKind, PrintState]:
     try:
-        state = print_trial(shell.counter, kind)
+        state = print_trial(shell.counter, kind, request)
     except CounterError as error:
         shell.devices.printed(kind, PrintState.failed, error)
         raise

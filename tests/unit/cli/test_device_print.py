@@ -110,13 +110,13 @@ def test_at_the_counter_a_faulty_own_layout_leaves_the_shipped_one(tmp_path: Pat
     own.parent.mkdir(parents=True)
     own.write_text("lines: []\n", encoding="utf-8")
     counter = Counter(load_settings(tmp_path, overrides={"slip_target": f"file:{out}", "slip_profile": "generic-58"}))
-    made = printing.test_slip(counter)
+    made = printing.test_slip(counter, None)
     assert (made.paper, made.state, made.trouble) == ("test", "sent", None)
     assert "小票试打".encode("gbk") in out.read_bytes()
     assert b"-" * 32 in out.read_bytes()  # the profile's width, not the settings'
     assert b"-" * 33 not in out.read_bytes()
     unknown = Counter(load_settings(tmp_path, overrides={"slip_target": f"file:{out}", "slip_profile": "epson-81"}))
-    told = printing.test_slip(unknown).trouble
+    told = printing.test_slip(unknown, None).trouble
     assert told is not None
     assert told.code == "printer.profile_unknown"
 

@@ -14,16 +14,20 @@ import usb.backend.openusb
 from played_queue import print_program
 from simulated import Simulated, simulated
 
+from counter_app.base.errors import Cancelled
 from counter_app.base.slip import SlipBitmap, SlipCut, SlipDocument, SlipFeed, SlipQr, SlipText
 from counter_app.cases.actions import PrintState
 from counter_app.devices.contracts import Paper
 from counter_app.devices.faults import DeviceFault
+from counter_app.devices.patience import Patience
 from counter_app.devices.slip_printer import MOST_LINES, SlipAnswer, look_at, print_slip, told_alone
 from counter_app.devices.transports.serial_port import SerialWire
 
 PATIENCE = 5.0
 SHORT = 0.3
 """Patience with a printer that will not answer anyway."""
+NEVER = 120.0
+"""Longer than any test: only giving up ends it."""
 QUIET = 1.0
 """How long nothing comes where the printer has said all it will say."""
 PARTS = (SlipText("受理回执", 2, 2, bold=True), SlipText("办件号 430981"), SlipQr("430981"), SlipFeed(4), SlipCut())
@@ -122,6 +126,99 @@ def test_trouble_in_the_middle_leaves_it_unknown(
     tray.since(before)
 
 
+class _GiveUp:
+    """Gives a request up from another thread, as soon as so many messages have gone out."""
+
+    def __init__(self, after: int) -> None:
+        self.request = Patience(NEVER)
+        self.began = threading.Event()
+        self._left = after
+        self._given = threading.Event()
+        self._thread = threading.Thread(target=self._wait)
+        self._thread.start()
+
+    def sent(self, data: bytes) -> None:
+        self.began.set()
+        self._left -= 1
+        if self._left == 0:
+            self._given.set()
+
+    def came(self, data: bytes) -> None:
+        pass
+
+    def _wait(self) -> None:
+        self._given.wait(NEVER)
+        self.request.cancel()
+
+    def print(self, target: str, height: int = 24) -> SlipAnswer:
+        answer = print_slip(
+            SlipDocument(80, (*[SlipText("王")] * 4, SlipCut())),
+            target,
+            rasterise=lambda line, dots: SlipBitmap(dots, height, bytes(dots // 8 * height)),
+            profile="raster-80",
+            patience=NEVER,
+            request=self.request,
+            tap=self,
+        )
+        self._given.set()
+        self._thread.join()
+        return answer
+
+
+def test_given_up_while_it_does_not_answer_nothing_is_printed(tray: Tray) -> None:
+    before = tray.count()
+    tray.played.say("silent")
+    answer = _GiveUp(after=1).print(tray.played.address)
+    looking = Patience(NEVER)
+    looking.cancel()
+    with pytest.raises(Cancelled):
+        look_at(tray.played.address, 80, patience=NEVER, request=looking)
+    tray.played.say("loud")
+    assert (answer.state, _code(answer)) == (PrintState.failed, "printer.given_up")
+    assert _print(tray.played.address).state is PrintState.printed
+    assert len(tray.since(before)) == 1
+
+
+def test_given_up_behind_another_slip_nothing_is_printed(tray: Tray) -> None:
+    before = tray.count()
+    tray.played.say("silent")
+    first = _GiveUp(after=2)
+    waits = Patience(NEVER)
+    answers: list[SlipAnswer] = []
+
+    def send() -> None:
+        answers.append(print_slip(SLIP, tray.played.address, rasterise=_dots, patience=NEVER, request=waits))
+
+    behind = threading.Thread(target=send)
+    ahead = threading.Thread(target=lambda: answers.append(first.print(tray.played.address)))
+    ahead.start()
+    first.began.wait(NEVER)
+    behind.start()
+    waits.cancel()
+    behind.join()
+    first.request.cancel()
+    ahead.join()
+    tray.played.say("loud")
+    assert [(one.state, _code(one)) for one in answers] == [(PrintState.failed, "printer.given_up")] * 2
+    assert tray.count() == before
+
+
+@pytest.mark.parametrize(
+    ("trouble", "mended", "height", "out"),
+    [("silent", "loud", 24, 1), ("cover open", "cover close", 60_000, 0)],  # it says, or takes, nothing more
+)
+def test_given_up_in_the_middle_somebody_must_look(
+    tray: Tray, trouble: str, mended: str, height: int, out: int
+) -> None:
+    before = tray.count()
+    tray.played.say(f"after 60 {trouble}")
+    answer = _GiveUp(after=4).print(tray.played.address, height)
+    assert (answer.state, _code(answer)) == (PrintState.unknown, "printer.left_off")
+    tray.played.say(mended)
+    assert _print(tray.played.address).state is PrintState.printed
+    assert len(tray.since(before, 1 + out)) == 1 + out
+
+
 def test_switched_off_in_the_middle_and_on_again(tray: Tray) -> None:
     before = tray.count()
     long = SlipDocument(80, (*[SlipText("材料" * 10)] * 300, SlipCut()))
@@ -209,6 +306,42 @@ def test_a_printer_on_a_serial_port(tmp_path: Path) -> None:
     with pytest.raises(DeviceFault) as told:
         look_at(target, 58)
     assert told.value.code == "printer.now_port_missing"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_device_node_that_takes_nothing_ends_in_time_or_is_given_up(tmp_path: Path) -> None:
+    node = tmp_path / "lp0"
+    os.mkfifo(node)
+    reader = os.open(node, os.O_RDONLY | os.O_NONBLOCK)
+    long = SlipDocument(80, (*[SlipText("材料" * 10)] * 300, SlipCut()))
+    stuck = _print(f"file:{node}", long, profile="raster-80", patience=SHORT)
+    given_up = _GiveUp(after=1).print(f"file:{node}", 24)
+    os.close(reader)
+    assert (stuck.state, _code(stuck)) == (PrintState.unknown, "printer.file_cut")
+    assert (given_up.state, _code(given_up)) == (PrintState.unknown, "printer.left_off")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no lp")
+def test_a_queue_that_does_not_come_back_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    path = print_program(tmp_path / "bin", f"echo begun > {begun}; exec sleep 100")
+    (tmp_path / "bin" / "lpstat").write_text("#!/bin/sh\ntrue\n", encoding="utf-8")
+    (tmp_path / "bin" / "lpstat").chmod(0o755)
+    monkeypatch.setenv("PATH", path)
+    request = Patience(NEVER)
+
+    def give_up() -> None:
+        begun.read_text(encoding="utf-8")
+        request.cancel()
+
+    watcher = threading.Thread(target=give_up)
+    watcher.start()
+    answer = print_slip(SLIP, "queue:slips", rasterise=_dots, request=request)
+    watcher.join()
+    assert (answer.state, _code(answer)) == (PrintState.unknown, "printer.left_off")
+    again = print_slip(SLIP, "queue:slips", rasterise=_dots, request=request)
+    assert (again.state, _code(again)) == (PrintState.failed, "printer.given_up")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no lp")
