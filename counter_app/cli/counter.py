@@ -32,6 +32,7 @@ VERBS: Mapping[str, str] = {
     "deadline": "counter_app.cli.deadline",
     "form": "counter_app.cli.form",
     "log": "counter_app.cli.log",
+    "series": "counter_app.cli.series",
     "restore": "counter_app.cli.restore",
     "doctor": "counter_app.cli.doctor",
     "gallery": "counter_app.cli.gallery",
