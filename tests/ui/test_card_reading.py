@@ -4,10 +4,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from simulated import Simulated, simulated
 
 from counter_app.base.clock import system_clock
+from counter_app.base.privacy import mask_name, mask_number
 from counter_app.cases.actions import LineState
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Person, Source
@@ -25,6 +27,7 @@ from counter_app.ui.gallery.device_scenes import CARD, read_card
 from counter_app.ui.gallery.stage import CITIZEN, Stage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
+from counter_app.ui.widgets.text import Prose
 from ui.conftest import sign_in
 from ui.hands import ALT, CTRL, Hands, Key
 
@@ -180,6 +183,31 @@ def test_somebody_else_s_card_lets_the_case_stand_still(window: MainWindow, read
     assert window.page.id is PageId.identity
     assert window.current.serving.draft.id != serving.draft.id
     assert applicant(window).id_number == RESIDENT
+
+
+def test_a_card_exchanged_while_it_is_read_is_the_second_one_whole_and_changes_nothing(
+    window: MainWindow, reader: Simulated, qtbot: QtBot
+) -> None:
+    """A reader that names no card cannot tell; whose card it was in the end is asked beside the case."""
+    citizen = Person(name="测试员", id_number=RESIDENT, sex="男", birth="1949-12-31")
+    serving = Stage(window).serve("住院费用报销", applicant=citizen, answers={"agent": "no"}, decide=True)
+    window.go(PageId.checklist)
+    before = serving.snapshot(0)
+    reader.say("swap-before-read shui")
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: window.page.id is PageId.guard, timeout=PATIENCE)
+    page = window.page
+    assert isinstance(page, GuardPage)
+    said = [one.text() for one in page.guard.findChildren(Prose)]
+    assert "为防止写进别人的件，现在停在这里，什么都没改。看一眼柜台上的人和证件，再按数字选一个。" in said
+    shown = [one.text() for one in page.guard.findChildren(QLabel)]
+    assert {mask_name("测试员"), mask_number(RESIDENT), mask_number(SHUI)} <= set(shown)
+    assert serving.snapshot(0) == before
+    qtbot.waitUntil(lambda: page.listening, timeout=PATIENCE)
+    Hands(qtbot, window).digits(1)
+    assert isinstance(window.page, ChecklistPage)
+    assert window.current.serving is serving
+    assert serving.snapshot(0) == before
 
 
 def test_a_card_without_a_case_waits_and_is_gone_with_the_next_citizen(
