@@ -94,6 +94,7 @@ class Accepted(Facts, tag="accepted", frozen=True, kw_only=True):
     promise: bool = False
     ahead: Ahead | None = None
 
+    papers_due: str = ""  # ISO date by which papers that follow are to come; ours, no guide's
 
 class LinesCompleted(Facts, tag="lines_completed", frozen=True, kw_only=True):
     """后补: papers that were to follow an application by phone came in. ``lines`` are all lines, judged anew."""

@@ -258,6 +258,7 @@ class Case(msgspec.Struct, frozen=True):
     undone: bool = False  # who was only guided did not get it done
     papers: tuple[CasePaper, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    papers_due: str = ""  # by when papers that follow are to come
     ratings: tuple[CaseRating, ...] = ()  # every question to the citizen, in order
     outcome: Action | None = None  # the last decision that counts
     history: tuple[Action, ...] = ()  # every action, those taken back too
@@ -276,6 +277,13 @@ class Case(msgspec.Struct, frozen=True):
     def passed_steps(self) -> frozenset[str]:
         """Ids of the later steps that were passed."""
         return frozenset(one.step for one in self.steps if one.passed)
+
+    @property
+    def papers_follow(self) -> tuple[Judged, ...]:
+        """Lines whose papers are still to come, after an application by phone that was taken."""
+        if not self.accepted_at or self.status is CaseStatus.withdrawn:
+            return ()
+        return tuple(one for one in self.lines if one.state is LineState.follows)
 
     @property
     def missing_papers(self) -> tuple[CasePaper, ...]:

@@ -4,7 +4,7 @@
 import msgspec
 
 from counter_app.base.ids import derived_id
-from counter_app.cases.actions import LineState, PrintState, ScanSource
+from counter_app.cases.actions import Channel, LineState, PrintState, ScanSource
 from counter_app.cases.people import Agent, Party
 from counter_app.forms.filled import FilledForm
 
@@ -78,3 +78,4 @@ class Draft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     outcome: str = ""
     words: dict[str, str] = {}  # message to the citizen, reason of a refusal, reason of a second notice
     timing_accurate: bool = True
+    channel: Channel = Channel.window  # by phone: the caller stands in words["caller"]

@@ -12,8 +12,8 @@ BEST, WORST = 5, 1
 BAD = frozenset({1, 2})
 """差评: levels that open a follow-up."""
 
-NOBODY_HERE = frozenset({Channel.letter, Channel.list})
-"""Channels by which nobody applies at a window or on the phone: nobody is asked."""
+NOBODY_HERE = frozenset({Channel.phone, Channel.letter, Channel.list})
+"""Channels by which nobody sits at the window: nobody is there to press."""
 
 _ASK_AGAIN = frozenset({NotRatedWhy.cancelled, NotRatedWhy.device_fault})
 """Endings that were not the citizen's own: the handling may be asked about once more."""

@@ -173,6 +173,7 @@ def _accepted(case: Case, action: Action, facts: Accepted) -> Case:
         limit_text=facts.limit_text,
         due=facts.due,
         ahead=facts.ahead,
+        papers_due=facts.papers_due,
     )
 
 

@@ -37,6 +37,7 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of
 from counter_app.desk.filling import form_intents, keep_layouts
 from counter_app.desk.papers import next_ordinal, owed_papers, paper_facts
+from counter_app.desk.phoning import by_phone, papers_due
 from counter_app.desk.recording import record
 from counter_app.desk.scanning import scan_intents
 from counter_app.desk.serving import Serving
@@ -58,6 +59,11 @@ PAPERS: dict[Outcome, tuple[Paper, ...]] = {
     Outcome.promise: (Paper.acceptance, Paper.promise),
     Outcome.refuse: (Paper.refusal,),
 }
+
+
+def papers_of(serving: Serving, outcome: Outcome) -> tuple[Paper, ...]:
+    """What the outcome prints. Who called is told the number on the phone: nobody is there to take a receipt."""
+    return () if by_phone(serving) and outcome is Outcome.accept else PAPERS[outcome]
 
 
 def outcomes(serving: Serving) -> tuple[OutcomeChoice, ...]:
@@ -90,7 +96,8 @@ def decide(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor: 
     case = counter.store.case(intents[0].case)
     if case is None:
         raise CounterError("deciding.gone")
-    return Decision(case, PAPERS[outcome], Changes(frozenset({case.id}), drafts=True, papers=True, usage=True))
+    changes = Changes(frozenset({case.id}), drafts=True, papers=True, usage=True)
+    return Decision(case, papers_of(serving, outcome), changes)
 
 
 def take_back(counter: Counter, case: Case) -> Changes:
@@ -111,7 +118,7 @@ def _intents(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor
     personal = Personal(applicant=draft.applicant, agent=draft.agent, words=words)
     facts: list[AnyFacts] = [*_opening(serving), _outcome(counter, serving, outcome, supervisor)]
     last = len(facts) - 1
-    facts += owed_papers(counter, serving.case, PAPERS[outcome])
+    facts += owed_papers(counter, serving.case, papers_of(serving, outcome), slip=not by_phone(serving))
     decided = [
         Intent(
             id=draft.action_id if n == last else derived_id(draft.action_id, str(n)),
@@ -149,6 +156,7 @@ def _opening(serving: Serving) -> list[AnyFacts]:
                 clocks=dict(draft.clocks),
                 began_at=draft.began_at,
                 timing_accurate=draft.timing_accurate,
+                channel=draft.channel,
             )
         ]
     facts: list[AnyFacts] = [Reopened(by="number" if draft.notice else "search", notice=draft.notice)]
@@ -194,6 +202,7 @@ def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: s
         due=due_of(counter, checklist, serving.case),
         promise=outcome is Outcome.promise,
         ahead=ahead_at_acceptance(counter, checklist, serving.case),
+        papers_due=papers_due(counter, serving.item, lines),
     )
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
-from counter_app.cases.actions import LineState
+from counter_app.cases.actions import Channel, LineState
 from counter_app.cases.case import Case, CaseScan
 from counter_app.cases.draft import Draft, DraftLine, DraftScan, FormPrinted
 from counter_app.cases.people import Agent, Party, Person
@@ -112,6 +112,24 @@ class Serving:
         self.draft.agent = agent
         self._checklist = None
 
+    def take_by_phone(self, caller: str) -> None:
+        """The application comes by phone: who calls is noted, and every paper follows that nobody has judged.
+
+        "" is nobody on the phone: what was to follow has to be seen again.
+        """
+        words = " ".join(caller.split())
+        self._remember()
+        self.draft.channel = Channel.phone if words else Channel.window
+        self.draft.words.pop("caller", None)
+        if words:
+            self.draft.words["caller"] = words
+        for one in self.checklist.lines:
+            state = self.line(one.material.id).state
+            if words and state is LineState.unseen:
+                self.draft.lines[one.material.id] = DraftLine(state=LineState.follows)
+            elif not words and state is LineState.follows:
+                del self.draft.lines[one.material.id]
+
     def judge(
         self, material: str, state: LineState, *, reason: str = "", own_words: str = "", option: str = ""
     ) -> None:
@@ -123,6 +141,8 @@ class Serving:
             raise CounterError("serving.no_promise")
         if state is LineState.shared and not line.material.shared:
             raise CounterError("serving.not_shared")
+        if state is LineState.follows and self.draft.channel is not Channel.phone:
+            raise CounterError("cases.rules.follows_by_phone")
         self._remember()
         self.draft.lines[material] = DraftLine(state=state, reason=reason, own_words=own_words, option=option)
 

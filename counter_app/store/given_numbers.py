@@ -55,6 +55,6 @@ def as_first_given(facts: AnyFacts, stored: AnyFacts) -> AnyFacts:
         case NumberGiven(number="") if isinstance(stored, NumberGiven):
             return msgspec.structs.replace(facts, number=stored.number)
         case Accepted() if isinstance(stored, Accepted):
-            return msgspec.structs.replace(facts, due=stored.due, ahead=stored.ahead)
+            return msgspec.structs.replace(facts, due=stored.due, ahead=stored.ahead, papers_due=stored.papers_due)
         case _:
             return facts

@@ -61,7 +61,7 @@ def row_of(case: Case) -> dict[str, Any]:
         "title": case.title,
         "version": case.version,
         "status": case.status.value,
-        "open": int(case.clock_runs),
+        "open": int(case.clock_runs or bool(case.papers_follow and case.papers_due)),
         "promised": int(case.promise),
         "unprinted": len(case.missing_papers),
         "applicant": applicant,
@@ -69,9 +69,16 @@ def row_of(case: Case) -> dict[str, Any]:
         "clerk": case.clerk,
         "opened_at": case.opened_at,
         "updated_at": case.updated_at,
-        "due": case.due.due,
+        "due": _due_of(case),
         **_work_of(case),
     }
+
+
+def _due_of(case: Case) -> str:
+    """The case's own last day while its clock counts, else the day for papers that are still to come."""
+    days = [case.due.due] if case.clock_runs or not case.papers_follow else []
+    days += [case.papers_due] if case.papers_follow else []
+    return min((one for one in days if one), default="")
 
 
 def _work_of(case: Case) -> dict[str, Any]:
