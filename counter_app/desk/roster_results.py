@@ -9,7 +9,7 @@ from pathlib import Path
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.base.privacy import mask_number
-from counter_app.base.private_files import private_opener
+from counter_app.base.private_files import private_folder
 from counter_app.base.texts import text
 from counter_app.cases.actions import FormFilled, Intent, Printed, PrintState
 from counter_app.cases.case import FORM_PAPER, Case, next_copy
@@ -21,6 +21,7 @@ from counter_app.desk.office import office_of
 from counter_app.desk.roster_review import reason_words, rosters_to_review
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.text_sheet import text_sheet
+from counter_app.store.disk import write_whole
 
 SHEET = "work_roster_result"
 ROWS = "people_results"
@@ -93,8 +94,16 @@ def write_results(counter: Counter, case: Case, path: Path) -> Path:
     rows = [[one.label for one in columns]]
     rows += [[row.get(one.key, "") for one in columns] for row in sheet.rosters[ROWS]]
     try:
-        with open(path, "wb", opener=private_opener) as file:
-            file.write(text_sheet(definition.title, rows))
+        write_whole(path, text_sheet(definition.title, rows))
     except OSError as error:
         raise CounterError("roster_results.not_saved") from error
     return path
+
+
+def export_results(counter: Counter, case: Case) -> Path:
+    """The .xlsx in the folder of this window's papers, named by the case's number alone."""
+    try:
+        folder = private_folder(counter.settings.places.papers)
+    except OSError as error:
+        raise CounterError("roster_results.not_saved") from error
+    return write_results(counter, case, folder / f"results-{case.number}.xlsx")

@@ -16,14 +16,20 @@ from counter_app.cases.actions import Action, Intent, NotRated, Opened, Rated, R
 from counter_app.cases.case import Case
 from counter_app.cases.claims import HeldKey
 from counter_app.cases.draft import Draft
+from counter_app.cases.links import Linked
 from counter_app.cases.numbers import parse_reference, window_number
 from counter_app.cases.payments import PaymentAsked
 from counter_app.cases.replay import apply, replay
 from counter_app.settings import Places
-from counter_app.store import backup, case_lists, drafts, ledger, scans, work_lists
+from counter_app.store import backup, case_lists, drafts, ledger, people_lists, scans, work_lists
 from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant
 from counter_app.store.disk import RESERVE_BYTES
-from counter_app.store.given_numbers import as_first_given, next_case_number, with_paper_number
+from counter_app.store.given_numbers import (
+    as_first_given,
+    next_case_number,
+    with_linked_number,
+    with_paper_number,
+)
 from counter_app.store.held_keys import Holder, holders
 from counter_app.store.number_blocks import (
     NumberBlock,
@@ -127,6 +133,8 @@ class Store:
             before, case = cases[intent.case]
             check(case, intent)
             facts = with_paper_number(intent.facts, case)
+            if isinstance(facts, Linked):
+                facts = with_linked_number(facts, cases.get(facts.other, (None, None))[1])
             facts = with_series_number(connection, facts, head.epoch)
             if isinstance(facts, Opened) and not facts.number:
                 number = next_case_number(
@@ -292,6 +300,15 @@ class Store:
         return self._read(
             lambda connection: work_lists.search_work(
                 connection, self._terms, words, duties, today=today, items_meant=items_meant, limit=limit, after=after
+            )
+        )
+
+    def cases_with(self, numbers: Sequence[str], *, guide: str, item: int) -> Mapping[str, tuple[CaseRow, ...]]:
+        """In which cases of an item people stand by their whole numbers, the one opened last first."""
+        today = civil_date(self._clock())
+        return self._read(
+            lambda connection: people_lists.cases_with(
+                connection, self._terms, numbers, guide=guide, item=item, today=today
             )
         )
 

@@ -32,6 +32,7 @@ class Context(StrEnum):
     office = "office"  # what the office writes on forms
     office_several = "office_several"  # … of a case that has several forms for it
     office_roster = "office_roster"  # … with the hands in a table
+    people = "people"  # a table of people, each with a result
     cases = "cases"
     guide_changes = "guide_changes"
     devices = "devices"
@@ -76,6 +77,7 @@ INSIDE: dict[Context, Context] = {
     Context.steps: Context.hall,
     Context.office: Context.hall,
     Context.office_several: Context.office,
+    Context.people: Context.hall,
     Context.office_roster: Context.office,
     Context.guard: Context.window,
     Context.rail: Context.window,
@@ -143,6 +145,8 @@ class Command(StrEnum):
     take_in_rows = "take_in_rows"
     same_person = "same_person"
     office_forms = "office_forms"
+    review_people = "review_people"
+    find_person = "find_person"
     all_dates = "all_dates"
     edit_guides = "edit_guides"
     confirm_entry = "confirm_entry"
@@ -280,6 +284,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.steps, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),
     _command(Context.steps, Command.same_person, "Ctrl+N", bar=False),
     _command(Context.steps, Command.office_forms, "Ctrl+I", bar=False),
+    _command(Context.steps, Command.review_people, "Ctrl+L", bar=False),
     _command(Context.steps, Command.print_again, "F9"),
     _command(Context.steps, Command.reprint, "Ctrl+R"),
     _command(Context.steps, Command.reprint_slip, "Ctrl+Shift+R", bar=False),
@@ -302,6 +307,14 @@ KEYS: tuple[Key, ...] = (
     _command(Context.office, Command.back, "Alt+Left", shown="Alt+←"),
     _command(Context.office, Command.undo, "Ctrl+Z", bar=False),
     _command(Context.office, Command.unmask, "Ctrl+O", bar=False),
+    _widget(Context.people, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.people, "judge_person", "1", "3", shown="1 3"),
+    _widget(Context.people, "taken_and_down", *_ENTER, shown="Enter"),
+    Key(Context.people, ("Ctrl+G",), "next_noted", Command.next_open),
+    _command(Context.people, Command.find_person, "Ctrl+F"),
+    _command(Context.people, Command.show_guide, "F5"),
+    Key(Context.people, _CTRL_ENTER, "keep_results", Command.forward, "Ctrl+Enter"),
+    _command(Context.people, Command.back, "Alt+Left", shown="Alt+←"),
     _widget(Context.cases, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.cases, "open", *_ENTER, shown="Enter"),
     Key(Context.cases, _CTRL_ENTER, "go_on_with", Command.forward, "Ctrl+Enter"),

@@ -36,9 +36,10 @@ _MARKS: dict[PrintState, Mark] = {
 
 
 def paper_name(key: str, case: Case | None = None) -> str:
-    """受理通知书, 小票回执, 表格, …; of several forms of a case each by its own title."""
+    """受理通知书, 小票回执, 表格, …; of several forms of a case, and of the office's sheets, each by its own title."""
     forms = {one.paper for one in case.papers if one.paper.startswith(FORM_PAPER)} if case else set()
-    form = case.forms.get(key.removeprefix(FORM_PAPER)) if case and len(forms) > 1 and key in forms else None
+    own = len(forms) > 1 or key.startswith(f"{FORM_PAPER}work_")
+    form = case.forms.get(key.removeprefix(FORM_PAPER)) if case and own and key in forms else None
     return form.title if form else text(f"page.paper.{paper_kind(key)}")
 
 

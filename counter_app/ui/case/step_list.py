@@ -13,6 +13,7 @@ from counter_app.catalogue.items import Step
 from counter_app.desk.counter import Counter
 from counter_app.desk.following import StepState, steps_of
 from counter_app.desk.office_filling import is_filled_by_office, office_forms
+from counter_app.desk.roster_review import rosters_to_review
 from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act
 from counter_app.ui.case.case_history import not_passed_words, passed_words
@@ -31,10 +32,12 @@ class StepList(QWidget):
 
     digit = Signal(int)
     office = Signal()  # to what the office writes on the forms
+    people = Signal()  # to the results of everybody in the case's tables
 
-    def __init__(self, office_cap: str) -> None:
+    def __init__(self, office_cap: str, people_cap: str = "") -> None:
         super().__init__()
         self._office_cap = office_cap
+        self._people_cap = people_cap
         self._rows: list[StepRow] = []
         self.asked: OptionRow | None = None
         self.now: StepRow | None = None
@@ -57,6 +60,7 @@ class StepList(QWidget):
         for state in steps_of(counter, case):
             self._add_step(case, state, now=open_step is not None and state.step.id == open_step.id)
         self._add_office_forms(counter, case)
+        self._add_people(counter, case)
         self._add_ending(case, Act.complete, CaseStatus.accepted, now=open_step is None, at=case.completed_at)
         self._add_ending(case, Act.deliver, CaseStatus.completed, now=True, at=case.delivered_at)
         aside = text("page.steps.at", time=hour(case.accepted_at), clerk=case.window)
@@ -96,6 +100,24 @@ class StepList(QWidget):
             button.clicked.connect(self.office)
             part.inner.addLayout(row(button, None))
             self._add(part)
+
+    def _add_people(self, counter: Counter, case: Case) -> None:
+        """A case of many people: how many have a result, and the way to them."""
+        rosters = rosters_to_review(counter, case)
+        if not rosters:
+            return
+        people, left = sum(len(one.people) for one in rosters), sum(len(one.undecided) for one in rosters)
+        rejected = sum(len(one.rejected) for one in rosters)
+        detail = text("page.people.detail", people=people, passed=people - rejected, rejected=rejected)
+        if left:
+            detail = text("page.people.detail_open", people=people, open=left)
+        part = StepRow(text("page.people.step"), detail, Mark.unseen if left else Mark.met, now=False)
+        if case.status in (CaseStatus.accepted, CaseStatus.completed, CaseStatus.delivered):
+            words = "export" if case.completed_at else "open" if left else "open_again"
+            button = Button(text(f"page.people.{words}"), self._people_cap, small=True)
+            button.clicked.connect(self.people)
+            part.inner.addLayout(row(button, None))
+        self._add(part)
 
     def _add_ending(self, case: Case, act: Act, status: CaseStatus, *, now: bool, at: int) -> None:
         """办结 or 送达: done, asked for now, or still to come."""

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
@@ -20,6 +21,8 @@ from counter_app.desk.listing import get_case
 from counter_app.desk.numbering import next_result_number, number_facts
 from counter_app.desk.office_filling import begun_by_office, office_forms
 from counter_app.desk.reopening import COMES_BACK, reopen
+from counter_app.desk.roster_results import export_results
+from counter_app.desk.roster_review import rosters_to_review
 from counter_app.desk.serving import Serving
 from counter_app.forms.filled import FilledForm
 from counter_app.ui import theme
@@ -68,9 +71,10 @@ class StepsPage(Page):
         self._number = Elided("", Role.cap, Colour.ink3)
         self.back = Button("", self.cap(Command.take_back), small=True)
         self._said = Prose("", Role.body, Colour.ink2)
-        self.list = StepList(self.cap(Command.office_forms))
+        self.list = StepList(self.cap(Command.office_forms), self.cap(Command.review_people))
         self.list.digit.connect(self._digit)
         self.list.office.connect(self.fill_forms)
+        self.list.people.connect(self.review_people)
         self.others = OptionRow(
             text("page.steps.others"), [Choice(digit, act.label) for digit, act in OTHER_ACTS.items()]
         )
@@ -201,6 +205,7 @@ class StepsPage(Page):
             Command.forward: self.go_on,
             Command.take_back: self.take_back,
             Command.office_forms: self.fill_forms,
+            Command.review_people: self.review_people,
             Command.print_again: self.papers.print_again,
             Command.reprint: self.papers.reprint,
             Command.reprint_slip: self.papers.reprint_slip,
@@ -277,6 +282,19 @@ class StepsPage(Page):
         if office_forms(self.shell.counter, self.case):
             call = partial(_begun, self.shell.counter, self.case)
             self.shell.reading(call).success(self._fill_on).start()
+
+    def review_people(self) -> None:
+        """To the people of the case, one by one; once it is finished their results as a spreadsheet."""
+        if not rosters_to_review(self.shell.counter, self.case):
+            return
+        if self.case.completed_at:
+            call = partial(export_results, self.shell.counter, self.case)
+            self.shell.reading(call).success(self._exported).start()
+        elif self.case.status is CaseStatus.accepted:
+            self.shell.go(PageId.people, case=self.case)
+
+    def _exported(self, path: Path) -> None:
+        self._hint.set_words(text("page.people.exported", file=path.name))
 
     def _fill_on(self, found: tuple[Case, dict[str, FilledForm], dict[str, str]]) -> None:
         case, begun, numbers = found

@@ -12,6 +12,7 @@ from counter_app.ui.gallery import (
     form_scenes,
     identity_scenes,
     office_scenes,
+    people_scenes,
     start_scenes,
 )
 from counter_app.ui.gallery.citizen_pictures import take_citizen_pictures
@@ -27,6 +28,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "decided": (*case_scenes.DECIDED, *case_scenes.LISTED, *office_scenes.SCENES),
     "editor": editor_scenes.SCENES,
     "forms": form_scenes.SCENES,
+    "people": people_scenes.SCENES,
 }
 """What a clerk sees. The lists of cases come behind the scenes that decide some: those are what they show."""
 GROUPS = (*SCENES, SECOND_SCREEN)

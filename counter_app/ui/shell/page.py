@@ -45,6 +45,7 @@ class PageId(StrEnum):
     done = "done"
     steps = "steps"
     office_forms = "office_forms"
+    people = "people"
     cases = "cases"
     devices = "devices"
     guard = "guard"

@@ -17,6 +17,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.done: ("counter_app.ui.case.done", "DonePage"),
     PageId.steps: ("counter_app.ui.case.steps", "StepsPage"),
     PageId.office_forms: ("counter_app.ui.case.office_forms", "OfficeFormsPage"),
+    PageId.people: ("counter_app.ui.case.people", "PeoplePage"),
     PageId.cases: ("counter_app.ui.cases.cases", "CasesPage"),
     PageId.devices: ("counter_app.ui.devices.devices_page", "DevicesPage"),
     PageId.guard: ("counter_app.ui.case.guard_page", "GuardPage"),

@@ -138,7 +138,7 @@ class CaseModel(QAbstractTableModel):
                 return None
 
 
-class _Painter(QStyledItemDelegate):
+class CellPainter(QStyledItemDelegate):
     """Draws cells: mark and word, the selected row with its bar at the left."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -184,7 +184,7 @@ class CaseTable(QTableView):
         self._columns = tuple(columns)
         self.rows = CaseModel(columns, self)
         self.setModel(self.rows)
-        self.setItemDelegate(_Painter(self))
+        self.setItemDelegate(CellPainter(self))
         self.setAccessibleName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

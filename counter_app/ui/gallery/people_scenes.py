@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Scenes of cases of many people, of institutions and of lists."""
+
+from counter_app.cases.actions import LineState
+from counter_app.cases.case import Case
+from counter_app.cases.outcome import Outcome
+from counter_app.cases.people import Unit
+from counter_app.desk.deciding import decide
+from counter_app.desk.filling import forms_of, keep
+from counter_app.desk.following import complete
+from counter_app.desk.roster_review import Rejection, review_rows, rosters_to_review
+from counter_app.forms.filled import FilledForm
+from counter_app.ui.case.people import PeoplePage
+from counter_app.ui.gallery.stage import Scene, Stage
+from counter_app.ui.shell.page import PageId
+
+SCHOOL = Unit(name="测试小学", credit_code="91110000600037341L", contact="测试员戊", phone="0737-2817102")
+FORM = "school_registration"
+PUPILS = (
+    ("测试学生甲", "female", "430981201201010025"),
+    ("测试学生乙", "male", "430981201203040013"),
+    ("试读生丙", "male", "430981201205060019"),
+    ("测试学生丁", "female", "430981201207080023"),
+)
+
+
+def reported(stage: Stage) -> Case:
+    """A school's list, accepted."""
+    serving = stage.serve("城乡居民参保登记", applicant=SCHOOL, answers={"reporter": "school"}, decide=True)
+    counter = stage.window.counter
+    layout = next(one.definition for one in forms_of(counter, serving) if one.form.id == FORM)
+    rows = [
+        {"name": name, "sex": sex, "id_number": number, "household": "430981", "status": "pupil"}
+        for name, sex, number in PUPILS
+    ]
+    values = {"school": SCHOOL.name, "school_region": "430981"}
+    keep(serving, FORM, FilledForm(form=FORM, version=layout.version, values=values, rosters={"students": rows}))
+    for line in serving.checklist.lines:
+        serving.judge(line.material.id, LineState.met)
+    case = decide(counter, serving, Outcome.accept).case
+    stage.window.current.finish()
+    return case
+
+
+def _owed(stage: Stage) -> None:
+    """The steps: nobody has a result yet."""
+    stage.window.go(PageId.steps, case=reported(stage))
+    stage.settle()
+
+
+def _people(stage: Stage) -> PeoplePage:
+    stage.window.go(PageId.people, case=reported(stage))
+    page = stage.window.page
+    if not isinstance(page, PeoplePage):
+        raise LookupError(page.id)
+    stage.settle()
+    return page
+
+
+def _rejecting(stage: Stage) -> None:
+    """One is not taken, of another it is asked why."""
+    page = _people(stage)
+    page.table.stand_on(1)
+    page.judge(3)
+    stage.settle()
+    page.why.picker.picked.emit("已在别处参保", "")
+    page.judge(3)
+
+
+def _judged(stage: Stage) -> None:
+    page = _people(stage)
+    page.table.stand_on(1)
+    page.judge(3)
+    stage.settle()
+    page.why.picker.picked.emit("已在别处参保", "")
+
+
+def _told(stage: Stage) -> None:
+    """Finished: what the school gets."""
+    case, counter = reported(stage), stage.window.counter
+    (roster,) = rosters_to_review(counter, case)
+    case = review_rows(counter, case, roster, [Rejection(2, "insured_elsewhere")]).case
+    stage.window.go(PageId.steps, case=complete(counter, case, "城乡居民参保登记").case)
+    stage.settle()
+
+
+SCENES = (
+    Scene("steps", "people", _owed),
+    Scene("people", "typical", _judged, wide=True),
+    Scene("people", "why", _rejecting),
+    Scene("steps", "people_told", _told),
+)

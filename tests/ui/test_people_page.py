@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One case, many people, by keyboard: who is not rejected is taken, and nothing is written before it is kept."""
+
+from PySide6.QtWidgets import QApplication
+
+from counter_app.cases.actions import RowsDecided
+from counter_app.desk import listing, roster_review
+from counter_app.ui.case.people import PeoplePage
+from counter_app.ui.case.steps import StepsPage
+from counter_app.ui.gallery.people_scenes import reported
+from counter_app.ui.gallery.stage import Stage
+from counter_app.ui.shell.page import PageId
+from counter_app.ui.shell.window import MainWindow
+from ui.hands import CTRL, Hands, Key
+
+
+def test_people_are_decided_by_digits(window: MainWindow, hands: Hands) -> None:
+    case = reported(Stage(window))
+    window.go(PageId.steps, case=case)
+    assert isinstance(window.page, StepsPage)
+    hands.press(Key.Key_L, CTRL)
+    page = window.page
+    assert isinstance(page, PeoplePage)
+    hands.press(Key.Key_Return)  # the first is taken
+    assert page.table.at == 1
+    hands.digits(3)
+    assert page.why.isAncestorOf(QApplication.focusWidget() or page)
+    hands.digits(2)
+    assert page.table.at == 2
+    assert listing.get_case(window.counter, case.id).rows == {}
+    hands.press(Key.Key_Return, CTRL)
+    assert isinstance(window.page, StepsPage)
+    after = listing.get_case(window.counter, case.id)
+    (roster,) = roster_review.rosters_to_review(window.counter, after)
+    assert (roster.passed, roster.rejected) == ((1, 3, 4), (2,))
+    assert roster.results[2].reason == "insured_elsewhere"
+    assert sum(isinstance(one.facts, RowsDecided) for one in after.history) == 1
