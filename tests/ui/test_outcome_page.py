@@ -82,6 +82,28 @@ def test_ctrl_enter_decides_once(window: MainWindow, hands: Hands, open_outcome:
     assert list_drafts(window.counter) == ()
 
 
+def test_a_fault_after_deciding_leaves_nobody_on_a_page_that_is_over(
+    window: MainWindow, hands: Hands, open_outcome: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_outcome(MET, MET, MET)
+
+    def faulty(done: DonePage) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(DonePage, "facts", faulty)
+    with pytest.raises(ZeroDivisionError):
+        page.decide()
+    assert window.page.id is PageId.cases
+    assert window.stack.currentWidget() is window.page
+    [case] = list_cases(window.counter).rows
+    assert [one.message.title for one in window.banners] == [f"已存好：{case.number}，出件这一页没显示出来"]
+    assert list_drafts(window.counter) == ()
+    monkeypatch.undo()
+    window.keep()
+    hands.press(Key.Key_Return)
+    assert window.page.id is PageId.steps
+
+
 def test_what_the_clerk_adds_is_on_the_paper_and_stays_with_the_draft(
     window: MainWindow, hands: Hands, open_outcome: Open
 ) -> None:

@@ -428,7 +428,13 @@ class OutcomePage(Page):
             logger.info("a decision was written after its citizen had left")
             return  # the case has it; whoever is served now is another
         current.finish()
-        self.shell.go(PageId.done, decision=decision, serving=serving)
+        try:
+            self.shell.go(PageId.done, decision=decision, serving=serving)
+        except Exception:  # whatever it is: the case is stored, and nobody may be left on 正在存…
+            self.shell.go(PageId.cases)
+            stored, way_on = text("page.outcome.stored", number=decision.case.number), text("page.outcome.way_on")
+            self.shell.tell(Message(Tone.warn, stored, way_on))
+            raise
 
     def _refused(self, error: CounterError) -> None:
         self._busy = False
