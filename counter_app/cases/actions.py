@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from counter_app.cases.claims import ClaimRecorded, PayeeRecorded, SumsFixed
 from counter_app.cases.facts import Facts
 from counter_app.cases.links import Linked
 from counter_app.cases.payments import BatchAnswered, BatchMade, PaymentAsked, PaymentEnded
@@ -93,8 +94,8 @@ class Accepted(Facts, tag="accepted", frozen=True, kw_only=True):
     due: Due
     promise: bool = False
     ahead: Ahead | None = None
-
     papers_due: str = ""  # ISO date by which papers that follow are to come; ours, no guide's
+
 
 class LinesCompleted(Facts, tag="lines_completed", frozen=True, kw_only=True):
     """后补: papers that were to follow an application by phone came in. ``lines`` are all lines, judged anew."""
@@ -169,8 +170,8 @@ class Completed(Facts, tag="completed", frozen=True, kw_only=True):
 
     result: str
     result_number: str = ""
-
     undone: bool = False
+
 
 class Delivered(Facts, tag="delivered", frozen=True, kw_only=True):
     """送达: what was handed over and how. The receiver stands in the personal part."""
@@ -392,6 +393,9 @@ AnyFacts = (
     | StepDone
     | SentBack
     | RowsDecided
+    | ClaimRecorded
+    | SumsFixed
+    | PayeeRecorded
     | PaymentAsked
     | PaymentEnded
     | TellingAsked

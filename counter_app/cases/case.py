@@ -2,6 +2,7 @@
 """A case as it stands (办件): what its actions made of it, see ``replay``."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
@@ -31,10 +32,11 @@ from counter_app.cases.actions import (
     TakenBack,
     Withdrawn,
 )
+from counter_app.cases.claims import NO_SUM, CaseClaim, HeldKey
 from counter_app.cases.deadlines import Pause
 from counter_app.cases.facts import Facts
 from counter_app.cases.links import CaseLink
-from counter_app.cases.payments import CasePayment
+from counter_app.cases.payments import CasePayment, PaymentState
 from counter_app.cases.people import Agent, Party, Receiver
 from counter_app.cases.rosters import RowResult
 from counter_app.cases.series import CaseNumberGiven
@@ -65,6 +67,12 @@ class CaseStatus(StrEnum):
     def label(self) -> str:
         """待补正, 办理中, …"""
         return text(f"cases.status.{self.value}")
+
+
+HOLDING = frozenset(
+    {CaseStatus.accepted, CaseStatus.sent_back, CaseStatus.suspended, CaseStatus.completed, CaseStatus.delivered}
+)
+"""Where a case keeps others from claiming the same."""
 
 
 class GivenNotice(msgspec.Struct, frozen=True):
@@ -243,22 +251,24 @@ class Case(msgspec.Struct, frozen=True):
     begun: Mapping[str, BegunStep] = {}  # steps under way, by id
     objections: tuple[Objection, ...] = ()
     rows: Mapping[str, Mapping[int, RowResult]] = {}  # by ``<form>.<roster>`` and row, from 1
+    claims: Mapping[str, CaseClaim] = {}  # what is asked for, by its sheet
+    payee_at: int = 0  # when the payee was recorded last
     payments: tuple[CasePayment, ...] = ()
     tellings: tuple[CaseTelling, ...] = ()
     numbers: tuple[CaseNumberGiven, ...] = ()  # of official series
     links: tuple[CaseLink, ...] = ()
     channel: Channel = Channel.window
+    papers_due: str = ""  # by when papers that follow are to come
     period: str = ""  # the month a settlement is about
     result: str = ""
     result_number: str = ""
+    undone: bool = False  # who was only guided did not get it done
     documents: tuple[str, ...] = ()
     delivery_way: str = ""
     completed_at: int = 0
     delivered_at: int = 0
-    undone: bool = False  # who was only guided did not get it done
     papers: tuple[CasePaper, ...] = ()
     corrections: tuple[Correction, ...] = ()
-    papers_due: str = ""  # by when papers that follow are to come
     ratings: tuple[CaseRating, ...] = ()  # every question to the citizen, in order
     outcome: Action | None = None  # the last decision that counts
     history: tuple[Action, ...] = ()  # every action, those taken back too
@@ -267,6 +277,13 @@ class Case(msgspec.Struct, frozen=True):
     def open_lines(self) -> tuple[Judged, ...]:
         """Lines that were missing or defective when last judged."""
         return tuple(one for one in self.lines if one.state in OPEN_LINES)
+
+    @property
+    def papers_follow(self) -> tuple[Judged, ...]:
+        """Lines whose papers are still to come, after an application by phone that was taken."""
+        if not self.accepted_at or self.status is CaseStatus.withdrawn:
+            return ()
+        return tuple(one for one in self.lines if one.state is LineState.follows)
 
     @property
     def clock_runs(self) -> bool:
@@ -279,11 +296,37 @@ class Case(msgspec.Struct, frozen=True):
         return frozenset(one.step for one in self.steps if one.passed)
 
     @property
-    def papers_follow(self) -> tuple[Judged, ...]:
-        """Lines whose papers are still to come, after an application by phone that was taken."""
-        if not self.accepted_at or self.status is CaseStatus.withdrawn:
-            return ()
-        return tuple(one for one in self.lines if one.state is LineState.follows)
+    def fixed_sum(self) -> Decimal | None:
+        """What the office fixed to be paid; None while any claim is not fixed, or there is none."""
+        sums = [one.fixed for one in self.claims.values()]
+        return sum((one for one in sums if one is not None), NO_SUM) if sums and None not in sums else None
+
+    @property
+    def paid_sum(self) -> Decimal:
+        """What has arrived."""
+        return sum((one.amount for one in self.payments if one.state is PaymentState.paid), NO_SUM)
+
+    @property
+    def sum_on_its_way(self) -> Decimal:
+        """What stands in batches that nobody has answered yet."""
+        return sum((one.amount for one in self.payments if one.state is PaymentState.asked), NO_SUM)
+
+    @property
+    def sum_to_pay(self) -> Decimal:
+        """What has neither arrived nor is on its way."""
+        return (self.fixed_sum or NO_SUM) - self.paid_sum - self.sum_on_its_way
+
+    @property
+    def waits_for_payee(self) -> bool:
+        """退票，等新账户: money came back, and nobody has recorded an account since. Rows of a list do not wait."""
+        back = [one.ended_at for one in self.payments if one.state is PaymentState.bounced and not one.lines]
+        return bool(back) and self.sum_to_pay > 0 and max(back) >= self.payee_at
+
+    @property
+    def held_keys(self) -> tuple[HeldKey, ...]:
+        """What no other case may hold now. A case that came to nothing gives its keys back, but for what was paid."""
+        counts = self.status in HOLDING or self.paid_sum > 0 or self.sum_on_its_way > 0
+        return tuple(key for one in self.claims.values() for key in one.keys) if counts else ()
 
     @property
     def missing_papers(self) -> tuple[CasePaper, ...]:

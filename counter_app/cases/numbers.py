@@ -59,6 +59,7 @@ class PaperMark(StrEnum):
     promise = "诺"
     completion = "结"
     delivery = "送"
+    settlement = "算"
 
 
 @dataclass(frozen=True, slots=True)

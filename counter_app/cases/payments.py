@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""拨付: what a case was put into which batch for, and what the bank said of it. Sums in yuan, exact to the cent."""
+"""拨付: what a case was put into which batch for, and what the bank said of it. Sums in yuan, exact to the cent.
 
+A case whose list has an account a row takes several rows of a batch, one after the other: ``row`` is the first of them.
+"""
+
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 
 from counter_app.cases.facts import Facts
+
+Span = tuple[int, int]
+"""First and last, both counted, from 1."""
 
 
 class PaymentState(StrEnum):
@@ -24,6 +31,7 @@ class PaymentAsked(Facts, tag="payment_asked", frozen=True, kw_only=True):
     batch: str
     row: int
     amount: Decimal
+    lines: tuple[Span, ...] = ()  # rows of the claim's list that are paid one by one, in the batch's order
 
 
 class PaymentEnded(Facts, tag="payment_ended", frozen=True, kw_only=True):
@@ -35,6 +43,7 @@ class PaymentEnded(Facts, tag="payment_ended", frozen=True, kw_only=True):
     amount: Decimal
     state: PaymentState
     on: str
+    rows: tuple[Span, ...] = ()  # which rows of the batch, where the case has several and they did not end alike
 
 
 class BatchMade(Facts, tag="batch_made", frozen=True, kw_only=True):
@@ -44,6 +53,7 @@ class BatchMade(Facts, tag="batch_made", frozen=True, kw_only=True):
     rows: int
     total: Decimal
     digest: str
+    cases: int = 0  # the ``PaymentAsked`` just before it in the store
 
 
 class BatchAnswered(Facts, tag="batch_answered", frozen=True, kw_only=True):
@@ -66,3 +76,22 @@ class CasePayment(msgspec.Struct, frozen=True):
     asked_at: int
     on: str = ""
     reason: str = ""
+    lines: tuple[Span, ...] = ()
+    ended_at: int = 0
+
+
+def places(spans: Iterable[Span]) -> Iterator[int]:
+    """Every number the spans hold, in their order."""
+    for first, last in spans:
+        yield from range(first, last + 1)
+
+
+def spans_of(numbers: Iterable[int]) -> tuple[Span, ...]:
+    """Growing numbers as spans."""
+    found: list[Span] = []
+    for one in numbers:
+        if found and found[-1][1] == one - 1:
+            found[-1] = found[-1][0], one
+        else:
+            found.append((one, one))
+    return tuple(found)

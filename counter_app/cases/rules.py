@@ -47,6 +47,7 @@ from counter_app.cases.encoding import kind_of
 from counter_app.cases.payment_rules import PAYMENT_GUARDS
 from counter_app.cases.people import Personal
 from counter_app.cases.rating import RATING_WORDS, check_may_ask, check_rated, open_question
+from counter_app.cases.result_rules import RESULT_GUARDS
 from counter_app.cases.roster_rules import ROSTER_GUARDS
 from counter_app.cases.series_rules import SERIES_GUARDS
 from counter_app.cases.step_rules import STEP_GUARDS
@@ -107,8 +108,8 @@ TABLE: Mapping[CaseStatus, frozenset[str]] = {
     | {"withdrawn", "suspended", "extended", "rows_decided", "lines_completed"},
     CaseStatus.sent_back: _WORKED | {"reopened", "withdrawn", "payment_ended"},
     CaseStatus.suspended: _WORKED | {"resumed", "withdrawn", "payment_ended"},
-    CaseStatus.completed: _ALWAYS | {"delivered", "payment_ended", "lines_completed"},
-    CaseStatus.delivered: _ALWAYS | {"payment_ended", "lines_completed"},
+    CaseStatus.completed: _ALWAYS | {"delivered", "payment_ended", "lines_completed", "form_filled"},
+    CaseStatus.delivered: _ALWAYS | {"payment_ended", "lines_completed", "form_filled"},
     CaseStatus.refused: _ALWAYS,
     CaseStatus.withdrawn: _ALWAYS | {"payment_ended"},
     CaseStatus.consulted: frozenset({"unmasked"}),
@@ -164,7 +165,7 @@ def check(
     asked = Asked(case, intent.personal, clerk, duties, now, work, checklist)
     if kind in DUTIES:
         asked.need_duty(DUTIES[kind])
-    for guards in (_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS):
+    for guards in (_GUARDS, RESULT_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS):
         guard = guards.get(type(intent.facts))
         if guard is not None:
             guard(asked, intent.facts)

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from counter_app.cases.actions import Action, LinesCompleted
 from counter_app.cases.case import Case, RecordedForm
+from counter_app.cases.claims import CaseClaim, ClaimRecorded, PayeeRecorded, SumsFixed
 from counter_app.cases.links import CaseLink, Linked
-from counter_app.cases.payments import CasePayment, PaymentAsked, PaymentEnded, PaymentState
+from counter_app.cases.payments import CasePayment, PaymentAsked, PaymentEnded, PaymentState, places, spans_of
 from counter_app.cases.rosters import RowResult, RowsDecided
 from counter_app.cases.series import CaseNumberGiven, NumberGiven, NumberVoided
 from counter_app.cases.telling import CaseTelling, TellingAsked, TellingEnded, TellingState
@@ -56,19 +57,53 @@ def _rows_decided(case: Case, action: Action, facts: RowsDecided) -> Case:
     return replace(case, rows={**case.rows, key: results})
 
 
+def _claim_recorded(case: Case, action: Action, facts: ClaimRecorded) -> Case:
+    claim = CaseClaim(facts.sheet, facts.money, facts.asked, facts.lines, facts.keys, action.clerk, action.at)
+    return with_sheets(replace(case, claims={**case.claims, facts.sheet: claim}), action)
+
+
+def _sums_fixed(case: Case, action: Action, facts: SumsFixed) -> Case:
+    fixed = replace(
+        case.claims[facts.sheet],
+        fixed=facts.fixed,
+        deducted=facts.deducted,
+        fixed_by=action.clerk,
+        fixed_at=action.at,
+    )
+    return with_sheets(replace(case, claims={**case.claims, facts.sheet: fixed}), action)
+
+
+def _payee_recorded(case: Case, action: Action, facts: PayeeRecorded) -> Case:
+    return with_sheets(replace(case, payee_at=action.at), action)
+
+
 def _payment_asked(case: Case, action: Action, facts: PaymentAsked) -> Case:
-    asked = CasePayment(facts.batch, facts.row, facts.amount, PaymentState.asked, action.at)
+    asked = CasePayment(facts.batch, facts.row, facts.amount, PaymentState.asked, action.at, lines=facts.lines)
     return replace(case, payments=(*case.payments, asked))
 
 
 def _payment_ended(case: Case, action: Action, facts: PaymentEnded) -> Case:
     reason = action.personal.words.get("reason", "") if action.personal else ""
-    payments = (
-        replace(one, state=facts.state, on=facts.on, reason=reason)
-        if (one.batch, one.row) == (facts.batch, facts.row)
-        else one
-        for one in case.payments
-    )
+    payments: list[CasePayment] = []
+    for one in case.payments:
+        if (one.batch, one.row, one.state) != (facts.batch, facts.row, PaymentState.asked):
+            payments.append(one)
+            continue
+        here = list(places(one.lines))
+        ended = [here[row - one.row] for row in places(facts.rows)] if facts.rows else here
+        if facts.amount < one.amount:  # the rest keeps its rows of the batch: they are told next
+            payments.append(replace(one, amount=one.amount - facts.amount))
+        payments.append(
+            replace(
+                one,
+                amount=facts.amount,
+                state=facts.state,
+                on=facts.on,
+                reason=reason,
+                lines=spans_of(ended),
+                ended_at=action.at,
+            )
+        )
     return replace(case, payments=tuple(payments))
 
 
@@ -102,7 +137,7 @@ def _number_voided(case: Case, action: Action, facts: NumberVoided) -> Case:
 
 def _linked(case: Case, action: Action, facts: Linked) -> Case:
     others = tuple(one for one in case.links if one.other != facts.other)
-    return replace(case, links=(*others, CaseLink(facts.other, facts.number, facts.link, action.at)))
+    return replace(case, links=(*others, CaseLink(facts.other, facts.number, facts.link, action.at, facts.back)))
 
 
 WORK_CHANGES: Mapping[type, Callable[[Case, Action, Any], Case]] = {
@@ -111,6 +146,9 @@ WORK_CHANGES: Mapping[type, Callable[[Case, Action, Any], Case]] = {
     ObjectionRaised: _objection_raised,
     ObjectionHandled: _objection_handled,
     RowsDecided: _rows_decided,
+    ClaimRecorded: _claim_recorded,
+    SumsFixed: _sums_fixed,
+    PayeeRecorded: _payee_recorded,
     PaymentAsked: _payment_asked,
     PaymentEnded: _payment_ended,
     TellingAsked: _telling_asked,

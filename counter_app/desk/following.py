@@ -37,6 +37,7 @@ from counter_app.desk.numbering import finishing_number
 from counter_app.desk.papers import checklist_of, owed_papers
 from counter_app.desk.recording import Press, record
 from counter_app.desk.roster_results import result_intents
+from counter_app.desk.settlement import settling
 from counter_app.desk.step_sheets import details_of, looked_over, sheet_paper
 from counter_app.forms.filled import FilledForm
 from counter_app.reports.facts import Paper
@@ -125,8 +126,8 @@ def passing(
         details=details,
         ahead=ahead_after(counter, checklist, case, step, details),
     )
-    paper = sheet_paper(counter, case, step, sheet)
-    return _press(counter, case, facts, personal=_filled(sheet, note), behind=paper)
+    papers = (*sheet_paper(counter, case, step, sheet), *settling(counter, case, step, checklist))
+    return _press(counter, case, facts, personal=_filled(sheet, note), behind=papers)
 
 
 def _filled(sheet: FilledForm | None, note: str) -> Personal:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writing through the rules: every use case records here, so none can write what the rules do not allow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from counter_app.base.clock import to_micros
@@ -34,36 +34,42 @@ def record(
     *,
     seen: Case | None = None,
     checklist: Checklist | None = None,
+    checklists: Mapping[str, Checklist] | None = None,
     clerk: str = "",
     draft: str = "",
 ) -> None:
     """Write the actions of one press, all or none. Every one names a clerk: who is at the window unless given.
 
     ``seen`` is the case as the clerk saw it: dates and numbers were made from it, so a press on a case that was
-    decided on meanwhile (a key pressed twice) is refused.
+    decided on meanwhile (a key pressed twice) is refused. ``checklists`` are those of several cases, by id.
     """
     now, who = counter.clock(), _who(counter, clerk)
     duties = counter.duties_of(who)
 
     def guard(current: Case | None, intent: Intent) -> None:
-        check(current, intent, clerk=who, duties=duties, now=now, work=counter.work, checklist=checklist)
+        own = (checklists or {}).get(intent.case, checklist)
+        check(current, intent, clerk=who, duties=duties, now=now, work=counter.work, checklist=own)
         if intent is intents[0] and seen is not None and _last_decision(current) != _last_decision(seen):
             raise CounterError("cases.rules.changed_meanwhile")
 
     counter.store.record(intents, clerk=who, at=to_micros(now), check=guard, draft=draft)
 
 
-def record_together(counter: Counter, presses: Sequence[Press]) -> None:
-    """Write the presses of several cases as one, by whoever is at the window.
+def record_together(counter: Counter, presses: Sequence[Press], *, window: Sequence[Intent] = ()) -> None:
+    """Write the presses of several cases as one, by whoever is at the window; ``window`` are acts without a case.
 
     Where one may not be, nothing is written: ``work_list.one_of_many`` names its number and says why.
     """
     now, who = counter.clock(), _who(counter)
     duties = counter.duties_of(who)
     made_of = {one.seen.id: one for one in presses}
+    alone = {one.id for one in window}
     first = {one.intents[0].id for one in presses}
 
     def guard(current: Case | None, intent: Intent) -> None:
+        if intent.id in alone:
+            check(current, intent, clerk=who, duties=duties, now=now, work=counter.work)
+            return
         press = made_of[intent.case]
         try:
             check(current, intent, clerk=who, duties=duties, now=now, work=counter.work, checklist=press.checklist)
@@ -73,7 +79,7 @@ def record_together(counter: Counter, presses: Sequence[Press]) -> None:
             why = sentence(refused)
             raise CounterError("work_list.one_of_many", number=press.seen.number, why=why) from refused
 
-    intents = [intent for press in presses for intent in press.intents]
+    intents = [*(intent for press in presses for intent in press.intents), *window]
     counter.store.record(intents, clerk=who, at=to_micros(now), check=guard)
 
 

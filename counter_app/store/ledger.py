@@ -32,6 +32,8 @@ _LAST_EPOCH = select(func.max(epochs.c.number))
 _OF_CASE = _STORED.where(actions.c.case_id == bindparam("case"))
 _BY_ID = _STORED.where(actions.c.id.in_(bindparam("ids", expanding=True)))
 _LAST_AT = select(func.max(actions.c.at))
+_AT_ONCE = 10_000
+"""Ids asked for in one statement: SQLite binds some thirty thousand values."""
 _OF_KINDS = _STORED.where(actions.c.at >= bindparam("start"), actions.c.kind.in_(bindparam("kinds", expanding=True)))
 _BETWEEN = _STORED.where(actions.c.at >= bindparam("start"), actions.c.at < bindparam("end"))
 
@@ -136,7 +138,8 @@ def actions_of(connection: Connection, case_id: str) -> tuple[Action, ...]:
 
 def actions_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Action]:
     """Those of the ids that are stored."""
-    return {one.id: one for one in _read(connection, _BY_ID, ids=list(ids))}
+    some = (list(ids[start : start + _AT_ONCE]) for start in range(0, len(ids), _AT_ONCE))
+    return {one.id: one for asked in some for one in _read(connection, _BY_ID, ids=asked)}
 
 
 def actions_between(connection: Connection, start: int, end: int) -> tuple[Action, ...]:

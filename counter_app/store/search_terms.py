@@ -28,6 +28,7 @@ class Use(StrEnum):
     tail = "tail"  # its last four
     sequence = "sequence"  # the day's four digits inside a case number
     item = "item"
+    held = "held"  # what only one case may hold: not in the index, see ``held_keys``
 
 
 def _grams(words: str, sizes: Iterable[int]) -> Iterator[str]:
