@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Many cases in one press: the same step of each is passed or sent back. All of them are written, or none is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from counter_app.base.errors import CounterError
+from counter_app.base.ids import derived_id
+from counter_app.cases.actions import Intent, TakenBack
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.steps import next_step
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.following import passing, sending_back
+from counter_app.desk.listing import get_case
 from counter_app.desk.papers import checklist_of
 from counter_app.desk.recording import Press, record_together
 from counter_app.desk.work_list import CaseRow, work_of
@@ -62,6 +65,20 @@ def decide_batch(counter: Counter, decisions: Sequence[StepDecision], *, sheet: 
     back = tuple(one.row.case_id for one in decisions if one.reason)
     ids = frozenset(one.row.case_id for one in decisions)
     return BatchDone(len(decisions) - len(back), back, Changes(ids, papers=bool(back)))
+
+
+def take_back_batch(counter: Counter, cases: Collection[str]) -> Changes:
+    """Take the last decision of each of these cases back, within half a minute: of all of them, or of none."""
+    presses: list[Press] = []
+    for one in cases:
+        case = get_case(counter, one)
+        if case.outcome is None:
+            raise CounterError("work_list.changed", number=case.number)
+        facts = TakenBack(action=case.outcome.id)
+        intent = Intent(id=derived_id(case.outcome.id, "taken_back"), case=case.id, facts=facts)
+        presses.append(Press((intent,), case, None))
+    record_together(counter, presses)
+    return Changes(frozenset(cases), papers=True)
 
 
 def _press(counter: Counter, decision: StepDecision, sheet: FilledForm | None) -> Press:

@@ -34,6 +34,7 @@ class Context(StrEnum):
     office_roster = "office_roster"  # … with the hands in a table
     people = "people"  # a table of people, each with a result
     cases = "cases"
+    work = "work"  # the list of work
     guide_changes = "guide_changes"
     devices = "devices"
     morning_check = "morning_check"  # … while each device is tested in turn
@@ -63,6 +64,7 @@ INSIDE: dict[Context, Context] = {
     Context.item_card: Context.hall,
     Context.compare: Context.hall,
     Context.cases: Context.hall,
+    Context.work: Context.hall,
     Context.guide_changes: Context.hall,
     Context.devices: Context.hall,
     Context.morning_check: Context.hall,
@@ -122,6 +124,8 @@ class Command(StrEnum):
     unmask = "unmask"
     next_open = "next_open"
     cases = "cases"
+    work_list = "work_list"
+    same_item = "same_item"
     guide_changes = "guide_changes"
     take_back = "take_back"
     print_again = "print_again"
@@ -321,6 +325,15 @@ KEYS: tuple[Key, ...] = (
     Key(Context.cases, _ALT_DIGITS[:6], "filter", Command.pick, "Alt+1–6"),
     _command(Context.cases, Command.reprint, "Ctrl+R"),
     _command(Context.cases, Command.all_dates, "Ctrl+L"),
+    _widget(Context.work, "mark", "Space", shown="空格"),
+    _widget(Context.work, "mark_by_digit", "1", "2", "8", "9", "0", shown="0–2 8 9"),
+    _widget(Context.work, "open", *_ENTER, shown="Enter"),
+    Key(Context.work, _CTRL_ENTER, "decide_marked", Command.forward, "Ctrl+Enter"),
+    Key(Context.work, _ALT_DIGITS[:5], "filter", Command.pick, "Alt+1–5"),
+    Key(Context.work, ("Ctrl+PgDown",), "next_step_kind", Command.next_region, "Ctrl+PgDn"),
+    Key(Context.work, ("Ctrl+PgUp",), "previous_step_kind", Command.previous_region, bar=False),
+    _command(Context.work, Command.same_item, "Ctrl+I"),
+    Key(Context.work, ("Shift+F12",), "take_back_batch", Command.take_back, bar=False),
     _widget(Context.guide_changes, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.guide_changes, "open", *_ENTER, shown="Enter"),
     _command(Context.guide_changes, Command.show_guide, "F5"),
@@ -386,6 +399,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.hall, Command.find_item, "F3"),
     _command(Context.hall, Command.next_citizen, "F12"),
     _command(Context.hall, Command.cases, "F8"),
+    _command(Context.hall, Command.work_list, "Shift+F8", bar=False),
     _command(Context.hall, Command.devices, "F11", bar=False),
     _command(Context.hall, Command.guide_changes, "Shift+F5", bar=False),
     _command(Context.hall, Command.turn_elder, "Ctrl+K", bar=False),

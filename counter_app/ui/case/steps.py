@@ -64,6 +64,7 @@ class StepsPage(Page):
         self._case: Case | None = None
         self._form: ActForm | None = None
         self._busy = False
+        self._back_to = PageId.cases  # the list the case was opened from
         self.papers = PaperStrip(shell, self.context, only_open=True)
         self.rating = RatingCard(shell)
         self._title = Prose("", Role.h2)
@@ -161,6 +162,11 @@ class StepsPage(Page):
         case = given.get("case")
         if isinstance(case, Case):
             self._case = case
+        back = given.get("back")
+        if isinstance(back, PageId):
+            self._back_to = back
+        elif isinstance(case, Case):
+            self._back_to = PageId.cases
         self._busy = False
         self._hint.set_words("")
         self._ticking.start()
@@ -217,11 +223,11 @@ class StepsPage(Page):
         }
 
     def go_back(self) -> None:
-        """Esc: close what is asked, else the list of cases."""
+        """Esc: close what is asked, else the list it was opened from."""
         if self._form is not None and self._form.act not in (Act.complete, Act.deliver):
             self._close_form()
         else:
-            self.shell.go(PageId.cases)
+            self.shell.go(self._back_to)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With a panel beside it, a narrow page keeps only its first column."""

@@ -16,7 +16,7 @@ PADDING = 8
 
 
 class FilterTab(Pressable):
-    """Chosen by Alt and its digit, or by a click. Never has the focus."""
+    """Chosen by its key (Alt and a digit), where it has one of its own, or by a click. Never has the focus."""
 
     def __init__(self, word: str, cap: str, *, counted: bool = True) -> None:
         super().__init__()
@@ -46,7 +46,11 @@ class FilterTab(Pressable):
     def sizeHint(self) -> QSize:
         """Key, word and padding."""
         word = theme.metrics(Role.cap, bold=True).horizontalAdvance(self.text())
-        return QSize(2 * PADDING + cap_size(self._cap).width() + 6 + word + 4, max(32, theme.sizes().control - 4))
+        return QSize(PADDING + self._lead() + word + 4 + PADDING, max(32, theme.sizes().control - 4))
+
+    def _lead(self) -> int:
+        """Room for the key before the word."""
+        return cap_size(self._cap).width() + 6 if self._cap else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tab in its state."""
@@ -58,9 +62,10 @@ class FilterTab(Pressable):
         painter.setPen(QPen(theme.colour(Colour.primary if chosen else Colour.edge), 1))
         painter.setBrush(theme.colour(back))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        cap = cap_size(self._cap)
-        spot = QRectF(PADDING, (self.height() - cap.height()) / 2, cap.width(), cap.height())
-        draw_cap(painter, spot, self._cap, ink=ink, edge=ink if chosen else Colour.edge, back=None)
-        left = PADDING + cap.width() + 6
+        if self._cap:
+            cap = cap_size(self._cap)
+            spot = QRectF(PADDING, (self.height() - cap.height()) / 2, cap.width(), cap.height())
+            draw_cap(painter, spot, self._cap, ink=ink, edge=ink if chosen else Colour.edge, back=None)
+        left = PADDING + self._lead()
         room = QRectF(left, 0, self.width() - left - 2, self.height())
         draw_line(painter, room, self.text(), Role.cap, ink, bold=chosen)

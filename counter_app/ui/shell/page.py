@@ -47,6 +47,7 @@ class PageId(StrEnum):
     office_forms = "office_forms"
     people = "people"
     cases = "cases"
+    work = "work"
     devices = "devices"
     guard = "guard"
     guide_changes = "guide_changes"

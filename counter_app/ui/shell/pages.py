@@ -19,6 +19,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.office_forms: ("counter_app.ui.case.office_forms", "OfficeFormsPage"),
     PageId.people: ("counter_app.ui.case.people", "PeoplePage"),
     PageId.cases: ("counter_app.ui.cases.cases", "CasesPage"),
+    PageId.work: ("counter_app.ui.work.work_page", "WorkPage"),
     PageId.devices: ("counter_app.ui.devices.devices_page", "DevicesPage"),
     PageId.guard: ("counter_app.ui.case.guard_page", "GuardPage"),
     PageId.guide_changes: ("counter_app.ui.guide.guide_changes", "GuideChangesPage"),

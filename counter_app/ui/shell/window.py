@@ -232,9 +232,14 @@ class MainWindow(QWidget):
             self.tell(Message(Tone.warn, text(f"ui.window.faulty_{of}", count=len(faults)), places))
 
     def signed_in(self) -> None:
-        """Somebody has signed in: on to the first citizen."""
+        """Somebody has signed in: on to the first citizen, or to what waits for somebody who is not at a window."""
+        from counter_app.desk.work_list import begins_with_work
+
         self.top.set_clerk(text("ui.top.clerk", number=self.counter.clerk_number))
-        self.go(PageId.finder, fresh=True)
+        if begins_with_work(self.counter):
+            self.go(PageId.work)
+        else:
+            self.go(PageId.finder, fresh=True)
 
     def writing(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that writes."""
@@ -345,6 +350,7 @@ class MainWindow(QWidget):
             Command.find_item: self._find_item,
             Command.next_citizen: self._next_citizen,
             Command.cases: self._show_cases,
+            Command.work_list: self._show_work,
             Command.devices: self._to_devices,
             Command.read_card: self._read_card,
             Command.other_reader: self._other_reader,
@@ -453,6 +459,9 @@ class MainWindow(QWidget):
 
     def _show_cases(self) -> None:
         self.go(PageId.cases)
+
+    def _show_work(self) -> None:
+        self.go(PageId.work)
 
     def _read_card(self) -> None:
         self.cards.read_again()

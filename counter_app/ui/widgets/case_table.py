@@ -97,6 +97,11 @@ class CaseModel(QAbstractTableModel):
         """A row by its place."""
         return self._rows[index] if 0 <= index < len(self._rows) else None
 
+    def change_row(self, place: int, row: Row) -> None:
+        """Show a row in place of an old one, where it stands."""
+        self._rows[place] = row
+        self.dataChanged.emit(self.index(place, 0), self.index(place, len(self._columns) - 1))
+
     def find(self, row_id: str) -> int:
         """The place of a row, -1 where it is not (yet) here."""
         return next((place for place, row in enumerate(self._rows) if row.id == row_id), -1)

@@ -1,0 +1,582 @@
+# SPDX-License-Identifier: Apache-2.0
+"""待办: what waits for whoever is at the window, by its last day; many cases of one step are decided in one press."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from counter_app.base.clock import civil_date
+from counter_app.base.errors import CounterError
+from counter_app.base.texts import sentence, text
+from counter_app.cases.case import Case
+from counter_app.desk.batch_steps import MOST, BatchDone, StepDecision, check_alike, decide_batch, take_back_batch
+from counter_app.desk.changes import Changes
+from counter_app.desk.counter import Counter
+from counter_app.desk.listing import get_case
+from counter_app.desk.work_list import CaseRow, WorkList, WorkPart, list_work, search_work, work_of
+from counter_app.ui import theme
+from counter_app.ui.case.print_run import Job, PrintRun, just_asked
+from counter_app.ui.case.progress import served_now
+from counter_app.ui.cases.filter_tab import FilterTab
+from counter_app.ui.cases.search import CaseSearch
+from counter_app.ui.guide.draft_list import page_of_draft
+from counter_app.ui.keys import Command, Context
+from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.bars import Fact
+from counter_app.ui.widgets.button import Button, Kind
+from counter_app.ui.widgets.card import Foot, row
+from counter_app.ui.widgets.case_table import CaseTable
+from counter_app.ui.widgets.flow import Flow
+from counter_app.ui.widgets.quiet_digits import QuietDigits, digit_of
+from counter_app.ui.widgets.text import Elided, Prose, label
+from counter_app.ui.work.rows import columns, verb_words, work_row
+from counter_app.ui.work.send_back_panel import SendBackPanel
+from counter_app.ui.work.step_tabs import StepTabs
+
+SEARCH_AFTER_MS = 120
+PAGE = 200
+UNMARK, PASS, FAIL, NONE, ALL = 0, 1, 2, 8, 9
+"""Digits on a row: no mark, passed, sent back; then no mark at all, and every row alike."""
+ITEM_LEAST = 190
+"""Room that an item's name needs, in px at normal text."""
+GIVE_WAY = (5, 7, 6)
+"""Columns that may be left out, the least needed first: 证件, 整件最晚, 办件号."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of the store. ``words`` search among all work, whatever else is chosen."""
+
+    part: WorkPart
+    verb: str | None
+    item: tuple[str, int] | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the store answered: for which asking, which rows, and the counts where nothing was searched."""
+
+    asked: int
+    rows: tuple[CaseRow, ...]
+    whole: WorkList | None
+    more: bool  # rows behind those shown already
+
+
+class WorkPage(Page):
+    """Filters with counts from the same rows, the table, marks on it, and one press for all that is marked."""
+
+    id = PageId.work
+    context = Context.work
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._clerk = ""
+        self._part = WorkPart.all
+        self._item: CaseRow | None = None  # only work of this row's item is shown
+        self._asked = 0
+        self._rows: list[CaseRow] = []
+        self._whole: WorkList | None = None
+        self._marked: dict[str, StepDecision] = {}
+        self._reasons: list[str] = []  # said today, the last one first
+        self._last: tuple[str, ...] = ()  # cases of the last batch
+        self._busy = False
+        self.box = CaseSearch()
+        self.box.setAccessibleName(text("work_list.box"))
+        self.table = CaseTable(columns(), text("work_list.table"))
+        self.tabs = [FilterTab(text(f"work_list.part.{one.value}"), f"Alt+{n}") for n, one in enumerate(WorkPart, 1)]
+        self.steps_shown = StepTabs(self.cap(Command.next_region))
+        self._hint = Elided(text("work_list.hint"), Role.cap, Colour.ink3)
+        self._only = Elided("", Role.cap, Colour.ink2)
+        self._nothing = Prose("", Role.body, Colour.ink2)
+        self._said = Prose("", Role.cap, Colour.ink2)
+        self.open = Button(text("ui.keys.open"), "Enter", Kind.plain)
+        self.on = Button(text("work_list.pass_none"), self.cap(Command.forward), Kind.primary)
+        self.run = PrintRun(shell, self)
+        self.run.troubled.connect(self._not_printed)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SEARCH_AFTER_MS)
+        self._timer.timeout.connect(self._ask)
+        self._keys = QuietDigits(self)
+        self._keys.digit.connect(self._digit)
+        self._lay_out()
+        self.box.textEdited.connect(self._typed)
+        self.box.down.connect(self._into_table)
+        self.box.opened.connect(self._enter_in_box)
+        self.table.opened.connect(self._open_row)
+        self.table.current_changed.connect(self._show_selected)
+        self.table.left_up.connect(self._into_box)
+        self.table.rows.more_wanted.connect(self._ask_more)
+        self.steps_shown.chosen.connect(self._step_chosen)
+        self.open.clicked.connect(self.open_selected)
+        self.on.clicked.connect(self.decide)
+        for tab in self.tabs:
+            tab.clicked.connect(self._tab_clicked)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(label(text("work_list.title"), Role.h2))
+        head.addWidget(self.box, 3)
+        head.addWidget(self._hint, 4)
+        tabs = QWidget()
+        flow = Flow(tabs, 6)
+        for one in self.tabs:
+            flow.addWidget(one)
+        foot = Foot()
+        foot.line.setContentsMargins(0, 6, 0, 0)
+        foot.line.addWidget(self._said, 1)
+        for button in (self.open, self.on):
+            foot.line.addWidget(button)
+        self._main = QWidget()
+        main = QVBoxLayout(self._main)
+        main.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
+        main.setSpacing(10)
+        main.addLayout(head)
+        main.addWidget(tabs)
+        main.addWidget(self.steps_shown)
+        main.addWidget(self._only)
+        main.addLayout(row(self._nothing))
+        main.addWidget(self.table, 1)
+        main.addWidget(foot)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._main)
+
+    @property
+    def said(self) -> str:
+        """What is told at the foot, or in the place of rows where there are none."""
+        return self._said.text() or self._nothing.text()
+
+    @property
+    def marked(self) -> Mapping[str, StepDecision]:
+        """What was decided on which case and is not written yet."""
+        return self._marked
+
+    def enter(self, **given: object) -> None:
+        """Fresh rows; filters and marks stay as they were left by the same clerk."""
+        if self._clerk != self.shell.counter.clerk_number:
+            self._begin()
+        self.tabs[list(WorkPart).index(self._part)].setChecked(True)
+        self._busy = False
+        self._say("")
+        self._ask()
+
+    def _begin(self) -> None:
+        """Nothing of what another clerk chose, marked or did is left."""
+        self._clerk = self.shell.counter.clerk_number
+        self._part, self._item = WorkPart.all, None
+        self.steps_shown.show_all()
+        self.box.clear()
+        self._marked.clear()
+        self._reasons, self._last = [], ()
+
+    def leave(self) -> None:
+        """Nothing is asked for any more."""
+        self._timer.stop()
+
+    def first_focus(self) -> QWidget:
+        """The table; the box where there are no rows."""
+        return self.table if self._rows else self.box
+
+    def panes(self) -> Sequence[QWidget]:
+        """One part."""
+        return (self._main,)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the least needed columns give way to the item's name."""
+        super().resizeEvent(event)
+        room = self.width() - 2 * theme.PAGE_X
+        scale = theme.sizes().body / theme.NORMAL.body
+        taken = sum(round(one.width * scale) for one in columns()) + round(ITEM_LEAST * scale)
+        for place in GIVE_WAY:
+            self.table.setColumnHidden(place, taken > room)
+            if taken > room:
+                taken -= round(columns()[place].width * scale)
+
+    def facts(self) -> Sequence[Fact]:
+        """Who is being served, how much waits, how much is late."""
+        parts = self._whole.parts if self._whole is not None else dict.fromkeys(WorkPart, 0)
+        late = parts[WorkPart.overdue]
+        return (
+            served_now(self.shell),
+            Fact(text("work_list.title"), text("page.cases.count", count=parts[WorkPart.all]), needed=True),
+            Fact(
+                text("work_list.part.overdue"),
+                text("page.cases.count", count=late),
+                tone=Colour.err if late else Colour.ink,
+                needed=True,
+            ),
+        )
+
+    def commands(self) -> Mapping[Command, Callable[[], object]]:
+        """The box, steps, one item, all that is marked, and taking it back."""
+        return {
+            Command.find_item: self._into_box,
+            Command.next_region: partial(self.steps_shown.turn, 1),
+            Command.previous_region: partial(self.steps_shown.turn, -1),
+            Command.same_item: self.only_this_item,
+            Command.forward: self.decide,
+            Command.take_back: self.take_back,
+        }
+
+    def pick(self, number: int) -> None:
+        """Alt and a digit: a filter."""
+        if number <= len(self.tabs):
+            self._choose_part(number - 1)
+
+    def go_back(self) -> None:
+        """Esc: out of the search, then out of the one item, else back to whoever is being served or to the start."""
+        if self.box.text():
+            self.box.clear()
+            self._ask()
+            self.take_focus()
+        elif self._item is not None:
+            self.only_this_item()
+        else:
+            current = self.shell.current
+            self.shell.go(page_of_draft(current.serving.draft.page) if current.busy else PageId.finder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space and digits mark, wherever nothing is being typed."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() == Qt.Key.Key_Space and plain:
+            self._toggle()
+        elif digit_of(event) is None or not self._keys.take(event):
+            super().keyPressEvent(event)
+
+    def _into_box(self) -> None:
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def _into_table(self) -> None:
+        if self.table.current_id():
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # What is shown
+
+    def _choose_part(self, place: int) -> None:
+        self._part = list(WorkPart)[place]
+        self.tabs[place].setChecked(True)
+        self.box.clear()
+        self._ask()
+
+    def _tab_clicked(self) -> None:
+        self._choose_part(next(place for place, tab in enumerate(self.tabs) if tab.isChecked()))
+
+    def _step_chosen(self) -> None:
+        self.box.clear()
+        self._ask()
+
+    def only_this_item(self) -> None:
+        """Only the work of the selected row's item, or of all items again."""
+        self._item = None if self._item is not None else self._row(self.table.current_id())
+        self.box.clear()
+        self._ask()
+
+    def _typed(self, words: str) -> None:
+        self._timer.start()
+
+    def search_now(self) -> None:
+        """Do not wait for the keys to be quiet."""
+        self._ask()
+
+    def _wanted(self) -> Wanted:
+        item = (self._item.guide, self._item.item) if self._item is not None else None
+        return Wanted(self._part, self.steps_shown.verb, item, self.box.text().strip())
+
+    def _ask(self) -> None:
+        """Ask the store for the first rows."""
+        self._timer.stop()
+        self._asked += 1
+        self._start(None)
+
+    def _ask_more(self, have: int) -> None:
+        """The table came to its end: the next rows."""
+        if self._rows:
+            self._start(self._rows[-1])
+
+    def _start(self, after: CaseRow | None) -> None:
+        call = partial(_find, self.shell.counter, self._asked, self._wanted(), after)
+        self.shell.reading(call).success(self._take).start()
+
+    def _take(self, found: Found) -> None:
+        if found.asked != self._asked:
+            return
+        self._forget_changed(found.rows)
+        today = civil_date(self.shell.clock())
+        rows = [work_row(one, today, self._marked.get(one.case_id)) for one in found.rows]
+        if found.more:
+            self._rows += found.rows
+            self.table.rows.add_rows(rows)
+            return
+        self._rows = list(found.rows)
+        total = len(rows) + (len(rows) == PAGE)  # there may be more; asking says
+        if found.whole is not None:
+            self._whole = found.whole
+            total = found.whole.parts[self._part]
+            for tab, part in zip(self.tabs, WorkPart, strict=True):
+                tab.set_count(found.whole.parts[part])
+            self.steps_shown.show_verbs(found.whole.verbs)
+        self.table.show_rows(rows, total)
+        self._only.setText(text("work_list.only", item=self._item.title) if self._item is not None else "")
+        self._only.setVisible(self._item is not None)
+        waits = self._whole is not None and any(self._whole.verbs.values())
+        self._nothing.set_words("" if rows else text("work_list.no_hit" if waits else "work_list.nothing"))
+        self._nothing.setVisible(not rows)
+        self._show_selected(self.table.current_id())
+        self.shell.refresh()
+
+    def _forget_changed(self, rows: Collection[CaseRow]) -> None:
+        """What was decided on a case as it no longer stands counts no more."""
+        for one in rows:
+            decision = self._marked.get(one.case_id)
+            if decision is not None and decision.row.updated_at != one.updated_at:
+                del self._marked[one.case_id]
+
+    def _row(self, row_id: str) -> CaseRow | None:
+        return next((one for one in self._rows if one.case_id == row_id), None)
+
+    def _show_selected(self, row_id: str) -> None:
+        self.open.set_off("" if row_id else text("page.cases.none_selected"))
+        self._show_marked()
+
+    def _show_marked(self) -> None:
+        """How many of which step a press would decide."""
+        decisions = self._marked.values()
+        back = sum(bool(one.reason) for one in decisions)
+        passed = len(self._marked) - back
+        verb = next((verb_words(one.row.verb) for one in decisions), "")
+        key = "pass_none"
+        if self._marked:
+            key = "pass_and_back" if passed and back else "only_back" if back else "pass"
+        self.on.set_words(text(f"work_list.{key}", passed=passed, back=back, verb=verb))
+        self.on.set_off("" if self._marked and not self._busy else text("work_list.not_marked"))
+        shown = {one.case_id for one in self._rows}
+        hidden = sum(one not in shown for one in self._marked)
+        if hidden:
+            self._say(text("work_list.hidden", count=hidden))
+
+    # Marks
+
+    def _digit(self, digit: int) -> None:
+        row_id = self.table.current_id()
+        if digit == UNMARK:
+            self._unmark(row_id)
+        elif digit == PASS:
+            self._mark(row_id)
+        elif digit == FAIL:
+            self._ask_reason(row_id)
+        elif digit == NONE:
+            self.unmark_all()
+        elif digit == ALL:
+            self.mark_all()
+
+    def _toggle(self) -> None:
+        row_id = self.table.current_id()
+        if row_id in self._marked:
+            self._unmark(row_id)
+        else:
+            self._mark(row_id)
+
+    def _mark(self, row_id: str, reason: str = "") -> None:
+        found = self._row(row_id)
+        if found is None:
+            return
+        others = [one.row for key, one in self._marked.items() if key != row_id]
+        try:
+            check_alike(self.shell.counter, [*others, found])
+        except CounterError as refused:
+            self._say(sentence(refused))
+            return
+        self._marked[row_id] = StepDecision(found, reason)
+        self._say("")
+        self._marked_shown(row_id)
+
+    def _unmark(self, row_id: str) -> None:
+        if self._marked.pop(row_id, None) is not None:
+            self._say("")
+            self._marked_shown(row_id)
+
+    def _marked_shown(self, row_id: str) -> None:
+        """Show the row as it is decided now, and go on to the next."""
+        place = self.table.rows.find(row_id)
+        found = self._row(row_id)
+        if found is not None:
+            self.table.rows.change_row(place, work_row(found, self._today(), self._marked.get(row_id)))
+            if place + 1 < self.table.rows.rowCount():
+                self.table.select(place + 1)
+        self._show_marked()
+
+    def unmark_all(self) -> None:
+        """No mark is left."""
+        self._marked.clear()
+        self._say("")
+        self._show_rows_again()
+
+    def mark_all(self) -> None:
+        """Every row of the list whose step is that of the marked ones, else of the selected one; with those further
+        down, up to as many as go in one press."""
+        model = next((one.row for one in self._marked.values()), None) or self._row(self.table.current_id())
+        if model is None:
+            return
+        try:
+            check_alike(self.shell.counter, [model])
+        except CounterError as refused:
+            self._say(sentence(refused))
+            return
+        call = partial(_alike, self.shell.counter, self._asked, self._wanted(), model.verb, frozenset(self._marked))
+        self.shell.reading(call).success(self._all_found).start()
+
+    def _all_found(self, found: Found) -> None:
+        if found.asked != self._asked:
+            return
+        room = MOST - len(self._marked)
+        for one in found.rows[:room]:
+            self._marked[one.case_id] = StepDecision(one)
+        self._say(sentence(CounterError("work_list.too_many", most=MOST)) if len(found.rows) > room else "")
+        self._show_rows_again()
+
+    def _show_rows_again(self) -> None:
+        today = self._today()
+        for place, one in enumerate(self._rows):
+            self.table.rows.change_row(place, work_row(one, today, self._marked.get(one.case_id)))
+        self._show_marked()
+
+    def _ask_reason(self, row_id: str) -> None:
+        found = self._row(row_id)
+        if found is None:
+            return
+        work = work_of(self.shell.counter, found)
+        try:
+            check_alike(self.shell.counter, [*(one.row for one in self._marked.values()), found])
+            if work is None or not work.may_fail:
+                raise CounterError("cases.rules.cannot_fail", verb=found.verb)
+        except CounterError as refused:
+            self._say(sentence(refused))
+            return
+        panel = SendBackPanel(found, self._reasons)
+        panel.asked.connect(partial(self._goes_back, row_id))
+        self.shell.open_panel(panel)
+        panel.take_focus()
+
+    def _goes_back(self, row_id: str, reason: str) -> None:
+        self.shell.close_panel()
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._reasons = [reason, *(one for one in self._reasons if one != reason)]
+        self._mark(row_id, reason)
+
+    # Deciding
+
+    def decide(self) -> None:
+        """Everything that is marked, in one press."""
+        if self._busy:
+            return
+        if not self._marked:
+            self._say(sentence(CounterError("work_list.none_marked")))
+            return
+        self._busy = True
+        self.on.set_words(text("page.outcome.deciding"))
+        self.on.set_off(text("page.outcome.deciding"))
+        call = partial(decide_batch, self.shell.counter, tuple(self._marked.values()))
+        self.shell.writing(call).success(self._decided).failure(self._refused).start()
+
+    def _decided(self, done: BatchDone) -> None:
+        decisions = tuple(self._marked.values())
+        self._busy = False
+        self._last = tuple(self._marked)
+        self._marked.clear()
+        verb = verb_words(decisions[0].row.verb)
+        back = len(done.sent_back)
+        key = "done_both" if back and done.passed else "done_back" if back else "done"
+        self.changed(done.changes)
+        self._say(text(f"work_list.{key}", verb=verb, passed=done.passed, back=back))
+        if done.sent_back:
+            call = partial(_cases_of, self.shell.counter, done.sent_back)
+            self.shell.reading(call).success(self._tell_citizens).start()
+
+    def _tell_citizens(self, cases: Sequence[Case]) -> None:
+        """The papers of those that were sent back, one after the other."""
+        for case in cases:
+            self.run.begin(case, just_asked(case))
+
+    def _not_printed(self, job: Job, error: CounterError) -> None:
+        self.shell.tell_error(error)
+
+    def _refused(self, error: CounterError) -> None:
+        """Nothing was written. The case in the way is marked no longer, so that the others can go on."""
+        self._busy = False
+        number = error.facts.get("number")
+        for key in [key for key, one in self._marked.items() if one.row.number == number]:
+            del self._marked[key]
+        self._ask()
+        self._say(sentence(error))
+
+    def take_back(self) -> None:
+        """The last batch, whole, within half a minute."""
+        if self._last and not self._busy:
+            call = partial(take_back_batch, self.shell.counter, self._last)
+            self.shell.writing(call).success(self._taken_back).failure(self._refused).start()
+
+    def _taken_back(self, changes: Changes) -> None:
+        self._last = ()
+        self.changed(changes)
+        self._say(text("work_list.taken_back", count=len(changes.cases)))
+
+    def changed(self, changes: Changes) -> None:
+        """Cases were written: fresh rows and counts."""
+        if changes.cases:
+            self._ask()
+
+    # One case
+
+    def open_selected(self) -> None:
+        """Open the row the table stands on."""
+        if self.table.current_id():
+            self._open_row(self.table.current_id())
+
+    def _enter_in_box(self) -> None:
+        if self._timer.isActive():
+            self._ask()
+        self.open_selected()
+
+    def _open_row(self, row_id: str) -> None:
+        self.shell.reading(partial(get_case, self.shell.counter, row_id)).success(self._open_case).start()
+
+    def _open_case(self, case: Case) -> None:
+        if self.isVisible():  # else somebody went on elsewhere before it was found
+            self.shell.go(PageId.steps, case=case, back=self.id)
+
+    def _today(self) -> date:
+        return civil_date(self.shell.clock())
+
+    def _say(self, words: str) -> None:
+        self._said.set_words(words)
+
+
+def _find(counter: Counter, asked: int, wanted: Wanted, after: CaseRow | None) -> Found:
+    if wanted.words:
+        return Found(asked, search_work(counter, wanted.words, after=after), None, after is not None)
+    found = list_work(counter, wanted.part, verb=wanted.verb, item=wanted.item, after=after)
+    return Found(asked, found.rows, found, after is not None)
+
+
+def _alike(counter: Counter, asked: int, wanted: Wanted, verb: str, without: Collection[str]) -> Found:
+    """Rows of the list with this step, from its beginning: one more than goes in one press, so that it can be told."""
+    rows: list[CaseRow] = []
+    found = _find(counter, asked, wanted, None)
+    while found.rows and len(rows) <= MOST:
+        rows += [one for one in found.rows if one.verb == verb and one.case_id not in without]
+        found = _find(counter, asked, wanted, found.rows[-1])
+    return Found(asked, tuple(rows), None, more=False)
+
+
+def _cases_of(counter: Counter, cases: Collection[str]) -> tuple[Case, ...]:
+    return tuple(get_case(counter, one) for one in cases)
