@@ -10,6 +10,7 @@ from counter_app.cases.actions import Channel, Completed, Judged, LinesCompleted
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import OPEN_LINES
 from counter_app.cases.letters import LETTER_VERBS, account_money, amount_of
+from counter_app.cases.links import Linked
 from counter_app.catalogue.items import Step, Verb
 
 MONEY = "资金"
@@ -88,5 +89,16 @@ def _lines_completed(asked: Asked, facts: LinesCompleted) -> None:
         raise CounterError("cases.rules.follows_none")
 
 
-CHANNEL_GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {LinesCompleted: _lines_completed}
+def _linked(asked: Asked, facts: Linked) -> None:
+    case = asked.present
+    if not facts.other or facts.other == case.id:
+        raise CounterError("cases.rules.link_self")
+    if any((one.other, one.link, one.back) == (facts.other, facts.link, facts.back) for one in case.links):
+        raise CounterError("cases.rules.link_twice")
+
+
+CHANNEL_GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {
+    LinesCompleted: _lines_completed,
+    Linked: _linked,
+}
 """The guards of these actions, for the rules' table."""

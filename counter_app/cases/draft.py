@@ -78,4 +78,7 @@ class Draft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     outcome: str = ""
     words: dict[str, str] = {}  # message to the citizen, reason of a refusal, reason of a second notice
     timing_accurate: bool = True
+    period: str = ""  # the month a settlement is about
+    remembered: str = ""  # the number of the case whose listed papers were taken over
+    first: str = ""  # the draft of another item that is accepted together with this one (合并办理)
     channel: Channel = Channel.window  # by phone: the caller stands in words["caller"]

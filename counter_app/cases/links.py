@@ -17,11 +17,16 @@ class LinkKind(StrEnum):
 
 
 class Linked(Facts, tag="linked", frozen=True, kw_only=True):
-    """The case belongs to another, whose id and number stand here. Both are told, each by an action of its own."""
+    """The case belongs to another, whose id and number stand here. Both are told, each by an action of its own.
+
+    ``number`` "" is filled in by the store where the other case gets its number in the same press. ``back``: the other
+    case names this one (this is the first, the other its successor).
+    """
 
     other: str
-    number: str
+    number: str = ""
     link: LinkKind
+    back: bool = False
 
 
 class CaseLink(msgspec.Struct, frozen=True):
@@ -31,3 +36,4 @@ class CaseLink(msgspec.Struct, frozen=True):
     number: str
     link: LinkKind
     at: int
+    back: bool = False

@@ -15,6 +15,7 @@ from counter_app.base.entries import Entry, check_names
 from counter_app.base.resources import Fault, ResourceFaults, read_mapping, resources_root
 from counter_app.base.texts import text
 from counter_app.catalogue.channels import ChannelBook, load_channels
+from counter_app.catalogue.item_links import LinkBook, load_links
 from counter_app.catalogue.items import Step, Verb
 from counter_app.catalogue.money_kinds import NO_MONEY, MoneyBook, load_money
 from counter_app.catalogue.number_series import NumberSeries, read_series
@@ -101,6 +102,7 @@ class WorkBook:
     rosters: Mapping[str, RosterWork] = field(default_factory=dict)  # tables of people, by ``<form>.<roster>``
     row_reasons: Mapping[str, str] = field(default_factory=dict)  # why a row is not taken: code -> words
     channels: ChannelBook = field(default_factory=ChannelBook)  # letters, phone, guided
+    links: LinkBook = field(default_factory=LinkBook)  # cases that belong together
     money: MoneyBook = NO_MONEY  # of the paying items, by national matter
 
     def step(self, verb: Verb) -> StepWork:
@@ -134,6 +136,7 @@ def load_work(folder: Path, forms: FormBook | None = None) -> WorkBook:
         row_reasons=load_row_reasons(folder / "reasons.yaml", faults),
         channels=load_channels(folder / "channels.yaml", faults),
         money=load_money(folder / "money.yaml", faults),
+        links=load_links(folder / "links.yaml", faults),
     )
     if faults:
         raise ResourceFaults(faults)

@@ -6,13 +6,15 @@ themselves: before they are written for the preview, afterwards for the printer.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import derived_id, new_id
+from counter_app.base.texts import text
+from counter_app.base.texts import text
 from counter_app.cases.actions import (
     Accepted,
     Action,
@@ -27,6 +29,7 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.case import Case
 from counter_app.cases.correction import seen_before
+from counter_app.cases.links import LinkKind
 from counter_app.cases.outcome import Outcome, OutcomeChoice, judged_lines, line_words, possible_outcomes
 from counter_app.cases.people import Personal
 from counter_app.cases.replay import replay
@@ -36,7 +39,9 @@ from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of
 from counter_app.desk.filling import form_intents, keep_layouts
-from counter_app.desk.papers import next_ordinal, owed_papers, paper_facts
+from counter_app.desk.linking import link_intents, successor_intents
+from counter_app.desk.months import month_keys, month_spoken
+from counter_app.desk.papers import next_ordinal, owed_papers, paper_facts, together_words
 from counter_app.desk.phoning import by_phone, papers_due
 from counter_app.desk.recording import record
 from counter_app.desk.scanning import scan_intents
@@ -61,6 +66,9 @@ PAPERS: dict[Outcome, tuple[Paper, ...]] = {
 }
 
 
+TAKEN = frozenset({Outcome.accept, Outcome.promise})
+
+
 def papers_of(serving: Serving, outcome: Outcome) -> tuple[Paper, ...]:
     """What the outcome prints. Who called is told the number on the phone: nobody is there to take a receipt."""
     return () if by_phone(serving) and outcome is Outcome.accept else PAPERS[outcome]
@@ -81,7 +89,11 @@ def preview(counter: Counter, serving: Serving, outcome: Outcome) -> PaperFacts:
     case = replay((*past, *_unwritten(counter, intents)))
     if case is None:
         raise CounterError("deciding.gone")
-    return paper_facts(counter, case, PAPERS[outcome][0])
+    facts = paper_facts(counter, case, PAPERS[outcome][0])
+    first = _first(counter, serving) if outcome in TAKEN else None
+    if first is None:
+        return facts
+    return replace(facts, together=(together_words(first.item.title, text("papers.number_follows")),))
 
 
 def decide(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor: str = "") -> Decision:
@@ -91,13 +103,41 @@ def decide(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor: 
     where the rules do not allow it; nothing is changed then. Deciding the same draft again changes nothing.
     """
     intents = _intents(counter, serving, outcome, supervisor=supervisor)
+    case_id, action = intents[0].case, serving.draft.action_id
+    checklists = {case_id: serving.checklist}
+    if outcome in TAKEN:
+        intents += successor_intents(counter, serving, case_id, action)
+    first = _first(counter, serving) if outcome in TAKEN else None
+    if first is not None:
+        others = _with_partner(counter, first)
+        checklists[others[0].case] = first.checklist
+        intents += [*others, *link_intents(action, case_id, others[0].case, LinkKind.together)]
+        keep_layouts(counter, first)
     keep_layouts(counter, serving)
-    record(counter, intents, seen=serving.case, checklist=serving.checklist, draft=serving.draft.id)
-    case = counter.store.case(intents[0].case)
+    record(counter, intents, seen=serving.case, checklists=checklists, draft=serving.draft.id)
+    if first is not None:
+        counter.store.drop_draft(first.draft.id)
+    case = counter.store.case(case_id)
     if case is None:
         raise CounterError("deciding.gone")
-    changes = Changes(frozenset({case.id}), drafts=True, papers=True, usage=True)
+    changes = Changes(frozenset(one.case for one in intents), drafts=True, papers=True, usage=True)
     return Decision(case, papers_of(serving, outcome), changes)
+
+
+def _first(counter: Counter, serving: Serving) -> Serving | None:
+    """What was begun before in the same visit and is accepted with this; None where it is gone, or was not begun."""
+    draft = counter.store.load_draft(serving.draft.first) if serving.draft.first else None
+    item = counter.item(draft.guide, draft.item) if draft is not None else None
+    return Serving(item, draft) if item is not None and draft is not None else None
+
+
+def _with_partner(counter: Counter, first: Serving) -> list[Intent]:
+    """What accepting the first of two writes: its receipt is that of the other, and so is its slip."""
+    choice = next((one.outcome for one in outcomes(first) if one.allowed and one.outcome in TAKEN), None)
+    if choice is None:
+        raise CounterError("linking.first_open", title=first.item.title)
+    papers = tuple(one for one in PAPERS[choice] if one is not Paper.acceptance)
+    return _intents(counter, first, choice, supervisor="", papers=papers)
 
 
 def take_back(counter: Counter, case: Case) -> Changes:
@@ -110,15 +150,19 @@ def take_back(counter: Counter, case: Case) -> Changes:
     return Changes(frozenset({case.id}), papers=True)
 
 
-def _intents(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor: str) -> list[Intent]:
+def _intents(
+    counter: Counter, serving: Serving, outcome: Outcome, *, supervisor: str, papers: tuple[Paper, ...] | None = None
+) -> list[Intent]:
+    """What a decision writes of its own case. ``papers`` are those of the first of two cases, which has no slip."""
     draft = serving.draft
     case_id = draft.case or draft.id
     words = dict(draft.words)
     words |= line_words(serving.checklist, draft)
     personal = Personal(applicant=draft.applicant, agent=draft.agent, words=words)
-    facts: list[AnyFacts] = [*_opening(serving), _outcome(counter, serving, outcome, supervisor)]
+    facts: list[AnyFacts] = [*_opening(counter, serving), _outcome(counter, serving, outcome, supervisor)]
     last = len(facts) - 1
-    facts += owed_papers(counter, serving.case, papers_of(serving, outcome), slip=not by_phone(serving))
+    owed, slip = (papers_of(serving, outcome), not by_phone(serving)) if papers is None else (papers, False)
+    facts += owed_papers(counter, serving.case, owed, slip=slip)
     decided = [
         Intent(
             id=draft.action_id if n == last else derived_id(draft.action_id, str(n)),
@@ -132,7 +176,7 @@ def _intents(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor
     return [*decided, *forms, *scan_intents(serving, case_id, draft.action_id)]
 
 
-def _opening(serving: Serving) -> list[AnyFacts]:
+def _opening(counter: Counter, serving: Serving) -> list[AnyFacts]:
     draft, item = serving.draft, serving.item
     spoken = tuple(
         (one.circumstance.question, label)
@@ -140,6 +184,8 @@ def _opening(serving: Serving) -> list[AnyFacts]:
         for label in [next((o.label for o in one.circumstance.options if o.value == one.answer), None)]
         if label is not None
     )
+    if draft.period:
+        spoken += ((text("serving.which_month"), month_spoken(draft.period)),)
     answers = dict(serving.checklist.answers)
     if serving.case is None:
         return [
@@ -157,6 +203,8 @@ def _opening(serving: Serving) -> list[AnyFacts]:
                 began_at=draft.began_at,
                 timing_accurate=draft.timing_accurate,
                 channel=draft.channel,
+                period=draft.period,
+                keys=month_keys(counter, serving),
             )
         ]
     facts: list[AnyFacts] = [Reopened(by="number" if draft.notice else "search", notice=draft.notice)]

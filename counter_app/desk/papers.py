@@ -28,6 +28,7 @@ from counter_app.cases.actions import (
 from counter_app.cases.case import JUDGEMENTS, Case, decisions
 from counter_app.cases.facts import Facts
 from counter_app.cases.numbers import PaperMark, paper_number, qr_text
+from counter_app.cases.links import CaseLink, LinkKind
 from counter_app.cases.people import Party, Person, Receiver
 from counter_app.cases.replay import replay
 from counter_app.cases.steps import remaining_steps
@@ -135,6 +136,7 @@ def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, co
     case, decision = _as_decided(case, told.decision), told.decision
     item = counter.item_of(case)
     guide = counter.catalogue.guides.get(case.guide)
+    links = case.links
     hall, window = counter.settings.hall, counter.settings.window
     if item is None or guide is None:
         raise CounterError("papers.item_gone")
@@ -194,9 +196,36 @@ def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, co
 
 
 def _number(case: Case, paper: Paper, ordinal: int) -> str:
+        clocks=tuple(clocks_told(counter, case, checklist, _day_of(case, decision))),
+        together=_together(counter, links, decision) if paper is Paper.acceptance else (),
     """The paper's full number; the case number itself for the acceptance; a blank's words before a number is given."""
     if not case.number:
         return text("papers.number_follows")
+def _validity(counter: Counter, case: Case, checklist: Checklist | None) -> dict[str, Any]:
+    """Until when what was given is good, where the guide says so, in its words."""
+    for one in checklist.results if checklist is not None and case.completed_at else ():
+        found = good_until(counter, case, one)
+        if found is not None:
+            return {"result_until": found.until, "result_words": found.quote}
+    return {}
+
+
+def _day_of(case: Case, decision: Action | None) -> date:
+    """The day on which a paper tells something."""
+    return civil_date(from_micros(decision.at if decision is not None else case.updated_at))
+
+
+def together_words(title: str, number: str) -> str:
+    """A case that was taken in the same visit, as the receipt of both names it."""
+    return text("papers.together", title=title, number=number)
+
+
+def _together(counter: Counter, links: Sequence[CaseLink], decision: Action | None) -> tuple[str, ...]:
+    made = [one for one in links if decision and one.link is LinkKind.together and one.at == decision.at]
+    cases = ((one, counter.store.case(one.other)) for one in made)
+    return tuple(together_words(case.title, one.number) for one, case in cases if case is not None)
+
+
     mark = MARKS.get(paper)
     return paper_number(mark, case.number, ordinal) if mark else case.number
 

@@ -92,3 +92,4 @@ class PaperFacts:
     bring_by: str = ""  # by when a notice's papers must come, where the guide says so
     next_steps: tuple[str, ...] = ()  # verbs that follow, for the slip: 审核, 拨付, 办结
     applicant_phone: str = ""  # masked already; for the slip
+    together: tuple[str, ...] = ()  # titles and numbers of the cases that were taken in the same visit

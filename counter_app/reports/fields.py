@@ -20,7 +20,7 @@ UNSTATED = "指南未写"
 
 PRACTICE_LINE = "练习用纸，没有效力"
 
-STATES = ("齐", "缺", "不合格", "承诺", "共享免交")
+STATES = ("齐", "缺", "不合格", "承诺", "共享免交", "后补")
 OPEN_STATES = frozenset({"缺", "不合格"})
 PROMISED = "承诺"
 
@@ -190,6 +190,8 @@ FIELDS: Mapping[str, Field[PaperFacts]] = {
 }
 
 LINE_FIELDS: Mapping[str, LineField[PaperLine]] = {
+    "together": Field("一并受理", lambda facts: numbered(facts.together)),
+    "clocks": Field("时间上的要求", lambda facts: numbered(facts.clocks)),
     "line_text": LineField("材料", lambda line: line.text),
     "line_evidence": LineField("材料要求", lambda line: line.evidence or UNSTATED),
     "line_evidence_note": LineField("材料要求", lambda line: f"（{line.evidence}）" if line.evidence else ""),

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.cases.actions import Accepted, AnyFacts, NoticeGiven, Opened, Refused, SentBack
 from counter_app.cases.case import Case, next_ordinal
+from counter_app.cases.links import Linked
 from counter_app.cases.numbers import CaseNumber, PaperMark, paper_number
 from counter_app.cases.series import NumberGiven
 from counter_app.store.tables import numbering
@@ -43,6 +44,13 @@ def with_paper_number(facts: AnyFacts, case: Case | None) -> AnyFacts:
             return facts
 
 
+def with_linked_number(facts: AnyFacts, other: Case | None) -> AnyFacts:
+    """The facts of a link with the number of the other case, which it may have got in the same press."""
+    if isinstance(facts, Linked) and not facts.number and other is not None:
+        return msgspec.structs.replace(facts, number=other.number)
+    return facts
+
+
 def as_first_given(facts: AnyFacts, stored: AnyFacts) -> AnyFacts:
     """Facts that were sent again, with the numbers they got the first time and the dates that were counted then."""
     match facts:
@@ -53,6 +61,8 @@ def as_first_given(facts: AnyFacts, stored: AnyFacts) -> AnyFacts:
         ):
             return msgspec.structs.replace(facts, number=stored.number)
         case NumberGiven(number="") if isinstance(stored, NumberGiven):
+            return msgspec.structs.replace(facts, number=stored.number)
+        case Linked(number="") if isinstance(stored, Linked):
             return msgspec.structs.replace(facts, number=stored.number)
         case Accepted() if isinstance(stored, Accepted):
             return msgspec.structs.replace(facts, due=stored.due, ahead=stored.ahead, papers_due=stored.papers_due)
