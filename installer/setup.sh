@@ -2,7 +2,7 @@
 # Sourced by ./run and ./test: makes what is missing (system packages, virtual environment), nothing else.
 # Callers set: root (the checkout), packages, requirements (file name), stamp (name of this set-up); cards=needed where
 # it is an error that the binding to card readers cannot be built; meanwhile: packages that are not needed before the
-# environment is made, and so are installed while it is.
+# environment is made, and so are installed while it is; pip_options: further words for pip.
 # Needs dash and coreutils; Debian's own tools are used where they are there.
 
 python=${COUNTER_APP_PYTHON:-/usr/bin/python3}
@@ -108,7 +108,8 @@ make_environment() {
     if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
         "$python" -m venv --clear "$venv"
     fi
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+    # shellcheck disable=SC2086
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes ${pip_options-} \
         -r "$root/$requirements" >&2
     wanted "$requirements" >"$venv/.stamp-$stamp"
 }
