@@ -22,7 +22,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.logs import close_log, open_log
 from counter_app.base.resources import ResourceFaults
 from counter_app.base.texts import text_faults
-from counter_app.settings import Settings, find_places, load_settings, unread_settings
+from counter_app.settings import Settings, find_places, load_settings, misplaced_files, unread_settings
 from counter_app.ui import theme
 from counter_app.ui.background import Background, Inline, Lane, Threads
 from counter_app.ui.messages import MessageBoard
@@ -209,6 +209,8 @@ class WorkingWindow:
         except CounterError as error:
             settings, opening = unread_settings(home), partial(_refuse, error)
         self._log = open_log(settings.places.logs)
+        for file in misplaced_files(settings.places):
+            logger.warning("%s lies in the folder %s and is not read", file.name, file.parent.name)
         qInstallMessageHandler(_qt_message)
         make_application(settings)
         self._background = Threads()

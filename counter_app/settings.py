@@ -18,6 +18,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.resources import resources_root
 
 HOME_VARIABLE = "COUNTER_APP_HOME"
+SETTINGS_FILES = ("hall.toml", "window.toml")
 ROLES = ("clerk", "supervisor", "administrator")
 SLIP_WIDTHS = (58, 80)  # mm
 MOST_COPIES = 9
@@ -176,6 +177,7 @@ class WindowSettings:
     slip_target: str = ""  # tcp://HOST:PORT, serial:PORT?speed=9600, usb:VID:PID, queue:NAME or file:PATH
     slip_profile: str = ""  # a file of resources/devices/printers, whose width counts then; empty: the width's generic
     slip_width: int = 80  # one of SLIP_WIDTHS
+    full_screen: bool = True
     large_text: bool = False
     practice: bool = False
     copies: int = 2  # of a notice: citizen, file
@@ -214,6 +216,13 @@ def load_settings(home: Path | None = None, *, overrides: Mapping[str, Any] | No
     if overrides:
         window = replace(window, **overrides)
     return Settings(places, hall, window)
+
+
+def misplaced_files(places: Places) -> tuple[Path, ...]:
+    """Settings that lie beside the folder they belong into, where nobody reads them."""
+    beside = (places.config.parent, places.data, places.logs)
+    wanted = [one for one in SETTINGS_FILES if not (places.config / one).exists()]
+    return tuple(folder / one for one in wanted for folder in beside if (folder / one).is_file())
 
 
 def unread_settings(home: Path | None = None) -> Settings:

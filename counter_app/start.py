@@ -35,7 +35,7 @@ class Start(QObject):
             QTimer.singleShot(0, self.load)
         else:
             self._opening.painted.connect(self.load)
-            self._opening.show()
+            self._opening.appear()
 
     def load(self) -> None:
         """Bring in the program. What cannot be expected ends the event loop and is raised behind it."""
@@ -43,8 +43,9 @@ class Start(QObject):
             from counter_app.app import WorkingWindow
 
             self.working = WorkingWindow(self._home)
-            self._opening.give_way(self.working.window)
-            self.working.window.start()
+            window = self.working.window
+            self._opening.give_way(window, whole=window.settings.window.full_screen)
+            window.start()
         except Exception as error:
             self.failure = error
             self._application.exit(1)
@@ -64,7 +65,7 @@ def take_place() -> tuple[QtWidgets.QApplication, Opening] | None:
         return None
     application = QtWidgets.QApplication(sys.argv[:1])
     opening = Opening()
-    opening.show()
+    opening.appear()
     application.processEvents()
     return application, opening
 

@@ -15,7 +15,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.resources import ResourceFaults
 from counter_app.base.texts import sentence, text, text_faults
 from counter_app.cli.answers import DONE, REFUSED, add_common, columns, print_json
-from counter_app.settings import Places, Settings, WindowSettings, find_places, load_settings
+from counter_app.settings import Places, Settings, WindowSettings, find_places, load_settings, misplaced_files
 
 OLDEST_PYTHON = (3, 11)
 PACKAGES = (
@@ -249,6 +249,8 @@ def _backups(places: Places) -> tuple[str, str]:
 
 def _settings(settings: Settings) -> tuple[str, str]:
     hall, window = settings.hall, settings.window
+    for file in misplaced_files(settings.places):
+        raise CounterError("doctor.settings.misplaced", file=file, folder=settings.places.config)
     found = text("doctor.settings.found", hall=hall.name, window=window.number)
     own = (settings.places.config / "hall.toml").exists()
     return found, "" if own else text("doctor.settings.sample", folder=settings.places.config)

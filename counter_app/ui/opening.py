@@ -40,11 +40,19 @@ class Opening(QWidget):
             self._seen = True
             QTimer.singleShot(0, self.painted.emit)
 
-    def give_way(self, window: QWidget) -> None:
-        """Put the real window in this place."""
-        window.setGeometry(self.geometry())
-        if self.isFullScreen():
-            window.showFullScreen()
+    def appear(self) -> None:
+        """On the whole screen."""
+        _fill_screen(self)
+
+    def give_way(self, window: QWidget, *, whole: bool = True) -> None:
+        """Put the real window in this place; in a window of its own size where the screen is not to be filled."""
+        if whole:
+            _fill_screen(window)
         else:
             window.show()
         self.close()
+
+
+def _fill_screen(window: QWidget) -> None:
+    window.setGeometry(window.screen().geometry())  # a screen without a window manager fills nothing by itself
+    window.showFullScreen()

@@ -16,13 +16,22 @@ def test_it_says_when_it_is_painted_and_gives_way_in_its_place(qtbot: QtBot) -> 
     qtbot.addWidget(opening)
     qtbot.addWidget(window)
     with qtbot.waitSignal(opening.painted):
-        opening.show()
-    opening.move(20, 10)
-    place = opening.geometry()
+        opening.appear()
     opening.give_way(window)
-    assert window.isVisible()
-    assert window.geometry() == place
+    assert window.isFullScreen()
+    assert window.geometry() == window.screen().geometry()
     assert not opening.isVisible()
+
+
+def test_a_window_that_is_not_to_fill_the_screen_keeps_its_size(qtbot: QtBot) -> None:
+    opening, window = Opening(), QWidget()
+    qtbot.addWidget(opening)
+    qtbot.addWidget(window)
+    window.resize(640, 480)
+    opening.appear()
+    opening.give_way(window, whole=False)
+    assert not window.isFullScreen()
+    assert (window.width(), window.height()) == (640, 480)
 
 
 def test_it_looks_like_the_window_that_comes() -> None:

@@ -122,6 +122,15 @@ def test_a_disk_that_is_nearly_full(
     assert only_fault(capsys)[0] == "disk"
 
 
+def test_settings_in_the_wrong_place_are_not_read_and_named(used: Places, capsys: pytest.CaptureFixture[str]) -> None:
+    beside = used.config.parent / "window.toml"
+    beside.write_text('number = "7"\n', encoding="utf-8")
+    key, advice = only_fault(capsys)
+    assert (key, advice) == ("settings", f"没有读 {beside}：放错了地方。移到 {used.config} 里。")
+    window(used, number="7")
+    checks(capsys)
+
+
 def test_settings_that_cannot_be_read(used: Places, capsys: pytest.CaptureFixture[str]) -> None:
     window(used, nubmer="3")
     key, advice = only_fault(capsys)
