@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 
-from counter_app.base.clock import SHANGHAI, from_micros
+from counter_app.base.clock import SHANGHAI, from_micros, to_micros
 from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
@@ -202,7 +202,7 @@ def take_results(counter: Counter, path: Path, *, batch: str = "") -> Answered:
         raise CounterError("payments.no_batch")
     if made.answered:
         raise CounterError("payments.answered")
-    asked = counter.store.payments_asked(number, _moment_of(number))
+    asked = counter.store.payments_asked(number, to_micros(made.made_at))
     faults = [*_misfits(number, made.rows, asked, results)]
     if faults:
         raise BadResults(sorted(faults, key=lambda one: one.at))
@@ -376,14 +376,6 @@ def _free_number(counter: Counter, moment: datetime) -> str:
     while (number := f"{at.strftime(_STAMP)}-{window:>02}") in known:
         at += timedelta(seconds=1)
     return number
-
-
-def _moment_of(number: str) -> datetime:
-    """From when on a batch was recorded. Raises CounterError for what is no batch's number."""
-    try:
-        return datetime.strptime(number.rpartition("-")[0], _STAMP).replace(tzinfo=SHANGHAI) - timedelta(minutes=1)
-    except ValueError as error:
-        raise CounterError("payments.no_batch") from error
 
 
 def _batch(action: Action, made: BatchMade, answers: Mapping[str, BatchAnswered]) -> Batch:

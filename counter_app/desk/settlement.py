@@ -124,4 +124,5 @@ def _line(columns: Mapping[str, Field], row: Mapping[str, str]) -> dict[str, str
     use = "invoice" if "number" in columns else "month"
     reason = "　".join(one for one in (said.get("reason", ""), row.get("reason_words", "")) if one)
     line = {key: row[key] for key in _SUMS if row.get(key)}
-    return {"what": text(f"claims.what.{use}", **said), **line, **({"reason": reason} if reason else {})}
+    blanks = {key: said[key] for key in ("number", "hospital", "insurance", "kind", "visits") if key in said}
+    return {"what": text(f"claims.what.{use}", **blanks), **line, **({"reason": reason} if reason else {})}

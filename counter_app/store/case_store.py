@@ -49,7 +49,6 @@ T = TypeVar("T")
 _QUESTIONS = ("rating_asked", "rated", "not_rated")
 _BATCHES = ("batch_made", "batch_answered")
 _BATCHES_MICROS = 180 * 24 * 3600 * 1_000_000
-_LONGEST_PRESS = timedelta(minutes=10)
 _LATE_MICROS = 7 * 24 * 3600 * 1_000_000
 Guard = Callable[[Case | None, Intent], None]
 """Raises CounterError where the rules do not allow an intent on the case as it stands inside the transaction."""
@@ -363,10 +362,9 @@ class Store:
         """Payment batches that went out and were answered, of the last months anything was written, in order."""
         return self._read(lambda connection: ledger.late_actions(connection, _BATCHES, _BATCHES_MICROS))
 
-    def payments_asked(self, batch: str, since: datetime) -> tuple[Action, ...]:
-        """What a payment batch that was made then asks for, in its order."""
-        bounds = to_micros(since), to_micros(since + _LONGEST_PRESS)
-        found = self._read(lambda connection: ledger.actions_between(connection, *bounds))
+    def payments_asked(self, batch: str, at: int) -> tuple[Action, ...]:
+        """What a payment batch that was made then (µs) asks for, in its order: one press has one moment."""
+        found = self._read(lambda connection: ledger.actions_between(connection, at, at + 1))
         return tuple(one for one in found if isinstance(one.facts, PaymentAsked) and one.facts.batch == batch)
 
     def outbox_state(self) -> ledger.OutboxState:
