@@ -82,6 +82,8 @@ class Opened(Facts, tag="opened", frozen=True, kw_only=True):
     timing_accurate: bool = True
     channel: Channel = Channel.window
     period: str = ""
+    against: tuple[str, ...] = ()  # numbers of staff whom a complaint is about
+    keys: tuple[HeldKey, ...] = ()  # the institution's month, which no other case of the item may hold
 
 
 class Accepted(Facts, tag="accepted", frozen=True, kw_only=True):

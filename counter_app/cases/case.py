@@ -258,6 +258,7 @@ class Case(msgspec.Struct, frozen=True):
     numbers: tuple[CaseNumberGiven, ...] = ()  # of official series
     links: tuple[CaseLink, ...] = ()
     channel: Channel = Channel.window
+    against: tuple[str, ...] = ()  # numbers of staff whom a complaint is about
     papers_due: str = ""  # by when papers that follow are to come
     period: str = ""  # the month a settlement is about
     result: str = ""

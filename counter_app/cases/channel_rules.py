@@ -12,13 +12,18 @@ from counter_app.cases.case import OPEN_LINES
 from counter_app.cases.letters import LETTER_VERBS, account_money, amount_of
 from counter_app.cases.links import Linked
 from counter_app.catalogue.items import Step, Verb
+from counter_app.catalogue.own_matters import OWN_GUIDE
 
 MONEY = "资金"
 """The guides' word for the account money that goes with a letter."""
 
 
 def check_opened(asked: Asked, facts: Opened) -> None:
-    """Only what the guide lets begin by letter or phone begins so, and a caller is noted."""
+    """Only what the guide lets begin by letter or phone begins so, and a caller is noted; a complaint says of what."""
+    if facts.guide == OWN_GUIDE:
+        if not asked.personal.words.get("complaint", "").strip():
+            raise CounterError("cases.rules.complaint_words")
+        return
     item, channels = asked.checklist.item, asked.work.channels
     if facts.channel is Channel.letter:
         way = channels.letter(item)
@@ -34,7 +39,15 @@ def check_opened(asked: Asked, facts: Opened) -> None:
 def asks_no_papers(asked: Asked) -> bool:
     """Whether nobody is asked for papers: a letter began the case, or there is nothing to accept."""
     by_letter = asked.present.channel is Channel.letter
+    if asked.present.guide == OWN_GUIDE:
+        return True
     return by_letter or asked.work.channels.guide_through(asked.checklist.item) is not None
+
+
+def check_not_against(asked: Asked) -> None:
+    """Whom a complaint is about neither looks into it nor answers it."""
+    if asked.clerk in asked.present.against:
+        raise CounterError("cases.rules.complained_of")
 
 
 def check_follows(asked: Asked, lines: Sequence[Judged]) -> None:

@@ -136,6 +136,7 @@ def _begin(action: Action, facts: Opened | Consulted) -> Case:
         eligibility=facts.eligibility,
         clocks=facts.clocks,
         channel=facts.channel,
+        against=facts.against,
         period=facts.period,
     )
 

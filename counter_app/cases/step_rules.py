@@ -8,7 +8,7 @@ from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Completed, SentBack, StepDone
 from counter_app.cases.asked import Asked
-from counter_app.cases.channel_rules import check_guided, check_letter
+from counter_app.cases.channel_rules import check_guided, check_letter, check_not_against
 from counter_app.cases.steps import STEP_FILES, next_step, remaining_steps
 from counter_app.cases.work import BegunStep, ObjectionHandled, ObjectionRaised, StepBegun
 from counter_app.catalogue.items import Step, Verb
@@ -23,6 +23,7 @@ def _in_turn(asked: Asked, facts: StepBegun | StepDone | SentBack) -> tuple[Step
         raise CounterError("cases.rules.step_order", verb=step.verb.value)
     work = asked.work.of(step)
     asked.need_duty(work.duty)
+    check_not_against(asked)
     for one in asked.present.steps:
         if one.passed and Verb(one.verb) in work.apart_from and one.clerk == asked.clerk:
             raise CounterError("cases.rules.same_person", before=one.verb, verb=step.verb.value)
@@ -121,6 +122,7 @@ def _sent_back(asked: Asked, facts: SentBack) -> None:
 
 
 def _completed(asked: Asked, facts: Completed) -> None:
+    check_not_against(asked)
     if check_guided(asked, facts):
         return
     remaining = remaining_steps(asked.present, asked.checklist)

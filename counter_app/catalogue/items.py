@@ -211,6 +211,15 @@ class Verb(StrEnum):
     archive = "存档"
     completion = "办结"
     delivery = "送达"
+    verify = "核实"
+    answer = "答复"
+    call_back = "回访"
+
+
+OWN_VERBS = frozenset({Verb.verify, Verb.answer, Verb.call_back})
+"""Steps of the hall's own matters (投诉, 办不成事); no guide's item has them."""
+GUIDE_VERBS = tuple(one for one in Verb if one not in OWN_VERBS)
+"""The closed list of steps a guide's item may have."""
 
 
 @dataclass(frozen=True, slots=True)

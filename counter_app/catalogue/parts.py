@@ -9,6 +9,7 @@ from counter_app.base.entries import Entry, Span, check_names
 from counter_app.base.texts import text
 from counter_app.catalogue.circumstances import Known
 from counter_app.catalogue.items import (
+    OWN_VERBS,
     Circumstance,
     CitizenClock,
     Cover,
@@ -141,9 +142,12 @@ class PartReader:
     def step(self, entry: Entry) -> Step:
         """A later step; its own limit stands on the step's words unless it quotes others."""
         quotes = self.quotes.read(entry)
+        verb = entry.choice("verb", Verb)
+        if verb in OWN_VERBS:
+            entry.fault(text("structure.own_verb", verb=verb.value), "verb")
         return Step(
             id=entry.name("id"),
-            verb=entry.choice("verb", Verb),
+            verb=verb,
             text=entry.text("text"),
             by=entry.text("by", ""),
             when=self._when(entry),

@@ -11,8 +11,9 @@ from counter_app.base.resources import Fault, ResourceFaults
 from counter_app.cases.calendar import WorkCalendar
 from counter_app.cases.case import Case
 from counter_app.catalogue.archive import keep_editions, kept_item
-from counter_app.catalogue.items import Catalogue, ServiceItem
+from counter_app.catalogue.items import Catalogue, Guide, ServiceItem
 from counter_app.catalogue.loader import load_shelf
+from counter_app.catalogue.own_matters import OWN_GUIDE, own_matters
 from counter_app.catalogue.search import SearchIndex
 from counter_app.catalogue.shelf import Shelf, shelf_of
 from counter_app.catalogue.work_book import WorkBook, shipped_work
@@ -119,7 +120,13 @@ class Counter:
 
     def item(self, guide: str, ordinal: int) -> ServiceItem | None:
         """An item as it is today, by its place in a guide, or None."""
+        if guide == OWN_GUIDE:
+            return next((one for one in own_matters().guide.items if one.ordinal == ordinal), None)
         return self.catalogue.item(guide, str(ordinal))
+
+    def guide(self, guide: str) -> Guide | None:
+        """A guide of the catalogue, or the one that holds the hall's own matters."""
+        return own_matters().guide if guide == OWN_GUIDE else self.catalogue.guides.get(guide)
 
     def item_of(self, case: Case) -> ServiceItem | None:
         """The item a case follows, at the version it was opened with; today's where that one was not kept."""

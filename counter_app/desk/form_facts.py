@@ -58,7 +58,9 @@ def known_facts(
 
 def _office(counter: Counter, item: ServiceItem, answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Who accepts it. Postcode and account are the hall's own: they stand for its own guide only."""
-    hall, guide = counter.settings.hall, counter.catalogue.guides[item.guide]
+    hall, guide = counter.settings.hall, counter.guide(item.guide)
+    if guide is None:
+        return
     office = office_of(item, guide, hall, answers)
     yield "office.name", office.name
     yield "office.address", office.address

@@ -21,7 +21,7 @@ from counter_app.catalogue.intake.entry_text import (
     remove_entry,
     set_head,
 )
-from counter_app.catalogue.items import LimitKind, Line, ServiceItem, Verb
+from counter_app.catalogue.items import GUIDE_VERBS, LimitKind, Line, ServiceItem, Verb
 
 UNDO_DEPTH = 100
 _NUMBER = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+|[①-⑳])\s*")
@@ -121,7 +121,7 @@ class ItemWork:
             case "forms":
                 return {"id": self._name(section), "title": title[1] if title else said, "quote": quote}
             case "steps":
-                found = [one for one in Verb if one.value in said and one is not Verb.apply]
+                found = [one for one in GUIDE_VERBS if one.value in said and one is not Verb.apply]
                 verb = min(found, key=lambda one: said.index(one.value), default=Verb.review)
                 return {"id": self._name(section), "verb": verb.value, "text": said, "quote": quote}
             case "limits" | "statutory":

@@ -72,7 +72,7 @@ def office_of(
         )
     address = _address(item)
     return OfficeFacts(
-        name=hall.name if guide.id == hall.guide else guide.issuer,
+        name=hall.name if guide.id == hall.guide else guide.issuer or hall.name,
         address=address or hall.address,
         hours="".join(_lines(item, "办理时间")) or hall.hours.text,
         phone=_phones(item, "查询方式", "咨询方式", "咨询电话") or hall.phone,

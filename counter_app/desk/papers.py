@@ -135,8 +135,7 @@ def paper_facts(
 def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, copy_reason: str) -> PaperFacts:
     case, decision = _as_decided(case, told.decision), told.decision
     item = counter.item_of(case)
-    guide = counter.catalogue.guides.get(case.guide)
-    links = case.links
+    guide = counter.guide(case.guide)
     hall, window = counter.settings.hall, counter.settings.window
     if item is None or guide is None:
         raise CounterError("papers.item_gone")

@@ -9,7 +9,7 @@ from counter_app.catalogue.guide_text import CHART
 from counter_app.catalogue.intake.asking import case_label
 from counter_app.catalogue.intake.paper_words import Case
 from counter_app.catalogue.intake.passages import Words, list_entries
-from counter_app.catalogue.items import LimitKind, Line, Verb
+from counter_app.catalogue.items import GUIDE_VERBS, LimitKind, Line, Verb
 
 _CLAUSES = re.compile(r"[；;。]")
 _VERBS: Sequence[tuple[Verb, re.Pattern[str]]] = tuple(
@@ -110,7 +110,7 @@ def _verbs(words: str) -> Iterator[Verb]:
     """The verb an entry begins with, or those of its first clause that does something."""
     leading = _LEADING.match(words)
     if leading:
-        named = [verb for verb in Verb if verb.value in leading["word"]]
+        named = [verb for verb in GUIDE_VERBS if verb.value in leading["word"]]
         found = named or [verb for verb, signs in _VERBS if signs.search(leading["word"])]
         if found:
             yield found[0]

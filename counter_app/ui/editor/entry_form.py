@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
 from counter_app.catalogue.intake.entry_text import ItemEntry, Values
-from counter_app.catalogue.items import Circumstance, Cover, LimitKind, Verb
+from counter_app.catalogue.items import GUIDE_VERBS, Circumstance, Cover, LimitKind
 from counter_app.desk.item_writing import ItemWork, option_values, paper_options
 from counter_app.ui import theme
 from counter_app.ui.editor.entry_words import HEADS
@@ -106,7 +106,7 @@ def _printed_form(get: Get, work: ItemWork) -> list[Wide]:
 
 
 def _step(get: Get, work: ItemWork) -> list[Wide]:
-    verbs = [(one.value, one.value) for one in Verb]
+    verbs = [(one.value, one.value) for one in GUIDE_VERBS]
     return [
         (SelectPart("verb", _name("verb"), get("verb"), verbs), 1),
         (_field(get, "by"), 1),

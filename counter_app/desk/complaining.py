@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""投诉 and 办不成事 as cases of their own: taken down, looked into, answered, called back, linked to their cause.
+
+Whoever it is about neither looks into it nor answers it: the rules know that by the case alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counter_app.base.errors import CounterError
+from counter_app.base.ids import new_id
+from counter_app.cases.actions import Accepted, Channel, Intent, Opened
+from counter_app.cases.case import Case, decisions
+from counter_app.cases.links import LinkKind
+from counter_app.cases.people import Person, Personal
+from counter_app.catalogue.checklist import build_checklist
+from counter_app.catalogue.own_matters import own_matters
+from counter_app.desk.ahead import ahead_at_acceptance
+from counter_app.desk.changes import Changes
+from counter_app.desk.counter import Counter
+from counter_app.desk.due import due_of
+from counter_app.desk.linking import link_intents
+from counter_app.desk.recording import record
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What somebody says. ``person`` is None where they do not say who they are."""
+
+    matter: str  # COMPLAINT or STUCK
+    words: str
+    person: Person | None = None
+    about: tuple[Case, ...] = ()
+    against: tuple[str, ...] = ()  # numbers of staff
+    caller: str = ""  # on the phone
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The case that was made of it."""
+
+    case: Case
+    changes: Changes
+
+
+def clerks_of(cases: Sequence[Case]) -> tuple[str, ...]:
+    """Who decided on these cases: whom a complaint about them may be about."""
+    return tuple(dict.fromkeys(one.clerk for case in cases for one in decisions(case)))
+
+
+def register(counter: Counter, complaint: Complaint) -> Registered:
+    """登记: a case with its number and clock, linked to what it is about, in one press.
+
+    Raises CounterError ``complaining.nobody`` for a number that none of the staff has, and as the rules do.
+    """
+    known = {one.number for one in counter.settings.hall.staff}
+    unknown = [one for one in complaint.against if one not in known]
+    if unknown:
+        raise CounterError("complaining.nobody", number=unknown[0])
+    item = own_matters().matter(complaint.matter).item
+    checklist = build_checklist(item, {})
+    words = {"complaint": complaint.words}
+    if complaint.caller.strip():
+        words["caller"] = complaint.caller
+    people = Personal(applicant=complaint.person, words=words)
+    opened = Opened(
+        number="",
+        guide=item.guide,
+        item=item.ordinal,
+        code=item.code,
+        title=item.title,
+        version=item.version,
+        began_at=counter.now_micros(),
+        channel=Channel.phone if complaint.caller.strip() else Channel.window,
+        against=complaint.against,
+    )
+    accepted = Accepted(
+        lines=(),
+        limit_kind=checklist.limit.kind.value,
+        limit_amount=checklist.limit.amount,
+        limit_text=checklist.limit.text,
+        due=due_of(counter, checklist, None),
+        ahead=ahead_at_acceptance(counter, checklist, None),
+    )
+    case_id, press = new_id(), new_id()
+    intents = [Intent(id=new_id(), case=case_id, facts=one, personal=people) for one in (opened, accepted)]
+    for about in complaint.about:
+        intents += link_intents(press, case_id, about.id, LinkKind.prompted, number=about.number)
+    record(counter, intents, checklist=checklist)
+    case = counter.store.case(case_id)
+    if case is None:
+        raise CounterError("deciding.gone")
+    return Registered(case, Changes(frozenset(one.case for one in intents), usage=True))
