@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is shown of a person by default: enough to recognise, not enough to use (PIPL 28-31)."""
 
+import re
+
+_PHONE = 11
+_LONG = re.compile(r"(?<![0-9A-Za-z])(?:1[0-9]{10}|[0-9]{15,}|[0-9]{17}[Xx])(?![0-9A-Za-z])")
+
 
 def mask_name(name: str) -> str:
     """``张三丰`` → ``张**``; an empty name stays empty."""
@@ -24,6 +29,11 @@ def mask_phone(phone: str) -> str:
     if len(phone) < 8:
         return "*" * len(phone)
     return phone[:3] + "*" * (len(phone) - 7) + phone[-4:]
+
+
+def mask_within(words: str) -> str:
+    """A text with every long number in it masked: identity and account numbers, and telephones."""
+    return _LONG.sub(lambda found: (mask_phone if len(found[0]) == _PHONE else mask_number)(found[0]), words)
 
 
 def spoken_tail(number: str) -> str:

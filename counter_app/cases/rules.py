@@ -54,6 +54,7 @@ from counter_app.cases.step_rules import STEP_GUARDS
 from counter_app.cases.steps import STEP_FILES, office_steps
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import ApplicantKind, Need
+from counter_app.catalogue.months import asks_month
 from counter_app.catalogue.work_book import WorkBook
 
 TAKE_BACK = timedelta(seconds=30)
@@ -176,6 +177,8 @@ def _opened(asked: Asked, facts: Opened) -> None:
     nobody = structure is not None and structure.applicant is ApplicantKind.none
     if asked.personal.applicant is None and not nobody:
         raise CounterError("cases.rules.no_applicant")
+    if asks_month(asked.checklist.item) and not facts.period:
+        raise CounterError("cases.rules.no_month")
     asked.need_sound_people()
     check_opened(asked, facts)
 

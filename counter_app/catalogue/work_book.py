@@ -19,6 +19,7 @@ from counter_app.catalogue.item_links import LinkBook, load_links
 from counter_app.catalogue.items import Step, Verb
 from counter_app.catalogue.money_kinds import NO_MONEY, MoneyBook, load_money
 from counter_app.catalogue.number_series import NumberSeries, read_series
+from counter_app.catalogue.result_work import ResultBook, read_results
 from counter_app.catalogue.roster_work import RosterWork, load_rosters, load_row_reasons
 from counter_app.forms.definition import FieldType, FormBook
 
@@ -101,8 +102,9 @@ class WorkBook:
     series: Mapping[str, NumberSeries]  # official numbers, by id
     rosters: Mapping[str, RosterWork] = field(default_factory=dict)  # tables of people, by ``<form>.<roster>``
     row_reasons: Mapping[str, str] = field(default_factory=dict)  # why a row is not taken: code -> words
-    channels: ChannelBook = field(default_factory=ChannelBook)  # letters, phone, guided
     links: LinkBook = field(default_factory=LinkBook)  # cases that belong together
+    channels: ChannelBook = field(default_factory=ChannelBook)  # letters, phone, guided
+    results: ResultBook = ResultBook()  # how what an item gives comes to be
     money: MoneyBook = NO_MONEY  # of the paying items, by national matter
 
     def step(self, verb: Verb) -> StepWork:
@@ -134,9 +136,10 @@ def load_work(folder: Path, forms: FormBook | None = None) -> WorkBook:
         series=read_series(folder / "series.yaml", faults),
         rosters=load_rosters(folder / "rosters.yaml", faults),
         row_reasons=load_row_reasons(folder / "reasons.yaml", faults),
-        channels=load_channels(folder / "channels.yaml", faults),
-        money=load_money(folder / "money.yaml", faults),
         links=load_links(folder / "links.yaml", faults),
+        channels=load_channels(folder / "channels.yaml", faults),
+        results=read_results(folder / "results.yaml", faults),
+        money=load_money(folder / "money.yaml", faults),
     )
     if faults:
         raise ResourceFaults(faults)

@@ -99,10 +99,11 @@ def printed_number(counter: Counter, case: Case, given: CaseNumberGiven) -> str:
 
 def _printed(counter: Counter, case: Case, series: NumberSeries, year: int, number: str) -> str:
     """A number in the shape its series prints; one of a shape of its own stays as it was written."""
-    return series.printed(year, number, *_place(counter, case)) if series.is_number(number) else number
+    return series.printed(year, number, *place_of(counter, case)) if series.is_number(number) else number
 
 
-def _place(counter: Counter, case: Case) -> tuple[str, str]:
+def place_of(counter: Counter, case: Case) -> tuple[str, str]:
+    """Place and province of the case's guide."""
     guide = counter.catalogue.guides.get(case.guide)
     return places_of(guide) if guide else ("", "")
 
@@ -148,7 +149,7 @@ def finishing_number(counter: Counter, case: Case, typed: str) -> tuple[list[Int
     if not wanted:
         return [], ""
     year = this_year(counter)
-    number = series.read(wanted, year, *_place(counter, case))
+    number = series.read(wanted, year, *place_of(counter, case))
     live = live_number(case, series.id)
     if live is not None:
         if number != live.number and wanted != own:

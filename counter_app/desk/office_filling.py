@@ -15,6 +15,7 @@ from counter_app.cases.actions import FormFilled, Intent, LineState, Printed, Pr
 from counter_app.cases.case import FORM_PAPER, Case, CasePaper, CaseStatus, next_copy
 from counter_app.cases.draft import OFFICE, office_draft
 from counter_app.cases.people import Personal
+from counter_app.catalogue.items import Form
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.drafting import draft_of
@@ -24,6 +25,7 @@ from counter_app.desk.form_printing import draw_form
 from counter_app.desk.numbering import number_intents
 from counter_app.desk.papers import checklist_of
 from counter_app.desk.recording import record
+from counter_app.desk.results import result_sheets
 from counter_app.forms.definition import Field, Filler, FormDefinition
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.visibility import seen, seen_in_row
@@ -39,16 +41,22 @@ class OfficeFilled:
 
 
 def office_forms(counter: Counter, case: Case) -> tuple[CaseForm, ...]:
-    """The forms of a case in work on which the office has something to fill in, in the guide's order."""
-    checklist = checklist_of(counter, case) if case.status is CaseStatus.accepted else None
+    """The forms of a case in work on which the office has something to fill in, in the guide's order, and sheets of
+    results behind them."""
     found: list[CaseForm] = []
-    for form in checklist.forms if checklist else ():
+    for form in _all_forms(counter, case):
         known = case.forms.get(form.id)
         filled = known.filled if known else None
         layout = layout_of(counter, form.id, filled)
         if layout is not None and _asks_office(layout, filled):
             found.append(CaseForm(form, layout, filled))
     return tuple(found)
+
+
+def _all_forms(counter: Counter, case: Case) -> tuple[Form, ...]:
+    """The item's forms, then the sheets of ours on which its results stand."""
+    checklist = checklist_of(counter, case) if case.status is CaseStatus.accepted else None
+    return (*checklist.forms, *result_sheets(counter, case)) if checklist else ()
 
 
 def _asks_office(form: FormDefinition, filled: FilledForm | None) -> bool:

@@ -4,6 +4,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from counter_app.base.clock import civil_date, from_micros
 from counter_app.base.errors import CounterError
@@ -27,15 +28,17 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.case import JUDGEMENTS, Case, decisions
 from counter_app.cases.facts import Facts
-from counter_app.cases.numbers import PaperMark, paper_number, qr_text
 from counter_app.cases.links import CaseLink, LinkKind
+from counter_app.cases.numbers import PaperMark, paper_number, qr_text
 from counter_app.cases.people import Party, Person, Receiver
 from counter_app.cases.replay import replay
 from counter_app.cases.steps import remaining_steps
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.items import ApplicantKind, ServiceItem
+from counter_app.desk.citizen_clocks import clocks_told
 from counter_app.desk.counter import Counter
 from counter_app.desk.office import office_of
+from counter_app.desk.validity import good_until
 from counter_app.reports.facts import Paper, PaperFacts, PaperLine
 
 MARKS: Mapping[Paper, PaperMark] = {
@@ -133,6 +136,7 @@ def paper_facts(
 
 
 def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, copy_reason: str) -> PaperFacts:
+    links = case.links
     case, decision = _as_decided(case, told.decision), told.decision
     item = counter.item_of(case)
     guide = counter.guide(case.guide)
@@ -179,6 +183,7 @@ def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, co
         and bool(decision.facts.seen_before),
         result=case.result,
         result_number=case.result_number,
+        **_validity(counter, case, checklist),
         documents=case.documents,
         receiver_name=receiver.name,
         receiver_number=mask_number(receiver.id_number),
@@ -191,15 +196,11 @@ def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, co
         large_print=_is_elder(case),
         qr=qr_text(case.number, case.id) if case.number else "",
         next_steps=next_verbs(counter, case),
+        clocks=tuple(clocks_told(counter, case, checklist, _day_of(case, decision))),
+        together=_together(counter, links, decision) if paper is Paper.acceptance else (),
     )
 
 
-def _number(case: Case, paper: Paper, ordinal: int) -> str:
-        clocks=tuple(clocks_told(counter, case, checklist, _day_of(case, decision))),
-        together=_together(counter, links, decision) if paper is Paper.acceptance else (),
-    """The paper's full number; the case number itself for the acceptance; a blank's words before a number is given."""
-    if not case.number:
-        return text("papers.number_follows")
 def _validity(counter: Counter, case: Case, checklist: Checklist | None) -> dict[str, Any]:
     """Until when what was given is good, where the guide says so, in its words."""
     for one in checklist.results if checklist is not None and case.completed_at else ():
@@ -225,6 +226,10 @@ def _together(counter: Counter, links: Sequence[CaseLink], decision: Action | No
     return tuple(together_words(case.title, one.number) for one, case in cases if case is not None)
 
 
+def _number(case: Case, paper: Paper, ordinal: int) -> str:
+    """The paper's full number; the case number itself for the acceptance; a blank's words before a number is given."""
+    if not case.number:
+        return text("papers.number_follows")
     mark = MARKS.get(paper)
     return paper_number(mark, case.number, ordinal) if mark else case.number
 

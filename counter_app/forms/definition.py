@@ -169,10 +169,10 @@ class Cell:
     ``text`` is printed as it stands, with placeholders: ``{key}`` the field's text form (or room), ``{key:boxes}``
     all its options with □/☑ in the form's order, ``{key:box}`` one option's box (``{change:box:increase}``),
     ``{key:year}`` ``{key:month}`` ``{key:day}`` parts of a date (blank room where empty), ``{key:capitals}`` money in
-    capitals, ``{key:province}`` ``{key:city}`` ``{key:county}`` the levels of a region (``{key:city:市}`` without the
-    市 that the form prints behind it), ``{key:code}`` its six digits, ``{sign:key}`` room to sign, ``{seal:key}`` room
-    for a seal, ``{photo:key}`` a frame for a photograph, ``{place}`` the guide's place (沅江市), ``{province}`` its
-    province (湖南省), ``{___:12}`` blank room of 12 characters.
+    capitals, ``{key:masked}`` numbers with their middle starred, ``{key:province}`` ``{key:city}`` ``{key:county}`` the
+    levels of a region (``{key:city:市}`` without the 市 that the form prints behind it), ``{key:code}`` its six digits,
+    ``{sign:key}`` room to sign, ``{seal:key}`` room for a seal, ``{photo:key}`` a frame for a photograph, ``{place}``
+    the guide's place (沅江市), ``{province}`` its province (湖南省), ``{___:12}`` blank room of 12 characters.
     """
 
     text: str

@@ -25,6 +25,7 @@ class Use(StrEnum):
     month = "month"
     day = "day"
     capitals = "capitals"  # money in capitals
+    masked = "masked"  # numbers with their middle starred
     province = "province"  # the levels of a region
     city = "city"
     county = "county"
@@ -44,6 +45,9 @@ USES: dict[Use, frozenset[FieldType]] = {
     Use.month: DATED,
     Use.day: frozenset({FieldType.date, FieldType.period}),
     Use.capitals: frozenset({FieldType.money}),
+    Use.masked: frozenset(
+        {FieldType.text, FieldType.long_text, FieldType.id_number, FieldType.phone, FieldType.account}
+    ),
     Use.province: frozenset({FieldType.region}),
     Use.city: frozenset({FieldType.region}),
     Use.county: frozenset({FieldType.region}),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from counter_app.base.privacy import mask_number, mask_phone, mask_within
 from counter_app.forms import accounts, amounts, choices, dates, id_numbers, nations, regions, words
 from counter_app.forms.definition import Field, FieldType
 from counter_app.forms.reading import Read as Read  # what everybody reads from here
@@ -101,6 +102,8 @@ def printed(field: Field, piece: Printed, value: str, others: Mapping[str, str])
             return choices.box(value, piece.detail)
         case Use.year | Use.month | Use.day:
             return dates.part(value, (Use.year, Use.month, Use.day).index(piece.use), until)
+        case Use.masked:
+            return _masked(field, spoken(field, value))
         case Use.capitals:
             return amounts.in_capitals(value)
         case Use.province | Use.city | Use.county:
@@ -110,3 +113,13 @@ def printed(field: Field, piece: Printed, value: str, others: Mapping[str, str])
             return value
         case Use.sign | Use.seal | Use.photo:
             return ""
+
+
+def _masked(field: Field, words: str) -> str:
+    match field.type:
+        case FieldType.id_number | FieldType.account:
+            return mask_number(words)
+        case FieldType.phone:
+            return mask_phone(words)
+        case _:
+            return mask_within(words)

@@ -78,6 +78,8 @@ class PaperFacts:
     seen_before: bool = False  # a second notice that names what could have been seen
     result: str = ""
     result_number: str = ""
+    result_until: date | None = None  # its last good day, where the guide says how long
+    result_words: str = ""  # the guide's words for that
     documents: tuple[str, ...] = ()
     receiver_name: str = ""
     receiver_number: str = ""  # masked already
@@ -90,6 +92,7 @@ class PaperFacts:
     qr: str = ""  # what the QR says; empty: the case number
     copies: int = 2  # 一式两份: how many are printed, for the sentence on the paper
     bring_by: str = ""  # by when a notice's papers must come, where the guide says so
+    clocks: tuple[str, ...] = ()  # what is said of clocks on the citizen: from when, until when, kept or not
     next_steps: tuple[str, ...] = ()  # verbs that follow, for the slip: 审核, 拨付, 办结
-    applicant_phone: str = ""  # masked already; for the slip
     together: tuple[str, ...] = ()  # titles and numbers of the cases that were taken in the same visit
+    applicant_phone: str = ""  # masked already; for the slip

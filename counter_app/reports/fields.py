@@ -158,6 +158,10 @@ FIELDS: Mapping[str, Field[PaperFacts]] = {
     "competent_phone": Field("主管单位电话", lambda facts: facts.competent_phone, Silence.unstated),
     "result": Field("办理结果", lambda facts: facts.result, Silence.unstated),
     "result_number": Field("结果编号", lambda facts: facts.result_number),
+    "result_until": Field(
+        "有效期", lambda facts: spoken_date(facts.result_until, year=True) if facts.result_until else ""
+    ),
+    "result_words": Field("有效期的原文", lambda facts: facts.result_words),
     "documents": Field("文书", lambda facts: numbered(facts.documents)),
     "receiver": Field(
         "收件人姓名", lambda facts: _related(facts.receiver_name, facts.receiver_number, facts.receiver_relation)
@@ -186,12 +190,12 @@ FIELDS: Mapping[str, Field[PaperFacts]] = {
     "due_provisional": Field("暂定", _provisional),
     "received": Field("已收", lambda facts: _texts(facts, frozenset({"齐"}))),
     "missing": Field("没齐的", _missing),
+    "together": Field("一并受理", lambda facts: numbered(facts.together)),
+    "clocks": Field("时间上的要求", lambda facts: numbered(facts.clocks)),
     "next_steps": Field("下一步", lambda facts: " → ".join(facts.next_steps)),
 }
 
 LINE_FIELDS: Mapping[str, LineField[PaperLine]] = {
-    "together": Field("一并受理", lambda facts: numbered(facts.together)),
-    "clocks": Field("时间上的要求", lambda facts: numbered(facts.clocks)),
     "line_text": LineField("材料", lambda line: line.text),
     "line_evidence": LineField("材料要求", lambda line: line.evidence or UNSTATED),
     "line_evidence_note": LineField("材料要求", lambda line: f"（{line.evidence}）" if line.evidence else ""),

@@ -23,6 +23,7 @@ _ROOM: dict[Use, int] = {
     Use.month: 2,
     Use.day: 2,
     Use.capitals: 10,
+    Use.masked: 6,
     Use.province: 4,
     Use.city: 4,
     Use.county: 4,

@@ -60,10 +60,9 @@ def test_numbers_come_in_order_once_and_the_block_tells_early(day: DeskDay) -> N
     second = certificate_case(day)
     refused("numbering.repeated", filled, day, second, "8")  # written by hand: the same number
     assert live_number(day.counter.store.case(second.id) or second, CERTIFICATE) is None
-    day.passed(second)
-    done = following.complete(day.counter, day.counter.store.case(second.id) or second, "《参保凭证》").case
+    done = following.complete(day.counter, filled(day, day.passed(second)), "《参保凭证》").case
     assert done.result_number == SERIES.format("0009")
-    third = day.passed(certificate_case(day))
+    third = filled(day, day.passed(certificate_case(day)))
     refused("cases.rules.result_number", following.complete, day.counter, third, "《参保凭证》")
     refused("numbering.used_up", numbering.give, day.counter, third, CERTIFICATE)
     by_hand = following.complete(day.counter, third, "《参保凭证》", number="12").case
