@@ -16,11 +16,13 @@ from counter_app.cases.case import Case
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Party, Person, Receiver, Unit
 from counter_app.catalogue.items import ApplicantKind, ServiceItem, Step
-from counter_app.desk import deciding, finding, following, reopening, serving, signing_in
+from counter_app.catalogue.months import asks_month, months_offered
+from counter_app.desk import deciding, finding, following, numbering, reopening, serving, signing_in
 from counter_app.desk.counter import Counter
+from counter_app.desk.sample_results import fill_results
 from counter_app.desk.serving import Serving
+from counter_app.desk.stand_in import StandIn
 from counter_app.settings import load_settings
-from flows import made_letters
 
 MORNING = parse_moment("2026-11-20T09:42")
 CLERK, COLLEAGUE, SUPERVISOR = "0312", "0315", "0301"  # of the sample hall; each password is the number
@@ -43,6 +45,10 @@ class MovingClock:
         """Let some time pass: ``move(seconds=31)``."""
         self.moment += timedelta(**span)
 
+    def put(self, moment: datetime) -> None:
+        """Go on to a moment."""
+        self.moment = moment
+
     def set(self, moment: str) -> None:
         """Go on to a moment on the hall's wall."""
         self.moment = parse_moment(moment)
@@ -54,6 +60,10 @@ class DeskDay:
 
     counter: Counter
     clock: MovingClock
+    people: StandIn = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        self.people = StandIn(self.counter, self.clock.put)
 
     def item(self, ordinal: int) -> ServiceItem:
         """An item of the hall's own guide."""
@@ -74,7 +84,14 @@ class DeskDay:
             one.answer(asked.key, answers[asked.key])
         for statement in one.checklist.eligibility:
             one.confirm(statement.id, "yes")
+        if asks_month(item):
+            one.set_period(self.open_month(item))
         return one
+
+    def open_month(self, item: ServiceItem) -> str:
+        """A month that the institution has not settled at this window yet."""
+        found = self.counter.store.cases_with([UNIT.credit_code], guide=item.guide, item=item.ordinal)
+        return months_offered(self.clock().date())[len(found.get(UNIT.credit_code, ()))]
 
     def judged(self, one: Serving, states: Mapping[str, LineState] | None = None, reason: str = "没有盖章") -> Serving:
         """Judge every line: as told, met otherwise."""
@@ -104,28 +121,21 @@ class DeskDay:
     def passed(self, case: Case) -> Case:
         """Every later step done, each by somebody who may."""
         for state in [one for one in following.steps_of(self.counter, case) if not one.done]:
-            self.sign_in_for(case, state.step)
-            case = made_letters.written(self.counter, case, state.step)
-            sheet = made_letters.sheet_of(self.counter, case, state.step)
-            case = following.pass_step(self.counter, case, state.step, sheet=sheet).case
+            case = self.people.work(case, state.step)
         if self.counter.clerk_number != CLERK:
             signing_in.sign_in(self.counter, CLERK, CLERK)
         return case
 
     def sign_in_for(self, case: Case, step: Step) -> None:
         """Whoever is at the window stays where they may do the step, else somebody who may sits down."""
-        work = self.counter.work.step(step.verb)
-        barred = {one.clerk for one in case.steps if one.passed and one.verb in work.apart_from}
-        staff = [one.number for one in self.counter.settings.hall.staff if work.duty in one.duties]
-        fit = [one for one in staff if one not in barred]
-        if self.counter.clerk_number not in fit:
-            signing_in.sign_in(self.counter, fit[0], fit[0])
+        self.people.sit_for(case, step)
 
     def finished(self, case: Case) -> Case:
         """Every later step done, 办结 and 送达."""
-        case = self.passed(case)
+        case = fill_results(self.counter, self.passed(case))
         results = following.results_of(self.counter, case)
-        number = "测2026001" if any(one.numbered for one in results) else ""
+        numbered = any(one.numbered for one in results)
+        number = (numbering.next_result_number(self.counter, case) or "测2026001") if numbered else ""
         case = following.complete(self.counter, case, results[0].text if results else "", number=number).case
         return following.deliver(self.counter, case, TAKER, ("办结通知书",), way="窗口领取").case
 
