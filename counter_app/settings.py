@@ -204,6 +204,11 @@ def sample_hall() -> Path:
     return resources_root() / "sample" / "hall.toml"
 
 
+def sample_profile() -> HallProfile:
+    """The sample hall, with somebody for every duty."""
+    return _hall(sample_hall())
+
+
 def load_settings(home: Path | None = None, *, overrides: Mapping[str, Any] | None = None) -> Settings:
     """Read the hall's and the window's files; the sample hall stands in where there is none.
 

@@ -37,6 +37,7 @@ VERBS: Mapping[str, str] = {
     "doctor": "counter_app.cli.doctor",
     "gallery": "counter_app.cli.gallery",
     "demo": "counter_app.cli.demo",
+    "rehearse": "counter_app.cli.rehearse",
     "selfcheck": "counter_app.cli.selfcheck",
     "device": "counter_app.cli.device",
     "simulate": "counter_app.cli.simulate",

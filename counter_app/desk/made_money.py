@@ -125,7 +125,7 @@ def _asked(case: Case, one: ClaimSheet) -> tuple[dict[str, str], dict[str, str]]
     place = parse_case_number(case.number).sequence
     match one.money.kind:
         case MoneyKind.reimbursement:
-            number = f"{place:08}"
+            number = "".join(filter(str.isdigit, case.number))[-16:]
             return total, {"number": number, "hospital": "测试医院", "issued_on": "2020-01-02", **asked}
         case MoneyKind.allowance:
             return {"event_on": "2020-01-02"}, {}

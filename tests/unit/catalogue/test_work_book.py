@@ -7,8 +7,10 @@ import pytest
 
 from counter_app.base.duties import Duty
 from counter_app.base.resources import ResourceFaults, resources_root
-from counter_app.catalogue.items import Verb
-from counter_app.catalogue.work_book import OWN_ACTIONS, load_work, shipped_work
+from counter_app.catalogue.items import Step, Verb
+from counter_app.catalogue.work_book import OWN_ACTIONS, StepWork, load_work, shipped_work
+from counter_app.forms.definition import Filler
+from counter_app.forms.loader import default_forms
 
 
 def faults(folder: Path, before: str, after: str) -> list[str]:
@@ -20,7 +22,7 @@ def faults(folder: Path, before: str, after: str) -> list[str]:
     assert before in words
     steps.write_text(words.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(ResourceFaults) as told:
-        load_work(folder)
+        load_work(folder, default_forms().book)
     return [str(one) for one in told.value.faults]
 
 
@@ -57,3 +59,39 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ResourceFaults) as told:
         load_work(tmp_path)
     assert len(told.value.faults) >= 3 + len(Verb) - len(OWN_ACTIONS) - 1
+
+
+def test_every_sheet_is_a_form_of_ours_filled_in_by_the_office() -> None:
+    book = load_work(resources_root() / "work", default_forms().book)
+    sheets = {name for one in (*book.steps.values(), *book.worded) for name in (one.sheet, one.begin_sheet) if name}
+    for name in sheets:
+        form = default_forms().book.forms[name]
+        assert (form.guide, form.lines) == ("", None)
+        fields = (*form.fields, *(column for roster in form.rosters for column in roster.columns))
+        assert {one.filled_by for one in fields} <= {Filler.office, Filler.hand}
+
+
+def test_the_words_of_the_guide_tell_an_announcement_and_an_assessment() -> None:
+    def of(verb: Verb, words: str) -> StepWork:
+        return shipped_work().of(Step("it", verb, words, "", None, None, ()))
+
+    assert of(Verb.publicity, "评估结果通过政府网站向社会公示").public
+    assert not of(Verb.publicity, "向社会公布新增协议定点医疗机构信息").begins
+    assert of(Verb.expert_review, "组织专家，以书面、现场等形式进行评估").duty is Duty.assessor
+    assert of(Verb.expert_review, "审核专家写审核意见并签字").duty is Duty.expert
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("sheet: work_assessment", "sheet: work_lost", "没有“work_lost”这张表"),
+        ("details: [total, passed]", "details: [total, marks]", "“work_assessment”里没有“marks”"),
+        ("details: [total, passed]", "details: [total, passed, opinion]", "可能写着是谁"),
+        ("value: agree", "value: sure", "“work_expert”里没有“sure”"),
+        ("until: ends", "until: last", "“until”的“last”不是这一步自己的"),
+        ("paper: work_publicity", "paper: work_expert", "“paper”的“work_expert”不是这一步自己的"),
+        ("begin_details: [starts, ends, where]", "begin_details: [starts]", "begin_details 里的 ends"),
+    ],
+)
+def test_a_sheet_that_does_not_fit_is_told(tmp_path: Path, before: str, after: str, told: str) -> None:
+    assert any(told in one for one in faults(tmp_path, before, after))
