@@ -8,7 +8,7 @@ import pytest
 from printed_words import words_of
 
 from counter_app.cases.actions import LineState
-from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.case import FORM_PAPER, Case, CaseStatus
 from counter_app.cases.outcome import Outcome, suggested
 from counter_app.catalogue.checklist import build_checklist
 from counter_app.catalogue.items import LimitKind, ServiceItem
@@ -56,7 +56,7 @@ def decided(day: DeskDay, item: ServiceItem, answers: Mapping[str, str]) -> Case
 
 def papers_render(day: DeskDay, case: Case) -> None:
     """Every paper the case owes, as a PDF that says whose it is; the slip on both widths."""
-    for paper in {Paper(one.paper) for one in case.papers}:
+    for paper in {Paper(one.paper) for one in case.papers if not one.paper.startswith(FORM_PAPER)}:
         facts = paper_facts(day.counter, case, paper)
         words = words_of(render(facts))
         assert case.number in words

@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rules of money: claimed, fixed, confirmed by another, paid once and no more than fixed."""
+
+import contextlib
+import dataclasses
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from made_up import PERSON, STRUCTURE, Window, accepted, made_item, opened, reasons, step
+
+from counter_app.base.errors import CounterError
+from counter_app.cases.actions import Reopened, SentBack, StepDone, TakenBack, Withdrawn
+from counter_app.cases.case import next_ordinal
+from counter_app.cases.claims import ClaimRecorded, HeldKey, PayeeRecorded, SumsFixed
+from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState
+from counter_app.cases.people import Personal
+from counter_app.catalogue.checklist import build_checklist
+from counter_app.catalogue.items import Step, Verb
+from counter_app.forms.filled import FilledForm
+
+CLAIM, PAYEE = "work_claim", "work_payee"
+FIXER, CONFIRMER, PAYER = "0312", "0315", "0321"
+TAKE, DONE = STRUCTURE.steps[0], STRUCTURE.steps[3]
+REVIEW, AGAIN, PAY = step("review", Verb.first_review), step("again", Verb.second_review), step("pay", Verb.payment)
+KEY = HeldKey("invoice/insurance", "0f")
+
+
+class Paying(Window):
+    """A window with an accepted case of an item that pays invoices back."""
+
+    def __init__(self, *steps: Step, matter: str = "住院费用报销") -> None:
+        structure = dataclasses.replace(STRUCTURE, steps=(TAKE, *(steps or (REVIEW, AGAIN, PAY)), DONE))
+        item = dataclasses.replace(made_item(structure), matters=(matter,))
+        super().__init__(build_checklist(item, {"who": "self"}))
+        self.do(opened(), Personal(applicant=PERSON))
+        self.do(accepted())
+
+    def claim(self, asked: str = "100.00") -> None:
+        self.do(_claimed(asked, next_ordinal(self.case, ClaimRecorded)), _sheet(CLAIM))
+
+    def fix(self, fixed: str = "90.00", deducted: str = "10.00", *, ordinal: int = 0, clerk: str = FIXER) -> None:
+        ordinal = ordinal or next_ordinal(self.case, SumsFixed)
+        facts = SumsFixed(sheet=CLAIM, version="1", fixed=Decimal(fixed), deducted=Decimal(deducted), ordinal=ordinal)
+        self.do(facts, _sheet(CLAIM), clerk=clerk)
+
+    def payee(self) -> None:
+        self.do(PayeeRecorded(version="1", ordinal=next_ordinal(self.case, PayeeRecorded)), _sheet(PAYEE))
+
+    def passed(self, name: str, verb: Verb, clerk: str) -> None:
+        self.do(StepDone(step=name, verb=verb.value), clerk=clerk)
+
+    def confirmed(self) -> None:
+        """Everything up to 拨付."""
+        self.claim()
+        self.payee()
+        self.fix()
+        self.passed("review", Verb.first_review, FIXER)
+        self.passed("again", Verb.second_review, CONFIRMER)
+
+    def ask(self, amount: str = "90.00", batch: str = "B1") -> None:
+        self.do(PaymentAsked(batch=batch, row=1, amount=Decimal(amount)), clerk=PAYER)
+
+    def end(self, state: PaymentState, amount: str = "90.00", batch: str = "B1") -> None:
+        facts = PaymentEnded(batch=batch, row=1, amount=Decimal(amount), state=state, on="2026-11-21")
+        self.do(facts, reasons("户名不符"), clerk=PAYER)
+
+    @contextlib.contextmanager
+    def refuses(self, code: str) -> Iterator[None]:
+        with pytest.raises(CounterError) as refused:
+            yield
+        assert refused.value.code == f"cases.rules.{code}"
+
+
+def _claimed(asked: str, ordinal: int) -> ClaimRecorded:
+    return ClaimRecorded(
+        sheet=CLAIM,
+        version="1",
+        money="reimbursement",
+        asked=Decimal(asked),
+        lines=1,
+        keys=(KEY,),
+        ordinal=ordinal,
+    )
+
+
+def _sheet(form: str) -> Personal:
+    return Personal(forms={form: FilledForm(form=form, version="1")})
+
+
+def test_the_review_waits_for_a_claim_and_for_fixed_sums() -> None:
+    window = Paying()
+    with window.refuses("no_claim"):
+        window.passed("review", Verb.first_review, FIXER)
+    window.claim()
+    with window.refuses("not_fixed"):
+        window.passed("review", Verb.first_review, FIXER)
+    window.fix()
+    window.passed("review", Verb.first_review, FIXER)
+    assert window.present.fixed_sum == Decimal("90.00")
+
+
+def test_what_was_fixed_is_confirmed_by_another_and_cannot_be_changed_by_them() -> None:
+    window = Paying()
+    window.claim()
+    window.fix()
+    window.passed("review", Verb.first_review, CONFIRMER)
+    with window.refuses("not_fixing"):
+        window.fix("80.00", "20.00")
+    with window.refuses("claim_fixed"):
+        window.claim("200.00")
+    with window.refuses("no_payee"):
+        window.passed("again", Verb.second_review, "0301")
+    window.payee()
+    with window.refuses("fixed_yourself"):
+        window.passed("again", Verb.second_review, FIXER)
+    window.passed("again", Verb.second_review, "0301")
+
+
+def test_one_review_alone_takes_two_people() -> None:
+    window = Paying(step("review", Verb.review), PAY)
+    window.claim()
+    window.payee()
+    window.fix()
+    with window.refuses("fixed_yourself"):
+        window.passed("review", Verb.review, FIXER)
+    window.passed("review", Verb.review, CONFIRMER)
+
+
+def test_where_no_review_is_named_nobody_pays_what_they_fixed() -> None:
+    window = Paying(PAY)
+    window.claim()
+    window.payee()
+    window.fix(clerk=PAYER)
+    with window.refuses("fixed_yourself"):
+        window.ask()
+
+
+def test_a_case_that_was_sent_back_is_fixed_anew() -> None:
+    window = Paying()
+    window.claim()
+    window.payee()
+    window.fix()
+    window.passed("review", Verb.first_review, FIXER)
+    window.do(SentBack(step="again", verb=Verb.second_review.value), reasons("算错了"), clerk=CONFIRMER)
+    window.do(Reopened(by="search"))
+    window.do(accepted())
+    window.claim("120.00")
+    assert window.present.fixed_sum is None
+    window.fix("120.00", "0.00")
+    window.passed("again", Verb.second_review, CONFIRMER)
+
+
+def test_two_who_fix_at_once_do_not_undo_each_other() -> None:
+    window = Paying()
+    window.claim()
+    window.fix(ordinal=1)
+    with window.refuses("changed_meanwhile"):
+        window.fix("50.00", "50.00", ordinal=1, clerk=CONFIRMER)
+
+
+@pytest.mark.parametrize(("fixed", "deducted"), [("90.00", "0.00"), ("110.00", "-10.00"), ("101.00", "0.00")])
+def test_sums_that_do_not_add_up_are_not_fixed(fixed: str, deducted: str) -> None:
+    window = Paying()
+    window.claim()
+    with window.refuses("sums"):
+        window.fix(fixed, deducted)
+
+
+def test_a_payment_is_asked_only_when_it_is_its_turn_and_only_once() -> None:
+    window = Paying()
+    window.claim()
+    window.payee()
+    window.fix()
+    with window.refuses("pay_not_now"):
+        window.ask()
+    window.passed("review", Verb.first_review, FIXER)
+    window.passed("again", Verb.second_review, CONFIRMER)
+    for wrong in ("90.01", "89.99", "0.00"):
+        with window.refuses("nothing_to_pay"):
+            window.ask(wrong)
+    window.ask()
+    with window.refuses("nothing_to_pay"):
+        window.ask(batch="B2")
+    with window.refuses("not_paid"):
+        window.passed("pay", Verb.payment, PAYER)
+    window.end(PaymentState.paid)
+    with window.refuses("not_asked"):
+        window.end(PaymentState.paid)
+    with window.refuses("all_paid"):
+        window.payee()
+    window.passed("pay", Verb.payment, PAYER)
+
+
+def test_money_that_came_back_waits_for_another_account() -> None:
+    window = Paying()
+    window.confirmed()
+    window.ask()
+    with window.refuses("on_its_way"):
+        window.payee()
+    with window.refuses("other_sum"):
+        window.end(PaymentState.bounced, "80.00")
+    window.end(PaymentState.bounced)
+    assert window.present.waits_for_payee
+    with window.refuses("bounced"):
+        window.ask(batch="B2")
+    window.payee()
+    window.ask(batch="B2")
+    window.end(PaymentState.paid, batch="B2")
+    assert (window.present.paid_sum, window.present.sum_to_pay) == (Decimal("90.00"), Decimal(0))
+
+
+def test_rows_of_a_list_end_each_by_itself() -> None:
+    window = Paying()
+    window.confirmed()
+    window.do(PaymentAsked(batch="B1", row=4, amount=Decimal("90.00"), lines=((1, 2), (5, 5))), clerk=PAYER)
+    for state, amount, rows in (
+        (PaymentState.bounced, "30.00", ((5, 5),)),
+        (PaymentState.paid, "60.00", ((4, 4), (6, 6))),
+    ):
+        facts = PaymentEnded(batch="B1", row=4, amount=Decimal(amount), state=state, on="2026-11-21", rows=rows)
+        window.do(facts, reasons("销户"), clerk=PAYER)
+    told = {(one.state, one.amount, one.lines) for one in window.present.payments}
+    assert told == {
+        (PaymentState.bounced, Decimal("30.00"), ((2, 2),)),
+        (PaymentState.paid, Decimal("60.00"), ((1, 1), (5, 5))),
+    }
+    assert (window.present.sum_to_pay, window.present.waits_for_payee) == (Decimal("30.00"), False)
+
+
+def test_a_case_that_came_to_nothing_gives_its_keys_back() -> None:
+    window = Paying()
+    window.claim()
+    assert window.present.held_keys == (KEY,)
+    took_back = Paying()
+    took_back.write_facts(_claimed("100.00", 1), _sheet(CLAIM))
+    took_back.now -= timedelta(minutes=1)
+    took_back.do(TakenBack(action=took_back.history[1].id), after=timedelta(seconds=5))
+    window.do(Withdrawn(), reasons())
+    assert window.present.held_keys == took_back.present.held_keys == ()
+
+
+def test_what_was_paid_is_held_for_good() -> None:
+    window = Paying()
+    window.confirmed()
+    window.ask()
+    window.do(Withdrawn(), reasons())
+    assert window.present.held_keys == (KEY,)
+
+
+def test_an_item_that_pays_nothing_has_no_claim() -> None:
+    window = Paying(REVIEW, AGAIN, PAY, matter="转移接续手续办理")
+    with window.refuses("no_money"):
+        window.claim()
+    window.passed("review", Verb.first_review, FIXER)
