@@ -25,6 +25,7 @@ from counter_app.ui.cases.cases import CasesPage
 from counter_app.ui.form.form_page import FormPage
 from counter_app.ui.gallery.device_scenes import CARD, read_card
 from counter_app.ui.gallery.stage import CITIZEN, Stage
+from counter_app.ui.keys import Command
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.widgets.text import Prose
@@ -179,6 +180,12 @@ def test_somebody_else_s_card_lets_the_case_stand_still(window: MainWindow, read
     hands = Hands(qtbot, window)
     hands.press(Key.Key_F12)
     assert window.page is page
+    assert Command.close not in {one.command for one in window.key_bar.keys}
+    hands.digits(4)
+    assert Command.close in {one.command for one in window.key_bar.keys}
+    hands.press(Key.Key_Escape)
+    assert window.page is page
+    assert Command.close not in {one.command for one in window.key_bar.keys}
     hands.digits(3)
     assert window.page.id is PageId.identity
     assert window.current.serving.draft.id != serving.draft.id
@@ -269,6 +276,19 @@ def test_an_insurance_code_names_the_applicant_in_practice(make: Make, scanner: 
     qtbot.waitUntil(lambda: read(window), timeout=PATIENCE)
     assert applicant(window).id_number == RESIDENT
     assert page.person.read_words == "已读医保码 09:42"
+
+
+def test_somebody_else_s_code_is_called_a_code(make: Make, scanner: Simulated, qtbot: QtBot) -> None:
+    window = at_scanner(make, scanner, qtbot, practice=True)
+    citizen = Person(name="测试员丙", id_number="430981199001010023", sex="女", birth="1990-01-01")
+    Stage(window).serve("住院费用报销", applicant=citizen, answers={"agent": "no"}, decide=True)
+    window.go(PageId.checklist)
+    scanner.say("show code-of-resident")
+    qtbot.waitUntil(lambda: window.page.id is PageId.guard, timeout=PATIENCE)
+    page = window.page
+    assert isinstance(page, GuardPage)
+    assert page.guard.title == "码换了：这个码不是本件申请人"
+    assert page.guard.options.options[0].choice.label == "亮错了，还是原来的人"
 
 
 def test_without_a_centre_an_insurance_code_is_nobody(make: Make, scanner: Simulated, qtbot: QtBot) -> None:

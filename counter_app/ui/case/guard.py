@@ -40,6 +40,7 @@ class GuardPanel(QWidget):
     """Both people side by side, masked, and four answers. ``solved`` names the page to go to, "" for the same one."""
 
     solved = Signal(str)
+    writes = Signal()  # a reason is asked for, or no more
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -82,19 +83,21 @@ class GuardPanel(QWidget):
         """Show whose case it is and who was typed; it can be heard too."""
         before = serving.case.applicant if serving.case else None
         self._title.setText(text("page.guard.title"))
-        self._show(serving, before, serving.draft.applicant, text("page.guard.typed"), card=False)
+        self._show(serving, before, serving.draft.applicant, text("page.guard.typed"))
 
-    def ask_card(self, serving: Serving, person: Person, read_at: str, step: str) -> None:
-        """Show whose case it is and whose card was read, at what time; ``step`` is where the case stands."""
-        self._title.setText(text("page.guard.card_title"))
-        self._show(serving, serving.draft.applicant, person, text("page.guard.read"), card=True, at=read_at)
+    def ask_card(self, serving: Serving, person: Person, read_at: str, step: str, *, code: bool) -> None:
+        """Show whose case it is and whose card (or code) was read, at what time; ``step`` is where the case stands."""
+        what = "code" if code else "card"
+        self._title.setText(text(f"page.guard.{what}_title"))
+        self._show(serving, serving.draft.applicant, person, text("page.guard.read"), read=what, at=read_at)
         self._back_to.setText(text("page.guard.back_to", step=step))
 
     def _show(
-        self, serving: Serving, before: Party | None, other: Party | None, title: str, *, card: bool, at: str = ""
+        self, serving: Serving, before: Party | None, other: Party | None, title: str, *, read: str = "", at: str = ""
     ) -> None:
+        """``read`` is what was read, a card or a code; "" where somebody was typed."""
         self._shell.sound(Sound.guard)
-        self._serving, self._other, self._card = serving, other, card
+        self._serving, self._other, self._card = serving, other, bool(read)
         empty(self._people)
         when = text("page.guard.read_at", time=at) if at else ""
         self._people.addWidget(_party(text("page.guard.applicant"), Mark.met, before, None), 0, 0)
@@ -103,13 +106,13 @@ class GuardPanel(QWidget):
         self.options.hide()
         self.options.deleteLater()
         off = "" if isinstance(other, Person) else text("page.guard.only_persons")
-        if card and not asks_for_agent(serving):
+        if read and not asks_for_agent(serving):
             off = text("page.guard.no_agent")
-        mistake = "card_mistake" if card else "mistake"
+        mistake, kept = (f"{read}_mistake", "read_mistake_hint") if read else ("mistake", "mistake_hint")
         self.options = OptionRow(
             text("page.guard.question"),
             [
-                Choice(1, text(f"page.guard.{mistake}"), text(f"page.guard.{mistake}_hint")),
+                Choice(1, text(f"page.guard.{mistake}"), text(f"page.guard.{kept}")),
                 Choice(2, text("page.guard.agent"), text("page.guard.agent_hint"), off=off),
                 Choice(3, text("page.guard.next"), text("page.guard.next_hint")),
                 Choice(4, text("page.guard.same"), text("page.guard.same_hint")),
@@ -146,6 +149,7 @@ class GuardPanel(QWidget):
                 self._next_person(serving, other)
             case 4:
                 self.reason.show()
+                self.writes.emit()
                 self.reason.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _as_before(self, serving: Serving) -> None:
@@ -178,6 +182,7 @@ class GuardPanel(QWidget):
     def give_up(self) -> None:
         """Esc: back to the four answers, and never past them."""
         self.reason.hide()
+        self.writes.emit()
         self.options.choose(None)
         self.options.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.clock import SHANGHAI
+from counter_app.base.readings import ReadingKind
 from counter_app.base.texts import text
 from counter_app.ui.case.guard import GuardPanel
 from counter_app.ui.case.progress import case_facts, case_steps, elapsed_words
@@ -32,6 +33,7 @@ class GuardPage(Page):
         super().__init__(shell)
         self.guard = GuardPanel(shell)
         self.guard.solved.connect(self._solved)
+        self.guard.writes.connect(shell.refresh)
         self._back = PageId.identity
         self._deaf = QTimer(self)
         self._deaf.setSingleShot(True)
@@ -53,7 +55,8 @@ class GuardPage(Page):
             self._back = back
         if isinstance(card, ReadCard):
             at = f"{card.reading.read_at.astimezone(SHANGHAI):%H:%M:%S}"
-            self.guard.ask_card(self.shell.current.serving, card.person, at, text(f"ui.rail.{self._back.value}"))
+            step, code = text(f"ui.rail.{self._back.value}"), card.reading.kind is ReadingKind.insurance_code
+            self.guard.ask_card(self.shell.current.serving, card.person, at, step, code=code)
             self.guard.deaf = True
             self._deaf.start()
 
@@ -94,6 +97,10 @@ class GuardPage(Page):
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Esc goes back to the four answers, and never past them."""
         return {Command.close: self.guard.give_up}
+
+    def closes(self) -> bool:
+        """Esc leads nowhere but from the reason back to the answers."""
+        return self.guard.reason.isVisibleTo(self)
 
     def _solved(self, page: str) -> None:
         self.shell.go(PageId(page) if page else self._back)

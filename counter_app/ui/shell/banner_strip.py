@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The window's own banners over the page: pushed in, at most two, there until somebody has seen them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.texts import text
@@ -15,6 +15,8 @@ MOST_BANNERS = 2
 
 class BannerStrip(QWidget):
     """Takes room only while there is something to say, and never the focus."""
+
+    changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +44,7 @@ class BannerStrip(QWidget):
         self._banners.append(banner)
         self._box.addWidget(banner)
         self.show()
+        self.changed.emit()
 
     def _seen(self) -> None:
         button = self.sender()
@@ -57,3 +60,4 @@ class BannerStrip(QWidget):
         banner.hide()
         banner.deleteLater()
         self.setVisible(bool(self._banners))
+        self.changed.emit()

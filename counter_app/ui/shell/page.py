@@ -46,6 +46,8 @@ class PageId(StrEnum):
     steps = "steps"
     office_forms = "office_forms"
     people = "people"
+    claim = "claim"
+    payments = "payments"
     cases = "cases"
     work = "work"
     devices = "devices"
@@ -219,6 +221,10 @@ class Page(QWidget):
         """The one primary button, if there is one now."""
         found = [one for one in self.findChildren(Button) if one.kind.value == "primary" and one.isVisibleTo(self)]
         return found[0] if len(found) == 1 else None
+
+    def closes(self) -> bool:
+        """Whether Esc does anything here while nothing is open."""
+        return type(self).go_back is not Page.go_back
 
     def go_back(self) -> None:
         """Esc, with no panel open: one level back. Never discards."""

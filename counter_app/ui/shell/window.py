@@ -93,6 +93,7 @@ class MainWindow(QWidget):
         self._ticker.timeout.connect(self._tick)
         self._tick()
         self.go(PageId.sign_in)
+        self._strip.changed.connect(self._show_keys)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -317,11 +318,13 @@ class MainWindow(QWidget):
     def open_panel(self, panel: QWidget) -> None:
         """Push a panel in at the right side; the focus stays where it is."""
         self.sides.open_panel(panel)
+        self._show_keys()
 
     def close_panel(self) -> None:
         """Take the panel away; a focus inside it goes back to the page."""
         if self.sides.close_panel() and self._page is not None:
             self._page.take_focus()
+        self._show_keys()
 
     def sound(self, sound: Sound) -> None:
         """Play a sound as loud as this window's settings say."""
@@ -351,6 +354,7 @@ class MainWindow(QWidget):
             Command.next_citizen: self._next_citizen,
             Command.cases: self._show_cases,
             Command.work_list: self._show_work,
+            Command.payments: self._show_payments,
             Command.devices: self._to_devices,
             Command.read_card: self._read_card,
             Command.other_reader: self._other_reader,
@@ -367,7 +371,12 @@ class MainWindow(QWidget):
 
     def keys(self) -> tuple[Key, ...]:
         """Every key that counts where the focus stands."""
-        return keys_here(self.page.key_context(), self._place)
+        return self._counting(keys_here(self.page.key_context(), self._place))
+
+    def _counting(self, keys: Sequence[Key]) -> tuple[Key, ...]:
+        """Without Esc where it leads nowhere."""
+        closes = self.page.closes() or self.panel is not None or bool(self.banners) or self._in_bars()
+        return tuple(one for one in keys if closes or one.command is not Command.close)
 
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
@@ -378,7 +387,7 @@ class MainWindow(QWidget):
         now = QApplication.focusWidget()
         if now is not None and self.isAncestorOf(now):
             self._place = place_of(now, self.panel)
-        self.key_bar.set_keys(bar_keys(self.page.key_context(), self._place))
+        self.key_bar.set_keys(self._counting(bar_keys(self.page.key_context(), self._place)))
 
     def bound_keys(self) -> set[str]:
         """Window-wide key sequences that count now."""
@@ -462,6 +471,9 @@ class MainWindow(QWidget):
 
     def _show_work(self) -> None:
         self.go(PageId.work)
+
+    def _show_payments(self) -> None:
+        self.go(PageId.payments)
 
     def _read_card(self) -> None:
         self.cards.read_again()
