@@ -123,8 +123,8 @@ def test_tellings_numbers_and_links_stay_with_the_case(window: Window) -> None:
 
 def test_how_an_application_came_and_its_month_are_known_from_the_start() -> None:
     window = Window()
-    window.open(Personal(applicant=PERSON), channel=Channel.phone, period="2026-10")
-    assert (window.present.channel, window.present.period) == (Channel.phone, "2026-10")
+    window.open(Personal(applicant=PERSON), channel=Channel.list, period="2026-10")
+    assert (window.present.channel, window.present.period) == (Channel.list, "2026-10")
     reread(window)
 
 
