@@ -62,6 +62,15 @@ def reissuable(counter: Counter, case: Case) -> NumberSeries | None:
     return None
 
 
+def next_anew(counter: Counter, case: Case) -> str:
+    """The number a paper issued anew would bear, as it is printed; "" where the window has none. Reads the store."""
+    series = reissuable(counter, case)
+    stand = next((one for one in numbering.standings(counter) if series and one.series.id == series.id), None)
+    if series is None or stand is None or not stand.next:
+        return ""
+    return series.printed(stand.year, stand.next, *numbering.place_of(counter, case))
+
+
 def reissue(counter: Counter, case: Case, reason: str, *, number: str = "") -> Reissued:
     """补办: a new number instead of the first, the paper filled in with it and owed, in one transaction.
 

@@ -4,11 +4,14 @@
 from counter_app.cases.actions import LineState
 from counter_app.cases.case import CaseStatus
 from counter_app.cases.outcome import Outcome
-from counter_app.desk import numbering
+from counter_app.cases.people import Receiver
+from counter_app.desk import following, numbering
 from counter_app.desk.deciding import decide
 from counter_app.desk.listing import get_case
+from counter_app.desk.sample_results import fill_results
 from counter_app.ui.case.act_forms import CompletionForm
 from counter_app.ui.case.office_forms import OfficeFormsPage
+from counter_app.ui.case.reissue_form import ReissueForm
 from counter_app.ui.case.steps import StepsPage
 from counter_app.ui.gallery.stage import PERSON, Stage
 from counter_app.ui.keys import Command
@@ -17,6 +20,7 @@ from counter_app.ui.shell.window import MainWindow
 from ui.hands import CTRL, Hands, Key
 
 CERTIFICATE = "insurance_certificate"
+TAKER = Receiver(name="测试员", id_number="110101194912310024")
 
 
 def _certificate(window: MainWindow) -> StepsPage:
@@ -54,3 +58,27 @@ def test_the_next_number_stands_on_the_form_and_at_the_end(window: MainWindow, h
     hands.settle()
     case = get_case(window.counter, case.id)
     assert (case.status, case.result_number) == (CaseStatus.completed, "湖南省沅江市(2026)(第0001号)")
+
+
+def test_a_lost_certificate_is_issued_anew_by_keys(window: MainWindow, hands: Hands) -> None:
+    page = _certificate(window)
+    counter = window.counter
+    case = fill_results(counter, page.case)
+    for state in following.steps_of(counter, case):
+        case = following.pass_step(counter, case, state.step).case
+    case = following.complete(counter, case, "《参保凭证》").case
+    case = following.deliver(counter, case, TAKER, ("凭证",), way="窗口").case
+    window.go(PageId.steps, case=case)
+    hands.settle()
+    page.others.setFocus()
+    hands.digits(0)
+    hands.settle()
+    hands.type("lost")
+    hands.press(Key.Key_Return)
+    assert isinstance(page.form, ReissueForm)
+    assert page.form.number.value().endswith("(第0002号)")
+    hands.press(Key.Key_Return, CTRL)
+    hands.settle()
+    case = get_case(counter, case.id)
+    assert [(one.number, one.instead_of) for one in case.numbers] == [("0001", ""), ("0002", "0001")]
+    assert [one.copy for one in case.papers if one.paper == f"form:{CERTIFICATE}"][-1] == 2

@@ -51,6 +51,7 @@ class Act(StrEnum):
     withdraw = "withdrawn"
     complete = "completed"
     deliver = "delivered"
+    reissue = "number_given"
 
     @property
     def label(self) -> str:

@@ -21,6 +21,7 @@ from counter_app.desk.listing import get_case
 from counter_app.desk.numbering import next_result_number, number_facts
 from counter_app.desk.office_filling import begun_by_office, office_forms
 from counter_app.desk.reopening import COMES_BACK, reopen
+from counter_app.desk.results import next_anew, reissuable
 from counter_app.desk.roster_results import export_results
 from counter_app.desk.roster_review import rosters_to_review
 from counter_app.desk.serving import Serving
@@ -32,10 +33,12 @@ from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_fact
 from counter_app.ui.case.paper_strip import PaperStrip
 from counter_app.ui.case.print_run import just_asked
 from counter_app.ui.case.rating_card import RatingCard
+from counter_app.ui.case.reissue_form import ReissueForm
 from counter_app.ui.case.step_list import FAIL, PASS, StepList
 from counter_app.ui.case.step_row import StepRow
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
+from counter_app.ui.money.claim_standing import claim_standing
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
@@ -49,7 +52,14 @@ from counter_app.ui.widgets.quiet_digits import QuietDigits, digit_of
 from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided, Prose, label
 
-OTHER_ACTS: dict[int, Act] = {5: Act.suspend, 6: Act.resume, 7: Act.extend, 8: Act.correct, 9: Act.withdraw}
+OTHER_ACTS: dict[int, Act] = {
+    5: Act.suspend,
+    6: Act.resume,
+    7: Act.extend,
+    8: Act.correct,
+    9: Act.withdraw,
+    0: Act.reissue,
+}
 """What may happen besides the next step, by digit."""
 
 
@@ -72,10 +82,12 @@ class StepsPage(Page):
         self._number = Elided("", Role.cap, Colour.ink3)
         self.back = Button("", self.cap(Command.take_back), small=True)
         self._said = Prose("", Role.body, Colour.ink2)
-        self.list = StepList(self.cap(Command.office_forms), self.cap(Command.review_people))
+        caps = [self.cap(one) for one in (Command.office_forms, Command.review_people, Command.claim)]
+        self.list = StepList(*caps)
         self.list.digit.connect(self._digit)
         self.list.office.connect(self.fill_forms)
         self.list.people.connect(self.review_people)
+        self.list.claim.connect(self.open_claim)
         self.others = OptionRow(
             text("page.steps.others"), [Choice(digit, act.label) for digit, act in OTHER_ACTS.items()]
         )
@@ -212,6 +224,7 @@ class StepsPage(Page):
             Command.take_back: self.take_back,
             Command.office_forms: self.fill_forms,
             Command.review_people: self.review_people,
+            Command.claim: self.open_claim,
             Command.print_again: self.papers.print_again,
             Command.reprint: self.papers.reprint,
             Command.reprint_slip: self.papers.reprint_slip,
@@ -289,6 +302,11 @@ class StepsPage(Page):
             call = partial(_begun, self.shell.counter, self.case)
             self.shell.reading(call).success(self._fill_on).start()
 
+    def open_claim(self) -> None:
+        """To what the case asks to be paid, if it does."""
+        if claim_standing(self.shell.counter, self.case) is not None:
+            self.shell.go(PageId.claim, case=self.case)
+
     def review_people(self) -> None:
         """To the people of the case, one by one; once it is finished their results as a spreadsheet."""
         if not rosters_to_review(self.shell.counter, self.case):
@@ -328,6 +346,8 @@ class StepsPage(Page):
         for option in self.others.options:
             act = OTHER_ACTS[option.choice.digit]
             possible = act.value in kinds and (act is not Act.extend or bool(self.case.due.due))
+            if act is Act.reissue:
+                possible = reissuable(self.shell.counter, self.case) is not None
             option.setVisible(possible)
             option.set_off("" if possible else text("page.steps.not_now"))
         self.others.choose(None)
@@ -378,7 +398,13 @@ class StepsPage(Page):
         step = self._next_step()
         if act is Act.send_back and self.list.asked is not None:
             self.list.asked.choose(FAIL)
-        form = make_form(act, self.shell.counter, self.case, step, ())
+        counter = self.shell.counter
+        if act is Act.reissue:
+            again = ReissueForm()
+            self.shell.reading(partial(next_anew, counter, self.case)).success(again.offer).start()
+            form: ActForm = again
+        else:
+            form = make_form(act, counter, self.case, step, ())
         now = self.list.now
         if act is Act.send_back and now is not None:
             self._put_form(form, now)
