@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from counter_app.cases.claims import ClaimRecorded, PayeeRecorded, SumsFixed
+from counter_app.cases.claims import ClaimRecorded, HeldKey, PayeeRecorded, SumsFixed
 from counter_app.cases.facts import Facts
 from counter_app.cases.links import Linked
 from counter_app.cases.payments import BatchAnswered, BatchMade, PaymentAsked, PaymentEnded

@@ -261,6 +261,7 @@ class Case(msgspec.Struct, frozen=True):
     against: tuple[str, ...] = ()  # numbers of staff whom a complaint is about
     papers_due: str = ""  # by when papers that follow are to come
     period: str = ""  # the month a settlement is about
+    opened_keys: tuple[HeldKey, ...] = ()  # what it holds from its acceptance on, see ``held_keys``
     result: str = ""
     result_number: str = ""
     undone: bool = False  # who was only guided did not get it done
@@ -327,7 +328,8 @@ class Case(msgspec.Struct, frozen=True):
     def held_keys(self) -> tuple[HeldKey, ...]:
         """What no other case may hold now. A case that came to nothing gives its keys back, but for what was paid."""
         counts = self.status in HOLDING or self.paid_sum > 0 or self.sum_on_its_way > 0
-        return tuple(key for one in self.claims.values() for key in one.keys) if counts else ()
+        claimed = (key for one in self.claims.values() for key in one.keys)
+        return (*self.opened_keys, *claimed) if counts else ()
 
     @property
     def missing_papers(self) -> tuple[CasePaper, ...]:

@@ -138,6 +138,7 @@ def _begin(action: Action, facts: Opened | Consulted) -> Case:
         channel=facts.channel,
         against=facts.against,
         period=facts.period,
+        opened_keys=facts.keys,
     )
 
 

@@ -14,7 +14,6 @@ from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import derived_id, new_id
 from counter_app.base.texts import text
-from counter_app.base.texts import text
 from counter_app.cases.actions import (
     Accepted,
     Action,

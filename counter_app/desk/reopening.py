@@ -52,6 +52,7 @@ def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
         answers=dict(case.answers),
         eligibility=dict(case.eligibility),
         clocks=dict(case.clocks),
+        period=case.period,
         lines=carried_lines(case, build_checklist(item, case.answers, listed=listed)),
         listed=listed,
         forms={form: copy.deepcopy(one.filled) for form, one in case.forms.items() if one.filled},

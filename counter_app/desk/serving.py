@@ -5,6 +5,7 @@ A :class:`Serving` lives on the window's main thread, is pure and quick, and kno
 snapshot of its draft is the caller's operation.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -17,6 +18,7 @@ from counter_app.cases.draft import Draft, DraftLine, DraftScan, FormPrinted
 from counter_app.cases.people import Agent, Party, Person
 from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist, listed_id
 from counter_app.catalogue.items import ApplicantKind, Need, ServiceItem
+from counter_app.catalogue.months import MONTH, asks_month
 
 UNDO_DEPTH = 50
 AGENT_PRESENT = "agent.present"
@@ -58,8 +60,10 @@ class Serving:
         )
 
     def unconfirmed(self) -> tuple[str, ...]:
-        """Ids of eligibility statements and citizen's clocks that have no answer yet."""
+        """Ids of eligibility statements and citizen's clocks that have no answer yet; ``month`` for a settlement's."""
         missing = [one.id for one in self.checklist.eligibility if one.id not in self.draft.eligibility]
+        if asks_month(self.item) and not self.draft.period:
+            missing.append(MONTH)
         return tuple(missing + [one.id for one in self.checklist.clocks if one.id not in self.draft.clocks])
 
     def answer(self, key: str, value: str) -> None:
@@ -85,6 +89,15 @@ class Serving:
         """Record the date a citizen's clock runs from (ISO), or "" where it is not known."""
         self._remember()
         self.draft.clocks[clock] = day
+
+    def set_period(self, month: str) -> None:
+        """Record the month (2026-10) a settlement is about. A case that has its number keeps its month."""
+        if not asks_month(self.item) or not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+            raise CounterError("serving.answer_unknown")
+        if self.case is not None and self.case.period:
+            raise CounterError("serving.month_stays", month=self.case.period)
+        self._remember()
+        self.draft.period = month
 
     def set_applicant(self, party: Party | None) -> None:
         """Whose case it is."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from counter_app.cases.people import Party, Person
 from counter_app.catalogue.items import ServiceItem
+from counter_app.catalogue.months import asks_month
 from counter_app.desk.counter import Counter
 from counter_app.store.case_lists import CaseRow
 
@@ -23,7 +24,7 @@ class EarlierVisits:
 def earlier_visits(counter: Counter, party: Party, item: ServiceItem) -> EarlierVisits:
     """Earlier cases at this window by the whole number of the identity paper, or the unit's credit code."""
     number = party.id_number if isinstance(party, Person) else party.credit_code
-    if not number:
+    if not number or asks_month(item):  # an institution comes every month, and not because anything was missing
         return EarlierVisits((), 1)
     rows = tuple(
         row for row in counter.store.search_cases(number) if (row.guide, row.item) == (item.guide, item.ordinal)

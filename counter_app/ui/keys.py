@@ -33,6 +33,11 @@ class Context(StrEnum):
     office_several = "office_several"  # … of a case that has several forms for it
     office_roster = "office_roster"  # … with the hands in a table
     people = "people"  # a table of people, each with a result
+    claim = "claim"  # the money of a case
+    claim_writing = "claim_writing"  # … while it is written
+    claim_several = "claim_several"  # … that has several sheets to be written
+    claim_roster = "claim_roster"  # … with the hands in a table
+    payments = "payments"
     cases = "cases"
     work = "work"  # the list of work
     guide_changes = "guide_changes"
@@ -44,6 +49,7 @@ class Context(StrEnum):
     reading = "reading"  # … on words that scroll
     preview = "preview"  # … on a paper as it will be printed
     form_faults = "form_faults"  # … on what is wrong in a table
+    files = "files"  # … on the files of a folder
     asked = "asked"  # … on a question in the panel
     panel = "panel"  # … elsewhere in the panel
     draft_items = "draft_items"  # … on the items of a guide draft
@@ -80,6 +86,12 @@ INSIDE: dict[Context, Context] = {
     Context.office: Context.hall,
     Context.office_several: Context.office,
     Context.people: Context.hall,
+    Context.claim: Context.hall,
+    Context.claim_writing: Context.claim,
+    Context.claim_several: Context.claim_writing,
+    Context.claim_roster: Context.claim_writing,
+    Context.payments: Context.hall,
+    Context.files: Context.window,
     Context.office_roster: Context.office,
     Context.guard: Context.window,
     Context.rail: Context.window,
@@ -150,6 +162,8 @@ class Command(StrEnum):
     same_person = "same_person"
     office_forms = "office_forms"
     review_people = "review_people"
+    claim = "claim"
+    payments = "payments"
     find_person = "find_person"
     all_dates = "all_dates"
     edit_guides = "edit_guides"
@@ -254,6 +268,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.checklist, Command.show_guide, "F5"),
     _command(Context.checklist, Command.scan, "F7"),
     _command(Context.checklist, Command.print_list, "F9"),
+    _command(Context.checklist, Command.take_offer, "Alt+Y", bar=False),
     _command(Context.checklist, Command.next_open, "Ctrl+G"),
     _command(Context.form_roster, Command.add_row, "F10"),
     _command(Context.form_roster, Command.remove_row, "Ctrl+F10"),
@@ -283,12 +298,14 @@ KEYS: tuple[Key, ...] = (
     _command(Context.done, Command.void_paper, "Ctrl+Shift+X", bar=False),
     _command(Context.done, Command.a4_instead, "Ctrl+4", bar=False),
     _command(Context.done, Command.print_later, "Ctrl+B", bar=False),
+    _command(Context.done, Command.claim, "F10", bar=False),
     _command(Context.done, Command.take_back, "Shift+F12"),
     _widget(Context.steps, "choose", *_DIGITS, shown="1–9"),
     _command(Context.steps, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),
     _command(Context.steps, Command.same_person, "Ctrl+N", bar=False),
     _command(Context.steps, Command.office_forms, "Ctrl+I", bar=False),
     _command(Context.steps, Command.review_people, "Ctrl+L", bar=False),
+    _command(Context.steps, Command.claim, "F10", bar=False),
     _command(Context.steps, Command.print_again, "F9"),
     _command(Context.steps, Command.reprint, "Ctrl+R"),
     _command(Context.steps, Command.reprint_slip, "Ctrl+Shift+R", bar=False),
@@ -311,6 +328,28 @@ KEYS: tuple[Key, ...] = (
     _command(Context.office, Command.back, "Alt+Left", shown="Alt+←"),
     _command(Context.office, Command.undo, "Ctrl+Z", bar=False),
     _command(Context.office, Command.unmask, "Ctrl+O", bar=False),
+    _command(Context.claim_roster, Command.add_row, "F10"),
+    _command(Context.claim_roster, Command.remove_row, "Ctrl+F10"),
+    _command(Context.claim_roster, Command.take_in_rows, "Ctrl+I"),
+    _command(Context.claim_roster, Command.next_row, "Ctrl+PgDown", shown="Ctrl+PgDn", bar=False),
+    _command(Context.claim_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
+    _command(Context.claim_several, Command.next_form, "Ctrl+PgDown", shown="Ctrl+PgDn"),
+    _command(Context.claim_several, Command.previous_form, "Ctrl+PgUp", bar=False),
+    _widget(Context.claim_writing, "next_field", *_ENTER, shown="Enter"),
+    Key(Context.claim_writing, ("Ctrl+G",), "next_to_mend", Command.next_open),
+    Key(Context.claim_writing, ("Alt+Y",), "fix_rest", Command.take_offer, bar=False),
+    _command(Context.claim_writing, Command.undo, "Ctrl+Z", bar=False),
+    _command(Context.claim_writing, Command.unmask, "Ctrl+O", bar=False),
+    _command(Context.claim, Command.show_guide, "F5"),
+    Key(Context.claim, _CTRL_ENTER, "go_on", Command.forward, "Ctrl+Enter"),
+    Key(Context.claim, _ALT_DIGITS[:3], "part", Command.pick, "Alt+1–3"),
+    _command(Context.claim, Command.back, "Alt+Left", shown="Alt+←"),
+    _widget(Context.payments, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.payments, "open", *_ENTER, shown="Enter"),
+    _widget(Context.payments, "mark", "Space", shown="空格"),
+    Key(Context.payments, _CTRL_ENTER, "pay_on", Command.forward, "Ctrl+Enter"),
+    Key(Context.payments, _ALT_DIGITS[:3], "tab", Command.pick, "Alt+1–3"),
+    _command(Context.payments, Command.back, "Alt+Left", shown="Alt+←"),
     _widget(Context.people, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.people, "judge_person", "1", "3", shown="1 3"),
     _widget(Context.people, "taken_and_down", *_ENTER, shown="Enter"),
@@ -379,6 +418,8 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.preview, "zoom", "+", "-", shown="+ −"),
     _widget(Context.form_faults, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.form_faults, "go_to_cell", *_ENTER, shown="Enter"),
+    _widget(Context.files, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.files, "take_file", *_ENTER, shown="Enter"),
     _widget(Context.asked, "choose", *_DIGITS, shown="1–9"),
     _widget(Context.draft_items, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.draft_items, "write", *_ENTER, shown="Enter"),
@@ -400,6 +441,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.hall, Command.next_citizen, "F12"),
     _command(Context.hall, Command.cases, "F8"),
     _command(Context.hall, Command.work_list, "Shift+F8", bar=False),
+    _command(Context.hall, Command.payments, "Ctrl+F8", bar=False),
     _command(Context.hall, Command.devices, "F11", bar=False),
     _command(Context.hall, Command.guide_changes, "Shift+F5", bar=False),
     _command(Context.hall, Command.turn_elder, "Ctrl+K", bar=False),

@@ -41,6 +41,7 @@ def _page(window: MainWindow) -> ChecklistPage:
         serving.answer(asked.key, asked.options[0].value)
     for statement in serving.checklist.eligibility:
         serving.confirm(statement.id, "yes")
+    serving.set_period("2026-10")
     window.current.take(serving)
     window.go(PageId.checklist)
     assert isinstance(window.page, ChecklistPage)

@@ -9,20 +9,24 @@ from counter_app.base.texts import text
 from counter_app.cases.people import Source
 from counter_app.catalogue.checklist import AskedCircumstance
 from counter_app.catalogue.items import CitizenClock, Quote, Statement
+from counter_app.catalogue.months import asks_month, months_offered
 from counter_app.desk.counter import Counter
+from counter_app.desk.months import month_spoken
 from counter_app.desk.serving import AGENT_PRESENT, Serving
 from counter_app.ui.case.dates import clock_words
 from counter_app.ui.case.questions import Ask
 from counter_app.ui.widgets.marks import Mark
 
 CONFIRM = ("yes", "no", "unknown")
-STATEMENT, CLOCK, CIRCUMSTANCE = "statement:", "clock:", "question:"
+STATEMENT, CLOCK, CIRCUMSTANCE, PERIOD = "statement:", "clock:", "question:", "period:"
 
 
 def asks_of(counter: Counter, serving: Serving) -> list[Ask]:
     """Everything the case still asks or has been told, in the order it is asked."""
     asks = [_statement(serving, one) for one in serving.checklist.eligibility]
     asks += [_circumstance(serving, one) for one in serving.checklist.circumstances]
+    if asks_month(serving.item):
+        asks.append(_month(counter, serving))
     asks += [_clock(counter, serving, one) for one in serving.checklist.clocks]
     return asks
 
@@ -96,6 +100,25 @@ def _brings(serving: Serving, key: str, answer: str | None) -> str:
     }
     added = [one.material.text for one in serving.checklist.lines if one.decided and labels & {one.because}]
     return text("ui.questions.brings", words="、".join(added)) if 0 < len(added) <= 2 else ""
+
+
+def _month(counter: Counter, serving: Serving) -> Ask:
+    """Which month a settlement is about; a case that has its number keeps its month."""
+    chosen = serving.draft.period
+    fixed = serving.case is not None and bool(serving.case.period)
+    values = (chosen,) if fixed else months_offered(civil_date(counter.clock()))
+    if chosen and chosen not in values:
+        values = (*values[:-1], chosen)
+    return Ask(
+        key=PERIOD,
+        question=text("serving.which_month"),
+        values=values,
+        labels=tuple(month_spoken(one) for one in values),
+        answer=chosen or None,
+        said=month_spoken(chosen) if chosen else "",
+        source=Source.typed.value if chosen else "",
+        note=text("ui.questions.one_a_month"),
+    )
 
 
 def _clock(counter: Counter, serving: Serving, clock: CitizenClock) -> Ask:

@@ -27,6 +27,7 @@ from counter_app.ui.case.line_panel import LinePanel
 from counter_app.ui.case.line_scans import LineScans
 from counter_app.ui.case.list_head import ListHead
 from counter_app.ui.case.progress import behind_checklist, case_facts, case_steps, elapsed_words
+from counter_app.ui.case.remembered import RememberedPapers
 from counter_app.ui.guide.list_print import ListPrint
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message, Tone
@@ -75,6 +76,8 @@ class ChecklistPage(Page):
         self._said = Elided("", Role.cap, Colour.ink3)
         self._said.setFixedHeight(theme.line_height(Role.cap))
         self.guard = GuardPanel(shell)
+        self.remembered = RememberedPapers(shell, self, self.cap(Command.take_offer))
+        self.remembered.taken.connect(self._changed)
         self.list_print = ListPrint(shell, self)
         self.list_print.said.connect(self._say)
         self._main = QWidget()
@@ -93,6 +96,7 @@ class ChecklistPage(Page):
         column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
         column.setSpacing(theme.GAP)
         column.addWidget(self.head)
+        column.addLayout(self.remembered.place)
         column.addWidget(self._empty)
         column.addWidget(self.lines, 100)
         column.addWidget(self.states)
@@ -124,6 +128,7 @@ class ChecklistPage(Page):
         if self._beside is not None:
             self._beside.begin(serving)
         self._refresh()
+        self.remembered.begin(serving)
         self.lines.stand_on(self._next_open(-1) or 0)
         if differs(serving):
             self.guard.ask(serving)
@@ -195,6 +200,7 @@ class ChecklistPage(Page):
             Command.print_list: self.print_list,
             Command.next_open: self._to_next_open,
             Command.undo: self._undo,
+            Command.take_offer: self.remembered.take,
         }
 
     def go_back(self) -> None:

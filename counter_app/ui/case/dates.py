@@ -3,13 +3,13 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import date
 
-from counter_app.base.clock import SHANGHAI, spoken_date
+from counter_app.base.clock import spoken_date
 from counter_app.base.texts import text
 from counter_app.cases.calendar import WorkCalendar
-from counter_app.cases.deadlines import compute_due, months_later
-from counter_app.catalogue.items import CitizenClock, Limit, LimitKind
+from counter_app.catalogue.items import CitizenClock
+from counter_app.desk.citizen_clocks import reckon
 from counter_app.settings import Hours
 
 _WRITTEN = re.compile(r"^(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})日?$")
@@ -36,15 +36,8 @@ def clock_words(
     clock: CitizenClock, since: date, today: date, calendar: WorkCalendar, hours: Hours
 ) -> tuple[str, bool]:
     """What to say of a citizen's clock that runs from a day, and whether it is not kept. Nobody is refused by it."""
-    if clock.waits and clock.kind is LimitKind.months:
-        full = months_later(since, clock.amount)
-        early = today < full
-        return text("ui.questions.clock_waits" if early else "ui.questions.clock_full", date=spoken_date(full)), early
-    limit = Limit(clock.kind, clock.amount, clock.text, None, ())
-    begin = datetime.combine(since, hours.spans[0][0] if hours.spans else time(9), SHANGHAI)
-    due = compute_due(limit, None, begin, calendar, hours)
-    if not due.due:
+    found = reckon(clock, since, today, calendar, hours)
+    if found is None:
         return clock.text, False
-    last = date.fromisoformat(due.due)
-    over = today > last
-    return text("ui.questions.clock_over" if over else "ui.questions.clock_until", date=spoken_date(last)), over
+    use = ("waits" if found.broken else "full") if found.waits else ("over" if found.broken else "until")
+    return text(f"ui.questions.clock_{use}", date=spoken_date(found.until)), found.broken

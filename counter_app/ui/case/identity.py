@@ -19,7 +19,7 @@ from counter_app.desk.serving import Serving
 from counter_app.desk.unmasking import record_unmasking
 from counter_app.devices.contracts import DeviceKind, DeviceState
 from counter_app.ui import theme
-from counter_app.ui.case.asks import CIRCUMSTANCE, CLOCK, STATEMENT, asks_of, quotes_of
+from counter_app.ui.case.asks import CIRCUMSTANCE, CLOCK, PERIOD, STATEMENT, asks_of, quotes_of
 from counter_app.ui.case.card_intake import CardIntake
 from counter_app.ui.case.dates import read_date
 from counter_app.ui.case.party_form import PartyForm, PersonForm, UnitForm
@@ -355,6 +355,8 @@ class IdentityPage(Page):
             if name == "agent" and value != "yes":
                 serving.set_agent(None)
                 self.agent.set_person(None)
+        elif key == PERIOD:
+            serving.set_period(value)
         else:
             day = read_date(value, self._today) if value else None
             if value and (day is None or day > self._today):

@@ -15,6 +15,7 @@ from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Party, Person
 from counter_app.catalogue.items import ApplicantKind, LimitKind
 from counter_app.desk.counter import Counter
+from counter_app.desk.months import month_spoken
 from counter_app.desk.deciding import outcomes
 from counter_app.desk.due import spoken_limits
 from counter_app.desk.filling import forms_of
@@ -146,6 +147,8 @@ def _circumstances(serving: Serving) -> str:
         option = next((one for one in asked.circumstance.options if one.value == asked.answer), None)
         if option is not None and len(option.label) > 1:
             labels.append(option.label)
+    if serving.draft.period:
+        labels.append(month_spoken(serving.draft.period))
     return " · ".join(labels)
 
 

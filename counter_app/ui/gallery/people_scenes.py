@@ -9,12 +9,14 @@ from counter_app.desk.deciding import decide
 from counter_app.desk.filling import forms_of, keep
 from counter_app.desk.following import complete
 from counter_app.desk.roster_review import Rejection, review_rows, rosters_to_review
+from counter_app.desk.serving import Serving, begin
 from counter_app.forms.filled import FilledForm
 from counter_app.ui.case.people import PeoplePage
 from counter_app.ui.gallery.stage import Scene, Stage
 from counter_app.ui.shell.page import PageId
 
 SCHOOL = Unit(name="测试小学", credit_code="91110000600037341L", contact="测试员戊", phone="0737-2817102")
+HOSPITAL = Unit(name="测试医院", credit_code="91110000600037341L", contact="测试员", phone="0553-0000000")
 FORM = "school_registration"
 PUPILS = (
     ("测试学生甲", "female", "430981201201010025"),
@@ -84,9 +86,48 @@ def _told(stage: Stage) -> None:
     stage.settle()
 
 
+def _settlement(stage: Stage, month: str) -> Serving:
+    """A hospital's month at a window of 芜湖."""
+    counter = stage.window.counter
+    item = counter.item("wuhu", 24)
+    if item is None:
+        raise LookupError("wuhu 24")
+    serving = begin(item, clerk=counter.clerk_number, at=counter.now_micros())
+    serving.set_applicant(HOSPITAL)
+    serving.answer("insurance", "employee")
+    for statement in serving.checklist.eligibility:
+        serving.confirm(statement.id, "yes")
+    if month:
+        serving.set_period(month)
+    stage.window.current.take(serving)
+    return serving
+
+
+def _asked_month(stage: Stage) -> None:
+    _settlement(stage, "")
+    stage.window.go(PageId.identity)
+    stage.settle()
+
+
+def _remembered(stage: Stage) -> None:
+    """What the agreement asked for the last time is offered."""
+    counter = stage.window.counter
+    first = _settlement(stage, "2026-09")
+    first.list_papers("by_agreement", ["月结算申报表", "结算费用清单", "自查自纠表"])
+    for line in first.checklist.lines:
+        first.judge(line.material.id, LineState.met)
+    decide(counter, first, Outcome.accept)
+    stage.window.current.finish()
+    _settlement(stage, "2026-10")
+    stage.window.go(PageId.checklist)
+    stage.settle()
+
+
 SCENES = (
     Scene("steps", "people", _owed),
     Scene("people", "typical", _judged, wide=True),
     Scene("people", "why", _rejecting),
     Scene("steps", "people_told", _told),
+    Scene("identity", "month", _asked_month),
+    Scene("checklist", "remembered", _remembered),
 )

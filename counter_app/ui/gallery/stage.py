@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from counter_app.base.clock import to_micros
 from counter_app.cases.people import Agent, Party, Person, Unit
 from counter_app.catalogue.items import ServiceItem
+from counter_app.catalogue.months import asks_month
 from counter_app.desk.drafting import discard_draft, list_drafts, save_draft
 from counter_app.desk.serving import Serving, begin
 from counter_app.ui.shell.page import PageId
@@ -102,6 +103,8 @@ class Stage:
         if decide:
             for statement in serving.checklist.eligibility:
                 serving.confirm(statement.id, "yes")
+            if asks_month(serving.item):
+                serving.set_period("2026-10")
             for clock in serving.checklist.clocks:
                 serving.set_clock(clock.id, "2026-11-18")
         self.window.current.take(serving)
