@@ -32,11 +32,16 @@ class Context(StrEnum):
     office = "office"  # what the office writes on forms
     office_several = "office_several"  # … of a case that has several forms for it
     office_roster = "office_roster"  # … with the hands in a table
+    letter = "letter"  # another office's letter
+    guided = "guided"  # somebody is shown how
+    complaint = "complaint"
     people = "people"  # a table of people, each with a result
     claim = "claim"  # the money of a case
     claim_writing = "claim_writing"  # … while it is written
     claim_several = "claim_several"  # … that has several sheets to be written
     claim_roster = "claim_roster"  # … with the hands in a table
+    claim_fixing = "claim_fixing"  # … at review
+    claim_fixing_roster = "claim_fixing_roster"  # … with the hands in a table
     payments = "payments"
     cases = "cases"
     work = "work"  # the list of work
@@ -85,11 +90,16 @@ INSIDE: dict[Context, Context] = {
     Context.steps: Context.hall,
     Context.office: Context.hall,
     Context.office_several: Context.office,
+    Context.letter: Context.hall,
+    Context.guided: Context.hall,
+    Context.complaint: Context.hall,
     Context.people: Context.hall,
     Context.claim: Context.hall,
     Context.claim_writing: Context.claim,
     Context.claim_several: Context.claim_writing,
     Context.claim_roster: Context.claim_writing,
+    Context.claim_fixing: Context.claim_writing,
+    Context.claim_fixing_roster: Context.claim_fixing,
     Context.payments: Context.hall,
     Context.files: Context.window,
     Context.office_roster: Context.office,
@@ -182,6 +192,11 @@ class Command(StrEnum):
     pair_pad = "pair_pad"
     record_wire = "record_wire"
     see_visits = "see_visits"
+    complaint = "complaint"
+    letter = "letter"
+    by_phone = "by_phone"
+    together = "together"
+    papers_came = "papers_came"
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +275,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.identity, Command.unmask, "Ctrl+O"),
     _command(Context.identity, Command.take_offer, "Alt+Y", bar=False),
     _command(Context.identity, Command.see_visits, "Ctrl+H", bar=False),
+    _command(Context.identity, Command.by_phone, "Ctrl+T", bar=False),
     _command(Context.identity, Command.other_reader, "Ctrl+Shift+K", bar=False),
     _widget(Context.checklist, "line", "Up", "Down", shown="↑↓"),
     _widget(Context.checklist, "judge", *_DIGITS[:5], "0", shown="0–5"),
@@ -287,6 +303,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.form, Command.unmask, "Ctrl+O", bar=False),
     _command(Context.form, Command.show_citizen, "Alt+G", bar=False),
     _widget(Context.outcome, "choose_outcome", *_DIGITS[:4], shown="1–4"),
+    _command(Context.outcome, Command.together, "Ctrl+J", bar=False),
     _widget(Context.outcome, "turn", "PgUp", "PgDown", shown="PgUp PgDn"),
     _command(Context.outcome, Command.show_guide, "F5"),
     _command(Context.outcome, Command.show_citizen, "Alt+G", bar=False),
@@ -306,6 +323,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.steps, Command.office_forms, "Ctrl+I", bar=False),
     _command(Context.steps, Command.review_people, "Ctrl+L", bar=False),
     _command(Context.steps, Command.claim, "F10", bar=False),
+    _command(Context.steps, Command.papers_came, "Ctrl+M", bar=False),
     _command(Context.steps, Command.print_again, "F9"),
     _command(Context.steps, Command.reprint, "Ctrl+R"),
     _command(Context.steps, Command.reprint_slip, "Ctrl+Shift+R", bar=False),
@@ -337,7 +355,10 @@ KEYS: tuple[Key, ...] = (
     _command(Context.claim_several, Command.previous_form, "Ctrl+PgUp", bar=False),
     _widget(Context.claim_writing, "next_field", *_ENTER, shown="Enter"),
     Key(Context.claim_writing, ("Ctrl+G",), "next_to_mend", Command.next_open),
-    Key(Context.claim_writing, ("Alt+Y",), "fix_rest", Command.take_offer, bar=False),
+    Key(Context.claim_several, ("Alt+Y",), "fix_rest", Command.take_offer, bar=False),
+    Key(Context.claim_fixing, ("Alt+Y",), "fix_rest", Command.take_offer),
+    _command(Context.claim_fixing_roster, Command.next_row, "Ctrl+PgDown", shown="Ctrl+PgDn"),
+    _command(Context.claim_fixing_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
     _command(Context.claim_writing, Command.undo, "Ctrl+Z", bar=False),
     _command(Context.claim_writing, Command.unmask, "Ctrl+O", bar=False),
     _command(Context.claim, Command.show_guide, "F5"),
@@ -350,6 +371,18 @@ KEYS: tuple[Key, ...] = (
     Key(Context.payments, _CTRL_ENTER, "pay_on", Command.forward, "Ctrl+Enter"),
     Key(Context.payments, _ALT_DIGITS[:3], "tab", Command.pick, "Alt+1–3"),
     _command(Context.payments, Command.back, "Alt+Left", shown="Alt+←"),
+    _widget(Context.letter, "next_field", *_ENTER, shown="Enter"),
+    _widget(Context.letter, "choose", *_DIGITS[:2], shown="1–2"),
+    Key(Context.letter, _CTRL_ENTER, "register", Command.forward, "Ctrl+Enter"),
+    _command(Context.letter, Command.back, "Alt+Left", shown="Alt+←"),
+    _widget(Context.guided, "next_field", *_ENTER, shown="Enter"),
+    _widget(Context.guided, "choose", *_DIGITS[:5], shown="1–5"),
+    Key(Context.guided, _CTRL_ENTER, "register", Command.forward, "Ctrl+Enter"),
+    _command(Context.guided, Command.back, "Alt+Left", shown="Alt+←"),
+    _widget(Context.complaint, "next_field", *_ENTER, shown="Enter"),
+    _widget(Context.complaint, "choose", *_DIGITS[:2], shown="1–2"),
+    Key(Context.complaint, _CTRL_ENTER, "register", Command.forward, "Ctrl+Enter"),
+    _command(Context.complaint, Command.back, "Alt+Left", shown="Alt+←"),
     _widget(Context.people, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.people, "judge_person", "1", "3", shown="1 3"),
     _widget(Context.people, "taken_and_down", *_ENTER, shown="Enter"),
@@ -396,7 +429,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.guide_editor, Command.back, "Alt+Left", shown="Alt+←", bar=False),
     _widget(Context.devices, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.devices, "try_device", *_ENTER, shown="Enter"),
-    Key(Context.devices, _ALT_DIGITS[:6], "pick_device", Command.pick, "Alt+1–6"),
+    Key(Context.devices, _ALT_DIGITS[:7], "pick_device", Command.pick, "Alt+1–7"),
     _command(Context.devices, Command.check_devices, "Ctrl+T"),
     _command(Context.devices, Command.morning_check, "Ctrl+Shift+T"),
     _command(Context.devices, Command.test_page, "Ctrl+P"),
@@ -438,6 +471,8 @@ KEYS: tuple[Key, ...] = (
     _command(Context.case, Command.step, *_ALT_DIGITS, shown="Alt+1–9", bar=False),
     _command(Context.case, Command.undo, "Ctrl+Z", bar=False),
     _command(Context.hall, Command.find_item, "F3"),
+    _command(Context.hall, Command.complaint, "Ctrl+F3", bar=False),
+    _command(Context.hall, Command.letter, "Shift+F3", bar=False),
     _command(Context.hall, Command.next_citizen, "F12"),
     _command(Context.hall, Command.cases, "F8"),
     _command(Context.hall, Command.work_list, "Shift+F8", bar=False),

@@ -19,6 +19,7 @@ from counter_app.ui.case.act_forms import Act
 from counter_app.ui.case.case_history import not_passed_words, passed_words
 from counter_app.ui.case.decided import due_words, hour
 from counter_app.ui.case.step_row import StepRow
+from counter_app.ui.money.claim_standing import claim_standing
 from counter_app.ui.widgets.button import Button
 from counter_app.ui.widgets.card import row
 from counter_app.ui.widgets.marks import Mark
@@ -33,11 +34,13 @@ class StepList(QWidget):
     digit = Signal(int)
     office = Signal()  # to what the office writes on the forms
     people = Signal()  # to the results of everybody in the case's tables
+    claim = Signal()  # to what is paid
 
-    def __init__(self, office_cap: str, people_cap: str = "") -> None:
+    def __init__(self, office_cap: str, people_cap: str = "", claim_cap: str = "") -> None:
         super().__init__()
         self._office_cap = office_cap
         self._people_cap = people_cap
+        self._claim_cap = claim_cap
         self._rows: list[StepRow] = []
         self.asked: OptionRow | None = None
         self.now: StepRow | None = None
@@ -57,6 +60,7 @@ class StepList(QWidget):
         if not case.accepted_at:
             return
         self._add(StepRow(text("cases.act.accepted"), due_words(case) or case.limit_text, Mark.met, now=False))
+        self._add_claim(counter, case)
         for state in steps_of(counter, case):
             self._add_step(case, state, now=open_step is not None and state.step.id == open_step.id)
         self._add_office_forms(counter, case)
@@ -98,6 +102,16 @@ class StepList(QWidget):
             part = StepRow(text("page.office.title"), titles, Mark.met if done else Mark.unseen, now=False)
             button = Button(text("page.office.open"), self._office_cap, small=True)
             button.clicked.connect(self.office)
+            part.inner.addLayout(row(button, None))
+            self._add(part)
+
+    def _add_claim(self, counter: Counter, case: Case) -> None:
+        """What a paying case asks for, what was fixed of it, and how far it is paid."""
+        standing = claim_standing(counter, case)
+        if standing is not None:
+            part = StepRow(text("money.row.title"), standing.words, standing.mark, now=False)
+            button = Button(text(f"money.row.{standing.verb}"), self._claim_cap, small=True)
+            button.clicked.connect(self.claim)
             part.inner.addLayout(row(button, None))
             self._add(part)
 

@@ -2,7 +2,7 @@
 """A roster to type into: arrows, Enter and Tab go from cell to cell, digits answer closed columns."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView
 
 from counter_app.base.texts import text
@@ -43,6 +43,9 @@ _WIDTHS = {
     FieldType.long_text: 14,
 }
 """Characters of a column of the type."""
+_OF_WORDS = frozenset({FieldType.text, FieldType.long_text})
+MOST_SPARE = 8
+"""Characters that a column of words may get besides, where there is room."""
 
 
 class RosterTable(PinnedTable):
@@ -94,13 +97,25 @@ class RosterTable(PinnedTable):
         model.rowsRemoved.connect(self._fit)
 
     def _measure(self) -> None:
-        size = theme.sizes().body
-        for place, field in enumerate(self.rows.columns):
-            self.setColumnWidth(place, _characters(field) * size + 24)
+        self._spread()
         self.verticalHeader().setDefaultSectionSize(row_height())
         self.verticalHeader().setFixedWidth(theme.metrics(Role.cap).horizontalAdvance("00000") + 16)
         self.horizontalHeader().setFixedHeight(2 * theme.line_height(Role.cap) + 10)
         self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: what is left over goes to the columns of words."""
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        size = theme.sizes().body
+        usual = [_characters(field) * size + 24 for field in self.rows.columns]
+        words = [place for place, field in enumerate(self.rows.columns) if field.type in _OF_WORDS]
+        spare = max(0, self.viewport().width() - sum(usual))
+        for place, wide in enumerate(usual):
+            more = min(spare // len(words), MOST_SPARE * size) if place in words else 0
+            self.setColumnWidth(place, wide + more)
 
     def _fit(self) -> None:
         rows = max(2, min(MOST_ROWS, self.rows.rowCount()))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from counter_app.base.resources import Fault
     from counter_app.desk.counter import Counter
     from counter_app.desk.device_board import DeviceBoard, StateChanged
+    from counter_app.devices.contracts import DeviceKind
     from counter_app.settings import Settings
     from counter_app.ui.rating.citizen_side import CitizenSide
     from counter_app.ui.shell.card_desk import CardDesk
@@ -201,14 +202,24 @@ class MainWindow(QWidget):
         self.tell_faults("calendar", counter.calendar_faults)
         self._citizens = self._make_citizens()
         self._cards = self._make_cards()
-        self.device_desk.start(counter, self.citizens.evaluators)
+        self.device_desk.start(counter, self.citizens.evaluators, self.citizens.screen)
+        self.citizens.screen.changed.connect(self._monitor_changed)
         self.citizens.begin()
         self._show_devices()
         self.opened.emit()
 
     def _device_changed(self, news: "StateChanged") -> None:
+        self._stands_otherwise(news.state.kind)
+
+    def _monitor_changed(self, asking: bool) -> None:
+        """The citizen's monitor came or went."""
+        from counter_app.devices.contracts import DeviceKind
+
+        self._stands_otherwise(DeviceKind.second_screen)
+
+    def _stands_otherwise(self, kind: "DeviceKind") -> None:
         self._show_devices()
-        self.page.device_changed(news.state.kind)
+        self.page.device_changed(kind)
 
     def _show_devices(self) -> None:
         """One green chip when all is well; a fault gets its name and what is wrong."""

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Scenes of money: the claim of a case at the window, at review and beside it; batches out and answers in."""
+
+import re
+
+from counter_app.cases.actions import LineState
+from counter_app.cases.case import Case
+from counter_app.cases.outcome import Outcome
+from counter_app.cases.people import Person
+from counter_app.desk.deciding import decide
+from counter_app.ui.form.form_body import FormBody
+from counter_app.ui.gallery.stage import CITIZEN, Scene, Stage
+from counter_app.ui.keys import Command
+from counter_app.ui.money.claim_page import ClaimPage
+from counter_app.ui.money.claim_parts import Part
+from counter_app.ui.shell.page import PageId
+
+OUTPATIENT = "门诊费用报销"
+CLINIC = {"agent": "no"}
+ACCOUNT = "6222021234567890128"
+COLLEAGUE, FINANCE = "0315", "0321"
+Bills = tuple[tuple[str, ...], ...]
+HEAD = ("票据号码", "票据代码", "医药机构", "开票日期", "申报金额")
+TOTAL = "3901.25"
+
+
+def bills_of(case: Case) -> Bills:
+    """Three invoices that no other case holds."""
+    own = re.sub(r"\D", "", case.number)[-4:]
+    return (
+        HEAD,
+        (f"0012{own}", "043001900111", "沅江市人民医院", "2026-09-03", "386.50"),
+        (f"0013{own}", "043001900111", "沅江市人民医院", "2026-09-18", "1,204.00"),
+        (f"2643200000001234{own}", "", "益阳市中心医院", "2026-10-09", "2,310.75"),
+    )
+
+
+def accept(stage: Stage, person: Person = CITIZEN, title: str = OUTPATIENT) -> Case:
+    """A case of somebody's, accepted."""
+    serving = stage.serve(title, applicant=person, answers=CLINIC, decide=True)
+    for line in serving.checklist.lines:
+        serving.judge(line.material.id, LineState.met)
+    case = decide(stage.window.counter, serving, Outcome.accept).case
+    stage.window.current.finish()
+    return case
+
+
+def claim(stage: Stage, case: Case, part: Part | None = None) -> ClaimPage:
+    """The claim's page."""
+    stage.window.go(PageId.claim, case=case, part=part)
+    page = stage.window.page
+    if not isinstance(page, ClaimPage):
+        raise LookupError(page.id)
+    stage.settle()
+    return page
+
+
+def paste(page: ClaimPage, bills: Bills | None = None) -> None:
+    """Rows of a spreadsheet."""
+    bills = bills or bills_of(page.case)
+    page.body.rosters["lines"].paste("\n".join("\t".join(one) for one in bills))
+
+
+def fill(stage: Stage, body: FormBody, **words: str) -> None:
+    """Type into fields as a clerk would."""
+    for key, typed in words.items():
+        body.walk.focus(body.fields[key].stops()[0])
+        stage.type(typed)
+
+
+def recorded(stage: Stage, case: Case, bills: Bills | None = None, total: str = TOTAL) -> ClaimPage:
+    """The invoices and the account are recorded."""
+    page = claim(stage, case)
+    paste(page, bills)
+    fill(stage, page.body, total_asked=total)
+    page.go_on()
+    stage.settle()
+    twice(stage, page)
+    page.go_on()
+    stage.settle()
+    return page
+
+
+def twice(stage: Stage, page: ClaimPage, account: str = ACCOUNT) -> None:
+    """Payee and account, both typed twice."""
+    body = page.body
+    for key, words in (("payee", CITIZEN.name), ("account", account)):
+        fill(stage, body, **{key: words})
+        body.walk.focus(body.seconds[key].stops()[0])
+        stage.type(words)
+    fill(stage, body, bank="沅江农商银行琼湖支行")
+    choice = body.fields["relation"]
+    body.session.type("relation", "self")
+    body.taken("relation")
+    body.walk.focus(choice.stops()[0])
+    stage.settle()
+
+
+def fix_second(page: ClaimPage) -> None:
+    """The second invoice is fixed lower, with a reason; the rest as asked."""
+    table = page.body.rosters["lines"]
+    place = table.model.place_of
+    table.model.type_into(1, place("fixed"), "1000")
+    table.model.type_into(1, place("reason"), "not_covered")
+    page.fix_rest()
+
+
+def fixed(stage: Stage, case: Case) -> ClaimPage:
+    """Recorded, and fixed."""
+    recorded(stage, case)
+    page = claim(stage, case, Part.fix)
+    fix_second(page)
+    fill(stage, page.body, total_fixed="3697.25", total_deducted="204")
+    page.go_on()
+    stage.settle()
+    return page
+
+
+def _empty(stage: Stage) -> None:
+    claim(stage, accept(stage))
+
+
+def _typical(stage: Stage) -> None:
+    """Three invoices are taken in; their total is typed next."""
+    page = claim(stage, accept(stage))
+    paste(page)
+    fill(stage, page.body, total_asked=TOTAL)
+    page.keep_begun()
+
+
+def _differs(stage: Stage) -> None:
+    """The total on the citizen's list is another one."""
+    page = claim(stage, accept(stage))
+    paste(page)
+    fill(stage, page.body, total_asked="3910.25")
+    page.keep_begun()
+    page.next_open()
+
+
+def _payee(stage: Stage) -> None:
+    """The account is typed a second time, blind."""
+    page = claim(stage, accept(stage))
+    paste(page)
+    fill(stage, page.body, total_asked=TOTAL)
+    page.go_on()
+    stage.settle()
+    fill(stage, page.body, payee=CITIZEN.name)
+    page.body.walk.focus(page.body.seconds["payee"].stops()[0])
+    stage.type(CITIZEN.name)
+    fill(stage, page.body, account=ACCOUNT)
+    page.body.walk.focus(page.body.seconds["account"].stops()[0])
+    stage.type(ACCOUNT[:9])
+
+
+def _held(stage: Stage) -> None:
+    """One of the invoices was paid for in an earlier case."""
+    earlier = accept(stage)
+    bill = (bills_of(earlier)[1][0], "043001900222", "沅江市中医医院", "2026-08-02", "88.00")
+    recorded(stage, earlier, (HEAD, bill), "88")
+    page = claim(stage, accept(stage))
+    paste(page, (*bills_of(page.case), bill))
+    fill(stage, page.body, total_asked="3989.25")
+    page.keep_begun()
+    stage.settle()
+
+
+def _fixing(stage: Stage) -> None:
+    """At review: one invoice lower, the rest not looked at yet."""
+    case = accept(stage)
+    recorded(stage, case)
+    page = claim(stage, case, Part.fix)
+    table = page.body.rosters["lines"]
+    table.model.type_into(1, table.model.place_of("fixed"), "1000")
+    table.table.setFocus()
+    table.stand_on(2, "reason")
+
+
+def _fixed(stage: Stage) -> None:
+    """At review: all fixed, both ways."""
+    case = accept(stage)
+    recorded(stage, case)
+    page = claim(stage, case, Part.fix)
+    fix_second(page)
+    fill(stage, page.body, total_fixed="3697.25", total_deducted="204")
+    page.commands()[Command.next_open]()
+
+
+def _confirming(stage: Stage) -> None:
+    """Somebody else looks at it before the review is passed."""
+    case = accept(stage)
+    fixed(stage, case)
+    stage.sign_out()
+    stage.sign_in(COLLEAGUE)
+    claim(stage, case)
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("claim", "empty", _empty),
+    Scene("claim", "typical", _typical, wide=True),
+    Scene("claim", "differs", _differs),
+    Scene("claim", "held", _held),
+    Scene("claim", "payee", _payee, wide=True),
+    Scene("claim", "fixing", _fixing, wide=True),
+    Scene("claim", "fixed", _fixed),
+    Scene("claim", "confirming", _confirming, wide=True),
+)

@@ -1,0 +1,506 @@
+# SPDX-License-Identifier: Apache-2.0
+"""报销登记 and 核定: the invoices of a paying case, where its money goes, and what the office fixes of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
+
+from counter_app.base.clock import SHANGHAI, civil_date
+from counter_app.base.errors import CounterError
+from counter_app.base.texts import text
+from counter_app.cases.case import Case
+from counter_app.desk.claim_drafts import keep_claim_begun
+from counter_app.forms.checks import FormFault
+from counter_app.ui import theme
+from counter_app.ui.case.decided import decided_facts
+from counter_app.ui.cases.filter_tab import FilterTab
+from counter_app.ui.form.fault_list import FaultList, Line
+from counter_app.ui.form.form_body import FormBody
+from counter_app.ui.form.form_checks import told_standing
+from counter_app.ui.form.form_head import FormHead
+from counter_app.ui.form.hidden_numbers import HiddenNumbers
+from counter_app.ui.form.row_keys import row_commands
+from counter_app.ui.form.standing import Standing
+from counter_app.ui.guide.item_words import guide_text
+from counter_app.ui.keys import Command, Context, cap_of
+from counter_app.ui.money.claim_keeping import Kept, Looked, keep_sheet, look_over
+from counter_app.ui.money.claim_parts import (
+    Opened,
+    Part,
+    first_part,
+    kept_sheets,
+    known_sheets,
+    open_claim,
+    parts_of,
+    writings,
+)
+from counter_app.ui.money.claim_sheets import ClaimSheets
+from counter_app.ui.money.claim_sums import sums_of
+from counter_app.ui.money.claim_view import ClaimView
+from counter_app.ui.money.fix_rest import fix_rest
+from counter_app.ui.money.sums_strip import SumsStrip
+from counter_app.ui.shell.current_case import SAVE_AFTER_MS
+from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.bars import Fact
+from counter_app.ui.widgets.button import Button, Kind
+from counter_app.ui.widgets.card import Card, Column, Foot, row
+from counter_app.ui.widgets.guide_panel import GuidePanel
+from counter_app.ui.widgets.text import Elided
+
+
+class ClaimPage(Page):
+    """Three parts by Alt and a digit: recorded at the window, fixed at review, looked at by whoever confirms."""
+
+    id = PageId.claim
+    context = Context.claim
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._case: Case | None = None
+        self._opened: Opened | None = None
+        self._part = Part.look
+        self._wanted: Part | None = None
+        self._bound: Context | None = None  # which keys count since the hands moved last
+        self._busy = False
+        self._looked: Looked | None = None
+        self.tabs = {one: FilterTab(one.label, f"Alt+{one.value}", counted=False) for one in Part}
+        self.head = FormHead(cap_of(Context.claim_several, Command.next_form))
+        self.numbers = HiddenNumbers(shell)
+        self.sheets = ClaimSheets(shell)
+        self.view = ClaimView()
+        self.found = FaultList()
+        self._found = Card()
+        self.strip = SumsStrip()
+        self._off = Elided("", Role.cap, Colour.ink2)
+        self._said = Elided("", Role.cap, Colour.ink3)
+        self.back = Button(text("ui.keys.back"), self.cap(Command.back))
+        self.rest = Button(text("ui.keys.fix_rest"), cap_of(Context.claim_fixing, Command.take_offer))
+        self.on = Button("", self.cap(Command.forward), Kind.primary)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.keep_begun)
+        self._lay_out()
+        for tab in self.tabs.values():
+            tab.clicked.connect(self._tab_clicked)
+        self.sheets.changed.connect(self._changed)
+        self.sheets.judged.connect(self._show_state)
+        self.sheets.at_end.connect(self._to_foot)
+        self.found.opened.connect(self._go_to_row)
+        self.found.left_up.connect(self.take_focus)
+        self.back.clicked.connect(self.go_back)
+        self.rest.clicked.connect(self.fix_rest)
+        self.on.clicked.connect(self.go_on)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    def _lay_out(self) -> None:
+        edge = Column.EDGE
+        tabs = row(*self.tabs.values(), gap=6)
+        tabs.setContentsMargins(edge, edge, edge + Column.BAR, 0)
+        tabs.addWidget(self._off, 1)
+        self._holder = QWidget()
+        self._stack = QStackedLayout(self._holder)
+        self._stack.addWidget(self.sheets)
+        self._stack.addWidget(self.view)
+        foot = Foot(under_column=True)
+        foot.line.addWidget(self._said, 1)
+        for one in (self.back, self.rest, self.on):
+            foot.line.addWidget(one)
+        under = QVBoxLayout()
+        under.setContentsMargins(edge, 0, edge + Column.BAR, 0)
+        under.setSpacing(4)
+        self._found.body.setContentsMargins(4, 4, 4, 4)
+        self._found.body.addWidget(self.found)
+        self._found.hide()
+        under.addWidget(self._found)
+        under.addWidget(self.strip)
+        self._main = QWidget()
+        column = QVBoxLayout(self._main)
+        column.setContentsMargins(theme.PAGE_X - edge, theme.PAGE_Y - edge, theme.PAGE_X - edge, theme.PAGE_Y - edge)
+        column.setSpacing(0)
+        column.addLayout(tabs)
+        column.addWidget(self.head)
+        column.addWidget(self.numbers)
+        column.addWidget(self._holder, 1)
+        column.addLayout(under)
+        column.addWidget(foot)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._main)
+
+    @property
+    def case(self) -> Case:
+        """The case in sight."""
+        if self._case is None:
+            raise RuntimeError("no case to show")
+        return self._case
+
+    @property
+    def part(self) -> Part:
+        """The part in sight."""
+        return self._part
+
+    @property
+    def body(self) -> FormBody:
+        """The sheet in sight as it is written."""
+        return self.sheets.body
+
+    @property
+    def said(self) -> str:
+        """What was done last."""
+        return self._said.text()
+
+    # coming and going
+
+    def enter(self, **given: object) -> None:
+        """The claim of a case as the store has it. ``part`` names the part that is meant."""
+        case, part = given.get("case"), given.get("part")
+        if isinstance(case, Case):
+            self._case = case
+        self._wanted = part if isinstance(part, Part) else None
+        self._opened, self._busy, self._bound = None, False, None
+        self._said.setText("")
+        self.sheets.clear()
+        self.on.set_words(text("money.on.steps"))
+        self._open()
+
+    def _open(self) -> None:
+        call = partial(open_claim, self.shell.counter, self.case.id)
+        self.shell.reading(call).success(self._show_opened).start()
+
+    def _show_opened(self, opened: Opened) -> None:
+        if opened.case.id != self.case.id:  # another one is in sight by now
+            return
+        self._opened, self._case = opened, opened.case
+        counter = self.shell.counter
+        off = parts_of(counter, opened.case)
+        wanted = (
+            self._wanted if self._wanted is not None and not off[self._wanted] else first_part(counter, opened.case)
+        )
+        self._wanted = None
+        self._show_part(wanted)
+        self.shell.refresh()
+        self.take_focus()
+
+    def leave(self) -> None:
+        """What was typed is kept."""
+        if self.sheets.in_work:
+            self.body.settle()
+        if self._timer.isActive():
+            self.keep_begun()
+
+    def _show_part(self, part: Part) -> None:
+        if self._opened is None:
+            return
+        counter, case = self.shell.counter, self.case
+        self._part = part
+        self.tabs[part].setChecked(True)
+        self.numbers.forget()
+        self._off.setText("")
+        self._look_at(None)
+        if part is Part.look:
+            self.sheets.clear()
+            self.view.show_claim(case, kept_sheets(counter, case), civil_date(self.shell.clock()))
+            self._stack.setCurrentWidget(self.view)
+        else:
+            self.view.clear()
+            self.sheets.serve(writings(counter, self._opened, part), known_sheets(counter, case, part))
+            self._stack.setCurrentWidget(self.sheets)
+        self._show_state()
+
+    def first_focus(self) -> QWidget:
+        """The first field that is empty or wrong, else the way on."""
+        if not self.sheets.in_work:
+            return self.view.first() or self.on
+        session = self.body.session
+        place = session.first_open()
+        fault = next((one for one in session.faults if (one.roster, one.row, one.field) == place), None)
+        untouched = [key for key, card in self.body.rosters.items() if not card.model.written]
+        if untouched and self._part is Part.record:
+            return self.body.rosters[untouched[0]].table
+        if fault is not None and fault.roster in self.body.rosters:
+            self.body.walk.go_to(fault)
+        found = self.body.walk.stop_of(fault) if fault is not None else None
+        return found or self.on
+
+    def panes(self) -> Sequence[QWidget]:
+        """One part."""
+        return (self._main,)
+
+    def key_context(self) -> Context:
+        """In a table Ctrl+PgDn goes from row to row, elsewhere from sheet to sheet."""
+        if not self.sheets.in_work:
+            return self.context
+        fixing = self._part is Part.fix
+        if self.body.parts.roster_in_use() is not None:
+            return Context.claim_fixing_roster if fixing else Context.claim_roster
+        if len(self.sheets.sheets) > 1:
+            return Context.claim_several
+        return Context.claim_fixing if fixing else Context.claim_writing
+
+    def facts(self) -> Sequence[Fact]:
+        """Whose case and how it stands."""
+        return decided_facts(self.shell.counter, self.case)
+
+    def commands(self) -> Mapping[Command, Callable[[], object]]:
+        """On, what to mend, rows and sheets, the guide's words."""
+        always: dict[Command, Callable[[], object]] = {
+            Command.forward: self.go_on,
+            Command.show_guide: self.show_guide,
+        }
+        if not self.sheets.in_work:
+            return always
+        return {
+            **always,
+            Command.next_open: self.next_open,
+            Command.take_offer: self.fix_rest,
+            Command.undo: self.undo,
+            Command.unmask: self._ask_number,
+            Command.next_form: partial(self.turn_to, 1),
+            Command.previous_form: partial(self.turn_to, -1),
+            **row_commands(self.body.parts),
+        }
+
+    def pick(self, number: int) -> None:
+        """Alt and a digit: a part."""
+        if number in set(Part) and self._opened is not None:
+            self._choose(Part(number))
+
+    def _tab_clicked(self) -> None:
+        self._choose(next(part for part, tab in self.tabs.items() if tab.isChecked()))
+
+    def _choose(self, part: Part) -> None:
+        """Another part, where it may be seen now; what was typed so far is kept."""
+        reason = parts_of(self.shell.counter, self.case)[part]
+        if reason:
+            self.tabs[self._part].setChecked(True)
+            self._off.setText(text("money.off.part", part=part.label, reason=reason))
+            return
+        if part is not self._part:
+            self.leave()
+            self._wanted = part
+            self._open()
+
+    def go_back(self) -> None:
+        """Stop what is being read, else to the steps of the case. What was typed waits here."""
+        if self.numbers.isVisible():
+            self.numbers.forget()
+            self.take_focus()
+        elif not self.sheets.in_work or not any(one.give_up() for one in self.body.rosters.values()):
+            self.shell.go(PageId.steps, case=self.case)
+
+    # what is in sight
+
+    def _show_state(self) -> None:
+        review = self._part is not Part.record
+        if self.sheets.in_work:
+            form = self.sheets.sheet.definition
+            found = Standing(True, wrong=sum(1 for one in self.found.lines if not one.warns))
+            self.head.show_form(form.title, told_standing(self.body) + found)
+            titles = [one.definition.title for one in self.sheets.sheets]
+            self.head.show_others(list(zip(titles, self.sheets.standings(), strict=True)), self.sheets.at)
+            self.strip.show_sums(sums_of(form, self.body.session.filled), review=review)
+            self.strip.setVisible(not self.sheets.sheet.is_payee)
+        else:
+            kept = [one for one in kept_sheets(self.shell.counter, self.case) if one[0].id in self.case.claims]
+            if kept:
+                self.strip.show_sums(sums_of(*kept[0]), review=self.case.fixed_sum is not None)
+            self.strip.setVisible(len(kept) > 0)
+        self.head.setVisible(self.sheets.in_work)
+        self.rest.setVisible(self._part is Part.fix and self.sheets.in_work and bool(self.body.rosters))
+        self.on.set_words(text(self._on_words()))
+
+    def _on_words(self) -> str:
+        if not self.sheets.in_work:
+            return "money.on.steps"
+        last = self.sheets.next_unfinished() in (None, self.sheets.at)
+        if self._part is Part.fix:
+            return "money.on.fix" if last else "money.on.next"
+        if self.sheets.sheet.is_payee:
+            return "money.on.payee" if last else "money.on.next"
+        return "money.on.record" if last else "money.on.next"
+
+    def _look_at(self, looked: Looked | None) -> None:
+        """Show what only the desk can see: rows that are twice, or held by an earlier case."""
+        self._looked = looked
+        lines: list[Line] = []
+        if looked is not None and self.sheets.in_work and looked.sheet == self.sheets.sheet.definition.id:
+            lines = [self._line(one) for one in looked.faults]
+        self.found.show_lines(lines)
+        self._found.setVisible(bool(lines))
+
+    def _line(self, fault: FormFault) -> Line:
+        roster = self.body.session.form.roster(fault.roster)
+        column = next((one.label for one in roster.columns if one.key == fault.field), "") if roster else ""
+        where = text("page.form.roster.at", row=fault.row, column=column) if fault.row else ""
+        return Line(where, fault.sentence, fault.warns, fault.row, fault.field)
+
+    def _go_to_row(self, at: int, field: str) -> None:
+        faults = self._looked.faults if self._looked is not None else ()
+        fault = next((one for one in faults if (one.row, one.field) == (at, field)), None)
+        if fault is not None and self.sheets.in_work:
+            self.body.walk.go_to(fault)
+
+    # typing
+
+    def _changed(self) -> None:
+        self._timer.start()
+        self._show_state()
+
+    def keep_begun(self) -> None:
+        """The keys are quiet: what was written so far is kept beside the case, and looked over."""
+        self._timer.stop()
+        if not self.sheets.in_work:
+            return
+        counter, case, office = self.shell.counter, self.case, self._part is Part.fix
+        call = partial(keep_claim_begun, counter, case, self.sheets.begun, office=office)
+        self.shell.writing(call).success(self._say_kept).start()
+        sheet = self.sheets.sheet
+        if sheet.claim is not None:
+            look = partial(look_over, counter, case, sheet.session.snapshot(), office=office)
+            self.shell.reading(look).success(self._take_look).start()
+
+    def _say_kept(self, done: object) -> None:
+        self._said.setText(text("page.form.saved", time=f"{self.shell.clock().astimezone(SHANGHAI):%H:%M:%S}"))
+
+    def _take_look(self, looked: Looked) -> None:
+        if looked.case == self.case.id and self.sheets.in_work:
+            self._look_at(looked)
+            self._show_state()
+
+    def next_open(self) -> None:
+        """The next thing to mend."""
+        self.body.judge_all()
+        fault = self.body.walk.next_open()
+        if fault is not None:
+            self.body.walk.go_to(fault)
+        elif self.found.lines:
+            self.found.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._to_foot()
+
+    def _to_foot(self) -> None:
+        self.on.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def undo(self) -> None:
+        """Take the last change of this sheet back."""
+        if self.body.session.undo():
+            self.body.undone()
+            self._changed()
+            self._said.setText(text("page.undone"))
+        else:
+            self._said.setText(text("page.nothing_to_undo"))
+
+    def fix_rest(self) -> None:
+        """Rows nobody looked at are fixed as they were asked; what is deducted follows from what is fixed."""
+        if self._part is not Part.fix or not self.sheets.in_work:
+            return
+        card = self.body.parts.roster_in_use()
+        if card is not None:
+            card.table.settle()
+        count = fix_rest(self.body.session)
+        if count:
+            self.body.undone()
+            self._changed()
+        self._said.setText(text("money.rest.done" if count else "money.rest.nothing", count=count))
+
+    def turn_to(self, by: int) -> None:
+        """The next sheet, or the one before; round."""
+        if len(self.sheets.sheets) > 1:
+            self.body.settle()
+            self._go_to_sheet(self.sheets.at + by)
+
+    def _go_to_sheet(self, at: int) -> None:
+        self.sheets.show_sheet(at)
+        self.numbers.forget()
+        self._look_at(self._looked)
+        self._show_state()
+        self.shell.refresh()
+        self.take_focus()
+
+    def _ask_number(self) -> None:
+        self.numbers.ask_of(self.body, self.case.id)
+
+    def show_guide(self) -> None:
+        """The guide's words beside the claim, and away again."""
+        counter = self.shell.counter
+        item = counter.item_of(self.case)
+        if isinstance(self.shell.panel, GuidePanel):
+            self.shell.close_panel()
+        elif item is not None:
+            title = counter.catalogue.guides[item.guide].title
+            self.shell.open_panel(GuidePanel(guide_text(item, title, ())))
+
+    # keeping
+
+    def go_on(self) -> None:
+        """Keep the sheet in sight, and on to the next one; behind the last one to the steps of the case."""
+        if self._busy:
+            return
+        if not self.sheets.in_work:
+            self.shell.go(PageId.steps, case=self.case)
+            return
+        self.body.settle()
+        self.on.setFocus(Qt.FocusReason.OtherFocusReason)  # the field in use is left, and so judged
+        sheet = self.sheets.sheet
+        if sheet.definition.id in self.sheets.known and not sheet.is_new:
+            self._next()
+            return
+        wrong = next((one for one in self.body.session.faults if not one.warns), None)
+        if wrong is not None:
+            self.body.judge_all()
+            self._show_state()
+            self.body.walk.go_to(wrong)
+            return
+        self._busy = True
+        self._timer.stop()
+        again = {key: second.value() for key, second in self.body.seconds.items()}
+        rest = {key: one for key, one in self.sheets.begun.items() if key != sheet.definition.id}
+        call = partial(keep_sheet, self.shell.counter, self.case, self._part, sheet, again, rest)
+        self.shell.writing(call).success(self._kept).failure(self._not_kept).start()
+
+    def _kept(self, kept: Kept) -> None:
+        self._busy = False
+        if kept.case.id != self.case.id:
+            return
+        if kept.looked is not None and kept.looked.faults:
+            self._look_at(kept.looked)
+            self._show_state()
+            self.found.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        self._case = kept.case
+        self.sheets.known |= {kept.sheet}
+        self._opened = Opened(kept.case, {self._part: self.sheets.begun})
+        self._look_at(None)
+        self._next(kept)
+
+    def _next(self, kept: Kept | None = None) -> None:
+        """The next sheet that is not finished, else the steps of the case."""
+        part, counter = self._part, self.shell.counter
+        if kept is not None and self._opened is not None:
+            at = self.sheets.at
+            self.sheets.serve(writings(counter, self._opened, part), known_sheets(counter, self.case, part))
+            self.sheets.show_sheet(at)
+        place = self.sheets.next_unfinished()
+        if place is not None:
+            self._go_to_sheet(place)
+        else:
+            owed = kept.owed if kept is not None else None
+            self.shell.go(PageId.steps, case=self.case, owed=owed)
+
+    def _not_kept(self, error: CounterError) -> None:
+        self._busy = False
+        self.shell.tell_error(error)
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is None or not self.isVisible() or self._opened is None:
+            return
+        context = self.key_context()
+        if context is not self._bound:
+            self._bound = context
+            self.shell.refresh()
