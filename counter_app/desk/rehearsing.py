@@ -23,7 +23,7 @@ from counter_app.cases.roster_rows import undecided_rows
 from counter_app.cases.steps import office_steps
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.items import ApplicantKind, LimitKind, ServiceItem, Step
-from counter_app.catalogue.months import asks_month, months_offered
+from counter_app.catalogue.months import asks_month
 from counter_app.desk import deciding, following, serving
 from counter_app.desk.counter import Counter
 from counter_app.desk.filling import facts_of, forms_of, keep
@@ -122,8 +122,6 @@ class Rehearsal:
             one.confirm(statement.id, "yes")
         for clock in one.checklist.clocks:
             one.set_clock(clock.id, self._counter.today())
-        if asks_month(item):
-            one.set_period(months_offered(self._people.today)[int(fullest)])
         for line in one.checklist.lines:
             one.judge(line.material.id, LineState.promised if line.promise_allowed else LineState.met)
         if fullest:

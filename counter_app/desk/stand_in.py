@@ -82,12 +82,7 @@ class StandIn:
     def work(self, case: Case, step: Step, *, object_to_it: bool = False) -> Case:
         """One step with all that it asks for. ``object_to_it``: an objection comes on the last day, and is answered."""
         counter = self._counter
-        if asks_of(counter, case, step).begins:
-            self.sit_for(case, step)
-            case = following.begin_step(counter, case, step, sheet=self.sheet(case, step)).case
-            if counter.work.of(step).public:
-                case = self._while_public(case, step) if object_to_it else case
-                self._set_clock(counter.clock() + timedelta(days=1))
+        case = self.begun(case, step, object_to_it=object_to_it)
         self.sit_for(case, step)
         if counter.work.of(step).files:
             case = add_files(counter, case, step.id, self._white_sheet).case
@@ -98,6 +93,17 @@ class StandIn:
             return case
         self.sit_for(case, step)
         return following.pass_step(counter, case, step, sheet=self.sheet(case, step)).case
+
+    def begun(self, case: Case, step: Step, *, object_to_it: bool = False) -> Case:
+        """A step that takes time is begun, and waited for; nothing happens to others."""
+        counter = self._counter
+        if asks_of(counter, case, step).begins:
+            self.sit_for(case, step)
+            case = following.begin_step(counter, case, step, sheet=self.sheet(case, step)).case
+            if counter.work.of(step).public:
+                case = self._while_public(case, step) if object_to_it else case
+                self._set_clock(counter.clock() + timedelta(days=1))
+        return case
 
     def sheet(self, case: Case, step: Step) -> FilledForm | None:
         """The sheet the step asks for now, filled in so that it passes."""
