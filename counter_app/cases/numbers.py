@@ -59,6 +59,8 @@ class PaperMark(StrEnum):
     promise = "诺"
     completion = "结"
     delivery = "送"
+    letter = "通"
+    announcement = "公"
     settlement = "算"
 
 

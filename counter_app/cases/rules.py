@@ -17,6 +17,7 @@ from counter_app.cases.actions import (
     TICKET,
     VOID_REASONS,
     Accepted,
+    Channel,
     Corrected,
     Delivered,
     Extended,
@@ -52,8 +53,10 @@ from counter_app.cases.roster_rules import ROSTER_GUARDS
 from counter_app.cases.series_rules import SERIES_GUARDS
 from counter_app.cases.step_rules import STEP_GUARDS
 from counter_app.cases.steps import STEP_FILES, office_steps
+from counter_app.cases.telling_rules import TELLING_GUARDS
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import ApplicantKind, Need
+from counter_app.catalogue.money_kinds import MoneyKind
 from counter_app.catalogue.months import asks_month
 from counter_app.catalogue.work_book import WorkBook
 
@@ -166,7 +169,7 @@ def check(
     asked = Asked(case, intent.personal, clerk, duties, now, work, checklist)
     if kind in DUTIES:
         asked.need_duty(DUTIES[kind])
-    for guards in (_GUARDS, RESULT_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS):
+    for guards in (_GUARDS, RESULT_GUARDS, TELLING_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS):
         guard = guards.get(type(intent.facts))
         if guard is not None:
             guard(asked, intent.facts)
@@ -175,7 +178,10 @@ def check(
 def _opened(asked: Asked, facts: Opened) -> None:
     structure = asked.checklist.item.structure
     nobody = structure is not None and structure.applicant is ApplicantKind.none
-    if asked.personal.applicant is None and not nobody:
+    listed = facts.channel is Channel.list
+    if listed and all(one.kind is not MoneyKind.subsidy for one in asked.work.money.of(asked.checklist.item)):
+        raise CounterError("cases.rules.no_list")
+    if asked.personal.applicant is None and not nobody and not listed:
         raise CounterError("cases.rules.no_applicant")
     if asks_month(asked.checklist.item) and not facts.period:
         raise CounterError("cases.rules.no_month")

@@ -17,6 +17,7 @@ from counter_app.base.texts import text
 from counter_app.catalogue.channels import ChannelBook, load_channels
 from counter_app.catalogue.item_links import LinkBook, load_links
 from counter_app.catalogue.items import Step, Verb
+from counter_app.catalogue.messages import Message, read_messages
 from counter_app.catalogue.money_kinds import NO_MONEY, MoneyBook, load_money
 from counter_app.catalogue.number_series import NumberSeries, read_series
 from counter_app.catalogue.result_work import ResultBook, read_results
@@ -104,6 +105,7 @@ class WorkBook:
     row_reasons: Mapping[str, str] = field(default_factory=dict)  # why a row is not taken: code -> words
     links: LinkBook = field(default_factory=LinkBook)  # cases that belong together
     channels: ChannelBook = field(default_factory=ChannelBook)  # letters, phone, guided
+    messages: Mapping[str, Message] = field(default_factory=dict)  # what citizens are told, by id
     results: ResultBook = ResultBook()  # how what an item gives comes to be
     money: MoneyBook = NO_MONEY  # of the paying items, by national matter
 
@@ -138,6 +140,7 @@ def load_work(folder: Path, forms: FormBook | None = None) -> WorkBook:
         row_reasons=load_row_reasons(folder / "reasons.yaml", faults),
         links=load_links(folder / "links.yaml", faults),
         channels=load_channels(folder / "channels.yaml", faults),
+        messages=read_messages(folder / "messages.yaml", faults),
         results=read_results(folder / "results.yaml", faults),
         money=load_money(folder / "money.yaml", faults),
     )

@@ -33,6 +33,7 @@ from counter_app.cases.numbers import PaperMark, paper_number, qr_text
 from counter_app.cases.people import Party, Person, Receiver
 from counter_app.cases.replay import replay
 from counter_app.cases.steps import remaining_steps
+from counter_app.cases.telling import TellingAsked
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.items import ApplicantKind, ServiceItem
 from counter_app.desk.citizen_clocks import clocks_told
@@ -48,6 +49,8 @@ MARKS: Mapping[Paper, PaperMark] = {
     Paper.sent_back: PaperMark.sent_back,
     Paper.completion: PaperMark.completion,
     Paper.delivery: PaperMark.delivery,
+    Paper.letter: PaperMark.letter,
+    Paper.announcement: PaperMark.announcement,
 }
 
 SLIP = "slip"
@@ -61,6 +64,8 @@ _MADE_BY: Mapping[str, frozenset[type[Facts]]] = {
     Paper.sent_back: frozenset({SentBack}),
     Paper.completion: frozenset({Completed}),
     Paper.delivery: frozenset({Delivered}),
+    Paper.letter: frozenset({TellingAsked}),
+    Paper.announcement: frozenset({TellingAsked}),
     SLIP: JUDGEMENTS,
 }
 
@@ -88,7 +93,7 @@ class Told:
 def told_by(case: Case, paper: str, ordinal: int = 0) -> Told:
     """The decision behind one of the case's papers of this kind (a ``Paper`` value or ``slip``); 0 is the last."""
     made = [one for one in case.history if type(one.facts) in _MADE_BY[paper]]
-    counting = {one.id for one in decisions(case)}
+    counting = {one.id for one in decisions(case)} | {one.id for one in made if type(one.facts) is TellingAsked}
     found = {number: one for number, one in enumerate(made, 1) if one.id in counting}
     if not found:
         return Told(next_ordinal(case, paper), None)

@@ -16,6 +16,8 @@ class Paper(StrEnum):
     sent_back = "sent_back"  # 审核不通过告知书
     completion = "completion"  # 办结通知书
     delivery = "delivery"  # 送达回证
+    letter = "letter"  # 通知书
+    announcement = "announcement"  # 公告
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class CaseFilter(StrEnum):
     due = "due"  # 今天到期 and what is over due, whenever it was worked on
     notified = "notified"  # 一次性告知, the citizen has not come back
     promised = "promised"  # 承诺
+    untold = "untold"  # 通知: tried in vain, or money that came back
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class CaseRow:
     step_due: str  # last day of the step's own limit
     begun: bool
     work_due: str  # the earlier of both days, NO_DAY where there is none
+    untold: int  # how many things somebody still has to be told
     overdue: bool
 
 
@@ -89,11 +91,13 @@ _LEADING: Mapping[CaseFilter, ColumnElement[bool]] = {
     CaseFilter.unprinted: literal_column("case_row.unprinted > 0"),
     CaseFilter.notified: literal_column("case_row.status = 'notified'"),
     CaseFilter.promised: literal_column("case_row.promised = 1"),
+    CaseFilter.untold: literal_column("case_row.untold > 0"),
 }
 _FOLLOWING: Mapping[CaseFilter, ColumnElement[bool]] = {
     CaseFilter.unprinted: literal_column("+case_row.unprinted > 0"),
     CaseFilter.notified: literal_column("+case_row.status = 'notified'"),
     CaseFilter.promised: literal_column("+case_row.promised = 1"),
+    CaseFilter.untold: literal_column("+case_row.untold > 0"),
 }
 
 

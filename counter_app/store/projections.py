@@ -16,6 +16,7 @@ from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.numbers import parse_case_number
 from counter_app.cases.people import Person, Unit
 from counter_app.cases.replay import replay
+from counter_app.cases.telling_rules import untold
 from counter_app.cases.roster_rows import named_people
 from counter_app.cases.work import Ahead
 from counter_app.catalogue.work_book import shipped_work
@@ -40,7 +41,7 @@ from counter_app.store.tables import action as actions
 
 Columns = Mapping[str, Any]
 
-TALLIED = ("all", "unprinted", "notified", "promised")
+TALLIED = ("all", "unprinted", "notified", "promised", "untold")
 """Counts over all cases, kept ready so that a list of a million shows its counts at once."""
 
 
@@ -70,6 +71,7 @@ def row_of(case: Case) -> dict[str, Any]:
         "opened_at": case.opened_at,
         "updated_at": case.updated_at,
         "due": _due_of(case),
+        "untold": len(untold(case)),
         **_work_of(case),
     }
 
@@ -111,6 +113,7 @@ def _tallies(row: Columns | None) -> dict[str, int]:
         "unprinted": int(row["unprinted"] > 0),
         "notified": int(row["status"] == CaseStatus.notified.value),
         "promised": row["promised"],
+        "untold": int(row["untold"] > 0),
     }
 
 

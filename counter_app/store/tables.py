@@ -143,6 +143,7 @@ case_row = Table(
     Column("step_due", Text, nullable=False),  # last day of the step's own limit, ISO date or ""
     Column("begun", Integer, nullable=False),  # 1 where the step was begun and waits to be passed
     Column("work_due", Text, nullable=False),  # the earlier of step_due and due, NO_DAY where work has neither
+    Column("untold", Integer, nullable=False),  # how many things somebody still has to be told (通知)
     UniqueConstraint("case_id", name="case_row_case"),
     UniqueConstraint("number", name="case_row_number"),
     Index("case_row_updated", "updated_at", "ordinal"),
@@ -150,6 +151,7 @@ case_row = Table(
     Index("case_row_notified", "updated_at", "ordinal", sqlite_where=literal_column("status = 'notified'")),
     Index("case_row_promised", "updated_at", "ordinal", sqlite_where=literal_column("promised = 1")),
     Index("case_row_unprinted", "updated_at", "ordinal", sqlite_where=literal_column("unprinted > 0")),
+    Index("case_row_untold", "updated_at", "ordinal", sqlite_where=literal_column("untold > 0")),
     Index("case_row_work", "duty", "work_due", "ordinal", sqlite_where=literal_column("duty <> ''")),
     Index("case_row_work_verb", "duty", "verb", "work_due", "ordinal", sqlite_where=literal_column("duty <> ''")),
     Index("case_row_work_item", "guide", "item", "work_due", "ordinal", sqlite_where=literal_column("duty <> ''")),

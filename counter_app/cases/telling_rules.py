@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Guards of 通知: what may be told how, that nobody is named in it, how it ended, and what is still owed to somebody."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from counter_app.base.errors import CounterError
+from counter_app.cases.actions import StepDone
+from counter_app.cases.asked import Asked
+from counter_app.cases.case import Case
+from counter_app.cases.payments import PaymentState
+from counter_app.cases.people import Person
+from counter_app.cases.telling import TellingAsked, TellingEnded, TellingState, TellingWay
+from counter_app.catalogue.items import Verb
+from counter_app.catalogue.messages import LONGEST
+
+ARRIVED = frozenset({TellingState.sent, TellingState.reached})
+_BY_NUMBER = frozenset({TellingWay.sms, TellingWay.call})
+BOUNCED = "bounced"
+"""The message that a payment which came back owes."""
+
+
+def untold(case: Case) -> tuple[str, ...]:
+    """The messages somebody still has to be told: tried in vain, and of money that came back."""
+    last = {one.message: one for one in case.tellings}
+    owed = [message for message, one in last.items() if one.state is TellingState.failed]
+    told_at = max((one.asked_at for one in case.tellings if one.message == BOUNCED and one.state in ARRIVED), default=0)
+    back = [one for one in case.payments if one.state is PaymentState.bounced and one.ended_at > told_at]
+    return tuple(dict.fromkeys([*owed, *([BOUNCED] if back else [])]))
+
+
+def is_told(case: Case) -> bool:
+    """Whether somebody was told since the case was accepted last."""
+    return any(one.state in ARRIVED and one.asked_at >= case.accepted_at for one in case.tellings)
+
+
+def _asked(asked: Asked, facts: TellingAsked) -> None:
+    message = asked.work.messages.get(facts.message)
+    if message is None:
+        raise CounterError("telling.unknown", message=facts.message)
+    case, words = asked.present, asked.personal.words.get("message", "").strip()
+    if not words:
+        raise CounterError("telling.empty")
+    if facts.way is TellingWay.sms and len(words) > LONGEST:
+        raise CounterError("telling.too_long", have=len(words), most=LONGEST)
+    if (facts.way is TellingWay.page) is not message.posted:
+        raise CounterError("telling.not_posted")
+    if facts.way is not TellingWay.page and case.applicant is None:
+        raise CounterError("telling.nobody")
+    if facts.way in _BY_NUMBER and not asked.personal.words.get("to", "").strip():
+        raise CounterError("telling.no_phone")
+    if isinstance(case.applicant, Person) and _names(case.applicant, words):
+        raise CounterError("telling.identity")
+    if any(one.telling == facts.telling for one in case.tellings):
+        raise ValueError("a telling has an id of its own")
+
+
+def _names(person: Person, words: str) -> bool:
+    return (bool(person.id_number) and person.id_number in words) or (len(person.name) > 1 and person.name in words)
+
+
+def _ended(asked: Asked, facts: TellingEnded) -> None:
+    before = next((one for one in asked.present.tellings if one.telling == facts.telling), None)
+    if before is None or facts.state is TellingState.asked:
+        raise CounterError("telling.over")
+    waits = before.state is TellingState.asked or (
+        before.state is TellingState.sent and facts.state is not before.state
+    )
+    if not waits:
+        raise CounterError("telling.over")
+    if facts.state is TellingState.failed and not asked.personal.words.get("reason", "").strip():
+        raise CounterError("telling.reason")
+
+
+def _step_done(asked: Asked, facts: StepDone) -> None:
+    if facts.verb == Verb.notify.value and not is_told(asked.present):
+        raise CounterError("telling.first")
+
+
+TELLING_GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {
+    TellingAsked: _asked,
+    TellingEnded: _ended,
+    StepDone: _step_done,
+}
+"""Guards of these actions, for the rules' table."""
