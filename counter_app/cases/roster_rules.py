@@ -2,6 +2,7 @@
 """Guards of rosters: every person of a case has a result before the review is passed and before 办结."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from counter_app.base.duties import Duty
@@ -9,7 +10,8 @@ from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Completed, StepDone
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import next_ordinal
-from counter_app.cases.roster_rows import decided_rosters, everybody_rejected, undecided_rows
+from counter_app.cases.claims import SumsFixed
+from counter_app.cases.roster_rows import decided_rosters, everybody_rejected, rosters_of, undecided_rows
 from counter_app.cases.rosters import RowsDecided
 from counter_app.cases.steps import office_steps
 from counter_app.catalogue.items import Verb
@@ -47,6 +49,31 @@ def _rows_decided(asked: Asked, facts: RowsDecided) -> None:
 def _step_done(asked: Asked, facts: StepDone) -> None:
     if facts.verb in REVIEWS:
         _need_results(asked)
+    if facts.verb == Verb.report_list:
+        _list_reported(asked, facts)
+
+
+def _sums_fixed(asked: Asked, facts: SumsFixed) -> None:
+    """Nothing is paid for somebody who was not taken."""
+    filled = asked.personal.forms.get(facts.sheet)
+    for roster in rosters_of(asked.present, asked.work):
+        rows = filled.rosters.get(roster.work.roster, []) if filled is not None else []
+        if roster.work.form != facts.sheet:
+            continue
+        for number in roster.rejected:
+            if number <= len(rows) and Decimal(rows[number - 1].get("fixed") or 0) > 0:
+                raise CounterError("cases.rules.row_struck", row=number)
+
+
+def _list_reported(asked: Asked, facts: StepDone) -> None:
+    """名单报财政 says as many people and as much money as were taken."""
+    case = asked.present
+    lists = [one for one in decided_rosters(case, asked.work) if one.work.form in case.claims]
+    if not lists or case.fixed_sum is None:
+        return
+    passed = sum(len(one.passed) for one in lists)
+    if facts.details.get("people") != str(passed) or Decimal(facts.details.get("total") or 0) != case.fixed_sum:
+        raise CounterError("cases.rules.list_differs", people=passed, total=case.fixed_sum)
 
 
 def _completed(asked: Asked, facts: Completed) -> None:
@@ -64,6 +91,7 @@ def _need_results(asked: Asked) -> None:
 ROSTER_GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {
     RowsDecided: _rows_decided,
     StepDone: _step_done,
+    SumsFixed: _sums_fixed,
     Completed: _completed,
 }
 """The guards of these actions, for the rules' table."""

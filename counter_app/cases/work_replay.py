@@ -11,6 +11,7 @@ from counter_app.cases.case import Case, RecordedForm
 from counter_app.cases.claims import CaseClaim, ClaimRecorded, PayeeRecorded, SumsFixed
 from counter_app.cases.links import CaseLink, Linked
 from counter_app.cases.payments import CasePayment, PaymentAsked, PaymentEnded, PaymentState, places, spans_of
+from counter_app.cases.roster_rows import kept_results
 from counter_app.cases.rosters import RowResult, RowsDecided
 from counter_app.cases.series import CaseNumberGiven, NumberGiven, NumberVoided
 from counter_app.cases.telling import CaseTelling, TellingAsked, TellingEnded, TellingState
@@ -21,7 +22,12 @@ def with_sheets(case: Case, action: Action) -> Case:
     """The case with the sheets that were filled in with a step, as they stand in the action's personal part."""
     filled = action.personal.forms if action.personal else {}
     sheets = {key: RecordedForm(one.form, "", one.version, action.at, one) for key, one in filled.items()}
-    return replace(case, forms={**case.forms, **sheets}) if sheets else case
+    rows = case.rows
+    for key, one in filled.items() if rows else ():
+        before = case.forms.get(key)
+        if before is not None and before.filled is not None:
+            rows = kept_results(rows, key, before.filled.rosters, one.rosters)
+    return replace(case, forms={**case.forms, **sheets}, rows=rows) if sheets else case
 
 
 def _lines_completed(case: Case, action: Action, facts: LinesCompleted) -> Case:
@@ -104,7 +110,8 @@ def _payment_ended(case: Case, action: Action, facts: PaymentEnded) -> Case:
                 ended_at=action.at,
             )
         )
-    return replace(case, payments=tuple(payments))
+    back = facts.state is PaymentState.bounced and not facts.rows
+    return replace(case, payments=tuple(payments), payee_at=0 if back else case.payee_at)
 
 
 def _telling_asked(case: Case, action: Action, facts: TellingAsked) -> Case:

@@ -121,6 +121,11 @@ def fix_sums(counter: Counter, case: Case, filled: FilledForm) -> Claimed:
 
     Raises CounterError, also where anything of the citizen's part would change; nothing is written then.
     """
+    return _written(counter, case, fixing_intents(counter, case, filled))
+
+
+def fixing_intents(counter: Counter, case: Case, filled: FilledForm) -> list[Intent]:
+    """What ``fix_sums`` writes, for what is written together with it (the results of a list's people)."""
     one = _wanted(counter, case, filled.form)
     if one.filled is None:
         raise CounterError("cases.rules.no_claim")
@@ -134,7 +139,7 @@ def fix_sums(counter: Counter, case: Case, filled: FilledForm) -> Claimed:
         deducted=Decimal(filled.values.get("total_deducted") or NO_SUM),
         ordinal=next_ordinal(case, SumsFixed),
     )
-    return _write(counter, case, one.definition, facts, filled)
+    return _intents(counter, case, one.definition, facts, filled)
 
 
 def payee_form(counter: Counter) -> FormDefinition:
@@ -167,12 +172,20 @@ def record_payee(counter: Counter, case: Case, filled: FilledForm, again: Mappin
 
 
 def _write(counter: Counter, case: Case, form: FormDefinition, facts: AnyFacts, filled: FilledForm) -> Claimed:
+    return _written(counter, case, _intents(counter, case, form, facts, filled))
+
+
+def _intents(counter: Counter, case: Case, form: FormDefinition, facts: AnyFacts, filled: FilledForm) -> list[Intent]:
     checklist = checklist_of(counter, case)
     intents = [Intent(id=new_id(), case=case.id, facts=facts, personal=Personal(forms={filled.form: filled}))]
     if isinstance(facts, SumsFixed) and checklist is not None and confirming_step(checklist) is None:
         intents += settlement_intents(counter, case, fixed={filled.form: filled}, fixed_by=counter.clerk_number)
     keep_layout(counter, form)
-    record(counter, intents, seen=case, checklist=checklist)
+    return intents
+
+
+def _written(counter: Counter, case: Case, intents: list[Intent]) -> Claimed:
+    record(counter, intents, seen=case, checklist=checklist_of(counter, case))
     after = counter.store.case(case.id)
     if after is None:
         raise CounterError("deciding.gone")

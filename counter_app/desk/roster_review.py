@@ -15,6 +15,7 @@ from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.papers import checklist_of
 from counter_app.desk.recording import record
+from counter_app.desk.subsidy_lists import results_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def reason_words(counter: Counter, reason: str) -> str:
 def review_rows(
     counter: Counter, case: Case, roster: PeopleRoster, rejections: Sequence[Rejection] = ()
 ) -> RowsReviewed:
-    """Write the results of everybody in a table: who is not rejected is taken.
+    """Write the results of everybody in a table: who is not rejected is taken. A list's sums and the treasury's list
+    go with it.
 
     Raises CounterError as the rules do, also where somebody else decided meanwhile; nothing is changed then.
     """
@@ -61,11 +63,13 @@ def review_rows(
     )
     words = {f"row:{one.row}": one.words.strip() for one in rejections if one.words.strip()}
     intent = Intent(id=new_id(), case=case.id, facts=facts, personal=Personal(words=words))
-    record(counter, [intent], seen=case, checklist=checklist_of(counter, case))
+    told = {one.row: one.words.strip() or reason_words(counter, one.reason) for one in rejections}
+    sums, papers = results_written(counter, case, roster, told)
+    record(counter, [intent, *sums, *papers], seen=case, checklist=checklist_of(counter, case))
     after = counter.store.case(case.id)
     if after is None:
         raise CounterError("deciding.gone")
-    return RowsReviewed(after, Changes(frozenset({case.id})))
+    return RowsReviewed(after, Changes(frozenset({case.id}), papers=bool(papers)))
 
 
 def _spans(rows: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -99,6 +99,14 @@ class Serving:
         self._remember()
         self.draft.period = month
 
+    def set_by_list(self, wanted: bool) -> None:
+        """Nobody applies: a list of people is done as one case. Or somebody applies after all."""
+        self._remember()
+        self.draft.channel = Channel.list if wanted else Channel.window
+        if wanted:
+            self.draft.applicant = self.draft.agent = None
+            self._checklist = None
+
     def set_applicant(self, party: Party | None) -> None:
         """Whose case it is."""
         if party != self.draft.applicant:
@@ -259,5 +267,6 @@ def begin(item: ServiceItem, *, clerk: str, at: int) -> Serving:
         clerk=clerk,
         began_at=at,
         updated_at=at,
+        channel=Channel.list if item.structure.applicant is ApplicantKind.none else Channel.window,
     )
     return Serving(item, draft)

@@ -16,6 +16,7 @@ from counter_app.cases.actions import ScanSource
 from counter_app.cases.case import Case
 from counter_app.cases.payment_rules import FIXING
 from counter_app.cases.roster_rows import undecided_rows
+from counter_app.cases.telling_rules import is_told
 from counter_app.catalogue.items import Step, Verb
 from counter_app.desk import following
 from counter_app.desk.counter import Counter
@@ -30,6 +31,7 @@ from counter_app.desk.scanning import Taken
 from counter_app.desk.sheet_image import SheetImage
 from counter_app.desk.step_files import add_files
 from counter_app.desk.step_sheets import asks_of
+from counter_app.desk.telling import messages, tell_here
 from counter_app.forms.filled import FilledForm
 from counter_app.settings import StaffMember
 
@@ -89,9 +91,11 @@ class StandIn:
         case = self._write_letter(case, step)
         case = self._decide_rows(case, step)
         case = work_money(counter, case, step, lambda duty, apart: self.sit(duty, apart=apart))
+        case = self._decide_rows(case, step)  # a list's people stand on the claim
         if step.id in case.passed_steps:  # what was paid in full passes by itself
             return case
         self.sit_for(case, step)
+        case = self._told(case, step)
         return following.pass_step(counter, case, step, sheet=self.sheet(case, step)).case
 
     def begun(self, case: Case, step: Step, *, object_to_it: bool = False) -> Case:
@@ -129,6 +133,13 @@ class StandIn:
         filled = self.words.fill(letter.definition, facts, today=self.today, office=True, begun=letter.filled)
         return fill_by_office(self._counter, case, letter.definition.id, filled).case
 
+    def _told(self, case: Case, step: Step) -> Case:
+        """Who is to be told is told, at the window."""
+        if step.verb is not Verb.notify or is_told(case):
+            return case
+        message = next(one for one in messages(self._counter, case) if not one.posted)
+        return tell_here(self._counter, case, message.id).case
+
     def _decide_rows(self, case: Case, step: Step) -> Case:
         """Everybody in a table of people gets a result; the last of several is not taken."""
         if step.verb in FIXING and undecided_rows(case, self._counter.work):
@@ -138,7 +149,8 @@ class StandIn:
     def decide_rows(self, case: Case) -> Case:
         """The results of everybody, written by whoever reviews the item."""
         for roster in rosters_to_review(self._counter, case):
-            rejections = [Rejection(max(roster.people), next(iter(self._counter.work.row_reasons)))]
+            reason = next(iter(self._counter.work.row_reasons))
+            rejections = [Rejection(max(roster.people), reason)] if len(roster.people) > 1 else []
             case = review_rows(self._counter, case, roster, rejections).case
         return case
 

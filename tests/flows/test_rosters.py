@@ -18,9 +18,9 @@ from flows.desk_day import CLERK, DeskDay
 
 SCHOOL = Unit(name="测试小学", credit_code="91110000600037341L", contact="测试员", phone="0737-2817103")
 PUPILS = (
-    ("测试学生甲", "430981201201010025"),
-    ("测试学生乙", "430981201203040013"),
-    ("试读生丙", "430981201205060019"),
+    ("测试学生甲", "430981201201010028"),
+    ("测试学生乙", "43098120120304001X"),
+    ("试读生丙", "430981201205060014"),
 )
 EMPLOYEES = {"identity": "employee", "origin": "mainland", "change": "other", "agent": "no"}
 FORM = "school_registration"
@@ -97,14 +97,14 @@ def test_the_unit_gets_every_result(day: DeskDay, tmp_path: Path) -> None:
     path = roster_results.write_results(day.counter, case, tmp_path / "结果.xlsx")
     [head, *rows] = [list(row) for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True)]
     assert head == ["申报表行号", "姓名", "证件号码", "结果", "未通过的原因"]
-    assert rows[1] == ["2", "测试学生乙", "4309**********0013", "未通过", "已在别处参保"]
+    assert rows[1] == ["2", "测试学生乙", "4309**********001X", "未通过", "已在别处参保"]
     assert [row[3] for row in rows] == ["通过", "未通过", "通过"]
 
 
 def test_a_case_is_found_by_everybody_in_it(day: DeskDay) -> None:
     case = reported(day)
     store = day.counter.store
-    for words in ("测试学生乙", "学生乙", "430981201205060019", "测试小学"):
+    for words in ("测试学生乙", "学生乙", "430981201205060014", "测试小学"):
         assert [one.case_id for one in store.search_cases(words)] == [case.id], words
     for words in ("试读生丁", "430981201205060027"):
         assert store.search_cases(words) == ()

@@ -8,17 +8,17 @@ from counter_app.base.clock import civil_date, from_micros, spoken_date
 from counter_app.base.identity import age_on
 from counter_app.base.privacy import mask_name
 from counter_app.base.texts import text
-from counter_app.cases.actions import LineState
+from counter_app.cases.actions import Channel, LineState
 from counter_app.cases.deadlines import compute_due
 from counter_app.cases.id_papers import check_party
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Party, Person
 from counter_app.catalogue.items import ApplicantKind, LimitKind
 from counter_app.desk.counter import Counter
-from counter_app.desk.months import month_spoken
 from counter_app.desk.deciding import outcomes
 from counter_app.desk.due import spoken_limits
 from counter_app.desk.filling import forms_of
+from counter_app.desk.months import month_spoken
 from counter_app.desk.serving import Serving
 from counter_app.ui.form.standing import form_note, standings
 from counter_app.ui.shell.page import PageId, Shell
@@ -66,7 +66,8 @@ def served_now(shell: Shell) -> Fact:
 def nobody_applies(serving: Serving) -> bool:
     """Whether the item is one that nobody applies for (缴费补贴)."""
     structure = serving.item.structure
-    return structure is not None and structure.applicant is ApplicantKind.none
+    by_list = serving.draft.channel is Channel.list
+    return by_list or (structure is not None and structure.applicant is ApplicantKind.none)
 
 
 def identity_gaps(serving: Serving, today: date) -> tuple[str, ...]:
