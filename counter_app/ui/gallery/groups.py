@@ -14,6 +14,7 @@ from counter_app.ui.gallery import (
     office_scenes,
     people_scenes,
     start_scenes,
+    work_scenes,
 )
 from counter_app.ui.gallery.citizen_pictures import take_citizen_pictures
 from counter_app.ui.gallery.pictures import Keep, Picture, take_pictures
@@ -27,6 +28,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "papers": case_scenes.JUDGED,
     "decided": (*case_scenes.DECIDED, *case_scenes.LISTED, *office_scenes.SCENES),
     "editor": editor_scenes.SCENES,
+    "work": work_scenes.SCENES,
     "forms": form_scenes.SCENES,
     "people": people_scenes.SCENES,
 }

@@ -249,7 +249,7 @@ class MainWindow(QWidget):
 
         self.top.set_clerk(text("ui.top.clerk", number=self.counter.clerk_number))
         if begins_with_work(self.counter):
-            self.go(PageId.work)
+            self.go(PageId.work, fresh=True)
         else:
             self.go(PageId.finder, fresh=True)
 

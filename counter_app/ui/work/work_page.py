@@ -30,7 +30,7 @@ from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Foot, row
+from counter_app.ui.widgets.card import Foot, middle, row
 from counter_app.ui.widgets.case_table import CaseTable
 from counter_app.ui.widgets.flow import Flow
 from counter_app.ui.widgets.quiet_digits import QuietDigits, digit_of
@@ -86,6 +86,7 @@ class WorkPage(Page):
         self._marked: dict[str, StepDecision] = {}
         self._reasons: list[str] = []  # said today, the last one first
         self._last: tuple[str, ...] = ()  # cases of the last batch
+        self._asked_about = ""  # the case whose reason is being typed
         self._busy = False
         self.box = CaseSearch()
         self.box.setAccessibleName(text("work_list.box"))
@@ -93,7 +94,6 @@ class WorkPage(Page):
         self.tabs = [FilterTab(text(f"work_list.part.{one.value}"), f"Alt+{n}") for n, one in enumerate(WorkPart, 1)]
         self.steps_shown = StepTabs(self.cap(Command.next_region))
         self._hint = Elided(text("work_list.hint"), Role.cap, Colour.ink3)
-        self._only = Elided("", Role.cap, Colour.ink2)
         self._nothing = Prose("", Role.body, Colour.ink2)
         self._said = Prose("", Role.cap, Colour.ink2)
         self.open = Button(text("ui.keys.open"), "Enter", Kind.plain)
@@ -105,7 +105,7 @@ class WorkPage(Page):
         self._timer.setInterval(SEARCH_AFTER_MS)
         self._timer.timeout.connect(self._ask)
         self._keys = QuietDigits(self)
-        self._keys.digit.connect(self._digit)
+        self._keys.digit.connect(self.digit)
         self._lay_out()
         self.box.textEdited.connect(self._typed)
         self.box.down.connect(self._into_table)
@@ -132,7 +132,7 @@ class WorkPage(Page):
             flow.addWidget(one)
         foot = Foot()
         foot.line.setContentsMargins(0, 6, 0, 0)
-        foot.line.addWidget(self._said, 1)
+        foot.line.addLayout(middle(self._said), 1)
         for button in (self.open, self.on):
             foot.line.addWidget(button)
         self._main = QWidget()
@@ -142,7 +142,6 @@ class WorkPage(Page):
         main.addLayout(head)
         main.addWidget(tabs)
         main.addWidget(self.steps_shown)
-        main.addWidget(self._only)
         main.addLayout(row(self._nothing))
         main.addWidget(self.table, 1)
         main.addWidget(foot)
@@ -162,7 +161,7 @@ class WorkPage(Page):
 
     def enter(self, **given: object) -> None:
         """Fresh rows; filters and marks stay as they were left by the same clerk."""
-        if self._clerk != self.shell.counter.clerk_number:
+        if given.get("fresh") or self._clerk != self.shell.counter.clerk_number:
             self._begin()
         self.tabs[list(WorkPart).index(self._part)].setChecked(True)
         self._busy = False
@@ -177,6 +176,7 @@ class WorkPage(Page):
         self.box.clear()
         self._marked.clear()
         self._reasons, self._last = [], ()
+        self.table.show_rows([], 0)
 
     def leave(self) -> None:
         """Nothing is asked for any more."""
@@ -202,18 +202,11 @@ class WorkPage(Page):
                 taken -= round(columns()[place].width * scale)
 
     def facts(self) -> Sequence[Fact]:
-        """Who is being served, how much waits, how much is late."""
-        parts = self._whole.parts if self._whole is not None else dict.fromkeys(WorkPart, 0)
-        late = parts[WorkPart.overdue]
+        """Who is being served, how much waits in all."""
+        waits = sum(self._whole.verbs.values()) if self._whole is not None else 0
         return (
             served_now(self.shell),
-            Fact(text("work_list.title"), text("page.cases.count", count=parts[WorkPart.all]), needed=True),
-            Fact(
-                text("work_list.part.overdue"),
-                text("page.cases.count", count=late),
-                tone=Colour.err if late else Colour.ink,
-                needed=True,
-            ),
+            Fact(text("work_list.title"), text("page.cases.count", count=waits), needed=True),
         )
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
@@ -326,8 +319,8 @@ class WorkPage(Page):
                 tab.set_count(found.whole.parts[part])
             self.steps_shown.show_verbs(found.whole.verbs)
         self.table.show_rows(rows, total)
-        self._only.setText(text("work_list.only", item=self._item.title) if self._item is not None else "")
-        self._only.setVisible(self._item is not None)
+        only = text("work_list.only", item=self._item.title) if self._item is not None else ""
+        self._hint.setText(only or text("work_list.hint"))
         waits = self._whole is not None and any(self._whole.verbs.values())
         self._nothing.set_words("" if rows else text("work_list.no_hit" if waits else "work_list.nothing"))
         self._nothing.setVisible(not rows)
@@ -340,6 +333,10 @@ class WorkPage(Page):
             decision = self._marked.get(one.case_id)
             if decision is not None and decision.row.updated_at != one.updated_at:
                 del self._marked[one.case_id]
+
+    def row_at(self, place: int) -> CaseRow:
+        """A row by its place in the list."""
+        return self._rows[place]
 
     def _row(self, row_id: str) -> CaseRow | None:
         return next((one for one in self._rows if one.case_id == row_id), None)
@@ -366,7 +363,8 @@ class WorkPage(Page):
 
     # Marks
 
-    def _digit(self, digit: int) -> None:
+    def digit(self, digit: int) -> None:
+        """What a digit means on the selected row."""
         row_id = self.table.current_id()
         if digit == UNMARK:
             self._unmark(row_id)
@@ -462,12 +460,15 @@ class WorkPage(Page):
         except CounterError as refused:
             self._say(sentence(refused))
             return
+        self._asked_about = row_id
         panel = SendBackPanel(found, self._reasons)
-        panel.asked.connect(partial(self._goes_back, row_id))
+        panel.asked.connect(self.send_back)
         self.shell.open_panel(panel)
         panel.take_focus()
 
-    def _goes_back(self, row_id: str, reason: str) -> None:
+    def send_back(self, reason: str) -> None:
+        """The case that was asked about goes back, with this reason."""
+        row_id, self._asked_about = self._asked_about, ""
         self.shell.close_panel()
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._reasons = [reason, *(one for one in self._reasons if one != reason)]
