@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Guards of 通知: what may be told how, that nobody is named in it, how it ended, and what is still owed to somebody."""
+"""Guards of 通知: what may be told how, that nobody is named in it, how it ended, and what is still owed."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -63,10 +63,8 @@ def _ended(asked: Asked, facts: TellingEnded) -> None:
     before = next((one for one in asked.present.tellings if one.telling == facts.telling), None)
     if before is None or facts.state is TellingState.asked:
         raise CounterError("telling.over")
-    waits = before.state is TellingState.asked or (
-        before.state is TellingState.sent and facts.state is not before.state
-    )
-    if not waits:
+    came_later = before.state is TellingState.sent and facts.state is not before.state
+    if before.state is not TellingState.asked and not came_later:
         raise CounterError("telling.over")
     if facts.state is TellingState.failed and not asked.personal.words.get("reason", "").strip():
         raise CounterError("telling.reason")

@@ -11,7 +11,7 @@ from counter_app.base.clock import civil_date, from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.base.privacy import mask_name
-from counter_app.base.texts import text
+from counter_app.base.texts import sentence, text
 from counter_app.cases.actions import AnyFacts, Intent, Printed, PrintState
 from counter_app.cases.case import Case, CaseStatus, next_ordinal
 from counter_app.cases.payments import PaymentState
@@ -34,18 +34,10 @@ SHORT_NAME = 4
 
 
 class SmsGateway(Protocol):
-    """What sends short messages. ``send`` returns once the gateway took it, and raises CounterError where it did not."""
+    """What sends short messages. ``send`` returns once the gateway took it, else raises CounterError."""
 
     def send(self, number: str, words: str) -> None:
         """Hand one message over."""
-
-
-class NoGateway:
-    """A window that no gateway was set up for."""
-
-    def send(self, number: str, words: str) -> None:
-        """Says so."""
-        raise CounterError("telling.no_gateway")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +161,19 @@ def put_up(counter: Counter, case: Case, message: str, words: str = "") -> Told:
     return _tell(counter, case, TellingWay.page, message, words)
 
 
-def send_message(counter: Counter, case: Case, message: str, gateway: SmsGateway, words: str = "") -> Told:
-    """A short message. It is noted first, then handed over: what the gateway did not take stands as not told."""
+def send_message(counter: Counter, case: Case, message: str, gateway: SmsGateway | None, words: str = "") -> Told:
+    """A short message. It is noted first, then handed over: what the gateway did not take stands as not told.
+
+    A window without a gateway says so, and nothing is noted.
+    """
+    if gateway is None:
+        raise CounterError("telling.no_gateway")
     asked = _tell(counter, case, TellingWay.sms, message, words)
     one = asked.case.tellings[-1]
     try:
         gateway.send(phone_of(case), _said(counter, case, message, words))
     except CounterError as error:
-        ended(counter, asked.case, one.telling, TellingState.failed, reason=error.code)
+        ended(counter, asked.case, one.telling, TellingState.failed, reason=sentence(error))
         raise
     return ended(counter, asked.case, one.telling, TellingState.sent)
 

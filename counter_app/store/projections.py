@@ -16,8 +16,8 @@ from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.numbers import parse_case_number
 from counter_app.cases.people import Person, Unit
 from counter_app.cases.replay import replay
-from counter_app.cases.telling_rules import untold
 from counter_app.cases.roster_rows import named_people
+from counter_app.cases.telling_rules import untold
 from counter_app.cases.work import Ahead
 from counter_app.catalogue.work_book import shipped_work
 from counter_app.store.held_keys import hold
