@@ -252,7 +252,7 @@ class Case(msgspec.Struct, frozen=True):
     objections: tuple[Objection, ...] = ()
     rows: Mapping[str, Mapping[int, RowResult]] = {}  # by ``<form>.<roster>`` and row, from 1
     claims: Mapping[str, CaseClaim] = {}  # what is asked for, by its sheet
-    payee_at: int = 0  # when the payee was recorded last
+    payee_at: int = 0  # when the payee was recorded; 0 before, and again once money came back from there
     payments: tuple[CasePayment, ...] = ()
     tellings: tuple[CaseTelling, ...] = ()
     numbers: tuple[CaseNumberGiven, ...] = ()  # of official series
@@ -321,8 +321,8 @@ class Case(msgspec.Struct, frozen=True):
     @property
     def waits_for_payee(self) -> bool:
         """退票，等新账户: money came back, and nobody has recorded an account since. Rows of a list do not wait."""
-        back = [one.ended_at for one in self.payments if one.state is PaymentState.bounced and not one.lines]
-        return bool(back) and self.sum_to_pay > 0 and max(back) >= self.payee_at
+        back = any(one.state is PaymentState.bounced and not one.lines for one in self.payments)
+        return back and not self.payee_at and self.sum_to_pay > 0
 
     @property
     def held_keys(self) -> tuple[HeldKey, ...]:

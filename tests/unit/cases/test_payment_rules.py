@@ -8,6 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_up import PERSON, STRUCTURE, Window, accepted, made_item, opened, reasons, step
 
 from counter_app.base.errors import CounterError
@@ -209,6 +211,33 @@ def test_money_that_came_back_waits_for_another_account() -> None:
     window.ask(batch="B2")
     window.end(PaymentState.paid, batch="B2")
     assert (window.present.paid_sum, window.present.sum_to_pay) == (Decimal("90.00"), Decimal(0))
+
+
+@given(st.integers(1, 10**12), st.lists(st.sampled_from(["ask", "paid", "bounced", "payee", "half"]), max_size=12))
+def test_whatever_happens_nothing_is_paid_twice_and_sums_add_up(cents: int, acts: list[str]) -> None:
+    whole = Decimal(cents) / 100
+    window = Paying()
+    window.claim(str(whole))
+    window.payee()
+    window.fix(str(whole), "0.00")
+    window.passed("review", Verb.first_review, FIXER)
+    window.passed("again", Verb.second_review, CONFIRMER)
+    for number, act in enumerate(acts):
+        batch = next((one.batch for one in reversed(window.present.payments)), "")
+        with contextlib.suppress(CounterError):
+            match act:
+                case "ask":
+                    window.ask(str(whole), f"B{number}")
+                case "half":
+                    window.ask(str(whole / 2), f"B{number}")
+                case "payee":
+                    window.payee()
+                case _:
+                    window.end(PaymentState(act), str(whole), batch)
+        case = window.present
+        assert case.paid_sum + case.sum_on_its_way + case.sum_to_pay == whole
+        assert min(case.paid_sum, case.sum_on_its_way, case.sum_to_pay) >= 0
+        assert len([one for one in case.payments if one.state is PaymentState.paid]) <= 1
 
 
 def test_rows_of_a_list_end_each_by_itself() -> None:

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Batches of payments: what is recorded is what stands in the file; nothing is paid twice, whatever a bank answers."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from counter_app.base.duties import Duty
+from counter_app.base.errors import CounterError
+from counter_app.base.texts import sentence
+from counter_app.cases.actions import StepDone
+from counter_app.cases.case import Case
+from counter_app.desk import claims, following, payments, roster_review
+from counter_app.desk.payment_files import PART, BadResults, FileKind
+from counter_app.desk.payments import Batch
+from counter_app.desk.roster_review import Rejection
+from flows.money_day import MoneyDay, money_day
+
+ACCOUNT = "6222020000000000000"
+ZERO = Decimal(0)
+
+
+@pytest.fixture(scope="module")
+def money(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MoneyDay]:
+    with money_day(tmp_path_factory.mktemp("home")) as opened:
+        yield opened
+
+
+def faults_of(error: BaseException) -> list[tuple[int, str]]:
+    assert isinstance(error, BadResults)
+    return [(one.at, one.code.removeprefix("payments.")) for one in error.faults]
+
+
+def paid(batch: Batch, cases: Sequence[Case]) -> list[list[object]]:
+    """Every row of the batch as a bank that paid it says it."""
+    rows: list[list[object]] = []
+    for place, case in enumerate(cases, 1):
+        assert case.fixed_sum is not None
+        rows.append([place, ACCOUNT[-4:], str(case.fixed_sum), "成功", "", "2026-11-21"])
+    return rows
+
+
+@pytest.mark.parametrize("kind", FileKind)
+def test_a_batch_goes_out_comes_back_and_passes_the_step(money: MoneyDay, tmp_path: Path, kind: FileKind) -> None:
+    cases = [money.payable("100.10", "0.01"), money.payable("1234.50")]
+    batch = payments.make_batch(money.day.counter, cases, tmp_path, kind)
+    assert batch.path is not None
+    assert batch.trouble is None
+    assert money.files(tmp_path) == [batch.path.name]
+    assert (batch.rows, batch.total) == (2, Decimal("1334.61"))
+    assert hashlib.sha256(batch.path.read_bytes()).hexdigest() == batch.digest
+    assert [money.outcome(one) for one in cases] == [(ZERO, Decimal("100.11"), ZERO), (ZERO, Decimal("1234.50"), ZERO)]
+    done = payments.take_results(money.day.counter, money.results(batch, tmp_path, *paid(batch, cases)))
+    assert [one.id for one in done.done] == [one.id for one in cases]
+    assert (done.paid, done.bounced, done.total_paid, done.back) == (2, 0, Decimal("1334.61"), ())
+    for one in done.done:
+        assert following.steps_of(money.day.counter, one)[-1].done
+        last = [act.facts for act in one.history if isinstance(act.facts, StepDone)][-1]
+        assert last.verb == "拨付"
+    assert payments.batches(money.day.counter)[0].answered
+    assert money.day.counter.store.compare() == ()
+
+
+def test_the_file_holds_what_is_recorded(money: MoneyDay, tmp_path: Path) -> None:
+    case = money.payable("0.07", account="6217000010001234")
+    batch = payments.make_batch(money.day.counter, [case], tmp_path)
+    assert batch.path is not None
+    book = openpyxl.load_workbook(batch.path, read_only=True)
+    _, row = book.worksheets[0].iter_rows(values_only=True)
+    book.close()
+    assert row[:6] == (batch.number, 1, case.number, "测试员", "6217000010001234", "测试银行沅江支行")
+    assert Decimal(str(row[7])) == Decimal("0.07")
+    assert case.applicant is not None
+    assert case.applicant.name not in batch.path.name
+
+
+def test_money_that_came_back_waits_for_a_new_account_and_is_paid_again(money: MoneyDay, tmp_path: Path) -> None:
+    good, bad = money.payable("10.00"), money.payable("20.00")
+    batch = payments.make_batch(money.day.counter, [good, bad], tmp_path)
+    rows = [[1, "", "10.00", "成功", "", "2026-11-21"], [2, ACCOUNT, "20", "退票", "户名不符", "2026/11/21"]]
+    answered = payments.take_results(money.day.counter, money.results(batch, tmp_path, *rows))
+    assert [one.id for one in answered.back] == [bad.id]
+    back = answered.back[0]
+    assert back.waits_for_payee
+    assert [one.reason for one in back.payments] == ["户名不符"]
+    waiting = next(one for one in payments.payable_cases(money.day.counter) if one.case.id == bad.id)
+    assert "等新账户" in waiting.trouble
+    with pytest.raises(CounterError):
+        payments.make_batch(money.day.counter, [back], tmp_path)
+    money.payee(back, account="6217000010001234")
+    money.day.people.sit(Duty.finance)
+    again = payments.make_batch(money.day.counter, [money.fresh(bad)], tmp_path)
+    path = money.results(again, tmp_path, [1, "1234", "20.00", "成功", "", "20261122"])
+    assert [one.id for one in payments.take_results(money.day.counter, path).done] == [bad.id]
+    assert money.outcome(bad) == (Decimal("20.00"), ZERO, ZERO)
+
+
+def test_everything_wrong_in_a_result_file_is_told_by_its_row_and_nothing_changes(
+    money: MoneyDay, tmp_path: Path
+) -> None:
+    cases = [money.payable("10.00") for _ in range(5)]
+    batch = payments.make_batch(money.day.counter, cases, tmp_path)
+    rows: list[list[object]] = [
+        [1, "0000", "10.00", "成功", "", "2026-11-21"],
+        [1, "0000", "10.00", "成功", "", "2026-11-21"],
+        [2, "0000", "10.01", "成功", "", "2026-11-21"],
+        [3, "9999", "10.00", "成功", "", "2026-11-21"],
+        [7, "0000", "10.00", "成功", "", "2026-11-21"],
+    ]
+    before = [money.outcome(one) for one in cases]
+    with pytest.raises(BadResults) as error:
+        payments.take_results(money.day.counter, money.results(batch, tmp_path, *rows))
+    assert faults_of(error.value) == [
+        (0, "missing_rows"),
+        (3, "row_twice"),
+        (4, "other_amount"),
+        (5, "other_account"),
+        (6, "unknown_row"),
+    ]
+    with pytest.raises(BadResults) as error:
+        payments.take_results(
+            money.day.counter,
+            money.results(
+                batch, tmp_path, ["一", "", "十元", "也许", "", "昨天"], [2, "", "1", "退票", "", "2026-11-21"]
+            ),
+        )
+    assert faults_of(error.value) == [
+        (2, "no_row"),
+        (2, "no_amount"),
+        (2, "no_state"),
+        (2, "no_day"),
+        (3, "no_reason"),
+    ]
+    assert [money.outcome(one) for one in cases] == before
+    assert not payments.batches(money.day.counter)[0].answered
+
+
+def test_the_file_of_another_batch_changes_nothing(money: MoneyDay, tmp_path: Path) -> None:
+    first, second = money.payable("10.00"), money.payable("10.00")
+    one = payments.make_batch(money.day.counter, [first], tmp_path)
+    two = payments.make_batch(money.day.counter, [second], tmp_path)
+    path = money.results(one, tmp_path, *paid(one, [first]))
+    with pytest.raises(BadResults) as error:
+        payments.take_results(money.day.counter, path, batch=two.number)
+    assert [code for _, code in faults_of(error.value)] == ["missing_rows", "other_batch"]
+    unknown = money.results(replace(one, number="20200101-000000-03"), tmp_path, *paid(one, [first]))
+    with pytest.raises(CounterError) as gone:
+        payments.take_results(money.day.counter, unknown)
+    assert gone.value.code == "payments.no_batch"
+    payments.take_results(money.day.counter, money.results(one, tmp_path, *paid(one, [first])))
+    with pytest.raises(CounterError) as twice:
+        payments.take_results(money.day.counter, money.results(one, tmp_path, *paid(one, [first])))
+    assert twice.value.code == "payments.answered"
+    assert money.outcome(second)[1] == Decimal("10.00")
+
+
+def test_one_case_that_may_not_go_keeps_the_whole_batch_back(money: MoneyDay, tmp_path: Path) -> None:
+    good, gone = money.payable("10.00"), money.payable("20.00")
+    money.day.people.sit(Duty.window)
+    following.withdraw(money.day.counter, gone, "群众不办了")
+    money.day.people.sit(Duty.finance)
+    acts = money.acts()
+    with pytest.raises(CounterError) as error:
+        payments.make_batch(money.day.counter, [good, gone], tmp_path)
+    assert gone.number in sentence(error.value)
+    assert money.files(tmp_path) == []
+    assert money.acts() == acts
+    assert money.outcome(good) == (ZERO, ZERO, Decimal("10.00"))
+
+
+def test_what_is_on_its_way_goes_into_no_other_batch(money: MoneyDay, tmp_path: Path) -> None:
+    case = money.payable("10.00")
+    payments.make_batch(money.day.counter, [case], tmp_path)
+    for seen in (case, money.fresh(case)):
+        with pytest.raises(CounterError):
+            payments.make_batch(money.day.counter, [seen], tmp_path)
+    assert len(money.files(tmp_path)) == 1
+    money.day.people.sit(Duty.window)
+    with pytest.raises(CounterError) as error:
+        payments.make_batch(money.day.counter, [money.payable("1.00"), money.fresh(case)], tmp_path)
+    assert case.number in sentence(error.value)
+
+
+def test_an_interrupted_batch_leaves_both_or_neither(money: MoneyDay, tmp_path: Path) -> None:
+    case = money.payable("10.00")
+    (tmp_path / f"拨付表-20261101-000000-03.xlsx{PART}").write_bytes(b"never recorded")
+    blocked = next(tmp_path.glob("*"))
+    batch = payments.make_batch(money.day.counter, [case], tmp_path)
+    assert not blocked.exists()
+    assert batch.path is not None
+    # as if the program had been ended between the record and the file's name
+    batch.path.rename(batch.path.with_name(batch.path.name + PART))
+    assert payments.finish_files(money.day.counter, tmp_path) == (batch.path,)
+    assert hashlib.sha256(batch.path.read_bytes()).hexdigest() == batch.digest
+
+
+def test_a_folder_that_takes_nothing_records_nothing(money: MoneyDay, tmp_path: Path) -> None:
+    case, acts = money.payable("10.00"), money.acts()
+    with pytest.raises(CounterError) as error:
+        payments.make_batch(money.day.counter, [case], tmp_path / "gone")
+    assert error.value.code == "payments.folder"
+    assert money.acts() == acts
+    assert money.outcome(case)[1] == ZERO
+
+
+def test_words_that_a_sheet_would_reckon_are_no_payee(money: MoneyDay) -> None:
+    case = money.claimed()
+    with pytest.raises(CounterError) as error:
+        money.payee(case, payee="=1+1")
+    assert error.value.code == "claims.signs"
+
+
+def test_people_of_a_list_are_paid_each_to_their_own_account(money: MoneyDay, tmp_path: Path) -> None:
+    counter = money.day.counter
+    money.day.people.sit(Duty.window)
+    case = money.accepted(28, None)
+    sheet = "work_subsidy"
+    filled = claims.begin_claim(counter, case, sheet).snapshot()
+    people = [("测试员", "110101194912310024"), ("测试员乙", "110101195001010025"), ("测试员丙", "110101194912310083")]
+    filled.rosters["lines"] = [
+        {
+            "name": name,
+            "id_number": number,
+            "category": "低保对象",
+            "year": "2027",
+            "asked": "380.00",
+            "account": f"6228480{at}",
+        }
+        for at, (name, number) in enumerate(people, 1000)
+    ]
+    filled.values["total_asked"] = "1140.00"
+    case = claims.record_claim(counter, case, filled).case
+    money.day.people.sit(Duty.review)
+    (roster,) = roster_review.rosters_to_review(counter, case)
+    case = roster_review.review_rows(counter, case, roster, [Rejection(2, words="不在资助范围")]).case
+    step = following.steps_of(counter, case)[0].step
+    money.day.people.sit_for(case, step)
+    case = following.pass_step(counter, case, step).case
+    money.day.people.sit(Duty.finance)
+    batch = payments.make_batch(counter, [case], tmp_path, FileKind.csv)
+    assert batch.rows == 2
+    rows = [[1, "1000", "380.00", "成功", "", "2026-11-21"], [2, "1002", "380.00", "退票", "销户", "2026-11-21"]]
+    case = payments.take_results(counter, money.results(batch, tmp_path, *rows)).back[0]
+    assert (case.paid_sum, case.sum_to_pay) == (Decimal("380.00"), Decimal("380.00"))
+    assert [one.line for one in payments.payable_rows(counter, case)] == [3]
+
+
+def test_sums_add_up_over_rounds_of_money_that_comes_back(money: MoneyDay, tmp_path: Path) -> None:
+    cases = [money.payable(one) for one in ("0.01", "99999.99", "10.10")]
+    whole = sum((one.sum_to_pay for one in cases), ZERO)
+    arrived = ZERO
+    for answers in ("成退退", "退成", "成"):
+        left = [money.fresh(one) for one in cases if money.fresh(one).sum_to_pay > 0]
+        for one in left:
+            if one.waits_for_payee:
+                money.payee(one)
+        money.day.people.sit(Duty.finance)
+        left = [money.fresh(one) for one in left]
+        batch = payments.make_batch(money.day.counter, left, tmp_path, FileKind.csv)
+        rows = [
+            [at, ACCOUNT[-4:], str(one.fixed_sum), "成功" if answer == "成" else "退票", "销户", "2026-11-21"]
+            for at, (one, answer) in enumerate(zip(left, answers, strict=True), 1)
+        ]
+        arrived += payments.take_results(money.day.counter, money.results(batch, tmp_path, *rows)).total_paid
+        states = [money.outcome(one) for one in cases]
+        assert sum((one[0] for one in states), ZERO) == arrived
+        assert arrived + sum((one[2] for one in states), ZERO) == whole
+    assert arrived == whole
