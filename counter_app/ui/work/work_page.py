@@ -258,21 +258,24 @@ class WorkPage(Page):
     def _choose_part(self, place: int) -> None:
         self._part = list(WorkPart)[place]
         self.tabs[place].setChecked(True)
-        self.box.clear()
-        self._ask()
+        self._narrowed()
 
     def _tab_clicked(self) -> None:
         self._choose_part(next(place for place, tab in enumerate(self.tabs) if tab.isChecked()))
 
     def _step_chosen(self) -> None:
+        self._narrowed()
+
+    def _narrowed(self) -> None:
+        """Another part of the list, from its beginning."""
         self.box.clear()
+        self._say("")
         self._ask()
 
     def only_this_item(self) -> None:
         """Only the work of the selected row's item, or of all items again."""
         self._item = None if self._item is not None else self._row(self.table.current_id())
-        self.box.clear()
-        self._ask()
+        self._narrowed()
 
     def _typed(self, words: str) -> None:
         self._timer.start()
