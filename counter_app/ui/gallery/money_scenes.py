@@ -2,17 +2,24 @@
 """Scenes of money: the claim of a case at the window, at review and beside it; batches out and answers in."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from counter_app.cases.actions import LineState
 from counter_app.cases.case import Case
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Person
 from counter_app.desk.deciding import decide
+from counter_app.desk.following import pass_step, steps_of
+from counter_app.desk.payments import Batch
 from counter_app.ui.form.form_body import FormBody
-from counter_app.ui.gallery.stage import CITIZEN, Scene, Stage
+from counter_app.ui.gallery.stage import CITIZEN, CLERK, Scene, Stage
 from counter_app.ui.keys import Command
 from counter_app.ui.money.claim_page import ClaimPage
 from counter_app.ui.money.claim_parts import Part
+from counter_app.ui.money.payments_page import PaymentsPage, Tab
 from counter_app.ui.shell.page import PageId
 
 OUTPATIENT = "门诊费用报销"
@@ -194,6 +201,137 @@ def _confirming(stage: Stage) -> None:
     claim(stage, case)
 
 
+# 拨付
+
+
+def to_pay(stage: Stage, count: int = 3) -> list[Case]:
+    """Some cases whose sums are fixed and confirmed."""
+    found: list[Case] = []
+    stage.sign_out()
+    stage.sign_in(CLERK)
+    for _ in range(count):
+        case = accept(stage)
+        found.append(fixed(stage, case).case)
+    counter = stage.window.counter
+    stage.sign_out()
+    stage.sign_in(COLLEAGUE)
+    for place, case in enumerate(found):
+        step = next(one.step for one in steps_of(counter, case) if not one.done)
+        found[place] = pass_step(counter, case, step).case
+    stage.sign_out()
+    stage.sign_in(FINANCE)
+    return found
+
+
+def payments(stage: Stage, folder: Path) -> PaymentsPage:
+    """The page of payments."""
+    stage.window.go(PageId.payments, folder=folder)
+    page = stage.window.page
+    if not isinstance(page, PaymentsPage):
+        raise LookupError(page.id)
+    stage.settle()
+    return page
+
+
+def answer(batch: Batch, folder: Path, *, bounced: int = 0, other: str = "") -> Path:
+    """A result file; its first rows came back."""
+    path = folder / "回单.csv"
+    lines = ["批次号,序号,账号,金额,结果,退票原因,日期"]
+    for number in range(1, batch.rows + 1):
+        back = number <= bounced
+        words = ("退票", "户名和账号不符") if back else ("成功", "")
+        lines.append(f"{other or batch.number},{number},{ACCOUNT[-4:]},3697.25,{words[0]},{words[1]},2026-11-19")
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+    return path
+
+
+@contextmanager
+def exchange() -> Iterator[Path]:
+    """A folder for the files that go and come, always called the same."""
+    with TemporaryDirectory() as whole:
+        folder = Path(whole) / "拨付文件"
+        folder.mkdir()
+        yield folder
+
+
+def _batch_out(stage: Stage, page: PaymentsPage) -> Batch:
+    page.pick(Tab.to_pay)
+    page.go_on()
+    page.go_on()
+    stage.settle()
+    batch = page.newest
+    if batch is None:
+        raise LookupError("no batch")
+    return batch
+
+
+def _nothing_to_pay(stage: Stage) -> None:
+    stage.sign_out()
+    stage.sign_in(FINANCE)
+    payments(stage, Path("/拨付文件")).pick(Tab.back)
+
+
+def _paying(stage: Stage) -> None:
+    """One of three is left out of the batch."""
+    to_pay(stage)
+    page = payments(stage, Path("/拨付文件"))
+    page.pick(Tab.to_pay)
+    page.turn(page.table.current_id())
+
+
+def _making(stage: Stage) -> None:
+    """Where the file goes is asked."""
+    _paying(stage)
+    page = payments(stage, Path("/拨付文件"))
+    page.go_on()
+
+
+def _out(stage: Stage) -> None:
+    """A batch waits for its answer; the files of the folder are offered."""
+    to_pay(stage, 2)
+    with exchange() as folder:
+        page = payments(stage, folder)
+        batch = _batch_out(stage, page)
+        answer(batch, folder)
+        page.go_on()
+        page.file.show_name("拨付文件")
+        stage.settle()
+
+
+def _misfit(stage: Stage) -> None:
+    """The file is another batch's."""
+    to_pay(stage, 2)
+    with exchange() as folder:
+        page = payments(stage, folder)
+        batch = _batch_out(stage, page)
+        page.go_on()
+        page.file.chosen.emit(answer(batch, folder, other="20261118-100000-03"))
+        page.file.show_name("拨付文件")
+        stage.settle()
+
+
+def _back(stage: Stage) -> None:
+    """Money came back."""
+    to_pay(stage, 2)
+    with exchange() as folder:
+        page = payments(stage, folder)
+        batch = _batch_out(stage, page)
+        page.go_on()
+        page.file.chosen.emit(answer(batch, folder, bounced=1))
+        stage.settle()
+
+
+def _new_account(stage: Stage) -> None:
+    """The window asks for another account."""
+    _back(stage)
+    page = stage.window.page
+    case = page.found.back[-1].case if isinstance(page, PaymentsPage) else None
+    stage.sign_out()
+    stage.sign_in(CLERK)
+    if case is not None:
+        claim(stage, case)
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("claim", "empty", _empty),
     Scene("claim", "typical", _typical, wide=True),
@@ -203,4 +341,11 @@ SCENES: tuple[Scene, ...] = (
     Scene("claim", "fixing", _fixing, wide=True),
     Scene("claim", "fixed", _fixed),
     Scene("claim", "confirming", _confirming, wide=True),
+    Scene("payments", "empty", _nothing_to_pay),
+    Scene("payments", "typical", _paying, wide=True),
+    Scene("payments", "making", _making, wide=True),
+    Scene("payments", "out", _out, wide=True),
+    Scene("payments", "misfit", _misfit),
+    Scene("payments", "back", _back, wide=True),
+    Scene("claim", "new_account", _new_account),
 )

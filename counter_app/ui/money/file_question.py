@@ -42,8 +42,11 @@ class FileQuestion(Card):
     def show_folder(self, folder: Path) -> None:
         """Show what lies there."""
         self.list.show_folder(folder)
-        words = "money.file.folder" if self.list.rows else "money.file.empty"
-        self._where.setText(text(words, folder=str(folder)))
+        self.show_name(str(folder))
+
+    def show_name(self, name: str) -> None:
+        """Say which folder it is."""
+        self._where.setText(text("money.file.folder" if self.list.rows else "money.file.empty", folder=name))
 
     def ask(self) -> None:
         """Which file?"""
