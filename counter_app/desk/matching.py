@@ -9,10 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from counter_app.base.texts import text
-from counter_app.cases.case import Case
+from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.roster_rows import PeopleRoster
 from counter_app.catalogue.roster_work import NUMBER
 from counter_app.desk.counter import Counter
+
+_OVER = frozenset({CaseStatus.refused, CaseStatus.withdrawn})
+"""What came to nothing tells nothing of anybody."""
 
 
 class Matching(Protocol):
@@ -34,7 +37,7 @@ class WindowMatching:
         return {
             number: text("matching.in_case", number=row.number, status=row.status.label)
             for number, rows in found.items()
-            for row in [next((one for one in rows if one.case_id != case.id), None)]
+            for row in [next((one for one in rows if one.case_id != case.id and one.status not in _OVER), None)]
             if row is not None
         }
 

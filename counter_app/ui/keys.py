@@ -172,6 +172,7 @@ class Command(StrEnum):
     same_person = "same_person"
     office_forms = "office_forms"
     review_people = "review_people"
+    export_list = "export_list"
     claim = "claim"
     payments = "payments"
     find_person = "find_person"
@@ -388,6 +389,7 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.people, "taken_and_down", *_ENTER, shown="Enter"),
     Key(Context.people, ("Ctrl+G",), "next_noted", Command.next_open),
     _command(Context.people, Command.find_person, "Ctrl+F"),
+    _command(Context.people, Command.export_list, "Ctrl+S", bar=False),
     _command(Context.people, Command.show_guide, "F5"),
     Key(Context.people, _CTRL_ENTER, "keep_results", Command.forward, "Ctrl+Enter"),
     _command(Context.people, Command.back, "Alt+Left", shown="Alt+←"),

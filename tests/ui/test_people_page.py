@@ -3,8 +3,10 @@
 
 from PySide6.QtWidgets import QApplication
 
-from counter_app.cases.actions import RowsDecided
+from counter_app.cases.actions import Channel, RowsDecided
 from counter_app.desk import listing, roster_review
+from counter_app.desk.serving import begin
+from counter_app.ui.case.identity import IdentityPage
 from counter_app.ui.case.people import PeoplePage
 from counter_app.ui.case.steps import StepsPage
 from counter_app.ui.gallery.people_scenes import reported
@@ -35,3 +37,23 @@ def test_people_are_decided_by_digits(window: MainWindow, hands: Hands) -> None:
     assert (roster.passed, roster.rejected) == ((1, 3, 4), (2,))
     assert roster.results[2].reason == "insured_elsewhere"
     assert sum(isinstance(one.facts, RowsDecided) for one in after.history) == 1
+
+
+def test_a_list_has_no_applicant(window: MainWindow, hands: Hands) -> None:
+    """湖北 23: the department applies for everybody, or one person does after all."""
+    item = window.counter.item("hubei", 23)
+    assert item is not None
+    serving = begin(item, clerk=window.counter.clerk_number, at=window.counter.now_micros())
+    window.current.take(serving)
+    window.go(PageId.identity)
+    page = window.page
+    assert isinstance(page, IdentityPage)
+    assert page.person.isVisibleTo(page)
+    page.list_button.click()
+    assert (serving.draft.channel, serving.draft.applicant) == (Channel.list, None)
+    assert not page.person.isVisibleTo(page)
+    hands.digits(1)
+    assert serving.draft.eligibility
+    page.list_button.click()
+    assert serving.draft.channel is Channel.window
+    assert page.person.isVisibleTo(page)

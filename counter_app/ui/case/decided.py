@@ -7,7 +7,7 @@ from datetime import date
 from counter_app.base.clock import SHANGHAI, civil_date, from_micros, spoken_date
 from counter_app.base.privacy import mask_name
 from counter_app.base.texts import text
-from counter_app.cases.actions import LineState
+from counter_app.cases.actions import Channel, LineState
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.desk.counter import Counter
 from counter_app.ui.case.progress import STEPS, who
@@ -49,7 +49,10 @@ def hour(micros: int) -> str:
 
 def decided_facts(counter: Counter, case: Case) -> Sequence[Fact]:
     """The facts bar of a case in the store."""
-    facts = [Fact(text("ui.facts.applicant"), who(case.applicant, civil_date(counter.clock())), needed=True)]
+    known = who(case.applicant, civil_date(counter.clock()))
+    if not known and case.channel is Channel.list:
+        known = text("ui.facts.nobody_applies")
+    facts = [Fact(text("ui.facts.applicant"), known, needed=True)]
     if case.agent is not None:
         relation = f"（{case.agent.relation}）" if case.agent.relation else ""
         facts.append(Fact(text("ui.facts.agent"), mask_name(case.agent.person.name) + relation))
@@ -95,6 +98,10 @@ def decided_steps(case: Case, note: str) -> Sequence[StepWords]:
 def _lines_note(case: Case) -> str:
     if case.open_lines:
         return text("ui.rail.wrong", count=len(case.open_lines))
+    if case.papers_follow:
+        return text("ui.rail.follow", count=len(case.papers_follow))
+    if not case.lines:
+        return text("ui.rail.finished")
     return text("ui.rail.all_met", count=sum(one.state is not LineState.unseen for one in case.lines))
 
 

@@ -11,15 +11,19 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.clock import SHANGHAI, civil_date
 from counter_app.base.texts import text
+from counter_app.cases.case import Case
 from counter_app.cases.people import Person, Unit
 from counter_app.catalogue.items import ApplicantKind
+from counter_app.catalogue.own_matters import STUCK
 from counter_app.desk.card_filling import CardPlace
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
+from counter_app.desk.subsidy_lists import serve_by_list, takes_lists
 from counter_app.desk.unmasking import record_unmasking
 from counter_app.devices.contracts import DeviceKind, DeviceState
 from counter_app.ui import theme
 from counter_app.ui.case.asks import CIRCUMSTANCE, CLOCK, PERIOD, STATEMENT, asks_of, quotes_of
+from counter_app.ui.case.caller_card import CallerCard
 from counter_app.ui.case.card_intake import CardIntake
 from counter_app.ui.case.dates import read_date
 from counter_app.ui.case.party_form import PartyForm, PersonForm, UnitForm
@@ -87,15 +91,21 @@ class IdentityPage(Page):
         self._other_kind: bool | None = None  # the clerk chose a unit (True) or a person (False) by hand
         self.kind_button = Button(text("ui.identity.as_unit"), small=True)
         self.kind_button.clicked.connect(self._change_kind)
+        self.list_button = Button(text("ui.identity.by_list"), small=True)
+        self.list_button.clicked.connect(self._turn_list)
+        self.calling = CallerCard()
+        self.calling.changed.connect(self._called)
         self._nobody = Card()
         self._nobody.body.addWidget(label(text("ui.facts.applicant"), Role.h3))
         self._nobody.body.addWidget(Prose(text("ui.identity.no_applicant"), Role.body, Colour.ink2))
         self._people = Column()
         self._people.body.addWidget(self.trouble)
+        self._people.body.addWidget(self.calling)
         self._people.body.addWidget(self._nobody)
         self._people.body.addWidget(self.person)
         self._people.body.addWidget(self.unit)
         self._people.body.addWidget(self.kind_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._people.body.addWidget(self.list_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._people.body.addWidget(self._reasons)
         self._people.body.addLayout(self.intake.told)
         self._people.body.addWidget(self.agent)
@@ -188,7 +198,7 @@ class IdentityPage(Page):
     def leave(self) -> None:
         """Nothing typed is left behind."""
         if self.shell.current.busy:
-            if self._store_parties():
+            if self._store_parties() | self.calling.keep(self._serving):
                 self.shell.current.touch()
             self.shell.current.save_now()
 
@@ -231,6 +241,8 @@ class IdentityPage(Page):
             Command.undo: self._undo,
             Command.take_offer: self._take_offer,
             Command.see_visits: self._see_visits,
+            Command.by_phone: self.calling.ask,
+            Command.complaint: self._complain,
         }
 
     def _readers(self) -> tuple[DeviceState, ...]:
@@ -286,6 +298,7 @@ class IdentityPage(Page):
             form.set_today(self._today)
         applicant = draft.applicant
         self._show_form()
+        self.calling.show_serving(self.shell.counter, self._serving)
         self.person.set_person(applicant if isinstance(applicant, Person) else None)
         self.unit.set_unit(applicant if isinstance(applicant, Unit) else None)
         agent = draft.agent
@@ -298,7 +311,11 @@ class IdentityPage(Page):
         self.person.setVisible(self._is_person and not nobody)
         self.unit.setVisible(not self._is_person)
         changeable = structure is not None and structure.applicant in (ApplicantKind.person, ApplicantKind.unit)
-        self.kind_button.setVisible(changeable and self._serving.case is None)
+        self.kind_button.setVisible(changeable and self._serving.case is None and not nobody)
+        named = structure is not None and structure.applicant is not ApplicantKind.none
+        lists = named and self._serving.case is None and takes_lists(self.shell.counter, self._serving.item)
+        self.list_button.setVisible(lists)
+        self.list_button.set_words(text("ui.identity.by_person" if nobody else "ui.identity.by_list"))
         self.kind_button.set_words(text("ui.identity.as_unit" if self._is_person else "ui.identity.as_person"))
 
     def _show(self, in_hand: str | None) -> None:
@@ -410,6 +427,16 @@ class IdentityPage(Page):
         if gap is not None:
             gap.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _turn_list(self) -> None:
+        """The department applies for everybody with a list, or somebody applies after all."""
+        serve_by_list(self.shell.counter, self._serving, wanted=not nobody_applies(self._serving))
+        self.shell.current.touch()
+        self._fill()
+        self._look_up_visits()
+        self._show(self._next_open_key(""))
+        if not self.questions.focus_in_hand():
+            self._to_foot()
+
     def _look_up_visits(self) -> None:
         """Ask how often this person came, once the number is right."""
         wrong = identity_gaps(self._serving, self._today)
@@ -425,7 +452,30 @@ class IdentityPage(Page):
             see.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             see.clicked.connect(self._see_visits)
             buttons = (see,)
+            if self.visits.helped:
+                help_button = Button(text("ui.visits.stuck"), self.cap(Command.complaint), small=True)
+                help_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                help_button.clicked.connect(self._complain)
+                buttons = (see, help_button)
         self._visits_told.say(message, buttons)
+
+    def _called(self) -> None:
+        if self.shell.current.busy and self.calling.keep(self._serving):
+            self.shell.current.touch()
+            self.shell.refresh()
+
+    def _complain(self) -> None:
+        """Ctrl+F3: what this person could not get done, with their earlier cases."""
+        self._store_parties()
+        applicant, visits = self._serving.draft.applicant, self.visits.visits
+        person = applicant if isinstance(applicant, Person) and applicant.name else None
+        rows = visits.cases if visits is not None else ()
+        call = partial(_cases_of, self.shell.counter, tuple(row.case_id for row in rows))
+        self.shell.reading(call).success(partial(self._complain_about, person)).start()
+
+    def _complain_about(self, person: Person | None, about: tuple[Case, ...]) -> None:
+        if self.isVisible():
+            self.shell.go(PageId.complaint, person=person, about=about, matter=STUCK, back=self.id)
 
     def _see_visits(self) -> None:
         """Ctrl+H: this person's earlier cases."""
@@ -524,3 +574,8 @@ class IdentityPage(Page):
 def _record_unmasking(counter: Counter, field: str, reason: str, serving: Serving) -> Serving:
     record_unmasking(counter, field, reason, serving.draft.case)
     return serving
+
+
+def _cases_of(counter: Counter, ids: tuple[str, ...]) -> tuple[Case, ...]:
+    found = (counter.store.case(one) for one in ids)
+    return tuple(one for one in found if one is not None)

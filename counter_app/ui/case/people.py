@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -13,9 +14,11 @@ from counter_app.cases.case import Case
 from counter_app.cases.roster_rows import PeopleRoster
 from counter_app.cases.rosters import RowResult
 from counter_app.catalogue.roster_work import NAME, NUMBER
+from counter_app.desk.counter import Counter
 from counter_app.desk.filling import layout_of
 from counter_app.desk.matching import match_people
 from counter_app.desk.roster_review import Rejection, RowsReviewed, reason_words, review_rows, rosters_to_review
+from counter_app.desk.subsidy_lists import FINANCE, export_for_finance
 from counter_app.ui import theme
 from counter_app.ui.case.decided import decided_facts, decided_steps
 from counter_app.ui.case.people_table import ACCEPT, REJECT, PeopleModel, PeopleTable
@@ -84,6 +87,7 @@ class PeoplePage(Page):
         self.table = PeopleTable(text("page.people.table"))
         self._said = Elided("", Role.cap, Colour.ink2)
         self.back = Button(text("ui.keys.back"), self.cap(Command.back))
+        self.treasury = Button(text("page.people.treasury"), self.cap(Command.export_list))
         self.on = Button(text("page.people.keep"), self.cap(Command.forward), Kind.primary)
         self._main = QWidget()
         self._lay_out()
@@ -93,12 +97,13 @@ class PeoplePage(Page):
         self.finder.returnPressed.connect(self._to_table)
         self.back.clicked.connect(self.go_back)
         self.on.clicked.connect(self.go_on)
+        self.treasury.clicked.connect(self.export_list)
 
     def _lay_out(self) -> None:
         head = row(self._title, None, label(text("page.people.find"), Role.cap, Colour.ink3), self.finder, gap=12)
         foot = Foot(under_column=True)
         foot.line.addWidget(self._said, 1)
-        for one in (self.back, self.on):
+        for one in (self.treasury, self.back, self.on):
             foot.line.addWidget(one)
         column = QVBoxLayout(self._main)
         column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
@@ -142,7 +147,7 @@ class PeoplePage(Page):
             return
         self._begin(self._roster, {})
         counter, roster = self.shell.counter, self._roster
-        self.shell.reading(partial(match_people, counter, self.case, roster)).success(self._matched).start()
+        self.shell.reading(partial(_matching, counter, self.case, roster)).success(self._matched).start()
 
     def _begin(self, roster: PeopleRoster, notes: Mapping[int, str]) -> None:
         counter = self.shell.counter
@@ -165,14 +170,15 @@ class PeoplePage(Page):
         title = known.title if known is not None else ""
         self._title.set_words(text("page.people.title", form=title or (definition.title if definition else "")))
         self._say("")
+        self.treasury.setVisible(FINANCE in self.case.forms)
         self._show_counts()
 
-    def _matched(self, notes: Mapping[int, str]) -> None:
+    def _matched(self, found: tuple[PeopleRoster, Mapping[int, str]]) -> None:
         """What is known of people elsewhere has been looked up: shown beside their rows, decides nothing."""
-        roster = self._roster
-        if notes and roster is not None and self.isVisible():
+        of, notes = found
+        if notes and of is self._roster:  # nobody else's table is in sight by now
             results, rejections, at = dict(self._results), dict(self._rejections), self.table.at
-            self._begin(roster, notes)
+            self._begin(of, notes)
             self._results.update(results)
             self._rejections.update(rejections)
             self.table.stand_on(at)
@@ -201,6 +207,7 @@ class PeoplePage(Page):
             Command.forward: self.go_on,
             Command.next_open: self.next_noted,
             Command.find_person: self._to_find,
+            Command.export_list: self.export_list,
             Command.show_guide: self._toggle_guide,
         }
 
@@ -289,6 +296,15 @@ class PeoplePage(Page):
                 return
         self._say(text("page.people.nobody_noted"))
 
+    def export_list(self) -> None:
+        """The treasury's list as a spreadsheet with full numbers; that is recorded."""
+        if FINANCE in self.case.forms and not self._busy:
+            call = partial(export_for_finance, self.shell.counter, self.case, text("page.people.for_treasury"))
+            self.shell.writing(call).success(self._exported).start()
+
+    def _exported(self, path: Path) -> None:
+        self._say(text("page.people.exported", file=path.name))
+
     def go_on(self) -> None:
         """Write the results of everybody."""
         roster = self._roster
@@ -324,3 +340,7 @@ class PeoplePage(Page):
         item = counter.item_of(self.case)
         if item is not None:
             self.shell.open_panel(GuidePanel(guide_text(item, counter.catalogue.guides[item.guide].title, ())))
+
+
+def _matching(counter: Counter, case: Case, roster: PeopleRoster) -> tuple[PeopleRoster, Mapping[int, str]]:
+    return roster, match_people(counter, case, roster)

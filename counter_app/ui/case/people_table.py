@@ -11,7 +11,7 @@ from counter_app.base.texts import text
 from counter_app.cases.roster_rows import PeopleRoster
 from counter_app.cases.rosters import RowResult
 from counter_app.catalogue.roster_work import NAME, NUMBER
-from counter_app.forms.definition import Field, FieldType
+from counter_app.forms.definition import Field, FieldType, Filler
 from counter_app.ui import theme
 from counter_app.ui.form.pinned_table import PinnedTable
 from counter_app.ui.form.registry import FIELDS
@@ -25,7 +25,7 @@ Index = QModelIndex | QPersistentModelIndex
 ACCEPT, REJECT = 1, 3
 _OWN = ("name", "result", "reason", "note")
 """The columns before those of the form."""
-_WIDTHS = {"name": 130, "result": 104, "reason": 210, "note": 230}
+_WIDTHS = {"name": 130, "result": 104, "reason": 190, "note": 350}
 _FORM_WIDTHS = {FieldType.id_number: 196, FieldType.uscc: 196, FieldType.account: 196, FieldType.region: 176}
 
 
@@ -43,7 +43,7 @@ class PeopleModel(QAbstractTableModel):
         super().__init__(parent)
         self.people = roster.people
         self._roster = roster
-        self._columns = [one for one in columns if one.key != NAME and one.type is not FieldType.signature]
+        self._columns = [one for one in columns if one.key != NAME and one.filled_by is Filler.applicant]
         self._results = results
         self.notes = notes
         self._own = _OWN if notes else _OWN[:3]
