@@ -8,7 +8,7 @@ from typing import Any
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Channel, Completed, Judged, LinesCompleted, LineState, Opened, StepDone
 from counter_app.cases.asked import Asked
-from counter_app.cases.case import OPEN_LINES
+from counter_app.cases.case import OPEN_LINES, Case
 from counter_app.cases.letters import LETTER_VERBS, account_money, amount_of
 from counter_app.cases.links import Linked
 from counter_app.catalogue.items import Step, Verb
@@ -48,6 +48,12 @@ def check_not_against(asked: Asked) -> None:
     """Whom a complaint is about neither looks into it nor answers it."""
     if asked.clerk in asked.present.against:
         raise CounterError("cases.rules.complained_of")
+
+
+def is_taken_away(case: Case) -> bool:
+    """Whether somebody takes a result away in the end: not of a letter, a list or a complaint, nor where none came."""
+    nobody = case.channel in (Channel.letter, Channel.list) or case.guide == OWN_GUIDE
+    return not nobody and not case.undone
 
 
 def check_follows(asked: Asked, lines: Sequence[Judged]) -> None:

@@ -89,6 +89,8 @@ def _accept(lines: Sequence[Judged]) -> OutcomeChoice:
         return OutcomeChoice(Outcome.accept, False, text("cases.why.accept_open", count=not_met))
     if promised:
         return OutcomeChoice(Outcome.accept, False, text("cases.why.accept_promised", count=promised))
+    if any(one.state is LineState.follows for one in lines):
+        return OutcomeChoice(Outcome.accept, True, text("cases.why.accept_follows"))
     return OutcomeChoice(Outcome.accept, True, text("cases.why.accept" if lines else "cases.why.accept_nothing"))
 
 

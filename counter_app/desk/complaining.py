@@ -32,7 +32,8 @@ class Complaint:
     person: Person | None = None
     about: tuple[Case, ...] = ()
     against: tuple[str, ...] = ()  # numbers of staff
-    caller: str = ""  # on the phone
+    who: str = ""  # how they want to be called and reached, where they say no more
+    by_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ def register(counter: Counter, complaint: Complaint) -> Registered:
     item = own_matters().matter(complaint.matter).item
     checklist = build_checklist(item, {})
     words = {"complaint": complaint.words}
-    if complaint.caller.strip():
-        words["caller"] = complaint.caller
+    if complaint.who.strip():
+        words["who"] = complaint.who
     people = Personal(applicant=complaint.person, words=words)
     opened = Opened(
         number="",
@@ -71,7 +72,7 @@ def register(counter: Counter, complaint: Complaint) -> Registered:
         title=item.title,
         version=item.version,
         began_at=counter.now_micros(),
-        channel=Channel.phone if complaint.caller.strip() else Channel.window,
+        channel=Channel.phone if complaint.by_phone else Channel.window,
         against=complaint.against,
     )
     accepted = Accepted(

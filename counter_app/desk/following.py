@@ -48,11 +48,13 @@ class StepState:
     """A step that follows acceptance, and whether it has been passed.
 
     ``due`` is the last day (ISO) of the step that is to be done now, where it has a limit of its own; else "".
+    ``explanation`` is how that day was counted, line by line.
     """
 
     step: Step
     done: bool
     due: str = ""
+    explanation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def steps_of(counter: Counter, case: Case) -> tuple[StepState, ...]:
     if checklist is not None and place is not None and case.accepted_at:
         since = clocked_since(case, checklist)
         due = step_due(counter, case, states[place].step, since)
-        states[place] = replace(states[place], due=due.due)
+        states[place] = replace(states[place], due=due.due, explanation=due.explanation if due.due else ())
     return tuple(states)
 
 

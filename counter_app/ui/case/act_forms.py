@@ -52,6 +52,8 @@ class Act(StrEnum):
     complete = "completed"
     deliver = "delivered"
     reissue = "number_given"
+    tell = "telling_asked"
+    papers = "lines_completed"
 
     @property
     def label(self) -> str:

@@ -23,8 +23,10 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.case import Case, paper_kind
 from counter_app.cases.encoding import kind_of
+from counter_app.cases.links import Linked
 from counter_app.catalogue.items import Verb
 from counter_app.ui import theme
+from counter_app.ui.case.case_ties import link_words
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import Card, Column
 from counter_app.ui.widgets.text import Prose, label
@@ -121,6 +123,8 @@ def act_words(action: Action) -> str:
             words = text("page.steps.extended", days=facts.working_days)
         case Rated() | NotRated():
             words = text("page.steps.rating_ended")  # whether and what was pressed is not for the clerk to see
+        case Linked():
+            words = link_words(facts.link, facts.number, back=facts.back)
         case NoticeGiven():
             words = text("page.steps.notice_nth", count=facts.ordinal)
     reason = action.personal.words.get("reason", "") if action.personal else ""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
-from counter_app.cases.actions import LineState
+from counter_app.cases.actions import Channel, LineState
 from counter_app.cases.outcome import Outcome, OutcomeChoice, suggested
 from counter_app.catalogue.checklist import ChecklistLine
 from counter_app.catalogue.items import Need
@@ -250,6 +250,8 @@ class ChecklistPage(Page):
         state = STATE_DIGITS.get(digit)
         if line is None or state is None:
             return
+        if state is LineState.unseen and self.serving.draft.channel is Channel.phone:
+            state = LineState.follows  # on the phone a paper that nobody has seen follows
         entry = self.serving.line(line.material.id)
         same = entry.state is state
         try:
@@ -440,7 +442,7 @@ class ChecklistPage(Page):
         no_sharing = "" if line.material.shared else text("page.checklist.not_shared")
         self.states.set_off(DIGITS[LineState.promised], no_promise)
         self.states.set_off(DIGITS[LineState.shared], no_sharing)
-        self.states.choose(DIGITS[state] if state is not LineState.unseen else None)
+        self.states.choose(DIGITS.get(state) if state is not LineState.unseen else None)
         off = [
             text("page.checklist.off", digit=DIGITS[one], why=why)
             for one, why in ((LineState.promised, no_promise), (LineState.shared, no_sharing))
@@ -464,7 +466,8 @@ class ChecklistPage(Page):
         elif only is Outcome.promise:
             self.bar.say(Mark.met, text("page.checklist.may_promise"))
         elif only is not None:
-            self.bar.say(Mark.met, text("page.checklist.may_accept"))
+            follow = LineState.follows in states
+            self.bar.say(Mark.met, text("matters.phone.may_accept" if follow else "page.checklist.may_accept"))
         elif possible and possible[-1].outcome is Outcome.refuse and self._not_eligible():
             self.bar.say(Mark.defective, choices[0].why)
         else:

@@ -68,6 +68,8 @@ def state_words(line: ChecklistLine, entry: DraftLine) -> str:
             return text("page.checklist.promised", paper=line.material.promise or "")
         case LineState.shared:
             return text("page.checklist.shared")
+        case LineState.follows:
+            return text("matters.phone.follows")
         case _:
             return ""
 

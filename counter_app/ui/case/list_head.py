@@ -18,6 +18,7 @@ COUNTED = (
     LineState.met,
     LineState.promised,
     LineState.shared,
+    LineState.follows,
     LineState.defective,
     LineState.missing,
     LineState.unseen,

@@ -16,6 +16,7 @@ from counter_app.cases.correction import seen_before
 from counter_app.cases.outcome import Outcome, OutcomeChoice, judged_lines, suggested
 from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import Decision, decide, outcomes, preview
+from counter_app.desk.linking import begin_partner, partner_of
 from counter_app.desk.printing import render
 from counter_app.desk.serving import Serving
 from counter_app.desk.showing import confirmed
@@ -37,7 +38,7 @@ from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.banner import Banner, BannerPlace
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Column, Foot
+from counter_app.ui.widgets.card import Card, Column, Foot, row
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.guide_panel import GuidePanel
 from counter_app.ui.widgets.marks import Mark
@@ -92,6 +93,12 @@ class OutcomePage(Page):
         self._named = Prose("", Role.body, Colour.warn)
         self._copies = CopiesNote()
         self.seen = Prose("", Role.cap, Colour.ink2)
+        self._partner_words = Prose("", Role.body)
+        self.partner = Button("", self.cap(Command.together), small=True)
+        self.partner.clicked.connect(self.take_partner)
+        self._partner = Card("info", gap=6)
+        self._partner.body.addWidget(self._partner_words)
+        self._partner.body.addLayout(row(self.partner, None))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
@@ -111,6 +118,7 @@ class OutcomePage(Page):
         body.addWidget(label(text("ui.rail.outcome"), Role.h2))
         body.addLayout(self._trouble)
         body.addWidget(self.options)
+        body.addWidget(self._partner)
         body.addWidget(self._wrong)
         body.addWidget(rule())
         body.addWidget(self._named)
@@ -182,6 +190,7 @@ class OutcomePage(Page):
         self.on.set_words(text("page.outcome.decide"))
         self._wrong.show_case(serving)
         self._copies.show_printers(self.shell.counter)
+        self._show_partner()
         self.show_citizen.setVisible(self.shell.citizens.screen.present)
         self._show_seen()
         self._show_chosen()
@@ -256,6 +265,7 @@ class OutcomePage(Page):
             Command.show_guide: self._toggle_guide,
             Command.show_citizen: self.shell.citizens.show_entered,
             Command.undo: self._undo,
+            Command.together: self.take_partner,
         }
 
     def go_back(self) -> None:
@@ -281,6 +291,31 @@ class OutcomePage(Page):
         self.serving.choose(DIGITS[digit].value)
         self.shell.current.touch()
         self._show_chosen()
+
+    def _show_partner(self) -> None:
+        """What may be taken in the same visit, or is taken with this."""
+        counter, serving = self.shell.counter, self.serving
+        joined = serving.draft.first
+        partner = partner_of(counter, serving.item) if serving.case is None else None
+        if partner is None:
+            self._partner.hide()
+            return
+        self._partner_words.set_words(text(f"matters.together.{'joined' if joined else 'may'}", title=partner.title))
+        self.partner.set_words(text("matters.together.button", title=partner.title))
+        self.partner.setVisible(not joined)
+        self._partner.show()
+
+    def take_partner(self) -> None:
+        """Ctrl+J: on with the other item; this one is kept and accepted with it."""
+        if self._busy or not self.partner.isVisibleTo(self):
+            return
+        self._keep_words()
+        second = begin_partner(self.shell.counter, self.serving)
+        if second is not None:
+            self.shell.current.touch()  # the first has to be in the store
+            self.shell.current.take(second)
+            self.shell.current.touch()
+            self.shell.go(PageId.identity)
 
     def _undo(self) -> None:
         if self.serving.undo():

@@ -174,6 +174,7 @@ def case_steps(counter: Counter, serving: Serving, page: PageId) -> Sequence[Ste
     states = [serving.line(one.material.id).state for one in lines]
     unseen = len(serving.open_lines())
     wrong = sum(1 for one in states if one in _OPEN)
+    follow = sum(1 for one in states if one is LineState.follows)
     judged = sum(1 for one in states if one is not LineState.unseen)
     looked = bool(lines) and not unseen
     notes = {
@@ -182,6 +183,8 @@ def case_steps(counter: Counter, serving: Serving, page: PageId) -> Sequence[Ste
         PageId.checklist: (
             (Mark.defective, text("ui.rail.wrong", count=wrong))
             if looked and wrong
+            else (Mark.met, text("ui.rail.follow", count=follow))
+            if looked and follow
             else (Mark.met, text("ui.rail.all_met", count=judged))
             if looked
             else (

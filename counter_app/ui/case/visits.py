@@ -49,6 +49,11 @@ class VisitLookup(QObject):
             words += text("ui.visits.help", place=place)
         return Message(Tone.warn, text("ui.visits.title", count=visits.coming), words)
 
+    @property
+    def helped(self) -> bool:
+        """Whether they came so often that 办不成事 is offered."""
+        return self.visits is not None and self.visits.coming >= HELP_FROM
+
     def _answered(self, answer: tuple[tuple[str, str, int], EarlierVisits]) -> None:
         asked, visits = answer
         if asked == self._asked:

@@ -11,6 +11,7 @@ from counter_app.ui.gallery import (
     editor_scenes,
     form_scenes,
     identity_scenes,
+    matter_scenes,
     office_scenes,
     people_scenes,
     start_scenes,
@@ -31,6 +32,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "work": work_scenes.SCENES,
     "forms": form_scenes.SCENES,
     "people": people_scenes.SCENES,
+    "matters": matter_scenes.SCENES,
 }
 """What a clerk sees. The lists of cases come behind the scenes that decide some: those are what they show."""
 GROUPS = (*SCENES, SECOND_SCREEN)

@@ -11,12 +11,14 @@ from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.catalogue.items import Guide, ServiceItem
+from counter_app.catalogue.own_matters import own_matters
 from counter_app.catalogue.search import Why
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter, Usage
 from counter_app.desk.drafting import DraftSummary, list_drafts, resume
 from counter_app.desk.finding import favourites, find, set_favourite, usage
 from counter_app.desk.guide_changes import recent_changes
+from counter_app.desk.letters import letter_items
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.case.progress import who
@@ -24,6 +26,7 @@ from counter_app.ui.guide.draft_list import DraftList, page_of_draft
 from counter_app.ui.guide.hits import HitList, HitRow
 from counter_app.ui.guide.item_words import brief_limit, bring, guide_text
 from counter_app.ui.guide.news_line import NewsLine
+from counter_app.ui.guide.own_line import OwnLine
 from counter_app.ui.guide.preview import ItemPreview
 from counter_app.ui.guide.search_box import RegionTab, SearchBox
 from counter_app.ui.keys import Command, Context
@@ -70,6 +73,7 @@ class FinderPage(Page):
         beside.addWidget(KeyCap("Ctrl+PgDn"))
         beside.addWidget(Elided(text("ui.finder.elsewhere", guides=others), Role.cap, Colour.ink2), 1)
         self.news = NewsLine(self.cap(Command.guide_changes))
+        self.own = OwnLine(self.cap(Command.complaint), self.cap(Command.letter), letters=bool(letter_items(counter)))
         self.drafts = DraftList()
         self._lay_out()
         self.box.textChanged.connect(self._search)
@@ -80,6 +84,8 @@ class FinderPage(Page):
         self.preview.open_asked.connect(self._open_selected)
         self.preview.guide_asked.connect(self._show_guide)
         self.news.clicked.connect(self._show_changes)
+        self.own.complaint.connect(partial(shell.go, PageId.complaint))
+        self.own.letter.connect(partial(shell.go, PageId.letter))
         self.drafts.resumed.connect(self._resume)
         self._elsewhere.setVisible(len(self._guides) > 1)
         for tab in self._tabs:
@@ -94,6 +100,7 @@ class FinderPage(Page):
         left.addWidget(self._nothing)
         left.addWidget(self.results, 1)
         left.addWidget(self._elsewhere)
+        left.addWidget(self.own)
         left.addWidget(self.news)
         self._pane = QWidget()
         right = QVBoxLayout(self._pane)
@@ -217,6 +224,9 @@ class FinderPage(Page):
         said = ""
         if guide is None:
             said = text("ui.finder.no_guide")
+        elif not count and words and own_matters().find(words):
+            named = own_matters().find(words)[0]
+            said = text("matters.own.named", title=named.item.title, cap=self.cap(Command.complaint))
         elif not count and words:
             said = text("ui.finder.no_hit", words=words, count=len(guide.items))
         elif not count:
@@ -242,6 +252,10 @@ class FinderPage(Page):
         hit = self.results.row
         if hit is not None:
             self._open(hit.item)
+            return
+        named = own_matters().find(self.box.text())
+        if named:
+            self.shell.go(PageId.complaint, matter=named[0].id)
 
     def _open(self, item: ServiceItem) -> None:
         self.shell.go(PageId.item_card, item=item)

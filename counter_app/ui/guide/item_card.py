@@ -28,6 +28,7 @@ from counter_app.catalogue.said import (
 from counter_app.desk.changes import Changes
 from counter_app.desk.finding import favourites, record_consultation, set_favourite
 from counter_app.desk.guide_age import is_stale, last_checked
+from counter_app.desk.guiding import guided_way
 from counter_app.desk.serving import begin
 from counter_app.ui import theme
 from counter_app.ui.guide.item_words import circumstance_rows, guide_text, silent, words_of
@@ -307,7 +308,10 @@ class ItemCardPage(Page):
         return card
 
     def _begin(self) -> None:
-        if self._item is not None:
+        if self._item is not None and guided_way(self.shell.counter, self._item) is not None:
+            self.shell.current.put_away()
+            self.shell.go(PageId.guided, item=self._item, back=self.id)
+        elif self._item is not None:
             clock = to_micros(self.shell.clock())
             self.shell.current.take(begin(self._item, clerk=self.shell.counter.clerk_number, at=clock))
             self.shell.current.touch()

@@ -375,6 +375,8 @@ class MainWindow(QWidget):
             Command.back: self.page.go_back,
         }
 
+            Command.complaint: self._take_complaint,
+            Command.letter: self._take_letter,
     def handles(self, command: Command) -> bool:
         """Whether a window-wide key does something on the page in sight."""
         numbered = (Command.pick, Command.step)
@@ -490,6 +492,12 @@ class MainWindow(QWidget):
         self.cards.read_again()
 
     def _other_reader(self) -> None:
+    def _take_complaint(self) -> None:
+        self.go(PageId.complaint)
+
+    def _take_letter(self) -> None:
+        self.go(PageId.letter)
+
         self.cards.other_reader()
 
     def _to_devices(self) -> None:

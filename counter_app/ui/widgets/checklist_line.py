@@ -21,6 +21,7 @@ STATE_MARKS: dict[LineState, Mark] = {
     LineState.defective: Mark.defective,
     LineState.promised: Mark.promised,
     LineState.shared: Mark.shared,
+    LineState.follows: Mark.waiting,
 }
 STATE_WORDS: dict[LineState, str] = {
     LineState.unseen: "未看",
@@ -29,6 +30,7 @@ STATE_WORDS: dict[LineState, str] = {
     LineState.defective: "不合格",
     LineState.promised: "承诺",
     LineState.shared: "共享免交",
+    LineState.follows: "后补",
 }
 STATE_DIGITS: dict[int, LineState] = {
     1: LineState.met,
