@@ -33,11 +33,11 @@ class WindowMatching:
 
     def notes_of(self, case: Case, numbers: Sequence[str]) -> Mapping[str, str]:
         """The other case, the one opened last, and how it stands."""
-        found = self._store.cases_with(numbers, guide=case.guide, item=case.item)
+        found = self._store.cases_with(numbers, guide=case.guide, item=case.item, but=case.id)
         return {
             number: text("matching.in_case", number=row.number, status=row.status.label)
             for number, rows in found.items()
-            for row in [next((one for one in rows if one.case_id != case.id and one.status not in _OVER), None)]
+            for row in [next((one for one in rows if one.status not in _OVER), None)]
             if row is not None
         }
 

@@ -302,12 +302,14 @@ class Store:
             )
         )
 
-    def cases_with(self, numbers: Sequence[str], *, guide: str, item: int) -> Mapping[str, tuple[CaseRow, ...]]:
-        """In which cases of an item people stand by their whole numbers, the one opened last first."""
+    def cases_with(
+        self, numbers: Sequence[str], *, guide: str, item: int, but: str = ""
+    ) -> Mapping[str, tuple[CaseRow, ...]]:
+        """In which cases of an item, except ``but``, people stand by their whole numbers; opened last, shown first."""
         today = civil_date(self._clock())
         return self._read(
             lambda connection: people_lists.cases_with(
-                connection, self._terms, numbers, guide=guide, item=item, today=today
+                connection, self._terms, numbers, guide=guide, item=item, but=but, today=today
             )
         )
 

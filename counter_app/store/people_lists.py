@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """In which cases of an item people stand, many at once, by their whole numbers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, select, text
@@ -11,23 +11,43 @@ from counter_app.store.case_lists import CaseRow, row_shown
 from counter_app.store.search_terms import Terms, Use
 from counter_app.store.tables import case_row, case_word
 
-_FOUND = (
+_AT_ONCE = 100
+"""Numbers looked for together: where none of them stands anywhere else, none is looked for by itself."""
+_MATCHED = (
     select(case_row)
     .select_from(case_word.join(case_row, case_word.c.rowid == case_row.c.ordinal))
-    .where(text("case_word MATCH :asked"), case_row.c.guide == bindparam("guide"), case_row.c.item == bindparam("item"))
-    .order_by(case_word.c.rowid.desc())
-    .limit(3)
+    .where(
+        text("case_word MATCH :asked"),
+        case_row.c.guide == bindparam("guide"),
+        case_row.c.item == bindparam("item"),
+        case_row.c.case_id != bindparam("but"),
+    )
 )
+_FOUND = _MATCHED.order_by(case_word.c.rowid.desc()).limit(3)
+_ANY = _MATCHED.with_only_columns(case_row.c.ordinal).limit(1)
 
 
 def cases_with(
-    connection: Connection, terms: Terms, numbers: Iterable[str], *, guide: str, item: int, today: date
+    connection: Connection,
+    terms: Terms,
+    numbers: Sequence[str],
+    *,
+    guide: str,
+    item: int,
+    but: str = "",
+    today: date,
 ) -> Mapping[str, tuple[CaseRow, ...]]:
-    """The cases opened last in which each number stands; a number that stands in none is left out."""
+    """The cases opened last in which each number stands, except ``but``; a number that stands in none is left out."""
+    digests = {number: f'"{terms.digest(Use.number, folded(number))}"' for number in dict.fromkeys(numbers)}
+    of = {"guide": guide, "item": item, "but": but}
     found: dict[str, tuple[CaseRow, ...]] = {}
-    for number in dict.fromkeys(numbers):
-        asked = f'"{terms.digest(Use.number, folded(number))}"'
-        rows = connection.execute(_FOUND, {"asked": asked, "guide": guide, "item": item}).all()
-        if rows:
-            found[number] = tuple(row_shown(one, today) for one in rows)
+    each = list(digests)
+    for start in range(0, len(each), _AT_ONCE):
+        some = each[start : start + _AT_ONCE]
+        if connection.execute(_ANY, {"asked": " OR ".join(digests[one] for one in some), **of}).first() is None:
+            continue
+        for number in some:
+            rows = connection.execute(_FOUND, {"asked": digests[number], **of}).all()
+            if rows:
+                found[number] = tuple(row_shown(one, today) for one in rows)
     return found
