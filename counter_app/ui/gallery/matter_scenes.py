@@ -92,7 +92,7 @@ def _papers_listed(stage: Stage) -> None:
     stage.settle()
 
 
-def _papers_owed(stage: Stage) -> None:
+def papers_owed(stage: Stage) -> None:
     case = decide(stage.window.counter, taken_by_phone(stage), Outcome.accept).case
     stage.window.current.finish()
     stage.window.go(PageId.steps, case=case)
@@ -125,7 +125,7 @@ def _complained(stage: Stage) -> None:
     stage.settle()
 
 
-def _joined(stage: Stage) -> None:
+def joined(stage: Stage) -> None:
     """生育医疗费 of 湖北, about to be taken: 生育津贴 may be taken with it."""
     counter = stage.window.counter
     serving = begin(stage.item("生育医疗费支付", "hubei"), clerk=counter.clerk_number, at=counter.now_micros())
@@ -149,8 +149,8 @@ SCENES = (
     Scene("guided", "typical", _guided, wide=True),
     Scene("identity", "by_phone", _called),
     Scene("checklist", "by_phone", _papers_listed),
-    Scene("steps", "papers_follow", _papers_owed),
+    Scene("steps", "papers_follow", papers_owed),
     Scene("complaint", "typical", _complaining, wide=True),
     Scene("steps", "complaint", _complained),
-    Scene("outcome", "together", _joined),
+    Scene("outcome", "together", joined),
 )
