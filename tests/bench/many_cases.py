@@ -19,7 +19,7 @@ from counter_app.cases.people import Person
 from counter_app.catalogue.items import Guide
 from counter_app.store.case_store import Store
 from counter_app.store.search_terms import Terms
-from counter_app.store.tables import case_day, case_row, case_word, item_usage, tally
+from counter_app.store.tables import case_day, case_row, case_word, item_usage, tally, work_tally
 
 A_DAY = 250
 CHUNK = 20_000
@@ -42,6 +42,7 @@ def fill(store: Store, guide: Guide, count: int, today: date) -> Filled:
     middle: dict[str, Any] = {}
     totals = {"all": 0, "unprinted": 0, "notified": 0, "promised": 0}
     uses: dict[int, int] = {}
+    work: dict[tuple[str, str, int], int] = {}
     while chunk := list(itertools.islice(made, CHUNK)):
         with engine.begin() as connection:
             connection.execute(insert(case_row), [row for row, _, _ in chunk])
@@ -55,6 +56,9 @@ def fill(store: Store, guide: Guide, count: int, today: date) -> Filled:
             totals["notified"] += row["status"] == "notified"
             totals["promised"] += row["promised"]
             uses[row["item"]] = uses.get(row["item"], 0) + 1
+            if row["duty"]:
+                key = row["duty"], row["verb"], row["begun"]
+                work[key] = work.get(key, 0) + 1
             if row["ordinal"] == count // 2:
                 middle = row
     titles = {item.ordinal: item.title for item in guide.items}
@@ -66,6 +70,10 @@ def fill(store: Store, guide: Guide, count: int, today: date) -> Filled:
             for item, times in uses.items()
         ]
         connection.execute(insert(item_usage), used)
+        waits = [
+            {"duty": duty, "verb": verb, "begun": begun, "count": times} for (duty, verb, begun), times in work.items()
+        ]
+        connection.execute(insert(work_tally), waits)
         connection.exec_driver_sql("ANALYZE")
     person = _person(count // 2)
     return Filled(middle["number"], person.name, person.id_number[-4:])
@@ -93,6 +101,7 @@ def _rows(terms: Terms, guide: Guide, count: int, today: date) -> Iterator[tuple
             else ("notified" if place % 50 == 1 else "delivered")
         )
         due = (day + timedelta(days=20)).isoformat() if status == "accepted" else ""
+        verb = ("公示" if place % 16 == 0 else "审核") if status == "accepted" else ""
         words = terms.of_case(person, None, guide=guide.id, item=item.ordinal, sequence=f"{sequence + 1:04}")
         yield (
             {
@@ -113,6 +122,12 @@ def _rows(terms: Terms, guide: Guide, count: int, today: date) -> Iterator[tuple
                 "opened_at": at,
                 "updated_at": at,
                 "due": due,
+                "duty": {"审核": "review", "公示": "agreement", "": ""}[verb],
+                "verb": verb,
+                "step": verb,
+                "step_due": "",
+                "begun": int(verb == "公示" and place % 32 == 0),
+                "work_due": due,
             },
             day.isoformat(),
             " ".join(sorted(words)),

@@ -2,6 +2,7 @@
 """Lists and searches among ten thousand cases and among a million."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -13,11 +14,13 @@ from counter_app.base.clock import fixed_clock, parse_moment
 from counter_app.desk.counter import Counter
 from counter_app.desk.listing import CaseFilter, CaseList, list_cases, search_cases
 from counter_app.settings import load_settings
+from counter_app.store.work_lists import WorkFilter, WorkList, WorkPart
 
 NOW = parse_moment("2026-11-20T16:30")
 FEW = 10_000
 ROUNDS = 40
 PAGES_DEEP = 20
+WORK = WorkFilter(frozenset({"review", "agreement"}))
 
 
 def _open(home: Path, count: int) -> tuple[Counter, Filled]:
@@ -36,6 +39,9 @@ def _asked(counter: Counter, filled: Filled) -> dict[str, Callable[[], object]]:
         "all cases, first page": lambda: list_cases(counter),
         f"all cases, page {PAGES_DEEP + 2}": lambda: list_cases(counter, after=deep),
         "due today and overdue": lambda: list_cases(counter, CaseFilter.due),
+        "work list, first page, with counts": lambda: counter.store.list_work(WORK),
+        "work list, overdue": lambda: counter.store.list_work(replace(WORK, part=WorkPart.overdue)),
+        "work list, one step begun": lambda: counter.store.list_work(replace(WORK, part=WorkPart.begun, verb="公示")),
         "search by whole name": lambda: search_cases(counter, filled.name),
         "search by surname": lambda: search_cases(counter, filled.name[0]),
         "search by last four digits": lambda: search_cases(counter, filled.tail),
@@ -46,7 +52,7 @@ def _asked(counter: Counter, filled: Filled) -> dict[str, Callable[[], object]]:
 
 
 def _rows(found: object) -> int:
-    return len(found.rows if isinstance(found, CaseList) else found)  # type: ignore[arg-type]
+    return len(found.rows if isinstance(found, CaseList | WorkList) else found)  # type: ignore[arg-type]
 
 
 def test_lists_and_searches(tmp_path: Path, table: Table, pytestconfig: pytest.Config) -> None:
