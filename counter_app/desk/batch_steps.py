@@ -60,7 +60,8 @@ def decide_batch(counter: Counter, decisions: Sequence[StepDecision], *, sheet: 
     shown, or may not be done by whoever is at the window. Nothing is written then.
     """
     check_alike(counter, [one.row for one in decisions])
-    presses = [_press(counter, one, sheet) for one in decisions]
+    cases = counter.store.cases([one.row.case_id for one in decisions])
+    presses = [_press(counter, one, cases.get(one.row.case_id), sheet) for one in decisions]
     record_together(counter, presses)
     back = tuple(one.row.case_id for one in decisions if one.reason)
     ids = frozenset(one.row.case_id for one in decisions)
@@ -81,9 +82,8 @@ def take_back_batch(counter: Counter, cases: Collection[str]) -> Changes:
     return Changes(frozenset(cases), papers=True)
 
 
-def _press(counter: Counter, decision: StepDecision, sheet: FilledForm | None) -> Press:
+def _press(counter: Counter, decision: StepDecision, case: Case | None, sheet: FilledForm | None) -> Press:
     row = decision.row
-    case = counter.store.case(row.case_id)
     if case is None:
         raise CounterError("work_list.gone", number=row.number)
     if case.status is not CaseStatus.accepted:

@@ -211,6 +211,15 @@ class Store:
         """A case as it stands."""
         return replay(self.actions_of(case_id))
 
+    def cases(self, case_ids: Collection[str]) -> Mapping[str, Case]:
+        """Several cases as they stand at one moment; those that are not here are left out."""
+
+        def work(connection: Connection) -> dict[str, Case]:
+            found = {one: replay(ledger.actions_of(connection, one)) for one in case_ids}
+            return {key: case for key, case in found.items() if case is not None}
+
+        return self._read(work)
+
     def find_by_number(self, typed: str) -> Case | None:
         """The case a typed number or a scanned QR points to, of the case itself or of its papers.
 

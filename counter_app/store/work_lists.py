@@ -2,13 +2,15 @@
 """Lists of work: whose step is next, until when. A page costs the same among ten thousand cases and among a million."""
 
 import heapq
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal_column, select, tuple_
 
 from counter_app.store.case_lists import CaseRow, ItemsMeant, row_shown, words_match
 from counter_app.store.search_terms import Terms
@@ -59,13 +61,14 @@ def list_work(
     connection: Connection, wanted: WorkFilter, *, today: date, limit: int, after: CaseRow | None
 ) -> tuple[CaseRow, ...]:
     """A page behind ``after``: what is due first leads; of the same day, what was opened first."""
-    found: list[list[CaseRow]] = []
+    found: list[Sequence[Row[Any]]] = []
     for narrowed in _narrowed(select(case_row), wanted, today):
         page = narrowed.order_by(*_PLACE).limit(limit)
         if after is not None:
             page = page.where(tuple_(*_PLACE) > (after.work_due, after.ordinal))
-        found.append([row_shown(one, today) for one in connection.execute(page)])
-    return tuple(heapq.merge(*found, key=_place_of))[:limit]
+        found.append(connection.execute(page).all())
+    first = islice(heapq.merge(*found, key=attrgetter("work_due", "ordinal")), limit)
+    return tuple(row_shown(one, today) for one in first)
 
 
 def count_work(connection: Connection, wanted: WorkFilter, *, today: date) -> dict[WorkPart, int]:
@@ -114,10 +117,6 @@ def search_work(
     if after is not None:
         wanted = wanted.where(tuple_(*_PLACE) > (after.work_due, after.ordinal))
     return tuple(row_shown(one, today) for one in connection.execute(wanted))
-
-
-def _place_of(row: CaseRow) -> tuple[str, int]:
-    return row.work_due, row.ordinal
 
 
 def _narrowed(source: Select[Any], wanted: WorkFilter, today: date) -> list[Select[Any]]:
