@@ -40,13 +40,19 @@ def confirming_step(checklist: Checklist) -> Step | None:
     return found
 
 
-def may_fix(case: Case, checklist: Checklist) -> bool:
-    """Whether the sums may be fixed now: at 初审 or 审核, and again once a later step sent the case back.
+def is_confirmed(case: Case, checklist: Checklist) -> bool:
+    """Whether the last review before 拨付 was passed."""
+    step = confirming_step(checklist)
+    return step is not None and step.id in case.passed_steps
 
-    Where the guide names no review they are fixed right before 拨付.
+
+def may_fix(case: Case, checklist: Checklist) -> bool:
+    """Whether the sums may be fixed now: at 初审 or 审核, and again once the confirming step sent the case back.
+
+    Where the guide names no review they are fixed right before 拨付. What was confirmed stays as it was confirmed.
     """
     step = next_step(case, checklist)
-    if step is None or case.payments:
+    if step is None or case.payments or is_confirmed(case, checklist):
         return False
     reviews = any(one.verb in FIXING for one in office_steps(checklist))
     return step.verb in FIXING or came_back(case) or (not reviews and step.verb is Verb.payment)
@@ -86,7 +92,8 @@ def _claim_recorded(asked: Asked, facts: ClaimRecorded) -> None:
     _in_turn(asked, facts)
     _money(asked, facts.sheet)
     before = asked.present.claims.get(facts.sheet)
-    if asked.present.payments or (before is not None and before.fixed is not None and not came_back(asked.present)):
+    fixed = before is not None and before.fixed is not None and not came_back(asked.present)
+    if asked.present.payments or fixed or is_confirmed(asked.present, asked.checklist):
         raise CounterError("cases.rules.claim_fixed")
     _need_sheet(asked, facts.sheet)
 
@@ -115,6 +122,8 @@ def _payee_recorded(asked: Asked, facts: PayeeRecorded) -> None:
         raise CounterError("cases.rules.on_its_way")
     if case.paid_sum > 0 and case.sum_to_pay <= 0:
         raise CounterError("cases.rules.all_paid")
+    if case.payee_at and is_confirmed(case, asked.checklist) and not came_back(case):
+        raise CounterError("cases.rules.payee_confirmed")
     _need_sheet(asked, PAYEE_SHEET)
 
 

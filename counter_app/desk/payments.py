@@ -168,7 +168,7 @@ def make_batch(counter: Counter, cases: Sequence[Case], folder: Path, kind: File
 
 def finish_files(counter: Counter, folder: Path) -> tuple[Path, ...]:
     """Files of batches whose making was interrupted: those that were recorded get their name, the others go."""
-    waiting = _parts(folder)
+    waiting = _parts(folder, counter.settings.window.number)
     if not waiting:
         return ()
     digests = {one.facts.digest for one in counter.store.batch_acts() if isinstance(one.facts, BatchMade)}
@@ -386,13 +386,15 @@ def _batch(action: Action, made: BatchMade, answers: Mapping[str, BatchAnswered]
     return replace(batch, paid=answer.paid, bounced=answer.bounced, total_paid=answer.total_paid, answered=True)
 
 
-def _parts(folder: Path) -> list[Path]:
-    begin, _, _ = text("payments.file", batch="\0").partition("\0")
+def _parts(folder: Path, window: str) -> list[Path]:
+    """Unfinished files of this window; another one may be writing its own into the same folder."""
+    begin = text("payments.file", batch="")
     try:
         names = sorted(folder.iterdir())
     except OSError as error:
         raise CounterError("payments.folder", folder=str(folder)) from error
-    return [one for one in names if one.name.startswith(begin) and one.name.endswith(PART)]
+    ends = tuple(f"-{window:>02}.{kind.value}{PART}" for kind in FileKind)
+    return [one for one in names if one.name.startswith(begin) and one.name.endswith(ends)]
 
 
 def _named(path: Path) -> CounterError | None:

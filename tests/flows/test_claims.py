@@ -3,7 +3,9 @@
 invoice was claimed before, and the 结算单 on paper."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from printed_words import words_of
@@ -14,6 +16,7 @@ from counter_app.base.texts import sentence
 from counter_app.cases.case import Case
 from counter_app.desk import claims, following, made_money
 from counter_app.desk.form_printing import draw_form, form_of_case
+from counter_app.forms.sheets import read_sheet
 from flows.money_day import AID, CLAIM, MoneyDay, invoice, money_day
 
 
@@ -67,6 +70,19 @@ def test_one_invoice_twice_on_a_sheet_is_told_by_its_row(money: MoneyDay) -> Non
     case, row = money.accepted(), invoice()
     faults = claims.claim_faults(money.day.counter, case, CLAIM, money.claim_of(case, [row, invoice(), row]))
     assert [(one.row, one.field, one.code) for one in faults] == [(3, "number", "claims.twice")]
+
+
+def test_invoices_come_in_from_a_spreadsheet(money: MoneyDay, tmp_path: Path) -> None:
+    path = tmp_path / "invoices.csv"
+    rows = [f"043002,880{at:05},测试医院,2026-10-{1 + at % 28:02},{at}.50" for at in range(1, 41)]
+    path.write_text("\n".join(["票据代码,票据号码,医药机构,开票日期,申报金额", *rows]), "gb18030")
+    case = money.accepted()
+    session = claims.begin_claim(money.day.counter, case, CLAIM)
+    read = read_sheet(path, session.form.rosters[0], today=date(2026, 11, 20))
+    session.set_rows("lines", read.rows)
+    session.type("total_asked", "840.00")
+    case = claims.record_claim(money.day.counter, case, session.snapshot()).case
+    assert (case.claims[CLAIM].lines, case.claims[CLAIM].asked) == (40, Decimal("840.00"))
 
 
 def test_a_total_that_is_not_the_sum_writes_nothing(money: MoneyDay) -> None:

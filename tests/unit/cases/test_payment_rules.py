@@ -154,6 +154,22 @@ def test_a_case_that_was_sent_back_is_fixed_anew() -> None:
     window.passed("again", Verb.second_review, CONFIRMER)
 
 
+def test_what_was_confirmed_is_changed_by_nobody() -> None:
+    window = Paying()
+    window.confirmed()
+    with window.refuses("payee_confirmed"):
+        window.payee()
+    window.do(SentBack(step="pay", verb=Verb.payment.value), reasons("账号不对"), clerk=PAYER)
+    window.do(Reopened(by="search"))
+    window.do(accepted())
+    with window.refuses("claim_fixed"):
+        window.claim("120.00")
+    with window.refuses("not_fixing"):
+        window.fix("100.00", "0.00")
+    window.payee()
+    window.ask()
+
+
 def test_two_who_fix_at_once_do_not_undo_each_other() -> None:
     window = Paying()
     window.claim()
