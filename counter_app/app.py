@@ -80,6 +80,7 @@ class Morning(QObject):
         self._keeping(counter.read_forms).success(self._forms_read).start()
         self._keeping(counter.store.morning_backup).success(self._kept).start()
         self._keeping(counter.keep_editions).start()
+        self._window.devices.look_at_printers()
 
     def _keeping(self, call: Callable[[], T]) -> StoreOperation[T]:
         window = self._window

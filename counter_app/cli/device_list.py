@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, add_common, columns, print_json
-from counter_app.devices.contracts import DeviceKind
+from counter_app.devices.contracts import SECOND_SCREEN, DeviceKind
 from counter_app.devices.drivers.social_card_reader import card_readers
 from counter_app.devices.printer_profiles import profile_for
 from counter_app.devices.registry import label_of, profiles_of
@@ -35,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
         for kind in DeviceKind
         for profile in profiles_of(kind).values()
     ]
+    own = DeviceSetting(DeviceKind.evaluator.value, SECOND_SCREEN)  # no file: the window brings it itself
+    models.append({"kind": own.kind, "profile": own.profile, "label": label_of(own)})
     ports = [asdict(one) for one in serial_ports()]
     readers = [{"name": one} for one in card_readers()]
     parts = {"devices": configured, "profiles": models, "ports": ports, "card_readers": readers}

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from counter_app.base.clock import SHANGHAI
 from counter_app.base.errors import CounterError
@@ -37,6 +38,8 @@ from counter_app.devices.traces import Trace as Trace
 from counter_app.devices.traces import write_trace
 from counter_app.devices.transports.print_queue import check_queue
 
+AUTO_SCREEN, NO_SCREEN = "auto", "off"
+"""Settings of the second screen beside a monitor's name."""
 PRINTERS = (DeviceKind.printer, DeviceKind.a4)
 _STANDS_STILL = frozenset(
     {
@@ -63,6 +66,18 @@ _STANDS_STILL = frozenset(
 RunPrinting = Callable[[Callable[[], None]], None]
 
 
+class CitizensMonitor(Protocol):
+    """The window's second screen. May be asked from any thread."""
+
+    @property
+    def present(self) -> bool:
+        """Whether there is one that a citizen can see."""
+
+    @property
+    def name(self) -> str:
+        """The monitor's name, "" without one."""
+
+
 def _at_once(work: Callable[[], None]) -> None:
     work()
 
@@ -71,7 +86,8 @@ class DeviceBoard:
     """How every device of the window stands, and the way to ask each. Made and closed by the window.
 
     ``run_printing`` runs work where this window prints: a printer takes one wire at a time, so it is never asked
-    how it is while a slip goes out. ``evaluators`` are those the window brings itself, by the profile's name.
+    how it is while a slip goes out. ``evaluators`` are those the window brings itself, by the profile's name;
+    so is ``monitor``, of which nobody knows anything without a window.
     """
 
     def __init__(
@@ -81,7 +97,9 @@ class DeviceBoard:
         *,
         run_printing: RunPrinting = _at_once,
         evaluators: Mapping[str, Evaluator] | None = None,
+        monitor: CitizensMonitor | None = None,
     ) -> None:
+        self._monitor = monitor
         self._counter = counter
         self._window = counter.settings.window
         self._heard = heard
@@ -97,8 +115,9 @@ class DeviceBoard:
 
     @property
     def states(self) -> tuple[DeviceState, ...]:
-        """All six kinds as they stood last, in the order of kinds; what this window has not is ``unset``."""
+        """All kinds as they stood last, in the order of kinds; what this window has not is ``unset``."""
         known = {one.kind: one for one in self._room.states}
+        known[DeviceKind.second_screen] = self._second_screen()
         with self._lock:
             known |= self._printers
         return tuple(known.get(kind) or DeviceState(kind, DeviceCondition.unset) for kind in DeviceKind)
@@ -119,7 +138,7 @@ class DeviceBoard:
 
     def has(self, kind: DeviceKind) -> bool:
         """Whether such a device is configured and can be asked."""
-        if kind in PRINTERS:
+        if kind in (*PRINTERS, DeviceKind.second_screen):
             return self.state(kind).condition is not DeviceCondition.unset
         return self._room.has(kind)
 
@@ -135,14 +154,24 @@ class DeviceBoard:
 
     def check(self, kind: DeviceKind) -> Request[str]:
         """Ask one device whether it is well. Raises DeviceFault ``device.unset`` where there is none."""
-        if kind not in PRINTERS:
+        if kind not in (*PRINTERS, DeviceKind.second_screen):
             return self._room.check(kind)
         if not self.has(kind):
             raise DeviceFault("device.unset")
+        if kind is DeviceKind.second_screen:
+            seen = Request(self._look_at_monitor, CHECK_SECONDS)
+            seen.run()
+            return seen
         ask = self._ask_printer if kind is DeviceKind.printer else self._ask_queue
         request = Request(ask, CHECK_SECONDS)
         self._run_printing(request.run)
         return request
+
+    def look_at_printers(self) -> None:
+        """Ask the printers how they stand, behind everything else; nobody waits for it, and nothing is printed."""
+        for kind in PRINTERS:
+            if self.has(kind):
+                self.check(kind)
 
     def can_record(self, kind: DeviceKind) -> bool:
         """Whether what goes over a device's wire can be recorded here."""
@@ -196,6 +225,23 @@ class DeviceBoard:
     def close(self) -> None:
         """End all lanes; what was asked is given up."""
         self._room.close()
+
+    def _second_screen(self) -> DeviceState:
+        """Found anew each time: monitors come and go. One that is wanted by its name is missed."""
+        kind, wanted, monitor = DeviceKind.second_screen, self._window.second_screen, self._monitor
+        if monitor is not None and monitor.present:
+            return DeviceState(kind, DeviceCondition.ready, port=monitor.name)
+        if monitor is None or wanted in (AUTO_SCREEN, NO_SCREEN):
+            return DeviceState(kind, DeviceCondition.unset)
+        fault = DeviceFault("second_screen.absent")
+        return DeviceState(kind, DeviceCondition.fault, port=wanted, fault=fault)
+
+    def _look_at_monitor(self, patience: Patience) -> str:
+        patience.check()
+        state = self._second_screen()
+        if state.fault is not None:
+            raise state.fault
+        return state.port
 
     def _ask_printer(self, patience: Patience) -> str:
         """Ask the slip printer without printing. One that never speaks is unknown, which is no fault."""

@@ -20,6 +20,7 @@ class DeviceKind(StrEnum):
     social_reader = "social_reader"
     scanner = "scanner"
     evaluator = "evaluator"
+    second_screen = "second_screen"  # a monitor turned to the citizen; the window brings it itself
     printer = "printer"  # slips and tickets
     a4 = "a4"  # the print queue of sheets
 

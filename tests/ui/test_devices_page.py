@@ -19,6 +19,7 @@ from counter_app.ui.devices.devices_page import DevicesPage
 from counter_app.ui.keys import Context
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
+from counter_app.ui.widgets.button import Button
 from ui.conftest import sign_in
 from ui.hands import ALT, CTRL, SHIFT, Hands, Key
 
@@ -91,6 +92,26 @@ def test_all_are_asked_at_once_and_a_fault_is_stood_on(
     qtbot.waitUntil(lambda: window.top.device_words == "设备正常", timeout=PATIENCE)
 
 
+def test_printers_are_asked_behind_the_opening_and_the_chip_says_how_many_are_ill(
+    make: Make, printer: Simulated, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # a machine without a print service
+    printer.say("paper out")
+    window = make(slip_target=printer.address, slip_profile="epson-80", a4_queue="hall", morning=True)
+    qtbot.waitUntil(lambda: window.top.device_words == "小票机 没纸，另 1 台", timeout=PATIENCE)
+    printer.say("paper in")
+
+
+def test_a_device_that_was_never_asked_is_tried_and_not_tried_again(make: Make, qtbot: QtBot, tmp_path: Path) -> None:
+    window = make(slip_target=f"file:{tmp_path / 'slip.bin'}")
+    page, hands = open_page(window, qtbot)
+    page.list.select(list(DeviceKind).index(DeviceKind.printer))
+    assert "试一下" in [one.text() for one in page.card.findChildren(Button)]
+    hands.press(Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: condition(page, DeviceKind.printer) is DeviceCondition.ready, timeout=PATIENCE)
+    assert "再试" in [one.text() for one in page.card.findChildren(Button) if one.isVisibleTo(page)]
+
+
 def test_a_morning_check_of_three_devices(
     make: Make, reader: Simulated, buttons: Simulated, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -155,6 +176,7 @@ def test_a_supervisor_lets_a_tablet_be_paired(make: Make, qtbot: QtBot) -> None:
     hands.type("0301")
     hands.enter()
     assert len(card.code) == 8
+    assert page.list.hasFocus()
     written = window.counter.store.actions_on(window.clock().date())[-1]
     assert (written.clerk, written.facts) == ("0312", PairingAllowed(supervisor="0301"))
     pad = window.devices.pad

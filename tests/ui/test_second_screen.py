@@ -21,11 +21,13 @@ from counter_app.cases.actions import LineState, NotRatedWhy, RatingSource
 from counter_app.cases.case import CaseRating, CaseStatus
 from counter_app.cases.people import Person
 from counter_app.desk.listing import get_case
+from counter_app.devices.contracts import DeviceCondition, DeviceKind
 from counter_app.settings import DeviceSetting, Settings
 from counter_app.ui.background import Threads
 from counter_app.ui.case.done import DonePage
 from counter_app.ui.case.outcome import OutcomePage
 from counter_app.ui.case.steps import StepsPage
+from counter_app.ui.devices.devices_page import DevicesPage
 from counter_app.ui.form.form_page import FormPage
 from counter_app.ui.gallery.stage import AGENT, CITIZEN, PERSON, Stage
 from counter_app.ui.rating.citizen_screen import CitizenScreen
@@ -151,6 +153,24 @@ def test_greeting_nothing_result_a_question_that_the_lock_covers_and_greeting_ag
     assert isinstance(page, QuestionPage)
     counter.touch(page.decline)
     counter.until(lambda: isinstance(counter.seen, GreetingPage))
+
+
+def test_the_monitor_is_a_device_of_the_window(counter: Counter) -> None:
+    window = counter.window
+    assert window.devices.state(DeviceKind.second_screen).condition is DeviceCondition.ready
+    window.go(PageId.devices, back=PageId.finder)
+    page = window.page
+    assert isinstance(page, DevicesPage)
+    row = page.list.rows[list(DeviceKind).index(DeviceKind.second_screen)]
+    assert row.told.startswith("第二屏，好用")
+    page.morning.start()
+    counter.until(lambda: page.morning.kind is DeviceKind.evaluator)
+    counter.hands.digits(3)
+    counter.until(lambda: page.morning.kind is DeviceKind.second_screen)
+    counter.hands.digits(1)
+    counter.until(lambda: not page.morning.running)
+    counter.screen.stand_on(None)
+    assert page.list.rows[4].words[0] == "本窗口没有配"
 
 
 def test_a_press_reaches_its_case_while_the_next_citizen_is_served(counter: Counter) -> None:

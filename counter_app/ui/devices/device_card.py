@@ -80,7 +80,8 @@ class DeviceCard(QWidget):
     def _buttons(self, state: DeviceState, *, asked: bool) -> QHBoxLayout:
         try_cap, test_cap = self._caps
         ill = state.condition is DeviceCondition.fault
-        words = text("equipment.condition.busy") if asked else text("equipment.try")
+        new = state.condition is DeviceCondition.unknown and not state.label and state.last_good is None
+        words = text("equipment.condition.busy") if asked else text("equipment.try_first" if new else "equipment.try")
         again = Button(words, try_cap, Kind.primary if ill else Kind.plain)
         again.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         again.clicked.connect(self.tried)

@@ -68,6 +68,11 @@ def _evaluator(painter: QPainter) -> None:
     _ink(painter)
 
 
+def _second_screen(painter: QPainter) -> None:
+    _box(painter, 5, 4, 54, 34)
+    _lines(painter, (32, 38, 32, 43), (24, 43, 40, 43))
+
+
 def _printer(painter: QPainter) -> None:
     _box(painter, 8, 19, 48, 24)
     _box(painter, 19, 3, 26, 24, Colour.tint)
@@ -85,6 +90,7 @@ _DEVICES: Mapping[DeviceKind, Callable[[QPainter], None]] = {
     DeviceKind.social_reader: _social_reader,
     DeviceKind.scanner: _scanner,
     DeviceKind.evaluator: _evaluator,
+    DeviceKind.second_screen: _second_screen,
     DeviceKind.printer: _printer,
     DeviceKind.a4: _a4,
 }
@@ -148,6 +154,15 @@ def _press(painter: QPainter) -> None:
     )
 
 
+def _face(painter: QPainter) -> None:
+    """A screen that faces whoever stands at the counter."""
+    _box(painter, 40, 4, 90, 52, Colour.tint)
+    _lines(painter, (85, 56, 85, 66), (70, 66, 100, 66), (56, 20, 114, 20), (56, 32, 98, 32))
+    painter.setBrush(theme.colour(Colour.surface))
+    painter.drawEllipse(QPointF(18, 32), 9, 9)
+    _lines(painter, (4, 66, 10, 46), (10, 46, 26, 46), (26, 46, 32, 66))
+
+
 def _roll(painter: QPainter) -> None:
     """The cover up, the roll in with its smooth side up, the end of the paper out."""
     _box(painter, 22, 36, 92, 36)
@@ -175,6 +190,7 @@ _USES: Mapping[DeviceKind, Callable[[QPainter], None]] = {
     DeviceKind.social_reader: _push_card,
     DeviceKind.scanner: _show_code,
     DeviceKind.evaluator: _press,
+    DeviceKind.second_screen: _face,
     DeviceKind.printer: _roll,
     DeviceKind.a4: _sheets,
 }

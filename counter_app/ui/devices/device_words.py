@@ -11,6 +11,7 @@ from counter_app.ui.widgets.marks import Mark
 _BRIEF = {
     "port_missing": "missing",
     "usb_missing": "missing",
+    "absent": "missing",
     "no_reader": "missing",
     "no_library": "library",
     "no_service": "service",
@@ -76,10 +77,11 @@ def last_good(state: DeviceState) -> str:
 
 
 def chip_of(states: Sequence[DeviceState]) -> tuple[str, Mark]:
-    """One green chip when all is well; a fault by its name; nothing for a window without devices."""
-    ill = next((one for one in states if one.condition is DeviceCondition.fault), None)
-    if ill is not None:
-        short = text(f"equipment.short.{ill.kind.value}")
-        return text("equipment.chip", name=short, why=brief(ill)), Mark.fault
+    """One green chip when all is well; the first fault by its name, and how many more; nothing where no device is."""
+    ill = [one for one in states if one.condition is DeviceCondition.fault]
+    if ill:
+        words = text("equipment.chip", name=text(f"equipment.short.{ill[0].kind.value}"), why=brief(ill[0]))
+        more = text("equipment.chip_more", more=len(ill) - 1) if len(ill) > 1 else ""
+        return words + more, Mark.fault
     there = any(one.condition is not DeviceCondition.unset for one in states)
     return (text("equipment.well") if there else ""), Mark.met

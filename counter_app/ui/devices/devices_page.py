@@ -52,6 +52,7 @@ class DevicesPage(Page):
         self.card.tried.connect(self._try)
         self.card.test_page.connect(self._test_page)
         self.pairing = PairingCard(shell, self.cap(Command.pair_pad))
+        self.pairing.left.connect(self._to_list)
         self.pairing.hide()
         self.recording = RecordCard(shell, self.cap(Command.record_wire))
         self.recording.hide()
@@ -157,9 +158,12 @@ class DevicesPage(Page):
         if self._printing is not None and not self._printing.given_up:
             self._printing.cancel()
         elif self.pairing.give_up():
-            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._to_list()
         else:
             self.shell.go(self._back)
+
+    def _to_list(self) -> None:
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _pair(self) -> None:
         """F10: to the evaluator, and a supervisor is asked for."""

@@ -266,7 +266,7 @@ class MorningCard(Card):
         off = ""
         if kind in PRINTERS:
             first = first if self._printed else text("morning.print")
-        else:
+        elif kind is not DeviceKind.second_screen:  # which is judged by looking at it
             off = text("morning.waiting")
         self.options = OptionRow(
             text(f"morning.step.{kind.value}"),

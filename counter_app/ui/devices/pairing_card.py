@@ -3,8 +3,9 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QApplication
 
 from counter_app.base.clock import SHANGHAI, spoken_date
 from counter_app.base.errors import CounterError
@@ -23,6 +24,8 @@ GROUP = 4
 
 class PairingCard(Card):
     """In sight only where this window has a page of its own to pair with."""
+
+    left = Signal()  # the hands have nothing to do here any more
 
     def __init__(self, shell: Shell, cap: str) -> None:
         super().__init__()
@@ -95,8 +98,7 @@ class PairingCard(Card):
         self.confirmation.refuse(error)
 
     def _begun(self, code: str) -> None:
-        self.confirmation.clear()
-        self.confirmation.hide()
+        self._hide_confirmation()
         self._since = self._paired_since()
         self._code = code
         self._number.setText(f"{code[:GROUP]} {code[GROUP:]}")
@@ -132,9 +134,17 @@ class PairingCard(Card):
         self._code = ""
         self._number.setText("")
         self._number.hide()
-        self.confirmation.clear()
-        self.confirmation.hide()
+        self._hide_confirmation()
         self._look_again()
+
+    def _hide_confirmation(self) -> None:
+        """A focus inside it goes where the page says, and not to whatever comes next."""
+        now = QApplication.focusWidget()
+        held = now is not None and self.confirmation.isAncestorOf(now)
+        self.confirmation.clear()
+        if held:
+            self.left.emit()
+        self.confirmation.hide()
 
     def _look_again(self) -> None:
         if self._shell.devices.pad is not None:

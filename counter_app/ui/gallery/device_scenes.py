@@ -37,6 +37,7 @@ def _states(stage: Stage, *, fault: bool) -> tuple[DeviceState, ...]:
         DeviceState(DeviceKind.social_reader, ready, label="PC/SC", last_good=now - 62 * minutes),
         DeviceState(DeviceKind.scanner, DeviceCondition.unset),
         DeviceState(DeviceKind.evaluator, ready, label="本机评价页", last_good=now - 7 * minutes),
+        DeviceState(DeviceKind.second_screen, ready, port="HDMI-2"),
         printer,
         DeviceState(DeviceKind.a4, ready, port="hall-a4", last_good=now - 5 * minutes),
     )
@@ -55,7 +56,7 @@ def _devices(stage: Stage, *, fault: bool) -> None:
     page = _page(stage)
     page.show_states(states)
     page.morning.show_round(None, any_device=True)
-    page.list.select(4 if fault else 0)
+    page.list.select(5 if fault else 0)
     stage.window.top.set_devices(*chip_of(states))
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QScreen
 
-AUTO, OFF = "auto", "off"
+from counter_app.desk.device_board import AUTO_SCREEN as AUTO
+from counter_app.desk.device_board import NO_SCREEN as OFF
 
 
 def find_monitor(wanted: str, monitors: Sequence[QScreen], clerks: QScreen | None) -> QScreen | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from counter_app.desk.counter import Counter
-    from counter_app.desk.device_board import DeviceBoard
+    from counter_app.desk.device_board import CitizensMonitor, DeviceBoard
     from counter_app.devices.contracts import Evaluator
     from counter_app.ui.shell.wedge import KeyboardWedge
 
@@ -44,11 +44,18 @@ class DeviceDesk(QObject):
         """Whether the devices are there."""
         return self._board is not None
 
-    def start(self, counter: "Counter", evaluators: "Mapping[str, Evaluator] | None" = None) -> None:
+    def start(
+        self,
+        counter: "Counter",
+        evaluators: "Mapping[str, Evaluator] | None" = None,
+        monitor: "CitizensMonitor | None" = None,
+    ) -> None:
         """Take the devices of the settings in; readers begin to watch."""
         from counter_app.desk.device_board import DeviceBoard
 
-        self._board = DeviceBoard(counter, self._heard, run_printing=self._run_printing, evaluators=evaluators)
+        self._board = DeviceBoard(
+            counter, self._heard, run_printing=self._run_printing, evaluators=evaluators, monitor=monitor
+        )
         if gap := self._board.key_gap:
             from counter_app.ui.shell.wedge import KeyboardWedge
 

@@ -63,12 +63,14 @@ class MainWindow(QWidget):
         super().__init__()
         self._settings = settings
         self._clock = clock
+        self._handed_over: tuple[PageId, dict[str, object]] | None = None
         self._background = background
         self._board = board
         self._make_counter = make_counter
         self.sides = SidePanes(motion=motion)
         self._counter: Counter | None = None
         self._citizens: CitizenSide | None = None
+        self._monitor = (False, "")  # the citizen's: whether there is one, and its name
         self._warned = False  # that the disk is nearly full: once is enough
         self._pages: dict[PageId, Page] = {}
         self._page: Page | None = None
@@ -212,10 +214,13 @@ class MainWindow(QWidget):
         self._stands_otherwise(news.state.kind)
 
     def _monitor_changed(self, asking: bool) -> None:
-        """The citizen's monitor came or went."""
+        """The citizen's monitor may have come or gone; a question on it is no news here."""
         from counter_app.devices.contracts import DeviceKind
 
-        self._stands_otherwise(DeviceKind.second_screen)
+        screen = self.citizens.screen
+        if (screen.present, screen.name) != self._monitor:
+            self._monitor = (screen.present, screen.name)
+            self._stands_otherwise(DeviceKind.second_screen)
 
     def _stands_otherwise(self, kind: "DeviceKind") -> None:
         self._show_devices()
@@ -248,10 +253,18 @@ class MainWindow(QWidget):
         from counter_app.desk.work_list import begins_with_work
 
         self.top.set_clerk(text("ui.top.clerk", number=self.counter.clerk_number))
-        if begins_with_work(self.counter):
+        waiting, self._handed_over = self._handed_over, None
+        if waiting is not None:
+            self.go(waiting[0], **waiting[1])
+        elif begins_with_work(self.counter):
             self.go(PageId.work, fresh=True)
         else:
             self.go(PageId.finder, fresh=True)
+
+    def hand_over(self, page: PageId, **given: object) -> None:
+        """Whoever is here leaves; who signs in next goes on with this page."""
+        self._handed_over = page, given
+        self.change_clerk()
 
     def writing(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that writes."""
@@ -362,6 +375,8 @@ class MainWindow(QWidget):
             Command.larger: self._larger,
             Command.smaller: self._smaller,
             Command.find_item: self._find_item,
+            Command.complaint: self._take_complaint,
+            Command.letter: self._take_letter,
             Command.next_citizen: self._next_citizen,
             Command.cases: self._show_cases,
             Command.work_list: self._show_work,
@@ -375,8 +390,6 @@ class MainWindow(QWidget):
             Command.back: self.page.go_back,
         }
 
-            Command.complaint: self._take_complaint,
-            Command.letter: self._take_letter,
     def handles(self, command: Command) -> bool:
         """Whether a window-wide key does something on the page in sight."""
         numbered = (Command.pick, Command.step)
@@ -479,6 +492,12 @@ class MainWindow(QWidget):
     def _find_item(self) -> None:
         self.go(PageId.finder)
 
+    def _take_complaint(self) -> None:
+        self.go(PageId.complaint)
+
+    def _take_letter(self) -> None:
+        self.go(PageId.letter)
+
     def _show_cases(self) -> None:
         self.go(PageId.cases)
 
@@ -492,12 +511,6 @@ class MainWindow(QWidget):
         self.cards.read_again()
 
     def _other_reader(self) -> None:
-    def _take_complaint(self) -> None:
-        self.go(PageId.complaint)
-
-    def _take_letter(self) -> None:
-        self.go(PageId.letter)
-
         self.cards.other_reader()
 
     def _to_devices(self) -> None:

@@ -134,7 +134,7 @@ def test_every_device_is_checked_and_a_fault_is_an_exit_of_1(
     assert found["faults"] == 2
     assert told["id_reader"]["fault"] == {
         "code": "device.port_missing",
-        "message": "读不到设备：线可能松了。已填的都在，也可以手填。",
+        "message": "没看到设备：线可能松了。已填的都在，插好再试。",
     }
     assert told["printer"]["condition"] == "fault"
     assert [kind for kind, one in told.items() if one["condition"] == "unset"] == [
@@ -143,6 +143,23 @@ def test_every_device_is_checked_and_a_fault_is_an_exit_of_1(
         "evaluator",
         "a4",
     ]
+
+
+def test_a_second_screen_is_offered_and_is_not_told_to_be_missing(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    window = home / "config" / "window.toml"
+    window.write_text('second_screen = "HDMI-2"\n[devices.evaluator]\nprofile = "second-screen"\n', encoding="utf-8")
+    told = _by_kind(answer(capsys, "check"))
+    for kind, port in (("evaluator", ""), ("second_screen", "HDMI-2")):
+        known = told[kind]["condition"], told[kind]["port"], told[kind]["said"]
+        assert known == ("unknown", port, "开着窗口才看得到")
+    profiles = answer(capsys, "list")["profiles"]
+    assert isinstance(profiles, list)
+    assert {"kind": "evaluator", "profile": "second-screen", "label": told["evaluator"]["label"]} in profiles
+    window.write_text('second_screen = "off"\n', encoding="utf-8")
+    assert _by_kind(answer(capsys, "check"))["second_screen"]["condition"] == "unset"
 
 
 def _by_kind(found: dict[str, object]) -> dict[str, dict[str, object]]:
