@@ -17,10 +17,12 @@ from counter_app.cases.case import Case, CaseStatus, next_ordinal
 from counter_app.cases.payments import PaymentState
 from counter_app.cases.people import Person, Personal
 from counter_app.cases.telling import CaseTelling, TellingAsked, TellingEnded, TellingState, TellingWay
-from counter_app.cases.telling_rules import untold
+from counter_app.cases.telling_rules import is_told, untold
+from counter_app.catalogue.items import Step
 from counter_app.catalogue.messages import Message, Occasion
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
+from counter_app.desk.following import Followed, pass_step
 from counter_app.desk.office import office_of
 from counter_app.desk.papers import checklist_of
 from counter_app.desk.recording import record
@@ -176,6 +178,14 @@ def send_message(counter: Counter, case: Case, message: str, gateway: SmsGateway
         ended(counter, asked.case, one.telling, TellingState.failed, reason=sentence(error))
         raise
     return ended(counter, asked.case, one.telling, TellingState.sent)
+
+
+def tell_and_pass(counter: Counter, case: Case, step: Step) -> Followed:
+    """The step 通知 at the window, one press: whoever is here is told, and the step passed."""
+    if not is_told(case):
+        fitting = [one for one in messages(counter, case) if not one.posted]
+        case = tell_here(counter, case, fitting[0].id if fitting else "").case
+    return pass_step(counter, case, step)
 
 
 def ended(counter: Counter, case: Case, telling: str, state: TellingState, *, reason: str = "") -> Told:

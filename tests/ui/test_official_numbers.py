@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where a window has a block of official numbers, the next one is offered; typing stays possible."""
 
+from pytestqt.qtbot import QtBot
+
 from counter_app.cases.actions import LineState
 from counter_app.cases.case import CaseStatus
 from counter_app.cases.outcome import Outcome
@@ -36,7 +38,8 @@ def _certificate(window: MainWindow) -> StepsPage:
     return window.page
 
 
-def test_the_next_number_stands_on_the_form_and_at_the_end(window: MainWindow, hands: Hands) -> None:
+def test_the_next_number_stands_on_the_form_and_at_the_end(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.isActiveWindow)
     steps = _certificate(window)
     steps.fill_forms()
     hands.settle()
@@ -60,7 +63,8 @@ def test_the_next_number_stands_on_the_form_and_at_the_end(window: MainWindow, h
     assert (case.status, case.result_number) == (CaseStatus.completed, "湖南省沅江市(2026)(第0001号)")
 
 
-def test_a_lost_certificate_is_issued_anew_by_keys(window: MainWindow, hands: Hands) -> None:
+def test_a_lost_certificate_is_issued_anew_by_keys(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.isActiveWindow)
     page = _certificate(window)
     counter = window.counter
     case = fill_results(counter, page.case)

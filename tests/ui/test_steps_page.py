@@ -280,8 +280,8 @@ def test_a_notified_case_waits_and_goes_on_when_the_citizen_is_back(window: Main
 @pytest.mark.parametrize(
     ("status", "offered"),
     [
-        (Outcome.accept, {Act.suspend, Act.extend, Act.correct, Act.withdraw}),
-        (Outcome.notice, {Act.correct, Act.withdraw}),
+        (Outcome.accept, {Act.tell, Act.suspend, Act.extend, Act.correct, Act.withdraw}),
+        (Outcome.notice, {Act.tell, Act.correct, Act.withdraw}),
     ],
 )
 def test_only_what_the_state_allows_is_there(window: MainWindow, status: Outcome, offered: set[Act]) -> None:

@@ -54,6 +54,7 @@ class Act(StrEnum):
     reissue = "number_given"
     tell = "telling_asked"
     papers = "lines_completed"
+    objection = "objection_raised"
 
     @property
     def label(self) -> str:

@@ -7,25 +7,46 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.clock import spoken_date
+from counter_app.base.duties import Duty
 from counter_app.base.texts import text
 from counter_app.cases.case import Case, CaseStatus
-from counter_app.catalogue.items import Step
+from counter_app.cases.channel_rules import is_taken_away
+from counter_app.cases.telling_rules import is_told
+from counter_app.catalogue.items import Step, Verb
 from counter_app.desk.counter import Counter
 from counter_app.desk.following import StepState, steps_of
+from counter_app.desk.objecting import objections_of
 from counter_app.desk.office_filling import is_filled_by_office, office_forms
 from counter_app.desk.roster_review import rosters_to_review
+from counter_app.desk.step_sheets import StepAsks, asks_of
 from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act
 from counter_app.ui.case.case_history import not_passed_words, passed_words
 from counter_app.ui.case.decided import due_words, hour
+from counter_app.ui.case.objection_form import objection_words
 from counter_app.ui.case.step_row import StepRow
 from counter_app.ui.money.claim_standing import claim_standing
+from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.button import Button
 from counter_app.ui.widgets.card import row
+from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.options import Choice, OptionRow
+from counter_app.ui.widgets.text import Prose
 
-PASS, FAIL = 1, 2
+PASS, FAIL, OBJECT = 1, 2, 3
+
+
+def way_words(asks: StepAsks, case: Case) -> str:
+    """What going on with a step is called: begun, its sheet filled in, told here, passed."""
+    verb = asks.step.verb
+    if asks.begins:
+        return text("step_page.begin", verb=verb.value)
+    if asks.sheet is not None:
+        return text("step_page.fill", sheet=asks.sheet.title.replace("　", ""))
+    if verb is Verb.notify and not is_told(case):
+        return text("telling.passed_here")
+    return passed_words(verb)
 
 
 class StepList(QWidget):
@@ -45,6 +66,10 @@ class StepList(QWidget):
         self.asked: OptionRow | None = None
         self.now: StepRow | None = None
         self.ending: Act | None = None  # what ends the case and is asked for in the row of now
+        self.asks: StepAsks | None = None  # what the step of now asks for
+        self.way = ""  # what passing it, or beginning it, is called
+        self.waits_for: Duty | None = None  # who is to do it, where that is nobody who is here
+        self.until = ""  # why it cannot be passed yet
         self._list = QVBoxLayout(self)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(theme.GAP)
@@ -56,17 +81,19 @@ class StepList(QWidget):
             old.hide()
             old.deleteLater()
         self._rows, self.asked, self.now, self.ending = [], None, None, None
+        self.asks, self.way, self.waits_for, self.until = None, "", None, ""
         self.setVisible(bool(case.accepted_at))
         if not case.accepted_at:
             return
         self._add(StepRow(text("cases.act.accepted"), due_words(case) or case.limit_text, Mark.met, now=False))
         self._add_claim(counter, case)
         for state in steps_of(counter, case):
-            self._add_step(case, state, now=open_step is not None and state.step.id == open_step.id)
+            self._add_step(counter, case, state, now=open_step is not None and state.step.id == open_step.id)
         self._add_office_forms(counter, case)
         self._add_people(counter, case)
         self._add_ending(case, Act.complete, CaseStatus.accepted, now=open_step is None, at=case.completed_at)
-        self._add_ending(case, Act.deliver, CaseStatus.completed, now=True, at=case.delivered_at)
+        if is_taken_away(case):
+            self._add_ending(case, Act.deliver, CaseStatus.completed, now=True, at=case.delivered_at)
         aside = text("page.steps.at", time=hour(case.accepted_at), clerk=case.window)
         self._rows[0].setAccessibleDescription(aside)
 
@@ -74,7 +101,7 @@ class StepList(QWidget):
         self._rows.append(part)
         self._list.addWidget(part)
 
-    def _add_step(self, case: Case, state: StepState, *, now: bool) -> None:
+    def _add_step(self, counter: Counter, case: Case, state: StepState, *, now: bool) -> None:
         step = state.step
         done = next((one for one in reversed(case.steps) if one.step == step.id and one.passed), None)
         mark = Mark.met if state.done else Mark.now if now else Mark.unseen
@@ -84,14 +111,55 @@ class StepList(QWidget):
             aside = text("page.steps.at", time=hour(done.at), clerk=done.clerk)
         elif state.due:
             aside = text("page.steps.due", date=spoken_date(date.fromisoformat(state.due)), limit=aside)
+        elif step.id in case.begun:
+            begun = case.begun[step.id]
+            aside = text("step_page.begun", date=hour(begun.at), clerk=begun.clerk)
         part = StepRow(step.verb.value, detail, mark, now=now, aside=aside)
         if now:
-            choices = [Choice(PASS, passed_words(step.verb)), Choice(FAIL, not_passed_words(step.verb))]
-            self.asked, self.now = OptionRow(step.verb.value, choices), part
-            self.asked.chosen.connect(self.digit)
-            self.asked.unmatched.connect(self.digit)
-            part.inner.addWidget(self.asked)
+            self.now = part
+            self._ask(counter, case, step, part)
+            if state.explanation:
+                part.inner.addWidget(Prose("".join(state.explanation), Role.cap, Colour.ink3))
         self._add(part)
+
+    def _ask(self, counter: Counter, case: Case, step: Step, part: StepRow) -> None:
+        """What the step of now asks whoever is here; whose it is, where that is somebody else."""
+        work, self.asks = counter.work.of(step), asks_of(counter, case, step)
+        if counter.clerk is not None and work.duty not in counter.clerk.duties:
+            self.waits_for, self.way = work.duty, text("step_page.hand_over")
+            duty = text(f"cases.duty.{work.duty.value}")
+            chip = Chip(text("step_page.waits_for", duty=duty), Mark.unseen)
+            part.inner.addLayout(row(chip, Prose(text("step_page.waits_why", duty=duty), Role.cap, Colour.ink2), None))
+            return
+        self.way = way_words(self.asks, case)
+        choices = [Choice(PASS, self.way)]
+        if work.may_fail and not self.asks.begins:
+            choices.append(Choice(FAIL, not_passed_words(step.verb)))
+        public = work.public and step.id in case.begun
+        if public:
+            choices.append(Choice(OBJECT, text("step_page.objection.choice")))
+        self.asked = OptionRow(step.verb.value, choices)
+        self.asked.chosen.connect(self.digit)
+        self.asked.unmatched.connect(self.digit)
+        part.inner.addWidget(self.asked)
+        if public:
+            self._show_public(counter, case, step, part)
+
+    def _show_public(self, counter: Counter, case: Case, step: Step, part: StepRow) -> None:
+        """Until when it is public, and every objection."""
+        ends = case.begun[step.id].details.get("ends", "")
+        told = objections_of(case, step.id)
+        waiting = sum(1 for one in told if one.objection.upheld is None)
+        if counter.today() <= ends:
+            self.until = text("step_page.public_until", date=spoken_date(date.fromisoformat(ends)))
+        elif waiting:
+            self.until = text("step_page.objection.open", count=waiting)
+        if self.until and self.asked is not None:
+            self.asked.set_off(PASS, self.until)
+            part.inner.addWidget(Prose(self.until, Role.cap, Colour.ink2))
+        for place, one in enumerate(told, 1):
+            tone = Colour.ink if one.objection.upheld is None else Colour.ink2
+            part.inner.addWidget(Prose(objection_words(place, one), Role.cap, tone))
 
     def _add_office_forms(self, counter: Counter, case: Case) -> None:
         """What the office writes on the forms itself; it stops no step."""

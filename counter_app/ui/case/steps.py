@@ -13,10 +13,10 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case, CasePaper, CaseStatus
 from counter_app.cases.rules import allowed
-from counter_app.catalogue.items import Step
+from counter_app.catalogue.items import Step, Verb
 from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import seconds_to_take_back, take_back
-from counter_app.desk.following import Followed, pass_step, results_of, steps_of
+from counter_app.desk.following import Followed, begin_step, pass_step, results_of, steps_of
 from counter_app.desk.listing import get_case
 from counter_app.desk.numbering import next_result_number, number_facts
 from counter_app.desk.office_filling import begun_by_office, office_forms
@@ -25,17 +25,24 @@ from counter_app.desk.results import next_anew, reissuable
 from counter_app.desk.roster_results import export_results
 from counter_app.desk.roster_review import rosters_to_review
 from counter_app.desk.serving import Serving
+from counter_app.desk.telling import messages, tell_and_pass, waiting
 from counter_app.forms.filled import FilledForm
 from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act, ActForm, CompletionForm, make_form
-from counter_app.ui.case.case_history import CaseHistory, passed_words
+from counter_app.ui.case.case_history import CaseHistory
+from counter_app.ui.case.case_ties import CaseTies
 from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, in_force
+from counter_app.ui.case.objection_form import ObjectionForm
 from counter_app.ui.case.paper_strip import PaperStrip
+from counter_app.ui.case.papers_form import PapersForm
 from counter_app.ui.case.print_run import just_asked
 from counter_app.ui.case.rating_card import RatingCard
 from counter_app.ui.case.reissue_form import ReissueForm
-from counter_app.ui.case.step_list import FAIL, PASS, StepList
+from counter_app.ui.case.step_files import StepFilesPanel
+from counter_app.ui.case.step_list import FAIL, OBJECT, PASS, StepList
 from counter_app.ui.case.step_row import StepRow
+from counter_app.ui.case.step_sheet import step_with_kept
+from counter_app.ui.case.tell_form import TellForm
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.money.claim_standing import claim_standing
@@ -45,6 +52,7 @@ from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Column, Foot, middle, row
 from counter_app.ui.widgets.chip import Chip
+from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.guide_panel import GuidePanel
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.options import Choice, OptionRow
@@ -53,6 +61,7 @@ from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided, Prose, label
 
 OTHER_ACTS: dict[int, Act] = {
+    4: Act.tell,
     5: Act.suspend,
     6: Act.resume,
     7: Act.extend,
@@ -73,10 +82,12 @@ class StepsPage(Page):
         super().__init__(shell)
         self._case: Case | None = None
         self._form: ActForm | None = None
+        self._note: Field | None = None  # goes with the step of now
         self._busy = False
         self._back_to = PageId.cases  # the list the case was opened from
         self.papers = PaperStrip(shell, self.context, only_open=True)
         self.rating = RatingCard(shell)
+        self.ties = CaseTies(self.cap(Command.papers_came))
         self._title = Prose("", Role.h2)
         self._status = Chip("", Mark.now)
         self._number = Elided("", Role.cap, Colour.ink3)
@@ -130,6 +141,7 @@ class StepsPage(Page):
         body.addWidget(self._said)
         body.addWidget(self.papers)
         body.addWidget(self.rating)
+        body.addWidget(self.ties)
         body.addWidget(self.list)
         body.addWidget(self._others)
         body.addStretch(1)
@@ -186,6 +198,10 @@ class StepsPage(Page):
         owed = given.get("owed")
         if isinstance(owed, CasePaper):
             self.papers.begin([owed])
+        if given.get("made"):
+            self.papers.begin(just_asked(self.case))
+        if given.get("failing"):
+            self._open_form(Act.send_back)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The clock need not tick unseen."""
@@ -225,6 +241,9 @@ class StepsPage(Page):
             Command.office_forms: self.fill_forms,
             Command.review_people: self.review_people,
             Command.claim: self.open_claim,
+            Command.papers_came: self.take_papers,
+            Command.scan: self.scan,
+            Command.note: self.write_note,
             Command.print_again: self.papers.print_again,
             Command.reprint: self.papers.reprint,
             Command.reprint_slip: self.papers.reprint_slip,
@@ -265,6 +284,7 @@ class StepsPage(Page):
         self._show_steps()
         self.papers.show_case(case, in_force(case))
         self.rating.show_case(case, later=True)
+        self.ties.show_case(case)
         self._show_others()
         self._show_ways()
         self.history.show_case(case)
@@ -286,6 +306,7 @@ class StepsPage(Page):
 
     def _show_steps(self) -> None:
         self._drop_form()
+        self._note = None
         self.list.show_case(self.shell.counter, self.case, self._next_step())
         part, act = self.list.now, self.list.ending
         if part is not None and act is not None:
@@ -302,9 +323,17 @@ class StepsPage(Page):
             call = partial(_begun, self.shell.counter, self.case)
             self.shell.reading(call).success(self._fill_on).start()
 
+    def take_papers(self) -> None:
+        """Papers that were to follow an application by phone."""
+        if self.case.papers_follow and Act.papers.value in allowed(self.case):
+            self._open_form(Act.papers)
+
     def open_claim(self) -> None:
-        """To what the case asks to be paid, if it does."""
-        if claim_standing(self.shell.counter, self.case) is not None:
+        """To what the case asks to be paid, if it does; whoever pays goes to the payments."""
+        standing = claim_standing(self.shell.counter, self.case)
+        if standing is not None and standing.verb == "pay":
+            self.shell.go(PageId.payments)
+        elif standing is not None:
             self.shell.go(PageId.claim, case=self.case)
 
     def review_people(self) -> None:
@@ -346,6 +375,8 @@ class StepsPage(Page):
         for option in self.others.options:
             act = OTHER_ACTS[option.choice.digit]
             possible = act.value in kinds and (act is not Act.extend or bool(self.case.due.due))
+            if act is Act.tell:
+                possible = possible and bool(waiting(self.case) or messages(self.shell.counter, self.case))
             if act is Act.reissue:
                 possible = reissuable(self.shell.counter, self.case) is not None
             option.setVisible(possible)
@@ -360,12 +391,12 @@ class StepsPage(Page):
         if self._form is not None:
             words = self._form.act.label
         elif step is not None:
-            words = passed_words(step.verb)
+            words = self.list.way
         elif case.status in COMES_BACK:
             words = text("page.steps.reopen")
         self.on.set_words(words)
         self.on.setVisible(bool(words))
-        self.on.set_off("")
+        self.on.set_off(self.list.until if self._form is None else "")
         self.on.set_kind(Kind.plain if fault else Kind.primary)
         self.next.set_kind(Kind.plain if words or fault else Kind.primary)
         self.same.setVisible(not words and case.applicant is not None)
@@ -382,10 +413,16 @@ class StepsPage(Page):
     def _digit(self, digit: int) -> None:
         if digit == PASS and self.list.asked is not None:
             self._pass()
-        elif digit == FAIL and self.list.asked is not None:
+        elif digit == FAIL and self._may(FAIL):
             self._open_form(Act.send_back)
+        elif digit == OBJECT and self._may(OBJECT):
+            self._open_form(Act.objection)
         else:
             self._other(digit)
+
+    def _may(self, digit: int) -> bool:
+        asked = self.list.asked
+        return asked is not None and any(one.choice.digit == digit for one in asked.options)
 
     def _other(self, digit: int) -> None:
         option = next((one for one in self.others.options if one.choice.digit == digit), None)
@@ -399,20 +436,26 @@ class StepsPage(Page):
         if act is Act.send_back and self.list.asked is not None:
             self.list.asked.choose(FAIL)
         counter = self.shell.counter
-        if act is Act.reissue:
+        if act is Act.papers:
+            form: ActForm = PapersForm(self.case)
+        elif act is Act.reissue:
             again = ReissueForm()
             self.shell.reading(partial(next_anew, counter, self.case)).success(again.offer).start()
-            form: ActForm = again
+            form = again
+        elif act is Act.tell:
+            form = TellForm(self.shell, self.case)
+        elif act is Act.objection and step is not None:
+            form = ObjectionForm(self.case, step.id)
         else:
             form = make_form(act, counter, self.case, step, ())
         now = self.list.now
-        if act is Act.send_back and now is not None:
+        if act in (Act.send_back, Act.objection) and now is not None:
             self._put_form(form, now)
         else:
             self._drop_form()
             self._form = form
             form.finished.connect(self._to_button)
-            holder = self._others.layout()
+            holder = self.ties.body if act is Act.papers else self._others.layout()
             if holder is not None:
                 holder.addWidget(form)
         self._show_ways()
@@ -435,9 +478,50 @@ class StepsPage(Page):
         self.take_focus()
 
     def _pass(self) -> None:
+        """Go on with the step of now: by whoever it waits for, on its sheet, or at once."""
+        step, asks = self._next_step(), self.list.asks
+        if step is None or asks is None or self.list.until:
+            return
+        counter, note = self.shell.counter, self._note.value() if self._note is not None else ""
+        if self.list.waits_for is not None:
+            self.shell.hand_over(PageId.steps, case=self.case)
+        elif asks.sheet is not None:
+            call = partial(step_with_kept, counter, self.case, step)
+            self.shell.reading(call).success(self._open_sheet).start()
+        elif step.verb is Verb.notify:
+            self._do(partial(tell_and_pass, counter, self.case, step))
+        else:
+            self._do(partial(begin_step if asks.begins else pass_step, counter, self.case, step, note=note))
+
+    def _open_sheet(self, found: tuple[Case, Step, dict[str, FilledForm]]) -> None:
+        case, step, kept = found
+        if self.isVisible() and case.id == self.case.id:
+            self.shell.go(PageId.step_sheet, case=case, step=step, kept=kept)
+
+    def scan(self) -> None:
+        """What was scanned for the step of now, and more of it; again it goes."""
         step = self._next_step()
-        if step is not None:
-            self._do(partial(pass_step, self.shell.counter, self.case, step))
+        if isinstance(self.shell.panel, StepFilesPanel):
+            self.shell.close_panel()
+        elif step is not None and self.list.waits_for is None:
+            panel = StepFilesPanel(self.shell, self.case, step)
+            panel.added.connect(self._files_added)
+            self.shell.open_panel(panel)
+            panel.take_focus()
+
+    def _files_added(self, case: Case) -> None:
+        if case.id == self.case.id:
+            self._progressed(case)
+
+    def write_note(self) -> None:
+        """A note that goes with the step of now."""
+        if self.list.now is None or self.list.asked is None:
+            return
+        if self._note is None:
+            self._note = Field("note", text("step_page.note"))
+            self._note.editor.returnPressed.connect(self._to_button)
+            self.list.now.inner.addWidget(self._note)
+        self._note.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def go_on(self) -> None:
         """Do what the primary button says."""
@@ -535,7 +619,8 @@ class StepsPage(Page):
         step = self._next_step()
         if item is not None:
             quotes = step.quotes if step else ()
-            self.shell.open_panel(GuidePanel(guide_text(item, counter.catalogue.guides[item.guide].title, quotes)))
+            guide = counter.guide(item.guide)
+            self.shell.open_panel(GuidePanel(guide_text(item, guide.title if guide else "", quotes)))
 
 
 def _begun(counter: Counter, case: Case) -> tuple[Case, dict[str, FilledForm], dict[str, str]]:
