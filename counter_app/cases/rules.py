@@ -56,7 +56,6 @@ from counter_app.cases.steps import STEP_FILES, office_steps
 from counter_app.cases.telling_rules import TELLING_GUARDS
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import ApplicantKind, Need
-from counter_app.catalogue.money_kinds import MoneyKind
 from counter_app.catalogue.months import asks_month
 from counter_app.catalogue.work_book import WorkBook
 
@@ -179,7 +178,7 @@ def _opened(asked: Asked, facts: Opened) -> None:
     structure = asked.checklist.item.structure
     nobody = structure is not None and structure.applicant is ApplicantKind.none
     listed = facts.channel is Channel.list
-    if listed and all(one.kind is not MoneyKind.subsidy for one in asked.work.money.of(asked.checklist.item)):
+    if listed and not nobody and not asked.work.comes_as_list(asked.checklist.item):
         raise CounterError("cases.rules.no_list")
     if asked.personal.applicant is None and not nobody and not listed:
         raise CounterError("cases.rules.no_applicant")

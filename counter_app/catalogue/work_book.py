@@ -16,12 +16,12 @@ from counter_app.base.resources import Fault, ResourceFaults, read_mapping, reso
 from counter_app.base.texts import text
 from counter_app.catalogue.channels import ChannelBook, load_channels
 from counter_app.catalogue.item_links import LinkBook, load_links
-from counter_app.catalogue.items import Step, Verb
+from counter_app.catalogue.items import ServiceItem, Step, Verb
 from counter_app.catalogue.messages import Message, read_messages
-from counter_app.catalogue.money_kinds import NO_MONEY, MoneyBook, load_money
+from counter_app.catalogue.money_kinds import NO_MONEY, MoneyBook, MoneyKind, load_money
 from counter_app.catalogue.number_series import NumberSeries, read_series
 from counter_app.catalogue.result_work import ResultBook, read_results
-from counter_app.catalogue.roster_work import RosterWork, load_rosters, load_row_reasons
+from counter_app.catalogue.roster_work import ListWork, RosterWork, load_lists, load_rosters, load_row_reasons
 from counter_app.forms.definition import FieldType, FormBook
 
 OWN_ACTIONS = frozenset({Verb.apply, Verb.accept, Verb.completion, Verb.delivery})
@@ -102,6 +102,7 @@ class WorkBook:
     worded: tuple[StepWork, ...] = field(default=(), kw_only=True)
     series: Mapping[str, NumberSeries]  # official numbers, by id
     rosters: Mapping[str, RosterWork] = field(default_factory=dict)  # tables of people, by ``<form>.<roster>``
+    lists: tuple[ListWork, ...] = ()  # items that may come as a list of people
     row_reasons: Mapping[str, str] = field(default_factory=dict)  # why a row is not taken: code -> words
     links: LinkBook = field(default_factory=LinkBook)  # cases that belong together
     channels: ChannelBook = field(default_factory=ChannelBook)  # letters, phone, guided
@@ -117,6 +118,14 @@ class WorkBook:
         """How this step of an item is worked."""
         fit = (one for one in self.worded if one.verb is step.verb and one.words in step.text)
         return next(fit, self.steps[step.verb])
+
+    def list_of(self, item: ServiceItem) -> ListWork | None:
+        """The list that an item may come as, beside a subsidy's."""
+        return next((one for one in self.lists if (one.guide, one.item) == (item.guide, item.code)), None)
+
+    def comes_as_list(self, item: ServiceItem) -> bool:
+        """Whether people of the item may come as a list with nobody who applies."""
+        return self.list_of(item) is not None or any(one.kind is MoneyKind.subsidy for one in self.money.of(item))
 
 
 @cache
@@ -137,6 +146,7 @@ def load_work(folder: Path, forms: FormBook | None = None) -> WorkBook:
         worded=worded,
         series=read_series(folder / "series.yaml", faults),
         rosters=load_rosters(folder / "rosters.yaml", faults),
+        lists=load_lists(folder / "lists.yaml", faults),
         row_reasons=load_row_reasons(folder / "reasons.yaml", faults),
         links=load_links(folder / "links.yaml", faults),
         channels=load_channels(folder / "channels.yaml", faults),

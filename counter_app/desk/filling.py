@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from counter_app.base.ids import derived_id
 from counter_app.base.texts import text
-from counter_app.cases.actions import AnyFacts, FormFilled, Intent, LineState, Printed
+from counter_app.cases.actions import AnyFacts, Channel, FormFilled, Intent, LineState, Printed
 from counter_app.cases.case import FORM_PAPER, Case, next_copy
 from counter_app.cases.people import Person, Personal, Unit
 from counter_app.catalogue.items import Form
@@ -49,6 +49,11 @@ def forms_of(counter: Counter, serving: Serving) -> tuple[CaseForm, ...]:
         definition = layout_of(counter, form.id, filled)
         if definition is not None and _for_the_window(definition):
             found.append(CaseForm(form, definition, filled))
+    listed = counter.work.list_of(serving.item) if serving.draft.channel is Channel.list else None
+    definition = layout_of(counter, listed.form, serving.draft.forms.get(listed.form)) if listed is not None else None
+    if definition is not None:  # a sheet of ours: the list itself, instead of a form a person
+        sheet = Form(definition.id, definition.title, None, None, ())
+        return (CaseForm(sheet, definition, serving.draft.forms.get(definition.id)),)
     return tuple(found)
 
 

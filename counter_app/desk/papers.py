@@ -15,6 +15,7 @@ from counter_app.cases import case as cases
 from counter_app.cases.actions import (
     Accepted,
     Action,
+    Channel,
     Completed,
     Corrected,
     Delivered,
@@ -164,7 +165,7 @@ def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, co
         item_code=case.code,
         guide_title=guide.title,
         catalogue_version=case.version,
-        applicant_name=_name(case.applicant) or _nobody(item),
+        applicant_name=_name(case.applicant) or _nobody(case, item),
         applicant_number=_masked(case.applicant),
         applicant_phone=mask_phone(case.applicant.phone) if case.applicant else "",
         office=office_of(item, guide, hall, case.answers),
@@ -266,10 +267,10 @@ def _name(party: Party | None) -> str:
     return party.name if party else ""
 
 
-def _nobody(item: ServiceItem) -> str:
-    """What stands for the applicant of a matter nobody applies for."""
+def _nobody(case: Case, item: ServiceItem) -> str:
+    """What stands for the applicant of a matter nobody applies for, and of a list."""
     nobody = item.structure is not None and item.structure.applicant is ApplicantKind.none
-    return text("papers.no_applicant") if nobody else ""
+    return text("papers.no_applicant") if nobody or case.channel is Channel.list else ""
 
 
 def _masked(party: Party | None) -> str:

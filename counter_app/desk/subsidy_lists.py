@@ -41,8 +41,8 @@ _FULL = ("name", "id_number", "category", "year", "fixed", "account", "bank")
 
 
 def takes_lists(counter: Counter, item: ServiceItem) -> bool:
-    """Whether the department applies for everybody at once with a list (统一申请, 统一办理资助)."""
-    return any(one.kind is MoneyKind.subsidy for one in counter.work.money.of(item))
+    """Whether people may come as a list: the department applies for all, or a village hands its list in."""
+    return counter.work.comes_as_list(item)
 
 
 def serve_by_list(counter: Counter, serving: Serving, wanted: bool) -> None:

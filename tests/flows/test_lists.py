@@ -13,6 +13,7 @@ from counter_app.cases.actions import Channel, Unmasked
 from counter_app.cases.case import Case
 from counter_app.desk import (
     claims,
+    filling,
     following,
     listing,
     matching,
@@ -23,9 +24,11 @@ from counter_app.desk import (
     signing_in,
     subsidy_lists,
 )
+from counter_app.desk.papers import paper_facts
 from counter_app.desk.roster_review import Rejection
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.sheets import read_sheet
+from counter_app.reports.facts import Paper
 from flows.desk_day import CLERK, DeskDay
 
 HEAD = ("姓名", "身份证件号码", "人员类别", "参保年度", "补贴金额")
@@ -79,6 +82,8 @@ def recorded(day: DeskDay, case: Case, folder: Path) -> Case:
 
 def test_a_list_is_struck_and_reported(day: DeskDay, tmp_path: Path) -> None:
     case = recorded(day, opened(day, "wuhu", 20), tmp_path)
+    assert paper_facts(day.counter, case, Paper.acceptance).applicant_name == "按名单办理，不需个人申请"
+    assert printing.attempt(day.counter, case, Paper.acceptance).saved_as is not None
     review = following.steps_of(day.counter, case)[0].step
     with pytest.raises(CounterError, match=r"rows_open|not_fixed"):
         following.pass_step(day.counter, case, review)
@@ -180,3 +185,39 @@ def test_only_a_subsidy_is_done_by_list(day: DeskDay) -> None:
     one.set_by_list(True)
     with pytest.raises(CounterError, match="no_list"):
         day.accepted(day.judged(one))
+
+
+def test_a_village_hands_in_its_list(day: DeskDay, tmp_path: Path) -> None:
+    """沅江 3: 各村医保专员收集参保登记信息. One case, everybody with a result, found by name."""
+    item = day.item(3)
+    listed = day.counter.work.list_of(item)
+    assert listed is not None
+    assert any(listed.quote in line.text for line in item.lines)
+    one = serving.begin(item, clerk=CLERK, at=day.counter.now_micros())
+    subsidy_lists.serve_by_list(day.counter, one, wanted=True)
+    for key, answer in (("reporter", "person"), ("agent", "no")):
+        one.answer(key, answer)
+    for statement in one.checklist.eligibility:
+        one.confirm(statement.id, "yes")
+    (form,) = filling.forms_of(day.counter, one)
+    assert form.form.id == listed.form
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "身份证件类型", "身份证件号码", "性别", "户籍所在地", "申请人身份"])
+    for name, number, *_ in PEOPLE[:2]:
+        book.active.append(
+            [name, "身份证", number, "男" if int(number[16]) % 2 else "女", "湖南省益阳市沅江市", "农村居民"]
+        )
+    book.save(tmp_path / "村.xlsx")
+    table = form.definition.roster("residents")
+    assert table is not None
+    found = read_sheet(tmp_path / "村.xlsx", table, today=civil_date(day.clock()))
+    assert not [fault for fault in found.faults if not fault.warns]
+    rows = [dict(row) for row in found.rows]
+    filled = FilledForm(form=listed.form, version=form.definition.version, rosters={"residents": rows})
+    filling.keep(one, listed.form, filled)
+    case = day.accepted(day.judged(one))
+    (roster,) = roster_review.rosters_to_review(day.counter, case)
+    case = roster_review.review_rows(day.counter, case, roster, [Rejection(1, "known_already")]).case
+    done = following.complete(day.counter, case, "城乡居民参保登记").case
+    assert {"form:work_roster_result"} <= {paper.paper for paper in done.papers}
+    assert [row.case_id for row in day.counter.store.search_cases(PEOPLE[1][1])] == [case.id]

@@ -101,6 +101,7 @@ WANTED = (
     "people__typical__large__1366x768",
     "people__why__normal__1366x768",
     "people__list__normal__1366x768",
+    "form__village__normal__1366x768",
     "identity__by_list__normal__1366x768",
     "identity__month__normal__1366x768",
     "checklist__remembered__normal__1366x768",

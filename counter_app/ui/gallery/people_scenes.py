@@ -18,6 +18,7 @@ from counter_app.desk.serving import Serving, begin
 from counter_app.desk.subsidy_lists import serve_by_list
 from counter_app.forms.filled import FilledForm
 from counter_app.ui.case.people import PeoplePage
+from counter_app.ui.form.form_page import FormPage
 from counter_app.ui.gallery.stage import Scene, Stage
 from counter_app.ui.shell.page import PageId
 
@@ -33,6 +34,11 @@ PUPILS = (
 )
 
 
+VILLAGERS = (
+    ("姓名", "身份证件类型", "身份证件号码", "性别", "户籍所在地", "申请人身份"),
+    ("测试员甲", "身份证", "430981197805203315", "男", "湖南省益阳市沅江市", "农村居民"),
+    ("测试员乙", "身份证", "430981199001010023", "女", "湖南省益阳市沅江市", "农村居民"),
+)
 _TERMS = count()
 
 
@@ -190,6 +196,27 @@ def _by_list(stage: Stage) -> None:
     stage.settle()
 
 
+def _village(stage: Stage) -> None:
+    """A village's list, pasted out of a spreadsheet."""
+    counter = stage.window.counter
+    serving = begin(stage.item("城乡居民参保登记"), clerk=counter.clerk_number, at=counter.now_micros())
+    serve_by_list(counter, serving, wanted=True)
+    for key, answer in (("reporter", "person"), ("agent", "no")):
+        serving.answer(key, answer)
+    for statement in serving.checklist.eligibility:
+        serving.confirm(statement.id, "yes")
+    for line in serving.checklist.lines:
+        serving.judge(line.material.id, LineState.met)
+    stage.window.current.take(serving)
+    stage.window.go(PageId.form)
+    page = stage.window.page
+    if not isinstance(page, FormPage):
+        raise LookupError(page.id)
+    stage.settle()
+    page.body.rosters["residents"].paste("\n".join("\t".join(one) for one in VILLAGERS))
+    page.keep_now()
+
+
 SCENES = (
     Scene("steps", "people", _owed),
     Scene("people", "typical", _judged, wide=True),
@@ -199,4 +226,5 @@ SCENES = (
     Scene("checklist", "remembered", _remembered),
     Scene("identity", "by_list", _by_list),
     Scene("people", "list", _list_people),
+    Scene("form", "village", _village),
 )
