@@ -75,8 +75,7 @@ def test_each_step_has_the_days_the_hall_gives_itself(day: DeskDay) -> None:
 
 def test_who_speaks_up_may_stay_unnamed_but_says_of_what(day: DeskDay) -> None:
     assert (
-        complaining.register(day.counter, Complaint(COMPLAINT, "窗口中午没有人", who="不愿说")).case.applicant
-        is None
+        complaining.register(day.counter, Complaint(COMPLAINT, "窗口中午没有人", who="不愿说")).case.applicant is None
     )
     for complaint, code in (
         (Complaint(COMPLAINT, " "), "cases.rules.complaint_words"),

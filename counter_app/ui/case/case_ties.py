@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a case holds to: cases it belongs with, letters between offices with the account money, papers still to come."""
+"""What a case holds to: cases it belongs with, letters with the account money, papers that are still to come."""
 
 from datetime import date
 
@@ -14,7 +14,6 @@ from counter_app.cases.links import LinkKind
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import Card, empty
 from counter_app.ui.widgets.text import Prose, label
-
 
 _SAID = (("said", "complaint"), ("who", "who"), ("caller", "caller"))
 """Names of lines, and under which use their words stand."""
@@ -57,7 +56,7 @@ class CaseTies(Card):
 
 def link_words(link: LinkKind, number: str, *, back: bool) -> str:
     """How a case is tied to another: 一并受理, 首次, 由它引起."""
-    return text(f"ties.link.{link.value}{'_back' if back else ''}", number=number)
+    return text(f"ties.named_by.{link.value}" if back else f"ties.names.{link.value}", number=number)
 
 
 def _said(case: Case) -> list[tuple[str, str]]:

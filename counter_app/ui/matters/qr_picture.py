@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A QR on the window: dark on white, with its quiet zone, drawn sharp at any scale."""
 
-import segno
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -16,6 +15,8 @@ class QrPicture(QWidget):
 
     def __init__(self, payload: str, said: str) -> None:
         super().__init__()
+        import segno  # with the first QR that is drawn
+
         self._rows = [bytes(row) for row in segno.make(payload, error="m", micro=False).matrix]
         self.setAccessibleName(said)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
