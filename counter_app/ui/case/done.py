@@ -28,6 +28,7 @@ from counter_app.ui.case.print_run import just_asked
 from counter_app.ui.case.rating_card import RatingCard
 from counter_app.ui.case.slip_picture import SlipPicture
 from counter_app.ui.keys import Command, Context
+from counter_app.ui.money.claim_standing import claim_standing
 from counter_app.ui.rating.rating_desk import Standing
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
@@ -74,6 +75,7 @@ class DonePage(Page):
         self.same = Button(text("page.done.same"), self.cap(Command.same_person))
         self.on = Button(text("page.done.finish"), self.cap(Command.forward), Kind.primary)
         self.next = Button(text("page.done.next"), self.cap(Command.next_citizen))
+        self.claim = Button(text("money.row.to_record"), self.cap(Command.claim))
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE_MS)
@@ -99,6 +101,7 @@ class DonePage(Page):
         self.same.clicked.connect(self.same_person)
         self.on.clicked.connect(self.go_on)
         self.next.clicked.connect(self.next_citizen)
+        self.claim.clicked.connect(self.open_claim)
 
     def _lay_out(self) -> None:
         self._column = Column(gap=theme.GAP)
@@ -107,7 +110,7 @@ class DonePage(Page):
         self._column.body.addStretch(1)
         foot = Foot(under_column=True)
         foot.line.addLayout(middle(self._hint), 1)
-        for one in (self.same, self.next, self.on):
+        for one in (self.same, self.next, self.claim, self.on):
             foot.line.addWidget(one)
         self._main = QWidget()
         main = QVBoxLayout(self._main)
@@ -173,7 +176,8 @@ class DonePage(Page):
             return self.papers.cure
         if self._settling.isActive():
             return self.card
-        return self.on if self.on.isVisibleTo(self) else self.next
+        ways = (self.on, self.claim, self.next)
+        return next(one for one in ways if one is self.next or one.isVisibleTo(self))
 
     def panes(self) -> Sequence[QWidget]:
         """The case, then its paper."""
@@ -200,6 +204,7 @@ class DonePage(Page):
             Command.a4_instead: self.papers.a4_instead,
             Command.print_later: self.papers.put_off,
             Command.same_person: self.same_person,
+            Command.claim: self.open_claim,
             Command.next_citizen: self.next_citizen,
             Command.forward: self.go_on,
         }
@@ -274,17 +279,31 @@ class DonePage(Page):
         slip = next((one for one in self.papers.cards if one.paper.paper == SLIP), None)
         if slip is not None:
             self.slip.say(slip.accessibleName().split("。")[0])
-        finishes = finishes_on_the_spot(self.case)
+        claims = self._asks_claim()
+        finishes = finishes_on_the_spot(self.case) and not claims
         self.on.setVisible(finishes)
         self.on.set_kind(Kind.plain if fault else Kind.primary)
-        self.next.set_kind(Kind.plain if fault or finishes else Kind.primary)
+        self.claim.setVisible(claims)
+        self.claim.set_kind(Kind.plain if fault else Kind.primary)
+        self.next.set_kind(Kind.plain if fault or finishes or claims else Kind.primary)
         self.same.setVisible(self._serving is not None)
-        self._hint.set_words(text("page.done.on_the_spot") if finishes else text("page.done.may_call"))
+        hint = "money.row.now" if claims else "page.done.on_the_spot" if finishes else "page.done.may_call"
+        self._hint.set_words(text(hint))
         self._show_settling()
+
+    def _asks_claim(self) -> bool:
+        """Whether what the case asks to be paid is recorded next, while the citizen and the invoices are here."""
+        standing = claim_standing(self.shell.counter, self.case)
+        return standing is not None and standing.verb == "record"
+
+    def open_claim(self) -> None:
+        """To what the case asks to be paid, if it does."""
+        if claim_standing(self.shell.counter, self.case) is not None:
+            self.shell.go(PageId.claim, case=self.case)
 
     def _show_settling(self) -> None:
         settling = self._settling.isActive()
-        for one in (self.next, self.on):
+        for one in (self.next, self.on, self.claim):
             one.setEnabled(not settling)
 
     def _settled(self) -> None:

@@ -37,6 +37,7 @@ from counter_app.ui.money.claim_parts import (
     writings,
 )
 from counter_app.ui.money.claim_sheets import ClaimSheets
+from counter_app.ui.money.claim_standing import claim_standing
 from counter_app.ui.money.claim_sums import sums_of
 from counter_app.ui.money.claim_view import ClaimView
 from counter_app.ui.money.fix_rest import fix_rest
@@ -201,7 +202,8 @@ class ClaimPage(Page):
         self._part = part
         self.tabs[part].setChecked(True)
         self.numbers.forget()
-        self._off.setText("")
+        standing = claim_standing(counter, case)
+        self._off.setText(standing.words if standing is not None else "")
         self._look_at(None)
         if part is Part.look:
             self.sheets.clear()

@@ -3,10 +3,12 @@
 
 from dataclasses import dataclass
 
+from counter_app.base.duties import Duty
 from counter_app.base.money import spoken_money
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.cases.payments import PaymentState
+from counter_app.catalogue.items import Verb
 from counter_app.desk.claims import claim_sheets
 from counter_app.desk.counter import Counter
 from counter_app.ui.money.claim_parts import first_part, needs_payee
@@ -27,7 +29,7 @@ def claim_standing(counter: Counter, case: Case) -> ClaimStanding | None:
     sheets = claim_sheets(counter, case) if case.accepted_at else ()
     if not sheets:
         return None
-    verb = first_part(counter, case).name
+    verb = "pay" if may_pay(counter, case) else first_part(counter, case).name
     told = []
     asked = [one.asked for one in case.claims.values() if one.asked is not None]
     if asked:
@@ -44,6 +46,13 @@ def claim_standing(counter: Counter, case: Case) -> ClaimStanding | None:
     else:
         mark = Mark.unseen if missing else Mark.met
     return ClaimStanding(mark, "　".join(told), verb)
+
+
+def may_pay(counter: Counter, case: Case) -> bool:
+    """Whether whoever is at the window pays, and this case is before 拨付."""
+    ahead = case.ahead
+    finance = Duty.finance in counter.duties_of(counter.clerk_number)
+    return finance and ahead is not None and ahead.verb == Verb.payment.value and case.fixed_sum is not None
 
 
 def _missing(case: Case, unrecorded: bool) -> str:

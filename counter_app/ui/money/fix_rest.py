@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""其余照申报核定: rows nobody looked at are fixed as they were asked, and what is deducted follows from what is fixed."""
+"""其余照申报核定: rows nobody looked at are fixed as they were asked; what is deducted follows from what is fixed."""
 
 from counter_app.base.money import parse_money
 from counter_app.forms.session import FormSession

@@ -98,6 +98,7 @@ class PaymentsPage(Page):
         self.batch = BatchQuestion()
         self.file = FileQuestion("results")
         self.faults = FaultList()
+        self.faults.key_place = Context.reading  # there is no cell to go to
         self._faults = Card()
         self._banner = BannerPlace()
         self._hint = Elided("", Role.cap, Colour.ink3)
@@ -318,10 +319,9 @@ class PaymentsPage(Page):
             table.setVisible(tab is self._tab and not empty)
         chosen = self.chosen
         whole = sum((one.amount for one in chosen), NOTHING)
-        self._sums.setVisible(self._tab is Tab.to_pay and bool(chosen))
+        self._sums.setVisible(self._tab is Tab.to_pay and bool(chosen) and not self._asks)
         self._sum.setText(text("money.pay.chosen", count=len(chosen), sum=spoken_money(whole)))
         self._capitals.setText(in_capitals(whole))
-        self.open.setVisible(self._tab is not Tab.batches)
         self.open.set_off("" if self.table.current_id() else text("page.cases.none_selected"))
         self._show_on(len(chosen))
 
@@ -339,7 +339,7 @@ class PaymentsPage(Page):
             case Tab.back:
                 self.on.set_words(text("money.pay.to_account"))
                 self.on.set_off("" if self.table.current_id() else text("page.cases.none_selected"))
-        self.open.setVisible(self._tab is Tab.to_pay)
+        self.open.setVisible(self._tab is Tab.to_pay and not self._asks)
 
     def _selected_batch(self) -> Batch | None:
         number = self.tables[Tab.batches].current_id()

@@ -11,14 +11,15 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.clock import civil_date
+from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
 from counter_app.cases.case import Case
-from counter_app.desk.batch_steps import MOST, BatchDone, StepDecision, check_alike, decide_batch, take_back_batch
+from counter_app.desk.batch_steps import MOST, BatchDone, decide_batch, take_back_batch
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
-from counter_app.desk.work_list import CaseRow, WorkList, WorkPart, list_work, search_work, work_of
+from counter_app.desk.work_list import CaseRow, WorkList, WorkPart, duties_here, list_work, search_work
 from counter_app.ui import theme
 from counter_app.ui.case.print_run import Job, PrintRun, just_asked
 from counter_app.ui.case.progress import served_now
@@ -35,6 +36,7 @@ from counter_app.ui.widgets.case_table import CaseTable
 from counter_app.ui.widgets.flow import Flow
 from counter_app.ui.widgets.quiet_digits import QuietDigits, digit_of
 from counter_app.ui.widgets.text import Elided, Prose, label
+from counter_app.ui.work.marks import Marks
 from counter_app.ui.work.rows import columns, verb_words, work_row
 from counter_app.ui.work.send_back_panel import SendBackPanel
 from counter_app.ui.work.step_tabs import StepTabs
@@ -83,7 +85,7 @@ class WorkPage(Page):
         self._asked = 0
         self._rows: list[CaseRow] = []
         self._whole: WorkList | None = None
-        self._marked: dict[str, StepDecision] = {}
+        self.marks = Marks()
         self._reasons: list[str] = []  # said today, the last one first
         self._last: tuple[str, ...] = ()  # cases of the last batch
         self._asked_about = ""  # the case whose reason is being typed
@@ -97,6 +99,7 @@ class WorkPage(Page):
         self._nothing = Prose("", Role.body, Colour.ink2)
         self._said = Prose("", Role.cap, Colour.ink2)
         self.open = Button(text("ui.keys.open"), "Enter", Kind.plain)
+        self.pay = Button(text("ui.keys.payments"), self.cap(Command.payments))
         self.on = Button(text("work_list.pass_none"), self.cap(Command.forward), Kind.primary)
         self.run = PrintRun(shell, self)
         self.run.troubled.connect(self._not_printed)
@@ -117,6 +120,7 @@ class WorkPage(Page):
         self.steps_shown.chosen.connect(self._step_chosen)
         self.open.clicked.connect(self.open_selected)
         self.on.clicked.connect(self.decide)
+        self.pay.clicked.connect(self._to_payments)
         for tab in self.tabs:
             tab.clicked.connect(self._tab_clicked)
 
@@ -133,7 +137,7 @@ class WorkPage(Page):
         foot = Foot()
         foot.line.setContentsMargins(0, 6, 0, 0)
         foot.line.addLayout(middle(self._said), 1)
-        for button in (self.open, self.on):
+        for button in (self.pay, self.open, self.on):
             foot.line.addWidget(button)
         self._main = QWidget()
         main = QVBoxLayout(self._main)
@@ -154,19 +158,18 @@ class WorkPage(Page):
         """What is told at the foot, or in the place of rows where there are none."""
         return self._said.text() or self._nothing.text()
 
-    @property
-    def marked(self) -> Mapping[str, StepDecision]:
-        """What was decided on which case and is not written yet."""
-        return self._marked
-
     def enter(self, **given: object) -> None:
         """Fresh rows; filters and marks stay as they were left by the same clerk."""
         if given.get("fresh") or self._clerk != self.shell.counter.clerk_number:
             self._begin()
         self.tabs[list(WorkPart).index(self._part)].setChecked(True)
         self._busy = False
+        self.pay.setVisible(Duty.finance in duties_here(self.shell.counter))
         self._say("")
         self._ask()
+
+    def _to_payments(self) -> None:
+        self.shell.go(PageId.payments)
 
     def _begin(self) -> None:
         """Nothing of what another clerk chose, marked or did is left."""
@@ -174,7 +177,7 @@ class WorkPage(Page):
         self._part, self._item = WorkPart.all, None
         self.steps_shown.show_all()
         self.box.clear()
-        self._marked.clear()
+        self.marks = Marks()
         self._reasons, self._last = [], ()
         self.table.show_rows([], 0)
 
@@ -306,9 +309,9 @@ class WorkPage(Page):
     def _take(self, found: Found) -> None:
         if found.asked != self._asked:
             return
-        self._forget_changed(found.rows)
+        self.marks.drop_changed(found.rows)
         today = civil_date(self.shell.clock())
-        rows = [work_row(one, today, self._marked.get(one.case_id)) for one in found.rows]
+        rows = [work_row(one, today, self.marks.by_case.get(one.case_id)) for one in found.rows]
         if found.more:
             self._rows += found.rows
             self.table.rows.add_rows(rows)
@@ -330,13 +333,6 @@ class WorkPage(Page):
         self._show_selected(self.table.current_id())
         self.shell.refresh()
 
-    def _forget_changed(self, rows: Collection[CaseRow]) -> None:
-        """What was decided on a case as it no longer stands counts no more."""
-        for one in rows:
-            decision = self._marked.get(one.case_id)
-            if decision is not None and decision.row.updated_at != one.updated_at:
-                del self._marked[one.case_id]
-
     def row_at(self, place: int) -> CaseRow:
         """A row by its place in the list."""
         return self._rows[place]
@@ -350,17 +346,10 @@ class WorkPage(Page):
 
     def _show_marked(self) -> None:
         """How many of which step a press would decide."""
-        decisions = self._marked.values()
-        back = sum(bool(one.reason) for one in decisions)
-        passed = len(self._marked) - back
-        verb = next((verb_words(one.row.verb) for one in decisions), "")
-        key = "pass_none"
-        if self._marked:
-            key = "pass_and_back" if passed and back else "only_back" if back else "pass"
-        self.on.set_words(text(f"work_list.{key}", passed=passed, back=back, verb=verb))
-        self.on.set_off("" if self._marked and not self._busy else text("work_list.not_marked"))
-        shown = {one.case_id for one in self._rows}
-        hidden = sum(one not in shown for one in self._marked)
+        marked = self.marks.by_case
+        self.on.set_words(self.marks.words())
+        self.on.set_off("" if marked and not self._busy else text("work_list.not_marked"))
+        hidden = len(marked.keys() - {one.case_id for one in self._rows})
         if hidden:
             self._say(text("work_list.hidden", count=hidden))
 
@@ -382,27 +371,28 @@ class WorkPage(Page):
 
     def _toggle(self) -> None:
         row_id = self.table.current_id()
-        if row_id in self._marked:
+        if row_id in self.marks.by_case:
             self._unmark(row_id)
         else:
             self._mark(row_id)
 
     def _mark(self, row_id: str, reason: str = "") -> None:
         found = self._row(row_id)
-        if found is None:
-            return
-        others = [one.row for key, one in self._marked.items() if key != row_id]
+        if found is not None and self._may_mark(found):
+            self.marks.add(found, reason)
+            self._marked_shown(row_id)
+
+    def _may_mark(self, found: CaseRow, *, fails: bool = False) -> bool:
         try:
-            check_alike(self.shell.counter, [*others, found])
+            self.marks.check(self.shell.counter, found, fails=fails)
         except CounterError as refused:
             self._say(sentence(refused))
-            return
-        self._marked[row_id] = StepDecision(found, reason)
+            return False
         self._say("")
-        self._marked_shown(row_id)
+        return True
 
     def _unmark(self, row_id: str) -> None:
-        if self._marked.pop(row_id, None) is not None:
+        if self.marks.drop(row_id):
             self._say("")
             self._marked_shown(row_id)
 
@@ -411,57 +401,41 @@ class WorkPage(Page):
         place = self.table.rows.find(row_id)
         found = self._row(row_id)
         if found is not None:
-            self.table.rows.change_row(place, work_row(found, self._today(), self._marked.get(row_id)))
+            self.table.rows.change_row(place, work_row(found, self._today(), self.marks.by_case.get(row_id)))
             if place + 1 < self.table.rows.rowCount():
                 self.table.select(place + 1)
         self._show_marked()
 
     def unmark_all(self) -> None:
         """No mark is left."""
-        self._marked.clear()
+        self.marks = Marks()
         self._say("")
         self._show_rows_again()
 
     def mark_all(self) -> None:
         """Every row of the list whose step is that of the marked ones, else of the selected one; with those further
         down, up to as many as go in one press."""
-        model = next((one.row for one in self._marked.values()), None) or self._row(self.table.current_id())
-        if model is None:
-            return
-        try:
-            check_alike(self.shell.counter, [model])
-        except CounterError as refused:
-            self._say(sentence(refused))
-            return
-        call = partial(_alike, self.shell.counter, self._asked, self._wanted(), model.verb, frozenset(self._marked))
-        self.shell.reading(call).success(self._all_found).start()
+        model = self.marks.step_row or self._row(self.table.current_id())
+        if model is not None and self._may_mark(model):
+            call = partial(_alike, self.shell.counter, self._asked, self._wanted(), model.verb)
+            self.shell.reading(call).success(self._all_found).start()
 
     def _all_found(self, found: Found) -> None:
         if found.asked != self._asked:
             return
-        room = MOST - len(self._marked)
-        for one in found.rows[:room]:
-            self._marked[one.case_id] = StepDecision(one)
-        self._say(sentence(CounterError("work_list.too_many", most=MOST)) if len(found.rows) > room else "")
+        whole = self.marks.add_all(found.rows)
+        self._say("" if whole else sentence(CounterError("work_list.too_many", most=MOST)))
         self._show_rows_again()
 
     def _show_rows_again(self) -> None:
         today = self._today()
         for place, one in enumerate(self._rows):
-            self.table.rows.change_row(place, work_row(one, today, self._marked.get(one.case_id)))
+            self.table.rows.change_row(place, work_row(one, today, self.marks.by_case.get(one.case_id)))
         self._show_marked()
 
     def _ask_reason(self, row_id: str) -> None:
         found = self._row(row_id)
-        if found is None:
-            return
-        work = work_of(self.shell.counter, found)
-        try:
-            check_alike(self.shell.counter, [*(one.row for one in self._marked.values()), found])
-            if work is None or not work.may_fail:
-                raise CounterError("cases.rules.cannot_fail", verb=found.verb)
-        except CounterError as refused:
-            self._say(sentence(refused))
+        if found is None or not self._may_mark(found, fails=True):
             return
         self._asked_about = row_id
         panel = SendBackPanel(found, self._reasons)
@@ -483,21 +457,20 @@ class WorkPage(Page):
         """Everything that is marked, in one press."""
         if self._busy:
             return
-        if not self._marked:
+        if not self.marks.by_case:
             self._say(sentence(CounterError("work_list.none_marked")))
             return
         self._busy = True
         self.on.set_words(text("page.outcome.deciding"))
         self.on.set_off(text("page.outcome.deciding"))
-        call = partial(decide_batch, self.shell.counter, tuple(self._marked.values()))
+        call = partial(decide_batch, self.shell.counter, self.marks.decisions)
         self.shell.writing(call).success(self._decided).failure(self._refused).start()
 
     def _decided(self, done: BatchDone) -> None:
-        decisions = tuple(self._marked.values())
+        written, self.marks = self.marks, Marks()
         self._busy = False
-        self._last = tuple(self._marked)
-        self._marked.clear()
-        verb = verb_words(decisions[0].row.verb)
+        self._last = tuple(written.by_case)
+        verb = verb_words(written.decisions[0].row.verb)
         back = len(done.sent_back)
         key = "done_both" if back and done.passed else "done_back" if back else "done"
         self.changed(done.changes)
@@ -517,9 +490,7 @@ class WorkPage(Page):
     def _refused(self, error: CounterError) -> None:
         """Nothing was written. The case in the way is marked no longer, so that the others can go on."""
         self._busy = False
-        number = error.facts.get("number")
-        for key in [key for key, one in self._marked.items() if one.row.number == number]:
-            del self._marked[key]
+        self.marks.drop_number(error.facts.get("number"))
         self._ask()
         self._say(sentence(error))
 
@@ -572,12 +543,12 @@ def _find(counter: Counter, asked: int, wanted: Wanted, after: CaseRow | None) -
     return Found(asked, found.rows, found, after is not None)
 
 
-def _alike(counter: Counter, asked: int, wanted: Wanted, verb: str, without: Collection[str]) -> Found:
+def _alike(counter: Counter, asked: int, wanted: Wanted, verb: str) -> Found:
     """Rows of the list with this step, from its beginning: one more than goes in one press, so that it can be told."""
     rows: list[CaseRow] = []
     found = _find(counter, asked, wanted, None)
     while found.rows and len(rows) <= MOST:
-        rows += [one for one in found.rows if one.verb == verb and one.case_id not in without]
+        rows += [one for one in found.rows if one.verb == verb]
         found = _find(counter, asked, wanted, found.rows[-1])
     return Found(asked, tuple(rows), None, more=False)
 
