@@ -32,6 +32,8 @@ class Context(StrEnum):
     office = "office"  # what the office writes on forms
     office_several = "office_several"  # … of a case that has several forms for it
     office_roster = "office_roster"  # … with the hands in a table
+    sheet = "sheet"  # what a later step asks to be filled in
+    sheet_roster = "sheet_roster"  # … with the hands in a table
     letter = "letter"  # another office's letter
     guided = "guided"  # somebody is shown how
     complaint = "complaint"
@@ -90,6 +92,8 @@ INSIDE: dict[Context, Context] = {
     Context.steps: Context.hall,
     Context.office: Context.hall,
     Context.office_several: Context.office,
+    Context.sheet: Context.hall,
+    Context.sheet_roster: Context.sheet,
     Context.letter: Context.hall,
     Context.guided: Context.hall,
     Context.complaint: Context.hall,
@@ -198,6 +202,7 @@ class Command(StrEnum):
     by_phone = "by_phone"
     together = "together"
     papers_came = "papers_came"
+    note = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +330,8 @@ KEYS: tuple[Key, ...] = (
     _command(Context.steps, Command.review_people, "Ctrl+L", bar=False),
     _command(Context.steps, Command.claim, "F10", bar=False),
     _command(Context.steps, Command.papers_came, "Ctrl+M", bar=False),
+    _command(Context.steps, Command.scan, "F7", bar=False),
+    _command(Context.steps, Command.note, "Ctrl+J", bar=False),
     _command(Context.steps, Command.print_again, "F9"),
     _command(Context.steps, Command.reprint, "Ctrl+R"),
     _command(Context.steps, Command.reprint_slip, "Ctrl+Shift+R", bar=False),
@@ -347,6 +354,21 @@ KEYS: tuple[Key, ...] = (
     _command(Context.office, Command.back, "Alt+Left", shown="Alt+←"),
     _command(Context.office, Command.undo, "Ctrl+Z", bar=False),
     _command(Context.office, Command.unmask, "Ctrl+O", bar=False),
+    _command(Context.sheet_roster, Command.add_row, "F10"),
+    _command(Context.sheet_roster, Command.remove_row, "Ctrl+F10", bar=False),
+    _command(Context.sheet_roster, Command.take_in_rows, "Ctrl+I", bar=False),
+    _command(Context.sheet_roster, Command.next_row, "Ctrl+PgDown", shown="Ctrl+PgDn", bar=False),
+    _command(Context.sheet_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
+    _widget(Context.sheet, "next_field", *_ENTER, shown="Enter"),
+    Key(Context.sheet, ("Ctrl+G",), "next_to_mend", Command.next_open),
+    _command(Context.sheet, Command.scan, "F7"),
+    _command(Context.sheet, Command.note, "Ctrl+J"),
+    _command(Context.sheet, Command.show_guide, "F5"),
+    _command(Context.sheet, Command.preview, "Ctrl+P"),
+    _command(Context.sheet, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),
+    _command(Context.sheet, Command.back, "Alt+Left", shown="Alt+←"),
+    _command(Context.sheet, Command.take_offer, "Alt+Y", bar=False),
+    _command(Context.sheet, Command.undo, "Ctrl+Z", bar=False),
     _command(Context.claim_roster, Command.add_row, "F10"),
     _command(Context.claim_roster, Command.remove_row, "Ctrl+F10"),
     _command(Context.claim_roster, Command.take_in_rows, "Ctrl+I"),

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that happened to a case, newest last: when, what, by whom, and the reason that was written."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -24,6 +26,7 @@ from counter_app.cases.actions import (
 from counter_app.cases.case import Case, paper_kind
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.links import Linked
+from counter_app.cases.work import ObjectionHandled, StepBegun
 from counter_app.catalogue.items import Verb
 from counter_app.ui import theme
 from counter_app.ui.case.case_ties import link_words
@@ -111,8 +114,13 @@ def act_words(action: Action) -> str:
             name = text(f"page.paper.{paper_kind(facts.paper)}")
             words = text("page.steps.paper_voided", paper=name, copy=facts.copy)
             return text("page.steps.because", act=words, reason=text(f"cases.void.{facts.reason}"))
+        case StepBegun():
+            words = with_details(text("step_page.begin", verb=facts.verb), facts.details)
         case StepDone():
-            words = passed_words(Verb(facts.verb))
+            words = with_details(passed_words(Verb(facts.verb)), facts.details)
+        case ObjectionHandled():
+            state = text(f"step_page.objection.upheld_{'yes' if facts.upheld else 'no'}")
+            words = text("page.steps.because", act=words, reason=state)
         case SentBack():
             words = not_passed_words(Verb(facts.verb))
         case Completed():
@@ -127,5 +135,28 @@ def act_words(action: Action) -> str:
             words = link_words(facts.link, facts.number, back=facts.back)
         case NoticeGiven():
             words = text("page.steps.notice_nth", count=facts.ordinal)
-    reason = action.personal.words.get("reason", "") if action.personal else ""
-    return text("page.steps.because", act=words, reason=reason) if reason else words
+    said = action.personal.words if action.personal else {}
+    reason = next((said[one] for one in ("reason", "objection", "handling") if said.get(one)), "")
+    words = text("page.steps.because", act=words, reason=reason) if reason else words
+    note = said.get("note", "")
+    return text("step_page.noted", act=words, note=note) if note else words
+
+
+DETAILS = (
+    "starts ends where visit_on total passed outcome announced_on sent_on reply_by received_on agrees number filed_on "
+    "filed_with opened_on reported_on people office amount".split()
+)
+"""What of a step's sheet is told in the history; the labels and the closed answers stand in the texts."""
+
+
+def with_details(words: str, details: Mapping[str, str]) -> str:
+    """``公示开始（公示到 2026-11-27）``: the act with what was noted of it."""
+    told = [
+        text(f"step_page.detail.{key}", value=text(f"step_page.value.{value}") if value in VALUES else value)
+        for key in DETAILS
+        if (value := details.get(key))
+    ]
+    return text("step_page.noted", act=words, note="，".join(told)) if told else words
+
+
+VALUES = frozenset({"yes", "no", "agree", "disagree", "more"})

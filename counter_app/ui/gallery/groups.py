@@ -15,6 +15,7 @@ from counter_app.ui.gallery import (
     office_scenes,
     people_scenes,
     start_scenes,
+    step_scenes,
     work_scenes,
 )
 from counter_app.ui.gallery.citizen_pictures import take_citizen_pictures
@@ -33,6 +34,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "forms": form_scenes.SCENES,
     "people": people_scenes.SCENES,
     "matters": matter_scenes.SCENES,
+    "steps": step_scenes.SCENES,
 }
 """What a clerk sees. The lists of cases come behind the scenes that decide some: those are what they show."""
 GROUPS = (*SCENES, SECOND_SCREEN)

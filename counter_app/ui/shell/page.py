@@ -45,6 +45,7 @@ class PageId(StrEnum):
     done = "done"
     steps = "steps"
     office_forms = "office_forms"
+    step_sheet = "step_sheet"
     letter = "letter"
     guided = "guided"
     complaint = "complaint"
@@ -145,6 +146,9 @@ class Shell(Protocol):
 
     def signed_in(self) -> None:
         """Somebody has signed in."""
+
+    def hand_over(self, page: PageId, **given: object) -> None:
+        """Whoever is here leaves; who signs in next goes on with this page."""
 
 
 class Page(QWidget):

@@ -17,6 +17,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.done: ("counter_app.ui.case.done", "DonePage"),
     PageId.steps: ("counter_app.ui.case.steps", "StepsPage"),
     PageId.office_forms: ("counter_app.ui.case.office_forms", "OfficeFormsPage"),
+    PageId.step_sheet: ("counter_app.ui.case.step_sheet", "StepSheetPage"),
     PageId.letter: ("counter_app.ui.matters.letter_page", "LetterPage"),
     PageId.guided: ("counter_app.ui.matters.guided_page", "GuidedPage"),
     PageId.complaint: ("counter_app.ui.matters.complaint_page", "ComplaintPage"),
