@@ -16,7 +16,6 @@ from counter_app.desk.listing import get_case
 from counter_app.desk.papers import checklist_of
 from counter_app.desk.recording import Press, record_together
 from counter_app.desk.work_list import CaseRow, work_of
-from counter_app.forms.filled import FilledForm
 
 MOST = 500
 """Cases in one press: as many as can be looked through at one sitting, and written without anybody waiting."""
@@ -53,15 +52,15 @@ def check_alike(counter: Counter, rows: Sequence[CaseRow]) -> None:
         raise CounterError("work_list.one_by_one", verb=rows[0].verb)
 
 
-def decide_batch(counter: Counter, decisions: Sequence[StepDecision], *, sheet: FilledForm | None = None) -> BatchDone:
-    """Write the decisions; ``sheet`` is the one that the step asks for, the same for all.
+def decide_batch(counter: Counter, decisions: Sequence[StepDecision]) -> BatchDone:
+    """Write the decisions.
 
     Raises CounterError, with the number of the case in it, where one was withdrawn, was changed since the list was
     shown, or may not be done by whoever is at the window. Nothing is written then.
     """
     check_alike(counter, [one.row for one in decisions])
     cases = counter.store.cases([one.row.case_id for one in decisions])
-    presses = [_press(counter, one, cases.get(one.row.case_id), sheet) for one in decisions]
+    presses = [_press(counter, one, cases.get(one.row.case_id)) for one in decisions]
     record_together(counter, presses)
     back = tuple(one.row.case_id for one in decisions if one.reason)
     ids = frozenset(one.row.case_id for one in decisions)
@@ -82,7 +81,7 @@ def take_back_batch(counter: Counter, cases: Collection[str]) -> Changes:
     return Changes(frozenset(cases), papers=True)
 
 
-def _press(counter: Counter, decision: StepDecision, case: Case | None, sheet: FilledForm | None) -> Press:
+def _press(counter: Counter, decision: StepDecision, case: Case | None) -> Press:
     row = decision.row
     if case is None:
         raise CounterError("work_list.gone", number=row.number)
@@ -98,7 +97,7 @@ def _press(counter: Counter, decision: StepDecision, case: Case | None, sheet: F
         raise CounterError("work_list.one_by_one", verb=row.verb)
     if decision.reason:
         return sending_back(counter, case, step, decision.reason)
-    return passing(counter, case, step, sheet=sheet)
+    return passing(counter, case, step)
 
 
 def _differs(case: Case, row: CaseRow) -> bool:

@@ -13,7 +13,17 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.listing import CaseRow, items_meant_by
 from counter_app.store.work_lists import WorkFilter, WorkList, WorkPart
 
-__all__ = ["CaseRow", "WorkFilter", "WorkList", "WorkPart", "begins_with_work", "list_work", "search_work", "work_of"]
+__all__ = [
+    "CaseRow",
+    "WorkFilter",
+    "WorkList",
+    "WorkPart",
+    "begins_with_work",
+    "list_work",
+    "search_work",
+    "waiting_work",
+    "work_of",
+]
 
 
 def duties_here(counter: Counter) -> frozenset[Duty]:
@@ -39,6 +49,11 @@ def list_work(
     wanted = WorkFilter(_names(counter), part, verb, item)
     found = counter.store.list_work(wanted, after=after)
     return WorkList(found.rows, found.parts, in_order(counter, found.verbs))
+
+
+def waiting_work(counter: Counter) -> Mapping[WorkPart, int]:
+    """How much work of each part there is for whoever is at the window."""
+    return counter.store.count_work(WorkFilter(_names(counter)))
 
 
 def search_work(counter: Counter, words: str, *, after: CaseRow | None = None) -> tuple[CaseRow, ...]:

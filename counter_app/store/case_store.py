@@ -43,7 +43,7 @@ from counter_app.store.opening import OpenDatabase, damaged, open_database
 from counter_app.store.projections import Projector
 from counter_app.store.search_terms import Terms, Use
 from counter_app.store.tables import case_row, favourite, item_usage
-from counter_app.store.work_lists import WorkFilter, WorkList
+from counter_app.store.work_lists import WorkFilter, WorkList, WorkPart
 
 T = TypeVar("T")
 _QUESTIONS = ("rating_asked", "rated", "not_rated")
@@ -293,6 +293,11 @@ class Store:
             )
 
         return self._read(work)
+
+    def count_work(self, wanted: WorkFilter) -> Mapping[WorkPart, int]:
+        """How much work each part has, of the wanted step and item."""
+        today = civil_date(self._clock())
+        return self._read(lambda connection: work_lists.count_work(connection, wanted, today=today))
 
     def search_work(
         self,

@@ -2,6 +2,7 @@
 """待办 by keyboard alone: marks, reasons, one press for all of them, one case opened and come back from."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,15 +13,39 @@ from counter_app.desk.deciding import decide
 from counter_app.desk.following import withdraw
 from counter_app.desk.listing import get_case
 from counter_app.ui.case.steps import StepsPage
+from counter_app.ui.cases.cases import CasesPage
 from counter_app.ui.gallery.stage import PERSON, Stage
+from counter_app.ui.guide.finder import FinderPage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.work.work_page import WorkPage
-from ui.conftest import sign_in
+from ui.conftest import NOW, sign_in
 from ui.hands import ALT, CTRL, SHIFT, Hands, Key
 
 FLEXIBLE = {"identity": "flexible", "change": "other", "agent": "no"}
 FINANCE = "0321"
+
+
+class Wall:
+    """A clock on the wall that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def wall() -> Wall:
+    """The hall's clock."""
+    return Wall()
+
+
+@pytest.fixture
+def clock(wall: Wall) -> Wall:
+    """… which the window reads too."""
+    return wall
 
 
 @pytest.fixture
@@ -80,7 +105,7 @@ def test_marked_cases_are_decided_in_one_press_and_taken_back_in_one(
     assert states[1].status is CaseStatus.sent_back
     assert "通过了 2 件，1 件不通过" in page.said
     assert sorted(tab.text() for tab in page.steps_shown.tabs) == ["全部步骤 3", "办结 2", "审核 1"]
-    assert page.marked == {}
+    assert page.marks.by_case == {}
     hands.press(Key.Key_F12, SHIFT)
     assert page.said == "3 件都收回了，还在待办里。"
     assert [get_case(window.counter, one.id).passed_steps for one in cases] == [frozenset()] * 4
@@ -101,7 +126,28 @@ def test_a_case_withdrawn_meanwhile_is_named_and_the_others_stay_marked(
     hands.press(Key.Key_Return, CTRL)
     assert [len(get_case(window.counter, one.id).passed_steps) for one in cases] == [1, 0, 1]
     hands.digits(9, 8)
-    assert page.marked == {}
+    assert page.marks.by_case == {}
+
+
+def test_the_start_page_says_how_much_waits(
+    window: MainWindow, hands: Hands, make_case: Callable[[], Case], wall: Wall
+) -> None:
+    start = window.page
+    assert isinstance(start, FinderPage)
+    assert start.work.said == ""
+    make_case()
+    make_case()
+    hands.press(Key.Key_F12)
+    assert start.work.said == "待办 2 件"
+    wall.now += timedelta(days=60)
+    hands.press(Key.Key_F12)
+    assert start.work.said == "待办 2 件，其中 2 件已超期"
+    hands.press(Key.Key_F8, SHIFT)
+    assert window.page.id is PageId.work
+    hands.press(Key.Key_F8)
+    assert isinstance(window.page, CasesPage)
+    window.page.work.click()
+    assert window.page.id is PageId.work
 
 
 def test_a_list_is_narrowed_searched_and_a_case_opened_from_it(
@@ -144,9 +190,9 @@ def test_whoever_is_not_at_a_window_begins_with_the_list(
     make_case()
     page = opened(window, hands)
     hands.press(Key.Key_Space)
-    assert len(page.marked) == 1
+    assert len(page.marks.by_case) == 1
     hands.press(Key.Key_Q, CTRL | SHIFT)
     sign_in(hands, FINANCE, FINANCE)
     assert window.page is page
-    assert page.marked == {}
+    assert page.marks.by_case == {}
     assert page.said == "现在没有归本人岗位办的件。"

@@ -84,6 +84,7 @@ class CasesPage(Page):
         words = [text(f"page.cases.filter.{one.value}") for one in CaseFilter] + [text("ui.finder.drafts")]
         self.tabs = [FilterTab(word, f"Alt+{digit}") for digit, word in enumerate(words, 1)]
         self.dates = Button(text("page.cases.all_dates"), self.cap(Command.all_dates))
+        self.work = Button(text("work_list.title"), self.cap(Command.work_list))
         self._title = label(text("page.cases.today"), Role.h2)
         self._day = label("", Role.cap, Colour.ink2)
         self._hint = Elided(text("page.cases.hint"), Role.cap, Colour.ink3)
@@ -108,6 +109,7 @@ class CasesPage(Page):
         self.table.left_up.connect(self._into_box)
         self.table.rows.more_wanted.connect(self._ask_more)
         self.dates.clicked.connect(self.toggle_dates)
+        self.work.clicked.connect(partial(shell.go, PageId.work))
         self.open.clicked.connect(self.open_selected)
         self.on.clicked.connect(self.go_on)
         self.again.clicked.connect(self.reprint)
@@ -122,6 +124,7 @@ class CasesPage(Page):
         head.addWidget(self._hint, 4)
         head.addWidget(self._day)
         head.addWidget(self.dates)
+        head.addWidget(self.work)
         tabs = QWidget()
         flow = Flow(tabs, 6)
         for one in self.tabs:

@@ -20,6 +20,7 @@ from counter_app.desk.finding import favourites, find, set_favourite, usage
 from counter_app.desk.guide_changes import recent_changes
 from counter_app.desk.letters import letter_items
 from counter_app.desk.serving import Serving
+from counter_app.desk.work_list import waiting_work
 from counter_app.ui import theme
 from counter_app.ui.case.progress import who
 from counter_app.ui.guide.draft_list import DraftList, page_of_draft
@@ -37,6 +38,7 @@ from counter_app.ui.widgets.card import row
 from counter_app.ui.widgets.guide_panel import GuidePanel
 from counter_app.ui.widgets.key_cap import KeyCap
 from counter_app.ui.widgets.text import Elided, Prose, label
+from counter_app.ui.work.work_line import WorkLine
 
 MOST_FAVOURITES = 6
 Lists = tuple[Usage, tuple[ServiceItem, ...], tuple[DraftSummary, ...]]
@@ -72,6 +74,7 @@ class FinderPage(Page):
             beside.addWidget(label(text("ui.finder.not_here", guide=self._guides[0].short), Role.cap, Colour.ink2))
         beside.addWidget(KeyCap("Ctrl+PgDn"))
         beside.addWidget(Elided(text("ui.finder.elsewhere", guides=others), Role.cap, Colour.ink2), 1)
+        self.work = WorkLine(self.cap(Command.work_list))
         self.news = NewsLine(self.cap(Command.guide_changes))
         self.own = OwnLine(self.cap(Command.complaint), self.cap(Command.letter), letters=bool(letter_items(counter)))
         self.drafts = DraftList()
@@ -84,6 +87,7 @@ class FinderPage(Page):
         self.preview.open_asked.connect(self._open_selected)
         self.preview.guide_asked.connect(self._show_guide)
         self.news.clicked.connect(self._show_changes)
+        self.work.clicked.connect(partial(shell.go, PageId.work))
         self.own.complaint.connect(partial(shell.go, PageId.complaint))
         self.own.letter.connect(partial(shell.go, PageId.letter))
         self.drafts.resumed.connect(self._resume)
@@ -101,6 +105,7 @@ class FinderPage(Page):
         left.addWidget(self.results, 1)
         left.addWidget(self._elsewhere)
         left.addWidget(self.own)
+        left.addWidget(self.work)
         left.addWidget(self.news)
         self._pane = QWidget()
         right = QVBoxLayout(self._pane)
@@ -129,6 +134,8 @@ class FinderPage(Page):
         self._search()
         counter = self.shell.counter
         self.shell.reading(partial(_lists, counter)).success(self._take_lists).start()
+        work = self.shell.reading(partial(waiting_work, counter))
+        work.success(self.work.show_work).failure(self._no_work).start()
         news = self.shell.reading(partial(recent_changes, counter))
         news.success(self.news.show_news).failure(self._no_news).start()
 
@@ -316,6 +323,10 @@ class FinderPage(Page):
             if places:
                 self.results.select(places[0])
         self.shell.refresh()
+
+    def _no_work(self, error: CounterError) -> None:
+        """A list that cannot be read is told where it is asked for."""
+        self.work.hide()
 
     def _no_news(self, error: CounterError) -> None:
         """The page of changes says why there are none to be seen; here nobody is held up."""
