@@ -2,6 +2,7 @@
 """What the later work makes of a case: its part of the fold in ``replay``."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from msgspec.structs import replace
@@ -21,13 +22,22 @@ from counter_app.cases.work import BegunStep, Objection, ObjectionHandled, Objec
 def with_sheets(case: Case, action: Action) -> Case:
     """The case with the sheets that were filled in with a step, as they stand in the action's personal part."""
     filled = action.personal.forms if action.personal else {}
-    sheets = {key: RecordedForm(one.form, "", one.version, action.at, one) for key, one in filled.items()}
+    sheets = {key: RecordedForm(one.form, _title(one.form), one.version, action.at, one) for key, one in filled.items()}
     rows = case.rows
     for key, one in filled.items() if rows else ():
         before = case.forms.get(key)
         if before is not None and before.filled is not None:
             rows = kept_results(rows, key, before.filled.rosters, one.rosters)
     return replace(case, forms={**case.forms, **sheets}, rows=rows) if sheets else case
+
+
+@cache
+def _title(sheet: str) -> str:
+    """What a sheet of ours is called; forms are read when the first case that has one is looked at."""
+    from counter_app.forms.loader import default_forms
+
+    form = default_forms().book.get(sheet)
+    return form.title.replace("　", "") if form is not None else ""
 
 
 def _lines_completed(case: Case, action: Action, facts: LinesCompleted) -> Case:

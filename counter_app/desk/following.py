@@ -38,7 +38,7 @@ from counter_app.desk.papers import checklist_of, owed_papers
 from counter_app.desk.recording import Press, record
 from counter_app.desk.roster_results import result_intents
 from counter_app.desk.settlement import settling
-from counter_app.desk.step_sheets import details_of, looked_over, sheet_paper
+from counter_app.desk.step_sheets import details_of, finished_sheet, looked_over, sheet_paper
 from counter_app.forms.filled import FilledForm
 from counter_app.reports.facts import Paper
 
@@ -142,8 +142,9 @@ def send_back(counter: Counter, case: Case, step: Step, reason: str, *, sheet: F
 
 
 def sending_back(counter: Counter, case: Case, step: Step, reason: str, *, sheet: FilledForm | None = None) -> Press:
-    """What sending the case back writes."""
+    """What sending the case back writes; the step's sheet as it was kept goes with it where nothing is wrong in it."""
     looked_over(counter, sheet)
+    sheet = sheet or finished_sheet(counter, case, step)
     facts = SentBack(step=step.id, verb=step.verb.value)
     personal = Personal(words={"reason": reason}, forms={sheet.form: sheet} if sheet else {})
     return _press(counter, case, facts, personal=personal, papers=(Paper.sent_back,))

@@ -100,6 +100,16 @@ def kept_sheets(counter: Counter, case: Case) -> dict[str, FilledForm]:
     return dict(draft.forms) if draft is not None else {}
 
 
+def finished_sheet(counter: Counter, case: Case, step: Step) -> FilledForm | None:
+    """The sheet of the step's end as it was kept, where nothing is wrong in it."""
+    kept = kept_sheets(counter, case).get(counter.work.of(step).sheet)
+    try:
+        looked_over(counter, kept)
+    except CounterError:
+        return None
+    return kept
+
+
 def draw_sheet(counter: Counter, case: Case, sheet: FilledForm) -> bytes:
     """The sheet on paper as it stands, to be signed by the people who were there."""
     layout = layout_of(counter, sheet.form, sheet)

@@ -10,7 +10,9 @@ from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Agent, Party, Person, Unit
 from counter_app.desk.deciding import decide
+from counter_app.desk.following import steps_of
 from counter_app.desk.listing import get_case
+from counter_app.desk.stand_in import StandIn
 from counter_app.ui.case.act_forms import Act
 from counter_app.ui.case.checklist import ChecklistPage
 from counter_app.ui.case.steps import StepsPage
@@ -84,17 +86,23 @@ def _confirm(hands: Hands) -> None:
 
 
 def test_the_next_step_has_the_focus_and_a_digit_passes_it(window: MainWindow, hands: Hands) -> None:
-    page = _accepted(window, "生育津贴支付", BIRTH)
+    page = _accepted(window, "职工参保登记", EMPLOYEE)
     hands.digits(1)
     assert [(one.verb, one.passed) for one in _now(page, window).steps] == [("审核", True)]
-    assert page.on.text() == "复核通过"
+    assert page.on.text() == "办结"
 
 
 def test_a_review_by_the_same_person_is_refused_and_nothing_is_lost(window: MainWindow, hands: Hands) -> None:
     page = _accepted(window, "生育津贴支付", BIRTH)
-    hands.digits(1, 1)
+    counter = window.counter
+    counter.clerk = next(one for one in counter.settings.hall.staff if one.number == "0315")
+    review = next(one.step for one in steps_of(counter, page.case))
+    case = StandIn(counter, lambda moment: None).work(page.case, review)
+    assert case.steps[-1].clerk == "0315"
+    window.go(PageId.steps, case=case)
+    hands.digits(1)
     assert len(_now(page, window).steps) == 1
-    assert [one.message.title for one in window.banners] == ["审核是本人办的，复核要换一个人"]
+    assert [one.message.title for one in window.banners] == ["“审核”是本人办的，“复核”要换一个人"]
 
 
 def test_not_passed_needs_its_reason_and_is_told_on_paper(window: MainWindow, hands: Hands) -> None:
