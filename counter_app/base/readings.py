@@ -27,7 +27,8 @@ class Reading:
     ``card.issue_count``, ``card.new_address``; of a social-security card ``card.number``, ``card.recognition``,
     ``card.region`` (six digits, 统筹区划), ``card.standard``, ``card.issued``, ``card.birthplace`` (six digits),
     ``card.category``, ``card.agency``. Of a code:
-    ``code.text``, and of a 医保码 ``code.good_until`` (ISO moment: the scanner's profile says how long it counts).
+    ``code.text``, and of a 医保码 ``code.good_until`` (ISO moment in hall time: the scanner's profile says how long
+    it counts).
     What a card does not say is absent, never empty. Personal: shown masked, never logged, and left out of ``repr``.
 
     ``source`` names the device: its profile and port. ``notes`` are codes of sentences that stop nobody, such as a

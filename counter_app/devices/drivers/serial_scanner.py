@@ -4,7 +4,7 @@
 import contextlib
 from datetime import timedelta
 
-from counter_app.base.clock import Clock
+from counter_app.base.clock import SHANGHAI, Clock
 from counter_app.base.errors import Cancelled
 from counter_app.base.readings import Reading, ReadingKind
 from counter_app.devices.faults import DeviceFault
@@ -27,7 +27,8 @@ def reading_of(code: ScannedCode, profile: ScannerProfile, port: str, clock: Clo
     now = clock()
     facts = {"code.text": code.text}
     if code.kind is ReadingKind.insurance_code:
-        facts["code.good_until"] = (now + timedelta(seconds=profile.good_seconds)).isoformat()
+        good_until = now + timedelta(seconds=profile.good_seconds)
+        facts["code.good_until"] = good_until.astimezone(SHANGHAI).isoformat()
     return Reading(code.kind, f"{profile.key} {port}".strip(), now, facts, code.notes)
 
 

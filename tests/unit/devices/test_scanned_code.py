@@ -77,7 +77,7 @@ def test_a_scanner_that_types_gives_what_the_window_caught() -> None:
     scanner.take(USUAL)
     reading = scanner.read(Patience(1))
     assert reading is not None
-    assert reading.facts == {"code.text": USUAL, "code.good_until": "2026-11-20T01:43:00+00:00"}
+    assert reading.facts == {"code.text": USUAL, "code.good_until": "2026-11-20T09:43:00+08:00"}
     scanner.take("6901234567892")
     with pytest.raises(DeviceFault, match="not_a_code"):
         scanner.read(Patience(1))
