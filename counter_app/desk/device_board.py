@@ -107,7 +107,10 @@ class DeviceBoard:
         self._lock = threading.Lock()
         self._printers = {kind: self._unasked(kind) for kind in PRINTERS}
         pads = counter.settings.places.pads
-        self._room = DeviceRoom(self._window.devices, counter.clock, heard, evaluators=evaluators, pads=pads)
+        place = text("papers.window", number=self._window.number)
+        self._room = DeviceRoom(
+            self._window.devices, counter.clock, heard, evaluators=evaluators, pads=pads, place=place
+        )
 
     def _unasked(self, kind: DeviceKind) -> DeviceState:
         port = self._window.slip_target if kind is DeviceKind.printer else self._window.a4_queue

@@ -30,11 +30,13 @@ class PadBoard:
         times: PadTimes,
         *,
         grace: float = GRACE_SECONDS,
+        place: str = "",
         clock: Clock = system_clock,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._pairing, self._times, self._grace, self._now = pairing, times, grace, monotonic
         self._clock = clock
+        self._place = place  # the window's name, at the page's head
         self._lock = threading.Lock()
         self._asking: PadAsking | None = None
         self._version = secrets.randbelow(2**31)  # a page of an earlier run must not take it for its own
@@ -132,10 +134,10 @@ class PadBoard:
             if self._version == seen:
                 return None
             if self._asking is None:
-                return {"version": self._version, "view": self._resting}
+                return {"version": self._version, "place": self._place, "view": self._resting}
             now = self._now()
             self._asking.show(now)
-            return {"version": self._version, **self._asking.view(now)}
+            return {"version": self._version, "place": self._place, **self._asking.view(now)}
 
     def answer(self, answer: PadAnswer) -> Taken:
         """A page's answer. What does not count is logged, without what it said."""

@@ -32,16 +32,16 @@ def _reader(setting: DeviceSetting, clock: Clock) -> CardReader:
     raise DeviceFault("device.no_profile", profile=setting.profile)
 
 
-def make_evaluator(setting: DeviceSetting, folder: Path | None = None) -> Evaluator:
+def make_evaluator(setting: DeviceSetting, folder: Path | None = None, place: str = "") -> Evaluator:
     """An evaluator that is not open yet. Raises DeviceFault ``device.no_profile`` or ``device.profiles_faulty``.
 
-    ``folder`` keeps what a pad must find again after a restart.
+    ``folder`` keeps what a pad must find again after a restart; ``place`` is the window's name, shown on a pad.
     """
     with _told_files():
-        return _evaluator(setting, folder)
+        return _evaluator(setting, folder, place)
 
 
-def _evaluator(setting: DeviceSetting, folder: Path | None) -> Evaluator:
+def _evaluator(setting: DeviceSetting, folder: Path | None, place: str) -> Evaluator:
     from counter_app.devices.evaluator_profiles import evaluator_profiles
 
     profile = evaluator_profiles().get(setting.profile)
@@ -52,11 +52,11 @@ def _evaluator(setting: DeviceSetting, folder: Path | None) -> Evaluator:
     if profile is not None and profile.page is not None:
         from counter_app.devices.drivers.pad_page import PadPage
 
-        return PadPage(setting.port, folder, practice=profile.page.practice)
+        return PadPage(setting.port, folder, practice=profile.page.practice, place=place)
     if profile is not None and profile.socket is not None:
         from counter_app.devices.drivers.socket_evaluator import SocketEvaluator
 
-        return SocketEvaluator(profile.socket, setting.port, folder)
+        return SocketEvaluator(profile.socket, setting.port, folder, place=place)
     raise DeviceFault("device.no_profile", profile=setting.profile)
 
 

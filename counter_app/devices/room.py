@@ -97,7 +97,7 @@ class DeviceRoom:
     """Owns the lanes. ``heard`` is called in a device's own lane, with no lock held; it must only pass news on.
 
     ``evaluators`` are those a window brings itself (its second screen), by the profile's name. ``pads`` is the
-    folder of what a pad must find again after a restart.
+    folder of what a pad must find again after a restart; ``place`` is the window's name, shown on a pad.
     """
 
     def __init__(
@@ -108,9 +108,10 @@ class DeviceRoom:
         *,
         evaluators: Mapping[str, Evaluator] | None = None,
         pads: Path | None = None,
+        place: str = "",
     ) -> None:
         self._clock = clock
-        self._pads = pads
+        self._pads, self._place = pads, place
         self._heard = heard
         self._lock = threading.Lock()
         self._states: dict[DeviceKind, DeviceState] = {}
@@ -130,7 +131,7 @@ class DeviceRoom:
                 reader = self._readers[kind] = make_reader(setting, self._clock)
                 self._lanes[kind] = DeviceLane(kind, watch=partial(self._watch, kind, reader), close=reader.close)
             else:
-                evaluator = self._own.get(setting.profile) or make_evaluator(setting, self._pads)
+                evaluator = self._own.get(setting.profile) or make_evaluator(setting, self._pads, self._place)
                 self._evaluator = evaluator
                 watch = partial(self._stand_by, evaluator) if isinstance(evaluator, StandsBy) else None
                 self._lanes[kind] = DeviceLane(kind, watch=watch, close=evaluator.close)

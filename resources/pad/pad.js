@@ -31,6 +31,7 @@ function view(name) {
 function draw(found) {
   state = found;
   seen = found.version;
+  if (found.place) at("place").textContent = `医保服务　${found.place}`;
   const key = [found.view, found.nonce, found.chosen].join(" ");
   if (key === shown) return;
   shown = key;

@@ -40,7 +40,8 @@ class PadPage:
     """Asks on a page that a paired tablet has open. ``pairing`` says how one is paired; ``url`` what it opens.
 
     ``folder`` keeps what must outlast the program: the pairing, and the hall's certificate with its key where the
-    address begins with https. A pairing is not ended by a restart; without a folder it is.
+    address begins with https. A pairing is not ended by a restart; without a folder it is. ``place`` is the window's
+    name, at the page's head.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class PadPage:
         folder: Path | None,
         *,
         practice: bool = False,
+        place: str = "",
         ways: PadWays | None = None,
         routes: "tuple[BaseRoute, ...]" = (),
     ) -> None:
@@ -59,7 +61,7 @@ class PadPage:
         self._folder, self._routes = folder, routes
         self._is_own = _nobody if practice else self._ways.is_own
         self.pairing = PadPairing(folder / PAIRING_FILE if folder else None)
-        self.board = PadBoard(self.pairing, self._ways.times, grace=self._ways.grace)
+        self.board = PadBoard(self.pairing, self._ways.times, grace=self._ways.grace, place=place)
         self._server: PadServer | None = None
         self._stands = False
 

@@ -25,11 +25,15 @@ class SocketEvaluator:
     The key is made once and kept in the folder, this user's only; a hall may write its own into that file.
     """
 
-    def __init__(self, socket: PadSocket, port: str, folder: Path | None, *, ways: PadWays | None = None) -> None:
+    def __init__(
+        self, socket: PadSocket, port: str, folder: Path | None, *, place: str = "", ways: PadWays | None = None
+    ) -> None:
         self._ways = ways or PadWays()
         self.login_key = _login_key(folder)
         self._wire = PadSocketWire(socket.path, self.login_key, socket.silent_seconds)
-        self._page = PadPage(port, folder, practice=socket.practice, ways=self._ways, routes=(self._wire.route,))
+        self._page = PadPage(
+            port, folder, practice=socket.practice, place=place, ways=self._ways, routes=(self._wire.route,)
+        )
         self._stands = False
 
     @property

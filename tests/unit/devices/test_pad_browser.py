@@ -69,7 +69,7 @@ def pad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pad]:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
     ways = PadWays(times=PadTimes(early=0.15), grace=5.0, opening=LONG, is_own=lambda host: False)
-    page = PadPage("127.0.0.1:0", tmp_path_factory.mktemp("pad"), ways=ways)
+    page = PadPage("127.0.0.1:0", tmp_path_factory.mktemp("pad"), place="3 号窗口", ways=ways)
     try:
         page.serve()
         browser.get(page.url)
@@ -124,6 +124,7 @@ def test_five_alike_none_chosen_then_reasons_words_and_the_end(pad: Pad) -> None
     assert len({tuple(one.value_of_css_property(name) for name in looks) for one in buttons}) == 1
     assert pad.browser.switch_to.active_element.tag_name == "body"
     assert pad.all("#title")[0].text == "住院费用报销"
+    assert pad.all("#place")[0].text == "医保服务　3 号窗口"
     pad.settle()
     pad.press('[data-level="2"]')
     pad.until(lambda: pad.all("#reasons button"))
