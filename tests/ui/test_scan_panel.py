@@ -122,10 +122,13 @@ def test_what_is_not_there_says_why_and_a_new_sheet_is_seen_by_itself(
     assert panel.said == "剪贴板里没有图"
     hands.digits(9)
     assert panel.said == "这一行还没有扫描件"
+    before = panel.sources.sizeHint().height()
     put(folder)
     qtbot.waitUntil(lambda: panel.sources.options[0].isEnabled(), timeout=10_000)
     hands.digits(1)
     assert sources(window) == [ScanSource.folder]
+    assert panel.sources.options[-1].isEnabled()
+    assert panel.sources.sizeHint().height() == before
 
 
 def test_a_picture_of_the_clipboard_and_a_file_by_its_path(window: MainWindow, hands: Hands, tmp_path: Path) -> None:

@@ -426,6 +426,9 @@ def test_a_form_is_shown_from_its_own_page_and_the_hands_stay(counter: Counter) 
     counter.hands.press(Key.Key_G, ALT)
     assert isinstance(counter.seen, ConfirmPage)
     assert QApplication.focusWidget() is focus
+    assert isinstance(counter.window.panel, ShownPanel)
+    QApplication.processEvents()  # the panel has taken its room
+    assert page.desk.foot.back.isVisible()
 
 
 def test_what_was_said_aloud_is_kept_by_the_clerk(counter: Counter) -> None:

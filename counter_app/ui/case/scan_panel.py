@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from counter_app.desk.serving import Serving
 
 FOLDER, FILE, CLIPBOARD, CAMERA, OFF = 1, 2, 3, 4, 9
+MAY_BE_OFF = ("folder", "clipboard", "take_off")
 THUMB = 150  # px wide
 
 
@@ -56,7 +57,7 @@ class ScanPanel(QWidget):
         camera = ((CAMERA, "camera"),) if camera_possible() else ()
         names = ((FOLDER, "folder"), (FILE, "file"), (CLIPBOARD, "clipboard"), *camera, (OFF, "take_off"))
         self.sources = OptionRow(
-            text("scans.panel.from"), [Choice(digit, text(f"scans.panel.{name}")) for digit, name in names], tall=True
+            text("scans.panel.from"), [Choice(digit, *_words(name)) for digit, name in names], tall=True
         )
         self.sources.chosen.connect(self._chosen)
         self.sources.refused.connect(partial(self._say, tone=Colour.warn))
@@ -67,6 +68,9 @@ class ScanPanel(QWidget):
         self.path.hide()
         self.camera: CameraView | None = None
         self._newest = Elided("", Role.cap, Colour.ink3)
+        room = self._newest.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._newest.setSizePolicy(room)
         self._said = Prose("", Role.cap, Colour.ink2)
         self._sheets = Column(gap=theme.GAP)
         self._sheets.body.setContentsMargins(theme.PAGE_X, theme.GAP, theme.PAGE_X, theme.PAGE_Y)
@@ -262,6 +266,11 @@ class ScanPanel(QWidget):
     def _say(self, words: str, tone: Colour = Colour.ink2) -> None:
         self._said.set_words(words)
         set_tone(self._said, "tone", tone.name)
+
+
+def _words(name: str) -> tuple[str, str]:
+    """A source's name; one that may be off has a second line in any case, so that nothing jumps when it is."""
+    return text(f"scans.panel.{name}"), text(f"scans.panel.{name}_hint") if name in MAY_BE_OFF else ""
 
 
 def _clock_time(file: "WaitingFile") -> str:

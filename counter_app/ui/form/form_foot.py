@@ -15,7 +15,8 @@ from counter_app.ui.widgets.text import Elided
 
 
 class FormFoot(Foot):
-    """Where a panel leaves little room, the way back gives up its button before the words are cut: its key is below."""
+    """Where a panel leaves little room, showing it to the citizen gives up its button before the words are cut, and
+    then the way back does: its key is below."""
 
     def __init__(self, cap: Callable[[Command], str]) -> None:
         super().__init__(under_column=True)
@@ -23,6 +24,7 @@ class FormFoot(Foot):
         self.back = Button(text("ui.keys.back"), cap(Command.back))
         self.show_citizen = Button(text("ui.keys.show_citizen"), cap(Command.show_citizen))
         self.show_citizen.hide()  # only where there is a second screen
+        self._may_show = False
         self.preview = Button(text("page.form.preview"), cap(Command.preview))
         self.print = Button(text("page.form.print"), cap(Command.print_form))
         self.on = Button(text("page.form.forward"), cap(Command.forward), Kind.primary)
@@ -36,7 +38,7 @@ class FormFoot(Foot):
 
     def let_show(self, possible: bool) -> None:
         """Whether there is a screen to show it to the citizen on."""
-        self.show_citizen.setVisible(possible)
+        self._may_show = possible
         self._fit()
 
     def show_printing(self, busy: bool) -> None:
@@ -50,12 +52,13 @@ class FormFoot(Foot):
         self._fit()
 
     def _fit(self) -> None:
-        buttons = [self.back, self.preview, self.print, self.on]
-        buttons += [] if self.show_citizen.isHidden() else [self.show_citizen]
         words = theme.metrics(Role.cap).horizontalAdvance(text("page.form.saved", time="00:00:00"))
-        wanted = sum(one.sizeHint().width() + self.line.spacing() for one in buttons) + words
         margins = self.line.contentsMargins()
-        self.back.setVisible(wanted <= self.width() - margins.left() - margins.right())
+        room = self.width() - margins.left() - margins.right() - words
+        room -= sum(one.sizeHint().width() + self.line.spacing() for one in (self.preview, self.print, self.on))
+        back, show = (one.sizeHint().width() + self.line.spacing() for one in (self.back, self.show_citizen))
+        self.back.setVisible(back <= room)
+        self.show_citizen.setVisible(self._may_show and back + show <= room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width."""
