@@ -15,7 +15,7 @@ from counter_app.base.ids import new_id
 from counter_app.cases.actions import Channel, LineState
 from counter_app.cases.case import Case, CaseScan
 from counter_app.cases.draft import Draft, DraftLine, DraftScan, FormPrinted
-from counter_app.cases.people import Agent, Party, Person
+from counter_app.cases.people import Agent, IdKind, Party, Person, Source
 from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist, listed_id
 from counter_app.catalogue.items import ApplicantKind, Need, ServiceItem
 from counter_app.catalogue.months import MONTH, asks_month
@@ -23,6 +23,13 @@ from counter_app.catalogue.months import MONTH, asks_month
 UNDO_DEPTH = 50
 AGENT_PRESENT = "agent.present"
 """The fact by which a question about an agent answers itself."""
+APPLICANT_ORIGIN = "applicant.origin"
+"""The fact by which a question where somebody is from answers itself: by the paper that was read, never by typing."""
+ORIGINS = {
+    IdKind.resident_id: "mainland",
+    IdKind.hkmt_residence: "hk_macao_tw",
+    IdKind.foreign_permanent: "foreign",
+}
 
 
 class Serving:
@@ -45,7 +52,11 @@ class Serving:
     @property
     def facts(self) -> Mapping[str, str]:
         """Facts that answer circumstances without asking."""
-        return {AGENT_PRESENT: "yes"} if self.draft.agent is not None else {}
+        facts = {AGENT_PRESENT: "yes"} if self.draft.agent is not None else {}
+        applicant = self.draft.applicant
+        if isinstance(applicant, Person) and applicant.source is Source.card and applicant.id_kind in ORIGINS:
+            facts[APPLICANT_ORIGIN] = ORIGINS[applicant.id_kind]
+        return facts
 
     def line(self, material: str) -> DraftLine:
         """How a checklist line stands; an unseen one for a line nobody has looked at."""
@@ -112,6 +123,7 @@ class Serving:
         if party != self.draft.applicant:
             self._remember()
             self.draft.applicant = party
+            self._checklist = None
 
     def suits(self, party: Party) -> bool:
         """Whether the item is for such a party: a person's matter for a person, a unit's for a unit."""

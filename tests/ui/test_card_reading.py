@@ -4,6 +4,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from simulated import Simulated, simulated
@@ -28,6 +29,7 @@ from counter_app.ui.gallery.stage import CITIZEN, Stage
 from counter_app.ui.keys import Command
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
+from counter_app.ui.widgets.answered_row import AnsweredRow
 from counter_app.ui.widgets.text import Prose
 from ui.conftest import sign_in
 from ui.hands import ALT, CTRL, Hands, Key
@@ -134,6 +136,21 @@ def test_a_second_card_is_the_agent_s_and_answers_who_comes(
     assert serving.checklist.answers["agent"] == "yes"
     assert page.agent.isVisibleTo(page)
     assert page.intake.told.title == "第二张证件记成了代办人"
+
+
+def test_a_resident_s_card_answers_where_somebody_is_from(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:
+    page = begin(window, "职工参保登记", answers={"identity": "employee"})
+    serving = window.current.serving
+    assert [one.answer for one in serving.checklist.circumstances if one.circumstance.key == "origin"] == [None]
+    reader.say("lay resident")
+    qtbot.waitUntil(lambda: read(window), timeout=PATIENCE)
+    assert serving.checklist.answers["origin"] == "mainland"
+    [row] = [one for one in page.questions.findChildren(AnsweredRow) if one.objectName().endswith("origin")]
+    assert "内地居民" in row.accessibleName()
+    assert "证件" in row.accessibleName()
+    typed = replace(applicant(window), source=Source.typed)
+    serving.set_applicant(typed)
+    assert "origin" not in serving.checklist.answers
 
 
 def test_an_expired_card_is_told(window: MainWindow, reader: Simulated, qtbot: QtBot) -> None:

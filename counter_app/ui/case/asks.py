@@ -12,7 +12,7 @@ from counter_app.catalogue.items import CitizenClock, Quote, Statement
 from counter_app.catalogue.months import asks_month, months_offered
 from counter_app.desk.counter import Counter
 from counter_app.desk.months import month_spoken
-from counter_app.desk.serving import AGENT_PRESENT, Serving
+from counter_app.desk.serving import AGENT_PRESENT, APPLICANT_ORIGIN, Serving
 from counter_app.ui.case.dates import clock_words
 from counter_app.ui.case.questions import Ask
 from counter_app.ui.widgets.marks import Mark
@@ -84,9 +84,9 @@ def _source(serving: Serving, asked: AskedCircumstance) -> Source:
     """Who answered: the clerk, or what is known; a second card says that somebody came for the applicant."""
     if not asked.derived:
         return Source.typed
-    agent = serving.draft.agent
-    by_card = asked.circumstance.source == AGENT_PRESENT and agent is not None and agent.person.source is Source.card
-    return Source.card if by_card else Source.derived
+    agent, source = serving.draft.agent, asked.circumstance.source
+    by_card = source == AGENT_PRESENT and agent is not None and agent.person.source is Source.card
+    return Source.card if by_card or source == APPLICANT_ORIGIN else Source.derived
 
 
 def _brings(serving: Serving, key: str, answer: str | None) -> str:
