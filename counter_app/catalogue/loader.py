@@ -58,12 +58,17 @@ def load_shelf(shelf: Shelf, day: str, cache_dir: Path | None = None, *, keep: b
 
 
 def look_over(shelf: Shelf, day: str) -> GuidesRead:
-    """Read all guides in force on a day as ``load_shelf`` does, but make no index and keep nothing."""
+    """Read all guides in force on a day as ``load_shelf`` does, but make no index and keep nothing.
+
+    Supplements that are not what was signed are told too.
+    """
     from counter_app.catalogue.compiling import read_guides
+    from counter_app.catalogue.signatures import changed_since
 
     editions = shelf.in_force(day)
     catalogue, _, faults = read_guides(editions, shelf.matters, shelf.search)
-    return GuidesRead(catalogue, (*faults, *(_stray(path, guide) for path, guide in shelf.strays(day, editions))))
+    strays = (_stray(path, guide) for path, guide in shelf.strays(day, editions))
+    return GuidesRead(catalogue, (*faults, *strays, *changed_since(shelf)))
 
 
 def load_catalogue(cache_dir: Path | None = None, *, root: Path | None = None) -> CatalogueLoad:

@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from getpass import getpass
 from pathlib import Path
 
 from counter_app.base.errors import Cancelled, CounterError
@@ -110,6 +111,13 @@ def check_keys(request: Request, allowed: str) -> None:
     for key in request:
         if key not in allowed.split():
             raise CounterError("cli.request_unknown", key=key, keys="、".join(allowed.split()))
+
+
+def asked_password(number: str) -> str:
+    """Typed unseen on a terminal, else the next line of what is piped in."""
+    if sys.stdin.isatty():
+        return getpass(text("cli.password", number=number))
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def columns(rows: Iterable[Sequence[str]]) -> Iterator[str]:

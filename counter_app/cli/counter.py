@@ -33,6 +33,7 @@ VERBS: Mapping[str, str] = {
     "form": "counter_app.cli.form",
     "log": "counter_app.cli.log",
     "series": "counter_app.cli.series",
+    "supplement": "counter_app.cli.supplement",
     "restore": "counter_app.cli.restore",
     "doctor": "counter_app.cli.doctor",
     "gallery": "counter_app.cli.gallery",

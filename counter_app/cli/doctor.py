@@ -142,16 +142,24 @@ def _catalogue(places: Places) -> tuple[str, str]:
     """The guides in force today, with this office's own editions and supplements."""
     from counter_app.catalogue.loader import load_shelf
     from counter_app.catalogue.shelf import shelf_of
+    from counter_app.catalogue.signatures import changed_since, unsigned
     from counter_app.catalogue.work_book import shipped_work
 
     load = load_shelf(shelf_of(places), civil_date(system_clock()).isoformat(), places.cache, keep=False)
-    if load.faults:
-        raise ResourceFaults(load.faults)
+    shelf = shelf_of(places)
+    faults = (*load.faults, *changed_since(shelf))
+    if faults:
+        raise ResourceFaults(faults)
     guides = load.catalogue.guides.values()
     money = shipped_work().money
     unsaid = [one.title for guide in guides for one in guide.items if money.is_missing(one)]
     found = text("doctor.catalogue.found", guides=len(guides), items=sum(len(one.items) for one in guides))
-    return found, text("doctor.catalogue.money", titles="、".join(unsaid)) if unsaid else ""
+    loose = unsigned(shelf)
+    notes = [
+        text("doctor.catalogue.money", titles="、".join(unsaid)) if unsaid else "",
+        text("supplement.unsigned", names="、".join(loose)) if loose else "",
+    ]
+    return found, "".join(notes)
 
 
 def _forms(places: Places) -> tuple[str, str]:

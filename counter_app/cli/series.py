@@ -6,13 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from getpass import getpass
 from typing import TYPE_CHECKING
 
 from counter_app.base.clock import system_clock
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
-from counter_app.cli.answers import DONE, add_common, columns, print_json
+from counter_app.cli.answers import DONE, add_common, asked_password, columns, print_json
 from counter_app.settings import load_settings
 
 if TYPE_CHECKING:
@@ -81,8 +80,8 @@ def run_lease(arguments: argparse.Namespace) -> int:
         known = counter.work.series.get(arguments.series)
         if known is None:
             raise CounterError("numbering.unknown", series=arguments.series)
-        counter.clerk = check_password(counter, arguments.clerk, _password(arguments.clerk))
-        supervisor = confirm_supervisor(counter, arguments.supervisor, _password(arguments.supervisor))
+        counter.clerk = check_password(counter, arguments.clerk, asked_password(arguments.clerk))
+        supervisor = confirm_supervisor(counter, arguments.supervisor, asked_password(arguments.supervisor))
         year = arguments.year or this_year(counter)
         lease(counter, known.id, arguments.first, arguments.last, supervisor=supervisor, year=year)
     told = {"series": known.id, "year": year, "first": arguments.first, "last": arguments.last}
@@ -103,10 +102,3 @@ def _opened(arguments: argparse.Namespace) -> "Iterator[Counter]":
         yield counter
     finally:
         counter.close()
-
-
-def _password(number: str) -> str:
-    """Typed unseen on a terminal, else the next line of what is piped in."""
-    if sys.stdin.isatty():
-        return getpass(text("numbering.cli.clerk_password", number=number))
-    return sys.stdin.readline().rstrip("\r\n")
