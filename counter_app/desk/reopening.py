@@ -7,6 +7,7 @@ import msgspec
 
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
+from counter_app.cases.actions import Channel
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.correction import carried_lines, listed_papers
 from counter_app.cases.draft import OFFICE
@@ -53,6 +54,7 @@ def reopen(counter: Counter, case: Case, *, notice: str = "") -> Serving:
         eligibility=dict(case.eligibility),
         clocks=dict(case.clocks),
         period=case.period,
+        channel=Channel.list if case.channel is Channel.list else Channel.window,  # whoever comes back is here now
         lines=carried_lines(case, build_checklist(item, case.answers, listed=listed)),
         listed=listed,
         forms={form: copy.deepcopy(one.filled) for form, one in case.forms.items() if one.filled},

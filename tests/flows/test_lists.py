@@ -9,16 +9,19 @@ import pytest
 
 from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
-from counter_app.cases.actions import Channel, Unmasked
-from counter_app.cases.case import Case
+from counter_app.cases.actions import Channel, LineState, Unmasked
+from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.outcome import Outcome
 from counter_app.desk import (
     claims,
+    deciding,
     filling,
     following,
     listing,
     matching,
     payments,
     printing,
+    reopening,
     roster_review,
     serving,
     signing_in,
@@ -176,6 +179,20 @@ def test_nobody_is_subsidised_twice(day: DeskDay, tmp_path: Path) -> None:
     notes = matching.match_people(day.counter, case, roster)
     assert notes.keys() == {1, 2, 3}
     assert first.number in notes[1]
+
+
+def test_a_list_that_came_back_is_still_a_list(day: DeskDay) -> None:
+    item = day.item(28)
+    one = serving.begin(item, clerk=CLERK, at=day.counter.now_micros())
+    one.answer("group", "destitute")
+    for statement in one.checklist.eligibility:
+        one.confirm(statement.id, "yes")
+    missing = one.checklist.lines[0].material.id
+    case = deciding.decide(day.counter, day.judged(one, {missing: LineState.missing}), Outcome.notice).case
+    back = reopening.reopen(day.counter, case)
+    assert back.draft.channel is Channel.list
+    case = day.accepted(day.judged(back))
+    assert (case.status, case.channel) == (CaseStatus.accepted, Channel.list)
 
 
 def test_only_a_subsidy_is_done_by_list(day: DeskDay) -> None:
