@@ -97,6 +97,7 @@ def test_a_call_is_noted_and_its_papers_follow_and_come(window: MainWindow, hand
     hands.press(Key.Key_M, CTRL)
     hands.press(Key.Key_Return, CTRL)
     assert len(steps.case.papers_follow) == 3  # nothing was ticked
+    assert ("来电的人", "测试员丁（女儿）138****0001") in steps.ties.lines
     hands.digits(1, 2, 3)
     hands.press(Key.Key_Return, CTRL)
     assert get_case(window.counter, steps.case.id).papers_follow == ()

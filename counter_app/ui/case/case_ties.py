@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from counter_app.base.clock import spoken_date
 from counter_app.base.money import spoken_money
+from counter_app.base.privacy import mask_within
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.cases.letters import account_money, letters_of
@@ -63,7 +64,7 @@ def _said(case: Case) -> list[tuple[str, str]]:
     """What was said when the case began, and by whom, where that is the matter of it."""
     first = case.history[0].personal if case.history else None
     words = first.words if first is not None else {}
-    told = [(text(f"ties.{key}"), words[use]) for key, use in _SAID if words.get(use)]
+    told = [(text(f"ties.{key}"), mask_within(words[use])) for key, use in _SAID if words.get(use)]
     return [*told, (text("ties.against"), "、".join(case.against))] if case.against else told
 
 
