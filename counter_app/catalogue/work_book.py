@@ -14,6 +14,7 @@ from counter_app.base.duties import Duty
 from counter_app.base.entries import Entry, check_names
 from counter_app.base.resources import Fault, ResourceFaults, read_mapping, resources_root
 from counter_app.base.texts import text
+from counter_app.catalogue.bank_words import BankWords, load_bank_words
 from counter_app.catalogue.channels import ChannelBook, load_channels
 from counter_app.catalogue.item_links import LinkBook, load_links
 from counter_app.catalogue.items import ServiceItem, Step, Verb
@@ -109,6 +110,7 @@ class WorkBook:
     messages: Mapping[str, Message] = field(default_factory=dict)  # what citizens are told, by id
     results: ResultBook = ResultBook()  # how what an item gives comes to be
     money: MoneyBook = NO_MONEY  # of the paying items, by national matter
+    bank: BankWords = field(default_factory=BankWords)  # what stands in payment files
 
     def step(self, verb: Verb) -> StepWork:
         """How a verb is worked where the guide says nothing particular; of a step at hand see ``of``."""
@@ -153,6 +155,7 @@ def load_work(folder: Path, forms: FormBook | None = None) -> WorkBook:
         messages=read_messages(folder / "messages.yaml", faults),
         results=read_results(folder / "results.yaml", faults),
         money=load_money(folder / "money.yaml", faults),
+        bank=load_bank_words(folder / "bank.yaml", faults),
     )
     if faults:
         raise ResourceFaults(faults)

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from counter_app.base.check_characters import DECIMAL_X, pure_check_character
 from counter_app.base.duties import Duty
-from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.cases.numbers import parse_case_number
 from counter_app.cases.payment_rules import confirming_step
+from counter_app.catalogue.bank_words import PayColumn, PayResult
 from counter_app.catalogue.items import Step, Verb
 from counter_app.catalogue.money_kinds import MoneyKind
+from counter_app.catalogue.work_book import shipped_work
 from counter_app.desk.claim_keys import LINES
 from counter_app.desk.claims import (
     ClaimSheet,
@@ -108,12 +109,12 @@ def pay_made_up(counter: Counter, case: Case, folder: Path) -> Case:
 
 def results_made_up(batch: str, answers: Mapping[str, tuple[str, str]], on: str) -> bytes:
     """A bank's answer as .csv: every row (by its number: account and sum) was paid."""
-    names = {key: text(f"payments.column.{key}").split("、")[0] for key in ("batch", "row", "account", "amount")}
-    names |= {key: text(f"payments.column.{key}").split("、")[0] for key in ("state", "on")}
-    paid = text("payments.state.paid").split("、")[0]
+    bank = shipped_work().bank
+    columns = (PayColumn.batch, PayColumn.row, PayColumn.account, PayColumn.amount, PayColumn.state, PayColumn.day)
+    paid = bank.states[PayResult.paid][0]
     words = io.StringIO(newline="")
     writer = csv.writer(words)
-    writer.writerow(names.values())
+    writer.writerow([bank.head(one) for one in columns])
     writer.writerows([batch, row, account, amount, paid, on] for row, (account, amount) in answers.items())
     return words.getvalue().encode("utf-8-sig")
 

@@ -21,6 +21,8 @@ from counter_app.base.money import parse_money
 from counter_app.base.private_files import private_opener
 from counter_app.base.texts import text
 from counter_app.cases.payments import PaymentState
+from counter_app.catalogue.bank_words import PayColumn
+from counter_app.catalogue.work_book import shipped_work
 from counter_app.forms.sheet_cells import HEADER_WITHIN, Grid, SheetRow
 from counter_app.forms.sheet_text import read_file_text
 from counter_app.forms.workbook import read_workbook
@@ -31,8 +33,18 @@ TAIL = 4
 _LARGEST = 64 * 1024 * 1024
 _ZIP = b"PK"
 _FORMULA_SIGNS = tuple("=+-@\t")
-_OUT = ("batch", "row", "number", "payee", "account", "bank", "bank_code", "amount", "purpose")
-_BACK = ("batch", "row", "account", "amount", "state", "reason", "on")
+_OUT = (
+    PayColumn.batch,
+    PayColumn.row,
+    PayColumn.number,
+    PayColumn.payee,
+    PayColumn.account,
+    PayColumn.bank,
+    PayColumn.bank_code,
+    PayColumn.amount,
+    PayColumn.purpose,
+)
+_NEEDED = {PayColumn.row, PayColumn.amount, PayColumn.state}
 
 
 class FileKind(StrEnum):
@@ -114,7 +126,7 @@ def part_of(path: Path) -> Path:
 def read_results(path: Path) -> tuple[ResultRow, ...]:
     """Read a result file: .xlsx, or .csv in UTF-8 or GB 18030. Raises CounterError, BadResults with every row."""
     grid = _grid(path)
-    head = next((one for one in grid.rows[:HEADER_WITHIN] if {"row", "amount", "state"} <= set(_columns(one))), None)
+    head = next((one for one in grid.rows[:HEADER_WITHIN] if _NEEDED <= set(_columns(one))), None)
     if head is None:
         raise CounterError("payments.no_header", file=path.name)
     places = _columns(head)
@@ -149,16 +161,11 @@ def _csv(batch: str, rows: Sequence[PaymentRow]) -> bytes:
 
 
 def _header() -> list[str]:
-    return [_names(key)[0] for key in _OUT]
+    return [shipped_work().bank.head(column) for column in _OUT]
 
 
 def _cells(batch: str, one: PaymentRow) -> list[object]:
     return [batch, one.row, one.number, one.payee, one.account, one.bank, one.bank_code, one.amount, one.purpose]
-
-
-def _names(key: str) -> list[str]:
-    """What a column may be called, our own name first."""
-    return text(f"payments.column.{key}").split("、")
 
 
 def _grid(path: Path) -> Grid:
@@ -173,7 +180,7 @@ def _grid(path: Path) -> Grid:
 
 def _columns(head: SheetRow) -> dict[str, int]:
     """Where the columns of a result file stand, by our keys."""
-    names = {name: key for key in _BACK for name in _names(key)}
+    names = {name: column for column, words in shipped_work().bank.columns.items() for name in words}
     found: dict[str, int] = {}
     for place, cell in enumerate(head.cells):
         key = names.get("".join(unicodedata.normalize("NFKC", cell.text).split()))
@@ -194,7 +201,7 @@ def _result(row: SheetRow, places: Mapping[str, int], faults: list[RowFault]) ->
     state = _state(words["state"])
     if state is None:
         wrong.append(_fault(row, "no_state"))
-    on = _day(words.get("on", ""))
+    on = _day(words.get("day", ""))
     if on is None:
         wrong.append(_fault(row, "no_day"))
     if state is PaymentState.bounced and not words.get("reason"):
@@ -212,9 +219,9 @@ def _fault(row: SheetRow, use: str) -> RowFault:
 
 
 def _state(words: str) -> PaymentState | None:
-    for state in (PaymentState.paid, PaymentState.bounced):
-        if words in text(f"payments.state.{state.value}").split("、"):
-            return state
+    for state, said in shipped_work().bank.states.items():
+        if words in said:
+            return PaymentState(state.value)
     return None
 
 
