@@ -49,6 +49,7 @@ class Context(StrEnum):
     work = "work"  # the list of work
     guide_changes = "guide_changes"
     devices = "devices"
+    numbers = "numbers"  # blocks of official numbers
     morning_check = "morning_check"  # … while each device is tested in turn
     guard = "guard"  # frozen until the clerk says whose case it is
     rail = "rail"  # the focus stands on a step; this and those below leave a page its window-wide keys only
@@ -80,6 +81,7 @@ INSIDE: dict[Context, Context] = {
     Context.work: Context.hall,
     Context.guide_changes: Context.hall,
     Context.devices: Context.hall,
+    Context.numbers: Context.hall,
     Context.morning_check: Context.hall,
     Context.case: Context.hall,
     Context.identity: Context.case,
@@ -191,6 +193,7 @@ class Command(StrEnum):
     read_card = "read_card"
     other_reader = "other_reader"
     devices = "devices"
+    numbers = "numbers"
     check_devices = "check_devices"
     morning_check = "morning_check"
     test_page = "test_page"
@@ -418,7 +421,7 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.cases, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.cases, "open", *_ENTER, shown="Enter"),
     Key(Context.cases, _CTRL_ENTER, "go_on_with", Command.forward, "Ctrl+Enter"),
-    Key(Context.cases, _ALT_DIGITS[:6], "filter", Command.pick, "Alt+1–6"),
+    Key(Context.cases, _ALT_DIGITS[:7], "filter", Command.pick, "Alt+1–7"),
     _command(Context.cases, Command.reprint, "Ctrl+R"),
     _command(Context.cases, Command.all_dates, "Ctrl+L"),
     _widget(Context.work, "mark", "Space", shown="空格"),
@@ -463,6 +466,10 @@ KEYS: tuple[Key, ...] = (
     _command(Context.devices, Command.read_card, "F2"),
     _command(Context.devices, Command.other_reader, "Ctrl+Shift+K", bar=False),
     _command(Context.devices, Command.back, "Alt+Left", shown="Alt+←", bar=False),
+    _widget(Context.numbers, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.numbers, "lease_block", *_ENTER, shown="Enter"),
+    Key(Context.numbers, _CTRL_ENTER, "lease_numbers", Command.forward, "Ctrl+Enter"),
+    _command(Context.numbers, Command.back, "Alt+Left", shown="Alt+←", bar=False),
     _widget(Context.morning_check, "answer", *_DIGITS[:3], shown="1–3"),
     _command(Context.morning_check, Command.read_card, "F2"),
     _widget(Context.guard, "choose", *_DIGITS[:4], shown="1–4"),
@@ -503,6 +510,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.hall, Command.work_list, "Shift+F8", bar=False),
     _command(Context.hall, Command.payments, "Ctrl+F8", bar=False),
     _command(Context.hall, Command.devices, "F11", bar=False),
+    _command(Context.hall, Command.numbers, "Shift+F11", bar=False),
     _command(Context.hall, Command.guide_changes, "Shift+F5", bar=False),
     _command(Context.hall, Command.turn_elder, "Ctrl+K", bar=False),
     _command(Context.hall, Command.change_clerk, "Ctrl+Shift+Q", bar=False),

@@ -112,6 +112,7 @@ def test_an_empty_day_says_so(page: Callable[[], CasesPage]) -> None:
         "今天到期 0",
         "一次性告知 0",
         "承诺 0",
+        "没通知到 0",
         "没办完的 0",
     ]
     assert shown.said == "没有符合的办件。Alt+1 看全部。"
@@ -273,8 +274,8 @@ def test_drafts_are_a_filter_of_their_own(window: MainWindow, page: Callable[[],
     hands.digits(2)
     hands.press(Key.Key_F12)
     shown = page()
-    assert shown.tabs[5].text() == "没办完的 1"
-    hands.press(Key.Key_6, ALT)
+    assert shown.tabs[6].text() == "没办完的 1"
+    hands.press(Key.Key_7, ALT)
     hands.press(Key.Key_Down)
     hands.enter()
     assert isinstance(window.page, ChecklistPage)

@@ -408,6 +408,6 @@ DECIDED: tuple[Scene, ...] = (
 LISTED: tuple[Scene, ...] = (
     Scene("cases", "typical", lambda stage: _shown(_a_morning(stage)), wide=True),
     Scene("cases", "selected", _selected),
-    Scene("cases", "drafts", lambda stage: _a_morning(stage).pick(6)),
+    Scene("cases", "drafts", lambda stage: _a_morning(stage).pick(7)),
     Scene("cases", "no_hit", lambda stage: _searching(stage, "没有这个人")),
 )
