@@ -219,16 +219,14 @@ class ClaimPage(Page):
         """The first field that is empty or wrong, else the way on."""
         if not self.sheets.in_work:
             return self.view.first() or self.on
-        session = self.body.session
-        place = session.first_open()
-        fault = next((one for one in session.faults if (one.roster, one.row, one.field) == place), None)
-        untouched = [key for key, card in self.body.rosters.items() if not card.model.written]
-        if untouched and self._part is Part.record:
-            return self.body.rosters[untouched[0]].table
-        if fault is not None and fault.roster in self.body.rosters:
+        stops = [one for one in self.body.session.faults if not one.warns]
+        in_rows = [one for one in stops if one.roster in self.body.rosters]
+        fault = next(iter([*in_rows, *stops]), None)  # the rows first: totals are read off them
+        if fault is None:
+            return self.on
+        if fault.roster in self.body.rosters:
             self.body.walk.go_to(fault)
-        found = self.body.walk.stop_of(fault) if fault is not None else None
-        return found or self.on
+        return self.body.walk.stop_of(fault) or self.on
 
     def panes(self) -> Sequence[QWidget]:
         """One part."""
