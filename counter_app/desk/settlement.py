@@ -94,11 +94,11 @@ def _people(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _totals(sheets: Mapping[str, FilledForm | None]) -> dict[str, str]:
-    """Sums over all sheets; what no sheet has stays empty. Decimals are added as they stand."""
+    """Sums over all sheets. What is not asked for on every one (an allowance is not) has no sum asked or deducted."""
     found: dict[str, str] = {}
     for key in (f"total_{one}" for one in _SUMS):
         sums = [Decimal(one.values[key]) for one in sheets.values() if one is not None and one.values.get(key)]
-        if sums:
+        if len(sums) == len(sheets):
             found[key] = str(sum(sums, Decimal("0.00")))
     months = [one.values["period"] for one in sheets.values() if one is not None and one.values.get("period")]
     return {**found, **({"period": months[0]} if months else {})}
