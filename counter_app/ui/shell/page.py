@@ -55,6 +55,7 @@ class PageId(StrEnum):
     cases = "cases"
     work = "work"
     devices = "devices"
+    numbers = "numbers"
     guard = "guard"
     guide_changes = "guide_changes"
     guide_drafts = "guide_drafts"

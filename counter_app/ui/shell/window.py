@@ -382,6 +382,7 @@ class MainWindow(QWidget):
             Command.work_list: self._show_work,
             Command.payments: self._show_payments,
             Command.devices: self._to_devices,
+            Command.numbers: self._to_numbers,
             Command.read_card: self._read_card,
             Command.other_reader: self._other_reader,
             Command.guide_changes: self._show_changes,
@@ -516,6 +517,10 @@ class MainWindow(QWidget):
     def _to_devices(self) -> None:
         if self.page.id is not PageId.devices:
             self.go(PageId.devices, back=self.page.id)
+
+    def _to_numbers(self) -> None:
+        if self.page.id is not PageId.numbers:
+            self.go(PageId.numbers, back=self.page.id)
 
     def _turn_elder(self) -> None:
         self.citizens.turn_elder()
