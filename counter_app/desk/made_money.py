@@ -123,11 +123,12 @@ def _asked(case: Case, one: ClaimSheet) -> tuple[dict[str, str], dict[str, str]]
     """Fields and the one row of a claim."""
     asked = {"asked": str(ASKED)}
     total = {"total_asked": str(ASKED)}
-    place = parse_case_number(case.number).sequence
+    number = parse_case_number(case.number)
+    place = number.sequence + 40 * number.day.toordinal()  # numbers begin anew each day, and people must not
     match one.money.kind:
         case MoneyKind.reimbursement:
-            number = "".join(filter(str.isdigit, case.number))[-16:]
-            return total, {"number": number, "hospital": "测试医院", "issued_on": "2020-01-02", **asked}
+            invoice = "".join(filter(str.isdigit, case.number))[-16:]
+            return total, {"number": invoice, "hospital": "测试医院", "issued_on": "2020-01-02", **asked}
         case MoneyKind.allowance:
             return {"event_on": "2020-01-02"}, {}
         case MoneyKind.balance:
@@ -137,8 +138,8 @@ def _asked(case: Case, one: ClaimSheet) -> tuple[dict[str, str], dict[str, str]]
             return {"period": period, **total}, {"insurance": "employee", "kind": "ward", "visits": "12", **asked}
         case MoneyKind.subsidy:
             born = f"110101{_FIRST_YEAR + place // 336 % 50}{1 + place // 28 % 12:02}{1 + place % 28:02}001"
-            number = born + pure_check_character(born, DECIMAL_X)
-            return total, {"name": "测试员", "id_number": number, "category": "测试对象", "year": "2020", **asked}
+            born += pure_check_character(born, DECIMAL_X)
+            return total, {"name": "测试员", "id_number": born, "category": "测试对象", "year": "2020", **asked}
 
 
 def _fix(filled: FilledForm) -> None:
