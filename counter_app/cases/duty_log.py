@@ -13,6 +13,7 @@ import msgspec
 
 from counter_app.base.clock import civil_date, from_micros, spoken_date
 from counter_app.base.evaluation import shipped_levels
+from counter_app.base.money import spoken_money
 from counter_app.base.texts import text
 from counter_app.cases.actions import (
     Accepted,
@@ -43,6 +44,7 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.case import FORM_PAPER, JUDGEMENTS, Case, paper_kind
 from counter_app.cases.encoding import kind_of
+from counter_app.cases.payments import BatchAnswered, BatchMade
 from counter_app.cases.people import IdKind, Person, Source
 from counter_app.cases.rating import BAD, BEST, WORST
 from counter_app.cases.replay import replay
@@ -267,6 +269,13 @@ def _sensitive(today: Sequence[Action], cases: dict[str, Case | None], by_id: di
             case PairingAllowed(supervisor=supervisor):
                 words = text("cases.log.pairing_allowed", supervisor=supervisor)
                 yield LogLine("pairing_allowed", "", action.at, action.clerk, words)
+            case BatchMade(batch=batch, rows=rows, total=total):
+                words = text("cases.log.batch_made", batch=batch, rows=rows, total=spoken_money(total))
+                yield LogLine("batch_made", "", action.at, action.clerk, words)
+            case BatchAnswered(batch=batch, paid=paid, bounced=bounced, total_paid=total):
+                sums = {"paid": paid, "bounced": bounced, "total": spoken_money(total)}
+                words = text("cases.log.batch_answered", batch=batch, **sums)
+                yield LogLine("batch_answered", "", action.at, action.clerk, words)
             case Unmasked(reason=reason) if case is not None:
                 yield _line("unmasked", action, case, reason=reason)
             case Printed(paper=paper, copy=copy) if case is not None and copy > 1 and _first_of(action, case):

@@ -3,6 +3,7 @@
 
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 
 import msgspec
 from made_up import MISSING, NUMBER, PERSON, PROMISED, REFUSAL, START, TAKER, Window, accepted, reasons
@@ -30,6 +31,7 @@ from counter_app.cases.actions import (
     Withdrawn,
 )
 from counter_app.cases.duty_log import EXCEPTIONS, DutyLog, duty_log, log_lines
+from counter_app.cases.payments import BatchAnswered, BatchMade
 from counter_app.cases.people import Personal
 
 DAY = date(2026, 11, 20)
@@ -174,6 +176,17 @@ def test_sensitive_acts() -> None:
         ]
     )
     assert totals(log)["withdrawn"] == 1
+
+
+def test_payment_files_are_told() -> None:
+    total = Decimal("1334.61")
+    made = BatchMade(batch="B1", rows=2, total=total, digest="0f")
+    answered = BatchAnswered(batch="B1", paid=1, bounced=1, total_paid=Decimal("0.07"), digest="1f")
+    log = duty_log([own(made, timedelta(hours=1), "m"), own(answered, timedelta(hours=2), "a")], DAY)
+    assert [one.words for one in log.sensitive] == [
+        "出拨付表 B1：2 笔，1,334.61 元",
+        "收拨付回执 B1：付出 1 笔 0.07 元，退票 1 笔",
+    ]
 
 
 def test_a_slip_that_went_out_as_a4_is_told_once() -> None:
