@@ -18,7 +18,16 @@ from counter_app.base.money import spoken_money
 from counter_app.base.texts import sentence, text
 from counter_app.desk.counter import Counter
 from counter_app.desk.payment_files import BadResults, RowFault
-from counter_app.desk.payments import Answered, Batch, Payable, batches, make_batch, payable_cases, take_results
+from counter_app.desk.payments import (
+    Answered,
+    Batch,
+    Payable,
+    batches,
+    finish_files,
+    make_batch,
+    payable_cases,
+    take_results,
+)
 from counter_app.ui import theme
 from counter_app.ui.case.progress import served_now
 from counter_app.ui.cases.filter_tab import FilterTab
@@ -484,4 +493,5 @@ def _usual_folder() -> Path:
 
 
 def _find(counter: Counter) -> Found:
+    finish_files(counter, _usual_folder())  # of a batch that was recorded when the program was ended
     return Found(payable_cases(counter), batches(counter))
