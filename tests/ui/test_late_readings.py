@@ -116,7 +116,7 @@ def test_a_code_told_late_is_not_the_next_citizens_though_theirs_is_awaited_too(
 
 
 def test_a_code_told_late_is_put_into_no_other_case(window: MainWindow, held: Held) -> None:
-    for leave in (window._next_citizen, window.change_clerk):
+    for leave in (window.commands.next_citizen, window.change_clerk):
         begin(window)
         show(window, "shui")
         leave()
@@ -200,7 +200,7 @@ def test_a_decision_written_late_ends_nobody_elses_case(window: MainWindow, held
     assert isinstance(page, OutcomePage)
     held.lanes = frozenset(Lane)
     page.decide()
-    window._next_citizen()
+    window.commands.next_citizen()
     other = Stage(window).serve("住院费用报销", applicant=CITIZEN)
     window.go(PageId.identity)
     held.let_all()
@@ -233,7 +233,7 @@ def test_an_act_written_late_is_shown_on_no_other_case(window: MainWindow, held:
     assert isinstance(done, DonePage)
     held.let_all()
     done.take_back()
-    window._next_citizen()
+    window.commands.next_citizen()
     begin(window)
     now = window.current.serving
     held.let_all()

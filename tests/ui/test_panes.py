@@ -107,7 +107,7 @@ def test_f6_passes_over_what_is_not_there(window: MainWindow, hands: Hands, open
 def test_nobody_signed_in_leaves_the_top_bar_alone(make: Callable[..., MainWindow]) -> None:
     window = make()
     begun = _focus()
-    window._next_pane()
+    window.next_pane()
     assert _focus() is begun
 
 

@@ -66,7 +66,7 @@ def test_every_key_that_is_shown_does_something(window: MainWindow, hands: Hands
             hands.enter()
         assert window.page.id is page
         for key in window.key_bar.keys:
-            assert key.command is None or window.handles(key.command), (page, key.cap)
+            assert key.command is None or window.commands.handles(key.command), (page, key.cap)
 
 
 @pytest.mark.parametrize("page", [PageId.sign_in, PageId.finder, PageId.item_card, PageId.identity])

@@ -176,7 +176,7 @@ def _keys(window: MainWindow) -> Iterator[str]:
     bound = window.bound_keys()
     for key in window.keys():
         if key.command is not None:
-            if not window.handles(key.command):
+            if not window.commands.handles(key.command):
                 yield f"key {key.cap} does nothing here"
             if not bound:
                 yield "no key is bound"

@@ -25,6 +25,7 @@ from counter_app.ui.shell.page import Page, PageId
 from counter_app.ui.shell.pages import make_page
 from counter_app.ui.shell.panes import Pane, PaneTour, pane, place_of
 from counter_app.ui.shell.side_panes import SidePanes
+from counter_app.ui.shell.window_commands import WindowCommands
 from counter_app.ui.sounds import Sound, Speaker
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.bars import FactsBar, KeyBar, TopBar
@@ -86,9 +87,10 @@ class MainWindow(QWidget):
         self.setWindowTitle(text("ui.window.title", number=settings.window.number))
         self.setMinimumSize(960, 540)
         self.resize(1366, 768)
+        self.commands = WindowCommands(self)
         self._build()
         self._keys = KeyBinder(self)
-        self._keys.pressed.connect(self._press)
+        self._keys.pressed.connect(self.commands.press)
         board.told.connect(self._strip.say)
         board.listen()
         self._ticker = QTimer(self)
@@ -104,10 +106,10 @@ class MainWindow(QWidget):
     def _build(self) -> None:
         self.top = TopBar(text("ui.top.window", number=self._settings.window.number), "F3")
         self.top.set_practice(self._settings.window.practice)
-        self.top.find_asked.connect(self._find_item)
+        self.top.find_asked.connect(self.commands.find_item)
         self.facts_bar = FactsBar()
         self.rail = StepRail()
-        self.rail.chosen.connect(self._go_step)
+        self.rail.chosen.connect(self.commands.go_step)
         self.key_bar = KeyBar()
         self.stack = QStackedWidget()
         middle = QVBoxLayout()
@@ -354,55 +356,13 @@ class MainWindow(QWidget):
         """Play a sound as loud as this window's settings say."""
         self._speaker.play(sound)
 
-    def _press(self, key: Key, number: int) -> None:
-        page = self.page
-        command = key.command
-        if command in (Command.pick, Command.step) and command is not None:
-            self._go_step(number) if command is Command.step else page.pick(number)
-            return
-        handler = page.commands().get(command) if command is not None else None
-        if handler is None and command is not None:
-            handler = self._commands().get(command)
-        if handler is not None:
-            handler()
-
-    def _commands(self) -> dict[Command, Callable[[], object]]:
-        return {
-            Command.show_keys: self.show_keys,
-            Command.close: self._close,
-            Command.next_pane: self._next_pane,
-            Command.previous_pane: self._previous_pane,
-            Command.larger: self._larger,
-            Command.smaller: self._smaller,
-            Command.find_item: self._find_item,
-            Command.complaint: self._take_complaint,
-            Command.letter: self._take_letter,
-            Command.next_citizen: self._next_citizen,
-            Command.cases: self._show_cases,
-            Command.work_list: self._show_work,
-            Command.payments: self._show_payments,
-            Command.devices: self._to_devices,
-            Command.numbers: self._to_numbers,
-            Command.read_card: self._read_card,
-            Command.other_reader: self._other_reader,
-            Command.guide_changes: self._show_changes,
-            Command.change_clerk: self.change_clerk,
-            Command.turn_elder: self._turn_elder,
-            Command.back: self.page.go_back,
-        }
-
-    def handles(self, command: Command) -> bool:
-        """Whether a window-wide key does something on the page in sight."""
-        numbered = (Command.pick, Command.step)
-        return command in numbered or command in self.page.commands() or command in self._commands()
-
     def keys(self) -> tuple[Key, ...]:
         """Every key that counts where the focus stands."""
         return self._counting(keys_here(self.page.key_context(), self._place))
 
     def _counting(self, keys: Sequence[Key]) -> tuple[Key, ...]:
         """Without Esc where it leads nowhere."""
-        closes = self.page.closes() or self.panel is not None or bool(self.banners) or self._in_bars()
+        closes = self.page.closes() or self.panel is not None or bool(self.banners) or self.in_bars()
         return tuple(one for one in keys if closes or one.command is not Command.close)
 
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
@@ -443,9 +403,10 @@ class MainWindow(QWidget):
             self._citizens.crashed()
         self.keep()
 
-    def _close(self) -> None:
-        if self._in_bars():
-            self._to_page()
+    def step_out(self) -> None:
+        """Esc: out of the bars, close the panel, take the last banner away, else one level back."""
+        if self.in_bars():
+            self.to_page()
         elif self.panel is not None:
             self.close_panel()
         elif self.banners:
@@ -462,25 +423,22 @@ class MainWindow(QWidget):
         panes.append(Pane(self.top, self.top.stops() if may_leave else ()))
         return panes
 
-    def _in_bars(self) -> bool:
+    def in_bars(self) -> bool:
+        """Whether the focus stands on the rail or the top bar."""
         now = QApplication.focusWidget()
         return now is not None and (self.rail.isAncestorOf(now) or self.top.isAncestorOf(now))
 
-    def _to_page(self) -> None:
+    def to_page(self) -> None:
         """Back to where the page was left."""
         self._tour.enter(pane(self.page.panes()[0]))
 
-    def _next_pane(self) -> None:
+    def next_pane(self) -> None:
+        """F6."""
         self._tour.go(self._panes(), 1)
 
-    def _previous_pane(self) -> None:
+    def previous_pane(self) -> None:
+        """Shift+F6."""
         self._tour.go(self._panes(), -1)
-
-    def _larger(self) -> None:
-        self.set_large(True)
-
-    def _smaller(self) -> None:
-        self.set_large(False)
 
     def set_large(self, large: bool) -> None:
         """The clerk's text, large or normal. Nothing typed is lost."""
@@ -489,50 +447,6 @@ class MainWindow(QWidget):
             theme.apply(app, large=large)
             self._tick()
             self.refresh()
-
-    def _find_item(self) -> None:
-        self.go(PageId.finder)
-
-    def _take_complaint(self) -> None:
-        self.go(PageId.complaint)
-
-    def _take_letter(self) -> None:
-        self.go(PageId.letter)
-
-    def _show_cases(self) -> None:
-        self.go(PageId.cases)
-
-    def _show_work(self) -> None:
-        self.go(PageId.work)
-
-    def _show_payments(self) -> None:
-        self.go(PageId.payments)
-
-    def _read_card(self) -> None:
-        self.cards.read_again()
-
-    def _other_reader(self) -> None:
-        self.cards.other_reader()
-
-    def _to_devices(self) -> None:
-        if self.page.id is not PageId.devices:
-            self.go(PageId.devices, back=self.page.id)
-
-    def _to_numbers(self) -> None:
-        if self.page.id is not PageId.numbers:
-            self.go(PageId.numbers, back=self.page.id)
-
-    def _turn_elder(self) -> None:
-        self.citizens.turn_elder()
-
-    def _show_changes(self) -> None:
-        self.go(PageId.guide_changes)
-
-    def _next_citizen(self) -> None:
-        self.keep()
-        self._current.put_away()
-        self.cards.next_citizen()
-        self.go(PageId.finder, fresh=True)
 
     def change_clerk(self) -> None:
         """The clerk leaves; what is not decided stays as a draft."""
@@ -549,15 +463,6 @@ class MainWindow(QWidget):
     def _signed_out(self, done: object) -> None:
         self.top.set_clerk("")
         self.go(PageId.sign_in)
-
-    def _go_step(self, number: int) -> None:
-        steps = self.page.steps()
-        if not 1 <= number <= len(steps) or not steps[number - 1].reachable:
-            return
-        if not steps[number - 1].current:
-            self.go(PageId(steps[number - 1].page))
-        elif self._in_bars():
-            self._to_page()
 
     def _tick(self) -> None:
         now = self._clock().astimezone(SHANGHAI)
@@ -587,7 +492,7 @@ class MainWindow(QWidget):
         wide = self.width() >= theme.WIDE
         self.sides.fit(wide=wide)
         if self.sides.stand(self.page.beside() if wide else None):
-            self._to_page()
+            self.to_page()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is not saved, then go."""
