@@ -9,10 +9,15 @@ from counter_app.base.ids import new_id
 from counter_app.cases.actions import Completed, Corrected, Opened, PrintState, Reopened, Withdrawn
 from counter_app.cases.case import CaseStatus
 from counter_app.cases.people import Agent, Personal, Unit
+from counter_app.cases.telling import TellingAsked, TellingEnded, TellingState, TellingWay
 from counter_app.store.case_lists import CaseFilter, CaseRow
 from store.made_store import NOTICE, Hall, accepted, person, printed
 
 TODAY = date(2026, 11, 20)
+CALLED_IN_VAIN = (
+    TellingAsked(telling="call", way=TellingWay.call, message="bounced"),
+    TellingEnded(telling="call", state=TellingState.failed),
+)
 
 
 def ids(rows: tuple[CaseRow, ...]) -> list[str]:
@@ -63,12 +68,14 @@ def test_every_filter_counts_the_rows_it_shows(hall: Hall) -> None:
     due = hall.open_case(None, accepted("2026-11-20"))
     noticed = hall.open_case(None, NOTICE, printed(PrintState.failed))
     promised = hall.open_case(None, accepted("2026-12-18", promise=True), printed(PrintState.waiting, "promise"))
+    untold = hall.open_case(None, accepted("2026-12-18"), *CALLED_IN_VAIN)
     wanted = {
-        CaseFilter.all: {plain, due, noticed, promised},
+        CaseFilter.all: {plain, due, noticed, promised, untold},
         CaseFilter.unprinted: {noticed, promised},
         CaseFilter.due: {due},
         CaseFilter.notified: {noticed},
         CaseFilter.promised: {promised},
+        CaseFilter.untold: {untold},
     }
     for day in (None, TODAY):
         for shown, expected in wanted.items():
@@ -110,7 +117,7 @@ def test_what_is_over_due_leads_the_oldest_first(hall: Hall) -> None:
 def test_pages_hold_every_row_once_and_in_order(hall: Hall, shown: CaseFilter, limit: int) -> None:
     for n in range(4):
         hall.open_case(None, accepted(f"2026-11-{17 + n}", promise=n % 2 == 0))
-        hall.open_case(None, NOTICE, printed(PrintState.failed if n % 2 else PrintState.printed))
+        hall.open_case(None, NOTICE, printed(PrintState.failed if n % 2 else PrintState.printed), *CALLED_IN_VAIN)
     for day in (None, TODAY):
         whole = ids(hall.store.list_cases(shown, day=day).rows)
         assert walk(hall, shown, limit, day) == whole
