@@ -27,6 +27,12 @@ class PeopleRoster:
         return tuple(number for number, row in enumerate(self.rows, 1) if any(row.values()))
 
     @property
+    def persons(self) -> int:
+        """How many people those are: somebody may stand in several rows (several gaps, several changes)."""
+        rows = (self.rows[number - 1] for number in self.people)
+        return len({row.get(NUMBER, "") or row.get(NAME, "") for row in rows})
+
+    @property
     def undecided(self) -> tuple[int, ...]:
         """People without a result."""
         return tuple(number for number in self.people if number not in self.results)
@@ -59,11 +65,11 @@ def decided_rosters(case: Case, work: WorkBook) -> tuple[PeopleRoster, ...]:
     """The tables whose people each have a result of their own: those of several people, and lists that nobody applied
     with. What becomes of one person alone is what becomes of the case."""
     listed = case.channel is Channel.list
-    return tuple(one for one in rosters_of(case, work) if len(one.people) > 1 or listed)
+    return tuple(one for one in rosters_of(case, work) if listed or one.persons > 1)
 
 
 def undecided_rows(case: Case, work: WorkBook) -> int:
-    """How many people have no result yet."""
+    """How many rows have no result yet."""
     return sum(len(one.undecided) for one in decided_rosters(case, work))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
+from counter_app.base.texts import text
 from counter_app.cases.actions import Intent
 from counter_app.cases.case import Case, next_ordinal
 from counter_app.cases.people import Personal
@@ -38,6 +39,12 @@ class RowsReviewed:
 def rosters_to_review(counter: Counter, case: Case) -> tuple[PeopleRoster, ...]:
     """The tables of a case whose people each get a result, as they stand."""
     return decided_rosters(case, counter.work)
+
+
+def spoken_rows(roster: PeopleRoster) -> str:
+    """``3 人``, or ``3 行（2 人）`` where somebody stands in several rows."""
+    rows, persons = len(roster.people), roster.persons
+    return text("roster_results.people" if rows == persons else "roster_results.rows", rows=rows, persons=persons)
 
 
 def reason_words(counter: Counter, reason: str) -> str:

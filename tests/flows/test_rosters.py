@@ -114,6 +114,22 @@ def test_a_case_is_found_by_everybody_in_it(day: DeskDay) -> None:
     assert following.complete(day.counter, alone, "城乡居民参保登记").case.status is CaseStatus.completed
 
 
+def test_one_person_in_several_rows_is_one_case(day: DeskDay) -> None:
+    """Somebody changes name and phone: what becomes of them is what becomes of the case. Two people are two results."""
+    for people, decided in ((PUPILS[:1] * 2, False), ((*PUPILS[:1] * 2, PUPILS[1]), True)):
+        one = day.begin(day.item(6), {"agent": "no", "key_information": "no"})
+        (form,) = filling.forms_of(day.counter, one)
+        rows = [
+            {"name": name, "id_number": number, "subject": str(place)} for place, (name, number) in enumerate(people)
+        ]
+        form_filled = FilledForm(form=form.form.id, version=form.definition.version, rosters={"changes": rows})
+        filling.keep(one, form.form.id, form_filled)
+        case = day.accepted(day.judged(one))
+        found = roster_review.rosters_to_review(day.counter, case)
+        assert bool(found) is decided
+    assert roster_review.spoken_rows(found[0]) == "3 行（2 人）"
+
+
 def test_a_row_that_was_changed_is_decided_again() -> None:
     """Who stands as before keeps the result; the office may write beside it."""
     results = {f"{FORM}.students": {row: RowResult(True) for row in (1, 2, 3)}, "other.people": {1: RowResult(True)}}

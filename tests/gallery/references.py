@@ -160,6 +160,13 @@ WANTED = (
     "second_screen__evaluation__elder__1366x768",
     "second_screen__reasons__elder__1366x768",
     "second_screen__evaluation__elder__1920x1080",
+    "numbers__typical__normal__1366x768",
+    "numbers__error__normal__1366x768",
+    "office_forms__information__normal__1366x768",
+    "steps__telling__normal__1366x768",
+    "steps__not_told__normal__1366x768",
+    "steps__again__normal__1366x768",
+    "guide_drafts__supplements__normal__1366x768",
 )
 
 

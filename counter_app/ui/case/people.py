@@ -17,7 +17,14 @@ from counter_app.catalogue.roster_work import NAME, NUMBER
 from counter_app.desk.counter import Counter
 from counter_app.desk.filling import layout_of
 from counter_app.desk.matching import match_people
-from counter_app.desk.roster_review import Rejection, RowsReviewed, reason_words, review_rows, rosters_to_review
+from counter_app.desk.roster_review import (
+    Rejection,
+    RowsReviewed,
+    reason_words,
+    review_rows,
+    rosters_to_review,
+    spoken_rows,
+)
 from counter_app.desk.subsidy_lists import FINANCE, export_for_finance
 from counter_app.ui import theme
 from counter_app.ui.case.decided import decided_facts, decided_steps
@@ -254,9 +261,9 @@ class PeoplePage(Page):
         self._show_counts()
 
     def _show_counts(self) -> None:
-        rejected = len(self._rejections)
-        people = len(self._results)
-        self._counts.setText(text("page.people.counts", people=people, passed=people - rejected, rejected=rejected))
+        rejected, passed = len(self._rejections), len(self._results) - len(self._rejections)
+        people = spoken_rows(self._roster) if self._roster is not None else ""
+        self._counts.setText(text("page.people.counts", people=people, passed=passed, rejected=rejected))
 
     def _say(self, words: str) -> None:
         self._said.setText(words)

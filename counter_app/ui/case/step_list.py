@@ -17,7 +17,7 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.following import StepState, steps_of
 from counter_app.desk.objecting import objections_of
 from counter_app.desk.office_filling import is_filled_by_office, office_forms
-from counter_app.desk.roster_review import rosters_to_review
+from counter_app.desk.roster_review import rosters_to_review, spoken_rows
 from counter_app.desk.step_sheets import StepAsks, asks_of
 from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act
@@ -188,9 +188,9 @@ class StepList(QWidget):
         rosters = rosters_to_review(counter, case)
         if not rosters:
             return
-        people, left = sum(len(one.people) for one in rosters), sum(len(one.undecided) for one in rosters)
-        rejected = sum(len(one.rejected) for one in rosters)
-        detail = text("page.people.detail", people=people, passed=people - rejected, rejected=rejected)
+        people, left = "、".join(map(spoken_rows, rosters)), sum(len(one.undecided) for one in rosters)
+        passed, rejected = sum(len(one.passed) for one in rosters), sum(len(one.rejected) for one in rosters)
+        detail = text("page.people.detail", people=people, passed=passed, rejected=rejected)
         if left:
             detail = text("page.people.detail_open", people=people, open=left)
         part = StepRow(text("page.people.step"), detail, Mark.unseen if left else Mark.met, now=False)
