@@ -32,7 +32,8 @@ from counter_app.desk.claims import (
 from counter_app.desk.counter import Counter
 from counter_app.desk.papers import checklist_of
 from counter_app.desk.payment_files import FileKind
-from counter_app.desk.payments import make_batch, payable_rows, take_results
+from counter_app.desk.payment_results import take_results
+from counter_app.desk.payments import make_batch, payable_rows
 from counter_app.forms.filled import FilledForm
 
 ASKED, DEDUCTED = Decimal("1234.50"), Decimal("34.50")

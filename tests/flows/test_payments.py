@@ -15,7 +15,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.cases.actions import StepDone
 from counter_app.cases.case import Case
-from counter_app.desk import claims, following, payments, roster_review
+from counter_app.desk import claims, following, payment_results, payments, roster_review
 from counter_app.desk.payment_files import PART, BadResults, FileKind
 from counter_app.desk.payments import Batch
 from counter_app.desk.roster_review import Rejection
@@ -55,7 +55,7 @@ def test_a_batch_goes_out_comes_back_and_passes_the_step(money: MoneyDay, tmp_pa
     assert (batch.rows, batch.total) == (2, Decimal("1334.61"))
     assert hashlib.sha256(batch.path.read_bytes()).hexdigest() == batch.digest
     assert [money.outcome(one) for one in cases] == [(ZERO, Decimal("100.11"), ZERO), (ZERO, Decimal("1234.50"), ZERO)]
-    done = payments.take_results(money.day.counter, money.results(batch, tmp_path, *paid(batch, cases)))
+    done = payment_results.take_results(money.day.counter, money.results(batch, tmp_path, *paid(batch, cases)))
     assert [one.id for one in done.done] == [one.id for one in cases]
     assert (done.paid, done.bounced, done.total_paid, done.back) == (2, 0, Decimal("1334.61"), ())
     for one in done.done:
@@ -83,7 +83,7 @@ def test_money_that_came_back_waits_for_a_new_account_and_is_paid_again(money: M
     good, bad = money.payable("10.00"), money.payable("20.00")
     batch = payments.make_batch(money.day.counter, [good, bad], tmp_path)
     rows = [[1, "", "10.00", "成功", "", "2026-11-21"], [2, ACCOUNT, "20", "退票", "户名不符", "2026/11/21"]]
-    answered = payments.take_results(money.day.counter, money.results(batch, tmp_path, *rows))
+    answered = payment_results.take_results(money.day.counter, money.results(batch, tmp_path, *rows))
     assert [one.id for one in answered.back] == [bad.id]
     back = answered.back[0]
     assert back.waits_for_payee
@@ -96,7 +96,7 @@ def test_money_that_came_back_waits_for_a_new_account_and_is_paid_again(money: M
     money.day.people.sit(Duty.finance)
     again = payments.make_batch(money.day.counter, [money.fresh(bad)], tmp_path)
     path = money.results(again, tmp_path, [1, "1234", "20.00", "成功", "", "20261122"])
-    assert [one.id for one in payments.take_results(money.day.counter, path).done] == [bad.id]
+    assert [one.id for one in payment_results.take_results(money.day.counter, path).done] == [bad.id]
     assert money.outcome(bad) == (Decimal("20.00"), ZERO, ZERO)
 
 
@@ -114,7 +114,7 @@ def test_everything_wrong_in_a_result_file_is_told_by_its_row_and_nothing_change
     ]
     before = [money.outcome(one) for one in cases]
     with pytest.raises(BadResults) as error:
-        payments.take_results(money.day.counter, money.results(batch, tmp_path, *rows))
+        payment_results.take_results(money.day.counter, money.results(batch, tmp_path, *rows))
     assert faults_of(error.value) == [
         (0, "missing_rows"),
         (3, "row_twice"),
@@ -123,7 +123,7 @@ def test_everything_wrong_in_a_result_file_is_told_by_its_row_and_nothing_change
         (6, "unknown_row"),
     ]
     with pytest.raises(BadResults) as error:
-        payments.take_results(
+        payment_results.take_results(
             money.day.counter,
             money.results(
                 batch, tmp_path, ["一", "", "十元", "也许", "", "昨天"], [2, "", "1", "退票", "", "2026-11-21"]
@@ -146,15 +146,15 @@ def test_the_file_of_another_batch_changes_nothing(money: MoneyDay, tmp_path: Pa
     two = payments.make_batch(money.day.counter, [second], tmp_path)
     path = money.results(one, tmp_path, *paid(one, [first]))
     with pytest.raises(BadResults) as error:
-        payments.take_results(money.day.counter, path, batch=two.number)
+        payment_results.take_results(money.day.counter, path, batch=two.number)
     assert [code for _, code in faults_of(error.value)] == ["missing_rows", "other_batch"]
     unknown = money.results(replace(one, number="20200101-000000-03"), tmp_path, *paid(one, [first]))
     with pytest.raises(CounterError) as gone:
-        payments.take_results(money.day.counter, unknown)
+        payment_results.take_results(money.day.counter, unknown)
     assert gone.value.code == "payments.no_batch"
-    payments.take_results(money.day.counter, money.results(one, tmp_path, *paid(one, [first])))
+    payment_results.take_results(money.day.counter, money.results(one, tmp_path, *paid(one, [first])))
     with pytest.raises(CounterError) as twice:
-        payments.take_results(money.day.counter, money.results(one, tmp_path, *paid(one, [first])))
+        payment_results.take_results(money.day.counter, money.results(one, tmp_path, *paid(one, [first])))
     assert twice.value.code == "payments.answered"
     assert money.outcome(second)[1] == Decimal("10.00")
 
@@ -245,7 +245,7 @@ def test_people_of_a_list_are_paid_each_to_their_own_account(money: MoneyDay, tm
     batch = payments.make_batch(counter, [case], tmp_path, FileKind.csv)
     assert batch.rows == 2
     rows = [[1, "1000", "380.00", "成功", "", "2026-11-21"], [2, "1002", "380.00", "退票", "销户", "2026-11-21"]]
-    case = payments.take_results(counter, money.results(batch, tmp_path, *rows)).back[0]
+    case = payment_results.take_results(counter, money.results(batch, tmp_path, *rows)).back[0]
     assert (case.paid_sum, case.sum_to_pay) == (Decimal("380.00"), Decimal("380.00"))
     assert [one.line for one in payments.payable_rows(counter, case)] == [3]
 
@@ -266,7 +266,7 @@ def test_sums_add_up_over_rounds_of_money_that_comes_back(money: MoneyDay, tmp_p
             [at, ACCOUNT[-4:], str(one.fixed_sum), "成功" if answer == "成" else "退票", "销户", "2026-11-21"]
             for at, (one, answer) in enumerate(zip(left, answers, strict=True), 1)
         ]
-        arrived += payments.take_results(money.day.counter, money.results(batch, tmp_path, *rows)).total_paid
+        arrived += payment_results.take_results(money.day.counter, money.results(batch, tmp_path, *rows)).total_paid
         states = [money.outcome(one) for one in cases]
         assert sum((one[0] for one in states), ZERO) == arrived
         assert arrived + sum((one[2] for one in states), ZERO) == whole

@@ -18,16 +18,8 @@ from counter_app.base.money import spoken_money
 from counter_app.base.texts import sentence, text
 from counter_app.desk.counter import Counter
 from counter_app.desk.payment_files import BadResults, RowFault
-from counter_app.desk.payments import (
-    Answered,
-    Batch,
-    Payable,
-    batches,
-    finish_files,
-    make_batch,
-    payable_cases,
-    take_results,
-)
+from counter_app.desk.payment_results import Answered, take_results
+from counter_app.desk.payments import Batch, Payable, batches, finish_files, make_batch, payable_cases
 from counter_app.ui import theme
 from counter_app.ui.case.progress import served_now
 from counter_app.ui.cases.filter_tab import FilterTab
