@@ -16,6 +16,7 @@ from counter_app.catalogue.intake.drafts import GuideDraft
 from counter_app.catalogue.intake.importing import Import, import_guide
 from counter_app.catalogue.intake.item_check import DraftCheck, ItemCheck, check_draft, check_item
 from counter_app.catalogue.items import Guide, ServiceItem
+from counter_app.catalogue.supplement_shelf import ShelvedSupplement, shelved
 from counter_app.desk.counter import Counter
 
 FILES = (FACTS, COMMON)
@@ -38,6 +39,13 @@ def list_guide_drafts(counter: Counter) -> tuple[DraftCheck, ...]:
     _check_role(counter)
     with _disk():
         return tuple(check_draft(one, counter.shelf.matters) for one in drafts.list_drafts(counter.shelf))
+
+
+def list_supplements(counter: Counter) -> tuple[ShelvedSupplement, ...]:
+    """The city's documents in the office's folder, with what they add and who signed them."""
+    _check_role(counter)
+    with _disk():
+        return shelved(counter.shelf, counter.today())
 
 
 def open_guide(counter: Counter, guide: str) -> DraftCheck:

@@ -13,6 +13,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case, CasePaper, CaseStatus
 from counter_app.cases.rules import allowed
+from counter_app.cases.telling_rules import untold
 from counter_app.catalogue.items import Step, Verb
 from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import seconds_to_take_back, take_back
@@ -45,7 +46,7 @@ from counter_app.ui.case.step_sheet import step_with_kept
 from counter_app.ui.case.tell_form import TellForm
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
-from counter_app.ui.money.claim_standing import claim_standing
+from counter_app.ui.money.claim_standing import ClaimStanding, claim_standing
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
@@ -301,6 +302,8 @@ class StepsPage(Page):
             said = text("page.steps.refused", office=case.refusal.office, phone=case.refusal.phone)
         elif case.status in (CaseStatus.sent_back, CaseStatus.suspended, CaseStatus.withdrawn, CaseStatus.opened):
             said = text(f"page.steps.said.{case.status.value}")
+        owed = [one.title for one in messages(self.shell.counter, case) if one.id in untold(case)]
+        said += text("telling.owed", messages="、".join(owed)) if owed else ""
         self._said.set_words(said)
         self._said.setVisible(bool(said))
 
@@ -327,6 +330,11 @@ class StepsPage(Page):
         """Papers that were to follow an application by phone."""
         if self.case.papers_follow and Act.papers.value in allowed(self.case):
             self._open_form(Act.papers)
+
+    def _claim_first(self) -> ClaimStanding | None:
+        """What is to be written of the money before the next step can pass."""
+        standing = claim_standing(self.shell.counter, self.case) if self._next_step() is not None else None
+        return standing if standing is not None and standing.first else None
 
     def open_claim(self) -> None:
         """To what the case asks to be paid, if it does; whoever pays goes to the payments."""
@@ -390,13 +398,15 @@ class StepsPage(Page):
         words = ""
         if self._form is not None:
             words = self._form.act.label
+        elif (claim := self._claim_first()) is not None:
+            words = text(f"money.row.go.{claim.verb}")
         elif step is not None:
             words = self.list.way
         elif case.status in COMES_BACK:
             words = text("page.steps.reopen")
         self.on.set_words(words)
         self.on.setVisible(bool(words))
-        self.on.set_off(self.list.until if self._form is None else "")
+        self.on.set_off(self.list.until if self._form is None and self._claim_first() is None else "")
         self.on.set_kind(Kind.plain if fault else Kind.primary)
         self.next.set_kind(Kind.plain if words or fault else Kind.primary)
         self.same.setVisible(not words and case.applicant is not None)
@@ -533,6 +543,8 @@ class StepsPage(Page):
                 gap.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
             self._do(self._form.call(self.shell.counter, self.case))
+        elif self._claim_first() is not None:
+            self.open_claim()
         elif self._next_step() is not None:
             self._pass()
         elif self.case.status in COMES_BACK:

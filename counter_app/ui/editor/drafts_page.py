@@ -14,12 +14,14 @@ from counter_app.catalogue.intake.drafts import GuideDraft
 from counter_app.catalogue.intake.importing import Import
 from counter_app.catalogue.intake.item_check import DraftCheck
 from counter_app.catalogue.items import Guide
+from counter_app.catalogue.supplement_shelf import ShelvedSupplement
 from counter_app.desk import guide_editing
 from counter_app.desk.counter import Counter
 from counter_app.desk.guide_editing import Published
 from counter_app.ui import theme
 from counter_app.ui.editor.import_form import ImportForm, Wanted
 from counter_app.ui.editor.rows import RowView, ViewRow
+from counter_app.ui.editor.supplement_rows import supplement_row
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
@@ -39,6 +41,7 @@ class Shelf:
 
     drafts: tuple[DraftCheck, ...]
     guides: tuple[Guide, ...]
+    supplements: tuple[ShelvedSupplement, ...] = ()
 
 
 class DraftsPage(Page):
@@ -53,6 +56,8 @@ class DraftsPage(Page):
         self._going: GuideDraft | None = None  # asked about
         self.drafts = RowView(text("page.editor.drafts"))
         self.guides = RowView(text("page.editor.revise"))
+        self.supplements = RowView(text("supplement.title"))
+        self._no_supplements = Prose(text("supplement.none_here"), Role.body, Colour.ink2)
         self.form = ImportForm()
         self.done = Prose("", Role.body)
         self._done = surface("done")
@@ -74,6 +79,8 @@ class DraftsPage(Page):
         self.drafts.stood.connect(self._say_buttons)
         self.guides.opened.connect(self._revise)
         self.guides.left_up.connect(self._to_drafts)
+        self.guides.left_down.connect(self._to_supplements)
+        self.supplements.left_up.connect(self._to_guides)
         self.ask.chosen.connect(self._answered)
         self.form.asked.connect(self._import)
         self.open_button.clicked.connect(self.open_selected)
@@ -104,6 +111,9 @@ class DraftsPage(Page):
         left.addWidget(self._asking)
         left.addWidget(label(text("page.editor.revise"), Role.h3))
         left.addWidget(self.guides, 2)
+        left.addWidget(label(text("supplement.title"), Role.h3))
+        left.addWidget(self._no_supplements)
+        left.addWidget(self.supplements, 2)
         left.addWidget(foot)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y - 4)
@@ -138,6 +148,9 @@ class DraftsPage(Page):
         self._nothing.set_words("" if rows else text("page.editor.no_drafts"))
         self._nothing.setVisible(not rows)
         self.guides.show_rows([_guide_row(one) for one in shelf.guides])
+        self.supplements.show_rows([supplement_row(one) for one in shelf.supplements])
+        self.supplements.setVisible(bool(shelf.supplements))
+        self._no_supplements.setVisible(not shelf.supplements)
         self._say_buttons(self.drafts.at)
         self.shell.refresh()
         now = QApplication.focusWidget()
@@ -180,6 +193,10 @@ class DraftsPage(Page):
     def _to_guides(self) -> None:
         if self.guides.rows:
             self.guides.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _to_supplements(self) -> None:
+        if self.supplements.rows:
+            self.supplements.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _to_drafts(self) -> None:
         if self.drafts.rows:
@@ -250,7 +267,11 @@ class DraftsPage(Page):
 
 
 def _shelf(counter: Counter) -> Shelf:
-    return Shelf(guide_editing.list_guide_drafts(counter), guide_editing.guides_to_revise(counter))
+    return Shelf(
+        guide_editing.list_guide_drafts(counter),
+        guide_editing.guides_to_revise(counter),
+        guide_editing.list_supplements(counter),
+    )
 
 
 def _title(check: DraftCheck) -> str:

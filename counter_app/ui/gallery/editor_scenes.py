@@ -4,6 +4,8 @@
 from counter_app.catalogue.intake import drafts
 from counter_app.catalogue.intake.drafts import GuideDraft
 from counter_app.catalogue.intake.entry_text import change_entry, read_entries, remove_entry
+from counter_app.catalogue.signatures import sign
+from counter_app.catalogue.supplement_shelf import written
 from counter_app.desk import guide_editing
 from counter_app.desk.guide_editing import Published
 from counter_app.ui.editor.drafts_page import DraftsPage
@@ -46,6 +48,33 @@ def _drafts(stage: Stage) -> DraftsPage:
     if not isinstance(page, DraftsPage):
         raise LookupError(page.id)
     return page
+
+
+def _supplements(stage: Stage) -> None:
+    """One document signed into use, one changed since, one that nobody signed and with a fault."""
+    _sign_in(stage)
+    counter = stage.window.counter
+    folder = counter.settings.places.supplements
+    folder.mkdir(parents=True, exist_ok=True)
+    head = {
+        "guide": "yuanjiang",
+        "title": "定点医药机构协议补充规定",
+        "number": "测医保发〔2026〕5号",
+        "issuer": "测试市医疗保障局",
+        "signed_by": "测试员",
+        "signed_on": "2026-03-01",
+        "valid_from": "2026-04-01",
+    }
+    lines = [("002036009001", "月结算人员清单", "第三条"), ("002036009001", "承诺函", "第四条")]
+    for name in ("a.yaml", "b.yaml", "c.yaml"):
+        (folder / name).write_text(written({**head, "number": f"测医保发〔2026〕{name[0]}号"}, lines), encoding="utf-8")
+    for name in ("a.yaml", "b.yaml"):
+        sign(folder / name, ADMINISTRATOR, counter.today())
+    changed = (folder / "b.yaml").read_text(encoding="utf-8")
+    (folder / "b.yaml").write_text(changed.replace("承诺函", "保证函"), encoding="utf-8")
+    faulty = (folder / "c.yaml").read_text(encoding="utf-8")
+    (folder / "c.yaml").write_text(faulty.replace("002036009001", "没有这一项"), encoding="utf-8")
+    _drafts(stage)
 
 
 def _none(stage: Stage) -> None:
@@ -135,4 +164,5 @@ SCENES: tuple[Scene, ...] = (
     Scene("guide_editor", "preview", _preview, wide=True),
     Scene("guide_editor", "lint", lambda stage: _editor(stage).pick(3)),
     Scene("guide_editor", "publish", lambda stage: _editor(stage).pick(4), wide=True),
+    Scene("guide_drafts", "supplements", _supplements),
 )

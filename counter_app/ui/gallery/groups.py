@@ -12,8 +12,10 @@ from counter_app.ui.gallery import (
     form_scenes,
     identity_scenes,
     matter_scenes,
+    money_scenes,
     office_scenes,
     people_scenes,
+    result_scenes,
     start_scenes,
     step_scenes,
     work_scenes,
@@ -33,8 +35,10 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "work": work_scenes.SCENES,
     "forms": form_scenes.SCENES,
     "people": people_scenes.SCENES,
+    "money": money_scenes.SCENES,
     "matters": matter_scenes.SCENES,
     "steps": step_scenes.SCENES,
+    "results": result_scenes.SCENES,
 }
 """What a clerk sees. The lists of cases come behind the scenes that decide some: those are what they show."""
 GROUPS = (*SCENES, SECOND_SCREEN)

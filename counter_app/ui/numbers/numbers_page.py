@@ -192,8 +192,7 @@ def _leased(counter: Counter, series: str, block: tuple[int, int], given: tuple[
 
 def _row(one: SeriesStanding) -> ViewRow:
     """What is left of a series, and its blocks of this year and the next."""
-    enough = bool(one.next) and not one.warning
-    mark = Mark.met if enough else Mark.defective if one.next else Mark.missing
+    mark = Mark.unseen if not one.blocks else Mark.met if one.next and not one.warning else Mark.defective
     if one.next:
         state = text("numbering.left", left=one.left, next=one.next)
     else:
