@@ -4,6 +4,7 @@
 from counter_app.cases.actions import Channel, LineState
 from counter_app.cases.case import CaseStatus
 from counter_app.catalogue.own_matters import COMPLAINT, OWN_GUIDE
+from counter_app.desk.complaining import Complaint, register
 from counter_app.desk.listing import get_case
 from counter_app.ui.case.identity import IdentityPage
 from counter_app.ui.case.outcome import OutcomePage
@@ -75,6 +76,14 @@ def test_a_complaint_is_found_by_its_name_and_taken_down(window: MainWindow, han
     case = _steps(window).case
     assert (case.guide, case.against) == (OWN_GUIDE, ("0315",))
     assert ("反映的事", "窗口没有人") in _steps(window).ties.lines
+    assert _steps(window).list.asked is not None
+
+
+def test_whom_a_complaint_is_about_is_told_that_it_waits_for_somebody_else(window: MainWindow) -> None:
+    told = Complaint(COMPLAINT, "等了很久", against=("0312",))
+    window.go(PageId.steps, case=register(window.counter, told).case)
+    assert _steps(window).list.asked is None
+    assert _steps(window).list.waits_for is not None
 
 
 def test_a_call_is_noted_and_its_papers_follow_and_come(window: MainWindow, hands: Hands) -> None:

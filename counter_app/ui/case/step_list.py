@@ -125,6 +125,10 @@ class StepList(QWidget):
     def _ask(self, counter: Counter, case: Case, step: Step, part: StepRow) -> None:
         """What the step of now asks whoever is here; whose it is, where that is somebody else."""
         work, self.asks = counter.work.of(step), asks_of(counter, case, step)
+        if counter.clerk_number in case.against:
+            self.waits_for, self.way = work.duty, text("step_page.hand_over")
+            part.inner.addWidget(Prose(text("cases.rules.complained_of"), Role.cap, Colour.warn))
+            return
         if counter.clerk is not None and work.duty not in counter.clerk.duties:
             self.waits_for, self.way = work.duty, text("step_page.hand_over")
             duty = text(f"cases.duty.{work.duty.value}")
