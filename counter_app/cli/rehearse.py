@@ -16,7 +16,7 @@ from counter_app.base.texts import text
 from counter_app.catalogue.items import ServiceItem
 from counter_app.cli.answers import DONE, REFUSED, add_common, columns, print_json
 from counter_app.desk.counter import Counter
-from counter_app.desk.rehearsing import Rehearsal, Walked, Way
+from counter_app.desk.rehearsing import Rehearsal, Walked, ways_of
 from counter_app.settings import Places, Settings, WindowSettings, load_settings, sample_profile
 
 EVERY = "all"
@@ -32,10 +32,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Walk every item that is meant, twice. 1 where anything was not as it must be."""
+    """Walk every item that is meant, in every way it may begin. 1 where anything was not as it must be."""
     with _rehearsal(load_settings(arguments.home)) as (counter, rehearsal):
         items = _items(counter, arguments.item, arguments.guide or "")
-        walked = [rehearsal.walk(item, way) for item in items for way in Way]
+        walked = [rehearsal.walk(item, way) for item in items for way in ways_of(counter, item)]
     if arguments.json:
         print_json([asdict(one) for one in walked])
     else:

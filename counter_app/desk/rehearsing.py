@@ -17,10 +17,12 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
 from counter_app.cases.actions import LineState
 from counter_app.cases.case import FORM_PAPER, Case, CaseStatus
+from counter_app.cases.channel_rules import is_taken_away
+from counter_app.cases.draft import DraftLine
 from counter_app.cases.outcome import Outcome, suggested
 from counter_app.cases.people import Agent, Party, Person, Receiver, Unit
 from counter_app.cases.roster_rows import undecided_rows
-from counter_app.cases.steps import office_steps
+from counter_app.cases.steps import office_steps, remaining_steps
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.items import ApplicantKind, LimitKind, ServiceItem, Step
 from counter_app.catalogue.months import asks_month
@@ -28,7 +30,10 @@ from counter_app.desk import deciding, following, serving
 from counter_app.desk.counter import Counter
 from counter_app.desk.filling import facts_of, forms_of, keep
 from counter_app.desk.form_printing import draw_form, form_of_case
+from counter_app.desk.guiding import finish_guided
+from counter_app.desk.letters import LETTER_IN, Stranger, begin_by_letter
 from counter_app.desk.papers import SLIP, paper_facts
+from counter_app.desk.phoning import papers_came
 from counter_app.desk.printing import render
 from counter_app.desk.sample_results import fill_results
 from counter_app.desk.serving import Serving
@@ -41,6 +46,7 @@ AGENT = Agent(
     person=Person(name="测试员乙", id_number="110101194912310024", sex="女", birth="1949-12-31", phone="13800000000"),
     relation="女儿",
 )
+CALLER = "测试员的女儿 13900000000"
 TAKER = Receiver(name="测试员", id_number="110101194912310024")
 
 
@@ -49,6 +55,9 @@ class Way(StrEnum):
 
     least = "least"
     fullest = "fullest"
+    letter = "letter"  # begun by another office's letter
+    phone = "phone"  # by phone, the papers follow
+    guided = "guided"  # nothing to accept: somebody is shown how
 
 
 @dataclass(slots=True)
@@ -96,13 +105,24 @@ class Rehearsal:
 
     def _walk(self, item: ServiceItem, walked: Walked) -> None:
         self._people.sit(Duty.window)
-        answers = _answers(item, walked.way)
-        case = self._accepted(item, answers, walked)
+        if walked.way is Way.guided:
+            case = finish_guided(self._counter, item, PERSON, done=True).case
+        elif walked.way is Way.letter:
+            case = self._by_letter(item)
+        else:
+            case = self._accepted(item, _answers(item, walked.way), walked)
         checklist = build_checklist(item, case.answers)
         _look_at_due(case, checklist, walked)
-        for step in office_steps(checklist):
+        walked.steps += [one.verb for one in case.steps]
+        for step in remaining_steps(case, checklist):
             case = self._worked(case, step, walked)
-        case = self._delivered(case, checklist, walked)
+        if case.status is CaseStatus.accepted:
+            case = self._delivered(case, checklist, walked)
+        walked.result, walked.number = case.result, case.result_number
+        if case.papers_follow:
+            self._people.sit(Duty.window)
+            came = {one.material: DraftLine(state=LineState.met) for one in case.papers_follow}
+            case = papers_came(self._counter, case, came).case
         _look_back(self._counter, case, checklist, walked)
         self._draw_papers(case, walked)
 
@@ -122,14 +142,28 @@ class Rehearsal:
             one.confirm(statement.id, "yes")
         for clock in one.checklist.clocks:
             one.set_clock(clock.id, self._counter.today())
-        for line in one.checklist.lines:
-            one.judge(line.material.id, LineState.promised if line.promise_allowed else LineState.met)
+        if walked.way is Way.phone:
+            one.take_by_phone(CALLER)
+        else:
+            for line in one.checklist.lines:
+                one.judge(line.material.id, LineState.promised if line.promise_allowed else LineState.met)
         if fullest:
             self._fill_forms(one)
         outcome = suggested(deciding.outcomes(one))
         if outcome not in (Outcome.accept, Outcome.promise):
             raise CounterError("rehearsing.not_accepted")
         return deciding.decide(self._counter, one, outcome).case
+
+    def _by_letter(self, item: ServiceItem) -> Case:
+        """Another office asks for somebody who is insured here."""
+        form = self._counter.forms.get(LETTER_IN)
+        if form is None:
+            raise CounterError("filling.no_form")
+        staff = self._counter.settings.hall.staff
+        self._people.sit(Duty.review, apart=[one.number for one in staff if Duty.window not in one.duties])
+        letter = self._people.words.fill(form, {}, today=self._people.today, office=True)
+        here = Stranger.insured_here
+        return begin_by_letter(self._counter, item, PERSON, letter, stranger=here, how=text("rehearsing.found")).case
 
     def _fill_forms(self, one: Serving) -> None:
         for form in forms_of(self._counter, one):
@@ -171,7 +205,8 @@ class Rehearsal:
         result = "、".join(one.text for one in results) or case.title
         number = self._people.result_number(case) if any(one.numbered for one in results) else ""
         case = following.complete(self._counter, case, result, number=number).case
-        walked.result, walked.number = case.result, case.result_number
+        if not is_taken_away(case):
+            return case
         documents = tuple(dict.fromkeys([one.text for one in results] or [case.title]))
         return following.deliver(self._counter, case, TAKER, documents, way=text("rehearsing.way")).case
 
@@ -189,6 +224,25 @@ class Rehearsal:
                 self._printed(case, key, pdf)
 
 
+def ways_of(counter: Counter, item: ServiceItem) -> tuple[Way, ...]:
+    """How an item can be walked: least and fullest at the window, and as else its guide lets it begin."""
+    channels = counter.work.channels
+    if channels.guide_through(item) is not None:
+        return (Way.guided,)
+    found = [Way.least, Way.fullest]
+    found += [Way.letter] if channels.letter(item) is not None else []
+    found += [Way.phone] if channels.by_phone(item) is not None else []
+    return tuple(found)
+
+
+def _papers(case: Case, way: Way) -> tuple[Paper, ...]:
+    """The papers that every case has which came so; somebody on the phone takes no receipt."""
+    if way is Way.guided:
+        return ()
+    came = () if way in (Way.letter, Way.phone) else (Paper.acceptance,)
+    return (*came, Paper.completion, *((Paper.delivery,) if is_taken_away(case) else ()))
+
+
 def party_of(item: ServiceItem) -> Party | None:
     """Somebody made up whom an item is for."""
     kind = item.structure.applicant if item.structure else ApplicantKind.none
@@ -200,7 +254,7 @@ def party_of(item: ServiceItem) -> Party | None:
 def _answers(item: ServiceItem, way: Way) -> Mapping[str, str]:
     """The answers under which the item asks for least, or for most; of each question the first and the last."""
     every = list(_ways_through(item, {}))
-    chosen = min if way is Way.least else max
+    chosen = max if way is Way.fullest else min
     return chosen(every, key=lambda given: _size(build_checklist(item, given)))
 
 
@@ -240,7 +294,9 @@ def _look_back(counter: Counter, case: Case, checklist: Checklist, walked: Walke
     missing += [one.text for one in checklist.results if one.numbered and not case.result_number]
     walked.faults += [text("rehearsing.no_result", result=one) for one in missing]
     owed = {one.paper for one in case.papers}
-    lost = [one for one in (Paper.acceptance, Paper.completion, Paper.delivery) if one not in owed]
+    lost = [one for one in _papers(case, walked.way) if one not in owed]
     walked.faults += [text("rehearsing.no_paper", paper=text(f"cases.paper.{one.value}")) for one in lost]
-    if case.status is not CaseStatus.delivered or case.begun or case.ahead is not None:
+    taken = is_taken_away(case) and walked.way is not Way.guided
+    ended = CaseStatus.delivered if taken else CaseStatus.completed
+    if case.status is not ended or case.begun or case.ahead is not None or case.papers_follow:
         walked.faults.append(text("rehearsing.not_ended", status=case.status.label))

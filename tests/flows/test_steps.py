@@ -122,3 +122,16 @@ def test_publicity_is_printed_and_its_last_day_is_the_steps_own(day: DeskDay, in
     day.clock.move(days=1)
     assert civil_date(day.clock()).isoformat() > sheet.values["ends"]
     assert following.pass_step(day.counter, case, asks.step).case.passed_steps > case.passed_steps
+
+
+def test_two_who_review_at_once_write_one_review(day: DeskDay) -> None:
+    """The second press was made on a case that is no longer as it was seen."""
+    day.people.sit(Duty.window)
+    seen = day.accepted(day.judged(day.begin(day.item(1), {}, UNIT)))
+    step = next(one.step for one in following.steps_of(day.counter, seen))
+    after = day.people.work(seen, step)
+    day.people.sit_for(seen, step)
+    with pytest.raises(CounterError) as told:
+        following.send_back(day.counter, seen, step, "和登记的不一致")
+    assert told.value.code.startswith("cases.rules.")
+    assert day.counter.store.case(seen.id) == after
