@@ -42,7 +42,13 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import OPEN_LINES, Case, CaseStatus, decisions, next_ordinal
-from counter_app.cases.channel_rules import CHANNEL_GUARDS, asks_no_papers, check_follows, check_opened
+from counter_app.cases.channel_rules import (
+    CHANNEL_GUARDS,
+    asks_no_papers,
+    check_follows,
+    check_not_against,
+    check_opened,
+)
 from counter_app.cases.correction import seen_before
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.payment_rules import PAYMENT_GUARDS
@@ -118,6 +124,9 @@ TABLE: Mapping[CaseStatus, frozenset[str]] = {
     CaseStatus.consulted: frozenset({"unmasked"}),
 }
 
+NOT_BY_WHOM_IT_IS_ABOUT = frozenset({"withdrawn", "suspended", "resumed", "extended", "corrected", "completed"})
+"""What nobody does to a complaint about themselves; its steps are kept from them with all other steps."""
+
 DUTIES: Mapping[str, Duty] = {
     "opened": Duty.window,
     "accepted": Duty.window,
@@ -168,6 +177,8 @@ def check(
     asked = Asked(case, intent.personal, clerk, duties, now, work, checklist)
     if kind in DUTIES:
         asked.need_duty(DUTIES[kind])
+    if kind in NOT_BY_WHOM_IT_IS_ABOUT:
+        check_not_against(asked)
     for guards in (_GUARDS, RESULT_GUARDS, TELLING_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS):
         guard = guards.get(type(intent.facts))
         if guard is not None:

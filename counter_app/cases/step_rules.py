@@ -122,7 +122,6 @@ def _sent_back(asked: Asked, facts: SentBack) -> None:
 
 
 def _completed(asked: Asked, facts: Completed) -> None:
-    check_not_against(asked)
     if check_guided(asked, facts):
         return
     remaining = remaining_steps(asked.present, asked.checklist)

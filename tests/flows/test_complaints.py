@@ -53,6 +53,9 @@ def test_whom_a_complaint_is_about_does_not_answer_it(day: DeskDay) -> None:
     assert again is not None
     assert [(one.link, one.number, one.back) for one in again.links] == [(LinkKind.prompted, case.number, True)]
     assert refused(day, case) == "cases.rules.complained_of"
+    with pytest.raises(CounterError) as kept:
+        following.withdraw(day.counter, case, "说清楚了")
+    assert kept.value.code == "cases.rules.complained_of"
     signing_in.sign_in(day.counter, COLLEAGUE, COLLEAGUE)
     for _ in range(3):
         case = worked(day, case)
