@@ -2,7 +2,9 @@
 """报销登记 and 核定 by keyboard: invoices, sums both ways, the account typed twice, and what another one looks at."""
 
 from decimal import Decimal
+from pathlib import Path
 
+import openpyxl
 from PySide6.QtWidgets import QApplication
 
 from counter_app.cases.actions import LineState
@@ -174,6 +176,27 @@ def test_what_was_typed_waits_when_the_page_is_left(window: MainWindow, hands: H
     assert not steps.case.claims
 
 
+def test_invoices_are_taken_in_from_a_workbook_with_faults_by_row(
+    window: MainWindow, hands: Hands, tmp_path: Path
+) -> None:
+    page = open_claim(window, accepted(window))
+    head, first, second, third = bills_of(page.case)
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (head, first, (*second[:3], "2027-01-01", second[4]), (*third[:4], "")):
+        book.active.append(row)
+    book.save(tmp_path / "bills.xlsx")
+    hands.press(Key.Key_I, CTRL)
+    hands.type(str(tmp_path / "bills.xlsx"))
+    hands.enter()
+    card = page.body.rosters["lines"]
+    assert card.model.written == 3
+    assert [(one.row, one.field) for one in card.faults.lines] == [(2, "issued_on"), (3, "asked")]
+    into(page, hands, "total_asked", "3901.25")
+    hands.press(Key.Key_Return, CTRL)
+    assert not get_case(window.counter, page.case.id).claims
+
+
 def test_sums_are_fixed_by_one_and_confirmed_by_another(window: MainWindow, hands: Hands) -> None:
     case = accepted(window)
     page = open_claim(window, case)
@@ -182,7 +205,8 @@ def test_sums_are_fixed_by_one_and_confirmed_by_another(window: MainWindow, hand
     hands.press(Key.Key_Return, CTRL)
     account_typed(page, hands)
     hands.press(Key.Key_Return, CTRL)
-    hands.press(Key.Key_F10)
+    assert steps_page(window).on.text() == "先核定金额"
+    hands.press(Key.Key_Return, CTRL)
     assert page.part is Part.fix
     table = page.body.rosters["lines"]
     assert hands.focus.objectName() == "lines.fixed"
@@ -210,7 +234,7 @@ def test_sums_are_fixed_by_one_and_confirmed_by_another(window: MainWindow, hand
     change_to(window, hands, COLLEAGUE)
     window.go(PageId.steps, case=get_case(window.counter, case.id))
     hands.press(Key.Key_F10)
-    assert page.part is Part.look
+    assert claim_page(window).part is Part.look
     assert not page.sheets.in_work
     view = page.view.parts[0].table
     assert view is not None
@@ -231,7 +255,6 @@ def test_whoever_does_neither_only_looks(window: MainWindow, hands: Hands) -> No
     case = settled(Stage(window), accepted(window))
     change_to(window, hands, FINANCE)
     page = open_claim(window, case)
-    assert page.part is Part.look
-    for key in (Key.Key_1, Key.Key_2):
+    for key in (Key.Key_3, Key.Key_1, Key.Key_2):
         hands.press(key, ALT)
         assert page.part is Part.look

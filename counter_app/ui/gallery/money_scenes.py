@@ -219,6 +219,14 @@ def _confirming(stage: Stage) -> None:
     claim(stage, case)
 
 
+def _at_step(stage: Stage) -> None:
+    """The step that confirms what another one fixed."""
+    case = settled(stage, accept(stage))
+    stage.sign_out()
+    stage.sign_in(COLLEAGUE)
+    stage.window.go(PageId.steps, case=case)
+
+
 # 拨付
 
 
@@ -366,6 +374,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("claim", "fixing", _fixing, wide=True),
     Scene("claim", "fixed", _fixed),
     Scene("claim", "confirming", _confirming, wide=True),
+    Scene("steps", "claim", _at_step),
     Scene("payments", "empty", _nothing_to_pay),
     Scene("payments", "typical", _paying, wide=True),
     Scene("payments", "making", _making),

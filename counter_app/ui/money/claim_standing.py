@@ -7,6 +7,8 @@ from counter_app.base.duties import Duty
 from counter_app.base.money import spoken_money
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
+from counter_app.cases.claims import NO_SUM
+from counter_app.cases.payment_rules import CONFIRMING
 from counter_app.cases.payments import PaymentState
 from counter_app.catalogue.items import Verb
 from counter_app.desk.claims import claim_sheets
@@ -14,14 +16,18 @@ from counter_app.desk.counter import Counter
 from counter_app.ui.money.claim_parts import first_part, needs_payee
 from counter_app.ui.widgets.marks import Mark
 
+WAITING = frozenset(one.value for one in (*CONFIRMING, Verb.payment))
+"""Steps that cannot pass before the money is written down."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimStanding:
-    """``verb`` names the button: what is most likely to be done next."""
+    """``verb`` names the button: what is most likely to be done next. ``first``: before the step ahead can pass."""
 
     mark: Mark
     words: str
     verb: str
+    first: bool
 
 
 def claim_standing(counter: Counter, case: Case) -> ClaimStanding | None:
@@ -33,7 +39,7 @@ def claim_standing(counter: Counter, case: Case) -> ClaimStanding | None:
     told = []
     asked = [one.asked for one in case.claims.values() if one.asked is not None]
     if asked:
-        told.append(text("money.row.asked", sum=spoken_money(sum(asked))))
+        told.append(text("money.row.asked", sum=spoken_money(sum(asked, NO_SUM))))
     elif case.claims:
         told.append(text("money.row.recorded"))
     if case.fixed_sum is not None:
@@ -45,14 +51,18 @@ def claim_standing(counter: Counter, case: Case) -> ClaimStanding | None:
         mark = Mark.waiting if waits else Mark.defective
     else:
         mark = Mark.unseen if missing else Mark.met
-    return ClaimStanding(mark, "　".join(told), verb)
+    first = verb == "pay" or (bool(missing) and verb in ("record", "fix") and _ahead(case) in WAITING)
+    return ClaimStanding(mark, "　".join(told), verb, first)
 
 
 def may_pay(counter: Counter, case: Case) -> bool:
     """Whether whoever is at the window pays, and this case is before 拨付."""
-    ahead = case.ahead
     finance = Duty.finance in counter.duties_of(counter.clerk_number)
-    return finance and ahead is not None and ahead.verb == Verb.payment.value and case.fixed_sum is not None
+    return finance and _ahead(case) == Verb.payment.value and case.fixed_sum is not None
+
+
+def _ahead(case: Case) -> str:
+    return case.ahead.verb if case.ahead is not None else ""
 
 
 def _missing(case: Case, unrecorded: bool) -> str:

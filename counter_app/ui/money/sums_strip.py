@@ -27,6 +27,9 @@ class SumsStrip(Card):
             head.addLayout(row(self._names[one], self._sums[one], self._aside[one], gap=6))
         head.addStretch(1)
         head.addWidget(self._chip)
+        kept = self._chip.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._chip.setSizePolicy(kept)
         self.body.setContentsMargins(theme.PAGE_X, 7, theme.PAGE_X, 7)
         self.body.addLayout(head)
         self.body.addWidget(self._capitals)
@@ -44,7 +47,8 @@ class SumsStrip(Card):
     def show_sums(self, sums: ClaimSums, *, review: bool) -> None:
         """Show what the sheet adds up to now. ``review``: what is fixed counts too."""
         has_rows = any(one.rows is not None for one in sums.sums) or sums.count > 0
-        self._count.setText(text("money.sum.count", count=sums.count) if has_rows else "")
+        self._count.setText(text("money.sum.count", count=sums.count))
+        self._count.setVisible(has_rows)
         known = {one.name for one in sums.sums}
         for name in COLUMNS:
             one = sums.of(name)
