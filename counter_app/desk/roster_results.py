@@ -15,6 +15,7 @@ from counter_app.cases.actions import FormFilled, Intent, Printed, PrintState
 from counter_app.cases.case import FORM_PAPER, Case, next_copy
 from counter_app.cases.people import Personal, Unit
 from counter_app.catalogue.roster_work import NAME, NUMBER
+from counter_app.desk.blank_rows import blank_below
 from counter_app.desk.counter import Counter
 from counter_app.desk.filling import keep_layout
 from counter_app.desk.office import office_of
@@ -63,6 +64,7 @@ def result_sheet(counter: Counter, case: Case) -> FilledForm | None:
     ]
     known = {key: value for key, value in values.items() if value}
     kept = [{key: value for key, value in row.items() if value} for row in rows]
+    kept += blank_below(definition, ROWS, len(kept))
     return FilledForm(form=SHEET, version=definition.version, values=known, rosters={ROWS: kept} if kept else {})
 
 
@@ -92,7 +94,7 @@ def write_results(counter: Counter, case: Case, path: Path) -> Path:
     table = definition.roster(ROWS)
     columns = table.columns if table is not None else ()
     rows = [[one.label for one in columns]]
-    rows += [[row.get(one.key, "") for one in columns] for row in sheet.rosters[ROWS]]
+    rows += [[row.get(one.key, "") for one in columns] for row in sheet.rosters[ROWS] if row.get("row")]
     try:
         write_whole(path, text_sheet(definition.title, rows))
     except OSError as error:

@@ -21,6 +21,7 @@ from counter_app.cases.roster_rows import PeopleRoster
 from counter_app.catalogue.items import ServiceItem
 from counter_app.catalogue.money_kinds import MoneyKind
 from counter_app.catalogue.roster_work import NAME, NUMBER
+from counter_app.desk.blank_rows import blank_below
 from counter_app.desk.claims import claim_sheets, fixing_intents, may_fix_now
 from counter_app.desk.counter import Counter
 from counter_app.desk.filling import keep_layout
@@ -113,14 +114,16 @@ def _list_intents(counter: Counter, case: Case, fixed: FilledForm, passed: Seque
     }
     listed = [
         {
+            "row": str(place),
             "name": row.get(NAME, ""),
             "masked_number": mask_number(row.get(NUMBER, "")),
             "category": row.get("category", ""),
             "year": row.get("year", ""),
             "fixed": row["fixed"],
         }
-        for row in rows
+        for place, row in enumerate(rows, 1)
     ]
+    listed += blank_below(definition, LISTED, len(listed))
     sheet = FilledForm(form=FINANCE, version=definition.version, values=values, rosters={LISTED: listed})
     keep_layout(counter, definition)
     copy = next_copy(case, FORM_PAPER + FINANCE)

@@ -100,7 +100,7 @@ def test_a_list_is_struck_and_reported(day: DeskDay, tmp_path: Path) -> None:
     ]  # fmt: skip
     kept = case.forms["work_finance_list"].filled
     assert kept is not None
-    assert [row["name"] for row in kept.rosters["people_listed"]] == ["测试甲", "测试丙"]
+    assert [row["name"] for row in kept.rosters["people_listed"]] == ["测试甲", "测试丙", "（以下空白）"]
     assert (kept.values["people"], kept.values["total"]) == ("2", "600.00")
     paid_for_nobody = claims.begin_claim(day.counter, case, "work_subsidy", office=True).snapshot()
     paid_for_nobody.rosters["lines"][1] |= {"fixed": "200.00", "deducted": "0.00"}
