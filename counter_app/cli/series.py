@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``counter-app series list|lease``: blocks of official numbers, without a window."""
+"""``counter-app series list|lease|void``: blocks of official numbers, without a window."""
 
 import argparse
 import sys
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from counter_app.base.clock import system_clock
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
+from counter_app.cases.actions import VOID_REASONS
 from counter_app.cli.answers import DONE, add_common, asked_password, columns, print_json
 from counter_app.settings import load_settings
 
@@ -35,6 +36,13 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     leasing.add_argument("--clerk", required=True, metavar="NUMBER", help=text("numbering.cli.clerk"))
     leasing.add_argument("--supervisor", required=True, metavar="NUMBER", help=text("numbering.cli.supervisor"))
     leasing.set_defaults(run=run_lease)
+    voiding = actions.add_parser("void", help=text("numbering.cli.void"), description=text("numbering.cli.void"))
+    add_common(voiding)
+    voiding.add_argument("series", metavar="SERIES", help=text("numbering.cli.series"))
+    voiding.add_argument("number", metavar="NUMBER", help=text("numbering.cli.number"))
+    voiding.add_argument("--reason", required=True, choices=VOID_REASONS, help=text("numbering.cli.reason"))
+    voiding.add_argument("--clerk", required=True, metavar="NUMBER", help=text("numbering.cli.clerk"))
+    voiding.set_defaults(run=run_void)
 
 
 def run_list(arguments: argparse.Namespace) -> int:
@@ -89,6 +97,22 @@ def run_lease(arguments: argparse.Namespace) -> int:
         print_json(told)
     else:
         print(text("numbering.cli.leased", **{**told, "series": known.title}))
+    return DONE
+
+
+def run_void(arguments: argparse.Namespace) -> int:
+    """Void a number of this year: it stands for nothing, and is never given again."""
+    from counter_app.desk.numbering import void_any
+    from counter_app.desk.signing_in import check_password
+
+    with _opened(arguments) as counter:
+        counter.clerk = check_password(counter, arguments.clerk, asked_password(arguments.clerk))
+        void_any(counter, arguments.series, arguments.number, arguments.reason)
+    told = {"series": arguments.series, "number": arguments.number, "reason": arguments.reason}
+    if arguments.json:
+        print_json(told)
+    else:
+        print(text("numbering.cli.voided", number=arguments.number))
     return DONE
 
 

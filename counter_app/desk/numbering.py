@@ -120,6 +120,23 @@ def result_number(counter: Counter, case: Case) -> str:
     return next((found for one in of_results if (found := number_of(counter, case, one.id))), "")
 
 
+@dataclass(frozen=True, slots=True)
+class OfferedNumber:
+    """A number for the result of a case, and what is to be known of its block (few left, none), "" where nothing is."""
+
+    number: str
+    notice: str = ""
+
+
+def offered_number(counter: Counter, case: Case) -> OfferedNumber:
+    """The number the case's result will bear, with an early word where the block is nearly used up. Reads the store."""
+    number = next_result_number(counter, case)
+    stands = {one.series.id: one for one in standings(counter)}
+    series = next((one for one in series_of_case(counter, case) if one.result), None)
+    stand = stands.get(series.id) if series else None
+    return OfferedNumber(number, stand.warning if stand else "")
+
+
 def next_result_number(counter: Counter, case: Case) -> str:
     """The number that the case's result will bear: its own, else the next of the block; "" where neither is there.
 
@@ -210,6 +227,22 @@ def void_unused(counter: Counter, series: str, number: str, reason: str) -> Chan
     facts = NumberVoided(series=series, year=this_year(counter), number=number, reason=reason)
     record(counter, [Intent(id=new_id(), case="", facts=facts)])
     return Changes()
+
+
+def void_any(counter: Counter, series: str, number: str, reason: str) -> Changes:
+    """作废 of a number of this year, whether a case has it or nobody got it yet."""
+    known = counter.work.series.get(series)
+    if known is None:
+        raise CounterError("numbering.unknown", series=series)
+    year = this_year(counter)
+    wanted = known.read(number, year)
+    given = next((one for one in counter.store.series_numbers(series, year) if one.number == wanted), None)
+    case = counter.store.case(given.case) if given and given.case else None
+    if case is None:
+        return void_unused(counter, series, wanted, reason)
+    of_case = next(one for one in case.numbers if (one.series, one.year, one.number) == (series, year, wanted))
+    void_number(counter, case, of_case, reason)
+    return Changes(frozenset({case.id}))
 
 
 def replacing(counter: Counter, case: Case, series: str, *, reason: str, number: str = "") -> Intent:

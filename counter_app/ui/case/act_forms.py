@@ -28,6 +28,7 @@ from counter_app.desk.following import (
     suspend,
     withdraw,
 )
+from counter_app.desk.numbering import OfferedNumber
 from counter_app.desk.signing_in import confirm_supervisor
 from counter_app.ui import theme
 from counter_app.ui.case.confirmation import Confirmation
@@ -182,11 +183,12 @@ class CompletionForm(ActForm):
             self.number.edited.connect(self.number.set_messages)
             self.body.addWidget(self.number)
 
-    def offer(self, number: str) -> None:
+    def offer(self, offered: OfferedNumber) -> None:
         """The case's own number, or the next of the window's block; what was typed meanwhile stays."""
-        if self.number is not None and number and not self.number.value():
-            self.number.set_value(number)
-            self.number.set_messages()
+        if self.number is not None:
+            if offered.number and not self.number.value():
+                self.number.set_value(offered.number)
+            self.number.set_messages(warning=offered.notice)
 
     def first(self) -> QWidget | None:
         """The number, where one is asked."""

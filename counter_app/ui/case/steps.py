@@ -19,7 +19,7 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import seconds_to_take_back, take_back
 from counter_app.desk.following import Followed, begin_step, pass_step, results_of, steps_of
 from counter_app.desk.listing import get_case
-from counter_app.desk.numbering import next_result_number, number_facts
+from counter_app.desk.numbering import number_facts, offered_number
 from counter_app.desk.office_filling import begun_by_office, office_forms
 from counter_app.desk.reopening import COMES_BACK, reopen
 from counter_app.desk.results import next_anew, reissuable
@@ -317,7 +317,7 @@ class StepsPage(Page):
             form = make_form(act, counter, self.case, None, results_of(counter, self.case))
             self._put_form(form, part)
             if isinstance(form, CompletionForm) and form.number is not None:
-                call = partial(next_result_number, counter, self.case)
+                call = partial(offered_number, counter, self.case)
                 self.shell.reading(call).success(form.offer).start()
 
     def fill_forms(self) -> None:

@@ -45,3 +45,15 @@ def test_what_may_not_be_leased_is_told_and_nothing_is(
     assert len(capsys.readouterr().err.splitlines()) == 3
     main(["series", "list", "--json"])
     assert not any(one["blocks"] for one in json.loads(capsys.readouterr().out)["series"])
+
+
+def test_a_void_is_never_given_again(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    leased(monkeypatch, "insurance_certificate", "1", "30")
+    void = ["series", "void", "insurance_certificate", "1", "--reason", "damaged", "--clerk", "0312"]
+    for code in (0, 1):  # twice is once
+        monkeypatch.setattr("sys.stdin", io.StringIO("0312\n"))
+        assert main(void) == code
+    capsys.readouterr()
+    main(["series", "list", "--json"])
+    first = json.loads(capsys.readouterr().out)["series"][0]
+    assert (first["left"], first["next"]) == (29, "0002")
