@@ -10,7 +10,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, literal_column, select, tuple_
 
 from counter_app.store.case_lists import CaseRow, ItemsMeant, row_shown, words_match
 from counter_app.store.search_terms import Terms
@@ -73,22 +73,33 @@ def list_work(
 
 def count_work(connection: Connection, wanted: WorkFilter, *, today: date) -> dict[WorkPart, int]:
     """How many rows each part has, of the wanted step and item."""
-    counts = dict.fromkeys(WorkPart, 0)
-    of_index = [WorkPart.overdue, WorkPart.today]
-    if wanted.item is None:
-        counted = select(work_tally.c.begun, func.sum(work_tally.c.count)).group_by(work_tally.c.begun)
-        counted = counted.where(work_tally.c.duty.in_(wanted.duties))
+    day = today.isoformat()
+    by_day: list[ColumnElement[Any]] = [
+        func.count(case((case_row.c.work_due < day, 1))).label(WorkPart.overdue.value),
+        func.count(case((case_row.c.work_due == day, 1))).label(WorkPart.today.value),
+    ]
+    if wanted.item is not None:
+        whole: list[ColumnElement[Any]] = [
+            func.count().label(WorkPart.all.value),
+            func.count(case((case_row.c.begun == 1, 1))).label(WorkPart.begun.value),
+        ]
+        of_item = WorkFilter(wanted.duties, WorkPart.all, wanted.verb, wanted.item)
+        counting = _narrowed(select(*whole, *by_day), of_item, today)[0]
+    else:  # a range of the index, whose end is today: what is not due yet is not gone through
+        counting = select(*by_day).where(_WORK, case_row.c.duty.in_(wanted.duties), case_row.c.work_due <= day)
         if wanted.verb is not None:
-            counted = counted.where(work_tally.c.verb == wanted.verb)
-        for begun, count in connection.execute(counted):
-            counts[WorkPart.begun if begun else WorkPart.waiting] = count
-        counts[WorkPart.all] = counts[WorkPart.begun] + counts[WorkPart.waiting]
-    else:
-        of_index = list(WorkPart)
-    for part in of_index:
-        one = WorkFilter(wanted.duties, part, wanted.verb, wanted.item)
-        counting = _narrowed(select(func.count()).select_from(case_row), one, today)
-        counts[part] = sum(connection.execute(each).scalar_one() for each in counting)
+            counting = counting.where(case_row.c.verb == wanted.verb)
+    found = connection.execute(counting).one()
+    counts = dict.fromkeys(WorkPart, 0) | {WorkPart(name): count for name, count in found._mapping.items()}
+    if wanted.item is None:
+        tallied = select(work_tally.c.begun, func.sum(work_tally.c.count)).group_by(work_tally.c.begun)
+        tallied = tallied.where(work_tally.c.duty.in_(wanted.duties))
+        if wanted.verb is not None:
+            tallied = tallied.where(work_tally.c.verb == wanted.verb)
+        by_state = {begun: count for begun, count in connection.execute(tallied)}
+        counts[WorkPart.begun] = by_state.get(1, 0)
+        counts[WorkPart.all] = sum(by_state.values())
+    counts[WorkPart.waiting] = counts[WorkPart.all] - counts[WorkPart.begun]
     return counts
 
 
