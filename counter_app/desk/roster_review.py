@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One case, many people: everybody in its tables gets a result of their own; what is not rejected is taken."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counter_app.base.errors import CounterError
@@ -9,6 +9,7 @@ from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.cases.actions import Intent
 from counter_app.cases.case import Case, next_ordinal
+from counter_app.cases.payments import spans_of
 from counter_app.cases.people import Personal
 from counter_app.cases.roster_rows import PeopleRoster, decided_rosters
 from counter_app.cases.rosters import RowRejected, RowsDecided
@@ -64,7 +65,7 @@ def review_rows(
     facts = RowsDecided(
         form=roster.work.form,
         roster=roster.work.roster,
-        passed=tuple(_spans([one for one in roster.people if one not in rejected])),
+        passed=spans_of(one for one in roster.people if one not in rejected),
         rejected=tuple(RowRejected(row=one.row, reason=one.reason) for one in rejections),
         ordinal=next_ordinal(case, RowsDecided),
     )
@@ -77,17 +78,3 @@ def review_rows(
     if after is None:
         raise CounterError("deciding.gone")
     return RowsReviewed(after, Changes(frozenset({case.id}), papers=bool(papers)))
-
-
-def _spans(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Rows one behind the other as their first and last."""
-    first = last = 0
-    for row in rows:
-        if first and row == last + 1:
-            last = row
-            continue
-        if first:
-            yield first, last
-        first = last = row
-    if first:
-        yield first, last

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter_app.cases.actions import LineState
+from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Unit
+from counter_app.desk.deciding import decide
 from counter_app.desk.serving import Serving, begin
 from counter_app.settings import Settings
 from counter_app.ui.case.checklist import ChecklistPage
@@ -17,7 +19,7 @@ from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.widgets.sentence import Sentence
 from ui.conftest import sign_in
-from ui.hands import Hands, Key
+from ui.hands import ALT, Hands, Key
 
 HOSPITAL = Unit(name="测试医院", credit_code="91110000600037341L", contact="测试员", phone="0553-0000000")
 
@@ -102,3 +104,21 @@ def test_a_listed_paper_is_changed_and_taken_out_again(wuhu: tuple[MainWindow, H
     hands.press(Key.Key_Delete)
     hands.enter()
     assert _rows(page.serving)[1:] == ["人员清单"]
+
+
+def test_what_was_listed_the_last_time_is_taken_over_by_one_key(wuhu: tuple[MainWindow, Hands], qtbot: QtBot) -> None:
+    window, hands = wuhu
+    first = _page(window).serving
+    first.set_period("2026-09")
+    first.list_papers("by_agreement", ["月结算汇总表", "费用清单"])
+    for line in first.checklist.lines:
+        first.judge(line.material.id, LineState.met)
+    case = decide(window.counter, first, Outcome.accept).case
+    window.current.finish()
+    page = _page(window)
+    qtbot.waitUntil(lambda: bool(page.remembered.place.title))
+    assert "2 项" in page.remembered.place.title
+    hands.press(Key.Key_Y, ALT)
+    assert _rows(page.serving)[1:] == ["月结算汇总表", "费用清单"]
+    assert case.number in page.remembered.place.title
+    assert {page.serving.line(line.material.id).state for line in page.serving.checklist.lines} == {LineState.unseen}

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case, CasePaper, CaseStatus
+from counter_app.cases.roster_rows import undecided_rows
+from counter_app.cases.roster_rules import REVIEWS
 from counter_app.cases.rules import allowed
 from counter_app.cases.telling_rules import untold
 from counter_app.catalogue.items import Step, Verb
@@ -495,6 +497,8 @@ class StepsPage(Page):
         counter, note = self.shell.counter, self._note.value() if self._note is not None else ""
         if self.list.waits_for is not None:
             self.shell.hand_over(PageId.steps, case=self.case)
+        elif step.verb in REVIEWS and undecided_rows(self.case, counter.work):  # its people come first
+            self.review_people()
         elif asks.sheet is not None:
             call = partial(step_with_kept, counter, self.case, step)
             self.shell.reading(call).success(self._open_sheet).start()
