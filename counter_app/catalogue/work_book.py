@@ -60,12 +60,12 @@ class StepWork:
     is begun by one action and passed by another; ``begin_sheet`` is filled in at the beginning, ``sheet`` at the end
     ("" none; ids of forms of our own). ``begin_details`` and ``details`` name the sheets' fields that identify nobody:
     they are kept among the facts. ``until`` is the one of ``begin_details`` that says how long it takes: its own last
-    day. ``passes``: what ``details`` must say where it is passed. ``second_by``: words in the guide's ``by`` that ask for two people (复审专家): then
-    one begins it and another passes it. ``public``: objections may be raised from its begin to the last day named in
-    the detail ``ends``. ``files``: something must have been scanned for it. ``may_fail``: it may send the case back to
-    the citizen. ``in_batches``: several cases at once. ``paper`` is the one of its sheets that goes on paper when it was
-    filled in. ``words``: this is how the verb is worked where the guide's text for the step holds these words (公布 is
-    told to everybody, 公示 is open to objections); "" where no such words stand.
+    day. ``passes``: what a detail must say where it is passed. ``second_by``: words in the guide's ``by`` that ask for
+    two people (复审专家): then one begins it and another passes it. ``public``: objections may be raised from its begin
+    to the last day named in the detail ``ends``. ``files``: something must have been scanned for it. ``may_fail``: it
+    may send the case back to the citizen. ``in_batches``: several cases at once. ``paper`` is the one of its sheets
+    that goes on paper when it was filled in. ``words``: this is how the verb is worked where the guide's text for the
+    step holds these words (公布 is told to everybody, 公示 is open to objections); "" where no such words stand.
     """
 
     verb: Verb
@@ -108,7 +108,7 @@ class WorkBook:
     links: LinkBook = field(default_factory=LinkBook)  # cases that belong together
     channels: ChannelBook = field(default_factory=ChannelBook)  # letters, phone, guided
     messages: Mapping[str, Message] = field(default_factory=dict)  # what citizens are told, by id
-    results: ResultBook = ResultBook()  # how what an item gives comes to be
+    results: ResultBook = field(default_factory=ResultBook)  # how what an item gives comes to be
     money: MoneyBook = NO_MONEY  # of the paying items, by national matter
     bank: BankWords = field(default_factory=BankWords)  # what stands in payment files
 

@@ -15,6 +15,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.catalogue.items import ServiceItem
 from counter_app.cli.answers import DONE, REFUSED, add_common, columns, print_json
+from counter_app.cli.catalogue import find_item
 from counter_app.desk.counter import Counter
 from counter_app.desk.rehearsing import Rehearsal, Walked, ways_of
 from counter_app.settings import Places, Settings, WindowSettings, load_settings, sample_profile
@@ -69,15 +70,12 @@ def _rehearsal(own: Settings) -> Iterator[tuple[Counter, Rehearsal]]:
 
 def _items(counter: Counter, reference: str, guide: str) -> Sequence[ServiceItem]:
     """The items meant: all, or one by number, code or title, in the hall's own guide unless another is named."""
+    if reference != EVERY:
+        return [find_item(counter.catalogue, guide or counter.settings.hall.guide, reference)]
     if guide and guide not in counter.catalogue.guides:
-        raise CounterError("cli.no_guide", guide=guide)
-    if reference == EVERY:
-        guides = [counter.catalogue.guides[guide]] if guide else counter.catalogue.guides.values()
-        return [item for book in guides for item in book.items]
-    found = counter.catalogue.item(guide or counter.settings.hall.guide, reference)
-    if found is None:
-        raise CounterError("rehearsing.unknown", item=reference)
-    return [found]
+        raise CounterError("cli.guide_unknown", guide=guide, guides="、".join(counter.catalogue.guides))
+    books = [counter.catalogue.guides[guide]] if guide else counter.catalogue.guides.values()
+    return [item for book in books for item in book.items]
 
 
 def _told(walked: Sequence[Walked]) -> Iterator[str]:
