@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from counter_app.base.readings import Reading, ReadingKind
 from counter_app.cases.actions import LineState
 from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.numbers import qr_text
 from counter_app.cases.outcome import Outcome
 from counter_app.desk.deciding import decide
 from counter_app.desk.following import withdraw
@@ -169,7 +171,9 @@ def test_a_list_is_narrowed_searched_and_a_case_opened_from_it(
     hands.press(Key.Key_Escape)
     hands.press(Key.Key_F3)
     assert page.box.hasFocus()
-    hands.type(second.number)
+    code = Reading(ReadingKind.case_code, "scanner", NOW, {"code.text": qr_text(second.number, second.id)})
+    assert page.take_code(code)
+    assert [page.row_at(0).case_id, page.table.rows.rowCount()] == [second.id, 1]
     hands.enter()
     steps = window.page
     assert isinstance(steps, StepsPage)
@@ -177,7 +181,7 @@ def test_a_list_is_narrowed_searched_and_a_case_opened_from_it(
     hands.press(Key.Key_Return, CTRL)
     hands.press(Key.Key_Escape)
     assert window.page is page
-    assert page.box.text() == second.number
+    assert page.box.text() == qr_text(second.number, second.id)
     hands.press(Key.Key_Escape)
     assert window.page is page
     shown = [page.row_at(place) for place in range(page.table.rows.rowCount())]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from counter_app.base.clock import civil_date
 from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
+from counter_app.base.readings import Reading, ReadingKind
 from counter_app.base.texts import sentence, text
 from counter_app.cases.case import Case
 from counter_app.desk.batch_steps import MOST, BatchDone, decide_batch, take_back_batch
@@ -521,6 +522,14 @@ class WorkPage(Page):
         if self._timer.isActive():
             self._ask()
         self.open_selected()
+
+    def take_code(self, reading: Reading) -> bool:
+        """The QR of a case's paper under the scanner is what its number is."""
+        if reading.kind is not ReadingKind.case_code:
+            return False
+        self.box.setText(reading.facts["code.text"])
+        self._ask()
+        return True
 
     def _open_row(self, row_id: str) -> None:
         self.shell.reading(partial(get_case, self.shell.counter, row_id)).success(self._open_case).start()
