@@ -231,6 +231,7 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ("copies: 0", "copies: -1", "-1", "“copies”要写整数，不小于 0"),
     ("seals: [加盖公章]", "seals: 加盖公章", "加盖公章}", "“seals”要写成一列"),
     ("verb: 受理", "verb: 收件", "收件", "“verb”不认识“收件”"),
+    ("verb: 受理", "verb: 回访", "回访", "“回访”是本厅事项的步骤"),
     ("id: done, verb", "id: accept, verb", "accept, verb: 办结", "“accept”在这里写了两次"),
     ("value: no, label", "value: yes, label", "yes, label: 不急", "“yes”在这里写了两次"),
     (", {value: no, label: 不急}", "", "[{value: yes, label: 急办}]", "一个问题至少要有两个答案"),
