@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How an item's results come to be (``resources/work/results.yaml``): on an official form, on a sheet of ours, by one of
-the item's steps, or recorded at completion only."""
+"""How an item's results come to be (``resources/work/results.yaml``): on an official form, on a sheet of ours, by a
+step of the item, or recorded at completion only."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +29,8 @@ class ResultWork:
 
     ``form``: the official form that the office alone fills in; it must be filled in before 办结 where the item has it.
     ``filled_form``: one that the citizen signed and the office completes (it may have been filled in by pen).
-    ``sheet``: a form of our own, likewise needed. ``step``: the item's step that brings it. ``issued``: the form's field with the
-    day it counts from. ``reissued``: 补办 is possible. ``words``: only where the result's text holds them.
+    ``sheet``: a form of our own, likewise needed. ``step``: the item's step that brings it. ``issued``: the form's field
+    with the day it counts from. ``reissued``: 补办 is possible. ``words``: only where the result's text holds them.
     """
 
     result: str = ""
