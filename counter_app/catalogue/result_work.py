@@ -29,8 +29,9 @@ class ResultWork:
 
     ``form``: the official form that the office alone fills in; it must be filled in before 办结 where the item has it.
     ``filled_form``: one that the citizen signed and the office completes (it may have been filled in by pen).
-    ``sheet``: a form of our own, likewise needed. ``step``: the item's step that brings it. ``issued``: the form's field
-    with the day it counts from. ``reissued``: 补办 is possible. ``words``: only where the result's text holds them.
+    ``sheet``: a form of our own, likewise needed. ``step``: the item's step that brings it. ``issued``: the field of
+    the form with the day it counts from. ``reissued``: 补办 is possible. ``words``: only where the result's text has
+    them.
     """
 
     result: str = ""
