@@ -3,7 +3,7 @@
 
 from counter_app.cases.actions import Channel, LineState
 from counter_app.cases.case import CaseStatus
-from counter_app.catalogue.own_matters import COMPLAINT, OWN_GUIDE
+from counter_app.catalogue.own_matters import COMPLAINT, OWN_GUIDE, STUCK
 from counter_app.desk.complaining import Complaint, register
 from counter_app.desk.listing import get_case
 from counter_app.ui.case.identity import IdentityPage
@@ -84,6 +84,24 @@ def test_whom_a_complaint_is_about_is_told_that_it_waits_for_somebody_else(windo
     window.go(PageId.steps, case=register(window.counter, told).case)
     assert _steps(window).list.asked is None
     assert _steps(window).list.waits_for is not None
+
+
+def test_who_comes_a_third_time_may_say_what_could_not_be_done(window: MainWindow, hands: Hands) -> None:
+    stage = Stage(window)
+    earlier = {scenes.accepted(stage).id for _ in range(2)}
+    stage.serve("出具《参保凭证》", applicant=PERSON)
+    window.go(PageId.identity)
+    page = window.page
+    assert isinstance(page, IdentityPage)
+    assert page.visits.helped
+    hands.press(Key.Key_F3, CTRL)
+    asked = window.page
+    assert isinstance(asked, ComplaintPage)
+    assert asked.matter.id == STUCK
+    hands.type("跑了三次")
+    hands.press(Key.Key_Return, CTRL)
+    case = _steps(window).case
+    assert (case.applicant, {one.other for one in case.links}) == (PERSON, earlier)
 
 
 def test_a_call_is_noted_and_its_papers_follow_and_come(window: MainWindow, hands: Hands) -> None:

@@ -470,10 +470,11 @@ class IdentityPage(Page):
         applicant, visits = self._serving.draft.applicant, self.visits.visits
         person = applicant if isinstance(applicant, Person) and applicant.name else None
         rows = visits.cases if visits is not None else ()
-        call = partial(_cases_of, self.shell.counter, tuple(row.case_id for row in rows))
-        self.shell.reading(call).success(partial(self._complain_about, person)).start()
+        call = partial(_with_cases, self.shell.counter, person, tuple(row.case_id for row in rows))
+        self.shell.reading(call).success(self._complain_about).start()
 
-    def _complain_about(self, person: Person | None, about: tuple[Case, ...]) -> None:
+    def _complain_about(self, found: tuple[Person | None, tuple[Case, ...]]) -> None:
+        person, about = found
         if self.isVisible():
             self.shell.go(PageId.complaint, person=person, about=about, matter=STUCK, back=self.id)
 
@@ -576,6 +577,8 @@ def _record_unmasking(counter: Counter, field: str, reason: str, serving: Servin
     return serving
 
 
-def _cases_of(counter: Counter, ids: tuple[str, ...]) -> tuple[Case, ...]:
+def _with_cases(
+    counter: Counter, person: Person | None, ids: tuple[str, ...]
+) -> tuple[Person | None, tuple[Case, ...]]:
     found = (counter.store.case(one) for one in ids)
-    return tuple(one for one in found if one is not None)
+    return person, tuple(one for one in found if one is not None)

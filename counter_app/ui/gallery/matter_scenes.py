@@ -99,7 +99,8 @@ def papers_owed(stage: Stage) -> None:
     stage.settle()
 
 
-def _accepted(stage: Stage) -> Case:
+def accepted(stage: Stage) -> Case:
+    """A case of 出具《参保凭证》, taken."""
     serving = stage.serve("出具《参保凭证》", applicant=PERSON, answers={"agent": "no"}, decide=True)
     for line in serving.checklist.lines:
         serving.judge(line.material.id, LineState.met)
@@ -109,7 +110,7 @@ def _accepted(stage: Stage) -> Case:
 
 
 def _complaining(stage: Stage) -> None:
-    about = _accepted(stage)
+    about = accepted(stage)
     stage.window.go(PageId.complaint, about=(about,), person=PERSON, matter=COMPLAINT)
     page = stage.window.page
     if not isinstance(page, ComplaintPage):
@@ -119,7 +120,7 @@ def _complaining(stage: Stage) -> None:
 
 
 def _complained(stage: Stage) -> None:
-    about = _accepted(stage)
+    about = accepted(stage)
     told = Complaint(COMPLAINT, "等了一个上午没有人叫号", PERSON, (about,), clerks_of([about]))
     stage.window.go(PageId.steps, case=register(stage.window.counter, told).case)
     stage.settle()
