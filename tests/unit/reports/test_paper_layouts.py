@@ -124,7 +124,7 @@ def test_all_faults_of_all_papers_are_told_at_once(papers: Path) -> None:
         "papers/acceptance.yaml:9:11: 没有“nothing”这一栏",
         "papers/acceptance.yaml:7:49: share 要是正整数",
         "papers/acceptance.yaml:7:26: 没有“line_numbr”这一栏",
-        "papers/acceptance.yaml:8:13: states 只能是：齐、缺、不合格、承诺、共享免交",
+        "papers/acceptance.yaml:8:13: states 只能是：齐、缺、不合格、承诺、共享免交、后补",
         "papers/acceptance.yaml:11:28: height 要是 1 到 20 的整数",
         "papers/acceptance.yaml:11:9: 要写一句话",
         "papers/acceptance.yaml:12:11: rule 要写 solid 或 dashed",
