@@ -75,8 +75,15 @@ def steps_of(counter: Counter, case: Case) -> tuple[StepState, ...]:
     if checklist is not None and place is not None and case.accepted_at:
         since = clocked_since(case, checklist)
         due = step_due(counter, case, states[place].step, since)
-        states[place] = replace(states[place], due=due.due, explanation=due.explanation if due.due else ())
+        day = _own_day(case, states[place].step) or due.due
+        states[place] = replace(states[place], due=day, explanation=due.explanation if due.due else ())
     return tuple(states)
+
+
+def _own_day(case: Case, step: Step) -> str:
+    """The last day of a step that was begun, as its sheet says; "" where it says none."""
+    here = case.ahead is not None and case.ahead.step == step.id and step.id in case.begun
+    return case.ahead.due if case.ahead is not None and here else ""
 
 
 def results_of(counter: Counter, case: Case) -> tuple[Result, ...]:

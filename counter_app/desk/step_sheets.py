@@ -13,6 +13,7 @@ from counter_app.cases.case import FORM_PAPER, Case, next_copy
 from counter_app.cases.draft import OFFICE, sheet_draft
 from counter_app.cases.people import Personal
 from counter_app.catalogue.items import Form, Step
+from counter_app.desk.a4_printer import Sent, send
 from counter_app.desk.counter import Counter
 from counter_app.desk.drafting import draft_of
 from counter_app.desk.filling import CaseForm, keep_layout, layout_of
@@ -108,6 +109,15 @@ def finished_sheet(counter: Counter, case: Case, step: Step) -> FilledForm | Non
     except CounterError:
         return None
     return kept
+
+
+def print_sheet(counter: Counter, case: Case, sheet: FilledForm) -> Sent:
+    """The sheet as it stands goes out, to be signed and scanned; the case owes nothing for it yet.
+
+    Raises CounterError for what no font draws; a queue that does not take it is part of the answer.
+    """
+    pdf, name = draw_sheet(counter, case, sheet), sheet.form
+    return send(counter, pdf, file=f"{name}-{case.number}.pdf", title=f"{name} {case.number}", copies=1)
 
 
 def draw_sheet(counter: Counter, case: Case, sheet: FilledForm) -> bytes:

@@ -366,6 +366,7 @@ KEYS: tuple[Key, ...] = (
     Key(Context.sheet, ("Ctrl+G",), "next_to_mend", Command.next_open),
     _command(Context.sheet, Command.scan, "F7"),
     _command(Context.sheet, Command.note, "Ctrl+J"),
+    _command(Context.sheet, Command.print_form, "F9"),
     _command(Context.sheet, Command.show_guide, "F5"),
     _command(Context.sheet, Command.preview, "Ctrl+P"),
     _command(Context.sheet, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),

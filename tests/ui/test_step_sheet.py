@@ -121,6 +121,28 @@ def test_a_visit_is_begun_and_ended_in_two_acts(window: MainWindow, wall: _Wall,
     assert {one.personal.words.get("note") for one in now(window, case).history if one.personal} >= {"资料齐"}
 
 
+def test_a_sheet_is_printed_to_be_signed_before_it_counts(window: MainWindow, wall: _Wall, hands: Hands) -> None:
+    page = at_step(window, wall, "site_assessment")
+    hands.digits(1)
+    hands.press(Key.Key_F9)
+    (paper,) = window.settings.places.papers.glob("work_visit-*.pdf")
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert now(window, page.case) == page.case
+
+
+def test_whoever_is_here_writes_an_objection_down(window: MainWindow, wall: _Wall, hands: Hands) -> None:
+    page = at_step(window, wall, "publicity")
+    step = next(one.step for one in steps_of(window.counter, page.case) if not one.done)
+    case = StandIn(window.counter, lambda moment: None).begun(page.case, step)
+    window.counter.clerk = next(one for one in window.counter.settings.hall.staff if one.number == "0312")
+    window.go(PageId.steps, case=case)
+    hands.digits(3)
+    hands.type("床位数不实")
+    hands.press(Key.Key_Return, CTRL)
+    assert [one.clerk for one in now(window, case).objections] == ["0312"]
+    assert page.on.text() == "换人签到"
+
+
 def test_what_is_wrong_is_gone_to_and_nothing_is_written(window: MainWindow, wall: _Wall, hands: Hands) -> None:
     page = at_step(window, wall, "site_assessment")
     hands.digits(1)

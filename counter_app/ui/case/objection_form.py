@@ -38,13 +38,15 @@ def objection_words(place: int, told: ToldObjection) -> str:
 
 
 class ObjectionForm(ActForm):
-    """Where some wait for an answer, which is asked first; else a new one is written at once."""
+    """Where some wait for an answer and whoever is here ``answers``, it asks which first; else a new one is written."""
 
-    def __init__(self, case: Case, step: str) -> None:
+    def __init__(self, case: Case, step: str, *, answers: bool) -> None:
         super().__init__(Act.objection, text("step_page.objection.choice"))
         self._step = step
         open_ones = [
-            (place, one) for place, one in enumerate(objections_of(case, step), 1) if one.objection.upheld is None
+            (place, one)
+            for place, one in enumerate(objections_of(case, step), 1)
+            if answers and one.objection.upheld is None
         ]
         self._open = {digit: told for digit, (_, told) in enumerate(open_ones, NEW + 1)}
         choices = [Choice(NEW, text("step_page.objection.new"))]

@@ -111,9 +111,9 @@ class StepList(QWidget):
             aside = text("page.steps.at", time=hour(done.at), clerk=done.clerk)
         elif state.due:
             aside = text("page.steps.due", date=spoken_date(date.fromisoformat(state.due)), limit=aside)
-        elif step.id in case.begun:
+        if step.id in case.begun and not done:
             begun = case.begun[step.id]
-            aside = text("step_page.begun", date=hour(begun.at), clerk=begun.clerk)
+            aside = "　".join((text("step_page.begun", date=hour(begun.at), clerk=begun.clerk), aside)).strip("　")
         part = StepRow(step.verb.value, detail, mark, now=now, aside=aside)
         if now:
             self.now = part
@@ -134,14 +134,17 @@ class StepList(QWidget):
             duty = text(f"cases.duty.{work.duty.value}")
             chip = Chip(text("step_page.waits_for", duty=duty), Mark.unseen)
             part.inner.addLayout(row(chip, Prose(text("step_page.waits_why", duty=duty), Role.cap, Colour.ink2), None))
-            return
-        self.way = way_words(self.asks, case)
-        choices = [Choice(PASS, self.way)]
-        if work.may_fail and not self.asks.begins:
-            choices.append(Choice(FAIL, not_passed_words(step.verb)))
         public = work.public and step.id in case.begun
-        if public:
+        choices: list[Choice] = []
+        if self.waits_for is None:
+            self.way = way_words(self.asks, case)
+            choices.append(Choice(PASS, self.way))
+            if work.may_fail and not self.asks.begins:
+                choices.append(Choice(FAIL, not_passed_words(step.verb)))
+        if public:  # whoever is here writes an objection down
             choices.append(Choice(OBJECT, text("step_page.objection.choice")))
+        if not choices:
+            return
         self.asked = OptionRow(step.verb.value, choices)
         self.asked.chosen.connect(self.digit)
         self.asked.unmatched.connect(self.digit)
@@ -158,7 +161,9 @@ class StepList(QWidget):
             self.until = text("step_page.public_until", date=spoken_date(date.fromisoformat(ends)))
         elif waiting:
             self.until = text("step_page.objection.open", count=waiting)
-        if self.until and self.asked is not None:
+        if self.waits_for is not None:
+            self.until = ""
+        elif self.until and self.asked is not None:
             self.asked.set_off(PASS, self.until)
             part.inner.addWidget(Prose(self.until, Role.cap, Colour.ink2))
         for place, one in enumerate(told, 1):

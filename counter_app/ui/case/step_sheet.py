@@ -12,11 +12,12 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.catalogue.items import Step
+from counter_app.desk.a4_printer import Sent
 from counter_app.desk.counter import Counter
 from counter_app.desk.following import Followed, begin_step, pass_step
 from counter_app.desk.listing import get_case
 from counter_app.desk.office_filling import review_facts
-from counter_app.desk.step_sheets import StepAsks, asks_of, draw_sheet, keep_sheet, kept_sheets
+from counter_app.desk.step_sheets import StepAsks, asks_of, draw_sheet, keep_sheet, kept_sheets, print_sheet
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.session import FormSession
 from counter_app.ui import theme
@@ -208,6 +209,7 @@ class StepSheetPage(Page):
             Command.take_offer: self.take_offer,
             Command.show_guide: self.show_guide,
             Command.preview: self.show_preview,
+            Command.print_form: self.print_sheet,
             Command.scan: self.scan,
             Command.note: self.write_note,
             Command.undo: self.undo,
@@ -337,6 +339,22 @@ class StepSheetPage(Page):
         call = partial(draw_sheet, self.shell.counter, self.case, self.body.session.snapshot())
         paper.show_form(text("page.form.preview_of", form=self.body.form.title), call)
 
+    def print_sheet(self) -> None:
+        """The sheet as it stands on paper, to be signed."""
+        self.body.settle()
+        call = partial(print_sheet, self.shell.counter, self.case, self.body.session.snapshot())
+        self._said.setText(text("step_page.printing"))
+        self.shell.printing(call).success(self._sent).failure(self._not_sent).start()
+
+    def _sent(self, sent: Sent) -> None:
+        self._said.setText(text("step_page.printed", state=text(f"page.steps.printed.{sent.state.value}")))
+        if sent.trouble is not None:
+            self.shell.tell_error(sent.trouble)
+
+    def _not_sent(self, error: CounterError) -> None:
+        self._said.setText("")
+        self.shell.tell_error(error)
+
     # the step
 
     def go_on(self) -> None:
@@ -369,6 +387,7 @@ class StepSheetPage(Page):
 
     def _refused(self, error: CounterError) -> None:
         self._busy = False
+        self.keep_begun()
         self.shell.tell_error(error)
         if error.code == "cases.rules.step_files":
             self.scan()

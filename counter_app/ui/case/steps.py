@@ -423,7 +423,7 @@ class StepsPage(Page):
             self._ticking.stop()
 
     def _digit(self, digit: int) -> None:
-        if digit == PASS and self.list.asked is not None:
+        if digit == PASS and self._may(PASS):
             self._pass()
         elif digit == FAIL and self._may(FAIL):
             self._open_form(Act.send_back)
@@ -457,7 +457,7 @@ class StepsPage(Page):
         elif act is Act.tell:
             form = TellForm(self.shell, self.case)
         elif act is Act.objection and step is not None:
-            form = ObjectionForm(self.case, step.id)
+            form = ObjectionForm(self.case, step.id, answers=self.list.waits_for is None)
         else:
             form = make_form(act, counter, self.case, step, ())
         now = self.list.now
