@@ -17,6 +17,8 @@ from counter_app.desk.reopening import reopen
 from counter_app.desk.serving import Serving
 from counter_app.ui.case.done import DonePage
 from counter_app.ui.case.outcome import OutcomePage
+from counter_app.ui.case.steps import StepsPage
+from counter_app.ui.cases.cases import CasesPage
 from counter_app.ui.gallery.stage import PERSON, Stage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
@@ -93,7 +95,7 @@ def test_a_fault_after_deciding_leaves_nobody_on_a_page_that_is_over(
     monkeypatch.setattr(DonePage, "facts", faulty)
     with pytest.raises(ZeroDivisionError):
         page.decide()
-    assert window.page.id is PageId.cases
+    assert isinstance(window.page, CasesPage)
     assert window.stack.currentWidget() is window.page
     [case] = list_cases(window.counter).rows
     assert [one.message.title for one in window.banners] == [f"已存好：{case.number}，出件这一页没显示出来"]
@@ -101,7 +103,7 @@ def test_a_fault_after_deciding_leaves_nobody_on_a_page_that_is_over(
     monkeypatch.undo()
     window.keep()
     hands.press(Key.Key_Return)
-    assert window.page.id is PageId.steps
+    assert isinstance(window.page, StepsPage)
 
 
 def test_what_the_clerk_adds_is_on_the_paper_and_stays_with_the_draft(

@@ -108,11 +108,13 @@ class GuardPanel(QWidget):
         off = "" if isinstance(other, Person) else text("page.guard.only_persons")
         if read and not asks_for_agent(serving):
             off = text("page.guard.no_agent")
-        mistake, kept = (f"{read}_mistake", "read_mistake_hint") if read else ("mistake", "mistake_hint")
+        mistake, kept = text("page.guard.mistake"), text("page.guard.mistake_hint")
+        if read:
+            mistake, kept = text(f"page.guard.{read}_mistake"), text("page.guard.read_mistake_hint")
         self.options = OptionRow(
             text("page.guard.question"),
             [
-                Choice(1, text(f"page.guard.{mistake}"), text(f"page.guard.{kept}")),
+                Choice(1, mistake, kept),
                 Choice(2, text("page.guard.agent"), text("page.guard.agent_hint"), off=off),
                 Choice(3, text("page.guard.next"), text("page.guard.next_hint")),
                 Choice(4, text("page.guard.same"), text("page.guard.same_hint")),
