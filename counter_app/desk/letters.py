@@ -25,6 +25,7 @@ from counter_app.desk.filling import CaseForm
 from counter_app.desk.office_filling import office_forms
 from counter_app.desk.papers import owed_papers
 from counter_app.desk.recording import record
+from counter_app.desk.step_sheets import looked_over
 from counter_app.forms.filled import FilledForm
 from counter_app.reports.facts import Paper
 
@@ -82,6 +83,7 @@ def begin_by_letter(
     if way is None or item.structure is None:
         raise CounterError("cases.rules.not_by_letter")
     _need_letter(letter)
+    looked_over(counter, letter)
     _need_new(counter, person, letter)
     known = is_known(counter, person)
     if not known and stranger is Stranger.ask:

@@ -104,6 +104,14 @@ def test_the_same_letter_begins_one_case(day: DeskDay) -> None:
     assert refusal(day, stranger=Stranger.insured_here, how=FOUND) == "letters.twice"
 
 
+def test_a_letter_that_came_tomorrow_is_not_recorded(day: DeskDay) -> None:
+    letter = sheet_in(day.counter, received_on="2026-11-21")
+    with pytest.raises(CounterError) as told:
+        begin_by_letter(day.counter, day.item(13), NAMED, letter, stranger=Stranger.insured_here, how=FOUND)
+    assert told.value.code == "following.sheet_faults"
+    assert day.counter.store.list_cases().rows == ()
+
+
 def test_only_what_a_guide_names_begins_by_letter(day: DeskDay) -> None:
     with pytest.raises(CounterError) as told:
         begin_by_letter(day.counter, day.item(1), NAMED, sheet_in(day.counter))

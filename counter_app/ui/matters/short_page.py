@@ -141,11 +141,14 @@ class ShortPage(Page):
 
     def _written(self, made: object) -> None:
         self._busy = False
-        self.done(made)
+        if self.isVisible():  # somebody went on elsewhere meanwhile: it is written all the same
+            self.done(made)
 
     def _failed(self, error: CounterError) -> None:
         self._busy = False
-        if not self.refused(error):
+        if not self.isVisible():
+            self.shell.tell_error(error)
+        elif not self.refused(error):
             said = message_of(error)
             self.say(said.title, said.text)
 
