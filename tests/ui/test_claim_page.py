@@ -166,6 +166,18 @@ def test_an_invoice_of_an_earlier_case_is_named_and_nothing_is_kept(window: Main
     assert page.body.rosters["lines"].table.at[0] == 3
 
 
+def test_nothing_is_left_behind_that_was_typed_and_not_kept(window: MainWindow, hands: Hands) -> None:
+    page = open_claim(window, accepted(window))
+    pasted(page, hands, bills_of(page.case))
+    into(page, hands, "total_asked", "3901.25")
+    hands.press(Key.Key_PageDown, CTRL)
+    account_typed(page, hands)
+    hands.press(Key.Key_Return, CTRL)
+    assert page.sheets.sheet.definition.id == "work_claim"  # back to what is not kept yet
+    hands.press(Key.Key_Return, CTRL)
+    assert steps_page(window).case.claims["work_claim"].asked == Decimal("3901.25")
+
+
 def test_what_was_typed_waits_when_the_page_is_left(window: MainWindow, hands: Hands) -> None:
     page = open_claim(window, accepted(window))
     pasted(page, hands, bills_of(page.case)[:2])

@@ -318,7 +318,7 @@ class ClaimPage(Page):
     def _on_words(self) -> str:
         if not self.sheets.in_work:
             return "money.on.steps"
-        last = self.sheets.next_unfinished() in (None, self.sheets.at)
+        last = self.sheets.next_open() in (None, self.sheets.at)
         if self._part is Part.fix:
             return "money.on.fix" if last else "money.on.next"
         if self.sheets.sheet.is_payee:
@@ -448,7 +448,7 @@ class ClaimPage(Page):
         self.body.settle()
         self.on.setFocus(Qt.FocusReason.OtherFocusReason)  # the field in use is left, and so judged
         sheet = self.sheets.sheet
-        if sheet.definition.id in self.sheets.known and not sheet.is_new:
+        if self.sheets.is_kept(sheet):
             self._next()
             return
         wrong = next((one for one in self.body.session.faults if not one.warns), None)
@@ -486,7 +486,7 @@ class ClaimPage(Page):
             at = self.sheets.at
             self.sheets.serve(writings(counter, self._opened, part), known_sheets(counter, self.case, part))
             self.sheets.show_sheet(at)
-        place = self.sheets.next_unfinished()
+        place = self.sheets.next_open()
         if place is not None:
             self._go_to_sheet(place)
         else:

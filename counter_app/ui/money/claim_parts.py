@@ -61,6 +61,11 @@ class Writing:
         return self.claim is None
 
     @property
+    def is_begun(self) -> bool:
+        """Whether anything stands on it."""
+        return any(self.session.snapshot().values.values()) or bool(self.session.snapshot().rosters)
+
+    @property
     def is_new(self) -> bool:
         """Whether it stands otherwise than it was kept; an account that nobody began to type does not."""
         now = self.session.snapshot()

@@ -72,7 +72,7 @@ class ClaimSheets(QWidget):
             self._bodies[one.definition.id] = body
             self._stack.addWidget(body)
             body.begin()
-        self.show_sheet(next((at for at, one in enumerate(self.standings()) if not one.finished), 0))
+        self.show_sheet(next((at for at, one in enumerate(sheets) if not self.is_kept(one)), 0))
 
     def clear(self) -> None:
         """No sheet is in sight."""
@@ -94,15 +94,18 @@ class ClaimSheets(QWidget):
         return [self._standing(one) for one in self.sheets]
 
     def _standing(self, sheet: Writing) -> Standing:
-        if sheet.definition.id in self.known and not sheet.is_new:
+        if self.is_kept(sheet):
             return DONE
         found = standing_of(sheet.session.faults)
-        if not found.wrong and not found.empty and not sheet.is_new:
-            return Standing()
-        return found
+        blank = not found.wrong and not found.empty and not sheet.is_begun
+        return Standing() if blank else found
 
-    def next_unfinished(self) -> int | None:
-        """The next sheet that is not finished, the one in sight last; None where all are."""
-        shown = self.standings()
-        order = [*range(self.at + 1, len(shown)), *range(self.at + 1)]
-        return next((place for place in order if place < len(shown) and not shown[place].finished), None)
+    def is_kept(self, sheet: Writing) -> bool:
+        """Whether a sheet is kept as it stands."""
+        return sheet.definition.id in self.known and not sheet.is_new
+
+    def next_open(self) -> int | None:
+        """The next sheet that is still to be kept, the one in sight last; None where all are."""
+        order = [*range(self.at + 1, len(self.sheets)), *range(self.at + 1)]
+        places = (place for place in order if place < len(self.sheets))
+        return next((place for place in places if not self.is_kept(self.sheets[place])), None)
