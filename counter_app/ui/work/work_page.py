@@ -91,6 +91,7 @@ class WorkPage(Page):
         self._last: tuple[str, ...] = ()  # cases of the last batch
         self._asked_about = ""  # the case whose reason is being typed
         self._busy = False
+        self._written = self.marks  # what the press that is under way writes
         self.box = CaseSearch()
         self.box.setAccessibleName(text("work_list.box"))
         self.table = CaseTable(columns(), text("work_list.table"))
@@ -164,7 +165,6 @@ class WorkPage(Page):
         if given.get("fresh") or self._clerk != self.shell.counter.clerk_number:
             self._begin()
         self.tabs[list(WorkPart).index(self._part)].setChecked(True)
-        self._busy = False
         self.pay.setVisible(Duty.finance in duties_here(self.shell.counter))
         self._say("")
         self._ask()
@@ -359,6 +359,8 @@ class WorkPage(Page):
     def digit(self, digit: int) -> None:
         """What a digit means on the selected row."""
         row_id = self.table.current_id()
+        if self._busy:  # what is being written stays as it was when it was pressed
+            return
         if digit == UNMARK:
             self._unmark(row_id)
         elif digit == PASS:
@@ -372,6 +374,8 @@ class WorkPage(Page):
 
     def _toggle(self) -> None:
         row_id = self.table.current_id()
+        if self._busy:
+            return
         if row_id in self.marks.by_case:
             self._unmark(row_id)
         else:
@@ -422,7 +426,7 @@ class WorkPage(Page):
             self.shell.reading(call).success(self._all_found).start()
 
     def _all_found(self, found: Found) -> None:
-        if found.asked != self._asked:
+        if found.asked != self._asked or self._busy:
             return
         whole = self.marks.add_all(found.rows)
         self._say("" if whole else sentence(CounterError("work_list.too_many", most=MOST)))
@@ -449,6 +453,8 @@ class WorkPage(Page):
         row_id, self._asked_about = self._asked_about, ""
         self.shell.close_panel()
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._busy:
+            return
         self._reasons = [reason, *(one for one in self._reasons if one != reason)]
         self._mark(row_id, reason)
 
@@ -462,14 +468,17 @@ class WorkPage(Page):
             self._say(sentence(CounterError("work_list.none_marked")))
             return
         self._busy = True
+        self._written = self.marks
         self.on.set_words(text("page.outcome.deciding"))
         self.on.set_off(text("page.outcome.deciding"))
         call = partial(decide_batch, self.shell.counter, self.marks.decisions)
         self.shell.writing(call).success(self._decided).failure(self._refused).start()
 
     def _decided(self, done: BatchDone) -> None:
-        written, self.marks = self.marks, Marks()
+        written = self._written
         self._busy = False
+        if self.marks is written:  # else another clerk has begun meanwhile
+            self.marks = Marks()
         self._last = tuple(written.by_case)
         verb = verb_words(written.decisions[0].row.verb)
         back = len(done.sent_back)
@@ -491,7 +500,7 @@ class WorkPage(Page):
     def _refused(self, error: CounterError) -> None:
         """Nothing was written. The case in the way is marked no longer, so that the others can go on."""
         self._busy = False
-        self.marks.drop_number(error.facts.get("number"))
+        self._written.drop_number(error.facts.get("number"))
         self._ask()
         self._say(sentence(error))
 
