@@ -52,7 +52,7 @@ def _step_done(asked: Asked, facts: StepDone) -> None:
     step, work = _in_turn(asked, facts)
     begun = _need_begun(asked, step, work)
     if begun is not None and work.public:
-        _need_public_over(asked, step, begun.details["ends"])
+        _need_public_over(asked, step, begun)
     _need_sheet(asked, work.sheet, step.verb)
     if set(facts.details) - set(work.details):
         raise ValueError("a detail that is none of the sheet's")
@@ -73,14 +73,18 @@ def _need_begun(asked: Asked, step: Step, work: StepWork) -> BegunStep | None:
     return begun
 
 
-def _need_public_over(asked: Asked, step: Step, ends: str) -> None:
-    """The last day belongs to the public whole; every objection is answered, and none of them was right."""
+def _need_public_over(asked: Asked, step: Step, begun: BegunStep) -> None:
+    """The last day belongs to the public whole; every objection is answered, and none of them was right.
+
+    What was right in an earlier round sent the case back then; it is public anew, and that counts.
+    """
+    ends = begun.details["ends"]
     if civil_date(asked.now).isoformat() <= ends:
         raise CounterError("cases.rules.still_public", ends=ends)
     objections = [one for one in asked.present.objections if one.step == step.id]
     if any(one.upheld is None for one in objections):
         raise CounterError("cases.rules.objection_open")
-    if any(one.upheld for one in objections):
+    if any(one.upheld and one.handled_at >= begun.at for one in objections):
         raise CounterError("cases.rules.objection_upheld")
 
 

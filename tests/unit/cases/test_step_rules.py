@@ -5,12 +5,13 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 from made_up import START, STRUCTURE, Window, accepted, made_checklist, reasons, step
 
 from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
-from counter_app.cases.actions import AnyFacts, Intent, Scanned, ScanSource, SentBack, StepDone, TakenBack
+from counter_app.cases.actions import AnyFacts, Intent, Reopened, Scanned, ScanSource, SentBack, StepDone, TakenBack
 from counter_app.cases.people import Personal
 from counter_app.cases.rules import check
 from counter_app.cases.work import ObjectionHandled, ObjectionRaised, StepBegun
@@ -197,6 +198,18 @@ def test_a_step_taken_back_is_under_way_again() -> None:
     one.do(TakenBack(action=last.id), clerk="0324", after=timedelta(seconds=5))
     assert one.present.begun["experts"].clerk == "0322"
     assert one.present.passed_steps == frozenset()
+
+
+def test_what_was_right_in_an_earlier_round_does_not_stop_the_next() -> None:
+    one = objected(upheld=True)
+    one.do(*failed(PUBLIC))
+    one.do(Reopened(by="number"))
+    one.do(accepted())
+    one.do(*begun(PUBLIC, "work_publicity", **NOTICE_TIME))
+    assert refused(one, done(PUBLIC), days=5) == ""
+    one.do(*OBJECTION)
+    one.do(msgspec.structs.replace(ANSWER[0], objection="o2", upheld=True), ANSWER[1])
+    assert refused(one, done(PUBLIC), days=5) == "objection_upheld"
 
 
 @pytest.mark.parametrize("form", ["work_publicity", "work_assessment"])
