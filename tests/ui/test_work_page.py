@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from counter_app.base.readings import Reading, ReadingKind
 from counter_app.cases.actions import LineState
@@ -14,6 +15,7 @@ from counter_app.cases.outcome import Outcome
 from counter_app.desk.deciding import decide
 from counter_app.desk.following import withdraw
 from counter_app.desk.listing import get_case
+from counter_app.ui.background import Inline, Lane
 from counter_app.ui.case.steps import StepsPage
 from counter_app.ui.cases.cases import CasesPage
 from counter_app.ui.gallery.stage import PERSON, Stage
@@ -26,6 +28,28 @@ from ui.hands import ALT, CTRL, SHIFT, Hands, Key
 
 FLEXIBLE = {"identity": "flexible", "change": "other", "agent": "no"}
 FINANCE = "0321"
+
+
+class Held(Inline):
+    """Does everything at once, but what is written while ``hold`` is set only when it is let go."""
+
+    def __init__(self) -> None:
+        self.hold = False
+        self._waiting: list[Callable[[], Callable[[], None]]] = []
+
+    def run(self, lane: Lane, work: Callable[[], Callable[[], None]]) -> None:
+        """Now, or later."""
+        if self.hold and lane is Lane.writing:
+            self._waiting.append(work)
+        else:
+            super().run(lane, work)
+
+    def let_go(self) -> int:
+        """Do what waited; returns how much that was."""
+        self.hold, waiting, self._waiting = False, self._waiting, []
+        for work in waiting:
+            super().run(Lane.writing, work)
+        return len(waiting)
 
 
 class Wall:
@@ -48,6 +72,20 @@ def wall() -> Wall:
 def clock(wall: Wall) -> Wall:
     """… which the window reads too."""
     return wall
+
+
+@pytest.fixture
+def held() -> Held:
+    """Work that can be held up."""
+    return Held()
+
+
+@pytest.fixture
+def window(make: Callable[..., MainWindow], held: Held, qtbot: QtBot) -> MainWindow:
+    """A window with its clerk signed in."""
+    one = make(background=held)
+    sign_in(Hands(qtbot, one))
+    return one
 
 
 @pytest.fixture
@@ -129,6 +167,23 @@ def test_a_case_withdrawn_meanwhile_is_named_and_the_others_stay_marked(
     assert [len(get_case(window.counter, one.id).passed_steps) for one in cases] == [1, 0, 1]
     hands.digits(9, 8)
     assert page.marks.by_case == {}
+
+
+def test_what_is_being_written_stays_as_it_was_pressed(
+    window: MainWindow, hands: Hands, make_case: Callable[[], Case], held: Held
+) -> None:
+    cases = [make_case() for _ in range(2)]
+    page = opened(window, hands)
+    hands.press(Key.Key_Space)
+    held.hold = True
+    hands.press(Key.Key_Return, CTRL)
+    hands.press(Key.Key_Space)
+    hands.digits(1, 9, 8)
+    hands.press(Key.Key_Return, CTRL)
+    assert held.let_go() == 1
+    assert [len(get_case(window.counter, one.id).passed_steps) for one in cases] == [1, 0]
+    assert page.marks.by_case == {}
+    assert "通过了 1 件" in page.said
 
 
 def test_the_start_page_says_how_much_waits(
