@@ -44,11 +44,14 @@ def _run(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_the_window_opens_behind_its_place_and_closes(tmp_path: Path) -> None:
+    (tmp_path / "window.toml").write_text('number = "7"\n', encoding="utf-8")  # beside its folder: nobody reads it
     done = _run("-c", OPEN_AND_CLOSE, str(tmp_path), QT_QPA_PLATFORM="offscreen", PYTHONPATH=str(ROOT))
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "['Opening', 'MainWindow']"
     assert (tmp_path / "data" / "counter.db").exists()
+    log = "".join(one.read_text(encoding="utf-8") for one in (tmp_path / "logs").iterdir() if one.is_file())
+    assert f"window.toml lies in the folder {tmp_path.name} and is not read" in log
 
 
 def test_without_a_screen_it_says_so(tmp_path: Path) -> None:

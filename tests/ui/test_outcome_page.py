@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """结论: one decision, seen as paper first; what cannot be says why; a second notice needs the supervisor."""
 
+import logging
 from collections.abc import Callable
 
 import pytest
@@ -104,6 +105,31 @@ def test_a_fault_after_deciding_leaves_nobody_on_a_page_that_is_over(
     window.keep()
     hands.press(Key.Key_Return)
     assert isinstance(window.page, StepsPage)
+
+
+def test_a_fault_while_deciding_is_told_and_the_same_key_goes_on(
+    window: MainWindow,
+    hands: Hands,
+    open_outcome: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    logged_errors: list[logging.LogRecord],
+) -> None:
+    page = open_outcome(MET, MET, MET)
+    store = window.counter.store
+
+    def faulty(case: str) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "case", faulty)  # everything is written by then
+        page.decide()
+    assert (window.page, page.on.text(), page.on.isEnabled()) == (page, "确定并打印", True)
+    assert "程序出了一个没料到的错" in [one.message.title for one in window.banners]
+    assert len(logged_errors) == 1
+    hands.press(Key.Key_Return, CTRL)
+    assert isinstance(window.page, DonePage)
+    assert _only_case_status(window) is CaseStatus.accepted
+    assert list_drafts(window.counter) == ()
 
 
 def test_what_the_clerk_adds_is_on_the_paper_and_stays_with_the_draft(
