@@ -39,6 +39,8 @@ def read_choices(field: Field, typed: str, kind: str, today: date) -> Read:
         if one is None:
             return wrong("forms.value.choices")
         found.add(one.value)
+    if not found:  # nothing but what divides answers
+        return wrong("forms.value.choices")
     return Read(",".join(one.value for one in field.options if one.value in found))
 
 

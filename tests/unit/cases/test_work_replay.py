@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from made_up import PERSON, Window, accepted
+from made_up import PERSON, Window, accepted, opened
 
 from counter_app.cases.actions import Action, AnyFacts, Channel, StepDone, TakenBack
 from counter_app.cases.encoding import decode, encode
@@ -123,7 +123,7 @@ def test_tellings_numbers_and_links_stay_with_the_case(window: Window) -> None:
 
 def test_how_an_application_came_and_its_month_are_known_from_the_start() -> None:
     window = Window()
-    window.open(Personal(applicant=PERSON), channel=Channel.list, period="2026-10")
+    window.write_facts(opened(channel=Channel.list, period="2026-10"), Personal(applicant=PERSON))
     assert (window.present.channel, window.present.period) == (Channel.list, "2026-10")
     reread(window)
 

@@ -4,7 +4,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from made_forms import REASONS, TODAY, field
 
@@ -300,6 +300,7 @@ anything = st.text(max_size=60) | st.text(alphabet="0123456789年月日-/.~至,�
 
 
 @given(st.sampled_from(FieldType), anything, st.sampled_from(["", *IdKind, "😀"]))
+@example(FieldType.choices, ",", "")
 def test_anything_typed_is_kept_and_anything_kept_is_said(kind: FieldType, typed: str, beside: str) -> None:
     found = kept(kind, typed, beside)
     assert found.code in ("", *all_texts())
