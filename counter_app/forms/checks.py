@@ -154,8 +154,10 @@ class _Look:
         for column in roster.unique:
             yield from _repeated(roster, column, written)
         for rule in self._totals:
-            if rule.roster == roster.key and answers.holds(rule.when):
-                looked = [self.at(roster.columns, row, seen_in_row(roster, row, answers), "")[0] for _, row in written]
+            total, *parts = rule.fields
+            if rule.roster == roster.key and total in here.values and answers.holds(rule.when):
+                columns = [one for one in roster.columns if one.key in parts]
+                looked = [self.at(columns, row, seen_in_row(roster, row, answers), "")[0] for _, row in written]
                 yield from _told(rule, sums_over_rows(rule, here, looked), "")
 
     def _row(self, roster: Roster, row: Mapping[str, str], here: Situation, answers: Seen) -> Iterator[FormFault]:
@@ -176,7 +178,8 @@ class _Look:
 
     def _context(self, roster: Roster, here: Situation, answers: Seen) -> tuple[str, ...]:
         """What of the form above can change what is wrong with a row."""
-        named = {key for rule in self._form.rules if rule.roster == roster.key for key in rule.fields}
+        of_rows = [one for one in self._form.rules if one.roster == roster.key and one not in self._totals]
+        named = {key for rule in of_rows for key in rule.fields}
         closed = [f"{one.key}={answers.get(one.key, '?')}" for one in self._form.fields if one.type in _CLOSED]
         return (self._today.isoformat(), *closed, *(f"{key}={here.typed.get(key, '')}" for key in sorted(named)))
 

@@ -38,7 +38,7 @@ from counter_app.ui.money.claim_parts import (
 )
 from counter_app.ui.money.claim_sheets import ClaimSheets
 from counter_app.ui.money.claim_standing import claim_standing
-from counter_app.ui.money.claim_sums import sums_of
+from counter_app.ui.money.claim_sums import ASKED, sums_of
 from counter_app.ui.money.claim_view import ClaimView
 from counter_app.ui.money.fix_rest import fix_rest
 from counter_app.ui.money.sums_strip import SumsStrip
@@ -222,6 +222,8 @@ class ClaimPage(Page):
         stops = [one for one in self.body.session.faults if not one.warns]
         in_rows = [one for one in stops if one.roster in self.body.rosters]
         fault = next(iter([*in_rows, *stops]), None)  # the rows first: totals are read off them
+        if fault is None and not self.sheets.sheet.is_begun and self.body.fields:
+            return next(iter(self.body.fields.values())).stops()[0]
         if fault is None:
             return self.on
         if fault.roster in self.body.rosters:
@@ -236,7 +238,7 @@ class ClaimPage(Page):
         """In a table Ctrl+PgDn goes from row to row, elsewhere from sheet to sheet."""
         if not self.sheets.in_work:
             return self.context
-        fixing = self._part is Part.fix
+        fixing = self._part is Part.fix and bool(self.body.rosters)
         if self.body.parts.roster_in_use() is not None:
             return Context.claim_fixing_roster if fixing else Context.claim_roster
         if len(self.sheets.sheets) > 1:
@@ -304,8 +306,9 @@ class ClaimPage(Page):
             self.head.show_form(form.title, told_standing(self.body) + found)
             titles = [one.definition.title for one in self.sheets.sheets]
             self.head.show_others(list(zip(titles, self.sheets.standings(), strict=True)), self.sheets.at)
-            self.strip.show_sums(sums_of(form, self.body.session.filled), review=review)
-            self.strip.setVisible(not self.sheets.sheet.is_payee)
+            sums = sums_of(form, self.body.session.filled)
+            self.strip.show_sums(sums, review=review)
+            self.strip.setVisible(any(review or one.name == ASKED for one in sums.sums))
         else:
             kept = [one for one in kept_sheets(self.shell.counter, self.case) if one[0].id in self.case.claims]
             if kept:
