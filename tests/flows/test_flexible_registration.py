@@ -176,7 +176,7 @@ def test_what_was_judged_is_there_after_the_window_was_closed(window: MainWindow
     drafts = list_drafts(window.counter)
     assert [(one.title, one.page) for one in drafts] == [("职工参保登记", "checklist")]
     hands.press(Key.Key_F8)
-    hands.press(Key.Key_6, ALT)
+    hands.press(Key.Key_7, ALT)
     hands.press(Key.Key_Down)
     hands.enter()
     QApplication.processEvents()

@@ -81,7 +81,7 @@ def test_everything_a_form_takes_its_values_from_is_known_from_somewhere(day: De
         for form in day.counter.forms.forms.values()
         for field in (*form.fields, *(column for roster in form.rosters for column in roster.columns))
         for source in field.sources
-        if not source.startswith(("answer.", "earlier.", "form."))
+        if not source.startswith(("answer.", "earlier.", "form.", "number."))
     }
     assert named - facts.keys() == filling.ASKED_BY_FORMS_ONLY
 
