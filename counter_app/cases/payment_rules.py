@@ -6,16 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from counter_app.base.errors import CounterError
-from counter_app.cases.actions import StepDone
+from counter_app.cases.actions import SentBack, StepDone, TakenBack
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import Case, next_ordinal
 from counter_app.cases.claims import PAYEE_SHEET, ClaimRecorded, PayeeRecorded, SumsFixed
-from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState
+from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState, places
 from counter_app.cases.steps import next_step, office_steps
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import Step, Verb
 from counter_app.catalogue.money_kinds import MatterMoney
 from counter_app.catalogue.work_book import WorkBook
+from counter_app.forms.filled import FilledForm
 
 FIXING = frozenset({Verb.review, Verb.first_review})
 """The steps at which the sums are fixed."""
@@ -65,8 +66,7 @@ def came_back(case: Case) -> bool:
 
 def pays_by_row(case: Case) -> bool:
     """Whether every row of the case's list has an account of its own."""
-    sheets = [case.forms[one].filled for one in case.claims if one in case.forms]
-    rows = [row for one in sheets if one is not None for row in one.rosters.get("lines", [])]
+    rows = [row for one in _claim_sheets(case) for row in one.rosters.get("lines", [])]
     return bool(rows) and all(row.get("account") for row in rows)
 
 
@@ -173,6 +173,12 @@ def check_may_pay(case: Case, checklist: Checklist, work: WorkBook, clerk: str) 
     need_fixed(case)
     if confirming_step(checklist) is None:
         _need_another(case, clerk, step.verb)
+    apart_from = work.of(step).apart_from
+    before = next(
+        (one for one in case.steps if one.passed and Verb(one.verb) in apart_from and one.clerk == clerk), None
+    )
+    if before is not None:
+        raise CounterError("cases.rules.same_person", before=before.verb, verb=step.verb.value)
     if not has_payee(case):
         raise CounterError("cases.rules.no_payee")
     if case.waits_for_payee:
@@ -185,6 +191,46 @@ def _payment_asked(asked: Asked, facts: PaymentAsked) -> None:
     whole = bool(facts.lines) or facts.amount == case.sum_to_pay
     if not facts.batch or not whole or not Decimal(0) < facts.amount <= case.sum_to_pay:
         raise CounterError("cases.rules.nothing_to_pay")
+    words = asked.personal.words
+    if (words.get("payee", ""), words.get("account", "")) != _goes_to(case, facts):
+        raise CounterError("cases.rules.changed_meanwhile")
+
+
+def _goes_to(case: Case, facts: PaymentAsked) -> tuple[str, str]:
+    """Names and accounts that are recorded now for what is asked, a line each."""
+    if not facts.lines:
+        payee = case.forms.get(PAYEE_SHEET)
+        values = payee.filled.values if payee is not None and payee.filled is not None else {}
+        return values.get("payee", ""), values.get("account", "")
+    rows = [row for one in _claim_sheets(case) for row in one.rosters.get("lines", [])]
+    settled = {place for one in case.payments if one.state is not PaymentState.bounced for place in places(one.lines)}
+    wanted = [*places(facts.lines)]
+    if not settled.isdisjoint(wanted) or not 1 <= min(wanted) <= max(wanted) <= len(rows):
+        raise CounterError("cases.rules.changed_meanwhile")
+    own = [rows[place - 1] for place in wanted]
+    return "\n".join(row.get("name", "") for row in own), "\n".join(row.get("account", "") for row in own)
+
+
+def _claim_sheets(case: Case) -> list[FilledForm]:
+    """The sheets of the case's claims, as far as they were not erased."""
+    known = (case.forms[one].filled for one in case.claims if one in case.forms)
+    return [one for one in known if one is not None]
+
+
+def _sent_back(asked: Asked, facts: SentBack) -> None:
+    """Nobody is told that it did not pass while its money is on its way, or after it arrived."""
+    if asked.present.sum_on_its_way > 0:
+        raise CounterError("cases.rules.back_on_its_way")
+    if asked.present.paid_sum > 0:
+        raise CounterError("cases.rules.back_paid")
+
+
+def _taken_back(asked: Asked, facts: TakenBack) -> None:
+    """What somebody else has paid upon stands."""
+    history = asked.present.history
+    place = next((place for place, one in enumerate(history) if one.id == facts.action), len(history))
+    if any(isinstance(one.facts, PaymentAsked) for one in history[place:]):
+        raise CounterError("cases.rules.paid_upon")
 
 
 def _payment_ended(asked: Asked, facts: PaymentEnded) -> None:
@@ -205,5 +251,7 @@ PAYMENT_GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {
     PaymentAsked: _payment_asked,
     PaymentEnded: _payment_ended,
     StepDone: _step_done,
+    SentBack: _sent_back,
+    TakenBack: _taken_back,
 }
 """The guards of these actions, for the rules' table."""

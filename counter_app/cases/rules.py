@@ -85,11 +85,12 @@ _ALWAYS = frozenset(
         "number_given",
         "number_voided",
         "linked",
+        "payment_ended",
     }
 )
 _WORKED = _ALWAYS | {"form_filled", "scanned"}
 _STEPS = frozenset({"step_begun", "objection_raised", "objection_handled", "step_done", "sent_back", "completed"})
-_PAID = frozenset({"claim_recorded", "sums_fixed", "payee_recorded", "payment_asked", "payment_ended"})
+_PAID = frozenset({"claim_recorded", "sums_fixed", "payee_recorded", "payment_asked"})
 
 NO_CASE = frozenset(
     {
@@ -115,12 +116,12 @@ TABLE: Mapping[CaseStatus, frozenset[str]] = {
     | _STEPS
     | _PAID
     | {"withdrawn", "suspended", "extended", "rows_decided", "lines_completed"},
-    CaseStatus.sent_back: _WORKED | {"reopened", "withdrawn", "payment_ended"},
-    CaseStatus.suspended: _WORKED | {"resumed", "withdrawn", "payment_ended"},
-    CaseStatus.completed: _ALWAYS | {"delivered", "payment_ended", "lines_completed", "form_filled"},
-    CaseStatus.delivered: _ALWAYS | {"payment_ended", "lines_completed", "form_filled"},
+    CaseStatus.sent_back: _WORKED | {"reopened", "withdrawn"},
+    CaseStatus.suspended: _WORKED | {"resumed", "withdrawn"},
+    CaseStatus.completed: _ALWAYS | {"delivered", "lines_completed", "form_filled"},
+    CaseStatus.delivered: _ALWAYS | {"lines_completed", "form_filled"},
     CaseStatus.refused: _ALWAYS,
-    CaseStatus.withdrawn: _ALWAYS | {"payment_ended"},
+    CaseStatus.withdrawn: _ALWAYS,
     CaseStatus.consulted: frozenset({"unmasked"}),
 }
 

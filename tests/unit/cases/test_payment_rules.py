@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up import PERSON, STRUCTURE, Window, accepted, made_item, opened, reasons, step
+from msgspec.structs import replace
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Reopened, SentBack, StepDone, TakenBack, Withdrawn
-from counter_app.cases.case import next_ordinal
+from counter_app.cases.case import CaseStatus, RecordedForm, next_ordinal
 from counter_app.cases.claims import ClaimRecorded, HeldKey, PayeeRecorded, SumsFixed
 from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState
 from counter_app.cases.people import Personal
@@ -256,10 +257,62 @@ def test_whatever_happens_nothing_is_paid_twice_and_sums_add_up(cents: int, acts
         assert len([one for one in case.payments if one.state is PaymentState.paid]) <= 1
 
 
+def test_nothing_is_taken_back_or_sent_back_that_was_paid_upon() -> None:
+    window = Paying()
+    window.claim()
+    window.payee()
+    window.fix()
+    window.passed("review", Verb.first_review, FIXER)
+    window.passed("again", Verb.second_review, CONFIRMER)
+    confirmed = window.history[-1].id
+    window.now -= timedelta(seconds=50)
+    window.ask()
+    with window.refuses("paid_upon"):
+        window.do(TakenBack(action=confirmed), clerk=CONFIRMER, after=timedelta(seconds=5))
+    for code, state in (("back_on_its_way", PaymentState.paid), ("back_paid", None)):
+        with window.refuses(code):
+            window.do(SentBack(step="pay", verb=Verb.payment.value), reasons("账号不对"), clerk=PAYER)
+        if state:
+            window.end(state)
+
+
+def test_whoever_confirmed_does_not_pay() -> None:
+    window = Paying()
+    window.confirmed()
+    with window.refuses("same_person"):
+        window.do(PaymentAsked(batch="B1", row=1, amount=Decimal("90.00")), clerk=CONFIRMER)
+
+
+def test_money_goes_only_where_it_is_recorded_to_go() -> None:
+    window = Paying(PAY)
+    window.claim()
+    values = {"payee": "测试员", "account": "6217000010001234"}
+    sheet = Personal(forms={PAYEE: FilledForm(form=PAYEE, version="1", values=values)})
+    window.do(PayeeRecorded(version="1", ordinal=1), sheet)
+    window.fix()
+    facts = PaymentAsked(batch="B1", row=1, amount=Decimal("90.00"))
+    with window.refuses("changed_meanwhile"):
+        window.do(facts, Personal(words={**values, "account": "6217000010009999"}), clerk=PAYER)
+    window.do(facts, Personal(words=values), clerk=PAYER)
+
+
+@pytest.mark.parametrize("after", ["opened", "notified", "refused"])
+def test_a_banks_answer_is_taken_wherever_the_case_stands_by_then(after: str) -> None:
+    window = Paying()
+    window.confirmed()
+    window.ask()
+    window.case = replace(window.present, status=CaseStatus(after))
+    window.end(PaymentState.paid)
+
+
 def test_rows_of_a_list_end_each_by_itself() -> None:
     window = Paying()
     window.confirmed()
-    window.do(PaymentAsked(batch="B1", row=4, amount=Decimal("90.00"), lines=((1, 2), (5, 5))), clerk=PAYER)
+    rows = [{"name": "测试员", "account": str(number)} for number in range(1, 6)]
+    sheet = FilledForm(form=CLAIM, version="1", rosters={"lines": rows})
+    window.case = replace(window.present, forms={CLAIM: RecordedForm(CLAIM, "", "1", 0, sheet)})
+    words = Personal(words={"payee": "测试员\n测试员\n测试员", "account": "1\n2\n5"})
+    window.do(PaymentAsked(batch="B1", row=4, amount=Decimal("90.00"), lines=((1, 2), (5, 5))), words, clerk=PAYER)
     for state, amount, rows in (
         (PaymentState.bounced, "30.00", ((5, 5),)),
         (PaymentState.paid, "60.00", ((4, 4), (6, 6))),
