@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
+from counter_app.cases.actions import PrintState
 from counter_app.cases.case import Case, CasePaper, CaseStatus
 from counter_app.cases.roster_rows import undecided_rows
 from counter_app.cases.roster_rules import REVIEWS
@@ -576,10 +577,12 @@ class StepsPage(Page):
         if self.case.id != followed.case.id:  # another one is in sight by now
             return
         self._busy = False
+        known = {(one.paper, one.number, one.copy) for one in self.case.papers}
         self._case = followed.case
         self._ticking.start()
         self._show()
-        self.papers.begin(just_asked(followed.case) if followed.papers else ())
+        asked = [one for one in followed.case.missing_papers if one.state is PrintState.waiting]
+        self.papers.begin([one for one in asked if (one.paper, one.number, one.copy) not in known])
         self.shell.refresh()
         self.take_focus()
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.duties import Duty
@@ -123,7 +123,7 @@ class PaymentsPage(Page):
         self.faults.left_up.connect(self._to_file)
         self.open.clicked.connect(self.open_selected)
         self.on.clicked.connect(self.go_on)
-        self.setAcceptDrops(False)
+        self.setAcceptDrops(True)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -303,6 +303,21 @@ class PaymentsPage(Page):
             self.turn(self.table.current_id())
         else:
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A result file may be dropped beside its batch."""
+        if self._tab is Tab.batches and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the file that was dropped for the batch that is selected."""
+        urls = [one for one in event.mimeData().urls() if one.isLocalFile()]
+        if urls and self.on.isEnabled():
+            path = Path(urls[0].toLocalFile())
+            self.file.show_folder(path.parent)
+            self.file.path.set_value(str(path))
+            self.file.ask()
+            self._read_results(path)
 
     # what is in sight
 
