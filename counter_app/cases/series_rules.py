@@ -24,9 +24,11 @@ LONGEST = 30
 
 def live_number(case: Case, series: str) -> CaseNumberGiven | None:
     """The number of a series that a case has now: neither voided nor replaced by a later one (补办)."""
-    replaced = {one.instead_of for one in case.numbers if one.series == series and not one.voided}
-    live = [one for one in case.numbers if one.series == series and not one.voided and one.number not in replaced]
-    return live[-1] if live else None
+    given = [one for one in case.numbers if one.series == series and not one.voided]
+    for place in reversed(range(len(given))):  # another year begins anew: a number may stand for the same one of before
+        if all(one.instead_of != given[place].number for one in given[place + 1 :]):
+            return given[place]
+    return None
 
 
 def _series(asked: Asked, series: str) -> NumberSeries:
