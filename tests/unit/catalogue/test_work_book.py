@@ -78,6 +78,8 @@ def test_the_words_of_the_guide_tell_an_announcement_and_an_assessment() -> None
     assert of(Verb.publicity, "评估结果通过政府网站向社会公示").public
     assert not of(Verb.publicity, "向社会公布新增协议定点医疗机构信息").begins
     assert of(Verb.expert_review, "组织专家，以书面、现场等形式进行评估").duty is Duty.assessor
+    assert of(Verb.archive, "审核通过的保存登记信息表，不通过的填写不通过原因").duty is Duty.review
+    assert of(Verb.archive, "相关材料存档").duty is Duty.finance
     assert of(Verb.expert_review, "审核专家写审核意见并签字").duty is Duty.expert
 
 
