@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.desk.following import pass_step, steps_of
@@ -158,6 +160,26 @@ def test_files_are_chosen_from_their_folder(window: MainWindow, hands: Hands, tm
     page.file.list.select([one.path for one in page.file.list.rows].index(path))
     hands.enter()
     assert page.said.startswith("结果已收：付 1 笔")
+
+
+def test_a_file_is_dropped_beside_its_batch(window: MainWindow, hands: Hands, tmp_path: Path) -> None:
+    confirmed(window)
+    change_to(window, hands, FINANCE)
+    page = payments(window, hands)
+    batch = batch_out(page, hands, tmp_path)
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(result_file(tmp_path, batch.number, (1, "失败", ""))))])
+    for _ in range(2):  # the second time it is there already
+        drop = QDropEvent(
+            QPointF(200, 200),
+            Qt.DropAction.CopyAction,
+            held,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        page.dropEvent(drop)
+        assert "退票没有写原因" in page.faults.lines[0].sentence
+    assert not page.found.made[0].answered
 
 
 def test_only_finance_pays(window: MainWindow, hands: Hands) -> None:
