@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A case as it stands (办件): what its actions made of it, see ``replay``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -32,7 +32,7 @@ from counter_app.cases.actions import (
     TakenBack,
     Withdrawn,
 )
-from counter_app.cases.claims import NO_SUM, CaseClaim, HeldKey
+from counter_app.cases.claims import CLAIM_LINES, NO_SUM, CaseClaim, HeldKey
 from counter_app.cases.deadlines import Pause
 from counter_app.cases.facts import Facts
 from counter_app.cases.links import CaseLink
@@ -326,10 +326,25 @@ class Case(msgspec.Struct, frozen=True):
 
     @property
     def held_keys(self) -> tuple[HeldKey, ...]:
-        """What no other case may hold now. A case that came to nothing gives its keys back, but for what was paid."""
+        """What no other case may hold now. A case that came to nothing gives its keys back, but for what was paid;
+        so does a row of a list that was struck."""
         counts = self.status in HOLDING or self.paid_sum > 0 or self.sum_on_its_way > 0
-        claimed = (key for one in self.claims.values() for key in one.keys)
+        claimed = (key for one in self.claims.values() for key in self._keys_of(one))
         return (*self.opened_keys, *claimed) if counts else ()
+
+    def _keys_of(self, claim: CaseClaim) -> Iterator[HeldKey]:
+        """A claim's keys; where each is of a row, without those of rows that were not taken."""
+        results = self.rows.get(f"{claim.sheet}.{CLAIM_LINES}", {})
+        if not results:
+            yield from claim.keys
+            return
+        known = self.forms.get(claim.sheet)
+        rows = known.filled.rosters.get(CLAIM_LINES, []) if known is not None and known.filled is not None else []
+        people = [number for number, row in enumerate(rows, 1) if any(row.values())]
+        people = people if len(people) == len(claim.keys) else [*range(1, len(claim.keys) + 1)]
+        for number, key in zip(people, claim.keys, strict=True):
+            if number not in results or results[number].passed:
+                yield key
 
     @property
     def missing_papers(self) -> tuple[CasePaper, ...]:

@@ -12,6 +12,8 @@ from counter_app.cases.facts import Facts
 
 PAYEE_SHEET = "work_payee"
 SETTLEMENT_SHEET = "work_settlement"
+CLAIM_LINES = "lines"
+"""The roster of a claim's sheet that says line by line what is asked for."""
 
 NO_SUM = Decimal("0.00")
 

@@ -9,7 +9,7 @@ from counter_app.base.errors import CounterError
 from counter_app.cases.actions import SentBack, StepDone, TakenBack
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import Case, next_ordinal
-from counter_app.cases.claims import PAYEE_SHEET, ClaimRecorded, PayeeRecorded, SumsFixed
+from counter_app.cases.claims import CLAIM_LINES, PAYEE_SHEET, ClaimRecorded, PayeeRecorded, SumsFixed
 from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState, places
 from counter_app.cases.steps import next_step, office_steps
 from counter_app.catalogue.checklist import Checklist
@@ -66,7 +66,7 @@ def came_back(case: Case) -> bool:
 
 def pays_by_row(case: Case) -> bool:
     """Whether every row of the case's list has an account of its own."""
-    rows = [row for one in _claim_sheets(case) for row in one.rosters.get("lines", [])]
+    rows = [row for one in _claim_sheets(case) for row in one.rosters.get(CLAIM_LINES, [])]
     return bool(rows) and all(row.get("account") for row in rows)
 
 
@@ -202,7 +202,7 @@ def _goes_to(case: Case, facts: PaymentAsked) -> tuple[str, str]:
         payee = case.forms.get(PAYEE_SHEET)
         values = payee.filled.values if payee is not None and payee.filled is not None else {}
         return values.get("payee", ""), values.get("account", "")
-    rows = [row for one in _claim_sheets(case) for row in one.rosters.get("lines", [])]
+    rows = [row for one in _claim_sheets(case) for row in one.rosters.get(CLAIM_LINES, [])]
     settled = {place for one in case.payments if one.state is not PaymentState.bounced for place in places(one.lines)}
     wanted = [*places(facts.lines)]
     if not settled.isdisjoint(wanted) or not 1 <= min(wanted) <= max(wanted) <= len(rows):

@@ -11,6 +11,7 @@ from counter_app.cases.actions import Completed, StepDone
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import next_ordinal
 from counter_app.cases.claims import SumsFixed
+from counter_app.cases.payment_rules import may_fix
 from counter_app.cases.roster_rows import decided_rosters, everybody_rejected, rosters_of, undecided_rows
 from counter_app.cases.rosters import RowsDecided
 from counter_app.cases.steps import office_steps
@@ -40,6 +41,9 @@ def _rows_decided(asked: Asked, facts: RowsDecided) -> None:
         told += (row for row in range(first, last + 1) if row in people)
     if not told or len(set(told)) < len(told) or not people.issuperset(told):
         raise CounterError("cases.rules.rows_other")
+    claim = asked.present.claims.get(facts.form)
+    if claim is not None and claim.fixed is not None and not may_fix(asked.present, asked.checklist):
+        raise CounterError("cases.rules.rows_fixed")
     for one in facts.rejected:
         own_words = asked.personal.words.get(f"row:{one.row}", "").strip()
         if (one.reason not in asked.work.row_reasons and not own_words) or (one.reason and own_words):

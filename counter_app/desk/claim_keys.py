@@ -5,13 +5,13 @@ import unicodedata
 from collections.abc import Iterator
 
 from counter_app.cases.case import Case
-from counter_app.cases.claims import HeldKey
+from counter_app.cases.claims import CLAIM_LINES, HeldKey
 from counter_app.cases.people import Unit
 from counter_app.catalogue.money_kinds import MatterMoney, Once
 from counter_app.desk.counter import Counter
 from counter_app.forms.filled import FilledForm
 
-LINES, INVOICES = "lines", "invoices"
+LINES, INVOICES = CLAIM_LINES, "invoices"
 """The rosters of the sheets: what is asked for line by line, and invoices that are only taken in."""
 
 

@@ -215,13 +215,12 @@ def test_words_that_a_sheet_would_reckon_are_no_payee(money: MoneyDay) -> None:
     assert error.value.code == "claims.signs"
 
 
-def test_people_of_a_list_are_paid_each_to_their_own_account(money: MoneyDay, tmp_path: Path) -> None:
+def listed(money: MoneyDay, *people: tuple[str, str]) -> Case:
+    """A list of these people, taken in at the window."""
     counter = money.day.counter
     money.day.people.sit(Duty.window)
     case = money.accepted(28, None)
-    sheet = "work_subsidy"
-    filled = claims.begin_claim(counter, case, sheet).snapshot()
-    people = [("测试员", "110101194912310024"), ("测试员乙", "110101195001010025"), ("测试员丙", "110101194912310083")]
+    filled = claims.begin_claim(counter, case, "work_subsidy").snapshot()
     filled.rosters["lines"] = [
         {
             "name": name,
@@ -233,14 +232,27 @@ def test_people_of_a_list_are_paid_each_to_their_own_account(money: MoneyDay, tm
         }
         for at, (name, number) in enumerate(people, 1000)
     ]
-    filled.values["total_asked"] = "1140.00"
-    case = claims.record_claim(counter, case, filled).case
+    filled.values["total_asked"] = str(len(people) * Decimal("380.00"))
+    return claims.record_claim(counter, case, filled).case
+
+
+def test_people_of_a_list_are_paid_each_to_their_own_account(money: MoneyDay, tmp_path: Path) -> None:
+    counter = money.day.counter
+    struck = "测试员乙", "110101195001010025"
+    case = listed(money, ("测试员", "110101194912310024"), struck, ("测试员丙", "110101194912310083"))
+    with pytest.raises(CounterError):
+        listed(money, struck)
     money.day.people.sit(Duty.review)
     (roster,) = roster_review.rosters_to_review(counter, case)
     case = roster_review.review_rows(counter, case, roster, [Rejection(2, words="不在资助范围")]).case
     step = following.steps_of(counter, case)[0].step
     money.day.people.sit_for(case, step)
     case = following.pass_step(counter, case, step).case
+    money.day.people.sit(Duty.review)
+    with pytest.raises(CounterError) as error:  # who is struck now would be paid all the same
+        roster_review.review_rows(counter, case, roster, [Rejection(1, words="不在资助范围")])
+    assert error.value.code == "cases.rules.rows_fixed"
+    listed(money, struck)  # who was not taken may come with the next list
     money.day.people.sit(Duty.finance)
     batch = payments.make_batch(counter, [case], tmp_path, FileKind.csv)
     assert batch.rows == 2
@@ -248,6 +260,7 @@ def test_people_of_a_list_are_paid_each_to_their_own_account(money: MoneyDay, tm
     case = payment_results.take_results(counter, money.results(batch, tmp_path, *rows)).back[0]
     assert (case.paid_sum, case.sum_to_pay) == (Decimal("380.00"), Decimal("380.00"))
     assert [one.line for one in payments.payable_rows(counter, case)] == [3]
+    assert counter.store.compare() == ()
 
 
 def test_sums_add_up_over_rounds_of_money_that_comes_back(money: MoneyDay, tmp_path: Path) -> None:
