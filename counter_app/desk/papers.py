@@ -34,7 +34,7 @@ from counter_app.cases.numbers import PaperMark, paper_number, qr_text
 from counter_app.cases.people import Party, Person, Receiver
 from counter_app.cases.replay import replay
 from counter_app.cases.steps import remaining_steps
-from counter_app.cases.telling import TellingAsked
+from counter_app.cases.telling import TellingAsked, TellingWay
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.items import ApplicantKind, ServiceItem
 from counter_app.desk.citizen_clocks import clocks_told
@@ -53,6 +53,12 @@ MARKS: Mapping[Paper, PaperMark] = {
     Paper.letter: PaperMark.letter,
     Paper.announcement: PaperMark.announcement,
 }
+
+TELLING_PAPERS: Mapping[TellingWay, Paper] = {
+    TellingWay.letter: Paper.letter,
+    TellingWay.page: Paper.announcement,
+}
+"""The ways of telling somebody that go on paper."""
 
 SLIP = "slip"
 """The key of the slip among a case's papers; each decision on the materials makes one."""
@@ -94,12 +100,17 @@ class Told:
 def told_by(case: Case, paper: str, ordinal: int = 0) -> Told:
     """The decision behind one of the case's papers of this kind (a ``Paper`` value or ``slip``); 0 is the last."""
     made = [one for one in case.history if type(one.facts) in _MADE_BY[paper]]
-    counting = {one.id for one in decisions(case)} | {one.id for one in made if type(one.facts) is TellingAsked}
+    counting = {one.id for one in decisions(case)} | {one.id for one in made if _tells(one.facts, paper)}
     found = {number: one for number, one in enumerate(made, 1) if one.id in counting}
     if not found:
         return Told(next_ordinal(case, paper), None)
     chosen = ordinal if ordinal in found else max(found)
     return Told(chosen, found[chosen])
+
+
+def _tells(facts: Facts, paper: str) -> bool:
+    """Whether somebody was told by this paper: of all tellings, the letters or the notices."""
+    return isinstance(facts, TellingAsked) and TELLING_PAPERS.get(facts.way) == paper
 
 
 def next_ordinal(case: Case | None, paper: str) -> int:

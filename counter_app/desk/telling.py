@@ -24,13 +24,9 @@ from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.following import Followed, pass_step
 from counter_app.desk.office import office_of
-from counter_app.desk.papers import checklist_of
+from counter_app.desk.papers import TELLING_PAPERS, checklist_of
 from counter_app.desk.recording import record
 from counter_app.desk.unmasking import record_unmasking
-from counter_app.reports.facts import Paper
-
-PAPERS = {TellingWay.letter: Paper.letter, TellingWay.page: Paper.announcement}
-"""The ways that go on paper."""
 
 SHORT_NAME = 4
 
@@ -199,7 +195,7 @@ def ended(counter: Counter, case: Case, telling: str, state: TellingState, *, re
 def waiting(case: Case) -> CaseTelling | None:
     """A letter or notice that was written and has not gone out, or went out and may come back; the last one."""
     open_ = (TellingState.asked, TellingState.sent)
-    found = [one for one in case.tellings if one.way in PAPERS and one.state in open_]
+    found = [one for one in case.tellings if one.way in TELLING_PAPERS and one.state in open_]
     return next((one for one in found if one.state is TellingState.asked), found[-1] if found else None)
 
 
@@ -229,7 +225,7 @@ def _tell(
     ]
     if ended is not None:
         facts.append((TellingEnded(telling=telling, state=ended), {"reason": reason} if reason else {}))
-    paper = PAPERS.get(way)
+    paper = TELLING_PAPERS.get(way)
     if paper is not None:
         ordinal = str(next_ordinal(case, TellingAsked))
         facts.append((Printed(paper=paper, number=ordinal, state=PrintState.waiting), {}))
