@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from counter_app.base.clock import SHANGHAI, civil_date
+from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
@@ -22,95 +22,45 @@ from counter_app.desk.office_filling import (
 )
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.session import REQUIRED, FormSession
-from counter_app.ui import theme
-from counter_app.ui.case.decided import decided_facts, decided_steps
 from counter_app.ui.case.office_paper import OfficePaper
+from counter_app.ui.case.office_writing import OfficeWriting
 from counter_app.ui.form.form_body import FormBody
-from counter_app.ui.form.form_checks import offered_key, told_standing
-from counter_app.ui.form.form_head import FormHead
+from counter_app.ui.form.form_checks import told_standing
 from counter_app.ui.form.hidden_numbers import HiddenNumbers
 from counter_app.ui.form.row_keys import row_commands
 from counter_app.ui.form.standing import standing_of
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context, cap_of
-from counter_app.ui.shell.current_case import SAVE_AFTER_MS
-from counter_app.ui.shell.page import Page, PageId, Shell
-from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.bars import Fact
-from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Column, Foot
+from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.widgets.guide_panel import GuidePanel
-from counter_app.ui.widgets.step_rail import StepWords
-from counter_app.ui.widgets.text import Elided
 
 
-class OfficeFormsPage(Page):
+class OfficeFormsPage(OfficeWriting):
     """Only the office's fields are here. What was typed waits until it is kept, whatever page is looked at."""
 
     id = PageId.office_forms
     context = Context.office
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
-        self._case: Case | None = None
+        super().__init__(shell, cap_of(Context.office_several, Command.next_form))
         self._forms: Sequence[CaseForm] = ()
         self._at = 0
         self._begun: dict[tuple[str, str], tuple[FilledForm | None, FormSession]] = {}
         self._bodies: dict[str, FormBody] = {}
-        self._shown_context = self.context
-        self._busy = False
-        self._beside: OfficePaper | None = None
         self._kept_before: dict[str, FilledForm] = {}
         self._numbers: dict[str, str] = {}
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.keep_begun)
-        self.head = FormHead(cap_of(Context.office_several, Command.next_form))
         self.numbers = HiddenNumbers(shell)
-        self._said = Elided("", Role.cap, Colour.ink3)
-        self.back = Button(text("ui.keys.back"), self.cap(Command.back))
-        self.preview = Button(text("page.form.preview"), self.cap(Command.preview))
-        self.on = Button("", self.cap(Command.forward), Kind.primary)
-        self._holder = QWidget()
-        self._stack = QStackedLayout(self._holder)
-        self._main = QWidget()
-        self._lay_out()
-        self.back.clicked.connect(self.go_back)
-        self.preview.clicked.connect(self.show_preview)
-        self.on.clicked.connect(self.go_on)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._focus_moved)
-
-    def _lay_out(self) -> None:
-        foot = Foot(under_column=True)
-        foot.line.addWidget(self._said, 1)
-        for one in (self.back, self.preview, self.on):
-            foot.line.addWidget(one)
-        column = QVBoxLayout(self._main)
-        edge = Column.EDGE
-        column.setContentsMargins(theme.PAGE_X - edge, theme.PAGE_Y - edge, theme.PAGE_X - edge, theme.PAGE_Y - edge)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.numbers)
-        column.addWidget(self._holder, 1)
-        column.addWidget(foot)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._main)
-
-    @property
-    def case(self) -> Case:
-        """The case in sight."""
-        if self._case is None:
-            raise RuntimeError("no case to show")
-        return self._case
+        self.lay_out(above=self.numbers, buttons=(self.back, self.preview, self.on))
 
     @property
     def form(self) -> CaseForm:
         """The form in sight."""
         return self._forms[self._at]
+
+    @property
+    def in_work(self) -> bool:
+        """Whether the office has a form to write on."""
+        return bool(self._bodies)
 
     @property
     def body(self) -> FormBody:
@@ -137,8 +87,7 @@ class OfficeFormsPage(Page):
         self._busy = False
         self._said.setText("")
         self._show_form()
-        if not theme.sizes().large and self.window().width() < theme.WIDE:
-            self.show_preview()
+        self.preview_where_narrow()
 
     def _nothing_here(self) -> None:
         if self.isVisible():
@@ -156,53 +105,20 @@ class OfficeFormsPage(Page):
         session.offer({**review_facts(self.shell.counter, self.case), **self._numbers})
         return session
 
-    def leave(self) -> None:
-        """What was pointed at counts, and what was typed is kept."""
-        if self._bodies:
-            self.body.settle()
-        if self._timer.isActive():
-            self.keep_begun()
-
     def first_focus(self) -> QWidget:
-        """The first field that is empty or wrong, else the way on."""
-        if not self._bodies:
-            return self.on
-        place = self.body.session.first_open()
-        faults = self.body.session.faults
-        fault = next((one for one in faults if (one.roster, one.row, one.field) == place), None)
-        if fault is not None and fault.roster in self.body.rosters:
-            self.body.walk.go_to(fault)
-        found = self.body.walk.stop_of(fault) if fault is not None else None
+        """The first field that is empty or wrong, else the first of all."""
+        found = super().first_focus()
+        if not self.in_work or found is not self.on:
+            return found
         fields = [field.stops()[0] for field in self.body.fields.values()]
         tables = [card.table for card in self.body.rosters.values()]
-        return found or next(iter([*fields, *tables]), self.on)
-
-    def panes(self) -> Sequence[QWidget]:
-        """The form, then the buttons under it."""
-        return (self._main,)
-
-    def beside(self) -> QWidget | None:
-        """The whole form as paper."""
-        if not self._bodies:
-            return None
-        if self._beside is None:
-            self._beside = OfficePaper(self.shell)
-            self._show_paper(self._beside)
-        return self._beside
+        return next(iter([*fields, *tables]), self.on)
 
     def key_context(self) -> Context:
         """In a table Ctrl+PgDn goes from row to row, elsewhere from form to form."""
         if self._bodies and self.body.parts.roster_in_use() is not None:
             return Context.office_roster
         return Context.office_several if len(self._forms) > 1 else self.context
-
-    def facts(self) -> Sequence[Fact]:
-        """Whose case and how it stands."""
-        return decided_facts(self.shell.counter, self.case)
-
-    def steps(self) -> Sequence[StepWords]:
-        """Everything but this step is behind."""
-        return decided_steps(self.case, self.case.status.label)
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Keep and print, what to mend, what is offered, the paper, rows and forms."""
@@ -227,13 +143,11 @@ class OfficeFormsPage(Page):
             self.numbers.forget()
             self.take_focus()
             return
-        self.shell.go(PageId.steps, case=self.case)
+        super().go_back()
 
     def _drop_bodies(self) -> None:
         for body in self._bodies.values():
-            self._stack.removeWidget(body)
-            body.hide()
-            body.deleteLater()
+            self.drop_body(body)
         self._bodies = {}
 
     def _ask_number(self) -> None:
@@ -249,17 +163,14 @@ class OfficeFormsPage(Page):
                 "remove": cap_of(Context.office_roster, Command.remove_row),
             }
             body = FormBody(self.shell, self._session_of(form), civil_date(self.shell.clock()), caps)
-            body.changed.connect(self._changed)
-            body.judged.connect(self._show_state)
-            body.at_end.connect(self._to_foot)
             self._bodies[form.definition.id] = body
-            self._stack.addWidget(body)
-            body.begin()
+            self.show_body(body)
         self._stack.setCurrentWidget(body)
-        self._show_state()
-        self._refresh_paper()
+        self.show_state()
+        self.refresh_paper()
 
-    def _show_state(self) -> None:
+    def show_state(self) -> None:
+        """What is wrong with each form, and what the way on does."""
         faults = {one.definition.id: self._session_of(one).faults for one in self._forms}
         shown = [(one.title, standing_of(faults[one.definition.id])) for one in self._forms]
         self.head.show_form(self.form.title, told_standing(self.body))
@@ -275,15 +186,7 @@ class OfficeFormsPage(Page):
         self._timer.stop()
         case = self.case
         forms = {form: session.snapshot() for (of, form), (_, session) in self._begun.items() if of == case.id}
-        self.shell.writing(partial(keep_begun, self.shell.counter, case, forms)).success(self._say_kept).start()
-
-    def _say_kept(self, done: object) -> None:
-        self._said.setText(text("page.form.saved", time=f"{self.shell.clock().astimezone(SHANGHAI):%H:%M:%S}"))
-
-    def _changed(self) -> None:
-        self._timer.start()
-        self._show_state()
-        self._refresh_paper()
+        self.shell.writing(partial(keep_begun, self.shell.counter, case, forms)).success(self.say_kept).start()
 
     def turn_to(self, by: int) -> None:
         """The next form, or the one before; round."""
@@ -293,35 +196,6 @@ class OfficeFormsPage(Page):
             self._show_form()
             self.shell.refresh()
             self.take_focus()
-
-    def next_open(self) -> None:
-        """The next thing to mend."""
-        self.body.judge_all()
-        fault = self.body.walk.next_open()
-        if fault is None:
-            self._to_foot()
-        else:
-            self.body.walk.go_to(fault)
-
-    def _to_foot(self) -> None:
-        self.on.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def undo(self) -> None:
-        """Take the last change of this form back."""
-        if self.body.session.undo():
-            self.body.undone()
-            self._changed()
-            self._said.setText(text("page.undone"))
-        else:
-            self._said.setText(text("page.nothing_to_undo"))
-
-    def take_offer(self) -> None:
-        """Take what is known for the field in use, else the first that is offered."""
-        key = offered_key(self.body)
-        if key:
-            self.body.session.take(key)
-            self.body.taken(key)
-            self._changed()
 
     def show_guide(self) -> None:
         """The guide's words beside the form, and away again."""
@@ -333,26 +207,8 @@ class OfficeFormsPage(Page):
             title = counter.catalogue.guides[item.guide].title
             self.shell.open_panel(GuidePanel(guide_text(item, title, self.form.form.quotes)))
 
-    # paper
-
-    def show_preview(self) -> None:
-        """The whole form as paper: in the third pane of a wide window, else in the panel; again it goes."""
-        if self._beside is not None and self._beside.isVisible():
-            self._beside.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif isinstance(self.shell.panel, OfficePaper):
-            self.shell.close_panel()
-        else:
-            panel = OfficePaper(self.shell)
-            self.shell.open_panel(panel)
-            self._show_paper(panel)
-
-    def _refresh_paper(self) -> None:
-        panel = self.shell.panel
-        for one in (self._beside, panel if isinstance(panel, OfficePaper) else None):
-            if one is not None:
-                self._show_paper(one)
-
-    def _show_paper(self, paper: OfficePaper) -> None:
+    def show_paper(self, paper: OfficePaper) -> None:
+        """The whole form as it would be printed."""
         form = self.form
         filled = self._session_of(form).snapshot()
         call = partial(draw_for_office, self.shell.counter, self.case, form.form.id, filled)
@@ -368,7 +224,7 @@ class OfficeFormsPage(Page):
         wrong = next((one for one in self.body.session.faults if not one.warns and one.code != REQUIRED), None)
         if wrong is not None:
             self.body.judge_all()
-            self._show_state()
+            self.show_state()
             self.body.walk.go_to(wrong)
             return
         self._busy = True
@@ -385,11 +241,3 @@ class OfficeFormsPage(Page):
     def _not_kept(self, error: CounterError) -> None:
         self._busy = False
         self.shell.tell_error(error)
-
-    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
-        if now is None or not self.isVisible() or not self._bodies:
-            return
-        context = self.key_context()
-        if context is not self._shown_context:
-            self._shown_context = context
-            self.shell.refresh()
