@@ -4,6 +4,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import openpyxl
 from PySide6.QtWidgets import QApplication
 
@@ -11,6 +12,7 @@ from counter_app.cases.actions import LineState, PrintState
 from counter_app.cases.case import Case
 from counter_app.cases.claims import PAYEE_SHEET
 from counter_app.cases.outcome import Outcome
+from counter_app.desk.claims import fix_sums
 from counter_app.desk.deciding import decide
 from counter_app.desk.listing import get_case
 from counter_app.ui.case.done import DonePage
@@ -262,6 +264,33 @@ def test_sums_are_fixed_by_one_and_confirmed_by_another(window: MainWindow, hand
     assert after.ahead.verb == "拨付"
     (paper,) = [one for one in after.papers if "work_settlement" in one.paper]
     assert (paper.state, paper.digest) != (PrintState.waiting, "")  # the 结算单 goes out by itself
+
+
+def test_two_at_once_write_nothing_over_one_another(window: MainWindow, hands: Hands) -> None:
+    case = settled(Stage(window), accepted(window))
+    page = open_claim(window, case)
+    hands.press(Key.Key_2, ALT)
+    lines = page.body.rosters["lines"]
+    into(page, hands, "total_fixed", "3597.25")
+    page.keep_begun()
+    kept = case.forms["work_claim"].filled
+    assert kept is not None
+    again = msgspec.structs.replace(
+        kept, values={**kept.values}, rosters={"lines": [{**one} for one in kept.rosters["lines"]]}
+    )
+    again.rosters["lines"][0] |= {"fixed": "286.50", "deducted": "100.00", "reason": "own_share"}
+    again.values |= {"total_fixed": "3597.25", "total_deducted": "304.00"}
+    fix_sums(window.counter, case, again)  # somebody else
+    lines.model.type_into(2, lines.model.place_of("fixed"), "2210.75")
+    lines.model.type_into(2, lines.model.place_of("deducted"), "100")
+    lines.model.type_into(2, lines.model.place_of("reason"), "ceiling")
+    into(page, hands, "total_deducted", "304")
+    hands.press(Key.Key_Return, CTRL)
+    assert "重新打开再办" in window.banners[-1].message.text + window.banners[-1].message.title
+    now = get_case(window.counter, case.id)
+    assert page.case == now
+    assert now.forms["work_claim"].filled == again
+    assert page.body.session.filled.rosters["lines"][2]["fixed"] == "2210.75"  # what was typed here waits
 
 
 def test_whoever_does_neither_only_looks(window: MainWindow, hands: Hands) -> None:

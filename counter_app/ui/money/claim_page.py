@@ -51,6 +51,9 @@ from counter_app.ui.widgets.card import Card, Column, Foot, row
 from counter_app.ui.widgets.guide_panel import GuidePanel
 from counter_app.ui.widgets.text import Elided
 
+CHANGED = "cases.rules.changed_meanwhile"
+"""Somebody else wrote on the case since it was opened here."""
+
 
 class ClaimPage(Page):
     """Three parts by Alt and a digit: recorded at the window, fixed at review, looked at by whoever confirms."""
@@ -499,6 +502,10 @@ class ClaimPage(Page):
     def _not_kept(self, error: CounterError) -> None:
         self._busy = False
         self.shell.tell_error(error)
+        if error.code == CHANGED and self.sheets.in_work:  # what was typed waits beside the case as it is now
+            self.keep_begun()
+            self._wanted = self._part
+            self._open()
 
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is None or not self.isVisible() or self._opened is None:
