@@ -9,6 +9,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.cases.actions import Intent
 from counter_app.cases.case import Case
+from counter_app.cases.claims import PAYEE_SHEET
 from counter_app.cases.rules import check
 from counter_app.catalogue.checklist import Checklist
 from counter_app.desk.counter import Counter
@@ -49,7 +50,7 @@ def record(
     def guard(current: Case | None, intent: Intent) -> None:
         own = (checklists or {}).get(intent.case, checklist)
         check(current, intent, clerk=who, duties=duties, now=now, work=counter.work, checklist=own)
-        if intent is intents[0] and seen is not None and _last_decision(current) != _last_decision(seen):
+        if intent is intents[0] and seen is not None and _seen_of(current) != _seen_of(seen):
             raise CounterError("cases.rules.changed_meanwhile")
 
     counter.store.record(intents, clerk=who, at=to_micros(now), check=guard, draft=draft)
@@ -73,7 +74,7 @@ def record_together(counter: Counter, presses: Sequence[Press], *, window: Seque
         press = made_of[intent.case]
         try:
             check(current, intent, clerk=who, duties=duties, now=now, work=counter.work, checklist=press.checklist)
-            if intent.id in first and _last_decision(current) != _last_decision(press.seen):
+            if intent.id in first and _seen_of(current) != _seen_of(press.seen):
                 raise CounterError("cases.rules.changed_meanwhile")
         except CounterError as refused:
             why = sentence(refused)
@@ -90,5 +91,8 @@ def _who(counter: Counter, clerk: str = "") -> str:
     return who
 
 
-def _last_decision(case: Case | None) -> str:
-    return case.outcome.id if case is not None and case.outcome is not None else ""
+def _seen_of(case: Case | None) -> tuple[object, ...]:
+    """What a decision is made upon: the one before it, and the money as it was claimed, fixed and addressed."""
+    if case is None or case.outcome is None:
+        return ("",)
+    return case.outcome.id, case.claims, case.forms.get(PAYEE_SHEET)

@@ -172,3 +172,15 @@ def test_where_the_guide_names_no_review_the_settlement_comes_with_the_fixing(mo
     money.day.people.sit(Duty.review)
     case = made_money.fix_made_up(counter, case)
     assert "form:work_settlement" in {paper.paper for paper in case.papers}
+
+
+def test_nobody_confirms_an_account_or_a_claim_they_have_not_seen(money: MoneyDay) -> None:
+    case = money.payee(money.claimed())
+    seen = money.fixed(case, "100.00")
+    step = following.steps_of(money.day.counter, seen)[0].step
+    money.payee(seen, account="6217000010001234")
+    money.day.people.sit_for(seen, step)
+    with pytest.raises(CounterError) as error:
+        following.pass_step(money.day.counter, seen, step)
+    assert error.value.code == "cases.rules.changed_meanwhile"
+    following.pass_step(money.day.counter, money.fresh(seen), step)
