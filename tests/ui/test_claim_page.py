@@ -220,6 +220,7 @@ def test_sums_are_fixed_by_one_and_confirmed_by_another(window: MainWindow, hand
     account_typed(page, hands)
     hands.press(Key.Key_Return, CTRL)
     assert steps_page(window).on.text() == "先核定金额"
+    assert hands.focus is steps_page(window).on
     hands.press(Key.Key_Return, CTRL)
     assert page.part is Part.fix
     table = page.body.rosters["lines"]

@@ -219,6 +219,8 @@ class StepsPage(Page):
             return trouble
         if self._form is not None:
             return self._form.first() or self.on
+        if self._claim_first() is not None:
+            return self.on
         if self.list.asked is not None:
             return self.list.asked
         if self.case.status is CaseStatus.suspended:
