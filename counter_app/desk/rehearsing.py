@@ -211,7 +211,8 @@ class Rehearsal:
         return following.deliver(self._counter, case, TAKER, documents, way=text("rehearsing.way")).case
 
     def _draw_papers(self, case: Case, walked: Walked) -> None:
-        for key in dict.fromkeys(one.paper for one in case.papers):
+        forms = [FORM_PAPER + one.form for one in case.forms.values() if one.filled is not None]
+        for key in dict.fromkeys([*(one.paper for one in case.papers), *forms]):
             walked.papers += 1
             if key == SLIP or (case.guide, key) in self._drawn:
                 continue
