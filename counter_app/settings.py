@@ -20,6 +20,7 @@ from counter_app.base.resources import resources_root
 HOME_VARIABLE = "COUNTER_APP_HOME"
 SETTINGS_FILES = ("hall.toml", "window.toml")
 ROLES = ("clerk", "supervisor", "administrator")
+SUPERVISORS = frozenset({"supervisor", "administrator"})
 SLIP_WIDTHS = (58, 80)  # mm
 MOST_COPIES = 9
 MOST_VOLUME = 100

@@ -27,6 +27,7 @@ class Asked:
     now: datetime
     work: WorkBook
     given_checklist: Checklist | None
+    supervisors: Collection[str] | None = None
 
     @property
     def present(self) -> Case:
@@ -60,6 +61,8 @@ class Asked:
             raise CounterError("cases.rules.supervisor")
         if supervisor == self.clerk:
             raise CounterError("cases.rules.supervisor_self")
+        if self.supervisors is not None and supervisor not in self.supervisors:
+            raise CounterError("cases.rules.supervisor_none")
 
     def need_duty(self, duty: Duty) -> None:
         """Whoever does it must have the duty; a rule of the table, not of a page."""

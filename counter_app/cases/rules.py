@@ -167,15 +167,17 @@ def check(
     now: datetime,
     work: WorkBook,
     checklist: Checklist | None = None,
+    supervisors: Collection[str] | None = None,
 ) -> None:
-    """Raise CounterError where the action may not happen. ``duties`` are those of the clerk; ``checklist`` is that of
-    the case's own item version: it is needed to judge materials, steps and results."""
+    """Raise CounterError where the action may not happen. ``duties`` are those of the clerk, ``supervisors`` who may
+    confirm what is not theirs alone (None: the hall is not known); ``checklist`` is that of the case's own item
+    version: it is needed to judge materials, steps and results."""
     kind = kind_of(intent.facts)
     if kind not in allowed(case):
         if case is None:
             raise CounterError("cases.rules.no_case", act=text(f"cases.act.{kind}"))
         raise CounterError("cases.rules.not_now", act=text(f"cases.act.{kind}"), status=case.status.label)
-    asked = Asked(case, intent.personal, clerk, duties, now, work, checklist)
+    asked = Asked(case, intent.personal, clerk, duties, now, work, checklist, supervisors)
     if kind in DUTIES:
         asked.need_duty(DUTIES[kind])
     if kind in NOT_BY_WHOM_IT_IS_ABOUT:

@@ -13,6 +13,7 @@ from counter_app.cases.claims import PAYEE_SHEET
 from counter_app.cases.rules import check
 from counter_app.catalogue.checklist import Checklist
 from counter_app.desk.counter import Counter
+from counter_app.settings import SUPERVISORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,20 @@ def record(
     """
     now, who = counter.clock(), _who(counter, clerk)
     duties = counter.duties_of(who)
+    confirming = {one.number for one in counter.settings.hall.staff if one.role in SUPERVISORS}
 
     def guard(current: Case | None, intent: Intent) -> None:
         own = (checklists or {}).get(intent.case, checklist)
-        check(current, intent, clerk=who, duties=duties, now=now, work=counter.work, checklist=own)
+        check(
+            current,
+            intent,
+            clerk=who,
+            duties=duties,
+            now=now,
+            work=counter.work,
+            checklist=own,
+            supervisors=confirming,
+        )
         if intent is intents[0] and seen is not None and _seen_of(current) != _seen_of(seen):
             raise CounterError("cases.rules.changed_meanwhile")
 

@@ -8,7 +8,7 @@ from counter_app.desk.numbering import lease, number_facts, series_of_case, stan
 from counter_app.desk.office_filling import fill_by_office, office_forms, review_facts
 from counter_app.desk.results import owed
 from counter_app.desk.sample_filling import SampleWords
-from counter_app.desk.signing_in import SUPERVISORS
+from counter_app.settings import SUPERVISORS
 
 BLOCK = 500
 

@@ -9,12 +9,10 @@ from counter_app.base.ids import new_id
 from counter_app.cases.actions import Intent, SignedIn, SignedOut
 from counter_app.desk.counter import Counter
 from counter_app.desk.recording import record
-from counter_app.settings import StaffMember
+from counter_app.settings import SUPERVISORS, StaffMember
 
 _UNKNOWN = "$argon2id$v=19$m=19456,t=2,p=1$UJo6sr6tyUSaf3a571QOyQ$XHZF2CZlC+DKqrAd59l/2459BO81PCPul8wnhZu3fb0"
 """Compared with for a number nobody has, so that a wrong number takes as long as a wrong password."""
-
-SUPERVISORS = frozenset({"supervisor", "administrator"})
 
 
 def check_password(counter: Counter, number: str, password: str) -> StaffMember:

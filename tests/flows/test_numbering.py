@@ -93,6 +93,7 @@ def test_a_void_stays_and_another_year_begins_anew(day: DeskDay) -> None:
 
 def test_a_block_needs_another_supervisor_and_fits_its_series(day: DeskDay) -> None:
     refused("cases.rules.supervisor", numbering.lease, day.counter, CERTIFICATE, 1, 9, supervisor="")
+    refused("cases.rules.supervisor_none", numbering.lease, day.counter, CERTIFICATE, 1, 9, supervisor="0315")
     refused("cases.rules.supervisor_self", numbering.lease, day.counter, CERTIFICATE, 1, 9, supervisor=CLERK)
     refused("numbering.too_large", lease, day, 9000, 10000)
     refused("numbering.order", lease, day, 5, 4)
