@@ -22,7 +22,9 @@ from counter_app.store.backup import list_backups, take_backup
 from counter_app.store.disk import Reserve, StoreLock, disk_faults_told, write_whole
 from counter_app.store.key import StoreKey, create_key, read_key
 from counter_app.store.ledger import found_window, last_epoch, open_epoch
+from counter_app.store.projections import Projector
 from counter_app.store.schema import EMPTY, migrate, schema_of
+from counter_app.store.search_terms import Terms
 from counter_app.store.tables import SCHEMA
 
 
@@ -166,6 +168,12 @@ def reading_only(places: Places, clock: Clock) -> Iterator[Connection]:
             engine.dispose()
 
 
+def upgrade(connection: Connection, key: StoreKey) -> None:
+    """Bring a database to today's schema. What its lists hold may have grown: they are written anew."""
+    migrate(connection)
+    Projector(Terms(key.derive("search"))).rebuild(connection)
+
+
 def _prepare(opened: OpenDatabase) -> None:
     """Schema and epoch, in one transaction; a database that needs neither is only read."""
     places, now = opened.places, opened.clock()
@@ -178,7 +186,7 @@ def _prepare(opened: OpenDatabase) -> None:
     if found != SCHEMA or epoch < known:
         with opened.writing.begin() as connection:
             if found != SCHEMA:
-                migrate(connection)
+                upgrade(connection, opened.key)
             if found == EMPTY:
                 found_window(connection, to_micros(now))
             if epoch < known or found == EMPTY:

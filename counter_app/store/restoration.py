@@ -17,8 +17,8 @@ from counter_app.store.database import faults_told, open_raw, side_files, writin
 from counter_app.store.disk import copy_whole, sync_folder
 from counter_app.store.key import StoreKey, read_key
 from counter_app.store.ledger import last_epoch, open_epoch
-from counter_app.store.opening import highest_epoch, key_file, note_epoch, take_lock
-from counter_app.store.schema import migrate, schema_of
+from counter_app.store.opening import highest_epoch, key_file, note_epoch, take_lock, upgrade
+from counter_app.store.schema import schema_of
 from counter_app.store.tables import SCHEMA
 
 
@@ -70,7 +70,7 @@ def _begin_epoch(places: Places, fresh: Path, key: StoreKey, clock: Clock) -> in
     try:
         with engine.begin() as connection:
             if schema_of(connection) != SCHEMA:
-                migrate(connection)
+                upgrade(connection, key)
             known = max(highest_epoch(places), last_epoch(connection), _present_epoch(places, key))
             open_epoch(connection, known + 1, at=to_micros(clock()), reason="restored")
     finally:

@@ -12,9 +12,13 @@ import pytest
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
+from counter_app.cases.actions import FormFilled
+from counter_app.cases.people import Personal
+from counter_app.forms.filled import FilledForm
 from counter_app.store.case_lists import CaseFilter
+from counter_app.store.work_lists import WorkFilter
 from store import held_open
-from store.made_store import Hall, refusal_code
+from store.made_store import Hall, accepted, refusal_code
 
 
 def contents(hall: Hall) -> dict[str, bytes]:
@@ -217,3 +221,31 @@ def test_a_window_without_a_usable_number_is_told_before_anything_is_made(tmp_pa
         assert hall.store
     assert refusal_code(error) == "cases.number.window"
     assert not hall.places.data.exists()
+
+
+_ADDED = ("duty", "verb", "step", "step_due", "begun", "work_due", "untold")
+_INDICES = ("case_row_work", "case_row_work_verb", "case_row_work_item", "case_row_work_begun", "case_row_untold")
+_TABLES = ("work_tally", "held_key", "series_block", "given_number")
+
+
+def test_the_lists_of_an_older_database_are_written_anew_when_it_is_brought_up(hall: Hall) -> None:
+    """Everybody in the roster of an old case is found, and its work is listed, without anything done by hand."""
+    rows = [{"name": "测试员乙", "id_number": "110101195001010025"}]
+    sheet = FilledForm(form="work_subsidy", version="1", rosters={"lines": rows})
+    case = hall.open_case()
+    filled = FormFilled(form=sheet.form, title="名单", version="1")
+    hall.do(case, filled, personal=Personal(forms={sheet.form: sheet}))
+    hall.do(case, accepted())
+    hall.close()
+    for name in _INDICES:
+        hall.raw(f"DROP INDEX {name}")
+    for name in _ADDED:
+        hall.raw(f"ALTER TABLE case_row DROP COLUMN {name}")
+    for name in _TABLES:
+        hall.raw(f"DROP TABLE {name}")
+    hall.raw("DELETE FROM tally WHERE name = 'untold'")
+    hall.raw("INSERT INTO case_word (case_word) VALUES ('delete-all')")
+    hall.raw("UPDATE alembic_version SET version_num = '0002'")
+    assert [one.case_id for one in hall.store.search_cases("110101195001010025")] == [case]
+    assert hall.store.list_work(WorkFilter(("review",))).rows[0].case_id == case
+    assert hall.store.compare() == ()
