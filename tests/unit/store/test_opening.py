@@ -247,5 +247,5 @@ def test_the_lists_of_an_older_database_are_written_anew_when_it_is_brought_up(h
     hall.raw("INSERT INTO case_word (case_word) VALUES ('delete-all')")
     hall.raw("UPDATE alembic_version SET version_num = '0002'")
     assert [one.case_id for one in hall.store.search_cases("110101195001010025")] == [case]
-    assert hall.store.list_work(WorkFilter(("review",))).rows[0].case_id == case
+    assert hall.store.list_work(WorkFilter(frozenset({"review"}))).rows[0].case_id == case
     assert hall.store.compare() == ()
