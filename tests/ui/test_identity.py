@@ -193,6 +193,33 @@ def test_ctrl_enter_with_gaps_goes_to_the_first_one(hands: Hands, begin: Callabl
     assert page.person.fields["id_number"].fault == "还没有写号码。"
 
 
+def test_an_agent_who_was_none_after_all_is_answered_with_one_digit(
+    window: MainWindow, hands: Hands, begin: Callable[..., IdentityPage]
+) -> None:
+    page = begin()
+    _type_person(hands)
+    while page.questions.in_hand:
+        _answer(page, hands, "yes" if page.questions.in_hand.endswith("agent") else "")
+    hands.type("测试员丁")
+    key = next(one.key for one in page.questions.asks if one.key.endswith("agent"))
+    page.questions.answered.emit(key, "no")
+    assert window.current.serving.checklist.answers["agent"] == "no"
+    assert window.current.serving.draft.agent is None
+
+
+def test_an_empty_field_leaves_the_last_answer_to_be_taken_back(
+    window: MainWindow, hands: Hands, begin: Callable[..., IdentityPage]
+) -> None:
+    page = begin()
+    _type_person(hands)
+    while page.questions.in_hand:
+        _answer(page, hands, "yes" if page.questions.in_hand.endswith("agent") else "")
+    assert page.agent.fields["name"].editor.hasFocus()
+    hands.press(Key.Key_Z, CTRL)
+    assert "agent" not in window.current.serving.draft.answers
+    assert not page.agent.isVisible()
+
+
 def test_an_agent_is_asked_for_only_where_one_came(
     window: MainWindow, hands: Hands, begin: Callable[..., IdentityPage]
 ) -> None:

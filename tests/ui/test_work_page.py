@@ -125,6 +125,19 @@ def test_nothing_to_do_is_said(window: MainWindow, hands: Hands) -> None:
     assert window.page.id is PageId.finder
 
 
+def test_a_reason_half_typed_lets_no_case_pass(window: MainWindow, hands: Hands, make_case: Callable[[], Case]) -> None:
+    cases = [make_case() for _ in range(2)]
+    page = opened(window, hands)
+    hands.digits(9, 2)
+    assert sorted(decisions(page)) == ["", "通过"]
+    hands.type("工资表没有盖章")
+    hands.press(Key.Key_Return, CTRL)
+    assert page.said == "不通过的原因还没记下，写好按 Enter。"
+    assert {get_case(window.counter, one.id).status for one in cases} == {CaseStatus.accepted}
+    hands.enter()
+    assert sorted(decisions(page)) == ["不通过", "通过"]
+
+
 def test_marked_cases_are_decided_in_one_press_and_taken_back_in_one(
     window: MainWindow, hands: Hands, make_case: Callable[[], Case]
 ) -> None:

@@ -368,10 +368,10 @@ class IdentityPage(Page):
             serving.confirm(key.removeprefix(STATEMENT), value)
         elif key.startswith(CIRCUMSTANCE):
             name = key.removeprefix(CIRCUMSTANCE)
-            serving.answer(name, value)
-            if name == "agent" and value != "yes":
+            if name == "agent" and value != "yes":  # first: an agent who leaves has it asked anew
                 serving.set_agent(None)
                 self.agent.set_person(None)
+            serving.answer(name, value)
         elif key == PERIOD:
             serving.set_period(value)
         else:

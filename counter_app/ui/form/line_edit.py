@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The line editor of forms: leaves Ctrl+Z to the page where it has nothing of its own to take back; shows a unit."""
+"""The line editor of forms: shows a unit, and keeps Esc for itself where it is told to."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from counter_app.ui.widgets.field import MaskedEdit
 
@@ -31,9 +31,6 @@ class LineEdit(MaskedEdit):
     def event(self, event: QEvent) -> bool:
         """Say which keys the window may not have."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
-                event.ignore()
-                return True
             if event.key() == Qt.Key.Key_Escape and self.takes_escape():
                 event.accept()
                 return True

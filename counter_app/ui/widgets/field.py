@@ -4,7 +4,7 @@
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -76,6 +76,14 @@ class MaskedEdit(QLineEdit):
             self.clear()
             self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
             self.setAcceptDrops(True)
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z is the page's where nothing was typed here."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
+                event.ignore()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Typing over a hidden value begins anew."""

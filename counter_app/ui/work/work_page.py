@@ -443,6 +443,8 @@ class WorkPage(Page):
         if found is None or not self._may_mark(found, fails=True):
             return
         self._asked_about = row_id
+        if self.marks.drop(row_id):  # whoever asks why it goes back does not let it pass meanwhile
+            self._show_rows_again()
         panel = SendBackPanel(found, self._reasons)
         panel.asked.connect(self.send_back)
         self.shell.open_panel(panel)
@@ -463,6 +465,10 @@ class WorkPage(Page):
     def decide(self) -> None:
         """Everything that is marked, in one press."""
         if self._busy:
+            return
+        if isinstance(self.shell.panel, SendBackPanel):
+            self._say(sentence(CounterError("work_list.reason_open")))
+            self.shell.panel.take_focus()
             return
         if not self.marks.by_case:
             self._say(sentence(CounterError("work_list.none_marked")))
