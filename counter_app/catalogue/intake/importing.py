@@ -79,7 +79,7 @@ def import_guide(path: Path, guide: str, shelf: Shelf, day: str, *, title: str =
     draft = GuideDraft(guide, home / FOLDER)
     compiled, faults = compile_draft(draft, shelf.matters)
     lint = lint_guide(compiled, edition=draft.folder) if compiled else None
-    unread = tuple(one for one in lint.faults if one not in faults) if lint else ()
+    unread = tuple(one for one in lint.faults if one.line and one not in faults) if lint else ()
     return Import(draft, compiled, (*issued.unread, *faults), unread, _agreement(compiled, guide, shelf, day))
 
 
