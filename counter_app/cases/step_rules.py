@@ -59,7 +59,15 @@ def _step_done(asked: Asked, facts: StepDone) -> None:
     if work.passes is not None and facts.details.get(work.passes[0]) != work.passes[1]:
         raise CounterError("cases.rules.sheet_says_no", verb=step.verb.value)
     check_letter(asked, facts, step)
-    if work.files and all(one.material != STEP_FILES + step.id for one in asked.present.scans):
+    if work.files:
+        _need_files(asked, step)
+
+
+def _need_files(asked: Asked, step: Step) -> None:
+    """Something was scanned for the step; what was there when it did not pass shows another visit than this one."""
+    case = asked.present
+    failed = max((one.at for one in case.steps if one.step == step.id and not one.passed), default=0)
+    if all(one.material != STEP_FILES + step.id or one.at <= failed for one in case.scans):
         raise CounterError("cases.rules.step_files", verb=step.verb.value)
 
 

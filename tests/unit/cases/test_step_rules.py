@@ -200,6 +200,17 @@ def test_a_step_taken_back_is_under_way_again() -> None:
     assert one.present.passed_steps == frozenset()
 
 
+def test_photographs_of_a_visit_that_did_not_pass_show_no_other_visit() -> None:
+    one = visited(photographed=True)
+    one.do(*failed(VISIT))
+    one.do(Reopened(by="number"))
+    one.do(accepted())
+    one.do(*begun(VISIT, "work_visit", visit_on="2026-11-21"))
+    assert refused(one, PASSED) == "step_files"
+    one.do(photograph(VISIT, "s2"))
+    assert refused(one, PASSED) == ""
+
+
 def test_what_was_right_in_an_earlier_round_does_not_stop_the_next() -> None:
     one = objected(upheld=True)
     one.do(*failed(PUBLIC))
