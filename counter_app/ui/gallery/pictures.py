@@ -57,22 +57,26 @@ def into(folder: Path) -> Keep:
 def take_pictures(window: MainWindow, keep: Keep, scenes: Sequence[Scene], *, whole: bool = False) -> Iterator[Picture]:
     """Take scenes through one window; ``whole`` takes each in every size. The window must be shown and open.
 
+    A scene is played once in each text mode; for the other sizes the window is made larger or smaller as it stands.
     Large text may stay: every widget would be dressed anew for a window that is about to go.
     """
     stage = Stage(window)
     app = QApplication.instance()
-    for frame in FRAMES:
-        wanted = [one for one in scenes if frame == USUAL or one.wide or whole]
+    for large in (False, True):
+        first, *others = (frame for frame in FRAMES if frame.large == large)
+        wanted = [one for one in scenes if not large or one.wide or whole]
         if not wanted:
             continue
-        if isinstance(app, QApplication) and frame.large != theme.sizes().large:
-            theme.apply(app, large=frame.large)  # dear, too
-        window.resize(frame.width, frame.height)
+        if isinstance(app, QApplication) and large != theme.sizes().large:
+            theme.apply(app, large=large)  # dear, too
         for scene in wanted:
+            window.resize(first.width, first.height)
             stage.sign_in()
             stage.clear()
             scene.play(stage)
-            stage.settle()
-            name = f"{scene.page}__{scene.state}__{frame.name}.png"
-            keep(name, stage.take())
-            yield Picture(name, tuple(faults_of(window)))
+            for frame in (first, *(others if scene.wide or whole else ())):
+                window.resize(frame.width, frame.height)
+                stage.settle()
+                name = f"{scene.page}__{scene.state}__{frame.name}.png"
+                keep(name, stage.take())
+                yield Picture(name, tuple(faults_of(window)))

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """White surfaces that hold things, scrolling columns, and the row of buttons at a column's foot."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from counter_app.ui import theme
@@ -65,7 +66,6 @@ class Column(QScrollArea):
     """A column that scrolls on its own. Its parts go into ``body``; what is focused is scrolled into sight."""
 
     EDGE = 6  # room for a focus ring
-    BAR = 9  # width of the scroll bar, as in the style sheet
     BAR = 9  # room for the scroll bar, kept also while there is nothing to scroll
 
     def __init__(self, *, gap: int = theme.GAP + 3) -> None:
@@ -92,6 +92,16 @@ class Column(QScrollArea):
         set_tone(self.verticalScrollBar(), "idle", "yes" if most <= least else "no")
 
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.show_part(now)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is in use stays in sight when the window gets lower."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self._focus_in_sight)  # once its parts have their new places
+
+    def _focus_in_sight(self) -> None:
+        now = QApplication.focusWidget()
         if now is not None and self.isAncestorOf(now):
             self.show_part(now)
 
