@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from counter_app.base.errors import CounterError
-from counter_app.cases.actions import SentBack, StepDone, TakenBack
+from counter_app.cases.actions import SentBack, StepDone, TakenBack, Withdrawn
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import Case, next_ordinal
 from counter_app.cases.claims import CLAIM_LINES, PAYEE_SHEET, ClaimRecorded, PayeeRecorded, SumsFixed
@@ -225,6 +225,12 @@ def _sent_back(asked: Asked, facts: SentBack) -> None:
         raise CounterError("cases.rules.back_paid")
 
 
+def _withdrawn(asked: Asked, facts: Withdrawn) -> None:
+    """Nobody gives up what they have got."""
+    if asked.present.paid_sum > 0:
+        raise CounterError("cases.rules.withdrawn_paid")
+
+
 def _taken_back(asked: Asked, facts: TakenBack) -> None:
     """What somebody else has paid upon stands."""
     history = asked.present.history
@@ -252,6 +258,7 @@ PAYMENT_GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {
     PaymentEnded: _payment_ended,
     StepDone: _step_done,
     SentBack: _sent_back,
+    Withdrawn: _withdrawn,
     TakenBack: _taken_back,
 }
 """The guards of these actions, for the rules' table."""

@@ -274,6 +274,8 @@ def test_nothing_is_taken_back_or_sent_back_that_was_paid_upon() -> None:
             window.do(SentBack(step="pay", verb=Verb.payment.value), reasons("账号不对"), clerk=PAYER)
         if state:
             window.end(state)
+    with window.refuses("withdrawn_paid"):
+        window.do(Withdrawn(), reasons("不办了"))
 
 
 def test_whoever_confirmed_does_not_pay() -> None:
