@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One case, many people, by keyboard: who is not rejected is taken, and nothing is written before it is kept."""
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from counter_app.cases.actions import Channel, RowsDecided
 from counter_app.desk import listing, roster_review
@@ -26,6 +26,9 @@ def test_people_are_decided_by_digits(window: MainWindow, hands: Hands) -> None:
     hands.press(Key.Key_Return)  # the first is taken
     assert page.table.at == 1
     hands.digits(3)
+    assert page.why.isAncestorOf(QApplication.focusWidget() or page)
+    hands.press(Key.Key_Return, CTRL)  # too early: the one who is asked about would be taken
+    assert "不通过的原因还没选，选好再记结果。" in [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
     assert page.why.isAncestorOf(QApplication.focusWidget() or page)
     hands.digits(2)
     assert page.table.at == 2

@@ -103,6 +103,9 @@ def test_a_review_by_the_same_person_is_refused_and_nothing_is_lost(window: Main
     hands.digits(1)
     assert len(_now(page, window).steps) == 1
     assert [one.message.title for one in window.banners] == ["“审核”是本人办的，“复核”要换一个人"]
+    hands.press(Key.Key_Q, CTRL | SHIFT)
+    assert window.page.id is PageId.sign_in
+    assert window.banners == ()  # the next clerk is somebody else
 
 
 def test_not_passed_needs_its_reason_and_is_told_on_paper(window: MainWindow, hands: Hands) -> None:

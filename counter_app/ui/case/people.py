@@ -317,6 +317,10 @@ class PeoplePage(Page):
         roster = self._roster
         if self._busy or roster is None:
             return
+        if isinstance(self.shell.panel, WhyPanel):  # whoever is asked about would be taken
+            self._say(text("page.people.why_open"))
+            self.shell.panel.take_focus()
+            return
         self._busy = True
         rejections = [self._rejections[number] for number in sorted(self._rejections)]
         call = partial(review_rows, self.shell.counter, self.case, roster, rejections)

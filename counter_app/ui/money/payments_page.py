@@ -90,6 +90,7 @@ class PaymentsPage(Page):
         self._folder = _usual_folder()
         self._busy = False
         self._tab = Tab.to_pay
+        self._entered = False  # just now: rows are still to come
         self.tabs = {one: FilterTab(text(f"money.pay.tab.{one.name}"), f"Alt+{one.value}") for one in Tab}
         self.tables = {
             Tab.to_pay: CaseTable(columns(TO_PAY), text("money.pay.tab.to_pay")),
@@ -194,8 +195,8 @@ class PaymentsPage(Page):
     # coming and going
 
     def enter(self, **given: object) -> None:
-        """Fresh rows; the part in sight and what was left out stay as they were."""
-        self._busy = False
+        """Fresh rows; the part in sight stays while something waits there, and what was left out stays as it was."""
+        self._busy, self._entered = False, True
         folder = given.get("folder")
         if isinstance(folder, Path):
             self._folder = folder
@@ -217,9 +218,19 @@ class PaymentsPage(Page):
         self._found = found
         self._left_out &= {one.case.id for one in found.to_pay}
         self._show_rows()
+        if self._entered:
+            self._show_tab(self._tab_that_waits())
+        self._entered = False
         self.shell.refresh()
         if not self.table.hasFocus() and self.isVisible() and not self._asks:
             self.take_focus()
+
+    def _tab_that_waits(self) -> Tab:
+        """The part in sight, or the first other one where something waits while nothing does there."""
+        found = self._found
+        open_batches = [one for one in found.made if not one.answered]
+        waits = {Tab.to_pay: found.to_pay, Tab.batches: open_batches, Tab.back: found.back}
+        return next((one for one in (self._tab, *Tab) if waits[one]), self._tab)
 
     def _show_rows(self) -> None:
         shown: dict[Tab, list[Row]] = {

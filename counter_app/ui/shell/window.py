@@ -72,6 +72,7 @@ class MainWindow(QWidget):
         self._counter: Counter | None = None
         self._citizens: CitizenSide | None = None
         self._monitor = (False, "")  # the citizen's: whether there is one, and its name
+        self._answers: list[Message] = []  # what the rules refused the clerk who is signed in
         self._warned = False  # that the disk is nearly full: once is enough
         self._pages: dict[PageId, Page] = {}
         self._page: Page | None = None
@@ -334,8 +335,11 @@ class MainWindow(QWidget):
                 self._strip.drop(banner)
 
     def tell_error(self, error: CounterError) -> None:
-        """Show an expected failure as a banner."""
-        self._board.tell(message_of(error))
+        """Show an expected failure as a banner. What a rule answered to one clerk is not told to the next."""
+        message = message_of(error)
+        if error.code.startswith("cases."):
+            self._answers.append(message)
+        self._board.tell(message)
 
     def drop_banner(self, banner: Banner) -> None:
         """Take a banner away: it has been seen, or the matter is solved."""
@@ -462,6 +466,8 @@ class MainWindow(QWidget):
 
     def _signed_out(self, done: object) -> None:
         self.top.set_clerk("")
+        while self._answers:
+            self.untell(self._answers.pop())
         self.go(PageId.sign_in)
 
     def _tick(self) -> None:
