@@ -338,7 +338,14 @@ class ClaimPage(Page):
         if looked is not None and self.sheets.in_work and looked.sheet == self.sheets.sheet.definition.id:
             lines = [self._line(one) for one in looked.faults]
         self.found.show_lines(lines)
-        self._found.setVisible(bool(lines))
+        if self._found.isVisibleTo(self) != bool(lines):
+            self._found.setVisible(bool(lines))
+            QTimer.singleShot(0, self._show_focused)  # there is less room now: what is typed stays in sight
+
+    def _show_focused(self) -> None:
+        now = QApplication.focusWidget()
+        if now is not None and self.sheets.in_work and self.body.isAncestorOf(now):
+            self.body.walk.show_whole(now)
 
     def _line(self, fault: FormFault) -> Line:
         roster = self.body.session.form.roster(fault.roster)
