@@ -90,8 +90,9 @@ class DeskDay:
 
     def open_month(self, item: ServiceItem) -> str:
         """A month that the institution has not settled at this window yet."""
-        found = self.counter.store.cases_with([UNIT.credit_code], guide=item.guide, item=item.ordinal)
-        return months_offered(self.clock().date())[len(found.get(UNIT.credit_code, ()))]
+        rows = self.counter.store.search_cases(UNIT.credit_code)
+        settled = [one for one in rows if (one.guide, one.item) == (item.guide, item.ordinal)]
+        return months_offered(self.clock().date())[len(settled)]
 
     def judged(self, one: Serving, states: Mapping[str, LineState] | None = None, reason: str = "没有盖章") -> Serving:
         """Judge every line: as told, met otherwise."""
