@@ -14,6 +14,7 @@ def test_a_supervisor_confirms_a_block(window: MainWindow, hands: Hands, qtbot: 
     page = window.page
     assert isinstance(page, NumbersPage)
     assert page.list.hasFocus()
+    assert [one.value for one in page.facts()] == ["还没有领过号段"]
     hands.enter()
     hands.type("15")
     hands.enter()

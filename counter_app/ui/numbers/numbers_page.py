@@ -131,9 +131,11 @@ class NumbersPage(Page):
         return (self._main, self._form)
 
     def facts(self) -> Sequence[Fact]:
-        """What is nearly used up."""
+        """What is nearly used up; that there is enough only where something was leased."""
         warnings = "　".join(one.warning for one in self._stands if one.warning)
-        return (Fact(text("numbering.page.title"), warnings or text("numbering.page.enough"), needed=True),)
+        leased = any(one.blocks for one in self._stands)
+        said = warnings or text("numbering.page.enough" if leased else "numbering.page.not_leased")
+        return (Fact(text("numbering.page.title"), said, needed=True),)
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Lease what stands in the form."""
