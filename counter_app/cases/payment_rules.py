@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from counter_app.base.errors import CounterError
-from counter_app.cases.actions import SentBack, StepDone, TakenBack, Withdrawn
+from counter_app.cases.actions import AnyFacts, SentBack, StepDone, TakenBack, Withdrawn
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import Case, next_ordinal
 from counter_app.cases.claims import CLAIM_LINES, PAYEE_SHEET, ClaimRecorded, PayeeRecorded, SumsFixed
@@ -74,6 +74,20 @@ def has_payee(case: Case) -> bool:
     """Whether it is known where the money goes."""
     payee = case.forms.get(PAYEE_SHEET)
     return pays_by_row(case) or (payee is not None and payee.filled is not None)
+
+
+def check_money_sheets(asked: Asked, facts: AnyFacts) -> None:
+    """Claims and accounts are written by their own actions alone: with no step and as no other form."""
+    match facts:
+        case ClaimRecorded() | SumsFixed():
+            own = {facts.sheet}
+        case PayeeRecorded():
+            own = {PAYEE_SHEET}
+        case _:
+            own = set()
+    others = asked.personal.forms.keys() - own
+    if others and not others.isdisjoint({PAYEE_SHEET, *(one.sheet for one in asked.work.money.matters.values())}):
+        raise ValueError("a claim or an account goes with an action of its own")
 
 
 def _money(asked: Asked, sheet: str) -> MatterMoney:

@@ -51,7 +51,7 @@ from counter_app.cases.channel_rules import (
 )
 from counter_app.cases.correction import seen_before
 from counter_app.cases.encoding import kind_of
-from counter_app.cases.payment_rules import PAYMENT_GUARDS
+from counter_app.cases.payment_rules import PAYMENT_GUARDS, check_money_sheets
 from counter_app.cases.people import Personal
 from counter_app.cases.rating import RATING_WORDS, check_may_ask, check_rated, open_question
 from counter_app.cases.result_rules import RESULT_GUARDS
@@ -120,8 +120,8 @@ TABLE: Mapping[CaseStatus, frozenset[str]] = {
     CaseStatus.suspended: _WORKED | {"resumed", "withdrawn"},
     CaseStatus.completed: _ALWAYS | {"delivered", "lines_completed", "form_filled"},
     CaseStatus.delivered: _ALWAYS | {"lines_completed", "form_filled"},
-    CaseStatus.refused: _ALWAYS,
-    CaseStatus.withdrawn: _ALWAYS,
+    CaseStatus.refused: _ALWAYS - {"number_given"},
+    CaseStatus.withdrawn: _ALWAYS - {"number_given"},
     CaseStatus.consulted: frozenset({"unmasked"}),
 }
 
@@ -182,6 +182,7 @@ def check(
         asked.need_duty(DUTIES[kind])
     if kind in NOT_BY_WHOM_IT_IS_ABOUT:
         check_not_against(asked)
+    check_money_sheets(asked, intent.facts)
     for guards in (_GUARDS, RESULT_GUARDS, TELLING_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS):
         guard = guards.get(type(intent.facts))
         if guard is not None:

@@ -30,6 +30,8 @@ from counter_app.forms.workbook import read_workbook
 PART = ".part"
 """Behind the name of a file whose batch is not recorded yet."""
 TAIL = 4
+_DIGITS = 9
+"""A row's number has no more."""
 _LARGEST = 64 * 1024 * 1024
 _ZIP = b"PK"
 _FORMULA_SIGNS = tuple("=+-@\t")
@@ -193,7 +195,7 @@ def _result(row: SheetRow, places: Mapping[str, int], faults: list[RowFault]) ->
     words = {key: row.cell(place).text.strip() for key, place in places.items()}
     wrong: list[RowFault] = []
     number = words["row"]
-    if not number.isascii() or not number.isdecimal():
+    if not number.isascii() or not number.isdecimal() or len(number) > _DIGITS:
         wrong.append(_fault(row, "no_row"))
     amount = parse_money(words["amount"])
     if amount is None or amount <= 0:

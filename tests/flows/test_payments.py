@@ -126,7 +126,11 @@ def test_everything_wrong_in_a_result_file_is_told_by_its_row_and_nothing_change
         payment_results.take_results(
             money.day.counter,
             money.results(
-                batch, tmp_path, ["一", "", "十元", "也许", "", "昨天"], [2, "", "1", "退票", "", "2026-11-21"]
+                batch,
+                tmp_path,
+                ["一", "", "十元", "也许", "", "昨天"],
+                [2, "", "1", "退票", "", "2026-11-21"],
+                ["9" * 5000, "", "1", "成功", "", "2026-11-21"],
             ),
         )
     assert faults_of(error.value) == [
@@ -135,6 +139,7 @@ def test_everything_wrong_in_a_result_file_is_told_by_its_row_and_nothing_change
         (2, "no_state"),
         (2, "no_day"),
         (3, "no_reason"),
+        (4, "no_row"),
     ]
     assert [money.outcome(one) for one in cases] == before
     assert not payments.batches(money.day.counter)[0].answered

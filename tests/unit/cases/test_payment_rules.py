@@ -14,7 +14,7 @@ from made_up import PERSON, STRUCTURE, Window, accepted, made_item, opened, reas
 from msgspec.structs import replace
 
 from counter_app.base.errors import CounterError
-from counter_app.cases.actions import Reopened, SentBack, StepDone, TakenBack, Withdrawn
+from counter_app.cases.actions import FormFilled, Reopened, SentBack, StepDone, TakenBack, Withdrawn
 from counter_app.cases.case import CaseStatus, RecordedForm, next_ordinal
 from counter_app.cases.claims import ClaimRecorded, HeldKey, PayeeRecorded, SumsFixed
 from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState
@@ -310,8 +310,8 @@ def test_a_banks_answer_is_taken_wherever_the_case_stands_by_then(after: str) ->
 def test_rows_of_a_list_end_each_by_itself() -> None:
     window = Paying()
     window.confirmed()
-    rows = [{"name": "测试员", "account": str(number)} for number in range(1, 6)]
-    sheet = FilledForm(form=CLAIM, version="1", rosters={"lines": rows})
+    people = [{"name": "测试员", "account": str(number)} for number in range(1, 6)]
+    sheet = FilledForm(form=CLAIM, version="1", rosters={"lines": people})
     window.case = replace(window.present, forms={CLAIM: RecordedForm(CLAIM, "", "1", 0, sheet)})
     words = Personal(words={"payee": "测试员\n测试员\n测试员", "account": "1\n2\n5"})
     window.do(PaymentAsked(batch="B1", row=4, amount=Decimal("90.00"), lines=((1, 2), (5, 5))), words, clerk=PAYER)
@@ -347,6 +347,20 @@ def test_what_was_paid_is_held_for_good() -> None:
     window.ask()
     window.do(Withdrawn(), reasons())
     assert window.present.held_keys == (KEY,)
+
+
+@pytest.mark.parametrize("sheet", [CLAIM, PAYEE])
+def test_no_other_action_writes_a_claim_or_an_account(sheet: str) -> None:
+    window = Paying()
+    window.claim()
+    window.payee()
+    window.fix()
+    for facts in (
+        StepDone(step="review", verb=Verb.first_review.value),
+        FormFilled(form=sheet, title="单", version="1"),
+    ):
+        with pytest.raises(ValueError, match="action of its own"):
+            window.do(facts, _sheet(sheet), clerk=FIXER)
 
 
 def test_an_item_that_pays_nothing_has_no_claim() -> None:
