@@ -9,6 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from counter_app.cases.facts import Facts
+from counter_app.catalogue.items import Verb
 
 PAYEE_SHEET = "work_payee"
 SETTLEMENT_SHEET = "work_settlement"
@@ -16,6 +17,10 @@ CLAIM_LINES = "lines"
 """The roster of a claim's sheet that says line by line what is asked for."""
 
 NO_SUM = Decimal("0.00")
+
+FIXING = frozenset({Verb.review, Verb.first_review})
+"""The steps at which the sums are fixed."""
+CONFIRMING = FIXING | {Verb.second_review, Verb.approval}
 
 
 class HeldKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

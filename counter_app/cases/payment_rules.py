@@ -9,7 +9,15 @@ from counter_app.base.errors import CounterError
 from counter_app.cases.actions import AnyFacts, SentBack, StepDone, TakenBack, Withdrawn
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import Case, next_ordinal
-from counter_app.cases.claims import CLAIM_LINES, PAYEE_SHEET, ClaimRecorded, PayeeRecorded, SumsFixed
+from counter_app.cases.claims import (
+    CLAIM_LINES,
+    CONFIRMING,
+    FIXING,
+    PAYEE_SHEET,
+    ClaimRecorded,
+    PayeeRecorded,
+    SumsFixed,
+)
 from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState, places
 from counter_app.cases.steps import next_step, office_steps
 from counter_app.catalogue.checklist import Checklist
@@ -17,10 +25,6 @@ from counter_app.catalogue.items import Step, Verb
 from counter_app.catalogue.money_kinds import MatterMoney
 from counter_app.catalogue.work_book import WorkBook
 from counter_app.forms.filled import FilledForm
-
-FIXING = frozenset({Verb.review, Verb.first_review})
-"""The steps at which the sums are fixed."""
-CONFIRMING = FIXING | {Verb.second_review, Verb.approval}
 
 
 def money_of(checklist: Checklist, work: WorkBook) -> tuple[MatterMoney, ...]:
@@ -48,15 +52,22 @@ def is_confirmed(case: Case, checklist: Checklist) -> bool:
 
 
 def may_fix(case: Case, checklist: Checklist) -> bool:
-    """Whether the sums may be fixed now: at 初审 or 审核, and again once the confirming step sent the case back.
+    """Whether the sums may be fixed now: at 初审 or 审核, and again once the case was sent back.
 
-    Where the guide names no review they are fixed right before 拨付. What was confirmed stays as it was confirmed.
+    Where the guide names no review they are fixed right before 拨付. What was confirmed stays as it was confirmed,
+    until a later step sends the case back: it is confirmed anew then (``cases.work_replay.not_reviewed``). What was
+    paid, or is on its way, stays for good.
     """
     step = next_step(case, checklist)
-    if step is None or case.payments or is_confirmed(case, checklist):
+    if step is None or is_paid_upon(case) or is_confirmed(case, checklist):
         return False
     reviews = any(one.verb in FIXING for one in office_steps(checklist))
     return step.verb in FIXING or came_back(case) or (not reviews and step.verb is Verb.payment)
+
+
+def is_paid_upon(case: Case) -> bool:
+    """Whether any of its money has arrived or is on its way."""
+    return case.paid_sum > 0 or case.sum_on_its_way > 0
 
 
 def came_back(case: Case) -> bool:
@@ -107,7 +118,7 @@ def _claim_recorded(asked: Asked, facts: ClaimRecorded) -> None:
     _money(asked, facts.sheet)
     before = asked.present.claims.get(facts.sheet)
     fixed = before is not None and before.fixed is not None and not came_back(asked.present)
-    if asked.present.payments or fixed or is_confirmed(asked.present, asked.checklist):
+    if is_paid_upon(asked.present) or fixed or is_confirmed(asked.present, asked.checklist):
         raise CounterError("cases.rules.claim_fixed")
     _need_sheet(asked, facts.sheet)
 

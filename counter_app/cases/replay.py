@@ -59,7 +59,7 @@ from counter_app.cases.case import (
 from counter_app.cases.deadlines import Pause, PauseReason
 from counter_app.cases.people import LISTED
 from counter_app.cases.roster_rows import kept_results
-from counter_app.cases.work_replay import WORK_CHANGES, with_sheets
+from counter_app.cases.work_replay import WORK_CHANGES, not_reviewed, with_sheets
 
 
 def replay(actions: Iterable[Action]) -> Case | None:
@@ -218,7 +218,7 @@ def _sent_back(case: Case, action: Action, facts: SentBack) -> Case:
     return replace(
         with_sheets(case, action),
         status=CaseStatus.sent_back,
-        steps=(*case.steps, told),
+        steps=(*not_reviewed(case, facts.verb), told),
         begun={step: one for step, one in case.begun.items() if step != facts.step},
         ahead=None,
         pauses=(*case.pauses, paused),

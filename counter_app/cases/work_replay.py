@@ -8,8 +8,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from counter_app.cases.actions import Action, LinesCompleted
-from counter_app.cases.case import Case, RecordedForm
-from counter_app.cases.claims import CaseClaim, ClaimRecorded, PayeeRecorded, SumsFixed
+from counter_app.cases.case import Case, DoneStep, RecordedForm
+from counter_app.cases.claims import CONFIRMING, CaseClaim, ClaimRecorded, PayeeRecorded, SumsFixed
 from counter_app.cases.links import CaseLink, Linked
 from counter_app.cases.payments import CasePayment, PaymentAsked, PaymentEnded, PaymentState, places, spans_of
 from counter_app.cases.roster_rows import kept_results
@@ -17,6 +17,7 @@ from counter_app.cases.rosters import RowResult, RowsDecided
 from counter_app.cases.series import CaseNumberGiven, NumberGiven, NumberVoided
 from counter_app.cases.telling import CaseTelling, TellingAsked, TellingEnded, TellingState
 from counter_app.cases.work import BegunStep, Objection, ObjectionHandled, ObjectionRaised, StepBegun
+from counter_app.catalogue.items import Verb
 
 
 def with_sheets(case: Case, action: Action) -> Case:
@@ -71,6 +72,15 @@ def _rows_decided(case: Case, action: Action, facts: RowsDecided) -> Case:
     for one in facts.rejected:
         results[one.row] = RowResult(False, words.get(f"row:{one.row}") or one.reason)
     return replace(case, rows={**case.rows, key: results})
+
+
+def not_reviewed(case: Case, verb: str) -> tuple[DoneStep, ...]:
+    """The steps that stay when a paying case is sent back from a step (``verb``) that is no review: without the last
+    review and all that came after it. What is fixed anew is confirmed anew."""
+    reviews = [place for place, one in enumerate(case.steps) if one.passed and Verb(one.verb) in CONFIRMING]
+    if not case.claims or not reviews or Verb(verb) in CONFIRMING:
+        return case.steps
+    return case.steps[: reviews[-1]]
 
 
 def _claim_recorded(case: Case, action: Action, facts: ClaimRecorded) -> Case:

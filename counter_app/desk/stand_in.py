@@ -14,7 +14,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.actions import ScanSource
 from counter_app.cases.case import Case
-from counter_app.cases.payment_rules import FIXING
+from counter_app.cases.claims import FIXING
 from counter_app.cases.roster_rows import undecided_rows
 from counter_app.cases.telling_rules import is_told
 from counter_app.catalogue.items import Step, Verb

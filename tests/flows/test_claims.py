@@ -14,7 +14,8 @@ from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.cases.case import Case
-from counter_app.desk import claims, following, made_money
+from counter_app.cases.outcome import Outcome
+from counter_app.desk import claims, deciding, following, made_money, payments, reopening
 from counter_app.desk.form_printing import draw_form, form_of_case
 from counter_app.forms.sheets import read_sheet
 from flows.money_day import AID, CLAIM, MoneyDay, invoice, money_day
@@ -184,3 +185,28 @@ def test_nobody_confirms_an_account_or_a_claim_they_have_not_seen(money: MoneyDa
         following.pass_step(money.day.counter, seen, step)
     assert error.value.code == "cases.rules.changed_meanwhile"
     following.pass_step(money.day.counter, money.fresh(seen), step)
+
+
+def test_sums_sent_back_at_the_payment_are_fixed_and_confirmed_anew(money: MoneyDay) -> None:
+    counter = money.day.counter
+    case = money.payable("100.00")
+    pay = following.steps_of(counter, case)[-1].step
+    money.day.people.sit_for(case, pay)
+    following.send_back(counter, case, pay, "金额算错了")
+    money.day.people.sit(Duty.window)
+    one = money.day.judged(reopening.reopen(counter, money.fresh(case)))
+    case = deciding.decide(counter, one, Outcome.accept).case
+    assert case.ahead is not None
+    assert case.ahead.step != pay.id
+    case = money.fixed(case, "60.00")
+    review = following.steps_of(counter, case)[0].step
+    money.day.people.sit_for(case, review)
+    case = following.pass_step(counter, case, review).case
+    settlements = [paper for paper in case.papers if paper.paper == "form:work_settlement"]
+    form = form_of_case(counter, case, "work_settlement")
+    assert "60.00" in words_of(draw_form(counter, case, form, 1, ""))
+    assert settlements[-1].missing
+    assert case.ahead is not None
+    assert case.ahead.step == pay.id
+    assert [row.amount for row in payments.payable_rows(counter, case)] == [Decimal("60.00")]
+    assert counter.store.compare() == ()

@@ -7,8 +7,7 @@ from counter_app.base.duties import Duty
 from counter_app.base.money import spoken_money
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
-from counter_app.cases.claims import NO_SUM
-from counter_app.cases.payment_rules import CONFIRMING
+from counter_app.cases.claims import CONFIRMING, NO_SUM
 from counter_app.cases.payments import PaymentState
 from counter_app.catalogue.items import Verb
 from counter_app.desk.claims import claim_sheets

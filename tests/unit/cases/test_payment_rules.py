@@ -155,20 +155,52 @@ def test_a_case_that_was_sent_back_is_fixed_anew() -> None:
     window.passed("again", Verb.second_review, CONFIRMER)
 
 
-def test_what_was_confirmed_is_changed_by_nobody() -> None:
+def _sent_back_from_paying(window: Paying) -> None:
+    window.do(SentBack(step="pay", verb=Verb.payment.value), reasons("账号不对"), clerk=PAYER)
+    window.do(Reopened(by="search"))
+    window.do(accepted())
+
+
+def test_what_was_confirmed_is_changed_by_nobody_until_it_is_sent_back_and_then_confirmed_anew() -> None:
     window = Paying()
     window.confirmed()
     with window.refuses("payee_confirmed"):
         window.payee()
-    window.do(SentBack(step="pay", verb=Verb.payment.value), reasons("账号不对"), clerk=PAYER)
-    window.do(Reopened(by="search"))
-    window.do(accepted())
     with window.refuses("claim_fixed"):
         window.claim("120.00")
     with window.refuses("not_fixing"):
         window.fix("100.00", "0.00")
+    _sent_back_from_paying(window)
+    assert window.present.passed_steps == {"review"}
     window.payee()
+    window.fix("80.00", "20.00", clerk="0301")
+    with window.refuses("pay_not_now"):
+        window.ask("80.00")
+    with window.refuses("fixed_yourself"):
+        window.passed("again", Verb.second_review, "0301")
+    window.passed("again", Verb.second_review, CONFIRMER)
+    with window.refuses("not_fixing"):
+        window.fix("70.00", "30.00")
+    window.ask("80.00")
+
+
+def test_sums_stay_while_money_is_on_its_way_and_are_open_when_it_came_back() -> None:
+    window = Paying()
+    window.confirmed()
     window.ask()
+    with window.refuses("back_on_its_way"):
+        window.do(SentBack(step="pay", verb=Verb.payment.value), reasons("算错了"), clerk=PAYER)
+    window.end(PaymentState.bounced)
+    with window.refuses("not_fixing"):
+        window.fix("80.00", "20.00")
+    _sent_back_from_paying(window)
+    window.claim("70.00")
+    window.fix("70.00", "0.00")
+    window.payee()
+    window.passed("again", Verb.second_review, CONFIRMER)
+    window.ask("70.00", "B2")
+    window.end(PaymentState.paid, "70.00", "B2")
+    assert (window.present.paid_sum, window.present.sum_to_pay) == (Decimal("70.00"), Decimal(0))
 
 
 def test_two_who_fix_at_once_do_not_undo_each_other() -> None:
