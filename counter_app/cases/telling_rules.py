@@ -8,7 +8,7 @@ from counter_app.base.errors import CounterError
 from counter_app.cases.actions import StepDone
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import Case
-from counter_app.cases.payments import PaymentState
+from counter_app.cases.payments import CasePayment, PaymentState, places
 from counter_app.cases.people import Person
 from counter_app.cases.telling import TellingAsked, TellingEnded, TellingState, TellingWay
 from counter_app.catalogue.items import Verb
@@ -21,12 +21,25 @@ BOUNCED = "bounced"
 
 
 def untold(case: Case) -> tuple[str, ...]:
-    """The messages somebody still has to be told: tried in vain, and of money that came back."""
-    last = {one.message: one for one in case.tellings}
+    """The messages somebody still has to be told: tried in vain, and of money that came back and is still here."""
+    last, waits = {one.message: one for one in case.tellings}, money_back(case)
     owed = [message for message, one in last.items() if one.state is TellingState.failed]
+    owed = [message for message in owed if message != BOUNCED or waits]
     told_at = max((one.asked_at for one in case.tellings if one.message == BOUNCED and one.state in ARRIVED), default=0)
-    back = [one for one in case.payments if one.state is PaymentState.bounced and one.ended_at > told_at]
+    back = [one for one in waits if one.ended_at > told_at]
     return tuple(dict.fromkeys([*owed, *([BOUNCED] if back else [])]))
+
+
+def money_back(case: Case) -> tuple[CasePayment, ...]:
+    """Payments that came back, with neither an account nor a payment since: what a citizen can still do about."""
+    return tuple(one for one in case.payments if one.state is PaymentState.bounced and not _made_good(case, one))
+
+
+def _made_good(case: Case, back: CasePayment) -> bool:
+    later = [one for one in case.payments if one.batch != back.batch and one.asked_at >= back.ended_at]
+    if not back.lines:
+        return bool(case.payee_at or later)  # no payee is known from a bounce on until one is recorded
+    return set(places(back.lines)) <= {place for one in later for place in places(one.lines)}
 
 
 def is_told(case: Case) -> bool:

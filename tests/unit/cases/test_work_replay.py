@@ -8,14 +8,16 @@ import pytest
 from made_up import PERSON, Window, accepted, opened
 
 from counter_app.cases.actions import Action, AnyFacts, Channel, StepDone, TakenBack
+from counter_app.cases.claims import PayeeRecorded
 from counter_app.cases.encoding import decode, encode
 from counter_app.cases.links import Linked, LinkKind
-from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState
+from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState, Span
 from counter_app.cases.people import Personal
 from counter_app.cases.replay import replay
 from counter_app.cases.rosters import RowRejected, RowsDecided
 from counter_app.cases.series import NumberGiven, NumberVoided
 from counter_app.cases.telling import TellingAsked, TellingEnded, TellingState, TellingWay
+from counter_app.cases.telling_rules import money_back, untold
 from counter_app.cases.work import Ahead, ObjectionHandled, ObjectionRaised, StepBegun
 from counter_app.forms.filled import FilledForm
 
@@ -94,13 +96,35 @@ def test_a_payment_bounces_and_the_next_one_is_paid(window: Window) -> None:
         PaymentEnded(batch="b1", row=7, amount=first.amount, state=PaymentState.bounced, on="2026-11-23"),
         Personal(words={"reason": "户名不符"}),
     )
+    assert untold(window.present) == ("bounced",)
     window.write_facts(PaymentAsked(batch="b2", row=1, amount=first.amount))
+    assert untold(window.present) == (), "the citizen has nothing to do any more"
     window.write_facts(PaymentEnded(batch="b2", row=1, amount=first.amount, state=PaymentState.paid, on="2026-11-25"))
     told = [(one.batch, one.state, one.amount, one.on, one.reason) for one in window.present.payments]
     assert told == [
         ("b1", PaymentState.bounced, Decimal("1234.50"), "2026-11-23", "户名不符"),
         ("b2", PaymentState.paid, Decimal("1234.50"), "2026-11-25", ""),
     ]
+    reread(window)
+
+
+def test_of_money_that_came_back_nobody_is_told_once_there_is_an_account_or_the_row_is_paid(window: Window) -> None:
+    def bounces(batch: str, lines: tuple[Span, ...] = ()) -> None:
+        window.write_facts(PaymentAsked(batch=batch, row=1, amount=Decimal(9), lines=lines))
+        ended = PaymentEnded(batch=batch, row=1, amount=Decimal(9), state=PaymentState.bounced, on="2026-11-23")
+        window.write_facts(ended, Personal(words={"reason": "户名不符"}))
+
+    bounces("b1")
+    window.write_facts(TellingAsked(telling="t1", way=TellingWay.call, message="bounced"))
+    window.write_facts(TellingEnded(telling="t1", state=TellingState.failed))
+    assert untold(window.present) == ("bounced",)
+    window.write_facts(PayeeRecorded(version="v1", ordinal=1))
+    assert untold(window.present) == ()
+    bounces("b2")
+    assert untold(window.present) == ("bounced",), "it came back from the new account too"
+    bounces("b3", lines=((1, 2),))
+    window.write_facts(PaymentAsked(batch="b4", row=1, amount=Decimal(4), lines=((2, 2),)))
+    assert [one.batch for one in money_back(window.present)] == ["b3"], "row 1 of the list still waits"
     reread(window)
 
 

@@ -15,7 +15,7 @@ from store.made_store import NOTICE, Hall, accepted, person, printed
 
 TODAY = date(2026, 11, 20)
 CALLED_IN_VAIN = (
-    TellingAsked(telling="call", way=TellingWay.call, message="bounced"),
+    TellingAsked(telling="call", way=TellingWay.call, message="passed"),
     TellingEnded(telling="call", state=TellingState.failed),
 )
 
