@@ -22,6 +22,7 @@ class Occasion(StrEnum):
     """When a message fits."""
 
     accepted = "accepted"  # while the case is in work
+    reviewed = "reviewed"  # … once a review was passed, and no other lies ahead
     notified = "notified"
     sent_back = "sent_back"
     public = "public"  # while something of it is public

@@ -17,8 +17,8 @@ from counter_app.cases.case import Case, CaseStatus, next_ordinal
 from counter_app.cases.payments import PaymentState
 from counter_app.cases.people import Person, Personal
 from counter_app.cases.telling import CaseTelling, TellingAsked, TellingEnded, TellingState, TellingWay
-from counter_app.cases.telling_rules import is_told, untold
-from counter_app.catalogue.items import Step
+from counter_app.cases.telling_rules import is_told, money_back, untold
+from counter_app.catalogue.items import Step, Verb
 from counter_app.catalogue.messages import Message, Occasion
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
@@ -29,6 +29,7 @@ from counter_app.desk.recording import record
 from counter_app.desk.unmasking import record_unmasking
 
 SHORT_NAME = 4
+REVIEWS = frozenset({Verb.review.value, Verb.first_review.value, Verb.second_review.value})
 
 
 class SmsGateway(Protocol):
@@ -86,20 +87,27 @@ def _occasions(case: Case) -> tuple[Occasion, ...]:
     match case.status:
         case CaseStatus.accepted | CaseStatus.suspended:
             found.append(Occasion.accepted)
+            if _is_reviewed(case):
+                found.append(Occasion.reviewed)
         case CaseStatus.notified:
             found.append(Occasion.notified)
         case CaseStatus.sent_back:
             found.append(Occasion.sent_back)
         case CaseStatus.completed | CaseStatus.delivered:
             found.append(Occasion.completed)
-    states = {one.state for one in case.payments}
-    if PaymentState.bounced in states:
+    if money_back(case):
         found.insert(0, Occasion.bounced)
-    if PaymentState.paid in states:
+    if any(one.state is PaymentState.paid for one in case.payments):
         found.insert(0, Occasion.paid)
     if any("ends" in one.details for one in case.begun.values()):
         found.append(Occasion.public)
     return tuple(found)
+
+
+def _is_reviewed(case: Case) -> bool:
+    """Whether a review was passed and the next step is not another one."""
+    passed = any(one.passed and one.verb in REVIEWS for one in case.steps)
+    return passed and (case.ahead is None or case.ahead.verb not in REVIEWS)
 
 
 def words_for(counter: Counter, case: Case, message: Message) -> str:

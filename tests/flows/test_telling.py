@@ -78,6 +78,18 @@ def test_a_call_in_vain_comes_up_again_until_somebody_is_told(day: DeskDay) -> N
     following.pass_step(day.counter, case, step)
 
 
+def test_that_a_review_was_passed_is_told_only_once_it_was(day: DeskDay) -> None:
+    case = day.accepted()
+    fitting = [one.id for one in telling.messages(day.counter, case)]
+    assert "passed" not in fitting
+    assert fitting[0] == "taken"
+    assert "审核通过" not in telling.words_for(day.counter, case, day.counter.work.messages["taken"])
+    state = following.steps_of(day.counter, case)[0]
+    assert state.step.verb is Verb.review
+    case = day.people.work(case, state.step)
+    assert telling.messages(day.counter, case)[0].id == "passed"
+
+
 def test_a_letter_is_printed_posted_and_may_come_back(day: DeskDay) -> None:
     case = to_be_told(day)
     (message, *_) = telling.messages(day.counter, case)
