@@ -134,6 +134,8 @@ DUTIES: Mapping[str, Duty] = {
     "notice_given": Duty.window,
     "refused": Duty.window,
     "recircumstanced": Duty.window,
+    "reopened": Duty.window,
+    "withdrawn": Duty.window,
     "lines_completed": Duty.window,
     "completed": Duty.window,
     "delivered": Duty.window,
@@ -146,6 +148,12 @@ DUTIES: Mapping[str, Duty] = {
     "batch_answered": Duty.finance,
 }
 """Which duty an action takes; steps have theirs in the work book, what is not named here anybody of the hall may do."""
+
+
+def duty_lacking(kind: str, duties: Collection[Duty]) -> Duty | None:
+    """The duty that a kind of action takes, where it is none of ``duties``."""
+    duty = DUTIES.get(kind)
+    return duty if duty not in duties else None
 
 
 def allowed(case: Case | None) -> frozenset[str]:

@@ -251,6 +251,24 @@ def test_a_withdrawal_ends_the_case(window: MainWindow, hands: Hands) -> None:
     assert page.next.hasFocus()
 
 
+@pytest.mark.parametrize("outcome", [Outcome.accept, Outcome.notice])
+def test_what_is_the_windows_is_not_offered_to_finance(window: MainWindow, hands: Hands, outcome: Outcome) -> None:
+    case = _accepted(window, "职工参保登记", EMPLOYEE, outcome=outcome).case
+    window.counter.clerk = next(one for one in window.counter.settings.hall.staff if one.number == "0321")
+    window.go(PageId.steps, case=case)
+    page = window.page
+    assert isinstance(page, StepsPage)
+    withdraw = next(one for one in page.others.options if one.choice.label == Act.withdraw.label)
+    assert (withdraw.isVisible(), withdraw.isEnabled()) == (True, False)
+    hands.digits(9)
+    assert page.form is None
+    told = [one.text() for one in page.findChildren(Prose)]
+    assert "这一步归窗口办，换窗口的人签到再办。" in told
+    assert page.on.text() == "换人签到"
+    hands.press(Key.Key_Return, CTRL)
+    assert window.page.id is PageId.sign_in
+
+
 def test_a_correction_keeps_what_was_and_puts_it_right(window: MainWindow, hands: Hands) -> None:
     page = _accepted(window, "职工参保登记", EMPLOYEE)
     hands.digits(8)

@@ -9,6 +9,7 @@ from counter_app.base.privacy import mask_name
 from counter_app.base.texts import text
 from counter_app.cases.actions import Channel, LineState
 from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.rules import duty_lacking
 from counter_app.desk.counter import Counter
 from counter_app.ui.case.progress import STEPS, who
 from counter_app.ui.shell.page import PageId
@@ -103,6 +104,12 @@ def _lines_note(case: Case) -> str:
     if not case.lines:
         return text("ui.rail.finished")
     return text("ui.rail.all_met", count=sum(one.state is not LineState.unseen for one in case.lines))
+
+
+def whose_duty(counter: Counter, kind: str) -> str:
+    """Whose a kind of action is, where it is nobody's who is here; "" where whoever is here may do it."""
+    lacking = duty_lacking(kind, counter.duties_of(counter.clerk_number))
+    return text("cases.rules.duty", duty=text(f"cases.duty.{lacking.value}")) if lacking is not None else ""
 
 
 def in_force(case: Case) -> str:

@@ -35,7 +35,7 @@ from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act, ActForm, CompletionForm, make_form
 from counter_app.ui.case.case_history import CaseHistory
 from counter_app.ui.case.case_ties import CaseTies
-from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, in_force
+from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, in_force, whose_duty
 from counter_app.ui.case.objection_form import ObjectionForm
 from counter_app.ui.case.paper_strip import PaperStrip
 from counter_app.ui.case.papers_form import PapersForm
@@ -126,6 +126,7 @@ class StepsPage(Page):
         self.papers.focus_lost.connect(self.take_focus)
         self.others.chosen.connect(self._other)
         self.others.unmatched.connect(self._digit)
+        self.others.refused.connect(self._hint.set_words)
         self.back.clicked.connect(self.take_back)
         self.on.clicked.connect(self.go_on)
         self.next.clicked.connect(self.next_citizen)
@@ -309,6 +310,8 @@ class StepsPage(Page):
             said = text(f"page.steps.said.{case.status.value}")
         owed = [one.title for one in messages(self.shell.counter, case) if one.id in untold(case)]
         said += text("telling.owed", messages="、".join(owed)) if owed else ""
+        whose = whose_duty(self.shell.counter, "reopened") if case.status in COMES_BACK else ""
+        said = f"{said.removesuffix('。')}。{whose}" if said and whose else said or whose
         self._said.set_words(said)
         self._said.setVisible(bool(said))
 
@@ -383,7 +386,7 @@ class StepsPage(Page):
         self.on.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_others(self) -> None:
-        """Only what the case's state allows is there."""
+        """Only what the case's state allows is there; what takes another duty says whose it is."""
         kinds = allowed(self.case)
         for option in self.others.options:
             act = OTHER_ACTS[option.choice.digit]
@@ -393,7 +396,7 @@ class StepsPage(Page):
             if act is Act.reissue:
                 possible = reissuable(self.shell.counter, self.case) is not None
             option.setVisible(possible)
-            option.set_off("" if possible else text("page.steps.not_now"))
+            option.set_off(whose_duty(self.shell.counter, act.value) if possible else text("page.steps.not_now"))
         self.others.choose(None)
         self._others.setVisible(any(option.isVisibleTo(self.others) for option in self.others.options))
 
@@ -408,7 +411,8 @@ class StepsPage(Page):
         elif step is not None:
             words = self.list.way
         elif case.status in COMES_BACK:
-            words = text("page.steps.reopen")
+            other = whose_duty(self.shell.counter, "reopened")
+            words = text("step_page.hand_over" if other else "page.steps.reopen")
         self.on.set_words(words)
         self.on.setVisible(bool(words))
         self.on.set_off(self.list.until if self._form is None and self._claim_first() is None else "")
@@ -441,9 +445,13 @@ class StepsPage(Page):
 
     def _other(self, digit: int) -> None:
         option = next((one for one in self.others.options if one.choice.digit == digit), None)
-        if option is not None and not option.choice.off:
-            self.others.choose(digit)
-            self._open_form(OTHER_ACTS[digit])
+        if option is None or option.isHidden():
+            return
+        if option.choice.off:
+            self._hint.set_words(option.choice.off)
+            return
+        self.others.choose(digit)
+        self._open_form(OTHER_ACTS[digit])
 
     def _open_form(self, act: Act) -> None:
         """Ask for what an act needs, under the step of now or at the foot of the list."""
@@ -554,6 +562,8 @@ class StepsPage(Page):
             self.open_claim()
         elif self._next_step() is not None:
             self._pass()
+        elif self.case.status in COMES_BACK and whose_duty(self.shell.counter, "reopened"):
+            self.shell.hand_over(PageId.steps, case=self.case)
         elif self.case.status in COMES_BACK:
             call = partial(reopen, self.shell.counter, self.case)
             self.shell.reading(call).success(self._reopened).start()

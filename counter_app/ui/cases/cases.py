@@ -24,6 +24,7 @@ from counter_app.desk.listing import CaseFilter, CaseRow, get_case, list_cases, 
 from counter_app.desk.reopening import COMES_BACK, find_case, reopen
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
+from counter_app.ui.case.decided import whose_duty
 from counter_app.ui.case.paper_cards import latest_papers, paper_name
 from counter_app.ui.case.print_run import Job, PrintRun
 from counter_app.ui.case.progress import served_now
@@ -316,7 +317,7 @@ class CasesPage(Page):
         waits = found is not None and found.status in COMES_BACK
         nothing = text("page.cases.none_selected")
         not_waiting = text("page.cases.draft_opens" if draft else "page.cases.not_waiting") if row_id else nothing
-        self.on.set_off("" if waits else not_waiting)
+        self.on.set_off(whose_duty(self.shell.counter, "reopened") if waits else not_waiting)
         self.again.set_off(text("page.cases.no_papers") if draft else "" if row_id else nothing)
 
     def open_selected(self) -> None:
@@ -452,9 +453,9 @@ def _reopened(counter: Counter, case_id: str) -> Serving:
 
 
 def _by_paper(counter: Counter, words: str, reference: Reference) -> Case | Serving:
-    """The case a paper belongs to; gone on with at once where it waits for the citizen."""
+    """The case a paper belongs to; gone on with at once where it waits for the citizen and whoever is here may."""
     case = find_case(counter, words)
-    if case.status not in COMES_BACK:
+    if case.status not in COMES_BACK or whose_duty(counter, "reopened"):
         return case
     number = next((one.number for one in case.notices if one.ordinal == reference.ordinal), "")
     return reopen(counter, case, notice=number)

@@ -31,6 +31,7 @@ from made_up import (
     reasons,
 )
 
+from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
 from counter_app.cases.actions import (
@@ -62,7 +63,7 @@ from counter_app.cases.case import OPEN_LINES, CaseStatus, decisions, next_ordin
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.people import Agent, Person, Personal, Receiver, Unit
 from counter_app.cases.replay import replay
-from counter_app.cases.rules import NO_CASE, TABLE, allowed, check
+from counter_app.cases.rules import NO_CASE, TABLE, allowed, check, duty_lacking
 from counter_app.cases.steps import next_step
 from counter_app.catalogue.items import ApplicantKind
 from counter_app.catalogue.work_book import shipped_work
@@ -290,6 +291,18 @@ def test_completion_and_delivery(accepted_case: Window) -> None:
 
 def test_a_completed_case_is_not_withdrawn(completed_case: Window) -> None:
     assert said(completed_case, Withdrawn(), reasons()) == "这件已办结，现在不能撤回。什么都没改。"
+
+
+def test_what_is_done_at_a_window_takes_its_duty(window: Window) -> None:
+    for kind in ("withdrawn", "reopened"):
+        assert duty_lacking(kind, {Duty.finance, Duty.expert, Duty.review}) is Duty.window
+        assert duty_lacking(kind, {Duty.window}) is None
+    assert duty_lacking("extended", ()) is None
+    window.do(accepted())
+    intent = Intent(id="w", case="case-1", facts=Withdrawn(), personal=reasons())
+    with pytest.raises(CounterError) as caught:
+        check(window.present, intent, clerk="0321", duties={Duty.finance}, now=START, work=shipped_work())
+    assert sentence(caught.value) == "这一步归窗口办，换窗口的人签到再办。"
 
 
 def test_withdrawing_suspending_extending(accepted_case: Window) -> None:
