@@ -326,7 +326,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.done, Command.print_later, "Ctrl+B", bar=False),
     _command(Context.done, Command.claim, "F10", bar=False),
     _command(Context.done, Command.take_back, "Shift+F12"),
-    _widget(Context.steps, "choose", *_DIGITS, shown="1–9"),
+    _widget(Context.steps, "choose", "0", *_DIGITS, shown="0–9"),
     _command(Context.steps, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),
     _command(Context.steps, Command.same_person, "Ctrl+N", bar=False),
     _command(Context.steps, Command.office_forms, "Ctrl+I", bar=False),
