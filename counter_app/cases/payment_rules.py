@@ -236,6 +236,16 @@ def _goes_to(case: Case, facts: PaymentAsked) -> tuple[str, str]:
     return "\n".join(row.get("name", "") for row in own), "\n".join(row.get("account", "") for row in own)
 
 
+def account_of(case: Case, line: int) -> Mapping[str, str]:
+    """What is recorded of the account for a row of the case's list (from 1), or of the case's own (0); nothing where it
+    was erased."""
+    if line:
+        rows = [row for one in _claim_sheets(case) for row in one.rosters.get(CLAIM_LINES, [])]
+        return rows[line - 1] if line <= len(rows) else {}
+    payee = case.forms.get(PAYEE_SHEET)
+    return payee.filled.values if payee is not None and payee.filled is not None else {}
+
+
 def _claim_sheets(case: Case) -> list[FilledForm]:
     """The sheets of the case's claims, as far as they were not erased."""
     known = (case.forms[one].filled for one in case.claims if one in case.forms)

@@ -4,6 +4,7 @@
 A batch and everything it says of its cases are one transaction; its file gets its name when that is done.
 """
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from counter_app.base.clock import SHANGHAI, from_micros
+from counter_app.base.clock import SHANGHAI, from_micros, to_micros
 from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
@@ -20,7 +21,7 @@ from counter_app.base.texts import sentence, text
 from counter_app.cases.actions import Action, Intent
 from counter_app.cases.case import Case
 from counter_app.cases.claims import NO_SUM, PAYEE_SHEET
-from counter_app.cases.payment_rules import check_may_pay, money_of
+from counter_app.cases.payment_rules import account_of, check_may_pay, money_of
 from counter_app.cases.payments import BatchAnswered, BatchMade, PaymentAsked, PaymentState, places, spans_of
 from counter_app.cases.people import Personal
 from counter_app.cases.steps import next_step
@@ -31,6 +32,7 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.papers import checklist_of
 from counter_app.desk.payment_files import PART, FileKind, PaymentRow, part_of, write_payments
 from counter_app.desk.recording import Press, record_together
+from counter_app.store.disk import sync_folder
 
 _STAMP = "%Y%m%d-%H%M%S"
 
@@ -62,6 +64,15 @@ class Batch:
     bounced: int = 0
     total_paid: Decimal = NO_SUM
     answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAgain:
+    """The file of a batch, written once more. ``same``: byte by byte the first one (a sheet bears its day)."""
+
+    path: Path
+    same: bool
+    trouble: CounterError | None
 
 
 def payable_cases(counter: Counter) -> tuple[Payable, ...]:
@@ -126,6 +137,50 @@ def make_batch(counter: Counter, cases: Sequence[Case], folder: Path, kind: File
         raise
     trouble = _named(path)
     return Batch(number, moment, counter.clerk_number, len(rows), len(cases), total, digest, path=path, trouble=trouble)
+
+
+def write_again(counter: Counter, batch: str, folder: Path, kind: FileKind = FileKind.xlsx) -> WrittenAgain:
+    """Write the file of a batch that went out once more: the rows that are recorded, until its results were read.
+
+    Raises CounterError; no file is written then, and none that lies there is touched. Nothing is recorded.
+    """
+    if Duty.finance not in counter.duties_of(counter.clerk_number):
+        raise CounterError("payments.not_finance")
+    made = next((one for one in batches(counter) if one.number == batch), None)
+    if made is None:
+        raise CounterError("payments.no_batch")
+    if made.answered:
+        raise CounterError("payments.answered")
+    asked = counter.store.payments_asked(batch, to_micros(made.made_at))
+    rows = [row for one in asked for row in _recorded_rows(counter, one)]
+    if (len(rows), sum((one.amount for one in rows), NO_SUM)) != (made.rows, made.total):
+        raise CounterError("payments.gone")
+    path = folder / f"{text('payments.file', batch=batch)}.{kind.value}"
+    if path.exists():
+        raise CounterError("payments.there", file=path.name)
+    whole = write_payments(path, batch, rows, kind)
+    return WrittenAgain(path, hashlib.sha256(whole).hexdigest() == made.digest, _named(path))
+
+
+def _recorded_rows(counter: Counter, asked: Action) -> Iterator[PaymentRow]:
+    """The rows of one case as they went out: names, accounts and sums as recorded with the batch; their banks, which
+    are not, from the sheets, that nobody changes while money is on its way."""
+    case, facts = counter.store.case(asked.case), asked.facts
+    if case is None or not isinstance(facts, PaymentAsked) or asked.personal is None:
+        raise CounterError("payments.gone")
+    words = asked.personal.words
+    payees, accounts = words.get("payee", "").split("\n"), words.get("account", "").split("\n")
+    amounts = [Decimal(one) for one in words.get("amounts", "").split()] or [facts.amount]
+    lines = [*places(facts.lines)] or [0]
+    if not len(payees) == len(accounts) == len(amounts) == len(lines):
+        raise CounterError("payments.gone")
+    for at, (line, payee, account, amount) in enumerate(zip(lines, payees, accounts, amounts, strict=True)):
+        known = account_of(case, line)
+        if (known.get("name" if line else "payee"), known.get("account")) != (payee, account):
+            raise CounterError("payments.gone")
+        bank, code = known.get("bank", ""), "" if line else known.get("bank_code", "")
+        row = facts.row + at
+        yield PaymentRow(row, case.id, case.number, payee, account, bank, code, amount, case.title, line)
 
 
 def finish_files(counter: Counter, folder: Path) -> tuple[Path, ...]:
@@ -244,4 +299,6 @@ def _named(path: Path) -> CounterError | None:
         os.replace(part_of(path), path)
     except OSError:
         return CounterError("payments.not_named", file=part_of(path).name)
+    with contextlib.suppress(OSError):  # a folder on the network may know no such call: the file is there all the same
+        sync_folder(path.parent)
     return None

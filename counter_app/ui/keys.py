@@ -396,6 +396,7 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.payments, "open", *_ENTER, shown="Enter"),
     _widget(Context.payments, "mark", "Space", shown="空格"),
     Key(Context.payments, _CTRL_ENTER, "pay_on", Command.forward, "Ctrl+Enter"),
+    Key(Context.payments, ("Ctrl+S",), "write_again", Command.export_list, bar=False),
     Key(Context.payments, _ALT_DIGITS[:3], "tab", Command.pick, "Alt+1–3"),
     _command(Context.payments, Command.back, "Alt+Left", shown="Alt+←"),
     _widget(Context.letter, "next_field", *_ENTER, shown="Enter"),

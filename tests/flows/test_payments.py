@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Batches of payments: what is recorded is what stands in the file; nothing is paid twice, whatever a bank answers."""
 
+import csv
 import hashlib
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -289,3 +291,69 @@ def test_sums_add_up_over_rounds_of_money_that_comes_back(money: MoneyDay, tmp_p
         assert sum((one[0] for one in states), ZERO) == arrived
         assert arrived + sum((one[2] for one in states), ZERO) == whole
     assert arrived == whole
+
+
+@pytest.mark.parametrize("kind", FileKind)
+def test_a_file_that_is_gone_is_written_again_as_it_was_recorded(
+    money: MoneyDay, tmp_path: Path, kind: FileKind
+) -> None:
+    counter = money.day.counter
+    numbers = {
+        FileKind.xlsx: ("110101195203030032", "110101195304040045"),
+        FileKind.csv: ("110101195405050058", "110101195506060060"),
+    }
+    people = listed(money, *zip(("测试员甲", "测试员乙"), numbers[kind], strict=True))
+    cases = [money.payable("100.10"), _list_payable(money, people), money.payable("0.07", account="6217000010001234")]
+    batch = payments.make_batch(counter, cases, tmp_path, kind)
+    assert batch.path is not None
+    before = cells_of(batch.path)
+    money.day.clock.move(minutes=5)
+    with pytest.raises(CounterError) as there:
+        payments.write_again(counter, batch.number, tmp_path, kind)
+    assert there.value.code == "payments.there"
+    batch.path.unlink()
+    again = payments.write_again(counter, batch.number, tmp_path, kind)
+    assert (again.path, again.trouble) == (batch.path, None)
+    assert again.same or kind is FileKind.xlsx
+    assert cells_of(again.path) == before
+    assert stat.S_IMODE(again.path.stat().st_mode) == 0o600
+    assert money.files(tmp_path) == [batch.path.name]
+    money.day.people.sit(Duty.window)
+    with pytest.raises(CounterError) as other:
+        payments.write_again(counter, batch.number, tmp_path / "else", kind)
+    assert other.value.code == "payments.not_finance"
+    money.day.people.sit(Duty.finance)
+    rows = [
+        [1, "", "100.10", "成功", "", "2026-11-21"],
+        [2, "", "380.00", "成功", "", "2026-11-21"],
+        [3, "", "380.00", "成功", "", "2026-11-21"],
+        [4, "", "0.07", "成功", "", "2026-11-21"],
+    ]
+    payment_results.take_results(counter, money.results(batch, tmp_path, *rows))
+    with pytest.raises(CounterError) as answered:
+        payments.write_again(counter, batch.number, tmp_path, kind)
+    assert answered.value.code == "payments.answered"
+
+
+def cells_of(path: Path) -> list[list[str]]:
+    """Everything a payment file says, its head too."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [*csv.reader(file)]
+    book = openpyxl.load_workbook(path, read_only=True)
+    found = [["" if one is None else str(one) for one in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    book.close()
+    return found
+
+
+def _list_payable(money: MoneyDay, case: Case) -> Case:
+    """A list all of whose people were taken, before its payment."""
+    counter = money.day.counter
+    money.day.people.sit(Duty.review)
+    (roster,) = roster_review.rosters_to_review(counter, case)
+    case = roster_review.review_rows(counter, case, roster, []).case
+    step = following.steps_of(counter, case)[0].step
+    money.day.people.sit_for(case, step)
+    case = following.pass_step(counter, case, step).case
+    money.day.people.sit(Duty.finance)
+    return case

@@ -127,6 +127,29 @@ def test_money_goes_out_comes_back_and_goes_out_again(window: MainWindow, hands:
     assert get_case(window.counter, second.id).status is CaseStatus.completed
 
 
+def test_the_file_of_a_batch_is_written_again(window: MainWindow, hands: Hands, tmp_path: Path) -> None:
+    confirmed(window)
+    change_to(window, hands, FINANCE)
+    page = payments(window, hands)
+    batch = batch_out(page, hands, tmp_path, kind=2)
+    (path,) = tmp_path.glob("*.csv")
+    before = path.read_bytes()
+    path.unlink()
+    hands.press(Key.Key_S, CTRL)
+    assert page.batch.isVisible()
+    hands.press(Key.Key_A, CTRL)
+    hands.type(str(tmp_path))
+    hands.enter()
+    hands.digits(2)
+    hands.press(Key.Key_Return, CTRL)
+    assert page.said == f"已存“{path.name}”，和原来那份一样。"
+    assert path.read_bytes() == before
+    read_back(hands, result_file(tmp_path, batch.number, (1, "成功", "")))
+    hands.press(Key.Key_S, CTRL)
+    assert not page.batch.isVisible()
+    assert not page.again.isVisible()
+
+
 def test_a_case_is_left_out_and_what_cannot_go_says_why(window: MainWindow, hands: Hands, tmp_path: Path) -> None:
     first, second = confirmed(window), confirmed(window)
     change_to(window, hands, FINANCE)

@@ -19,7 +19,16 @@ from counter_app.base.texts import sentence, text
 from counter_app.desk.counter import Counter
 from counter_app.desk.payment_files import BadResults, RowFault
 from counter_app.desk.payment_results import Answered, take_results
-from counter_app.desk.payments import Batch, Payable, batches, finish_files, make_batch, payable_cases
+from counter_app.desk.payments import (
+    Batch,
+    Payable,
+    WrittenAgain,
+    batches,
+    finish_files,
+    make_batch,
+    payable_cases,
+    write_again,
+)
 from counter_app.ui import theme
 from counter_app.ui.case.progress import served_now
 from counter_app.ui.cases.filter_tab import FilterTab
@@ -109,6 +118,7 @@ class PaymentsPage(Page):
         self._capitals = Elided("", Role.body, Colour.ink2)
         self._sums = Card(gap=2)
         self._said = Prose("", Role.cap, Colour.ink2)
+        self.again = Button(text("money.pay.again"), self.cap(Command.export_list))
         self.open = Button(text("ui.keys.open"), "Enter")
         self.on = Button("", self.cap(Command.forward), Kind.primary)
         self._lay_out()
@@ -123,6 +133,7 @@ class PaymentsPage(Page):
         self.file.chosen.connect(self._read_results)
         self.faults.left_up.connect(self._to_file)
         self.open.clicked.connect(self.open_selected)
+        self.again.clicked.connect(self.ask_again)
         self.on.clicked.connect(self.go_on)
         self.setAcceptDrops(True)
 
@@ -140,7 +151,7 @@ class PaymentsPage(Page):
         foot = Foot()
         foot.line.setContentsMargins(0, 6, 0, 0)
         foot.line.addWidget(self._said, 1)
-        for button in (self.open, self.on):
+        for button in (self.again, self.open, self.on):
             foot.line.addWidget(button)
         self._main = QWidget()
         main = QVBoxLayout(self._main)
@@ -264,7 +275,7 @@ class PaymentsPage(Page):
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """What the part in sight is for."""
-        return {Command.forward: self.go_on}
+        return {Command.forward: self.go_on, Command.export_list: self.ask_again}
 
     def pick(self, number: int) -> None:
         """Alt and a digit: a part."""
@@ -358,6 +369,9 @@ class PaymentsPage(Page):
                 asked = self.batch.isVisibleTo(self)
                 self.on.set_words(text("money.pay.make_now" if asked else "money.pay.make"))
                 self.on.set_off("" if chosen and self._may_pay else text("money.pay.none_chosen"))
+            case Tab.batches if self.batch.isVisibleTo(self):
+                self.on.set_words(text("money.pay.again_now"))
+                self.on.set_off("")
             case Tab.batches:
                 batch = self._selected_batch()
                 self.on.set_words(text("money.pay.read_now" if self.file.isVisibleTo(self) else "money.pay.read"))
@@ -367,6 +381,13 @@ class PaymentsPage(Page):
                 self.on.set_words(text("money.pay.to_account"))
                 self.on.set_off("" if self.table.current_id() else text("page.cases.none_selected"))
         self.open.setVisible(self._tab is Tab.to_pay and not self._asks)
+        self.again.setVisible(self._waits_for_answer and not self._asks)
+
+    @property
+    def _waits_for_answer(self) -> bool:
+        """Whether a batch is selected whose results were not read."""
+        batch = self._selected_batch() if self._tab is Tab.batches else None
+        return batch is not None and not batch.answered
 
     def _selected_batch(self) -> Batch | None:
         number = self.tables[Tab.batches].current_id()
@@ -441,6 +462,8 @@ class PaymentsPage(Page):
                 said = text("money.pay.make_of", count=len(self.chosen), sum=spoken_money(whole))
                 self.batch.ask(said, self._folder)
                 self._show_ways()
+            case Tab.batches if self.batch.isVisibleTo(self):
+                self._write_again()
             case Tab.batches if self.file.isVisibleTo(self):
                 self.file.take()
             case Tab.batches:
@@ -451,10 +474,43 @@ class PaymentsPage(Page):
             case Tab.back:
                 self.open_selected()
 
-    def _make(self) -> None:
+    def ask_again(self) -> None:
+        """The selected batch's file is gone: where shall it be written again?"""
+        batch = self._selected_batch()
+        if self._busy or self._asks or batch is None or not self._waits_for_answer or not self._may_pay:
+            return
+        self._tell(None)
+        self.batch.ask(text("money.pay.again_of", batch=batch.number), self._folder)
+        self._show_ways()
+
+    def _write_again(self) -> None:
+        batch = self._selected_batch()
+        if batch is None or not self._folder_told():
+            return
+        self._busy = True
+        self._tell(None)
+        self._folder = self.batch.path
+        self.on.set_words(text("money.pay.making"))
+        call = partial(write_again, self.shell.counter, batch.number, self._folder, self.batch.kind)
+        self.shell.writing(call).success(self._written_again).failure(self._not_done).start()
+
+    def _written_again(self, done: WrittenAgain) -> None:
+        self._busy = False
+        self._put_questions_away()
+        self._tell(done.trouble)
+        self._show_ways()
+        said = "money.pay.written_same" if done.same else "money.pay.written_again"
+        self._said.set_words(text(said, file=done.path.name))
+        self.take_focus()
+
+    def _folder_told(self) -> bool:
         gap = self.batch.gap()
         if gap is not None:
             gap.setFocus(Qt.FocusReason.OtherFocusReason)
+        return gap is None
+
+    def _make(self) -> None:
+        if not self._folder_told():
             return
         self._busy = True
         self._tell(None)
