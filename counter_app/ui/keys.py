@@ -2,7 +2,7 @@
 """The one registry of keys: where each counts, what it does, how it is shown. Key bar, buttons and F1 read it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from counter_app.base.texts import text
@@ -218,6 +218,7 @@ class Key:
     command: Command | None = None
     shown: str = ""
     bar: bool = True
+    bar_in: Context | None = None  # … in this inner context alone, before all others
 
     @property
     def cap(self) -> str:
@@ -237,6 +238,11 @@ class Key:
 
 def _command(context: Context, command: Command, *sequences: str, shown: str = "", bar: bool = True) -> Key:
     return Key(context, sequences, command.value, command, shown, bar)
+
+
+def _foot(inner: Context, key: Key) -> Key:
+    """A key that counts in all of its context and stands at the window's foot only in an inner one."""
+    return replace(key, bar_in=inner)
 
 
 def _widget(context: Context, verb: str, *sequences: str, shown: str = "") -> Key:
@@ -295,9 +301,9 @@ KEYS: tuple[Key, ...] = (
     _command(Context.checklist, Command.print_list, "F9"),
     _command(Context.checklist, Command.take_offer, "Alt+Y", bar=False),
     _command(Context.checklist, Command.next_open, "Ctrl+G"),
-    _command(Context.form_roster, Command.add_row, "F10"),
-    _command(Context.form_roster, Command.remove_row, "Ctrl+F10"),
-    _command(Context.form_roster, Command.take_in_rows, "Ctrl+I", bar=False),
+    _foot(Context.form_roster, _command(Context.form, Command.add_row, "F10", bar=False)),
+    _foot(Context.form_roster, _command(Context.form, Command.remove_row, "Ctrl+F10", bar=False)),
+    _command(Context.form, Command.take_in_rows, "Ctrl+I", bar=False),
     _command(Context.form_roster, Command.next_row, "Ctrl+PgDown", shown="Ctrl+PgDn"),
     _command(Context.form_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
     _command(Context.form_several, Command.next_form, "Ctrl+PgDown", shown="Ctrl+PgDn"),
@@ -342,8 +348,8 @@ KEYS: tuple[Key, ...] = (
     _command(Context.steps, Command.a4_instead, "Ctrl+4", bar=False),
     _command(Context.steps, Command.take_back, "Shift+F12"),
     _command(Context.steps, Command.show_guide, "F5", bar=False),
-    _command(Context.office_roster, Command.add_row, "F10", bar=False),
-    _command(Context.office_roster, Command.remove_row, "Ctrl+F10", bar=False),
+    _command(Context.office, Command.add_row, "F10", bar=False),
+    _command(Context.office, Command.remove_row, "Ctrl+F10", bar=False),
     _command(Context.office_roster, Command.next_row, "Ctrl+PgDown", shown="Ctrl+PgDn"),
     _command(Context.office_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
     _command(Context.office_several, Command.next_form, "Ctrl+PgDown", shown="Ctrl+PgDn"),
@@ -357,9 +363,9 @@ KEYS: tuple[Key, ...] = (
     _command(Context.office, Command.back, "Alt+Left", shown="Alt+←"),
     _command(Context.office, Command.undo, "Ctrl+Z", bar=False),
     _command(Context.office, Command.unmask, "Ctrl+O", bar=False),
-    _command(Context.sheet_roster, Command.add_row, "F10"),
-    _command(Context.sheet_roster, Command.remove_row, "Ctrl+F10", bar=False),
-    _command(Context.sheet_roster, Command.take_in_rows, "Ctrl+I", bar=False),
+    _foot(Context.sheet_roster, _command(Context.sheet, Command.add_row, "F10", bar=False)),
+    _command(Context.sheet, Command.remove_row, "Ctrl+F10", bar=False),
+    _command(Context.sheet, Command.take_in_rows, "Ctrl+I", bar=False),
     _command(Context.sheet_roster, Command.next_row, "Ctrl+PgDown", shown="Ctrl+PgDn", bar=False),
     _command(Context.sheet_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
     _widget(Context.sheet, "next_field", *_ENTER, shown="Enter"),
@@ -373,9 +379,9 @@ KEYS: tuple[Key, ...] = (
     _command(Context.sheet, Command.back, "Alt+Left", shown="Alt+←"),
     _command(Context.sheet, Command.take_offer, "Alt+Y", bar=False),
     _command(Context.sheet, Command.undo, "Ctrl+Z", bar=False),
-    _command(Context.claim_roster, Command.add_row, "F10"),
-    _command(Context.claim_roster, Command.remove_row, "Ctrl+F10"),
-    _command(Context.claim_roster, Command.take_in_rows, "Ctrl+I"),
+    _foot(Context.claim_roster, _command(Context.claim_writing, Command.add_row, "F10", bar=False)),
+    _foot(Context.claim_roster, _command(Context.claim_writing, Command.remove_row, "Ctrl+F10", bar=False)),
+    _foot(Context.claim_roster, _command(Context.claim_writing, Command.take_in_rows, "Ctrl+I", bar=False)),
     _command(Context.claim_roster, Command.next_row, "Ctrl+PgDown", shown="Ctrl+PgDn", bar=False),
     _command(Context.claim_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
     _command(Context.claim_several, Command.next_form, "Ctrl+PgDown", shown="Ctrl+PgDn"),
@@ -524,6 +530,9 @@ KEYS: tuple[Key, ...] = (
     _command(Context.window, Command.show_keys, "F1"),
 )
 
+OF_TABLES = frozenset({Command.add_row, Command.remove_row, Command.take_in_rows})
+"""They count on all pages of forms that have a table."""
+
 FORBIDDEN = frozenset(
     "Ctrl+Y Ctrl+Shift+Z Ctrl+A Ctrl+C Ctrl+X Ctrl+V Ctrl+Home Ctrl+End Ctrl+E Ctrl+U F4 "
     "Ctrl+Space Shift+Space Ctrl+. Ctrl+; Ctrl+5 Ctrl+Shift+F Ctrl+Shift+U Ctrl+Shift+E".split()
@@ -557,7 +566,8 @@ def keys_here(context: Context, place: Context | None = None) -> tuple[Key, ...]
 
 def bar_keys(context: Context, place: Context | None = None, most: int = 10) -> tuple[Key, ...]:
     """The keys shown at the foot of the window: the first ones, and F1 for all of them."""
-    shown = [key for key in keys_here(context, place) if key.bar]
+    here = keys_here(context, place)
+    shown = [key for key in here if key.bar_in is context] + [key for key in here if key.bar]
     return tuple(shown) if len(shown) <= most else (*shown[: most - 1], shown[-1])
 
 

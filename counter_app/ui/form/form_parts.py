@@ -89,6 +89,11 @@ class FormParts:
         """The roster that the hands are in, its open cell too."""
         return next((one for one in self.rosters.values() if one.table.in_use), None)
 
+    def only_roster(self) -> RosterCard | None:
+        """The roster that is asked now and takes rows of its own, where it is the only one."""
+        found = [one for one in self.rosters.values() if one.grows and not one.isHidden()]
+        return found[0] if len(found) == 1 else None
+
     def stops(self) -> Iterator[QWidget]:
         """Where Enter stops, in order: what is asked and not folded."""
         for part in self.all:

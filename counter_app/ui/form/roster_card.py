@@ -64,10 +64,10 @@ class RosterCard(Card):
         self.body.addWidget(self.table)
         self.body.addWidget(self._hint)
         self.body.addWidget(self.faults)
-        self._grows = session.has_rows_of_its_own(roster.key)
+        self.grows = session.has_rows_of_its_own(roster.key)
         for one in (self.add, self.remove, self.take_in):
-            one.setVisible(self._grows)
-        self.setAcceptDrops(self._grows)
+            one.setVisible(self.grows)
+        self.setAcceptDrops(self.grows)
         self.add.clicked.connect(self.add_row)
         self.remove.clicked.connect(self.remove_row)
         self.take_in.clicked.connect(self.ask_file)
@@ -143,7 +143,7 @@ class RosterCard(Card):
 
     def add_row(self) -> None:
         """A new row at the end, and to its first cell; the last one is used while it is empty."""
-        if not self._grows:
+        if not self.grows:
             return
         self.table.settle()
         rows = self.model.rows
@@ -156,7 +156,7 @@ class RosterCard(Card):
     def remove_row(self) -> None:
         """Take out the row that the table stands on; Ctrl+Z brings it back."""
         at, column = self.table.at
-        if self._grows and at < len(self.model.rows):
+        if self.grows and at < len(self.model.rows):
             self._session.remove_row(self.roster.key, at + 1)
             self._kept_faults = []
             self.changed.emit()
@@ -183,7 +183,7 @@ class RosterCard(Card):
     def ask_file(self) -> None:
         """Which file to take in: its path is typed, pasted or dropped here."""
         self.table.settle()
-        if self._grows:
+        if self.grows:
             self.intake.ask()
 
     def give_up(self) -> bool:
@@ -197,7 +197,7 @@ class RosterCard(Card):
         self.table.settle()
         if "\t" not in words and "\n" not in words.strip():
             self.model.type_into(*self.table.at, words.strip())
-        elif self._grows:
+        elif self.grows:
             self.intake.read_words(words)
 
     def _take_in(self, found: SheetRead) -> None:
