@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Many cases in one press: the same step of each is passed or sent back. All of them are written, or none is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import derived_id
+from counter_app.base.texts import sentence
 from counter_app.cases.actions import Intent, TakenBack
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.steps import next_step
@@ -14,7 +15,7 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.following import passing, sending_back
 from counter_app.desk.listing import get_case
 from counter_app.desk.papers import checklist_of
-from counter_app.desk.recording import Press, record_together
+from counter_app.desk.recording import Press, record_together, refusals
 from counter_app.desk.work_list import CaseRow, work_of
 
 MOST = 500
@@ -55,16 +56,43 @@ def check_alike(counter: Counter, rows: Sequence[CaseRow]) -> None:
 def decide_batch(counter: Counter, decisions: Sequence[StepDecision]) -> BatchDone:
     """Write the decisions.
 
-    Raises CounterError, with the number of the case in it, where one was withdrawn, was changed since the list was
-    shown, or may not be done by whoever is at the window. Nothing is written then.
+    Raises CounterError where any of them was withdrawn, was changed since the list was shown, is not ready, or may not
+    be done by whoever is at the window: with the ``number`` of the case in it, or for several of them with ``refused``,
+    each case's number and why. Nothing is written then.
     """
     check_alike(counter, [one.row for one in decisions])
     cases = counter.store.cases([one.row.case_id for one in decisions])
-    presses = [_press(counter, one, cases.get(one.row.case_id)) for one in decisions]
+    presses: list[Press] = []
+    refused: dict[str, CounterError] = {}
+    for one in decisions:
+        try:
+            presses.append(_press(counter, one, cases.get(one.row.case_id)))
+        except CounterError as error:
+            refused[one.row.case_id] = _of_many(error, one.row)
+    refused |= refusals(counter, presses)
+    _need_all(decisions, refused)
     record_together(counter, presses)
     back = tuple(one.row.case_id for one in decisions if one.reason)
     ids = frozenset(one.row.case_id for one in decisions)
     return BatchDone(len(decisions) - len(back), back, Changes(ids, papers=bool(back)))
+
+
+def _of_many(error: CounterError, row: CaseRow) -> CounterError:
+    """The refusal with the case's number in it, whatever it was."""
+    if error.facts.get("number") == row.number:
+        return error
+    return CounterError("work_list.one_of_many", number=row.number, why=sentence(error))
+
+
+def _need_all(decisions: Sequence[StepDecision], refused: Mapping[str, CounterError]) -> None:
+    """Raise one refusal for all cases that cannot go, in the order in which they were decided."""
+    found = [(one.row.number, refused[one.row.case_id]) for one in decisions if one.row.case_id in refused]
+    if len(found) == 1:
+        raise found[0][1]
+    if found:
+        reasons = {number: sentence(error) for number, error in found}
+        why = sentence(found[0][1])
+        raise CounterError("work_list.several_of_many", count=len(found), why=why, refused=reasons)
 
 
 def take_back_batch(counter: Counter, cases: Collection[str]) -> Changes:

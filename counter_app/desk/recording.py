@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writing through the rules: every use case records here, so none can write what the rules do not allow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from counter_app.base.clock import to_micros
+from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.cases.actions import Intent
@@ -67,32 +69,61 @@ def record(
     counter.store.record(intents, clerk=who, at=to_micros(now), check=guard, draft=draft)
 
 
+def refusals(counter: Counter, presses: Sequence[Press]) -> dict[str, CounterError]:
+    """Why the decisions of these presses may not be, by case, as the cases were seen. Nothing is written."""
+    clerk = _at_window(counter)
+    found: dict[str, CounterError] = {}
+    for press in presses:
+        try:
+            _check_of_many(counter, clerk, press, press.seen, press.intents[0])
+        except CounterError as refused:
+            found[press.seen.id] = refused
+    return found
+
+
 def record_together(counter: Counter, presses: Sequence[Press], *, window: Sequence[Intent] = ()) -> None:
     """Write the presses of several cases as one, by whoever is at the window; ``window`` are acts without a case.
 
     Where one may not be, nothing is written: ``work_list.one_of_many`` names its number and says why.
     """
-    now, who = counter.clock(), _who(counter)
-    duties = counter.duties_of(who)
+    clerk = _at_window(counter)
     made_of = {one.seen.id: one for one in presses}
     alone = {one.id for one in window}
-    first = {one.intents[0].id for one in presses}
 
     def guard(current: Case | None, intent: Intent) -> None:
         if intent.id in alone:
-            check(current, intent, clerk=who, duties=duties, now=now, work=counter.work)
-            return
-        press = made_of[intent.case]
-        try:
-            check(current, intent, clerk=who, duties=duties, now=now, work=counter.work, checklist=press.checklist)
-            if intent.id in first and _seen_of(current) != _seen_of(press.seen):
-                raise CounterError("cases.rules.changed_meanwhile")
-        except CounterError as refused:
-            why = sentence(refused)
-            raise CounterError("work_list.one_of_many", number=press.seen.number, why=why) from refused
+            check(current, intent, clerk=clerk.number, duties=clerk.duties, now=clerk.now, work=counter.work)
+        else:
+            _check_of_many(counter, clerk, made_of[intent.case], current, intent)
 
     intents = [*(intent for press in presses for intent in press.intents), *window]
-    counter.store.record(intents, clerk=who, at=to_micros(now), check=guard)
+    counter.store.record(intents, clerk=clerk.number, at=to_micros(clerk.now), check=guard)
+
+
+@dataclass(frozen=True, slots=True)
+class _AtWindow:
+    """Who writes, with what duties, and when."""
+
+    number: str
+    duties: Collection[Duty]
+    now: datetime
+
+
+def _at_window(counter: Counter) -> _AtWindow:
+    number = _who(counter)
+    return _AtWindow(number, counter.duties_of(number), counter.clock())
+
+
+def _check_of_many(counter: Counter, clerk: _AtWindow, press: Press, current: Case | None, intent: Intent) -> None:
+    """Raise ``work_list.one_of_many`` where an action of this press may not be."""
+    who, duties, now, work = clerk.number, clerk.duties, clerk.now, counter.work
+    try:
+        check(current, intent, clerk=who, duties=duties, now=now, work=work, checklist=press.checklist)
+        if intent is press.intents[0] and _seen_of(current) != _seen_of(press.seen):
+            raise CounterError("cases.rules.changed_meanwhile")
+    except CounterError as refused:
+        why = sentence(refused)
+        raise CounterError("work_list.one_of_many", number=press.seen.number, why=why) from refused
 
 
 def _who(counter: Counter, clerk: str = "") -> str:

@@ -117,11 +117,33 @@ def test_one_case_that_needs_somebody_else_stops_the_whole_batch(day: DeskDay) -
     sign_in(day.counter, COLLEAGUE, COLLEAGUE)
     decisions = [StepDecision(one) for one in rows(day, "复核")]
     assert {one.row.case_id for one in decisions} == {mine.id, other.id}
-    assert refused(day, decisions, mine.number) == "work_list.one_of_many"
+    first = decisions[0].row.number  # of the other case no sum is claimed
+    assert refused(day, decisions, first) == "work_list.several_of_many"
+    assert refused(day, [one for one in decisions if one.row.case_id == mine.id], mine.number) == (
+        "work_list.one_of_many"
+    )
     day.accepted()
     decisions = [StepDecision(one) for one in rows(day, "审核")]
     sign_in(day.counter, FINANCE, FINANCE)
     assert refused(day, decisions, decisions[0].row.number) == "work_list.one_of_many"
+
+
+def test_all_cases_that_cannot_go_are_named_in_one_refusal(day: DeskDay) -> None:
+    cases = [day.accepted(), *(day.accepted(day.judged(day.begin(day.item(26), BIRTH))) for _ in range(2))]
+    away = day.accepted()
+    decisions = [StepDecision(one) for one in rows(day, "审核")]
+    following.withdraw(day.counter, away, "不办了")
+    numbers = [one.row.number for one in decisions if one.row.case_id != cases[0].id]
+    assert refused(day, decisions, numbers[0]) == "work_list.several_of_many"
+    with pytest.raises(CounterError) as told:
+        decide_batch(day.counter, decisions)
+    reasons = told.value.facts["refused"]
+    assert isinstance(reasons, dict)
+    assert list(reasons) == numbers
+    assert [number for number, why in reasons.items() if "已撤回" in why] == [away.number]
+    assert told.value.facts["count"] == len(numbers)
+    assert reasons[numbers[0]] in sentence(told.value)
+    assert decide_batch(day.counter, [one for one in decisions if one.row.number not in numbers]).passed == 1
 
 
 def test_only_the_same_step_goes_together_and_only_where_it_is_alike(day: DeskDay) -> None:

@@ -182,6 +182,20 @@ def test_a_case_withdrawn_meanwhile_is_named_and_the_others_stay_marked(
     assert page.marks.by_case == {}
 
 
+def test_all_cases_in_the_way_are_unmarked_at_once(
+    window: MainWindow, hands: Hands, make_case: Callable[[], Case]
+) -> None:
+    cases = [make_case() for _ in range(4)]
+    page = opened(window, hands)
+    hands.digits(9)
+    gone = [withdraw(window.counter, one, "不办了").case for one in cases[1:3]]
+    hands.press(Key.Key_Return, CTRL)
+    assert page.said == f"2 件办不了，勾都去掉了。{gone[0].number} 已撤回。这一批一件没办。"
+    assert decisions(page) == ["通过"] * 2
+    hands.press(Key.Key_Return, CTRL)
+    assert [len(get_case(window.counter, one.id).passed_steps) for one in cases] == [1, 0, 0, 1]
+
+
 def test_what_is_being_written_stays_as_it_was_pressed(
     window: MainWindow, hands: Hands, make_case: Callable[[], Case], held: Held
 ) -> None:

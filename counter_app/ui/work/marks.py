@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was decided on which rows and is not written yet: always one and the same step, so that one press does it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
@@ -51,9 +51,11 @@ class Marks:
         """Take a mark away; whether there was one."""
         return self.by_case.pop(case, None) is not None
 
-    def drop_number(self, number: object) -> None:
-        """Take the mark of the case with this number away."""
-        for key in [key for key, one in self.by_case.items() if one.row.number == number]:
+    def drop_refused(self, error: CounterError) -> None:
+        """Take the marks of all cases away that a refusal names, so that the others can go on."""
+        several = error.facts.get("refused")
+        numbers = set(several) if isinstance(several, Mapping) else {error.facts.get("number")}
+        for key in [key for key, one in self.by_case.items() if one.row.number in numbers]:
             del self.by_case[key]
 
     def drop_changed(self, rows: Collection[CaseRow]) -> None:

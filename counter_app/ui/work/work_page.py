@@ -504,9 +504,9 @@ class WorkPage(Page):
         self.shell.tell_error(error)
 
     def _refused(self, error: CounterError) -> None:
-        """Nothing was written. The case in the way is marked no longer, so that the others can go on."""
+        """Nothing was written. The cases in the way are marked no longer, so that the others can go on."""
         self._busy = False
-        self._written.drop_number(error.facts.get("number"))
+        self._written.drop_refused(error)
         self._ask()
         self._say(sentence(error))
 
