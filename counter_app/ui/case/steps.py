@@ -25,11 +25,11 @@ from counter_app.desk.listing import get_case
 from counter_app.desk.numbering import number_facts, offered_number
 from counter_app.desk.office_filling import begun_by_office, office_forms
 from counter_app.desk.reopening import COMES_BACK, reopen
-from counter_app.desk.results import next_anew, reissuable
+from counter_app.desk.results import next_anew
 from counter_app.desk.roster_results import export_results
 from counter_app.desk.roster_review import rosters_to_review
 from counter_app.desk.serving import Serving
-from counter_app.desk.telling import messages, tell_and_pass, waiting
+from counter_app.desk.telling import messages, tell_and_pass
 from counter_app.forms.filled import FilledForm
 from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act, ActForm, CompletionForm, make_form
@@ -37,6 +37,7 @@ from counter_app.ui.case.case_history import CaseHistory
 from counter_app.ui.case.case_ties import CaseTies
 from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, in_force, whose_duty
 from counter_app.ui.case.objection_form import ObjectionForm
+from counter_app.ui.case.other_acts import OTHER_ACTS, OtherActs
 from counter_app.ui.case.paper_strip import PaperStrip
 from counter_app.ui.case.papers_form import PapersForm
 from counter_app.ui.case.print_run import just_asked
@@ -59,21 +60,9 @@ from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.guide_panel import GuidePanel
 from counter_app.ui.widgets.marks import Mark
-from counter_app.ui.widgets.options import Choice, OptionRow
 from counter_app.ui.widgets.quiet_digits import QuietDigits, digit_of
 from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided, Prose, label
-
-OTHER_ACTS: dict[int, Act] = {
-    4: Act.tell,
-    5: Act.suspend,
-    6: Act.resume,
-    7: Act.extend,
-    8: Act.correct,
-    9: Act.withdraw,
-    0: Act.reissue,
-}
-"""What may happen besides the next step, by digit."""
 
 
 class StepsPage(Page):
@@ -103,9 +92,7 @@ class StepsPage(Page):
         self.list.office.connect(self.fill_forms)
         self.list.people.connect(self.review_people)
         self.list.claim.connect(self.open_claim)
-        self.others = OptionRow(
-            text("page.steps.others"), [Choice(digit, act.label) for digit, act in OTHER_ACTS.items()]
-        )
+        self.others = OtherActs()
         self._others = QWidget()
         self.history = CaseHistory()
         self._hint = Prose("", Role.cap, Colour.ink2)
@@ -292,7 +279,8 @@ class StepsPage(Page):
         self.papers.show_case(case, in_force(case))
         self.rating.show_case(case, later=True)
         self.ties.show_case(case)
-        self._show_others()
+        self.others.show_case(self.shell.counter, case)
+        self._others.setVisible(self.others.any_there)
         self._show_ways()
         self.history.show_case(case)
         self._tick()
@@ -385,21 +373,6 @@ class StepsPage(Page):
     def _to_button(self) -> None:
         self.on.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _show_others(self) -> None:
-        """Only what the case's state allows is there; what takes another duty says whose it is."""
-        kinds = allowed(self.case)
-        for option in self.others.options:
-            act = OTHER_ACTS[option.choice.digit]
-            possible = act.value in kinds and (act is not Act.extend or bool(self.case.due.due))
-            if act is Act.tell:
-                possible = possible and bool(waiting(self.case) or messages(self.shell.counter, self.case))
-            if act is Act.reissue:
-                possible = reissuable(self.shell.counter, self.case) is not None
-            option.setVisible(possible)
-            option.set_off(whose_duty(self.shell.counter, act.value) if possible else text("page.steps.not_now"))
-        self.others.choose(None)
-        self._others.setVisible(any(option.isVisibleTo(self.others) for option in self.others.options))
-
     def _show_ways(self) -> None:
         case, step = self.case, self._next_step()
         fault = self.papers.cure is not None
@@ -437,20 +410,13 @@ class StepsPage(Page):
         elif digit == OBJECT and self._may(OBJECT):
             self._open_form(Act.objection)
         else:
-            self._other(digit)
+            self.others.take(digit)
 
     def _may(self, digit: int) -> bool:
         asked = self.list.asked
         return asked is not None and any(one.choice.digit == digit for one in asked.options)
 
     def _other(self, digit: int) -> None:
-        option = next((one for one in self.others.options if one.choice.digit == digit), None)
-        if option is None or option.isHidden():
-            return
-        if option.choice.off:
-            self._hint.set_words(option.choice.off)
-            return
-        self.others.choose(digit)
         self._open_form(OTHER_ACTS[digit])
 
     def _open_form(self, act: Act) -> None:

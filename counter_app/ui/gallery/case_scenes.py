@@ -18,8 +18,9 @@ from counter_app.desk.scanning import keep, read_picture
 from counter_app.ui.case.act_forms import Act
 from counter_app.ui.case.checklist import ChecklistPage
 from counter_app.ui.case.done import DonePage
+from counter_app.ui.case.other_acts import OTHER_ACTS
 from counter_app.ui.case.outcome import OutcomePage
-from counter_app.ui.case.steps import OTHER_ACTS, StepsPage
+from counter_app.ui.case.steps import StepsPage
 from counter_app.ui.cases.cases import CasesPage
 from counter_app.ui.gallery.stage import PERSON, Scene, Stage
 from counter_app.ui.keys import Command
