@@ -10,7 +10,10 @@ from counter_app.base.texts import text
 from counter_app.cases.actions import Channel, LineState
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.rules import duty_lacking
+from counter_app.cases.telling_rules import untold
 from counter_app.desk.counter import Counter
+from counter_app.desk.reopening import COMES_BACK
+from counter_app.desk.telling import messages
 from counter_app.ui.case.progress import STEPS, who
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.theme import Colour
@@ -110,6 +113,22 @@ def whose_duty(counter: Counter, kind: str) -> str:
     """Whose a kind of action is, where it is nobody's who is here; "" where whoever is here may do it."""
     lacking = duty_lacking(kind, counter.duties_of(counter.clerk_number))
     return text("cases.rules.duty", duty=text(f"cases.duty.{lacking.value}")) if lacking is not None else ""
+
+
+def waiting_words(counter: Counter, case: Case) -> str:
+    """What a case that does not go on by itself is waiting for; "" where nothing holds it."""
+    said = ""
+    if case.status in (CaseStatus.notified, CaseStatus.opened) and case.open_lines:
+        lines = "、".join(one.text for one in case.open_lines)
+        said = text("page.steps.waits_for", count=len(case.open_lines), lines=lines)
+    elif case.status is CaseStatus.refused and case.refusal is not None:
+        said = text("page.steps.refused", office=case.refusal.office, phone=case.refusal.phone)
+    elif case.status in (CaseStatus.sent_back, CaseStatus.suspended, CaseStatus.withdrawn, CaseStatus.opened):
+        said = text(f"page.steps.said.{case.status.value}")
+    owed = [one.title for one in messages(counter, case) if one.id in untold(case)]
+    said += text("telling.owed", messages="、".join(owed)) if owed else ""
+    whose = whose_duty(counter, "reopened") if case.status in COMES_BACK else ""
+    return f"{said.removesuffix('。')}。{whose}" if said and whose else said or whose
 
 
 def in_force(case: Case) -> str:

@@ -16,7 +16,6 @@ from counter_app.cases.case import Case, CasePaper, CaseStatus
 from counter_app.cases.roster_rows import undecided_rows
 from counter_app.cases.roster_rules import REVIEWS
 from counter_app.cases.rules import allowed
-from counter_app.cases.telling_rules import untold
 from counter_app.catalogue.items import Step, Verb
 from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import seconds_to_take_back, take_back
@@ -29,13 +28,21 @@ from counter_app.desk.results import next_anew
 from counter_app.desk.roster_results import export_results
 from counter_app.desk.roster_review import rosters_to_review
 from counter_app.desk.serving import Serving
-from counter_app.desk.telling import messages, tell_and_pass
+from counter_app.desk.telling import tell_and_pass
 from counter_app.forms.filled import FilledForm
 from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act, ActForm, CompletionForm, make_form
 from counter_app.ui.case.case_history import CaseHistory
 from counter_app.ui.case.case_ties import CaseTies
-from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, in_force, whose_duty
+from counter_app.ui.case.decided import (
+    BESIDE_LEAST,
+    STATUS_MARKS,
+    decided_facts,
+    decided_steps,
+    in_force,
+    waiting_words,
+    whose_duty,
+)
 from counter_app.ui.case.objection_form import ObjectionForm
 from counter_app.ui.case.other_acts import OTHER_ACTS, OtherActs
 from counter_app.ui.case.paper_strip import PaperStrip
@@ -274,7 +281,9 @@ class StepsPage(Page):
         self._title.set_words(case.title)
         self._status.set_chip(case.status.label, STATUS_MARKS[case.status])
         self._number.setText(text("page.steps.number", number=case.number))
-        self._show_said()
+        said = waiting_words(self.shell.counter, case)
+        self._said.set_words(said)
+        self._said.setVisible(bool(said))
         self._show_steps()
         self.papers.show_case(case, in_force(case))
         self.rating.show_case(case, later=True)
@@ -284,24 +293,6 @@ class StepsPage(Page):
         self._show_ways()
         self.history.show_case(case)
         self._tick()
-
-    def _show_said(self) -> None:
-        """What a case that does not go on by itself is waiting for."""
-        case = self.case
-        said = ""
-        if case.status in (CaseStatus.notified, CaseStatus.opened) and case.open_lines:
-            lines = "、".join(one.text for one in case.open_lines)
-            said = text("page.steps.waits_for", count=len(case.open_lines), lines=lines)
-        elif case.status is CaseStatus.refused and case.refusal is not None:
-            said = text("page.steps.refused", office=case.refusal.office, phone=case.refusal.phone)
-        elif case.status in (CaseStatus.sent_back, CaseStatus.suspended, CaseStatus.withdrawn, CaseStatus.opened):
-            said = text(f"page.steps.said.{case.status.value}")
-        owed = [one.title for one in messages(self.shell.counter, case) if one.id in untold(case)]
-        said += text("telling.owed", messages="、".join(owed)) if owed else ""
-        whose = whose_duty(self.shell.counter, "reopened") if case.status in COMES_BACK else ""
-        said = f"{said.removesuffix('。')}。{whose}" if said and whose else said or whose
-        self._said.set_words(said)
-        self._said.setVisible(bool(said))
 
     def _show_steps(self) -> None:
         self._drop_form()
