@@ -64,7 +64,10 @@ class Windows:
         self.process.stdin.write(f"{home}\n")
         self.process.stdin.flush()
         window = self.read()["process"]
-        lines = [self.read() for _ in range(after_lines)]
+        lines: list[dict[str, Any]] = []
+        while len(lines) < after_lines:
+            lines.append(self.read())
+            assert "ended" not in lines[-1], "the window ended by itself"
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout=and_seconds)
         os.kill(window, signal.SIGKILL)
