@@ -25,6 +25,7 @@ from counter_app.base.texts import text_faults
 from counter_app.settings import Settings, find_places, load_settings, misplaced_files, unread_settings
 from counter_app.ui import theme
 from counter_app.ui.background import Background, Inline, Lane, Threads
+from counter_app.ui.collector import Collector
 from counter_app.ui.messages import MessageBoard
 from counter_app.ui.operation import StoreOperation
 from counter_app.ui.shell.window import MainWindow
@@ -214,6 +215,7 @@ class WorkingWindow:
             logger.warning("%s lies in the folder %s and is not read", file.name, file.parent.name)
         qInstallMessageHandler(_qt_message)
         make_application(settings)
+        self._collector = Collector()
         self._background = Threads()
         self.window = make_window(settings, self._background, make_counter=opening)
         self.window.crash.install()
@@ -224,6 +226,7 @@ class WorkingWindow:
         self._background.close()
         if self.window.ready:
             self.window.counter.close()
+        self._collector.close()
         self.window.crash.remove()
         if self._log is not None:
             close_log(self._log)

@@ -3,7 +3,8 @@
 
 from PySide6.QtWidgets import QApplication, QLabel
 
-from counter_app.cases.actions import Channel, RowsDecided
+from counter_app.cases.actions import Channel
+from counter_app.cases.rosters import RowsDecided
 from counter_app.desk import listing, roster_review
 from counter_app.desk.serving import begin
 from counter_app.ui.case.identity import IdentityPage

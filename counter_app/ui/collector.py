@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rubbish is collected on the window's own thread, and on no other.
+
+Python collects on whichever thread happens to make the next object. What it finds may be parts of pages, and those
+may be destroyed on the main thread only: met by the thread that draws a paper they ended the process.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+EVERY_MS = 500
+YOUNG, MIDDLE, OLD = range(3)
+
+
+class Collector(QObject):
+    """Looks twice a second whether Python would have collected, and does it then. One at a time; ``close`` it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settled = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        gc.disable()
+        self._timer.start()
+
+    def look(self) -> None:
+        """Collect what is due, the oldest first."""
+        due = [have > most > 0 for have, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+        if due[MIDDLE] and not self._settled:
+            gc.freeze()  # the program, the guides and the first pages stay: nobody looks through them again
+            self._settled = True
+        for generation in (OLD, MIDDLE, YOUNG):
+            if due[generation]:
+                gc.collect(generation)
+                return
+
+    def close(self) -> None:
+        """Back to Python's own way."""
+        self._timer.stop()
+        gc.enable()
