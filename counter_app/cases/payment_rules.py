@@ -261,7 +261,9 @@ def _sent_back(asked: Asked, facts: SentBack) -> None:
 
 
 def _withdrawn(asked: Asked, facts: Withdrawn) -> None:
-    """Nobody gives up what they have got."""
+    """Nobody gives up what they have got, or what is on its way to them."""
+    if asked.present.sum_on_its_way > 0:
+        raise CounterError("cases.rules.withdrawn_on_its_way")
     if asked.present.paid_sum > 0:
         raise CounterError("cases.rules.withdrawn_paid")
 

@@ -179,7 +179,7 @@ def check(case: Case) -> None:
             assert act.clerk != fixed_by or any(isinstance(one.facts, StepDone) for one in case.history)
     if case.paid_sum or case.sum_on_its_way:
         assert case.held_keys
-        assert case.status in (CaseStatus.accepted, CaseStatus.suspended, CaseStatus.withdrawn)
+        assert case.status in (CaseStatus.accepted, CaseStatus.suspended)
 
 
 def test_whatever_is_done_with_money(money: MoneyDay, tmp_path: Path) -> None:

@@ -299,6 +299,8 @@ def test_nothing_is_taken_back_or_sent_back_that_was_paid_upon() -> None:
     confirmed = window.history[-1].id
     window.now -= timedelta(seconds=50)
     window.ask()
+    with window.refuses("withdrawn_on_its_way"):
+        window.do(Withdrawn(), reasons("不办了"), after=timedelta(0))
     with window.refuses("paid_upon"):
         window.do(TakenBack(action=confirmed), clerk=CONFIRMER, after=timedelta(seconds=5))
     for code, state in (("back_on_its_way", PaymentState.paid), ("back_paid", None)):
@@ -377,7 +379,7 @@ def test_what_was_paid_is_held_for_good() -> None:
     window = Paying()
     window.confirmed()
     window.ask()
-    window.do(Withdrawn(), reasons())
+    window.write_facts(Withdrawn(), reasons())  # as a program could that let it happen
     assert window.present.held_keys == (KEY,)
 
 
