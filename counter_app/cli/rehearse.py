@@ -29,12 +29,13 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_common(verb)
     verb.add_argument("item", metavar="ITEM|all", help=text("cli.help.rehearse_item"))
     verb.add_argument("--guide", metavar="GUIDE", help=text("cli.help.guide"))
+    verb.add_argument("--papers", action="store_true", help=text("cli.help.rehearse_papers"))
     verb.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Walk every item that is meant, in every way it may begin. 1 where anything was not as it must be."""
-    with _rehearsal(load_settings(arguments.home)) as (counter, rehearsal):
+    with _rehearsal(load_settings(arguments.home), every_paper=arguments.papers) as (counter, rehearsal):
         items = _items(counter, arguments.item, arguments.guide or "")
         walked = [rehearsal.walk(item, way) for item in items for way in ways_of(counter, item)]
     if arguments.json:
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _rehearsal(own: Settings) -> Iterator[tuple[Counter, Rehearsal]]:
+def _rehearsal(own: Settings, *, every_paper: bool) -> Iterator[tuple[Counter, Rehearsal]]:
     """A counter like this window's, with its guides and rules, people of the sample hall, and a store of its own."""
     with tempfile.TemporaryDirectory(prefix="rehearsal") as folder:
         places = Places(Path(folder) / "data", own.places.config, Path(folder) / "logs")
@@ -63,7 +64,7 @@ def _rehearsal(own: Settings) -> Iterator[tuple[Counter, Rehearsal]]:
             def go_on(moment: datetime) -> None:
                 moments.append(moment)
 
-            yield counter, Rehearsal(counter, go_on)
+            yield counter, Rehearsal(counter, go_on, every_paper=every_paper)
         finally:
             counter.close()
 

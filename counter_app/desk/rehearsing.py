@@ -83,13 +83,22 @@ Printed = Callable[[Case, str, bytes], None]
 class Rehearsal:
     """Walks items at one counter. ``set_clock`` moves its clock; ``printed`` looks at the papers.
 
-    Papers are drawn once a kind and guide, which is all that their layouts depend on; owed they are every time.
+    Papers are owed every time and drawn once a kind and guide, which is all that their layouts depend on; with
+    ``every_paper`` each is drawn.
     """
 
-    def __init__(self, counter: Counter, set_clock: Callable[[datetime], None], printed: Printed | None = None) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        set_clock: Callable[[datetime], None],
+        printed: Printed | None = None,
+        *,
+        every_paper: bool = False,
+    ) -> None:
         self._counter = counter
         self._people = StandIn(counter, set_clock)
         self._printed = printed
+        self._every_paper = every_paper
         self._drawn: set[tuple[str, str]] = set()
 
     def walk(self, item: ServiceItem, way: Way) -> Walked:
@@ -214,7 +223,7 @@ class Rehearsal:
         forms = [FORM_PAPER + one.form for one in case.forms.values() if one.filled is not None]
         for key in dict.fromkeys([*(one.paper for one in case.papers), *forms]):
             walked.papers += 1
-            if key == SLIP or (case.guide, key) in self._drawn:
+            if key == SLIP or ((case.guide, key) in self._drawn and not self._every_paper):
                 continue
             self._drawn.add((case.guide, key))
             if key.startswith(FORM_PAPER):

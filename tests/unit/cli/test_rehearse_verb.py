@@ -16,7 +16,7 @@ def test_an_item_is_rehearsed_and_told(tmp_path: Path, capsys: pytest.CaptureFix
     page = capsys.readouterr().out
     assert "医疗机构申请定点协议管理" in page
     assert "共 1 项，走了 2 遍" in page
-    assert main(["--home", str(tmp_path), "rehearse", "门诊费用报销", "--guide", "hubei", "--json"]) == 0
+    assert main(["--home", str(tmp_path), "rehearse", "门诊费用报销", "--guide", "hubei", "--json", "--papers"]) == 0
     walked = json.loads(capsys.readouterr().out)
     assert [one["way"] for one in walked] == ["least", "fullest"]
     assert walked[0]["steps"] == ["初审", "复核", "拨付", "通知"]
