@@ -8,9 +8,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 
+TESTS = Path(__file__).resolve().parent
 _PCSC = tempfile.mkdtemp(prefix="pcsc-")
 atexit.register(shutil.rmtree, _PCSC, ignore_errors=True)
 os.environ["PCSCLITE_CSOCK_NAME"] = f"{_PCSC}/pcscd.comm"  # never the system's card readers; looked up once a process
@@ -19,6 +21,28 @@ os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("COUNTER_APP_HOME", None)
 os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"  # trio, which comes with selenium, has one that warns
 gc.disable()  # while tests are collected nothing becomes rubbish, and the collector would look for it all the time
+LONG = (
+    "flows/test_faults_disk.py",
+    "flows/test_faults_resources.py",
+    "flows/test_kill_window.py",
+    "flows/test_money_walks.py",
+    "test_wheel.py",
+    "ui/editor",
+    "ui/test_compare_page.py",
+    "ui/test_guide_changes.py",
+    "ui/test_paper_faults.py",
+    "ui/test_privacy_faults.py",
+    "ui/test_store_faults.py",
+    "ui/test_typing_faults.py",
+    "unit/catalogue/intake",
+    "unit/catalogue/test_change_sheet.py",
+    "unit/catalogue/test_changes.py",
+    "unit/cli/test_selfcheck.py",
+    "unit/reports/test_archive.py",
+    "unit/reports/test_form_faithful.py",
+)
+"""Dear, and of parts that seldom change: ``installer/test --all`` runs them too, the everyday run has ten minutes."""
+
 LAST_FIRST = os.environ.get("PYTEST_XDIST_WORKER") == "gw1"
 
 
@@ -34,12 +58,15 @@ def pytest_make_collect_report(
 
 
 class _InOrder:
-    """Sorts what was collected backwards before anybody else looks at it."""
+    """Sorts what was collected backwards, and marks what is long, before anybody else looks at it."""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Module by module as their names are; inside a module as they stand there."""
         items.sort(key=lambda item: item.path.parts)
+        for item in items:
+            if item.path.relative_to(TESTS).as_posix().startswith(LONG):
+                item.add_marker("long")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -33,8 +33,9 @@ class RememberedPapers(QObject):
         """Another citizen, or the same one come back to the page."""
         self._known = None
         self._show(serving)
-        call = partial(_ask, self._shell.counter, serving)
-        self._shell.reading(call).success(self._found).start()
+        if any(one.material.left_to for one in serving.checklist.lines):  # else there is nothing to remember
+            call = partial(_ask, self._shell.counter, serving)
+            self._shell.reading(call).success(self._found).start()
 
     def take(self) -> bool:
         """List the remembered papers; False where nothing is offered."""
