@@ -25,6 +25,9 @@ from counter_app.ui.widgets.card import Column, Foot
 from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided
 
+MOST_BESIDE = 3
+"""So many buttons leave room for a sentence beside them; above more it has a line of its own."""
+
 
 class OfficeWriting(Page):
     """One form at a time over a row of buttons; what is typed is kept once the keys are quiet."""
@@ -58,7 +61,8 @@ class OfficeWriting(Page):
         """The head, what stands above and under the form, and the buttons, the way on last."""
         edge = Column.EDGE
         foot = Foot(under_column=True)
-        foot.line.addWidget(self._said, 1)
+        beside = len(buttons) <= MOST_BESIDE
+        foot.line.addWidget(self._said if beside else QWidget(), 1)
         for one in buttons:
             foot.line.addWidget(one)
         column = QVBoxLayout(self._main)
@@ -73,6 +77,11 @@ class OfficeWriting(Page):
             line.setContentsMargins(edge, 4, edge + Column.BAR, 4)
             line.addWidget(under)
             column.addLayout(line)
+        if not beside:
+            above_foot = QVBoxLayout()
+            above_foot.setContentsMargins(edge, 0, edge + Column.BAR, 0)
+            above_foot.addWidget(self._said)
+            column.addLayout(above_foot)
         column.addWidget(foot)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
