@@ -224,7 +224,7 @@ def test_other_pins_are_installed_anew(machine: Machine) -> None:
 def test_the_tests_environment_serves_the_program_too(machine: Machine) -> None:
     done = machine.run("-k", "clock", command="test")
     assert done.returncode == 0, done.stderr
-    assert machine.asked[-1] == "python -m pytest -n 3 --dist worksteal -k clock"
+    assert machine.asked[-1] == "python -m pytest -n 3 --dist worksteal -m not long -k clock"
     machine.run("--version")
     assert machine.asked == ["python -m counter_app --version"]
 
@@ -239,7 +239,7 @@ def test_what_is_measured_beside_is_installed_only_to_measure(machine: Machine) 
     assert "tests/bench" in machine.asked[-1]
     assert machine.asked[-1].endswith("-k paper")
     machine.run("-k", "clock", command="test")
-    assert machine.asked == ["python -m pytest -n 3 --dist worksteal -k clock"]
+    assert machine.asked == ["python -m pytest -n 3 --dist worksteal -m not long -k clock"]
 
 
 def test_what_grows_inputs_is_installed_only_to_grow_them(machine: Machine) -> None:
