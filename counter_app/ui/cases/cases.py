@@ -48,8 +48,6 @@ SEARCH_AFTER_MS = 120
 PAGE = 200
 DRAFTS = len(CaseFilter)
 """The place of the drafts among the filters: behind all others."""
-ITEM_LEAST = 190
-"""Room that an item's name needs, in px at normal text."""
 GIVE_WAY = (4, 7, 1, 6)
 """Columns that may be left out, the least needed first: 证件, 纸, 办件号, 最晚办结."""
 
@@ -178,13 +176,7 @@ class CasesPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the least needed columns give way to the item's name."""
         super().resizeEvent(event)
-        room = self.width() - 2 * theme.PAGE_X
-        scale = theme.sizes().body / theme.NORMAL.body
-        taken = sum(round(one.width * scale) for one in columns()) + round(ITEM_LEAST * scale)
-        for place in GIVE_WAY:
-            self.table.setColumnHidden(place, taken > room)
-            if taken > room:
-                taken -= round(columns()[place].width * scale)
+        self.table.fit(self.width() - 2 * theme.PAGE_X, GIVE_WAY)
 
     def facts(self) -> Sequence[Fact]:
         """Who is being served, how much was done."""

@@ -177,6 +177,10 @@ def row_height() -> int:
     return 54 if theme.sizes().large else 38
 
 
+ITEM_LEAST = 190
+"""Room that an item's name needs, in px at normal text."""
+
+
 class CaseTable(QTableView):
     """Rows to choose from: ↑ ↓ PgUp PgDn move, Enter opens. Keeps its selection when rows are refreshed."""
 
@@ -208,6 +212,15 @@ class CaseTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         InnerRing(self)
         self._measure()
+
+    def fit(self, room: int, give_way: Sequence[int]) -> None:
+        """Hide columns that ``give_way`` names, the least needed first, until an item's name has its room (px)."""
+        scale = theme.sizes().body / theme.NORMAL.body
+        taken = sum(round(one.width * scale) for one in self._columns) + round(ITEM_LEAST * scale)
+        for place in give_way:
+            self.setColumnHidden(place, taken > room)
+            if taken > room:
+                taken -= round(self._columns[place].width * scale)
 
     def _measure(self) -> None:
         scale = theme.sizes().body / theme.NORMAL.body
