@@ -22,6 +22,7 @@ from counter_app.desk.office_filling import (
 )
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.session import REQUIRED, FormSession
+from counter_app.ui.case.case_guide import open_case_guide
 from counter_app.ui.case.office_paper import OfficePaper
 from counter_app.ui.case.office_writing import OfficeWriting
 from counter_app.ui.form.form_body import FormBody
@@ -29,7 +30,6 @@ from counter_app.ui.form.form_checks import told_standing
 from counter_app.ui.form.hidden_numbers import HiddenNumbers
 from counter_app.ui.form.row_keys import row_commands
 from counter_app.ui.form.standing import standing_of
-from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.widgets.guide_panel import GuidePanel
@@ -199,13 +199,10 @@ class OfficeFormsPage(OfficeWriting):
 
     def show_guide(self) -> None:
         """The guide's words beside the form, and away again."""
-        counter = self.shell.counter
-        item = counter.item_of(self.case)
         if isinstance(self.shell.panel, GuidePanel):
             self.show_preview()
-        elif item is not None:
-            title = counter.catalogue.guides[item.guide].title
-            self.shell.open_panel(GuidePanel(guide_text(item, title, self.form.form.quotes)))
+        else:
+            open_case_guide(self.shell, self.case, self.form.form.quotes)
 
     def show_paper(self, paper: OfficePaper) -> None:
         """The whole form as it would be printed."""

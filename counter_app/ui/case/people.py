@@ -27,16 +27,16 @@ from counter_app.desk.roster_review import (
 )
 from counter_app.desk.subsidy_lists import FINANCE, export_for_finance
 from counter_app.ui import theme
+from counter_app.ui.case.case_guide import toggle_case_guide
 from counter_app.ui.case.decided import decided_facts, decided_steps
 from counter_app.ui.case.people_table import ACCEPT, REJECT, PeopleModel, PeopleTable
-from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Foot, row
-from counter_app.ui.widgets.guide_panel import GuidePanel, PanelHead
+from counter_app.ui.widgets.guide_panel import PanelHead
 from counter_app.ui.widgets.reason_picker import ReasonPicker
 from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided, Prose, label, rule
@@ -344,13 +344,7 @@ class PeoplePage(Page):
         self.shell.tell_error(error)
 
     def _toggle_guide(self) -> None:
-        if isinstance(self.shell.panel, GuidePanel):
-            self.shell.close_panel()
-            return
-        counter = self.shell.counter
-        item = counter.item_of(self.case)
-        if item is not None:
-            self.shell.open_panel(GuidePanel(guide_text(item, counter.catalogue.guides[item.guide].title, ())))
+        toggle_case_guide(self.shell, self.case)
 
 
 def _matching(counter: Counter, case: Case, roster: PeopleRoster) -> tuple[PeopleRoster, Mapping[int, str]]:

@@ -19,6 +19,7 @@ from counter_app.desk.office_filling import review_facts
 from counter_app.desk.step_sheets import StepAsks, asks_of, draw_sheet, keep_sheet, kept_sheets, print_sheet
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.session import FormSession
+from counter_app.ui.case.case_guide import toggle_case_guide
 from counter_app.ui.case.case_history import not_passed_words, passed_words
 from counter_app.ui.case.office_paper import OfficePaper
 from counter_app.ui.case.office_writing import OfficeWriting
@@ -26,12 +27,10 @@ from counter_app.ui.case.step_files import StepFilesPanel, files_words
 from counter_app.ui.form.form_body import FormBody
 from counter_app.ui.form.form_checks import told_standing
 from counter_app.ui.form.row_keys import row_commands
-from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.widgets.button import Button
 from counter_app.ui.widgets.field import Field
-from counter_app.ui.widgets.guide_panel import GuidePanel
 
 
 class StepSheetPage(OfficeWriting):
@@ -173,14 +172,7 @@ class StepSheetPage(OfficeWriting):
 
     def show_guide(self) -> None:
         """The guide's words for the step, and away again."""
-        counter = self.shell.counter
-        item = counter.item_of(self.case)
-        if isinstance(self.shell.panel, GuidePanel):
-            self.shell.close_panel()
-        elif item is not None:
-            guide = counter.guide(item.guide)
-            words = guide_text(item, guide.title if guide else "", self.asks.step.quotes)
-            self.shell.open_panel(GuidePanel(words))
+        toggle_case_guide(self.shell, self.case, self.asks.step.quotes)
 
     def show_paper(self, paper: OfficePaper) -> None:
         """The sheet as it would be printed."""

@@ -32,6 +32,7 @@ from counter_app.desk.telling import tell_and_pass
 from counter_app.forms.filled import FilledForm
 from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act, ActForm, CompletionForm, make_form
+from counter_app.ui.case.case_guide import toggle_case_guide
 from counter_app.ui.case.case_history import CaseHistory
 from counter_app.ui.case.case_ties import CaseTies
 from counter_app.ui.case.decided import (
@@ -55,7 +56,6 @@ from counter_app.ui.case.step_list import FAIL, OBJECT, PASS, StepList
 from counter_app.ui.case.step_row import StepRow
 from counter_app.ui.case.step_sheet import step_with_kept
 from counter_app.ui.case.tell_form import TellForm
-from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.money.claim_standing import ClaimStanding, claim_standing
 from counter_app.ui.shell.page import Page, PageId, Shell
@@ -65,7 +65,6 @@ from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Column, Foot, middle, row
 from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.field import Field
-from counter_app.ui.widgets.guide_panel import GuidePanel
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.quiet_digits import QuietDigits, digit_of
 from counter_app.ui.widgets.step_rail import StepWords
@@ -599,16 +598,8 @@ class StepsPage(Page):
             self.history.show_case(case)
 
     def _toggle_guide(self) -> None:
-        if isinstance(self.shell.panel, GuidePanel):
-            self.shell.close_panel()
-            return
-        counter = self.shell.counter
-        item = counter.item_of(self.case)
         step = self._next_step()
-        if item is not None:
-            quotes = step.quotes if step else ()
-            guide = counter.guide(item.guide)
-            self.shell.open_panel(GuidePanel(guide_text(item, guide.title if guide else "", quotes)))
+        toggle_case_guide(self.shell, self.case, step.quotes if step else ())
 
 
 def _begun(counter: Counter, case: Case) -> tuple[Case, dict[str, FilledForm], dict[str, str]]:

@@ -14,6 +14,7 @@ from counter_app.cases.case import Case
 from counter_app.desk.claim_drafts import keep_claim_begun
 from counter_app.forms.checks import FormFault
 from counter_app.ui import theme
+from counter_app.ui.case.case_guide import toggle_case_guide
 from counter_app.ui.case.decided import decided_facts
 from counter_app.ui.cases.filter_tab import FilterTab
 from counter_app.ui.form.fault_list import FaultList, Line
@@ -23,7 +24,6 @@ from counter_app.ui.form.form_head import FormHead
 from counter_app.ui.form.hidden_numbers import HiddenNumbers
 from counter_app.ui.form.row_keys import row_commands
 from counter_app.ui.form.standing import Standing
-from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.money.claim_keeping import Kept, Looked, keep_sheet, look_over
 from counter_app.ui.money.claim_parts import (
@@ -48,7 +48,6 @@ from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, Column, Foot, row
-from counter_app.ui.widgets.guide_panel import GuidePanel
 from counter_app.ui.widgets.text import Elided
 
 CHANGED = "cases.rules.changed_meanwhile"
@@ -441,13 +440,7 @@ class ClaimPage(Page):
 
     def show_guide(self) -> None:
         """The guide's words beside the claim, and away again."""
-        counter = self.shell.counter
-        item = counter.item_of(self.case)
-        if isinstance(self.shell.panel, GuidePanel):
-            self.shell.close_panel()
-        elif item is not None:
-            title = counter.catalogue.guides[item.guide].title
-            self.shell.open_panel(GuidePanel(guide_text(item, title, ())))
+        toggle_case_guide(self.shell, self.case)
 
     # keeping
 
