@@ -77,11 +77,14 @@ def _write(path: Path, data: bytes) -> None:
 
 def obey(printer: SimulatedPrinter, words: str) -> Answer:
     """``paper low|out|in``, ``cover open|close``, ``cutter stuck|free``, ``silent``, ``loud``, ``off``, ``on``,
-    ``after BYTES COMMAND`` (once so many more bytes came in), ``slips COUNT`` (waits until so many came out).
+    ``after BYTES COMMAND`` (once so many more bytes came in), ``changed`` (waits until all of these happened),
+    ``slips COUNT`` (waits until so many came out).
     """
     match words.split():
         case ["slips", count] if count.isdecimal():
             return {"slips": printer.wait_slips(int(count), WAIT_SECONDS)}
+        case ["changed"]:
+            return {"waiting": printer.wait_changes(WAIT_SECONDS)}
         case ["after", count, *rest] if count.isdecimal():
             printer.after(int(count), _change(printer, rest))
         case other:

@@ -121,6 +121,12 @@ class SimulatedPrinter:
             self._later.append((self._came + count, then))
             self._later.sort(key=lambda one: one[0])
 
+    def wait_changes(self, seconds: float) -> int:
+        """How much is still to happen ``after`` more bytes; waits until nothing is."""
+        with self._lock:
+            self._lock.wait_for(lambda: not self._later, seconds)
+            return len(self._later)
+
     def wait_slips(self, count: int, seconds: float) -> int:
         """How many slips have come out; waits until there are ``count``."""
         with self._lock:
@@ -215,9 +221,10 @@ class SimulatedPrinter:
             self._came += len(piece)
             data = data[len(piece) :]
             if due is not None and self._came >= due[0]:
-                with self._lock:
-                    self._later.pop(0)
                 due[1]()
+                with self._lock:
+                    self._later.remove(due)
+                    self._lock.notify_all()
 
     def _answer_at_once(self, piece: bytes) -> None:
         """Questions are answered wherever they stand, even among dots: so the command reference warns."""

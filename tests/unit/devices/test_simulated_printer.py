@@ -121,6 +121,7 @@ def test_trouble_in_the_middle_leaves_it_unknown(
     before = tray.count()
     tray.played.say(f"after 60 {trouble}")
     answer = _print(tray.played.address, profile=profile, patience=patience)
+    assert tray.played.say("changed")["waiting"] == 0
     tray.played.say(mended)
     assert (answer.state, _code(answer)) == (PrintState.unknown, code)
     tray.since(before)
@@ -214,6 +215,7 @@ def test_given_up_in_the_middle_somebody_must_look(
     tray.played.say(f"after 60 {trouble}")
     answer = _GiveUp(after=4).print(tray.played.address, height)
     assert (answer.state, _code(answer)) == (PrintState.unknown, "printer.left_off")
+    assert tray.played.say("changed")["waiting"] == 0  # what was sent is read after it was given up, too
     tray.played.say(mended)
     assert _print(tray.played.address).state is PrintState.printed
     assert len(tray.since(before, 1 + out)) == 1 + out
