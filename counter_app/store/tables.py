@@ -21,7 +21,7 @@ from sqlalchemy import (
     table,
 )
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The newest migration. A database with a later one was written by a newer program."""
 
 metadata = MetaData()
@@ -39,11 +39,12 @@ epoch = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("opened_at", Integer, nullable=False),
-    Column("reason", Text, nullable=False),  # new | restored
+    Column("reason", Text, nullable=False),  # new | restored | enrolled | rejoined
     Column("algorithm", Text, nullable=False),  # of its chain
     Column("last_seq", Integer, nullable=False),
     Column("head", BLOB, nullable=False),  # link of the last action; of the epoch itself while it has none
     Column("acked_seq", Integer, nullable=False),  # the centre has everything up to here
+    Column("durable_seq", Integer, nullable=False, server_default="0"),  # and everything up to here in a backup
 )
 
 action = Table(
@@ -76,9 +77,85 @@ outbox = Table(
     Column("seq", Integer, nullable=False),
     Column("action_id", Text, ForeignKey("action.id"), nullable=False),
     Column("state", Text, nullable=False),  # queued | quarantined
+    Column("reason", Text, nullable=False, server_default=""),  # why the centre could not take it: a code
+    Column("since", Integer, nullable=False, server_default="0"),  # since when it is quarantined
     PrimaryKeyConstraint("epoch", "seq"),
     Index("outbox_quarantined", "epoch", "seq", sqlite_where=literal_column("state = 'quarantined'")),
 )
+
+centre = Table(
+    "centre",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="one_centre"), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("hall", Text, nullable=False),  # as the centre calls it
+    Column("number", Text, nullable=False),  # of this window there
+    Column("algorithm", Text, nullable=False),  # of the signing key of the centre
+    Column("public_key", BLOB, nullable=False),
+    Column("enrolled_at", Integer, nullable=False),
+    Column("skew", Integer, nullable=False),  # the centre's clock less this machine's, as last learned
+    Column("heard_at", Integer, nullable=False),  # its last answer
+    Column("frozen", Text, nullable=False),  # code of the sentence that says why nothing is sent, else ""
+    Column("frozen_facts", Text, nullable=False),  # JSON
+    Column("frozen_at", Integer, nullable=False),
+)
+"""Where this window is enrolled; no row before it is. Its own key lies in a file (see ``sync.identity``)."""
+
+upload = Table(
+    "upload",
+    metadata,
+    Column("ref", Text, primary_key=True),  # a scan's id, a paper's digest
+    Column("kind", Text, nullable=False),  # scan | paper
+    Column("case_id", Text, nullable=False),
+    Column("action_id", Text, nullable=False),  # that named it
+    Column("digest", Text, nullable=False),  # sha256, "" until it was read once
+    Column("size", Integer, nullable=False),
+    Column("sent", Integer, nullable=False),  # bytes that the centre has
+    Column("state", Text, nullable=False),  # waiting | sent | missing | refused
+    Column("at", Integer, nullable=False),
+    Index("upload_waiting", "at", "ref", sqlite_where=literal_column("state = 'waiting'")),
+    Index("upload_case", "case_id"),
+)
+"""Attachments, sent apart from the actions that name them."""
+
+feed_mark = Table(
+    "feed_mark",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("cursor", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
+pulled = Table(
+    "pulled",
+    metadata,
+    Column("feed", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("cursor", Integer, nullable=False),
+    Column("schema", Integer, nullable=False),
+    Column("gone", Integer, nullable=False),
+    Column("body", BLOB, nullable=False),
+    Column("signature", BLOB, nullable=False),
+    Column("at", Integer, nullable=False),  # made at the centre
+    Column("state", Text, nullable=False),  # waiting | applied | replaced | refused
+    Column("reason", Text, nullable=False),  # why it was refused: a code
+    PrimaryKeyConstraint("feed", "key", "version"),
+    Index("pulled_state", "feed", "state", "cursor"),
+)
+"""What came from the centre, as it was signed there. A replaced version stays."""
+
+register_answer = Table(
+    "register_answer",
+    metadata,
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),  # a keyed digest (see ``search_terms``)
+    Column("body", BLOB, nullable=False),
+    Column("at", Integer, nullable=False),  # by the centre's clock
+    PrimaryKeyConstraint("kind", "key"),
+)
+"""The last answer of the centre's register to each question: shown as such, with its moment, while it is away."""
 
 numbering = Table(
     "numbering",

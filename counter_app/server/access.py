@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who calls: the Ed25519 signature of the request says so, always; certificates are the wall outside it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from fastapi import Request
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from counter_app.server.centre import Centre, centre_of
+from counter_app.server.refusals import Refused
+from counter_app.server.tables.windows import REVOKED, window, window_key
+from counter_app.wire.signing import (
+    ALGORITHM_HEADER,
+    AT_HEADER,
+    KEY_HEADER,
+    NONCE_HEADER,
+    SIGNATURE_HEADER,
+    WINDOW_HEADER,
+    call_message,
+    decoded,
+    holds,
+)
+from counter_app.wire.versions import CLOCK_SLACK_MICROS, MOST_FRAME_BYTES
+
+_KEYS = (
+    select(window_key.c.public_key, window_key.c.algorithm, window.c.state, window.c.hall, window.c.number)
+    .join(window, window.c.id == window_key.c.window)
+    .where(window_key.c.until.is_(None), window.c.state != REVOKED)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A window whose signature held."""
+
+    window: str
+    hall: str
+    number: str
+    key: str
+    algorithm: str
+    public_key: bytes
+    state: str
+    at: int
+    nonce: str
+
+
+async def whole_body(request: Request, most: int = MOST_FRAME_BYTES) -> bytes:
+    """The body, as far as the limit allows. Raises Refused ``push.size`` (413) as soon as it is longer."""
+    pieces: list[bytes] = []
+    size = 0
+    stream: AsyncIterator[bytes] = request.stream()
+    async for piece in stream:
+        size += len(piece)
+        if size > most:
+            raise Refused(413, "call.size", most=most)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def target_of(request: Request) -> str:
+    """Path and query as they were sent; what was signed."""
+    path = str(request.scope.get("raw_path", b"").decode("ascii", "replace")).partition("?")[0]
+    query = request.scope.get("query_string", b"").decode("ascii", "replace")
+    return f"{path}?{query}" if query else path
+
+
+async def signed_caller(request: Request, body: bytes, connection: AsyncConnection) -> Caller:
+    """Whose call this is. Raises Refused: 401 for a signature that does not hold, 403 for a window that may not."""
+    centre = centre_of(request)
+    given = {name: request.headers.get(name, "") for name in _HEADERS}
+    at = given[AT_HEADER]
+    if not all(given.values()) or not (at.isascii() and at.isdigit() and len(at) < 20):
+        raise Refused(401, "call.unsigned")
+    row = (
+        await connection.execute(
+            _KEYS.where(window_key.c.key == given[KEY_HEADER], window_key.c.window == given[WINDOW_HEADER])
+        )
+    ).one_or_none()
+    if row is None:
+        raise Refused(401, "call.unknown")
+    message = call_message(
+        request.method,
+        target_of(request),
+        body,
+        window=given[WINDOW_HEADER],
+        key=given[KEY_HEADER],
+        nonce=given[NONCE_HEADER],
+        at=int(at),
+    )
+    if given[ALGORITHM_HEADER] != row.algorithm or not holds(
+        row.algorithm, row.public_key, message, decoded(given[SIGNATURE_HEADER])
+    ):
+        raise Refused(401, "call.signature")
+    _check_moment(centre, int(at))
+    return Caller(
+        window=given[WINDOW_HEADER],
+        hall=row.hall,
+        number=row.number,
+        key=given[KEY_HEADER],
+        algorithm=row.algorithm,
+        public_key=row.public_key,
+        state=row.state,
+        at=int(at),
+        nonce=given[NONCE_HEADER],
+    )
+
+
+def _check_moment(centre: Centre, at: int) -> None:
+    """A call is of now, by the centre's clock, which every answer tells; the window learns the offset and repeats."""
+    if abs(centre.now() - at) > CLOCK_SLACK_MICROS:
+        raise Refused(401, "call.clock")
+
+
+_HEADERS = (WINDOW_HEADER, KEY_HEADER, ALGORITHM_HEADER, NONCE_HEADER, AT_HEADER, SIGNATURE_HEADER)
