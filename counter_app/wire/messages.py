@@ -94,9 +94,11 @@ class FeedRow(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Pull(Message, frozen=True, kw_only=True):
-    """Give me what is new: the last cursor seen of each feed; 0 for everything."""
+    """Give me what is new: the last cursor seen of each feed; 0 for everything. ``seen`` are those rows' signatures: a
+    centre that was brought back from an older copy has other rows there, and tells such a feed from its beginning."""
 
     marks: dict[str, int]
+    seen: dict[str, bytes] = {}
     most_bytes: int = 4 * 1024 * 1024
 
 

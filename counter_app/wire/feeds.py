@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What comes from the centre: the feeds' names, how new each body may be, and what the bodies are."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+
+from counter_app.base.errors import CounterError
+
+B = TypeVar("B", bound=msgspec.Struct)
+
+
+class Feed(StrEnum):
+    """A feed. Each has its own line of cursors; the order is that in which one transaction writes to several."""
+
+    guides = "guides"
+    configuration = "configuration"
+    calendar = "calendar"
+    staff = "staff"
+    decisions = "decisions"
+    quarantine = "quarantine"
+    register = "register"
+
+
+KNOWN: Mapping[str, int] = dict.fromkeys(Feed, 1)
+"""The newest schema of each feed's body that this program reads. What is newer is kept and refused for the time."""
+
+MOST_BODY_BYTES = 3 * 1024 * 1024
+"""One row's body. It has to fit into a frame together with whatever stands around it."""
+
+EVERYBODY = ""
+
+
+def of_hall(hall: str) -> str:
+    """The audience of one hall."""
+    return f"hall:{hall}"
+
+
+def of_window(window: str) -> str:
+    """The audience of one window, by its id."""
+    return f"window:{window}"
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """The body of a feed's row, as JSON or, where it holds files, as a frame. Additions need no new schema."""
+
+
+class GuideEdition(Body, frozen=True, kw_only=True):
+    """An edition of a guide with the layouts of its own forms: every file by its name inside the edition's folder."""
+
+    guide: str
+    short: str  # what people call it
+    version: str  # of the whole guide, as the catalogue counts it
+    valid_from: str  # ISO
+    by: str
+    at: str
+    files: dict[str, bytes]
+
+
+class CalendarYear(Body, frozen=True, kw_only=True):
+    """An announced year's table of working days, as the calendar reads it."""
+
+    year: int
+    table: str
+
+
+class HallSettings(Body, frozen=True, kw_only=True):
+    """Settings of a hall that the centre keeps: a TOML text with some of ``settings.CENTRE_KEYS``."""
+
+    values: str
+
+
+class DecisionKind(StrEnum):
+    """What the back office decided on a case."""
+
+    accepted = "accepted"  # 通过
+    returned = "returned"  # 退回, with the reason, once and for all
+    paid = "paid"  # 拨付
+    published = "published"  # 公示, 公布
+
+
+class Decision(Body, frozen=True, kw_only=True):
+    """A decision on a case. ``epoch`` and ``seq`` are the last action of the case that the centre had then."""
+
+    decision: str  # its own id
+    case: str
+    number: str
+    kind: DecisionKind
+    step: str  # id in the item
+    by: str  # number of whoever decided, at the centre
+    at: int
+    epoch: int
+    seq: int
+    reason: str = ""
+    amount: str = ""  # yuan, of what was paid
+    on: str = ""  # ISO: the bank's day, the day of publication
+
+
+class Quarantined(Body, frozen=True, kw_only=True):
+    """An action that the centre stored and could not take into its lists."""
+
+    epoch: int
+    seq: int
+    action: str  # its id, "" where even that could not be read
+    code: str  # of the sentence that says why
+
+
+def written(body: Body) -> bytes:
+    """A body as JSON."""
+    return msgspec.json.encode(body, order="deterministic")
+
+
+def read(body: bytes, kind: type[B]) -> B:
+    """A body back. Raises CounterError ``wire.damaged``; the cause quotes nothing."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise CounterError("wire.damaged") from None
