@@ -471,6 +471,29 @@ def test_blank_rows_down_to_the_sheets_end_cost_nothing(roster: Roster, tmp_path
     assert refused(beyond, roster) == "forms.sheet.broken"
 
 
+def test_words_are_read_however_a_program_writes_them(roster: Roster, tmp_path: Path) -> None:
+    """Cells that do not say their place, names with a prefix, words in pieces with how they are pronounced."""
+    word = "<x:r><x:t>张</x:t></x:r><x:r><x:t>三&amp;</x:t></x:r><x:rPh sb='0' eb='1'><x:t>zhang</x:t></x:rPh>"
+    cells = (
+        f"<x:c t='inlineStr'><x:is>{word}</x:is></x:c><x:c><x:v>1234.56</x:v></x:c><x:c t='str'><x:v>007</x:v></x:c>"
+    )
+    rows = f"<x:row>{{}}</x:row><!-- between --><x:row hidden='1'>{cells}</x:row><x:row r='2'>{cells}</x:row>"
+    head = "".join(f"<x:c t='str'><x:v><![CDATA[{one}]]></x:v></x:c>" for one in ("备注", "申报工资", "手机号码"))
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f"<x:worksheet xmlns:x='{space}'><x:sheetData>{rows.format(head)}</x:sheetData></x:worksheet>"
+    found = taken(saved(workbook([["姓名"]]), tmp_path, edit=lambda _: sheet.encode("utf-16")), roster)
+    assert [one["remark"] for one in found.rows] == ["张三&"]
+    assert (found.rows[0]["wage"], found.rows[0]["phone"]) == ("1234.56", "007")
+    assert told(found, "forms.sheet.hidden")
+
+
+def test_a_cell_at_the_far_end_takes_no_room(roster: Roster, tmp_path: Path) -> None:
+    book = workbook([["姓名"], ["张三"]])
+    book.active["XFD1048576"] = "x"
+    found = taken(saved(book, tmp_path), roster)
+    assert found.rows == ({"name": "张三"},)
+
+
 def test_bombs_are_not_unpacked(roster: Roster, tmp_path: Path) -> None:
     flat = package(tmp_path, {"[Content_Types].xml": b"", "xl/workbook.xml": b"0" * 60 * 1024**2})
     assert flat.stat().st_size < 100_000
