@@ -21,8 +21,9 @@ from counter_app.cases.numbers import parse_reference, window_number
 from counter_app.cases.payments import PaymentAsked
 from counter_app.cases.replay import apply, replay
 from counter_app.settings import Places
-from counter_app.store import backup, case_lists, drafts, ledger, people_lists, scans, work_lists
+from counter_app.store import backup, case_lists, drafts, ledger, people_lists, scans, uploads, work_lists
 from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant
+from counter_app.store.centre_store import CentreStore
 from counter_app.store.disk import RESERVE_BYTES
 from counter_app.store.given_numbers import (
     as_first_given,
@@ -81,6 +82,8 @@ class Store:
         self._clock = clock
         self._terms = Terms(database.key.derive("search"))
         self._projector = Projector(self._terms)
+        self.centre = CentreStore(database, clock)
+        self.uploads = uploads.Uploads(self._write, self._read, clock)
         self.nearly_full = False  # the last save went through only because the reserve was given up
 
     @classmethod
@@ -119,7 +122,10 @@ class Store:
                 drafts.drop(connection, draft)
             return recorded
 
-        return self._write(work)
+        recorded = self._write(work)
+        if not recorded.repeated:
+            self.centre.tell(recorded.actions)
+        return recorded
 
     def _append(self, connection: Connection, intents: Sequence[Intent], clerk: str, at: int, check: Guard) -> Recorded:
         cases: dict[str, tuple[Case | None, Case | None]] = {"": (None, None)}  # before this press, and now
@@ -162,6 +168,7 @@ class Store:
                 cases[intent.case] = before, apply(case, action)
         ledger.append(connection, written, head)
         scans.keep(connection, written)
+        uploads.note(connection, written, {key: now.number for key, (_, now) in cases.items() if now is not None})
         of_case: dict[str, list[Action]] = {case_id: [] for case_id in cases}
         for one in written:
             of_case[one.case].append(one)

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pump: takes the next actions from the store, sends them once, and moves the mark by the centre's answer.
+
+An action counts as taken only when the answer says so and that is on this disk. Whatever comes in between, the same
+bytes are sent again. Nothing here ever changes an action.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from counter_app.base.errors import CounterError
+from counter_app.store.centre_store import CentreStore
+from counter_app.store.outbox import Batch, Chain
+from counter_app.sync.backoff import Backoff
+from counter_app.sync.client import CentreClient, RefusedByCentre, Unheard
+from counter_app.sync.errand import Outcome, Step
+from counter_app.wire.messages import Acked, Fact, Push
+from counter_app.wire.versions import MOST_ITEMS
+
+FORK, AHEAD, FROZEN = "push.fork", "push.ahead", "push.frozen"
+NEED, NEWER, SIZE, UNKNOWN = "push.need", "push.newer", "call.size", "call.unknown"
+T = TypeVar("T")
+HEARTBEAT: Final = 180.0
+"""Seconds of quiet after which the pump asks where things stand, so that the centre sees heads and finds copies."""
+SELDOM: Final = 3600.0
+"""Until what the centre does not take is tried again."""
+
+
+class Stopped(Exception):
+    """The window closes: what was answered meanwhile is asked for again another time."""
+
+
+class Pump:
+    """One window's way to the centre, a step at a time, on one thread; ``stop`` may be called from another.
+
+    ``acked`` is told of every mark once it is on the disk.
+    """
+
+    name = "push"
+
+    def __init__(
+        self,
+        store: CentreStore,
+        client: CentreClient,
+        *,
+        backoff: Backoff | None = None,
+        acked: Callable[[int, int], None] | None = None,
+        heartbeat: float = HEARTBEAT,
+    ) -> None:
+        self._store = store
+        self._client = client
+        self._backoff = backoff or Backoff()
+        self._acked = acked
+        self._heartbeat = heartbeat
+        self._most = MOST_ITEMS
+        self._unsure: list[int] | None = None  # epochs to be asked about; None until it is known which there are
+        self._gate = threading.Lock()
+        self._stopped = False
+
+    def stop(self) -> None:
+        """From now on the store is not touched. Waits for a short transaction at most."""
+        with self._gate:
+            self._stopped = True
+
+    def step(self) -> Step:
+        """As an errand."""
+        return self.send_once()
+
+    def send_once(self) -> Step:
+        """Send one batch, or ask where things stand where there is none, and write down what came of it."""
+        batch = self._in_store(self._choose)
+        if batch is None:
+            return Step(Outcome.frozen, wait=SELDOM)
+        try:
+            told = self._client.push(self._push(batch))
+        except Unheard as unheard:
+            wait = self._backoff.failed(heard=False)
+            return Step(Outcome.later, wait, unheard.code, str(unheard.facts.get("why", "")))
+        except RefusedByCentre as error:
+            refused = error
+            return self._in_store(lambda: self._refused(batch, refused))
+        self._backoff.succeeded()
+        return self._in_store(lambda: self._taken(batch, told))
+
+    def ask_all(self) -> None:
+        """Ask about every epoch once more: the centre may have gone back to an older state of all of them."""
+        self._unsure = None
+
+    def _choose(self) -> Batch | None:
+        """What goes next; None while nothing may."""
+        standing = self._store.standing()
+        if standing is None or standing.frozen:
+            return None
+        batch = self._store.next_batch(self._most)
+        if batch is not None:
+            return batch
+        if not self._unsure:
+            held = self._store.chains()
+            whole = [one.epoch for one in held if one.last_seq and not one.open]
+            self._unsure = [*(whole if self._unsure is None else ()), held[-1].epoch]
+        return self._store.inquiry(self._unsure[0])
+
+    def _push(self, batch: Batch) -> Push:
+        chain = batch.chain
+        return Push(
+            window=self._client.window,
+            epoch=chain.epoch,
+            reason=chain.reason,
+            algorithm=chain.algorithm,
+            previous=batch.previous,
+            last_seq=chain.last_seq,
+            open=chain.open,
+            items=batch.items,
+            head=self._client.signed_head(chain.epoch, chain.last_seq, chain.head),
+        )
+
+    def _taken(self, batch: Batch, told: Acked) -> Step:
+        """The mark is where the centre says, whatever we thought; but only of the chain that we hold."""
+        chain = batch.chain
+        if told.ack > chain.last_seq:
+            return self._freeze(batch, AHEAD, {"mark": told.ack, "last": chain.last_seq})
+        if told.head != self._store.link_at(chain, told.ack):
+            return self._freeze(batch, FORK, {"seq": told.ack})
+        self._mark(chain, told.ack, told.durable)
+        if told.ack < chain.acked:
+            self._unsure = None
+        if batch.items:
+            self._most = min(self._most * 2, MOST_ITEMS)
+            return Step(Outcome.done, sent=max(told.ack - chain.acked, 0))
+        if told.ack < chain.last_seq:
+            return Step(Outcome.done)
+        if self._unsure:
+            self._unsure.pop(0)
+        return Step(Outcome.done) if self._unsure else Step(Outcome.idle, self._heartbeat)
+
+    def _refused(self, batch: Batch, refused: RefusedByCentre) -> Step:
+        chain, code = batch.chain, refused.code
+        if code in (FORK, AHEAD, FROZEN):
+            return self._freeze(batch, code, refused.told)
+        if code == NEED and (need := _whole(refused.told.get("need"))) is not None and 1 <= need <= chain.last_seq + 1:
+            self._backoff.succeeded()
+            if need - 1 < chain.acked:
+                self._unsure = None
+            if need - 1 != chain.acked:
+                self._mark(chain, need - 1, min(chain.durable, need - 1))
+                return Step(Outcome.done)
+        if refused.status == 413 and len(batch.items) > 1:
+            self._most = max(len(batch.items) // 2, 1)
+            return Step(Outcome.done)
+        if refused.later:
+            return Step(Outcome.later, self._backoff.failed(refused.wait), code)
+        return Step(Outcome.refused, SELDOM if code == NEWER else self._backoff.failed(SELDOM / 6), code)
+
+    def _mark(self, chain: Chain, acked: int, durable: int) -> None:
+        self._store.acknowledge(chain.epoch, acked, durable=durable, skew=self._client.skew)
+        if self._acked is not None:
+            self._acked(chain.epoch, acked)
+
+    def _freeze(self, batch: Batch, code: str, facts: dict[str, Fact]) -> Step:
+        self._store.freeze(code, {**facts, "epoch": batch.chain.epoch})
+        return Step(Outcome.frozen, SELDOM, code)
+
+    def _in_store(self, work: Callable[[], T]) -> T:
+        with self._gate:
+            if self._stopped:
+                raise Stopped
+            return work()
+
+
+def _whole(fact: Fact | None) -> int | None:
+    return fact if isinstance(fact, int) else None
+
+
+def explain(step: Step) -> CounterError | None:
+    """What stands in the way as something that can be said; None where nothing does."""
+    return CounterError(step.code, why=step.why) if step.code else None
