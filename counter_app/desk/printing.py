@@ -16,6 +16,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.cases.actions import A4_INSTEAD, Intent, Printed, PrintState
+from counter_app.cases.attachments import paper_file
 from counter_app.cases.case import FORM_PAPER, Case, CasePaper
 from counter_app.cases.people import Personal
 from counter_app.desk.a4_printer import send
@@ -228,9 +229,7 @@ def _attempt_a4(
     media: str = "A4",
     request: Patience | None,
 ) -> Attempt:
-    again = f"-{copy}" if copy > 1 else ""
-    name = key.replace(":", "-")  # a colon is no part of a file's name everywhere
-    file, title = f"{name}-{case.number}-{ordinal}{again}.pdf", f"{name} {case.number}"
+    file, title = paper_file(key, case.number, str(ordinal), copy), f"{key.replace(':', '-')} {case.number}"
     sent = send(counter, pdf, file=file, title=title, copies=copies, media=media, request=request)
     return Attempt(
         key,

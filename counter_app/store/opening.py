@@ -17,7 +17,7 @@ from counter_app.base.clock import Clock, to_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.private_files import private_folder, private_opener
 from counter_app.settings import Places
-from counter_app.store import database
+from counter_app.store import database, uploads
 from counter_app.store.backup import list_backups, take_backup
 from counter_app.store.disk import Reserve, StoreLock, disk_faults_told, write_whole
 from counter_app.store.key import StoreKey, create_key, read_key
@@ -172,6 +172,7 @@ def upgrade(connection: Connection, key: StoreKey) -> None:
     """Bring a database to today's schema. What its lists hold may have grown: they are written anew."""
     migrate(connection)
     Projector(Terms(key.derive("search"))).rebuild(connection)
+    uploads.fill(connection)
 
 
 def _prepare(opened: OpenDatabase) -> None:

@@ -109,12 +109,15 @@ upload = Table(
     Column("kind", Text, nullable=False),  # scan | paper
     Column("case_id", Text, nullable=False),
     Column("action_id", Text, nullable=False),  # that named it
-    Column("digest", Text, nullable=False),  # sha256, "" until it was read once
-    Column("size", Integer, nullable=False),
-    Column("sent", Integer, nullable=False),  # bytes that the centre has
-    Column("state", Text, nullable=False),  # waiting | sent | missing | refused
+    Column("digest", Text, nullable=False),  # sha256, as the action says it
+    Column("size", Integer, nullable=False),  # 0 where the action does not say it
+    Column("state", Text, nullable=False),  # waiting | sent | kept (also in a backup of the centre) | stuck
+    Column("reason", Text, nullable=False),  # why it is stuck: a code, else ""
     Column("at", Integer, nullable=False),
+    Column("asked_at", Integer, nullable=False),  # when the centre last said that it has it, 0 for never
     Index("upload_waiting", "at", "ref", sqlite_where=literal_column("state = 'waiting'")),
+    Index("upload_sent", "asked_at", sqlite_where=literal_column("state = 'sent'")),
+    Index("upload_stuck", "at", sqlite_where=literal_column("state = 'stuck'")),
     Index("upload_case", "case_id"),
 )
 """Attachments, sent apart from the actions that name them."""
