@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Something that is done with the centre again and again, in small steps that each end in bounded time."""
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 class Outcome(StrEnum):
@@ -39,3 +43,30 @@ class Errand(Protocol):
 
     def step(self) -> Step:
         """Do one piece."""
+
+
+class Stopped(Exception):
+    """The window closes: what was answered meanwhile is asked for again another time."""
+
+
+class Gate:
+    """Stands between sync's thread and the store, so that after ``close`` nothing touches a store that is given back.
+
+    Work behind it is one short transaction, or a few; never a call over the network.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def through(self, work: Callable[[], T]) -> T:
+        """Do something with the store. Raises Stopped once the gate is closed."""
+        with self._lock:
+            if self._closed:
+                raise Stopped
+            return work()
+
+    def close(self) -> None:
+        """Nobody passes any more. Waits for who is just passing."""
+        with self._lock:
+            self._closed = True

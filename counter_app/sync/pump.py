@@ -5,34 +5,28 @@ An action counts as taken only when the answer says so and that is on this disk.
 bytes are sent again. Nothing here ever changes an action.
 """
 
-import threading
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final
 
 from counter_app.base.errors import CounterError
 from counter_app.store.centre_store import CentreStore
 from counter_app.store.outbox import Batch, Chain
 from counter_app.sync.backoff import Backoff
 from counter_app.sync.client import CentreClient, RefusedByCentre, Unheard
-from counter_app.sync.errand import Outcome, Step
+from counter_app.sync.errand import Gate, Outcome, Step
 from counter_app.wire.messages import Acked, Fact, Push
 from counter_app.wire.versions import MOST_ITEMS
 
 FORK, AHEAD, FROZEN = "push.fork", "push.ahead", "push.frozen"
 NEED, NEWER, SIZE, UNKNOWN = "push.need", "push.newer", "call.size", "call.unknown"
-T = TypeVar("T")
 HEARTBEAT: Final = 180.0
 """Seconds of quiet after which the pump asks where things stand, so that the centre sees heads and finds copies."""
 SELDOM: Final = 3600.0
 """Until what the centre does not take is tried again."""
 
 
-class Stopped(Exception):
-    """The window closes: what was answered meanwhile is asked for again another time."""
-
-
 class Pump:
-    """One window's way to the centre, a step at a time, on one thread; ``stop`` may be called from another.
+    """One window's way to the centre, a step at a time, on one thread.
 
     ``acked`` is told of every mark once it is on the disk.
     """
@@ -44,6 +38,7 @@ class Pump:
         store: CentreStore,
         client: CentreClient,
         *,
+        gate: Gate | None = None,
         backoff: Backoff | None = None,
         acked: Callable[[int, int], None] | None = None,
         heartbeat: float = HEARTBEAT,
@@ -55,13 +50,7 @@ class Pump:
         self._heartbeat = heartbeat
         self._most = MOST_ITEMS
         self._unsure: list[int] | None = None  # epochs to be asked about; None until it is known which there are
-        self._gate = threading.Lock()
-        self._stopped = False
-
-    def stop(self) -> None:
-        """From now on the store is not touched. Waits for a short transaction at most."""
-        with self._gate:
-            self._stopped = True
+        self._gate = gate or Gate()
 
     def step(self) -> Step:
         """As an errand."""
@@ -69,7 +58,7 @@ class Pump:
 
     def send_once(self) -> Step:
         """Send one batch, or ask where things stand where there is none, and write down what came of it."""
-        batch = self._in_store(self._choose)
+        batch = self._gate.through(self._choose)
         if batch is None:
             return Step(Outcome.frozen, wait=SELDOM)
         try:
@@ -79,9 +68,9 @@ class Pump:
             return Step(Outcome.later, wait, unheard.code, str(unheard.facts.get("why", "")))
         except RefusedByCentre as error:
             refused = error
-            return self._in_store(lambda: self._refused(batch, refused))
+            return self._gate.through(lambda: self._refused(batch, refused))
         self._backoff.succeeded()
-        return self._in_store(lambda: self._taken(batch, told))
+        return self._gate.through(lambda: self._taken(batch, told))
 
     def ask_all(self) -> None:
         """Ask about every epoch once more: the centre may have gone back to an older state of all of them."""
@@ -160,12 +149,6 @@ class Pump:
     def _freeze(self, batch: Batch, code: str, facts: dict[str, Fact]) -> Step:
         self._store.freeze(code, {**facts, "epoch": batch.chain.epoch})
         return Step(Outcome.frozen, SELDOM, code)
-
-    def _in_store(self, work: Callable[[], T]) -> T:
-        with self._gate:
-            if self._stopped:
-                raise Stopped
-            return work()
 
 
 def _whole(fact: Fact | None) -> int | None:
