@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from counter_app.server.settings import CentreSettings
 
 BUSY_MILLIS = 10_000
+WARNINGS = "counter warnings"
+"""Where a connection keeps what PostgreSQL warned of; see ``commits``."""
 
 
 def is_postgresql(settings: CentreSettings) -> bool:
@@ -19,13 +21,32 @@ def is_postgresql(settings: CentreSettings) -> bool:
 def make_engine(settings: CentreSettings) -> AsyncEngine:
     """An engine; nothing is connected yet. A transaction on SQLite takes the write lock at its beginning.
 
-    Statements are not prepared under names, so that a pooler in between may deal out connections as it likes.
+    On PostgreSQL statements are prepared once for each connection: a pooler in between must keep to sessions.
     """
-    if is_postgresql(settings):
-        return create_async_engine(
-            settings.url, pool_size=settings.pool, max_overflow=0, pool_pre_ping=True, hide_parameters=True
-        )
     engine = create_async_engine(settings.url, pool_size=settings.pool, max_overflow=0, hide_parameters=True)
+    if is_postgresql(settings):
+        _note_warnings(engine)
+    else:
+        _prepare_sqlite(engine)
+    return engine
+
+
+def _note_warnings(engine: AsyncEngine) -> None:
+    """Keep what the server warns of beside each connection; see ``commits``."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, record: Any) -> None:  # noqa: ANN401 - the driver carries no types
+        warnings: list[str] = []
+        record.info[WARNINGS] = warnings
+
+        def note(_connection: object, message: Any) -> None:  # noqa: ANN401
+            if message.severity_en == "WARNING":
+                warnings.append(str(message.sqlstate))
+
+        connection.driver_connection.add_log_listener(note)
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver carries no types
@@ -43,5 +64,3 @@ def make_engine(settings: CentreSettings) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine

@@ -3,7 +3,7 @@
 
 from fastapi import APIRouter
 
-from counter_app.server.routes import health
+from counter_app.server.routes import common, enrol, health, push, renew
 
-ROUTERS: tuple[APIRouter, ...] = (health.router,)
+ROUTERS: tuple[APIRouter, ...] = (health.router, push.router, common.router, enrol.router, renew.router)
 """In the order in which they are matched."""

@@ -56,7 +56,6 @@ chain = Table(
     Column("mark", Micros, nullable=False),  # the last action that is stored; there is none missing before it
     Column("head", LargeBinary, nullable=False),  # its link; genesis while there is none
     Column("durable", Micros, nullable=False),  # as far as a verified backup holds it
-    Column("projected", Micros, nullable=False),  # as far as the projector has read it
     Column("open", Boolean, nullable=False),  # whether the window still writes in it
     Column("opened_for", Text, nullable=False),
     Column("state", Text, nullable=False),  # ACTIVE | FROZEN
@@ -66,6 +65,7 @@ chain = Table(
     Column("signed_at", Micros, nullable=False),
     Column("signed_key", Text, nullable=False),
     Column("signature", LargeBinary, nullable=False),
+    Column("asked_at", Micros, nullable=False),  # the moment that the latest push was signed with
     Column("touched_at", Micros, nullable=False),  # written by every push, repeats included
     PrimaryKeyConstraint("window", "epoch"),
 )

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking a push in: one transaction that holds the window's row from its first statement to the commit.
+
+Repeats are compared and acknowledged again, a gap is named, and what cannot be of one and the same window freezes it.
+The rows of window and chain are written every time, also for a pure repeat: so no acknowledgement is ever given for
+what only this machine has.
+"""
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from counter_app.cases.chain import genesis
+from counter_app.server.access import Caller
+from counter_app.server.centre import Centre
+from counter_app.server.commits import commit_surely
+from counter_app.server.ledger import Place, add, links_of
+from counter_app.server.pushes import chained
+from counter_app.server.refusals import Refused
+from counter_app.server.tables.cases import projection
+from counter_app.server.tables.windows import ACTIVE, FROZEN, chain, window
+from counter_app.wire.messages import Acked, Push
+
+LOST_TAIL = "chain.lost_tail"
+"""Why a closed epoch of which the centre has more than its window is whole all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the call itself tells of the window beside its push."""
+
+    skew: int = 0  # its clock less the centre's, as it has learned it
+    program: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The answer to a push, and how many actions were new."""
+
+    acked: Acked
+    added: int
+
+
+async def take(centre: Centre, connection: AsyncConnection, caller: Caller, push: Push, heard: Heard) -> Taken:
+    """Store what is new of a push and commit. Raises Refused; what freezes is committed before."""
+    return await _Intake(centre, connection, caller, push, centre.now()).run(heard)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """One push in its transaction."""
+
+    centre: Centre
+    connection: AsyncConnection
+    caller: Caller
+    push: Push
+    now: int
+
+    @property
+    def place(self) -> Place:
+        return Place(self.push.window, self.push.epoch)
+
+    @property
+    def _start(self) -> bytes:
+        return genesis(self.push.window, self.push.epoch, self.push.algorithm)
+
+    async def run(self, heard: Heard) -> Taken:
+        held = await self._hold(heard)
+        if held.state != ACTIVE:
+            await commit_surely(self.connection)
+            raise Refused(409, "push.frozen", why=held.reason)
+        row = await self._chain()
+        if row.algorithm != self.push.algorithm:
+            raise Refused(400, "push.algorithm")
+        await self._compare(row)
+        if row.mark > self.push.last_seq:
+            return await self._shorter(row)
+        if row.state != ACTIVE:
+            await commit_surely(self.connection)
+            raise Refused(409, "push.frozen", why=row.reason)
+        return await self._longer(row)
+
+    async def _hold(self, heard: Heard) -> Row[Any]:
+        """Note that the window was here, which keeps everybody else's hands off its chains until the commit."""
+        noted: dict[str, Any] = {"seen_at": self.now, "skew": heard.skew}
+        if heard.program:
+            noted["program"] = heard.program
+        held = update(window).where(window.c.id == self.push.window).values(noted)
+        return (await self.connection.execute(held.returning(window.c.state, window.c.reason))).one()
+
+    async def _chain(self) -> Row[Any]:
+        """The chain's row, made where the epoch is new."""
+        wanted = select(chain).where(chain.c.window == self.push.window, chain.c.epoch == self.push.epoch)
+        found = (await self.connection.execute(wanted)).one_or_none()
+        if found is not None:
+            return found
+        await self.connection.execute(
+            insert(chain).values(
+                window=self.push.window,
+                epoch=self.push.epoch,
+                algorithm=self.push.algorithm,
+                mark=0,
+                head=self._start,
+                durable=0,
+                open=self.push.open,
+                opened_for=self.push.reason,
+                state=ACTIVE,
+                reason="",
+                signed_seq=0,
+                signed_link=b"",
+                signed_at=0,
+                signed_key="",
+                signature=b"",
+                asked_at=0,
+                touched_at=self.now,
+            )
+        )
+        await self.connection.execute(insert(projection).values(window=self.push.window, epoch=self.push.epoch, seq=0))
+        return (await self.connection.execute(wanted)).one()
+
+    async def _compare(self, row: Row[Any]) -> None:
+        """What the push says of the stretch that is stored already must be what is stored. Raises ``push.fork``."""
+        said = {one.seq: one.link for one in self.push.items if one.seq <= row.mark}
+        if self.push.items:
+            said.setdefault(self.push.items[0].seq - 1, self.push.previous)
+        said.setdefault(self.push.head.seq, self.push.head.link)
+        said = {seq: told for seq, told in said.items() if seq <= row.mark}
+        known = {row.mark: bytes(row.head), 0: self._start}
+        asked = [seq for seq in said if seq not in known]
+        if asked:
+            known |= await links_of(self.connection, self.place, min(asked), max(asked))
+        for seq in sorted(said):
+            if seq not in known:
+                raise Refused(503, "centre.damaged", wait=600)
+            if known[seq] != said[seq]:
+                await self._freeze("push.fork", seq=seq)
+
+    async def _shorter(self, row: Row[Any]) -> Taken:
+        """The centre has more than the window ever wrote."""
+        if not self.push.open:
+            last = self.push.last_seq
+            head = (await links_of(self.connection, self.place, last, last)).get(last, self._start)
+            await self._note(open=False, reason=row.reason or LOST_TAIL)
+            return await self._acked(last, head, row.durable)
+        if self.caller.at <= row.asked_at:  # an older call that was held up on its way
+            raise Refused(503, "push.late", wait=5)
+        await self._freeze("push.ahead", mark=row.mark, last=self.push.last_seq)
+
+    async def _longer(self, row: Row[Any]) -> Taken:
+        fresh = [one for one in self.push.items if one.seq > row.mark]
+        if fresh and fresh[0].seq != row.mark + 1:
+            await self._note()
+            await commit_surely(self.connection)
+            raise Refused(409, "push.need", need=row.mark + 1)
+        mark, head = int(row.mark), bytes(row.head)
+        if fresh:
+            stored = chained(self.push, fresh, head)
+            await add(self.connection, self.place, stored)
+            mark, head = stored[-1].seq, stored[-1].link
+        noted: dict[str, Any] = {"mark": mark, "head": head, "open": self.push.open}
+        said = self.push.head
+        if row.signed_seq <= said.seq <= mark:
+            noted |= {"signed_seq": said.seq, "signed_link": said.link, "signed_at": said.at}
+            noted |= {"signed_key": said.key, "signature": said.signature}
+        await self._note(asked_at=max(row.asked_at, self.caller.at), **noted)
+        return await self._acked(mark, head, row.durable, len(fresh))
+
+    async def _note(self, **values: object) -> None:
+        """Write the chain's row, whatever else happens."""
+        here = update(chain).where(chain.c.window == self.push.window, chain.c.epoch == self.push.epoch)
+        await self.connection.execute(here.values(touched_at=self.now, **values))
+
+    async def _acked(self, mark: int, head: bytes, durable: int, added: int = 0) -> Taken:
+        await commit_surely(self.connection)
+        return Taken(Acked(ack=mark, head=head, now=self.now, durable=min(durable, mark)), added)
+
+    async def _freeze(self, code: str, **facts: int) -> NoReturn:
+        """Nothing more is taken from this window until it is enrolled anew; that is so before it hears of it."""
+        await self._note(state=FROZEN, reason=code)
+        frozen = update(window).where(window.c.id == self.push.window).values(state=FROZEN, reason=code)
+        await self.connection.execute(frozen)
+        await commit_surely(self.connection)
+        raise Refused(409, code, **facts)

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Centres for the tests: over SQLite and over PostgreSQL, each with a database nobody used before."""
+
+import asyncio
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import postgres
+import pytest
+from real_centre import RealCentre, migrated
+
+from counter_app.server.keys import make_keys
+from counter_app.server.settings import CentreSettings
+from server.pushing import MadeWindow
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """One PostgreSQL for a whole process of tests, with a template that has today's schema."""
+    with postgres.cluster() as made:
+        made.execute(f'CREATE DATABASE "{postgres.TEMPLATE}"')
+        settings = CentreSettings(made.folder, database=made.url(postgres.TEMPLATE))
+        asyncio.run(migrated(settings))
+        yield made
+
+
+@pytest.fixture(scope="session")
+def centre_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a centre that was made once: keys and an SQLite database with today's schema."""
+    home = tmp_path_factory.mktemp("centre")
+    make_keys(home)
+    asyncio.run(migrated(CentreSettings(home)))
+    return home
+
+
+Maker = Callable[[str], RealCentre]
+
+
+@pytest.fixture
+def made_centre(centre_home: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Maker]:
+    """Makes a centre over ``sqlite`` or ``postgresql``; it is not started yet, and stopped in the end."""
+    made: list[RealCentre] = []
+    databases: list[str] = []
+
+    def make(engine: str) -> RealCentre:
+        home = tmp_path / f"centre-{len(made)}"
+        shutil.copytree(centre_home, home)
+        database = ""
+        if engine == "postgresql":
+            cluster: postgres.Cluster = request.getfixturevalue("cluster")
+            databases.append(cluster.fresh())
+            database = cluster.url(databases[-1])
+        made.append(RealCentre(home, database, prepared=True))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.stop()
+    for name in databases:
+        request.getfixturevalue("cluster").drop(name)
+
+
+@pytest.fixture(params=ENGINES)
+def centre(request: pytest.FixtureRequest, made_centre: Maker) -> RealCentre:
+    """A running centre, over each database in turn."""
+    one = made_centre(request.param)
+    one.start()
+    return one
+
+
+@pytest.fixture
+def sqlite_centre(made_centre: Maker) -> RealCentre:
+    """A running centre over SQLite, where the database makes no difference."""
+    one = made_centre("sqlite")
+    one.start()
+    return one
+
+
+@pytest.fixture
+def window(centre: RealCentre) -> MadeWindow:
+    """An enrolled window with a few cases."""
+    made = MadeWindow(centre).enrol()
+    made.write_cases(3)
+    return made
