@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.server.centre import Centre, centre_of
+from counter_app.server.nonces import use_nonce
 from counter_app.server.refusals import Refused
+from counter_app.server.tables.people import certificate
 from counter_app.server.tables.windows import REVOKED, window, window_key
 from counter_app.wire.signing import (
     ALGORITHM_HEADER,
@@ -24,8 +26,19 @@ from counter_app.wire.signing import (
 )
 from counter_app.wire.versions import CLOCK_SLACK_MICROS, MOST_FRAME_BYTES
 
+VERIFY_HEADER, SERIAL_HEADER = "X-Client-Verify", "X-Client-Serial"
+"""Set by one's own nginx, which lets nobody else's through; read only where ``trusted_proxy`` says so."""
+
 _KEYS = (
-    select(window_key.c.public_key, window_key.c.algorithm, window.c.state, window.c.hall, window.c.number)
+    select(
+        window_key.c.public_key,
+        window_key.c.algorithm,
+        window_key.c.serial,
+        window_key.c.certified_until,
+        window.c.state,
+        window.c.hall,
+        window.c.number,
+    )
     .join(window, window.c.id == window_key.c.window)
     .where(window_key.c.until.is_(None), window.c.state != REVOKED)
 )
@@ -66,8 +79,13 @@ def target_of(request: Request) -> str:
     return f"{path}?{query}" if query else path
 
 
-async def signed_caller(request: Request, body: bytes, connection: AsyncConnection) -> Caller:
-    """Whose call this is. Raises Refused: 401 for a signature that does not hold, 403 for a window that may not."""
+async def signed_caller(
+    request: Request, body: bytes, connection: AsyncConnection, *, renewing: bool = False
+) -> Caller:
+    """Whose call this is. Raises Refused: 401 for a signature that does not hold, 403 for a window that may not.
+
+    A window whose certificate has ended may only renew it (``renewing``), and need not show it then.
+    """
     centre = centre_of(request)
     given = {name: request.headers.get(name, "") for name in _HEADERS}
     at = given[AT_HEADER]
@@ -94,6 +112,11 @@ async def signed_caller(request: Request, body: bytes, connection: AsyncConnecti
     ):
         raise Refused(401, "call.signature")
     _check_moment(centre, int(at))
+    ended = bool(row.serial) and row.certified_until < centre.now()
+    if ended and not renewing:
+        raise Refused(403, "call.certificate_ended")
+    if centre.settings.trusted_proxy:
+        await _check_certificate(request, connection, given[KEY_HEADER], may_lack=ended)
     return Caller(
         window=given[WINDOW_HEADER],
         hall=row.hall,
@@ -105,6 +128,31 @@ async def signed_caller(request: Request, body: bytes, connection: AsyncConnecti
         at=int(at),
         nonce=given[NONCE_HEADER],
     )
+
+
+async def fresh_caller(request: Request, body: bytes, connection: AsyncConnection, *, renewing: bool = False) -> Caller:
+    """As :func:`signed_caller`, and the call was never made before: for everything but a push, whose own order does it.
+
+    The connection must be in a transaction that is committed where the call is taken.
+    """
+    caller = await signed_caller(request, body, connection, renewing=renewing)
+    now = centre_of(request).now()
+    await use_nonce(connection, key=caller.key, nonce=caller.nonce, at=caller.at, now=now)
+    return caller
+
+
+async def _check_certificate(request: Request, connection: AsyncConnection, key: str, *, may_lack: bool) -> None:
+    """The certificate that nginx saw must be one that was issued for this very key and still counts."""
+    if request.headers.get(VERIFY_HEADER, "") != "SUCCESS":
+        if may_lack:
+            return
+        raise Refused(403, "call.certificate")
+    serial = request.headers.get(SERIAL_HEADER, "").upper()
+    wanted = select(certificate.c.serial).where(
+        certificate.c.serial == serial, certificate.c.key == key, certificate.c.revoked_at.is_(None)
+    )
+    if (await connection.execute(wanted)).one_or_none() is None:
+        raise Refused(403, "call.certificate")
 
 
 def _check_moment(centre: Centre, at: int) -> None:

@@ -26,6 +26,7 @@ class CentreSettings:
     trusted_proxy: bool = False  # whether the certificate headers of one's own nginx are read
     attachments: str = ""  # folder, or s3://BUCKET/PREFIX; empty: ``attachments`` in the home folder
     register: str = ""  # SQLAlchemy URL of the city's own database; empty: the centre's own tables
+    recovery_key: str = ""  # the city's public recovery key: windows seal a copy of their store's key for it
     pushes_a_minute: int = 240  # of one window, more are told to come later
     at_once: int = 16  # pushes worked on at the same time by one worker; more are told to come later
 

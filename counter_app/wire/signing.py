@@ -95,6 +95,12 @@ def head_message(window: str, epoch: int, seq: int, link: bytes, at: int) -> byt
     return _words("counter-head-1", window, epoch, seq, link.hex(), at)
 
 
+def enrol_message(window: str, public_key: bytes, request: str, code: bytes) -> bytes:
+    """What a new key signs to be taken in; ``code`` is the digest of the secret."""
+    digest = hashlib.sha256(request.encode()).hexdigest()
+    return _words("counter-enrol-1", window, public_key.hex(), digest, code.hex())
+
+
 def row_message(
     feed: str, cursor: int, key: str, version: str, schema: int, at: int, *, gone: bool, body: bytes
 ) -> bytes:
