@@ -254,6 +254,8 @@ class Case(msgspec.Struct, frozen=True):
     claims: Mapping[str, CaseClaim] = {}  # what is asked for, by its sheet
     payee_at: int = 0  # when the payee was recorded; 0 before, and again once money came back from there
     payments: tuple[CasePayment, ...] = ()
+    lines_back: frozenset[int] = frozenset()  # rows of its list whose money came back, without an account since
+    line_payees: Mapping[int, RecordedForm] = {}  # where the money of such rows goes now, instead of the list's account
     tellings: tuple[CaseTelling, ...] = ()
     numbers: tuple[CaseNumberGiven, ...] = ()  # of official series
     links: tuple[CaseLink, ...] = ()
@@ -320,7 +322,8 @@ class Case(msgspec.Struct, frozen=True):
 
     @property
     def waits_for_payee(self) -> bool:
-        """退票，等新账户: money came back, and nobody has recorded an account since. Rows of a list do not wait."""
+        """退票，等新账户: money came back, and nobody has recorded an account since. Rows of a list wait by themselves:
+        ``lines_back``."""
         back = any(one.state is PaymentState.bounced and not one.lines for one in self.payments)
         return back and not self.payee_at and self.sum_to_pay > 0
 

@@ -55,10 +55,12 @@ class SumsFixed(Facts, tag="sums_fixed", frozen=True, kw_only=True):
 
 
 class PayeeRecorded(Facts, tag="payee_recorded", frozen=True, kw_only=True):
-    """Where the money goes; typed twice."""
+    """Where the money goes; typed twice. ``line``: where that of one row of the claim's list (from 1) goes, once it
+    came back; the list itself stays as it was handed in."""
 
     version: str
     ordinal: int
+    line: int = 0
 
 
 class CaseClaim(msgspec.Struct, frozen=True):

@@ -143,6 +143,11 @@ def _payee_recorded(asked: Asked, facts: PayeeRecorded) -> None:
     if not money_of(asked.checklist, asked.work):
         raise CounterError("cases.rules.no_money")
     case = asked.present
+    if facts.line:
+        if facts.line not in case.lines_back:
+            raise CounterError("cases.rules.line_not_back", row=facts.line)
+        _need_sheet(asked, PAYEE_SHEET)
+        return
     if case.sum_on_its_way > 0:
         raise CounterError("cases.rules.on_its_way")
     if case.paid_sum > 0 and case.sum_to_pay <= 0:
@@ -224,6 +229,8 @@ def _payment_asked(asked: Asked, facts: PaymentAsked) -> None:
 def _goes_to(case: Case, facts: PaymentAsked) -> tuple[str, str]:
     """Names and accounts that are recorded now for what is asked, a line each."""
     if not facts.lines:
+        if pays_by_row(case):
+            raise CounterError("cases.rules.changed_meanwhile")
         payee = case.forms.get(PAYEE_SHEET)
         values = payee.filled.values if payee is not None and payee.filled is not None else {}
         return values.get("payee", ""), values.get("account", "")
@@ -232,13 +239,18 @@ def _goes_to(case: Case, facts: PaymentAsked) -> tuple[str, str]:
     wanted = [*places(facts.lines)]
     if not settled.isdisjoint(wanted) or not 1 <= min(wanted) <= max(wanted) <= len(rows):
         raise CounterError("cases.rules.changed_meanwhile")
-    own = [rows[place - 1] for place in wanted]
+    if not case.lines_back.isdisjoint(wanted):
+        raise CounterError("cases.rules.bounced")
+    own = [account_of(case, place) for place in wanted]
     return "\n".join(row.get("name", "") for row in own), "\n".join(row.get("account", "") for row in own)
 
 
 def account_of(case: Case, line: int) -> Mapping[str, str]:
     """What is recorded of the account for a row of the case's list (from 1), or of the case's own (0); nothing where it
-    was erased."""
+    was erased. A row's payee is its ``name``."""
+    if line in case.line_payees:
+        filled = case.line_payees[line].filled
+        return {**filled.values, "name": filled.values.get("payee", "")} if filled is not None else {}
     if line:
         rows = [row for one in _claim_sheets(case) for row in one.rosters.get(CLAIM_LINES, [])]
         return rows[line - 1] if line <= len(rows) else {}

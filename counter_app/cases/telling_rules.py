@@ -39,7 +39,8 @@ def _made_good(case: Case, back: CasePayment) -> bool:
     later = [one for one in case.payments if one.batch != back.batch and one.asked_at >= back.ended_at]
     if not back.lines:
         return bool(case.payee_at or later)  # no payee is known from a bounce on until one is recorded
-    return set(places(back.lines)) <= {place for one in later for place in places(one.lines)}
+    paid_for = {place for one in later for place in places(one.lines)}
+    return case.lines_back.isdisjoint(place for place in places(back.lines) if place not in paid_for)
 
 
 def is_told(case: Case) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from counter_app.cases.actions import Action, LinesCompleted
 from counter_app.cases.case import Case, DoneStep, RecordedForm
-from counter_app.cases.claims import CONFIRMING, CaseClaim, ClaimRecorded, PayeeRecorded, SumsFixed
+from counter_app.cases.claims import CONFIRMING, PAYEE_SHEET, CaseClaim, ClaimRecorded, PayeeRecorded, SumsFixed
 from counter_app.cases.links import CaseLink, Linked
 from counter_app.cases.payments import CasePayment, PaymentAsked, PaymentEnded, PaymentState, places, spans_of
 from counter_app.cases.roster_rows import kept_results
@@ -85,7 +85,9 @@ def not_reviewed(case: Case, verb: str) -> tuple[DoneStep, ...]:
 
 def _claim_recorded(case: Case, action: Action, facts: ClaimRecorded) -> Case:
     claim = CaseClaim(facts.sheet, facts.money, facts.asked, facts.lines, facts.keys, action.clerk, action.at)
-    return with_sheets(replace(case, claims={**case.claims, facts.sheet: claim}), action)
+    claims = {**case.claims, facts.sheet: claim}
+    # the rows of a list, and where their money goes, are those of the new sheet
+    return with_sheets(replace(case, claims=claims, lines_back=frozenset(), line_payees={}), action)
 
 
 def _sums_fixed(case: Case, action: Action, facts: SumsFixed) -> Case:
@@ -100,23 +102,31 @@ def _sums_fixed(case: Case, action: Action, facts: SumsFixed) -> Case:
 
 
 def _payee_recorded(case: Case, action: Action, facts: PayeeRecorded) -> Case:
-    return with_sheets(replace(case, payee_at=action.at), action)
+    if not facts.line:
+        return with_sheets(replace(case, payee_at=action.at), action)
+    filled = action.personal.forms.get(PAYEE_SHEET) if action.personal else None
+    recorded = RecordedForm(PAYEE_SHEET, _title(PAYEE_SHEET), facts.version, action.at, filled)
+    line_payees = {**case.line_payees, facts.line: recorded}
+    return replace(case, line_payees=line_payees, lines_back=case.lines_back - {facts.line})
 
 
 def _payment_asked(case: Case, action: Action, facts: PaymentAsked) -> Case:
     asked = CasePayment(facts.batch, facts.row, facts.amount, PaymentState.asked, action.at, lines=facts.lines)
-    return replace(case, payments=(*case.payments, asked))
+    return replace(case, payments=(*case.payments, asked), lines_back=case.lines_back.difference(places(facts.lines)))
 
 
 def _payment_ended(case: Case, action: Action, facts: PaymentEnded) -> Case:
     reason = action.personal.words.get("reason", "") if action.personal else ""
     payments: list[CasePayment] = []
+    lines_back = case.lines_back
     for one in case.payments:
         if (one.batch, one.row, one.state) != (facts.batch, facts.row, PaymentState.asked):
             payments.append(one)
             continue
         here = list(places(one.lines))
         ended = [here[row - one.row] for row in places(facts.rows)] if facts.rows else here
+        if facts.state is PaymentState.bounced:
+            lines_back |= set(ended)
         if facts.amount < one.amount:  # the rest keeps its rows of the batch: they are told next
             payments.append(replace(one, amount=one.amount - facts.amount))
         payments.append(
@@ -131,7 +141,8 @@ def _payment_ended(case: Case, action: Action, facts: PaymentEnded) -> Case:
             )
         )
     back = facts.state is PaymentState.bounced and not facts.rows
-    return replace(case, payments=tuple(payments), payee_at=0 if back else case.payee_at)
+    payee_at = 0 if back else case.payee_at
+    return replace(case, payments=tuple(payments), lines_back=lines_back, payee_at=payee_at)
 
 
 def _telling_asked(case: Case, action: Action, facts: TellingAsked) -> Case:

@@ -152,8 +152,11 @@ def begin_payee(counter: Counter, case: Case) -> FormSession:
     return FormSession(payee_form(counter), today=_today(counter))
 
 
-def record_payee(counter: Counter, case: Case, filled: FilledForm, again: Mapping[str, str]) -> Claimed:
-    """Write where the money goes. ``again`` is the second, blind typing of every field that is asked for twice.
+def record_payee(
+    counter: Counter, case: Case, filled: FilledForm, again: Mapping[str, str], *, line: int = 0
+) -> Claimed:
+    """Write where the money goes. ``again`` is the second, blind typing of every field that is asked for twice;
+    ``line`` is the row of the case's list that came back and is to go there, 0 where the whole sum is.
 
     Raises CounterError, also where the two differ (it says in which field, never what); nothing is written then.
     """
@@ -167,7 +170,7 @@ def record_payee(counter: Counter, case: Case, filled: FilledForm, again: Mappin
         if value.startswith(_FORMULA_SIGNS):
             raise CounterError("claims.signs", field=one.label)
     _need_sound(check(form, filled, today=_today(counter)))
-    facts = PayeeRecorded(version=filled.version, ordinal=next_ordinal(case, PayeeRecorded))
+    facts = PayeeRecorded(version=filled.version, ordinal=next_ordinal(case, PayeeRecorded), line=line)
     return _write(counter, case, form, facts, filled)
 
 

@@ -21,7 +21,7 @@ from counter_app.base.texts import sentence, text
 from counter_app.cases.actions import Action, Intent
 from counter_app.cases.case import Case
 from counter_app.cases.claims import NO_SUM, PAYEE_SHEET
-from counter_app.cases.payment_rules import account_of, check_may_pay, money_of
+from counter_app.cases.payment_rules import account_of, check_may_pay, money_of, pays_by_row
 from counter_app.cases.payments import BatchAnswered, BatchMade, PaymentAsked, PaymentState, places, spans_of
 from counter_app.cases.people import Personal
 from counter_app.cases.steps import next_step
@@ -84,24 +84,27 @@ def payable_cases(counter: Counter) -> tuple[Payable, ...]:
 
 def payable_rows(counter: Counter, case: Case) -> tuple[PaymentRow, ...]:
     """What a batch would say of a case: one row, or one for each row of its list that has an account and is not paid.
+    A row whose money came back waits for another account.
 
     Rows are numbered from 1; a batch numbers them anew.
     """
-    purpose = case.title
-    list_rows = [*_list_rows(case)]
-    if list_rows:
-        return tuple(
-            PaymentRow(
-                number, case.id, case.number, row["name"], row["account"], row.get("bank", ""), "", amount, purpose, at
-            )
-            for number, (at, row, amount) in enumerate(list_rows, 1)
-        )
+    if pays_by_row(case):
+        return tuple(_row_of(case, number, at, amount) for number, (at, amount) in enumerate(_list_rows(case), 1))
     payee = case.forms.get(PAYEE_SHEET)
     known = payee.filled.values if payee is not None and payee.filled is not None else None
     if known is None or case.sum_to_pay <= 0:
         return ()
     account = known["payee"], known["account"], known.get("bank", ""), known.get("bank_code", "")
-    return (PaymentRow(1, case.id, case.number, *account, case.sum_to_pay, purpose),)
+    return (PaymentRow(1, case.id, case.number, *account, case.sum_to_pay, case.title),)
+
+
+def _row_of(case: Case, number: int, line: int, amount: Decimal) -> PaymentRow:
+    """A row for one of the case's list."""
+    known = account_of(case, line)
+    bank, code = known.get("bank", ""), known.get("bank_code", "")
+    return PaymentRow(
+        number, case.id, case.number, known["name"], known["account"], bank, code, amount, case.title, line
+    )
 
 
 def make_batch(counter: Counter, cases: Sequence[Case], folder: Path, kind: FileKind = FileKind.xlsx) -> Batch:
@@ -178,7 +181,7 @@ def _recorded_rows(counter: Counter, asked: Action) -> Iterator[PaymentRow]:
         known = account_of(case, line)
         if (known.get("name" if line else "payee"), known.get("account")) != (payee, account):
             raise CounterError("payments.gone")
-        bank, code = known.get("bank", ""), "" if line else known.get("bank_code", "")
+        bank, code = known.get("bank", ""), known.get("bank_code", "")
         row = facts.row + at
         yield PaymentRow(row, case.id, case.number, payee, account, bank, code, amount, case.title, line)
 
@@ -231,13 +234,16 @@ def _need_payable(counter: Counter, case: Case, checklist: Checklist | None, row
             raise CounterError("cases.rules.pay_not_now")
         check_may_pay(case, checklist, counter.work, counter.clerk_number)
         if not rows:
+            if case.lines_back:
+                raise CounterError("cases.rules.bounced")
             raise CounterError("cases.rules.on_its_way" if case.sum_on_its_way else "cases.rules.nothing_to_pay")
     except CounterError as why:
         raise CounterError("payments.one_of_many", number=case.number, why=sentence(why)) from why
 
 
-def _list_rows(case: Case) -> Iterator[tuple[int, Mapping[str, str], Decimal]]:
-    """Rows of the case's list that are paid one by one and neither paid nor on their way, with their place (from 1)."""
+def _list_rows(case: Case) -> Iterator[tuple[int, Decimal]]:
+    """Rows of the case's list (from 1) that are paid one by one and can go now: neither paid, nor on their way, nor
+    back without another account."""
     settled = {place for one in case.payments if one.state is not PaymentState.bounced for place in places(one.lines)}
     for sheet in case.claims:
         known = case.forms.get(sheet)
@@ -246,8 +252,8 @@ def _list_rows(case: Case) -> Iterator[tuple[int, Mapping[str, str], Decimal]]:
             continue
         for place, row in enumerate(rows, 1):
             amount = Decimal(row.get("fixed") or 0)
-            if amount > 0 and place not in settled:
-                yield place, row, amount
+            if amount > 0 and place not in settled and place not in case.lines_back and account_of(case, place):
+                yield place, amount
 
 
 def _asked(batch: str, case: Case, rows: Sequence[PaymentRow]) -> Intent:

@@ -137,4 +137,4 @@ def _seen_of(case: Case | None) -> tuple[object, ...]:
     """What a decision is made upon: the one before it, and the money as it was claimed, fixed and addressed."""
     if case is None or case.outcome is None:
         return ("",)
-    return case.outcome.id, case.claims, case.forms.get(PAYEE_SHEET)
+    return case.outcome.id, case.claims, case.forms.get(PAYEE_SHEET), case.line_payees

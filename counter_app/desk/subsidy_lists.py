@@ -16,6 +16,7 @@ from counter_app.base.private_files import private_folder
 from counter_app.base.texts import text
 from counter_app.cases.actions import FormFilled, Intent, Printed, PrintState, Unmasked
 from counter_app.cases.case import FORM_PAPER, Case, next_copy
+from counter_app.cases.payment_rules import account_of
 from counter_app.cases.people import Personal
 from counter_app.cases.roster_rows import PeopleRoster
 from counter_app.catalogue.items import ServiceItem
@@ -152,7 +153,7 @@ def export_for_finance(counter: Counter, case: Case, reason: str) -> Path:
     filled, known = subsidy_sheet(counter, case), case.forms.get(FINANCE)
     if filled is None or known is None:
         raise CounterError("subsidy_lists.not_decided")
-    rows = [row for row in _rows(filled) if Decimal(row.get("fixed") or 0) > 0]
+    rows = [_as_paid(case, at, row) for at, row in enumerate(_rows(filled), 1) if Decimal(row.get("fixed") or 0) > 0]
     form = counter.form_shelf.at_version(counter.forms, filled.form, filled.version)
     table = form.roster("lines") if form is not None else None
     labels = {one.key: one.label for one in table.columns} if table is not None else {}
@@ -168,6 +169,12 @@ def export_for_finance(counter: Counter, case: Case, reason: str) -> Path:
     except OSError as error:
         raise CounterError("subsidy_lists.not_saved") from error
     return path
+
+
+def _as_paid(case: Case, line: int, row: Mapping[str, str]) -> Mapping[str, str]:
+    """A row with the account its money goes to now."""
+    known = account_of(case, line)
+    return {**row, "account": known.get("account", ""), "bank": known.get("bank", "")}
 
 
 def _rows(filled: FilledForm) -> list[dict[str, str]]:

@@ -59,15 +59,15 @@ class MoneyDay:
         case = case or self.accepted()
         return claims.record_claim(self.day.counter, case, self.claim_of(case, rows or [invoice()])).case
 
-    def payee(self, case: Case, **values: str) -> Case:
-        """The account recorded at the window."""
+    def payee(self, case: Case, *, line: int = 0, **values: str) -> Case:
+        """The account recorded at the window; of one row of its list where ``line`` says so."""
         self.day.people.sit(Duty.window)
         session = claims.begin_payee(self.day.counter, case)
         typed = made_money.PAYEE | values
         for key, words in typed.items():
             session.type(key, words)
             session.repeat(key, words)
-        return claims.record_payee(self.day.counter, case, session.snapshot(), typed).case
+        return claims.record_payee(self.day.counter, case, session.snapshot(), typed, line=line).case
 
     def sums_of(self, case: Case, fixed: Sequence[str]) -> FilledForm:
         """The sheet with these sums fixed, what is left of each line deducted with a reason."""
@@ -91,7 +91,7 @@ class MoneyDay:
     def payable(self, *sums: str, account: str = "") -> Case:
         """A case that may be paid these sums now."""
         case = self.claimed(rows=[invoice(one) for one in sums or ("100.00",)])
-        case = self.payee(case, **({"account": account} if account else {}))
+        case = self.payee(case, account=account) if account else self.payee(case)
         case = self.fixed(case, *(sums or ("100.00",)))
         step = following.steps_of(self.day.counter, case)[0].step
         self.day.people.sit_for(case, step)

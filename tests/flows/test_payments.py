@@ -17,10 +17,21 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.cases.actions import StepDone
 from counter_app.cases.case import Case
-from counter_app.desk import claims, following, payment_results, payments, roster_review
+from counter_app.cases.telling_rules import untold
+from counter_app.desk import (
+    claims,
+    following,
+    made_money,
+    money_back,
+    payment_results,
+    payments,
+    roster_review,
+    subsidy_lists,
+)
 from counter_app.desk.payment_files import PART, BadResults, FileKind
 from counter_app.desk.payments import Batch
 from counter_app.desk.roster_review import Rejection
+from counter_app.forms.filled import FilledForm
 from flows.money_day import MoneyDay, money_day
 
 ACCOUNT = "6222020000000000000"
@@ -266,8 +277,58 @@ def test_people_of_a_list_are_paid_each_to_their_own_account(money: MoneyDay, tm
     rows = [[1, "1000", "380.00", "成功", "", "2026-11-21"], [2, "1002", "380.00", "退票", "销户", "2026-11-21"]]
     case = payment_results.take_results(counter, money.results(batch, tmp_path, *rows)).back[0]
     assert (case.paid_sum, case.sum_to_pay) == (Decimal("380.00"), Decimal("380.00"))
-    assert [one.line for one in payments.payable_rows(counter, case)] == [3]
     assert counter.store.compare() == ()
+    _paid_to_another_account(money, case, tmp_path)
+
+
+def _paid_to_another_account(money: MoneyDay, case: Case, folder: Path) -> None:
+    """The third row's account was closed: it waits, gets another one, and that is paid."""
+    counter = money.day.counter
+    (waiting,) = [one for one in payments.payable_cases(counter) if one.case.id == case.id]
+    assert (waiting.rows, "等新账户" in waiting.trouble) == (0, True)
+    with pytest.raises(CounterError):
+        payments.make_batch(counter, [case], folder)
+    (back,) = money_back.back_lines(case)
+    assert (back.line, back.amount, back.reason, money_back.sum_back(case)) == (
+        3,
+        Decimal("380.00"),
+        "销户",
+        back.amount,
+    )
+    assert untold(case) == ("bounced",)
+    new = {"payee": "测试监护人", "account": "6217000010001234", "relation": "family"}
+    with pytest.raises(CounterError, match="line_not_back"):
+        money.payee(case, line=1, **new)
+    with pytest.raises(CounterError, match="differs"):
+        claims.record_payee(counter, case, _sheet_of(money, case, new), new | {"account": "6217000010001243"}, line=3)
+    case = money.payee(case, line=3, **new)
+    with pytest.raises(CounterError, match="line_not_back"):
+        money.payee(case, line=3, **new)
+    kept = case.forms["work_subsidy"].filled
+    assert kept is not None
+    assert (kept.rosters["lines"][2]["account"], case.payee_at, untold(case)) == ("62284801002", 0, ())
+    money.day.people.sit(Duty.finance)
+    batch = payments.make_batch(counter, [case], folder)
+    assert batch.path is not None
+    _, row = cells_of(batch.path)
+    assert row[3:6] == ["测试监护人", "6217000010001234", "测试银行沅江支行"]
+    batch.path.unlink()
+    payments.write_again(counter, batch.number, folder)
+    path = money.results(batch, folder, [1, "1234", "380.00", "成功", "", "2026-11-22"])
+    (done,) = payment_results.take_results(counter, path).done
+    assert (done.paid_sum, done.sum_to_pay) == (Decimal("760.00"), ZERO)
+    assert following.steps_of(counter, done)[-1].done
+    exported = cells_of(subsidy_lists.export_for_finance(counter, done, "核对"))
+    assert [one[-2] for one in exported] == ["银行账号", "62284801000", "6217000010001234"]
+    assert counter.store.compare() == ()
+
+
+def _sheet_of(money: MoneyDay, case: Case, values: dict[str, str]) -> FilledForm:
+    session = claims.begin_payee(money.day.counter, case)
+    for key, words in (made_money.PAYEE | values).items():
+        session.type(key, words)
+        session.repeat(key, words)
+    return session.snapshot()
 
 
 def test_sums_add_up_over_rounds_of_money_that_comes_back(money: MoneyDay, tmp_path: Path) -> None:

@@ -361,6 +361,32 @@ def test_rows_of_a_list_end_each_by_itself() -> None:
         (PaymentState.paid, Decimal("60.00"), ((1, 1), (5, 5))),
     }
     assert (window.present.sum_to_pay, window.present.waits_for_payee) == (Decimal("30.00"), False)
+    assert window.present.lines_back == {2}
+    again = PaymentAsked(batch="B2", row=1, amount=Decimal("30.00"), lines=((2, 2),))
+    with window.refuses("bounced"):
+        window.do(again, Personal(words={"payee": "测试员", "account": "2"}), clerk=PAYER)
+    payee = FilledForm(form=PAYEE, version="1", values={"payee": "另一人", "account": "9"})
+    personal = Personal(forms={PAYEE: payee})
+    for line in (1, 5, 6):
+        with window.refuses("line_not_back"):
+            window.do(PayeeRecorded(version="1", ordinal=2, line=line), personal)
+    with window.refuses("changed_meanwhile"):
+        window.do(PayeeRecorded(version="1", ordinal=1, line=2), personal)
+    with pytest.raises(ValueError, match="sheet goes with the action"):
+        window.do(PayeeRecorded(version="1", ordinal=2, line=2), Personal())
+    window.do(PayeeRecorded(version="1", ordinal=2, line=2), personal)
+    assert PAYEE not in window.present.forms, "it is the row's account, not the case's"
+    with window.refuses("changed_meanwhile"):
+        window.do(again, Personal(words={"payee": "测试员", "account": "2"}), clerk=PAYER)
+    whole = PaymentAsked(batch="B2", row=1, amount=Decimal("30.00"))
+    with window.refuses("changed_meanwhile"):  # not to the case's own account, which no row of the list has
+        window.do(whole, Personal(words={"payee": "", "account": ""}), clerk=PAYER)
+    window.do(again, Personal(words={"payee": "另一人", "account": "9"}), clerk=PAYER)
+    ended = PaymentEnded(
+        batch="B2", row=1, amount=Decimal("30.00"), state=PaymentState.bounced, on="2026-11-22", rows=((1, 1),)
+    )
+    window.do(ended, reasons("销户"), clerk=PAYER)
+    assert window.present.lines_back == {2}, "it came back from the new account too"
 
 
 def test_a_case_that_came_to_nothing_gives_its_keys_back() -> None:

@@ -125,6 +125,14 @@ def test_of_money_that_came_back_nobody_is_told_once_there_is_an_account_or_the_
     bounces("b3", lines=((1, 2),))
     window.write_facts(PaymentAsked(batch="b4", row=1, amount=Decimal(4), lines=((2, 2),)))
     assert [one.batch for one in money_back(window.present)] == ["b3"], "row 1 of the list still waits"
+    assert window.present.lines_back == {1}
+    kept = b'{"kind":"payee_recorded","version":"v1","ordinal":1}'  # as it was written before rows had accounts
+    recorded = next(one for one in window.present.history if isinstance(one.facts, PayeeRecorded))
+    assert encode(recorded).facts == kept
+    window.write_facts(PayeeRecorded(version="v1", ordinal=2, line=1), Personal(forms={SHEET.form: SHEET}))
+    assert untold(window.present) == ()
+    assert (window.present.lines_back, [*window.present.line_payees]) == (frozenset(), [1])
+    assert SHEET.form not in window.present.forms
     reread(window)
 
 
