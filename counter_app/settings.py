@@ -84,6 +84,21 @@ class Places:
         return self.data / "forms"
 
     @property
+    def from_centre(self) -> Path:
+        """What the centre sets for its windows: tables of working days, settings of the hall; may not exist."""
+        return self.data / "from-centre"
+
+    @property
+    def centre_calendar(self) -> Path:
+        """Tables of working days that the centre announced; this office's own come before them."""
+        return self.from_centre / "calendar"
+
+    @property
+    def centre_hall(self) -> Path:
+        """Settings of the hall that the centre keeps: they stand before those of ``hall.toml``."""
+        return self.from_centre / "hall.toml"
+
+    @property
     def pads(self) -> Path:
         """What the pad's page keeps: its pairing, and the hall's certificate; may not exist."""
         return self.config / "pad"
@@ -157,6 +172,12 @@ class HallProfile:
     staff: tuple[StaffMember, ...] = ()
 
 
+CENTRE_KEYS = (
+    "address phone complaint_phone hours buses complaint_place website guide_checked guide_days postcode payee bank "
+    "bank_code bank_account"
+).split()
+"""Settings of a hall that its centre may keep for it."""
+
 DEVICE_KINDS = ("id_reader", "social_reader", "scanner", "evaluator")
 
 
@@ -218,10 +239,21 @@ def load_settings(home: Path | None = None, *, overrides: Mapping[str, Any] | No
     places = find_places(home)
     hall_file = places.config / "hall.toml"
     hall = _hall(hall_file if hall_file.exists() else sample_hall())
+    if places.centre_hall.exists():
+        hall = with_centre(hall, places.centre_hall)
     window = _window(places.config / "window.toml")
     if overrides:
         window = replace(window, **overrides)
     return Settings(places, hall, window)
+
+
+def with_centre(hall: HallProfile, file: Path) -> HallProfile:
+    """The hall with what its centre keeps for it. Raises CounterError ``settings.faulty`` naming line and key."""
+    words, values = _read(file)
+    for key in values:
+        if key not in CENTRE_KEYS:
+            raise _fault(file, words, key, why="不归中心管")
+    return replace(hall, **_hall_values(file, words, values))
 
 
 def misplaced_files(places: Places) -> tuple[Path, ...]:
@@ -336,25 +368,34 @@ def _hall(path: Path) -> HallProfile:
     for key, one in known.items():
         if key not in values and one.default is MISSING:
             raise _fault(path, words, key, why="没有写")
-    hours = Hours(_spans(path, words, values.pop("hours")))
-    days = values.pop("guide_days", GUIDE_DAYS)
-    if type(days) is not int or days < 1:
-        raise _fault(path, words, "guide_days", why="要写天数，不小于 1")
     staff = _staff(path, words, values.pop("staff", ()))
-    for key, value in values.items():
-        if not isinstance(value, str):
-            raise _fault(path, words, key, why="要写成一段文字")
+    sound = _hall_values(path, words, values)
     if not re.fullmatch(r"[0-9]{6}", values["region"]):
         raise _fault(path, words, "region", why="要写 6 位数字")
+    return HallProfile(staff=staff, **sound)
+
+
+def _hall_values(path: Path, words: str, values: dict[str, Any]) -> dict[str, Any]:
+    """What a file says of a hall, each value in its shape; staff and region are looked at by the caller."""
+    found = {key: value for key, value in values.items() if key not in ("hours", "guide_days")}
+    if "hours" in values:
+        found["hours"] = Hours(_spans(path, words, values["hours"]))
+    if "guide_days" in values:
+        days = values["guide_days"]
+        if type(days) is not int or days < 1:
+            raise _fault(path, words, "guide_days", why="要写天数，不小于 1")
+        found["guide_days"] = days
+    for key, value in values.items():
+        if key not in ("hours", "guide_days") and not isinstance(value, str):
+            raise _fault(path, words, key, why="要写成一段文字")
     for key, (shape, why) in _SHAPES.items():
         if values.get(key) and not re.fullmatch(shape, values[key]):
             raise _fault(path, words, key, why=why)
-    checked = values.get("guide_checked", "")
     try:
-        date.fromisoformat(checked or "2000-01-01")
+        date.fromisoformat(values.get("guide_checked") or "2000-01-01")
     except ValueError as error:
         raise _fault(path, words, "guide_checked", why="要写成 2026-01-31 这样的日期") from error
-    return HallProfile(hours=hours, guide_days=days, staff=staff, **values)
+    return found
 
 
 def _spans(path: Path, words: str, listed: object) -> tuple[tuple[time, time], ...]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from counter_app.cases.centre_decisions import CentreDecided, DecisionSettled
 from counter_app.cases.claims import ClaimRecorded, HeldKey, PayeeRecorded, SumsFixed
 from counter_app.cases.facts import Facts
 from counter_app.cases.links import Linked
@@ -406,6 +407,8 @@ AnyFacts = (
     | NumberVoided
     | Linked
     | Completed
+    | CentreDecided
+    | DecisionSettled
     | Delivered
     | Withdrawn
     | Suspended

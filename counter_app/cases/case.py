@@ -32,6 +32,7 @@ from counter_app.cases.actions import (
     TakenBack,
     Withdrawn,
 )
+from counter_app.cases.centre_decisions import CentreWord
 from counter_app.cases.claims import CLAIM_LINES, NO_SUM, CaseClaim, HeldKey
 from counter_app.cases.deadlines import Pause
 from counter_app.cases.facts import Facts
@@ -259,6 +260,7 @@ class Case(msgspec.Struct, frozen=True):
     tellings: tuple[CaseTelling, ...] = ()
     numbers: tuple[CaseNumberGiven, ...] = ()  # of official series
     links: tuple[CaseLink, ...] = ()
+    centre_words: tuple[CentreWord, ...] = ()  # decisions of the back office, as they came
     channel: Channel = Channel.window
     against: tuple[str, ...] = ()  # numbers of staff whom a complaint is about
     papers_due: str = ""  # by when papers that follow are to come

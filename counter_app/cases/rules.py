@@ -42,6 +42,7 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import OPEN_LINES, Case, CaseStatus, decisions, next_ordinal
+from counter_app.cases.centre_rules import CENTRE_GUARDS
 from counter_app.cases.channel_rules import (
     CHANNEL_GUARDS,
     asks_no_papers,
@@ -86,6 +87,8 @@ _ALWAYS = frozenset(
         "number_voided",
         "linked",
         "payment_ended",
+        "centre_decided",
+        "decision_settled",
     }
 )
 _WORKED = _ALWAYS | {"form_filled", "scanned"}
@@ -191,7 +194,7 @@ def check(
     if kind in NOT_BY_WHOM_IT_IS_ABOUT:
         check_not_against(asked)
     check_money_sheets(asked, intent.facts)
-    for guards in (_GUARDS, RESULT_GUARDS, TELLING_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS):
+    for guards in (_GUARDS, RESULT_GUARDS, TELLING_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS, CENTRE_GUARDS):
         guard = guards.get(type(intent.facts))
         if guard is not None:
             guard(asked, intent.facts)

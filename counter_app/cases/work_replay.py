@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from counter_app.cases.actions import Action, LinesCompleted
 from counter_app.cases.case import Case, DoneStep, RecordedForm
+from counter_app.cases.centre_decisions import CentreDecided, CentreWord, DecisionSettled
 from counter_app.cases.claims import CONFIRMING, PAYEE_SHEET, CaseClaim, ClaimRecorded, PayeeRecorded, SumsFixed
 from counter_app.cases.links import CaseLink, Linked
 from counter_app.cases.payments import CasePayment, PaymentAsked, PaymentEnded, PaymentState, places, spans_of
@@ -173,6 +174,31 @@ def _number_voided(case: Case, action: Action, facts: NumberVoided) -> Case:
     return replace(case, numbers=tuple(numbers))
 
 
+def _centre_decided(case: Case, action: Action, facts: CentreDecided) -> Case:
+    word = CentreWord(
+        facts.decision,
+        facts.says,
+        facts.step,
+        facts.verb,
+        facts.by,
+        facts.decided_at,
+        action.at,
+        facts.standing,
+        action.personal.words.get("reason", "") if action.personal else "",
+        facts.why,
+        facts.amount,
+        facts.on,
+    )
+    return replace(case, centre_words=(*case.centre_words, word))
+
+
+def _decision_settled(case: Case, action: Action, facts: DecisionSettled) -> Case:
+    words = (
+        replace(one, settled_at=action.at) if one.decision == facts.decision else one for one in case.centre_words
+    )
+    return replace(case, centre_words=tuple(words))
+
+
 def _linked(case: Case, action: Action, facts: Linked) -> Case:
     others = tuple(one for one in case.links if one.other != facts.other)
     return replace(case, links=(*others, CaseLink(facts.other, facts.number, facts.link, action.at, facts.back)))
@@ -194,4 +220,6 @@ WORK_CHANGES: Mapping[type, Callable[[Case, Action, Any], Case]] = {
     NumberGiven: _number_given,
     NumberVoided: _number_voided,
     Linked: _linked,
+    CentreDecided: _centre_decided,
+    DecisionSettled: _decision_settled,
 }

@@ -43,6 +43,7 @@ class CaseFilter(StrEnum):
     notified = "notified"  # 一次性告知, the citizen has not come back
     promised = "promised"  # 承诺
     untold = "untold"  # 通知: tried in vain, or money that came back
+    unsettled = "unsettled"  # 中心待核: a decision of the centre that somebody here has to look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class CaseRow:
     begun: bool
     work_due: str  # the earlier of both days, NO_DAY where there is none
     untold: int  # how many things somebody still has to be told
+    unsettled: int  # decisions of the centre that somebody here has to look at
     overdue: bool
 
 
@@ -92,12 +94,14 @@ _LEADING: Mapping[CaseFilter, ColumnElement[bool]] = {
     CaseFilter.notified: literal_column("case_row.status = 'notified'"),
     CaseFilter.promised: literal_column("case_row.promised = 1"),
     CaseFilter.untold: literal_column("case_row.untold > 0"),
+    CaseFilter.unsettled: literal_column("case_row.unsettled > 0"),
 }
 _FOLLOWING: Mapping[CaseFilter, ColumnElement[bool]] = {
     CaseFilter.unprinted: literal_column("+case_row.unprinted > 0"),
     CaseFilter.notified: literal_column("+case_row.status = 'notified'"),
     CaseFilter.promised: literal_column("+case_row.promised = 1"),
     CaseFilter.untold: literal_column("+case_row.untold > 0"),
+    CaseFilter.unsettled: literal_column("+case_row.unsettled > 0"),
 }
 
 

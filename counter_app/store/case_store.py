@@ -25,6 +25,7 @@ from counter_app.store import backup, case_lists, drafts, ledger, people_lists, 
 from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant
 from counter_app.store.centre_store import CentreStore
 from counter_app.store.disk import RESERVE_BYTES
+from counter_app.store.feed_store import FeedStore
 from counter_app.store.given_numbers import (
     as_first_given,
     next_case_number,

@@ -13,6 +13,7 @@ from counter_app.base.duties import Duty
 from counter_app.base.privacy import mask_name, mask_number
 from counter_app.cases.actions import Action, Consulted, Opened, Unmasked
 from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.centre_rules import unsettled
 from counter_app.cases.numbers import parse_case_number
 from counter_app.cases.people import Person, Unit
 from counter_app.cases.replay import replay
@@ -41,7 +42,7 @@ from counter_app.store.tables import action as actions
 
 Columns = Mapping[str, Any]
 
-TALLIED = ("all", "unprinted", "notified", "promised", "untold")
+TALLIED = ("all", "unprinted", "notified", "promised", "untold", "unsettled")
 """Counts over all cases, kept ready so that a list of a million shows its counts at once."""
 
 
@@ -72,6 +73,7 @@ def row_of(case: Case) -> dict[str, Any]:
         "updated_at": case.updated_at,
         "due": _due_of(case),
         "untold": len(untold(case)),
+        "unsettled": len(unsettled(case)),
         **_work_of(case),
     }
 
@@ -114,6 +116,7 @@ def _tallies(row: Columns | None) -> dict[str, int]:
         "notified": int(row["status"] == CaseStatus.notified.value),
         "promised": row["promised"],
         "untold": int(row["untold"] > 0),
+        "unsettled": int(row["unsettled"] > 0),
     }
 
 

@@ -127,6 +127,7 @@ feed_mark = Table(
     metadata,
     Column("feed", Text, primary_key=True),
     Column("cursor", Integer, nullable=False),
+    Column("signature", BLOB, nullable=False),  # of the row there: another centre, or an older copy, has another
     Column("at", Integer, nullable=False),
 )
 
@@ -146,6 +147,7 @@ pulled = Table(
     Column("reason", Text, nullable=False),  # why it was refused: a code
     PrimaryKeyConstraint("feed", "key", "version"),
     Index("pulled_state", "feed", "state", "cursor"),
+    Index("pulled_key", "feed", "key", "cursor"),
 )
 """What came from the centre, as it was signed there. A replaced version stays."""
 
@@ -224,6 +226,7 @@ case_row = Table(
     Column("begun", Integer, nullable=False),  # 1 where the step was begun and waits to be passed
     Column("work_due", Text, nullable=False),  # the earlier of step_due and due, NO_DAY where work has neither
     Column("untold", Integer, nullable=False),  # how many things somebody still has to be told (通知)
+    Column("unsettled", Integer, nullable=False),  # decisions of the centre that somebody here has to look at
     UniqueConstraint("case_id", name="case_row_case"),
     UniqueConstraint("number", name="case_row_number"),
     Index("case_row_updated", "updated_at", "ordinal"),
@@ -232,6 +235,7 @@ case_row = Table(
     Index("case_row_promised", "updated_at", "ordinal", sqlite_where=literal_column("promised = 1")),
     Index("case_row_unprinted", "updated_at", "ordinal", sqlite_where=literal_column("unprinted > 0")),
     Index("case_row_untold", "updated_at", "ordinal", sqlite_where=literal_column("untold > 0")),
+    Index("case_row_unsettled", "updated_at", "ordinal", sqlite_where=literal_column("unsettled > 0")),
     Index("case_row_work", "duty", "work_due", "ordinal", sqlite_where=literal_column("duty <> ''")),
     Index("case_row_work_verb", "duty", "verb", "work_due", "ordinal", sqlite_where=literal_column("duty <> ''")),
     Index("case_row_work_item", "guide", "item", "work_due", "ordinal", sqlite_where=literal_column("duty <> ''")),

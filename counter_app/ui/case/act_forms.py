@@ -16,6 +16,7 @@ from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.cases.people import Agent, Party, Person, Personal, Receiver, Unit
 from counter_app.catalogue.items import Result, Step
+from counter_app.desk.centre_decisions import settle
 from counter_app.desk.counter import Counter
 from counter_app.desk.following import (
     Followed,
@@ -56,6 +57,7 @@ class Act(StrEnum):
     tell = "telling_asked"
     papers = "lines_completed"
     objection = "objection_raised"
+    settle = "decision_settled"
 
     @property
     def label(self) -> str:
@@ -161,6 +163,8 @@ class ReasonForm(ActForm):
                 return partial(_extended, counter, case, int(self.days.value()), reason, given)
             case Act.resume:
                 return partial(resume_case, counter, case, reason)
+            case Act.settle:
+                return partial(settle, counter, case, reason)
             case Act.send_back if self._step is not None:
                 return partial(send_back, counter, case, self._step, reason)
             case _:

@@ -24,10 +24,12 @@ from counter_app.cases.actions import (
     TakenBack,
 )
 from counter_app.cases.case import Case, paper_kind
+from counter_app.cases.centre_decisions import CentreDecided
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.links import Linked
 from counter_app.cases.work import ObjectionHandled, StepBegun
 from counter_app.catalogue.items import Verb
+from counter_app.desk.centre_decisions import said_by_centre
 from counter_app.ui import theme
 from counter_app.ui.case.case_ties import link_words
 from counter_app.ui.theme import Colour, Role
@@ -131,6 +133,9 @@ def act_words(action: Action) -> str:
             words = text("page.steps.extended", days=facts.working_days)
         case Rated() | NotRated():
             words = text("page.steps.rating_ended")  # whether and what was pressed is not for the clerk to see
+        case CentreDecided():
+            standing = text(f"cases.centre.standing.{facts.standing.value}")
+            words = text("page.steps.because", act=said_by_centre(facts), reason=standing)
         case Linked():
             words = link_words(facts.link, facts.number, back=facts.back)
         case NoticeGiven():

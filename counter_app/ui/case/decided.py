@@ -9,8 +9,10 @@ from counter_app.base.privacy import mask_name
 from counter_app.base.texts import text
 from counter_app.cases.actions import Channel, LineState
 from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.centre_rules import unsettled
 from counter_app.cases.rules import duty_lacking
 from counter_app.cases.telling_rules import untold
+from counter_app.desk.centre_decisions import owed_to_centre
 from counter_app.desk.counter import Counter
 from counter_app.desk.reopening import COMES_BACK
 from counter_app.desk.telling import messages
@@ -127,6 +129,7 @@ def waiting_words(counter: Counter, case: Case) -> str:
         said = text(f"page.steps.said.{case.status.value}")
     owed = [one.title for one in messages(counter, case) if one.id in untold(case)]
     said += text("telling.owed", messages="、".join(owed)) if owed else ""
+    said += "".join(owed_to_centre(one) for one in unsettled(case))
     whose = whose_duty(counter, "reopened") if case.status in COMES_BACK else ""
     return f"{said.removesuffix('。')}。{whose}" if said and whose else said or whose
 

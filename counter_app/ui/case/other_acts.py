@@ -3,6 +3,7 @@
 
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
+from counter_app.cases.centre_rules import unsettled
 from counter_app.cases.rules import allowed
 from counter_app.desk.counter import Counter
 from counter_app.desk.results import reissuable
@@ -12,6 +13,7 @@ from counter_app.ui.case.decided import whose_duty
 from counter_app.ui.widgets.options import Choice, OptionRow
 
 OTHER_ACTS: dict[int, Act] = {
+    3: Act.settle,
     4: Act.tell,
     5: Act.suspend,
     6: Act.resume,
@@ -57,6 +59,8 @@ class OtherActs(OptionRow):
 
 
 def _is_possible(act: Act, counter: Counter, case: Case) -> bool:
+    if act is Act.settle:  # while a step is under way its own row has the digit
+        return bool(unsettled(case)) and not case.begun
     if act is Act.reissue:
         return reissuable(counter, case) is not None
     if act.value not in allowed(case):

@@ -46,8 +46,13 @@ from counter_app.ui.widgets.text import Elided, Prose, label
 
 SEARCH_AFTER_MS = 120
 PAGE = 200
-DRAFTS = len(CaseFilter)
-"""The place of the drafts among the filters: behind all others."""
+ORDER: tuple[CaseFilter | None, ...] = (
+    *(one for one in CaseFilter if one is not CaseFilter.unsettled),
+    None,
+    CaseFilter.unsettled,
+)
+"""The filters as they are shown; None for the drafts. The last one is seen only where it has anything."""
+DRAFTS = ORDER.index(None)
 GIVE_WAY = (4, 7, 1, 6)
 """Columns that may be left out, the least needed first: 证件, 纸, 办件号, 最晚办结."""
 
@@ -80,7 +85,7 @@ class CasesPage(Page):
         self._card = ("", "")  # what the box shows of a card that was read, and the number it stands for
         self.box = CaseSearch()
         self.table = CaseTable(columns(), text("page.cases.table"))
-        words = [text(f"page.cases.filter.{one.value}") for one in CaseFilter] + [text("ui.finder.drafts")]
+        words = [text(f"page.cases.filter.{one.value}") if one else text("ui.finder.drafts") for one in ORDER]
         self.tabs = [FilterTab(word, f"Alt+{digit}") for digit, word in enumerate(words, 1)]
         self.dates = Button(text("page.cases.all_dates"), self.cap(Command.all_dates))
         self.work = Button(text("work_list.title"), self.cap(Command.work_list))
@@ -197,7 +202,7 @@ class CasesPage(Page):
 
     def pick(self, number: int) -> None:
         """Alt and a digit: a filter."""
-        if number <= len(self.tabs):
+        if number <= len(self.tabs) and not self.tabs[number - 1].isHidden():
             self._choose_filter(number - 1)
 
     def go_back(self) -> None:
@@ -258,7 +263,7 @@ class CasesPage(Page):
             self._start(self._rows[-1])
 
     def _start(self, after: CaseRow | None) -> None:
-        shown = list(CaseFilter)[self._filter] if self._filter != DRAFTS else CaseFilter.all
+        shown = ORDER[self._filter] or CaseFilter.all
         day = None if self._all_dates else civil_date(self.shell.clock())
         call = partial(_find, self.shell.counter, self._asked, shown, day, self._words(), after)
         self.shell.reading(call).success(self._take).start()
@@ -275,10 +280,12 @@ class CasesPage(Page):
         rows: list[Row] = [case_row(one, today) for one in found.rows]
         total = len(rows)
         if found.counts is not None:
-            for tab, one in zip(self.tabs, CaseFilter, strict=False):
-                tab.set_count(found.counts[one])
+            for tab, one in zip(self.tabs, ORDER, strict=True):
+                if one is not None:
+                    tab.set_count(found.counts[one])
+            self.tabs[-1].setVisible(self.tabs[-1].isChecked() or found.counts[CaseFilter.unsettled] > 0)
             if self._filter != DRAFTS:
-                total = found.counts[list(CaseFilter)[self._filter]]
+                total = found.counts[ORDER[self._filter] or CaseFilter.all]
             if not self._all_dates:
                 self._total = found.counts[CaseFilter.all]
         elif len(rows) == PAGE:

@@ -8,6 +8,7 @@ import pytest
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Completed, Corrected, Opened, PrintState, Reopened, Withdrawn
 from counter_app.cases.case import CaseStatus
+from counter_app.cases.centre_decisions import CentreDecided, CentreSays, Standing
 from counter_app.cases.people import Agent, Personal, Unit
 from counter_app.cases.telling import TellingAsked, TellingEnded, TellingState, TellingWay
 from counter_app.store.case_lists import CaseFilter, CaseRow
@@ -17,6 +18,19 @@ TODAY = date(2026, 11, 20)
 CALLED_IN_VAIN = (
     TellingAsked(telling="call", way=TellingWay.call, message="passed"),
     TellingEnded(telling="call", state=TellingState.failed),
+)
+
+
+CENTRE_ELSEWHERE = CentreDecided(
+    decision="d1",
+    says=CentreSays.accepted,
+    step="review",
+    verb="审核",
+    by="9001",
+    decided_at=1,
+    base_epoch=0,
+    base_seq=1,
+    standing=Standing.differs,
 )
 
 
@@ -69,13 +83,15 @@ def test_every_filter_counts_the_rows_it_shows(hall: Hall) -> None:
     noticed = hall.open_case(None, NOTICE, printed(PrintState.failed))
     promised = hall.open_case(None, accepted("2026-12-18", promise=True), printed(PrintState.waiting, "promise"))
     untold = hall.open_case(None, accepted("2026-12-18"), *CALLED_IN_VAIN)
+    unsettled = hall.open_case(None, accepted("2026-12-18"), CENTRE_ELSEWHERE)
     wanted = {
-        CaseFilter.all: {plain, due, noticed, promised, untold},
+        CaseFilter.all: {plain, due, noticed, promised, untold, unsettled},
         CaseFilter.unprinted: {noticed, promised},
         CaseFilter.due: {due},
         CaseFilter.notified: {noticed},
         CaseFilter.promised: {promised},
         CaseFilter.untold: {untold},
+        CaseFilter.unsettled: {unsettled},
     }
     for day in (None, TODAY):
         for shown, expected in wanted.items():
@@ -118,6 +134,7 @@ def test_pages_hold_every_row_once_and_in_order(hall: Hall, shown: CaseFilter, l
     for n in range(4):
         hall.open_case(None, accepted(f"2026-11-{17 + n}", promise=n % 2 == 0))
         hall.open_case(None, NOTICE, printed(PrintState.failed if n % 2 else PrintState.printed), *CALLED_IN_VAIN)
+        hall.open_case(None, accepted("2026-12-18"), CENTRE_ELSEWHERE)
     for day in (None, TODAY):
         whole = ids(hall.store.list_cases(shown, day=day).rows)
         assert walk(hall, shown, limit, day) == whole

@@ -223,9 +223,11 @@ def test_a_window_without_a_usable_number_is_told_before_anything_is_made(tmp_pa
     assert not hall.places.data.exists()
 
 
-_ADDED = ("duty", "verb", "step", "step_due", "begun", "work_due", "untold")
+_ADDED = ("duty", "verb", "step", "step_due", "begun", "work_due", "untold", "unsettled")
 _INDICES = ("case_row_work", "case_row_work_verb", "case_row_work_item", "case_row_work_begun", "case_row_untold")
+_INDICES += ("case_row_unsettled",)
 _TABLES = ("work_tally", "held_key", "series_block", "given_number")
+_TABLES += ("centre", "upload", "feed_mark", "pulled", "register_answer")
 
 
 def test_the_lists_of_an_older_database_are_written_anew_when_it_is_brought_up(hall: Hall) -> None:
@@ -241,9 +243,11 @@ def test_the_lists_of_an_older_database_are_written_anew_when_it_is_brought_up(h
         hall.raw(f"DROP INDEX {name}")
     for name in _ADDED:
         hall.raw(f"ALTER TABLE case_row DROP COLUMN {name}")
+    for name in ("epoch DROP COLUMN durable_seq", "outbox DROP COLUMN reason", "outbox DROP COLUMN since"):
+        hall.raw(f"ALTER TABLE {name}")
     for name in _TABLES:
         hall.raw(f"DROP TABLE {name}")
-    hall.raw("DELETE FROM tally WHERE name = 'untold'")
+    hall.raw("DELETE FROM tally WHERE name IN ('untold', 'unsettled')")
     hall.raw("INSERT INTO case_word (case_word) VALUES ('delete-all')")
     hall.raw("UPDATE alembic_version SET version_num = '0002'")
     assert [one.case_id for one in hall.store.search_cases("110101195001010025")] == [case]

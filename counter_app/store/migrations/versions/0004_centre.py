@@ -43,6 +43,7 @@ _STATEMENTS = (
     """CREATE TABLE feed_mark (
         feed TEXT NOT NULL PRIMARY KEY,
         cursor INTEGER NOT NULL,
+        signature BLOB NOT NULL,
         at INTEGER NOT NULL)""",
     """CREATE TABLE pulled (
         feed TEXT NOT NULL,
@@ -58,6 +59,10 @@ _STATEMENTS = (
         reason TEXT NOT NULL,
         PRIMARY KEY (feed, key, version))""",
     "CREATE INDEX pulled_state ON pulled (feed, state, cursor)",
+    "CREATE INDEX pulled_key ON pulled (feed, key, cursor)",
+    "ALTER TABLE case_row ADD COLUMN unsettled INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX case_row_unsettled ON case_row (updated_at, ordinal) WHERE unsettled > 0",
+    "INSERT INTO tally VALUES ('unsettled', 0)",
     """CREATE TABLE register_answer (
         kind TEXT NOT NULL,
         key TEXT NOT NULL,
