@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
@@ -129,8 +129,8 @@ async def _of_feed(
 
 async def history(connection: AsyncConnection, feed: Feed, key: str = "") -> Sequence[Row[Any]]:
     """Every row of a feed, or of one of its keys, the newest first."""
-    wanted = _NEWEST_FIRST.where(feed_row.c.feed == feed.value, or_(feed_row.c.key == key, key == ""))
-    return (await connection.execute(wanted)).all()
+    wanted = _NEWEST_FIRST.where(feed_row.c.feed == feed.value)
+    return (await connection.execute(wanted.where(feed_row.c.key == key) if key else wanted)).all()
 
 
 def _as_told(row: Row[Any]) -> FeedRow:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from counter_app.base.errors import CounterError
-from counter_app.server.access import Caller, signed_caller, whole_body
+from counter_app.server.access import Caller, fresh_caller, whole_body
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.feeds import rows_after
 from counter_app.server.refusals import refuse
@@ -37,7 +37,7 @@ async def pull(request: Request, centre: Annotated[Centre, Depends(centre_of)]) 
     """Rows behind the marks, as many as one answer may carry. A window whose pushing is frozen still gets them."""
     body = await whole_body(request, MOST_ASKED_BYTES)
     async with centre.engine.begin() as connection:
-        caller = await signed_caller(request, body, connection)
+        caller = await fresh_caller(request, body, connection)
         try:
             asked = unpack(body, Pull, most=MOST_ASKED_BYTES)
         except CounterError as error:
