@@ -16,7 +16,7 @@ class StoredAction:
     """A row of a ledger, whichever side it lies on."""
 
     seq: int
-    id: str
+    id: str | None  # None: the same action stands in another place too, and counts there
     header: bytes
     facts: bytes
     personal: bytes | None
@@ -51,7 +51,7 @@ def check(told: Sequence[Told], stored: Stored, *, drained: bool, own: Iterable[
     for one in told:
         acked += sum(one.acked.values())
         faults += _acked_faults(one, by_place)
-    ids = {one.id for rows in stored.values() for one in rows}
+    ids = {one.id for rows in stored.values() for one in rows if one.id is not None}
     if drained:
         for one in told:
             missing = [key for key in one.saved if key not in ids and key not in one.excused]
@@ -73,14 +73,17 @@ def _acked_faults(told: Told, by_place: Mapping[tuple[str, int, int], StoredActi
         if key not in told.excused
         and seq <= told.acked.get(epoch, 0)
         and (found := by_place.get((told.window, epoch, seq))) is not None
-        and (found.id, found.link) != (key, joined)
+        and found.link != joined
     ]
     return faults + _some(f"{told.window}: acknowledged, stored otherwise", other)
 
 
 def _twice(stored: Stored) -> list[str]:
-    ids = Counter(one.id for rows in stored.values() for one in rows)
-    return _some("stored twice", [key for key, count in ids.items() if count > 1])
+    everything = [one for rows in stored.values() for one in rows]
+    ids = Counter(one.id for one in everything if one.id is not None)
+    strays = [one.seq for one in everything if one.id is None and decode_header(one.header).id not in ids]
+    doubled = [key for key, count in ids.items() if count > 1]
+    return _some("stored twice", doubled) + _some("counted nowhere", strays)
 
 
 def _chain_faults(stored: Stored) -> list[str]:
@@ -96,7 +99,7 @@ def _chain_faults(stored: Stored) -> list[str]:
             previous = link(previous, one.header, one.facts, one.personal_digest)
             header = decode_header(one.header)
             held = one.personal is None or digest_personal(one.salt or b"", one.personal) == one.personal_digest
-            named = (header.epoch, header.seq, header.id) == (epoch, one.seq, one.id)
+            named = (header.epoch, header.seq) == (epoch, one.seq) and one.id in (None, header.id)
             if previous != one.link or not held or not named:
                 faults.append(f"{window}/{epoch}: the chain does not hold at {one.seq}")
                 break

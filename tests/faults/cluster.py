@@ -100,18 +100,10 @@ class Node:
         """Start it; what a killed one left behind is cleared away first."""
         for left in (f".s.PGSQL.{self.port}", f".s.PGSQL.{self.port}.lock", "postmaster.pid"):
             (self.folder / left).unlink(missing_ok=True)
-        command: list[str | Path] = [
-            programs() / "postgres",
-            "-D",
-            self.folder,
-            "-p",
-            str(self.port),
-            "-k",
-            self.folder,
-        ]
+        words: list[str | Path] = ["-D", self.folder, "-p", str(self.port), "-k", self.folder]
         with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
             self._process = subprocess.Popen(
-                _as_user([programs() / "postgres", *command]),
+                _as_user([programs() / "postgres", *words]),
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,

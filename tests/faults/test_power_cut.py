@@ -55,7 +55,7 @@ def cuts_with_faults(recorder: Path, folder: Path, mode: str) -> tuple[int, set[
 
 
 def _ids(stored: Stored) -> list[str]:
-    return [one.id for rows in stored.values() for one in rows]
+    return [one.id for rows in stored.values() for one in rows if one.id]
 
 
 def test_what_is_saved_survives_the_power_cut(recorder: Path, tmp_path: Path) -> None:

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The processes that get killed: a centre and windows, each forked from one that has everything imported already."""
+
+import multiprocessing
+import os
+import random
+import sys
+import threading
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+from counter_app.base.clock import Clock, system_clock
+from counter_app.base.errors import CounterError
+from counter_app.rehearsal.windows import PlayedWindow
+from counter_app.server.settings import CentreSettings
+from counter_app.sync.errand import Outcome
+from faults.stores import places_written
+from faults.told import Telling
+
+DRAINED, FROZEN, NOT_YET = 0, 3, 4
+_forks = multiprocessing.get_context("forkserver")
+_forks.set_forkserver_preload(["faults.processes", "uvicorn", "counter_app.server.app"])
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a window does in one life: press, push, and when it has pressed enough push until all is there."""
+
+    home: Path
+    number: int
+    url: str
+    told: Path
+    seed: str
+    presses: int
+    pace: float  # most seconds between two presses
+    seconds: float  # of the whole life
+    shift: float = 0.0  # seconds its clock is ahead
+    timeout: float = 5.0
+    watch: bool = False  # go on asking where things stand after everything is there
+
+
+def start_window(work: Work) -> ForkServerProcess:
+    """A window in a process of its own. It ends with DRAINED, FROZEN or NOT_YET."""
+    process = _forks.Process(target=_live, args=(work,), daemon=True)
+    process.start()
+    return process
+
+
+def start_centre(settings: CentreSettings, port: int, log: Path) -> ForkServerProcess:
+    """A centre in a process of its own."""
+    process = _forks.Process(target=_serve, args=(settings, port, log), daemon=True)
+    process.start()
+    return process
+
+
+def _serve(settings: CentreSettings, port: int, log: Path) -> None:
+    import uvicorn
+
+    from counter_app.server.app import make_app
+    from counter_app.server.centre import open_centre
+
+    with log.open("a", encoding="utf-8") as stream:
+        os.dup2(stream.fileno(), sys.stderr.fileno())
+    uvicorn.run(make_app(open_centre(settings)), host="127.0.0.1", port=port, log_level="error", access_log=False)
+
+
+def shifted(seconds: float) -> Clock:
+    """A clock that is wrong."""
+
+    def now() -> datetime:
+        return system_clock() + timedelta(seconds=seconds)
+
+    return now
+
+
+def _live(work: Work) -> None:
+    window = PlayedWindow(work.home, work.number, clock=shifted(work.shift), seed=work.seed)
+    telling = Telling(work.told)
+    ends = time.monotonic() + work.seconds
+    clerk = threading.Thread(target=_press, args=(window, telling, work, ends), daemon=True)
+    pump = window.connect(work.url, acked=telling.acked, timeout=work.timeout)
+    clerk.start()
+    outcome = Outcome.later
+    while time.monotonic() < ends:
+        resting = not clerk.is_alive()
+        try:
+            step = pump.step()
+        except CounterError:  # the disk is full, say: another time
+            time.sleep(0.05)
+            continue
+        outcome = step.outcome
+        if outcome is Outcome.frozen and resting:
+            break
+        if outcome is Outcome.idle:
+            if resting and not work.watch:
+                break
+            pump.ask_all()
+        if outcome is not Outcome.done:
+            time.sleep(min(step.wait, 0.05))
+    code = {Outcome.idle: DRAINED, Outcome.frozen: FROZEN}.get(outcome, NOT_YET)
+    if clerk.is_alive():
+        code = NOT_YET
+    os._exit(code)
+
+
+def _press(window: PlayedWindow, telling: Telling, work: Work, ends: float) -> None:
+    chance = random.Random(work.seed)  # noqa: S311
+    left = work.presses
+    while left and time.monotonic() < ends:
+        try:
+            written = window.work()
+            telling.saved(places_written(window.store, written))
+            left -= 1
+        except (CounterError, OSError):  # no room: nothing was saved, the person waits
+            time.sleep(0.05)
+        time.sleep(chance.uniform(0, work.pace))
+
+
+def again(work: Work, life: int, **changes: object) -> Work:
+    """Another life of the same window: other people come."""
+    return replace(work, seed=f"{work.seed}.{life}", **changes)  # type: ignore[arg-type]

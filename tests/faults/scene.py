@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One centre, a few windows and the lines between them, all real processes; and everything that may befall them."""
+
+import contextlib
+import random
+import shutil
+import time
+import urllib.request
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from typing import Self
+
+from real_centre import RealCentre
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from counter_app.rehearsal.windows import PlayedWindow
+from counter_app.server.keys import read_keys
+from counter_app.server.tables.ledger import action_body, ledger
+from faults.checker import Found, StoredAction, check
+from faults.cluster import free_port
+from faults.processes import DRAINED, FROZEN, Work, again, start_centre, start_window
+from faults.proxy import Proxy
+from faults.stores import window_ledger
+from faults.told import read_told
+
+READY_SECONDS = 20.0
+DRAIN_SECONDS = 40.0
+PACE = 0.01
+
+
+class NotReady(Exception):
+    """Something did not come up."""
+
+
+@dataclass(slots=True)
+class Seat:
+    """One window's place: its folder, its own record of what it said, and the process of its present life."""
+
+    work: Work
+    window: str
+    process: ForkServerProcess | None = None
+    lives: int = 0
+
+    def begin(self, **changes: object) -> None:
+        """Another life."""
+        self.lives += 1
+        self.process = start_window(again(self.work, self.lives, **changes))
+
+    def kill(self) -> None:
+        """kill -9."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.join()
+            self.process = None
+
+    def ended(self, seconds: float) -> int | None:
+        """Wait for its end; None where it does not end."""
+        if self.process is None:
+            return None
+        self.process.join(seconds)
+        return self.process.exitcode
+
+
+class Scene:
+    """Everything of one round. ``database`` is PostgreSQL's URL, empty for SQLite; ``template`` the home of a centre
+    that was made once, whose database has today's tables already."""
+
+    def __init__(
+        self, folder: Path, chance: random.Random, *, database: str = "", template: Path | None = None
+    ) -> None:
+        self.folder = folder
+        self.chance = chance
+        self.seats: list[Seat] = []
+        folder.mkdir(parents=True, exist_ok=True)
+        home = folder / "centre"
+        if template is not None:
+            shutil.copytree(template, home, dirs_exist_ok=True)
+        self.centre = RealCentre(home, database, changes={"pushes_a_minute": 1_000_000}, prepared=template is not None)
+        self.centre.make()
+        self.port = free_port()
+        self.line = Proxy(self.port)
+        self.log = folder / "centre.log"
+        self._server: ForkServerProcess | None = None
+
+    def __enter__(self) -> Self:
+        self.line.__enter__()
+        self.start_server()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for one in self.seats:
+            one.kill()
+        self.kill_server()
+        self.line.__exit__()
+
+    # The centre
+
+    def start_server(self) -> None:
+        """Start it and wait until it answers."""
+        self._server = start_centre(self.centre.settings, self.port, self.log)
+        self.wait_server()
+
+    def wait_server(self) -> None:
+        """Until it is ready. Raises NotReady."""
+        ends = time.monotonic() + READY_SECONDS
+        while time.monotonic() < ends:
+            with contextlib.suppress(OSError):
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=2):
+                    return
+            time.sleep(0.03)
+        raise NotReady(self.log.read_text(encoding="utf-8")[-3000:])
+
+    def kill_server(self) -> None:
+        """kill -9."""
+        if self._server is not None:
+            self._server.kill()
+            self._server.join()
+            self._server = None
+
+    # Windows
+
+    def seat_windows(self, count: int, *, presses: int, homes: Path | None = None) -> None:
+        """Make windows and take them in."""
+        for number in range(1, count + 1):
+            home = (homes or self.folder) / f"window{number}"
+            window = PlayedWindow(home, number, seed="first")
+            try:
+                before = self.chance.randrange(4)
+                told = self.folder / f"told{number}"
+                self._take_in(window)
+            finally:
+                window.close()
+            seed = f"{self.chance.random()}"
+            url = f"http://127.0.0.1:{self.line.port}"
+            pace = PACE * (1 + before)
+            work = Work(home, number, url, told, seed, presses, pace, DRAIN_SECONDS)
+            self.seats.append(Seat(work, window.id))
+
+    def _take_in(self, window: PlayedWindow) -> None:
+        self.centre.add_window(window.id, window.signer.public_key, number=str(window.number))
+        signer = read_keys(self.centre.home).signer
+        window.enrolled(
+            f"http://127.0.0.1:{self.line.port}", name="演练", algorithm=signer.algorithm, public_key=signer.public_key
+        )
+
+    def rejoin(self, seat: Seat) -> None:
+        """What a supervisor does with a frozen window: enrol it anew, let it compare, and go on."""
+        window = PlayedWindow(seat.work.home, seat.work.number, seed="rejoin")
+        try:
+            window.renew_key()
+            self._take_in(window)
+            window.connect()
+            window.rejoin()
+        finally:
+            window.close()
+
+    def begin(self, **changes: object) -> None:
+        """All windows begin to work."""
+        for one in self.seats:
+            one.begin(**changes)
+
+    def pause(self, most: float) -> None:
+        """A moment, by chance."""
+        time.sleep(self.chance.uniform(0, most))
+
+    def drain(self) -> list[str]:
+        """Let everything arrive; who was killed begins again, who is frozen is joined again. What did not: faults."""
+        faults = []
+        for one in self.seats:
+            if one.process is None:
+                one.begin(presses=0)
+        for one in self.seats:
+            for _ in range(4):
+                code = one.ended(DRAIN_SECONDS + 5)
+                if code == DRAINED:
+                    break
+                one.kill()
+                if code == FROZEN:
+                    self.rejoin(one)
+                one.begin(presses=0)
+            else:
+                faults.append(f"window {one.work.number} does not drain: {code}")
+        return faults
+
+    # What is there
+
+    def stored(self) -> dict[tuple[str, int], list[StoredAction]]:
+        """The centre's ledger."""
+        return self.centre.with_connection(read_ledger)
+
+    def check(self, *, drained: bool = True) -> Found:
+        """The checker's word on this scene."""
+        told = [read_told(one.window, one.work.told) for one in self.seats]
+        own = []
+        for one in self.seats:
+            if drained:
+                one.kill()
+                own += [row.id for rows in window_ledger(one.work.home)[1].values() for row in rows if row.id]
+        return check(told, self.stored(), drained=drained, own=own)
+
+    def tracebacks(self) -> int:
+        """How often the centre did not know what to say."""
+        return self.log.read_text(encoding="utf-8").count("Exception in ASGI") if self.log.exists() else 0
+
+
+async def read_ledger(connection: AsyncConnection) -> dict[tuple[str, int], list[StoredAction]]:
+    """Places, links and bytes as they lie in the database."""
+    place = and_(
+        ledger.c.window == action_body.c.window,
+        ledger.c.epoch == action_body.c.epoch,
+        ledger.c.seq == action_body.c.seq,
+    )
+    body = [action_body.c[name] for name in ("header", "facts", "personal", "salt", "personal_digest")]
+    wanted = select(ledger.c.window, ledger.c.epoch, ledger.c.seq, ledger.c.id, *body, ledger.c.link).join(
+        action_body, place, isouter=True
+    )
+    stored: dict[tuple[str, int], list[StoredAction]] = {}
+    for window, epoch, *rest in await connection.execute(wanted.order_by(ledger.c.seq)):
+        stored.setdefault((window, epoch), []).append(StoredAction(*rest))
+    return stored
