@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the register's rows come from: one interface over the centre's own tables and the city's database."""
+
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from counter_app.base.errors import CounterError
+from counter_app.base.identity import compact
+from counter_app.base.private_files import private_folder, private_opener
+from counter_app.catalogue.register_book import Find, Kind
+from counter_app.server.keys import keys_folder
+
+_FILE = "register.key"
+_KEY_BYTES = 32
+_DIGEST_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows, the newest first. ``more``: there are further ones. ``at``: when they were loaded, 0 for rows of now."""
+
+    rows: Sequence[Mapping[str, str | int]]
+    more: bool
+    at: int
+
+
+NOTHING = Found((), more=False, at=0)
+
+
+class Register(Protocol):
+    """What can be asked. Values are those of :mod:`counter_app.catalogue.register_rows`, as they are stored."""
+
+    async def rows(self, kind: Kind, by: Find, value: str, most: int) -> Found:
+        """The rows of a kind that hold a value, at most so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """Stand-ins for numbers: rows are found and look-ups are logged by them."""
+
+    key: bytes = field(repr=False)
+
+    def of(self, find: Find, value: str) -> str:
+        """The same number always has the same one; without the key nobody tells whose it is."""
+        plain = compact(value)
+        return hmac.digest(self.key, f"{find}\0{plain}".encode(), "sha256")[:_DIGEST_BYTES].hex() if plain else ""
+
+
+def read_digests(home: Path) -> Digests:
+    """The centre's key for them, made when it is first wanted. Raises CounterError ``register.key``."""
+    file = private_folder(keys_folder(home)) / _FILE
+    try:
+        try:
+            with open(file, "xb", opener=private_opener) as stream:
+                stream.write(secrets.token_bytes(_KEY_BYTES))
+        except FileExistsError:
+            pass
+        key = file.read_bytes()
+    except OSError as error:
+        raise CounterError("register.key", file=str(file)) from error
+    if len(key) != _KEY_BYTES:
+        raise CounterError("register.key", file=str(file))
+    return Digests(key)

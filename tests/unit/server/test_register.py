@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The register: loaded with every fault told or not at all, asked by windows, logged before it answers."""
+
+import asyncio
+import csv
+import sqlite3
+from collections.abc import Callable, Coroutine, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from real_centre import HALL, RealCentre
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from counter_app.base.errors import CounterError
+from counter_app.base.resources import ResourceFaults
+from counter_app.catalogue.register_book import Find, read_register, shipped_register
+from counter_app.catalogue.register_rows import facts_of
+from counter_app.server.centre import Centre, open_centre
+from counter_app.server.register.city import MAP, open_city
+from counter_app.server.register.ledgers import export
+from counter_app.server.register.loading import Loaded, load, rows_of
+from counter_app.server.register.making import MadeCity, write_city
+from counter_app.server.tables.register import look_up
+from counter_app.sync.client import CentreClient
+from counter_app.sync.register import CentreRegister
+from counter_app.wire.register import Question
+
+T = TypeVar("T")
+BOOK = shipped_register()
+TODAY = date(2026, 11, 20)
+PERSON = {"姓名": "张㛃", "身份证件类型": "身份证", "身份证件号码": "110101194912310024", "参保地": "沅江市"}
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small made-up city."""
+    folder = tmp_path_factory.mktemp("city")
+    write_city(MadeCity(60, TODAY), folder)
+    return folder
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    """The rows of a made-up file by their headings."""
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def within(centre: RealCentre, work: Callable[[Centre], Coroutine[Any, Any, T]]) -> T:
+    """Do something as a verb of the server does, beside what is running."""
+
+    async def whole() -> T:
+        opened = open_centre(centre.settings)
+        try:
+            return await work(opened)
+        finally:
+            await opened.close()
+
+    return asyncio.run(whole())
+
+
+def loaded(centre: RealCentre, kind: str, *files: Path, skip_faulty: bool = False) -> Loaded:
+    """Load a kind."""
+    return within(centre, lambda one: load(one, BOOK.kinds[kind], files, skip_faulty=skip_faulty))
+
+
+def people_file(folder: Path, *people: dict[str, str], encoding: str = "utf-8") -> Path:
+    """A file of people."""
+    heads = list(PERSON)
+    lines = [",".join(heads), *(",".join(one.get(head, "") for head in heads) for one in people)]
+    file = folder / "people.csv"
+    file.write_text("\n".join(lines) + "\n", encoding=encoding)
+    return file
+
+
+@pytest.fixture
+def register(centre: RealCentre) -> Iterator[CentreRegister]:
+    """A window's way to the register."""
+    one = register_of(centre, "window-1", HALL, "01")
+    yield one
+    one.close()
+
+
+def register_of(centre: RealCentre, window: str, hall: str, number: str) -> CentreRegister:
+    """The way of a window that was taken in."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from counter_app.wire.signing import Ed25519Signer
+
+    signer = Ed25519Signer(Ed25519PrivateKey.generate())
+    centre.add_window(window, signer.public_key, hall=hall, number=number)
+    return CentreRegister(lambda: CentreClient(centre.url, window, signer, centre.clock))
+
+
+def question(number: str, query: str = "person_insurance", **changes: str) -> Question:
+    """What a clerk asks."""
+    asked = {"query": query, "number": number, "purpose": "item", "clerk": "007", "case": "case-1", **changes}
+    return Question(**asked)
+
+
+def log_of(centre: RealCentre) -> list[Any]:
+    """Every look-up that was logged."""
+
+    async def read(connection: AsyncConnection) -> list[Any]:
+        return list((await connection.execute(select(look_up).order_by(look_up.c.id))).all())
+
+    return centre.with_connection(read)
+
+
+def test_person_and_unit_are_answered_and_every_look_up_is_logged(
+    centre: RealCentre, register: CentreRegister, city: Path
+) -> None:
+    """Over both databases: the newest first, exact to the cent, with a line in the log that names nobody."""
+    for kind in BOOK.kinds:
+        told = loaded(centre, kind, city / f"{kind}.csv")
+        assert (told.current, told.faults) == (True, ())
+    account = rows(city / "accounts.csv")[0]
+    number = account["身份证件号码"]
+    answer = register.ask(question(number, "account"))
+    by_kind = {one.kind: one.rows for one in answer.tables}
+    assert by_kind["people"][0]["id_number"] == number
+    assert by_kind["accounts"][0]["balance"] == account["账户余额"].replace(",", "")
+    days = [one["day"] for one in by_kind["movements"]]
+    assert days
+    assert days == sorted(days, reverse=True)
+    unit = rows(city / "units.csv")[0]
+    insured = [one for one in rows(city / "insurance.csv") if one["统一社会信用代码"] == unit["统一社会信用代码"]]
+    answer = register.ask(question(unit["统一社会信用代码"], "unit_insurance"))
+    assert len({one.kind: one.rows for one in answer.tables}["insurance"]) == len(insured)
+    code = rows(city / "codes.csv")[3]
+    assert register.insured_of(code["医保码"], "007").id_number == code["身份证件号码"]
+    with pytest.raises(CounterError, match=r"core\.refused"):
+        register.insured_of("0" * 28, "007")
+    log = log_of(centre)
+    assert [(one.query, one.purpose, one.clerk, one.case, one.window) for one in log] == [
+        ("account", "item", "007", "case-1", "window-1"),
+        ("unit_insurance", "item", "007", "case-1", "window-1"),
+        ("identify", "identify", "007", "", "window-1"),
+        ("identify", "identify", "007", "", "window-1"),
+    ]
+    assert not any(number in str(one) for one in log)
+    certificate = register.ask(question(number, "certificate"))
+    facts = facts_of(BOOK.queries["certificate"], {one.kind: one.rows for one in certificate.tables})
+    assert facts["register.balance"] == account["账户余额"].replace(",", "")
+    assert facts["register.insured_months"].endswith("/2026-11")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"purpose": ""}, "register.question"),
+        ({"purpose": "curious"}, "register.question"),
+        ({"case": ""}, "register.question"),
+        ({"clerk": " "}, "register.question"),
+        ({"query": "everything"}, "register.query"),
+    ],
+)
+def test_who_does_not_say_why_is_answered_nothing(
+    sqlite_centre: RealCentre, changes: dict[str, str], code: str
+) -> None:
+    """No purpose, no case, no clerk: refused, and nothing is logged as if it had been answered."""
+    register = register_of(sqlite_centre, "window-1", HALL, "01")
+    with pytest.raises(CounterError) as refused:
+        register.ask(question("110101194912310024", **changes))
+    register.close()
+    assert refused.value.code == code
+    assert not log_of(sqlite_centre)
+
+
+def test_clerk_of_another_hall_is_refused(sqlite_centre: RealCentre, tmp_path: Path) -> None:
+    """Whose staff the centre keeps, of that hall only its own may ask; a window that was not taken in never."""
+    from sqlalchemy import insert
+
+    from counter_app.server.tables.people import staff
+
+    async def add(connection: AsyncConnection) -> None:
+        whole = {"duties": "window", "password": "", "version": 1, "changed_at": 0, "wrong": 0, "wait_until": 0}
+        for number, hall in (("007", HALL), ("101", "别的大厅")):
+            one = insert(staff).values(number=number, name="丁一", role="clerk", hall=hall, **whole)
+            await connection.execute(one)
+
+    sqlite_centre.with_connection(add)
+    loaded(sqlite_centre, "people", people_file(tmp_path, PERSON))
+    register = register_of(sqlite_centre, "window-1", HALL, "01")
+    assert register.ask(question(PERSON["身份证件号码"])).tables[0].rows
+    with pytest.raises(CounterError, match=r"register\.clerk"):
+        register.ask(question(PERSON["身份证件号码"], clerk="101"))
+    register.close()
+    assert len(log_of(sqlite_centre)) == 1
+
+
+def test_faulty_rows_are_all_told_and_nothing_changes(sqlite_centre: RealCentre, tmp_path: Path) -> None:
+    """Every fault by its row; the register stays as it was unless somebody says to leave them out."""
+    first = loaded(sqlite_centre, "people", people_file(tmp_path, PERSON, encoding="gb18030"))
+    assert (first.rows, first.before) == (1, 0)
+    wrong = PERSON | {"身份证件号码": "110101194912310021"}
+    nameless = PERSON | {"姓名": "", "身份证件号码": "110101199003070011"}
+    file = people_file(tmp_path, PERSON, wrong, PERSON, nameless)
+    told = loaded(sqlite_centre, "people", file)
+    assert not told.current
+    assert [(one.row, one.column) for one in told.faults][:2] == [(3, "C"), (4, "")]
+    assert told.faults[1].sentence == "“身份证件号码”和 people.csv 第 2 行重复。"
+    assert {one.row for one in told.faults} == {3, 4, 5}
+    assert within(sqlite_centre, lambda one: rows_of(one, BOOK.kinds["people"])) == 1
+    skipped = loaded(sqlite_centre, "people", file, skip_faulty=True)
+    assert (skipped.current, skipped.rows, skipped.skipped) == (True, 1, 3)
+
+
+def test_workbook_is_read_and_a_file_without_its_columns_is_refused(sqlite_centre: RealCentre, tmp_path: Path) -> None:
+    """.xlsx as people send it; a header that does not fit names what is wanting."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(list(PERSON))
+    sheet.append(list(PERSON.values()))
+    book.save(tmp_path / "people.xlsx")
+    assert loaded(sqlite_centre, "people", tmp_path / "people.xlsx").rows == 1
+    (tmp_path / "short.csv").write_text("姓名,参保地\n张三,沅江市\n", encoding="utf-8")
+    with pytest.raises(CounterError, match=r"register\.header"):
+        loaded(sqlite_centre, "people", tmp_path / "short.csv")
+    assert within(sqlite_centre, lambda one: rows_of(one, BOOK.kinds["people"])) == 1
+
+
+def test_citys_own_database_answers_through_a_map(sqlite_centre: RealCentre, tmp_path: Path) -> None:
+    """Its tables, its codes, its sums in fen; a map with faults tells all of them."""
+    database = tmp_path / "city.db"
+    with sqlite3.connect(database) as city:
+        city.execute("CREATE TABLE ac01 (aac003 TEXT, aac002 TEXT, aac004 TEXT, aab301 TEXT)")
+        city.execute("INSERT INTO ac01 VALUES ('张㛃', '110101194912310024', '2', '430981')")
+        city.execute("CREATE TABLE kc04 (aac002 TEXT, akc087 INTEGER, aae036 TEXT, akc088 TEXT)")
+        city.execute("INSERT INTO kc04 VALUES ('110101194912310024', 123456, '2026-11-19', '1')")
+    city.close()
+    mapped = """kinds:
+  - {kind: people, table: ac01, columns: {name: aac003, id_number: aac002, sex: aac004, region: aab301},
+     values: {sex: {"1": male, "2": female}}}
+  - {kind: accounts, table: kc04, columns: {id_number: aac002, balance: akc087, settled_on: aae036, state: akc088},
+     values: {state: {"1": active}}, fen: [balance]}
+"""
+    file = sqlite_centre.home / MAP
+    file.write_text(mapped, encoding="utf-8")
+    sqlite_centre.stop()
+    sqlite_centre.changes["register"] = f"sqlite:///{database}"
+    sqlite_centre.start()
+    register = register_of(sqlite_centre, "window-1", HALL, "01")
+    answer = register.ask(question("110101194912310024", "account"))
+    tables = {one.kind: one.rows for one in answer.tables}
+    assert tables["people"][0] == {"name": "张㛃", "id_number": "110101194912310024", "region": "430981"}
+    assert tables["accounts"][0] == {"balance": "1234.56", "settled_on": "2026-11-19", "state": "active"}
+    assert not tables["movements"]
+    register.close()
+    file.write_text("kinds:\n  - {kind: pets, table: a, columns: {}}\n  - {kind: codes, table: a, columns: {x: y}}\n")
+    with pytest.raises(ResourceFaults) as found:
+        open_city("sqlite:///", file, BOOK, sqlite_centre.clock)
+    assert len(found.value.faults) == 4
+
+
+def test_ledger_is_masked_unless_somebody_says_why(sqlite_centre: RealCentre, city: Path, tmp_path: Path) -> None:
+    """台账 of people and units; all of it only with a reason, which is logged."""
+    for kind in ("people", "units", "insurance", "accounts"):
+        loaded(sqlite_centre, kind, city / f"{kind}.csv")
+    people, units = BOOK.ledgers["people"], BOOK.ledgers["units"]
+    told = within(sqlite_centre, lambda one: export(one, people, tmp_path / "people.csv"))
+    written = rows(tmp_path / "people.csv")
+    assert (told.rows, len(written), told.masked) == (60, 60, True)
+    whole = rows(city / "people.csv")[0]["身份证件号码"]
+    assert written[0]["身份证件号码"] == f"{whole[:4]}**********{whole[-4:]}"
+    assert written[0]["实际缴费月数"].isdecimal()
+    within(sqlite_centre, lambda one: export(one, units, tmp_path / "u.xlsx", clerk="900", reason="年度核对"))
+    sheet = load_workbook(tmp_path / "u.xlsx", read_only=True).worksheets[0]
+    lines = list(sheet.iter_rows(values_only=True))
+    assert lines[1][1] == rows(city / "units.csv")[0]["统一社会信用代码"]
+    assert lines[0][-1] == "参保缴费行数"
+    assert [(one.query, one.purpose, one.clerk) for one in log_of(sqlite_centre)] == [
+        ("ledger:units", "年度核对", "900")
+    ]
+    with pytest.raises(CounterError, match=r"register\.ledger\.there"):
+        within(sqlite_centre, lambda one: export(one, units, tmp_path / "u.xlsx"))
+
+
+def test_made_city_is_the_same_again_and_sound(tmp_path: Path, city: Path) -> None:
+    """The same seed, the same bytes."""
+    write_city(MadeCity(60, TODAY), tmp_path)
+    assert all((tmp_path / f"{kind}.csv").read_bytes() == (city / f"{kind}.csv").read_bytes() for kind in BOOK.kinds)
+
+
+def test_data_tell_all_their_faults(tmp_path: Path) -> None:
+    """What is wrong in the register's own data."""
+    (tmp_path / "kinds.yaml").write_text(
+        "kinds:\n  - kind: people\n    title: 人\n    columns:\n"
+        "      - {key: name, label: 姓名, type: person_name, masked: false}\n"
+        "      - {key: a, label: 甲, type: signature}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "queries.yaml").write_text(
+        "purposes: []\nqueries:\n  - {query: q, title: 问, of: person, tables: [{kind: pets, columns: [x]}]}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ResourceFaults) as found:
+        read_register(tmp_path)
+    assert len(found.value.faults) == 5
+    assert BOOK.kinds["people"].finds(Find.person) is not None
