@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, literal_column,
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.cases.chain import genesis
+from counter_app.store import uploads
 from counter_app.store.ledger import window_id_of
 from counter_app.store.tables import action as actions
 from counter_app.store.tables import case_row, outbox
@@ -36,6 +37,7 @@ _ITEMS = (
     .order_by(actions.c.seq)
     .limit(bindparam("most"))
 )
+_ACKED = select(epochs.c.acked_seq).where(epochs.c.number == bindparam("of"))
 _MOVE = (
     update(epochs)
     .where(epochs.c.number == bindparam("of"))
@@ -131,6 +133,8 @@ def links(connection: Connection, epoch: int, first: int, most: int) -> tuple[by
 
 def set_mark(connection: Connection, epoch: int, acked: int, durable: int) -> None:
     """The centre has everything up to ``acked``, be that more or less than before. What it could not take in stays."""
+    if acked < connection.execute(_ACKED, {"of": epoch}).scalar_one():
+        uploads.doubt(connection)
     connection.execute(_MOVE, {"of": epoch, "acked": acked, "durable": durable})
     connection.execute(_DROP, {"of": epoch, "acked": acked})
 

@@ -131,6 +131,11 @@ def fill(connection: Connection) -> None:
             note(connection, written, numbers)
 
 
+def doubt(connection: Connection) -> None:
+    """The centre was put back to an older day: ask it about everything that no backup is known to hold."""
+    connection.execute(update(uploads).where(_SENT).values(asked_at=0))
+
+
 class Uploads:
     """What the sync asks and writes of attachments, each call one transaction of the store."""
 
@@ -197,14 +202,6 @@ class Uploads:
 
         def work(connection: Connection) -> None:
             connection.execute(update(uploads).where(_STUCK).values(state=UploadState.waiting.value, reason=""))
-
-        self._write(work)
-
-    def doubt(self) -> None:
-        """The centre was put back to an older day: ask it about everything that no backup is known to hold."""
-
-        def work(connection: Connection) -> None:
-            connection.execute(update(uploads).where(_SENT).values(asked_at=0))
 
         self._write(work)
 
