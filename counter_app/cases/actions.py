@@ -13,8 +13,10 @@ from counter_app.cases.centre_decisions import CentreDecided, DecisionSettled
 from counter_app.cases.claims import ClaimRecorded, HeldKey, PayeeRecorded, SumsFixed
 from counter_app.cases.facts import Facts
 from counter_app.cases.links import Linked
+from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.payments import BatchAnswered, BatchMade, PaymentAsked, PaymentEnded
 from counter_app.cases.people import Personal
+from counter_app.cases.rejoining import Rejoined
 from counter_app.cases.rosters import RowsDecided
 from counter_app.cases.series import NumberGiven, NumberVoided, SeriesLeased
 from counter_app.cases.telling import TellingAsked, TellingEnded
@@ -406,9 +408,9 @@ AnyFacts = (
     | NumberGiven
     | NumberVoided
     | Linked
-    | Completed
     | CentreDecided
     | DecisionSettled
+    | Completed
     | Delivered
     | Withdrawn
     | Suspended
@@ -424,10 +426,12 @@ AnyFacts = (
     | Rated
     | NotRated
     | Unmasked
+    | LookedUp
     | PairingAllowed
     | SeriesLeased
     | BatchMade
     | BatchAnswered
+    | Rejoined
     | SignedIn
     | SignedOut
 )

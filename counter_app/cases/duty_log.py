@@ -47,6 +47,7 @@ from counter_app.cases.encoding import kind_of
 from counter_app.cases.payments import BatchAnswered, BatchMade
 from counter_app.cases.people import IdKind, Person, Source
 from counter_app.cases.rating import BAD, BEST, WORST
+from counter_app.cases.rejoining import Rejoined
 from counter_app.cases.replay import replay
 from counter_app.cases.slip_log import SlipFigures, slip_figures, slip_lines
 
@@ -269,6 +270,9 @@ def _sensitive(today: Sequence[Action], cases: dict[str, Case | None], by_id: di
             case PairingAllowed(supervisor=supervisor):
                 words = text("cases.log.pairing_allowed", supervisor=supervisor)
                 yield LogLine("pairing_allowed", "", action.at, action.clerk, words)
+            case Rejoined(count=count):
+                words = text("cases.log.rejoined", count=count)
+                yield LogLine("rejoined", "", action.at, action.clerk, words)
             case BatchMade(batch=batch, rows=rows, total=total):
                 words = text("cases.log.batch_made", batch=batch, rows=rows, total=spoken_money(total))
                 yield LogLine("batch_made", "", action.at, action.clerk, words)

@@ -86,6 +86,11 @@ def decode_header(header: bytes) -> Header:
         raise CounterError("cases.encoding.damaged") from None  # the cause may quote personal data
 
 
+def replaced(header: bytes, *, epoch: int, seq: int) -> bytes:
+    """The bytes of the header of an action that got another place."""
+    return _encoder.encode(msgspec.structs.replace(decode_header(header), epoch=epoch, seq=seq))
+
+
 def decode(stored: ActionBytes) -> Action:
     """Read an action back, types checked. Raises CounterError as ``decode_header`` does."""
     header = decode_header(stored.header)

@@ -52,6 +52,7 @@ from counter_app.cases.channel_rules import (
 )
 from counter_app.cases.correction import seen_before
 from counter_app.cases.encoding import kind_of
+from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.payment_rules import PAYMENT_GUARDS, check_money_sheets
 from counter_app.cases.people import Personal
 from counter_app.cases.rating import RATING_WORDS, check_may_ask, check_rated, open_question
@@ -77,6 +78,7 @@ _ALWAYS = frozenset(
         "printed",
         "paper_voided",
         "unmasked",
+        "looked_up",
         "corrected",
         "rating_asked",
         "rated",
@@ -102,12 +104,14 @@ NO_CASE = frozenset(
         "signed_in",
         "signed_out",
         "unmasked",
+        "looked_up",
         "paper_voided",
         "pairing_allowed",
         "series_leased",
         "number_voided",
         "batch_made",
         "batch_answered",
+        "rejoined",
     }
 )
 """What a window may do without a case."""
@@ -392,6 +396,11 @@ def _paper_voided(asked: Asked, facts: PaperVoided) -> None:
         raise CounterError("cases.rules.void_nothing")
 
 
+def _looked_up(asked: Asked, facts: LookedUp) -> None:
+    if not facts.query or not facts.purpose:
+        raise CounterError("cases.rules.reason")
+
+
 def _unmasked(asked: Asked, facts: Unmasked) -> None:
     if not facts.reason.strip():
         raise CounterError("cases.rules.reason")
@@ -419,5 +428,6 @@ _GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {
     Rated: _rated,
     NotRated: _not_rated,
     Unmasked: _unmasked,
+    LookedUp: _looked_up,
     **CHANNEL_GUARDS,
 }

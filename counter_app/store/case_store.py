@@ -83,7 +83,8 @@ class Store:
         self._clock = clock
         self._terms = Terms(database.key.derive("search"))
         self._projector = Projector(self._terms)
-        self.centre = CentreStore(database, clock)
+        self.centre = CentreStore(database, clock, window=window)
+        self.feeds = FeedStore(database, clock)
         self.uploads = uploads.Uploads(self._write, self._read, clock)
         self.nearly_full = False  # the last save went through only because the reserve was given up
 

@@ -18,6 +18,8 @@ from counter_app.cases.actions import Action
 from counter_app.store import ledger, outbox
 from counter_app.store.opening import OpenDatabase, highest_epoch, note_epoch
 from counter_app.store.outbox import Batch, Chain, Parked
+from counter_app.store.recovery_copy import keep_recovery_copy
+from counter_app.store.rehoming import Rehoming, rehome
 from counter_app.store.tables import centre
 from counter_app.wire.messages import Fact
 from counter_app.wire.versions import MOST_ITEMS
@@ -59,9 +61,10 @@ class Situation:
 class CentreStore:
     """The store as sync sees it. Every method raises CounterError where disk or file do not allow it."""
 
-    def __init__(self, database: OpenDatabase, clock: Clock) -> None:
+    def __init__(self, database: OpenDatabase, clock: Clock, *, window: str) -> None:
         self._database = database
         self._clock = clock
+        self._window = window
         self._told: list[Callable[[Sequence[Action]], None]] = []
 
     # Who is told of what was written
@@ -79,6 +82,16 @@ class CentreStore:
         for one in tuple(self._told):
             one(written)
 
+    # What lies beside the store
+
+    def secret(self, purpose: str) -> bytes:
+        """A key that only the store's own leads to, for a file beside it."""
+        return self._database.key.derive(purpose)
+
+    def seal_for_city(self, public: bytes) -> None:
+        """Keep a copy of the store's key that the city's recovery key opens; nothing where the city has none."""
+        keep_recovery_copy(self._database.places, self._database.key, public)
+
     # Where the window is enrolled
 
     @property
@@ -93,7 +106,7 @@ class CentreStore:
     def enrolled(self, *, url: str, name: str, hall: str, number: str, algorithm: str, public_key: bytes) -> int:
         """The centre took this window. Opens the next epoch, which is returned; what was written before goes first.
 
-        Enrolled again, it keeps what it knows of the centre's clock and whether it is frozen: see ``sync.rejoining``.
+        A frozen window stays so, in the epoch it is in, until it has joined again (``sync.rejoining``).
         """
         now = to_micros(self._clock())
         row = {
@@ -108,12 +121,15 @@ class CentreStore:
         fresh = {"id": 1, "skew": 0, "heard_at": now, "frozen": "", "frozen_facts": "{}", "frozen_at": 0}
 
         def work(connection: Connection) -> int:
-            known = max(highest_epoch(self._database.places), ledger.last_epoch(connection))
             connection.execute(
                 insert(centre).values(row | fresh).on_conflict_do_update(index_elements=(centre.c.id,), set_=row)
             )
-            ledger.open_epoch(connection, known + 1, at=now, reason=ENROLLED)
-            return known + 1
+            standing = _standing(connection)
+            if standing is not None and standing.frozen:
+                return ledger.last_epoch(connection)
+            epoch = self._next_epoch(connection)
+            ledger.open_epoch(connection, epoch, at=now, reason=ENROLLED)
+            return epoch
 
         epoch = self._write(work)
         note_epoch(self._database.places, epoch)
@@ -169,6 +185,34 @@ class CentreStore:
             "frozen_at": to_micros(self._clock()),
         }
         self._write(lambda connection: connection.execute(update(centre).values(row)))
+
+    def next_epoch(self) -> int:
+        """The first number that no epoch of this window ever had, as far as is known here."""
+        return self._read(self._next_epoch)
+
+    def _next_epoch(self, connection: Connection) -> int:
+        return max(highest_epoch(self._database.places), ledger.last_epoch(connection)) + 1
+
+    def rejoin(self, begins: int, kept: Mapping[int, int], *, why: str, clerk: str, beyond: int = 0) -> Action:
+        """Give all that the centre does not hold as we do a place in a new epoch, and go on sending.
+
+        ``kept`` says of epoch ``begins`` and of each later one how many of its actions the centre holds alike;
+        ``beyond`` is the least number for the new one.
+        """
+        places = self._database.places
+
+        def work(connection: Connection) -> Action:
+            number = max(self._next_epoch(connection), beyond)
+            at = to_micros(self._clock())
+            wanted = Rehoming(begins, kept, why, number, at, clerk, self._window)
+            told = rehome(connection, wanted)
+            thaw(connection)
+            return told
+
+        told = self._write(work)
+        note_epoch(places, told.epoch)
+        self.tell([told])
+        return told
 
     def thaw(self) -> None:
         """Sending goes on."""

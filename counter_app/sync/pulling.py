@@ -150,7 +150,7 @@ def apply_waiting(store: Store, appliers: Mapping[Feed, Applier]) -> tuple[News,
             try:
                 told = appliers[feed](row) if feed in appliers else None
             except CounterError as error:
-                if error.code.startswith("store."):
+                if error.code.startswith("store.") or error.code == "intake.unwritable":
                     break  # the disk does not allow it now
                 store.feeds.refuse(row, error.code if error.code in REASONS else UNFIT)
                 continue

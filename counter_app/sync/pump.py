@@ -59,8 +59,8 @@ class Pump:
     def send_once(self) -> Step:
         """Send one batch, or ask where things stand where there is none, and write down what came of it."""
         batch = self._gate.through(self._choose)
-        if batch is None:
-            return Step(Outcome.frozen, wait=SELDOM)
+        if isinstance(batch, Step):
+            return batch
         try:
             told = self._client.push(self._push(batch))
         except Unheard as unheard:
@@ -76,11 +76,11 @@ class Pump:
         """Ask about every epoch once more: the centre may have gone back to an older state of all of them."""
         self._unsure = None
 
-    def _choose(self) -> Batch | None:
-        """What goes next; None while nothing may."""
+    def _choose(self) -> Batch | Step:
+        """What goes next; a step that says why while nothing may."""
         standing = self._store.standing()
         if standing is None or standing.frozen:
-            return None
+            return Step(Outcome.frozen, SELDOM, standing.frozen if standing is not None else "")
         batch = self._store.next_batch(self._most)
         if batch is not None:
             return batch
