@@ -57,6 +57,7 @@ from counter_app.cases.case import (
     RecordedForm,
 )
 from counter_app.cases.deadlines import Pause, PauseReason
+from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.people import LISTED
 from counter_app.cases.roster_rows import kept_results
 from counter_app.cases.work_replay import WORK_CHANGES, not_reviewed, with_sheets
@@ -96,7 +97,7 @@ def _folded(case: Case | None, action: Action, *, counts: bool) -> Case | None:
         case = change(case, action, facts)
     if type(facts) in DECISIONS:
         case = replace(case, outcome=action)
-    if not isinstance(facts, Printed | PaperVoided | Unmasked | RatingAsked | Rated | NotRated):
+    if not isinstance(facts, Printed | PaperVoided | Unmasked | LookedUp | RatingAsked | Rated | NotRated):
         case = replace(case, clerk=action.clerk, updated_at=max(case.updated_at, action.at))
     return _with_people(case, action)
 

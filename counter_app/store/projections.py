@@ -14,6 +14,7 @@ from counter_app.base.privacy import mask_name, mask_number
 from counter_app.cases.actions import Action, Consulted, Opened, Unmasked
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.centre_rules import unsettled
+from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.numbers import parse_case_number
 from counter_app.cases.people import Person, Unit
 from counter_app.cases.replay import replay
@@ -181,7 +182,7 @@ class Projector:
             return
         ordinal = self._write_row(connection, before, after)
         hold(connection, ordinal, before, after)
-        days = {civil_date(from_micros(one.at)) for one in written if not isinstance(one.facts, Unmasked)}
+        days = {civil_date(from_micros(one.at)) for one in written if not isinstance(one.facts, Unmasked | LookedUp)}
         if days:
             connection.execute(_ADD_DAY, [{"day": one.isoformat(), "ordinal": ordinal} for one in sorted(days)])
 

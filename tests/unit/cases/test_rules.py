@@ -234,7 +234,7 @@ def test_a_refusal_says_why_and_where_to_go(window: Window) -> None:
         facts = msgspec.structs.replace(REFUSAL, **{gap: " "})
         assert said(window, facts, reasons()) == "不予受理要写去哪里办，带上电话。"
     window.do(REFUSAL, reasons())
-    always = {"printed", "paper_voided", "unmasked", "corrected", "rating_asked", "rated", "not_rated"}
+    always = {"printed", "paper_voided", "unmasked", "looked_up", "corrected", "rating_asked", "rated", "not_rated"}
     always |= {"telling_asked", "telling_ended", "number_voided", "linked", "payment_ended"}
     assert allowed(window.present) == always | {"taken_back"}
 
