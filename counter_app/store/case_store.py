@@ -43,6 +43,7 @@ from counter_app.store.number_blocks import (
 )
 from counter_app.store.opening import OpenDatabase, damaged, open_database
 from counter_app.store.projections import Projector
+from counter_app.store.register_answers import RegisterAnswers
 from counter_app.store.search_terms import Terms, Use
 from counter_app.store.tables import case_row, favourite, item_usage
 from counter_app.store.work_lists import WorkFilter, WorkList, WorkPart
@@ -86,6 +87,7 @@ class Store:
         self.centre = CentreStore(database, clock, window=window)
         self.feeds = FeedStore(database, clock)
         self.uploads = uploads.Uploads(self._write, self._read, clock)
+        self.register_answers = RegisterAnswers(self._write, self._read, self._terms, clock)
         self.nearly_full = False  # the last save went through only because the reserve was given up
 
     @classmethod
