@@ -237,14 +237,19 @@ def load_settings(home: Path | None = None, *, overrides: Mapping[str, Any] | No
     Raises CounterError ``settings.faulty`` naming file, line and key for the first unusable file.
     """
     places = find_places(home)
-    hall_file = places.config / "hall.toml"
-    hall = _hall(hall_file if hall_file.exists() else sample_hall())
+    hall = own_hall(places)
     if places.centre_hall.exists():
         hall = with_centre(hall, places.centre_hall)
     window = _window(places.config / "window.toml")
     if overrides:
         window = replace(window, **overrides)
     return Settings(places, hall, window)
+
+
+def own_hall(places: Places) -> HallProfile:
+    """The hall by its own file, the sample one where there is none. Raises CounterError ``settings.faulty``."""
+    hall_file = places.config / "hall.toml"
+    return _hall(hall_file if hall_file.exists() else sample_hall())
 
 
 def with_centre(hall: HallProfile, file: Path) -> HallProfile:

@@ -19,6 +19,10 @@ SUPPLEMENTS = "supplements"
 SEARCH = "search"
 PUBLISHED = "published"
 """In an edition's folder: somebody answers for it, and it counts from its day on."""
+FROM_CENTRE = "from_centre"
+"""In an edition's folder: the centre published it; of two editions with one day it is the one that counts."""
+FORMS = "forms"
+"""In an edition's folder: layouts of forms that count with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +67,19 @@ class Shelf:
 
     def in_force(self, day: str) -> tuple[Edition, ...]:
         """The edition of every guide that counts on a day (ISO), with the supplements in force on it."""
-        newest: dict[str, tuple[str, str, Edition]] = {}
+        newest: dict[str, tuple[tuple[str, bool, str], Edition]] = {}
         for edition in self._editions():
             start = _head(edition.folder / FACTS).get("valid_from", "")
-            found = (start, edition.folder.name if edition.folder.name != edition.guide else "", edition)
+            name = edition.folder.name if edition.folder.name != edition.guide else ""
+            rank = (start, (edition.folder / FROM_CENTRE).is_file(), name)
             if start > day and edition.folder.name != edition.guide:
                 continue  # published for a later day; what the program ships is never missing
-            if edition.guide not in newest or found[:2] > newest[edition.guide][:2]:
-                newest[edition.guide] = found
+            if edition.guide not in newest or rank > newest[edition.guide][0]:
+                newest[edition.guide] = rank, edition
         extra = self._supplements(day)
         return tuple(
             replace(edition, supplements=tuple(extra.get(guide, ())))
-            for guide, (_, _, edition) in sorted(newest.items())
+            for guide, (_, edition) in sorted(newest.items(), key=lambda pair: pair[0])
         )
 
     def edition(self, guide: str, day: str) -> Edition | None:

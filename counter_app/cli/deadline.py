@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.usage("ITEM" if arguments.item is None else "--from")
     settings = load_settings(arguments.home)
     catalogue = load_told(settings.places).catalogue
-    calendar = WorkCalendar.load(settings.places.calendar)
+    calendar = WorkCalendar.load(settings.places.centre_calendar, settings.places.calendar)
     hours = settings.hall.hours
     if batch:
         return answer_batch(lambda request: _answer(_requested(catalogue, calendar, hours, request)))

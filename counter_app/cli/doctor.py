@@ -180,7 +180,7 @@ def _data(places: Places) -> tuple[str, str]:
     from counter_app.reports.slip_layouts import default_slips, slips_with
 
     faults = [*text_faults(), *default_book().faults]
-    for read in (lambda: WorkCalendar.load(places.calendar), default_slips, printer_profiles):
+    for read in (lambda: WorkCalendar.load(places.centre_calendar, places.calendar), default_slips, printer_profiles):
         try:
             read()
         except ResourceFaults as faulty:

@@ -3,7 +3,9 @@
 
 import logging
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from counter_app.base.clock import Clock, civil_date, system_clock, to_micros
 from counter_app.base.duties import Duty
@@ -15,13 +17,16 @@ from counter_app.catalogue.items import Catalogue, Guide, ServiceItem
 from counter_app.catalogue.loader import load_shelf
 from counter_app.catalogue.own_matters import OWN_GUIDE, own_matters
 from counter_app.catalogue.search import SearchIndex
-from counter_app.catalogue.shelf import Shelf, shelf_of
+from counter_app.catalogue.shelf import FORMS, Shelf, shelf_of
 from counter_app.catalogue.work_book import WorkBook, shipped_work
 from counter_app.forms.definition import FormBook
 from counter_app.forms.loader import FormLoad
 from counter_app.forms.shelf import FormShelf
 from counter_app.settings import Settings, StaffMember
 from counter_app.store.case_store import Store
+
+if TYPE_CHECKING:
+    from counter_app.sync.register import CentreRegister
 
 logger = logging.getLogger(__name__)
 ADMINISTRATOR = "administrator"
@@ -43,9 +48,11 @@ class Counter:
         self.catalogue_faults: tuple[Fault, ...] = ()
         self._catalogue: Catalogue | None = None
         self._forms: FormLoad | None = None
+        self._edition_forms: tuple[Path, ...] = ()  # that came with the guides in force
         self._reading_forms = Lock()
         self._index: SearchIndex | None = None
         self._store: Store | None = None
+        self.register: CentreRegister | None = None  # where a centre is connected
 
     @property
     def catalogue(self) -> Catalogue:
@@ -99,7 +106,7 @@ class Counter:
     @property
     def form_shelf(self) -> FormShelf:
         """Where the layouts of this window's forms lie."""
-        return FormShelf(self.settings.places.forms, self.settings.places.kept_forms)
+        return FormShelf(self.settings.places.forms, self.settings.places.kept_forms, self._edition_forms)
 
     @property
     def forms(self) -> FormBook:
@@ -138,14 +145,21 @@ class Counter:
     def _read_calendar(self) -> WorkCalendar:
         """The working days; without them everything works but what sets a deadline."""
         try:
-            return WorkCalendar.load(self.settings.places.calendar)
+            return WorkCalendar.load(self.settings.places.centre_calendar, self.settings.places.calendar)
         except ResourceFaults as unreadable:
             self.calendar_faults = unreadable.faults
             return WorkCalendar.unread()
 
+    def read_calendar_again(self) -> None:
+        """Working days changed: what is counted from now on is counted by the new ones."""
+        self.calendar_faults = ()
+        self.calendar = self._read_calendar()
+
     def load_catalogue(self) -> None:
         """Read the guides, quick from the compiled copy. What is faulty is left out, told in ``catalogue_faults``."""
         load = load_shelf(self.shelf, self.today(), self.settings.places.cache)
+        in_force = (one.folder / FORMS for one in self.shelf.in_force(self.today()))
+        self._edition_forms = tuple(one for one in in_force if one.is_dir())
         self.catalogue_faults = load.faults
         self._catalogue = load.catalogue
         self._index = load.index

@@ -13,25 +13,32 @@ from counter_app.forms.loader import FormLoad, default_forms, load_forms, read_f
 
 @dataclass(frozen=True, slots=True)
 class FormShelf:
-    """``own`` holds the office's layouts, ``kept/<version>/<id>.yaml`` those that were filled in; may not exist."""
+    """``own`` holds the office's layouts, ``kept/<version>/<id>.yaml`` those that were filled in; may not exist.
+
+    ``editions`` are the folders of layouts that came with the guides in force.
+    """
 
     own: Path
     kept: Path
+    editions: tuple[Path, ...] = ()
 
     def load(self) -> FormLoad:
-        """Every form by its id; the office's own layout stands before the shipped one of the same id."""
-        shipped = default_forms()
-        if not self.own.is_dir():
-            return shipped
-        own = load_forms(self.own, known=shipped.book)
-        return FormLoad(FormBook({**shipped.book.forms, **own.book.forms}), (*shipped.faults, *own.faults))
+        """Every form by its id; the office's own layout stands before one that came with a guide, and that before the
+        shipped one of the same id."""
+        load = default_forms()
+        for folder in (*self.editions, self.own):
+            if folder.is_dir():
+                more = load_forms(folder, known=load.book)
+                load = FormLoad(FormBook({**load.book.forms, **more.book.forms}), (*load.faults, *more.faults))
+        return load
 
     def keep(self, form: FormDefinition) -> None:
         """Keep a form's layout as it is now, once. Raises OSError where the disk cannot take it."""
         kept = self.kept / form.version / f"{form.id}.yaml"
         if kept.is_file():
             return
-        source = next(path for path in (self.own / kept.name, resources_root() / "forms" / kept.name) if path.is_file())
+        folders = (self.own, *reversed(self.editions), resources_root() / "forms")
+        source = next(path for folder in folders if (path := folder / kept.name).is_file())
         whole = source.read_bytes()
         building = private_folder(kept.parent) / f".{kept.name}"
         building.write_bytes(whole)

@@ -172,11 +172,10 @@ def publish(draft: GuideDraft, shelf: Shelf, valid_from: str, by: str, clock: Cl
     _check_start(shelf, draft.id, valid_from, civil_date(moment).isoformat())
     if not by.strip():
         raise CounterError("intake.nobody")
-    _check_ready(draft, shelf)
+    check_ready(draft, shelf)
     with new_folder(home) as building:
         copy_guide(draft.folder, building)
-        facts = _words(building / FACTS)
-        write_file(building / FACTS, _START.sub(f'valid_from: "{valid_from}"', facts, count=1))
+        with_start(building, valid_from)
         guide, faults = compile_guide(Edition(draft.id, building), shelf.matters)
         if guide is None or faults or guide.valid_from != valid_from:
             raise CounterError("intake.start_unwritten", file=draft.edition.file(FACTS))
@@ -186,6 +185,12 @@ def publish(draft: GuideDraft, shelf: Shelf, valid_from: str, by: str, clock: Cl
     write_file(kept / PUBLISHED, f"by: {by.strip()}\nat: {moment.isoformat()}\n")
     discard(draft)
     return guide.version
+
+
+def with_start(folder: Path, valid_from: str) -> None:
+    """Write the day (ISO) from which an edition counts into its facts. Raises CounterError."""
+    facts = _words(folder / FACTS)
+    write_file(folder / FACTS, _START.sub(f'valid_from: "{valid_from}"', facts, count=1))
 
 
 def discard(draft: GuideDraft) -> None:
@@ -248,7 +253,8 @@ def _check_start(shelf: Shelf, guide: str, valid_from: str, today: str) -> None:
         raise CounterError("intake.too_early", day=max(in_force))
 
 
-def _check_ready(draft: GuideDraft, shelf: Shelf) -> None:
+def check_ready(draft: GuideDraft, shelf: Shelf) -> None:
+    """Raise NotReady with everything that is left to be done before the draft may be published."""
     guide, faults = compile_draft(draft, shelf.matters)
     found = [*faults, *_order_taken(draft, shelf)]
     lines: list[Fault] = []
