@@ -6,6 +6,7 @@ every card has; the windows' own keys are what they are.
 """
 
 import ipaddress
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,7 +29,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from counter_app.base.clock import from_micros, to_micros
+from counter_app.base.clock import Clock, from_micros, system_clock, to_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.private_files import private_folder, private_opener
 from counter_app.server.keys import keys_folder
@@ -134,9 +135,12 @@ class Authority:
         return made.add_extension(own, critical=False)
 
 
-def make_authority(home: Path, now: datetime) -> Authority:
-    """Make the authority of a new centre. Raises CounterError ``server.keys.there``: an old one is never replaced."""
+def make_authority(home: Path, clock: Clock = system_clock) -> Authority:
+    """Make the authority of a new centre; one that is there stays. Raises CounterError where it is not whole."""
     folder = private_folder(keys_folder(home))
+    if (folder / _KEY).exists() or (folder / _CERTIFICATE).exists():
+        return read_authority(home)
+    now = clock()
     private = generate_private_key(SECP256R1())
     name = _name("counter-server authority")
     public = private.public_key()
@@ -149,11 +153,10 @@ def make_authority(home: Path, now: datetime) -> Authority:
     certificate = made.sign(private, SHA256())
     key = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     for file, whole in ((_KEY, key), (_CERTIFICATE, certificate.public_bytes(Encoding.PEM))):
-        try:
-            with open(folder / file, "xb", opener=private_opener) as stream:
-                stream.write(whole)
-        except FileExistsError as error:
-            raise CounterError("server.keys.there", file=str(folder / file)) from error
+        with open(folder / file, "xb", opener=private_opener) as stream:
+            stream.write(whole)
+            stream.flush()
+            os.fsync(stream.fileno())
     return Authority(certificate, private)
 
 

@@ -61,6 +61,7 @@ async def new_code(
 async def enrol(connection: AsyncConnection, centre: Centre, asked: EnrolAsked) -> Enrolled:
     """Take a window in. The code counts once; where anything is refused it was not used.
 
+    The same key with the same code may ask once more, as one does who did not hear the answer.
     Raises Refused, for every code that does not count with the same words.
     """
     digest = secret_digest(asked.code)
@@ -69,15 +70,18 @@ async def enrol(connection: AsyncConnection, centre: Centre, asked: EnrolAsked) 
     if not shaped or asked.algorithm != ED25519 or not holds(ED25519, asked.public_key, message, asked.signature):
         raise Refused(400, "enrol.request")
     now = centre.now()
-    counting = (enrolment_code.c.digest == digest) & enrolment_code.c.used_at.is_(None) & (enrolment_code.c.until > now)
-    used = update(enrolment_code).where(counting).values(used_at=now, window=asked.window)
-    place = (await connection.execute(used.returning(enrolment_code))).one_or_none()
-    if place is None:
-        raise Refused(403, "enrol.code")
-    await _take_place(connection, asked, place, now)
     authority = read_authority(centre.settings.home)
-    issued = _issue(authority, asked.request, asked.public_key, asked.window, place.hall, place.number, now)
-    await _put_key(connection, asked, place, issued, now)
+    place = await _use_code(connection, digest, asked.window, now)
+    if place is None:
+        place = await _used_by(connection, digest, asked, now)
+        if place is None:
+            raise Refused(403, "enrol.code")
+        issued = _issue(authority, asked, place, now)  # its answer was lost on the way: the same is told again
+        await _note(connection, asked.window, key_id(asked.public_key), issued, now)
+    else:
+        await _take_place(connection, asked, place, now)
+        issued = _issue(authority, asked, place, now)
+        await _put_key(connection, asked, place, issued, now)
     return Enrolled(
         name=centre.settings.name,
         region=centre.settings.region,
@@ -99,7 +103,12 @@ async def renew(connection: AsyncConnection, centre: Centre, caller: Caller, req
     if until and until + GRACE_MICROS < now:
         raise Refused(403, "call.grace_over")
     authority = read_authority(centre.settings.home)
-    issued = _issue(authority, request, caller.public_key, caller.window, caller.hall, caller.number, now)
+    try:
+        issued = authority.issue(
+            request, caller.public_key, window=caller.window, hall=caller.hall, number=caller.number, now=now
+        )
+    except CounterError as error:
+        raise Refused(400, error.code) from error
     await _note(connection, caller.window, caller.key, issued, now)
     mark = update(window_key).where(window_key.c.key == caller.key)
     await connection.execute(mark.values(serial=issued.serial, certified_until=issued.until))
@@ -145,6 +154,26 @@ async def _at_place(connection: AsyncConnection, hall: str, number: str) -> Row[
     return (
         await connection.execute(select(window).where(window.c.hall == hall, window.c.number == number))
     ).one_or_none()
+
+
+async def _use_code(connection: AsyncConnection, digest: bytes, window_id: str, now: int) -> Row[Any] | None:
+    counting = (enrolment_code.c.digest == digest) & enrolment_code.c.used_at.is_(None) & (enrolment_code.c.until > now)
+    used = update(enrolment_code).where(counting).values(used_at=now, window=window_id)
+    place: Row[Any] | None = (await connection.execute(used.returning(enrolment_code))).one_or_none()
+    return place
+
+
+async def _used_by(connection: AsyncConnection, digest: bytes, asked: EnrolAsked, now: int) -> Row[Any] | None:
+    """The code's place where this very key was taken in with it just now, and still counts."""
+    counts = window_key.c.key == key_id(asked.public_key), window_key.c.until.is_(None)
+    wanted = (
+        select(enrolment_code)
+        .join(window_key, window_key.c.window == enrolment_code.c.window)
+        .where(enrolment_code.c.digest == digest, enrolment_code.c.until > now, *counts)
+        .where(enrolment_code.c.window == asked.window, window_key.c.since == enrolment_code.c.used_at)
+    )
+    found: Row[Any] | None = (await connection.execute(wanted)).one_or_none()
+    return found
 
 
 async def _take_place(connection: AsyncConnection, asked: EnrolAsked, place: Row[Any], now: int) -> None:
@@ -195,10 +224,9 @@ async def _note(connection: AsyncConnection, window_id: str, key: str, issued: I
     await connection.execute(insert(certificate).values(**row, revoked_at=None, reason=""))
 
 
-def _issue(
-    authority: Authority, request: str, public_key: bytes, window: str, hall: str, number: str, now: int
-) -> Issued:
+def _issue(authority: Authority, asked: EnrolAsked, place: Row[Any], now: int) -> Issued:
+    at = {"window": asked.window, "hall": place.hall, "number": place.number}
     try:
-        return authority.issue(request, public_key, window=window, hall=hall, number=number, now=now)
+        return authority.issue(asked.request, asked.public_key, **at, now=now)
     except CounterError as error:
         raise Refused(400, error.code) from error

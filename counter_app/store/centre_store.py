@@ -8,16 +8,17 @@ no save waits longer than for such a one.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.base.clock import Clock, to_micros
+from counter_app.base.clock import SHANGHAI, Clock, to_micros
 from counter_app.cases.actions import Action
 from counter_app.store import ledger, outbox
 from counter_app.store.opening import OpenDatabase, highest_epoch, note_epoch
-from counter_app.store.outbox import Batch, Chain, Parked
+from counter_app.store.outbox import Batch, Chain, DayCount, Parked
 from counter_app.store.recovery_copy import keep_recovery_copy
 from counter_app.store.rehoming import Rehoming, rehome
 from counter_app.store.tables import centre
@@ -55,6 +56,7 @@ class Situation:
     written: int
     taken: int
     durable: int
+    cases_waiting: int
     chains: tuple[Chain, ...]
 
 
@@ -236,6 +238,12 @@ class CentreStore:
         """All epochs, the oldest first."""
         return self._read(outbox.chains)
 
+    def day_counts(self, day: date) -> tuple[DayCount, ...]:
+        """What was written on a civil day, by epoch, as far as the centre has it and beyond."""
+        start = to_micros(datetime.combine(day, time(), SHANGHAI))
+        end = to_micros(datetime.combine(day + timedelta(days=1), time(), SHANGHAI))
+        return self._read(lambda connection: outbox.day_counts(connection, start, end))
+
     def waiting_of(self, case_id: str) -> int:
         """How many actions of a case the centre has not got yet."""
         return self._read(lambda connection: outbox.waiting_of(connection, case_id))
@@ -251,6 +259,7 @@ class CentreStore:
                 written=sum(one.last_seq for one in found),
                 taken=sum(one.acked for one in found),
                 durable=sum(min(one.durable, one.acked) for one in found),
+                cases_waiting=outbox.cases_waiting(connection),
                 chains=found,
             )
 

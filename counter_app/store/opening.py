@@ -21,6 +21,7 @@ from counter_app.store import database, uploads
 from counter_app.store.backup import list_backups, take_backup
 from counter_app.store.disk import Reserve, StoreLock, disk_faults_told, write_whole
 from counter_app.store.key import StoreKey, create_key, read_key
+from counter_app.store.key_wrap import settle
 from counter_app.store.ledger import found_window, last_epoch, open_epoch
 from counter_app.store.projections import Projector
 from counter_app.store.schema import EMPTY, migrate, schema_of
@@ -141,6 +142,7 @@ def open_database(places: Places, clock: Clock, *, reserve_bytes: int) -> OpenDa
             )
             _prepare(opened)
             opened.reserve.fill()
+            settle(places, key_file(places), key, clock())
     except BaseException:
         if opened is not None:
             opened.close()

@@ -121,7 +121,7 @@ class MadeCentre:
         self.clock = HandClock()
         self._runner = asyncio.Runner()
         make_keys(home)
-        self.authority = make_authority(home, self.clock())
+        self.authority = make_authority(home, self.clock)
         own = replace(CentreSettings(home=home, name="沅江市中心", region="430981", pool=2), **settings)
         self.centre: Centre = open_centre(own, self.clock)
         self.run(migrate(self.centre.engine, self.clock().date()))

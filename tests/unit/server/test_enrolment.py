@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
+from counter_app.server.authority import make_authority
 from counter_app.server.enrolment import REVOKED_FILE, TLS_FOLDER, revoke, write_revoked
 from counter_app.server.tables.people import certificate, enrolment_code
 from counter_app.server.tables.windows import window as windows
@@ -62,6 +63,17 @@ def test_a_code_counts_once_and_a_quarter_of_an_hour_and_all_wrong_ones_are_told
     told = {(one.status_code, one.content) for one in answers}
     assert len(told) == 1
     assert refusal_of(answers[0]) == "403 enrol.code"
+
+
+def test_who_did_not_hear_the_answer_may_ask_again_with_the_same_key_only(centre: MadeCentre) -> None:
+    window, code = new_window(), centre.code()
+    asked = msgspec.json.encode(window.asks(code))
+    first, second = (centre.call("POST", "/v1/enrol", asked) for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    other_key = MadeWindow(window.id, new_window().key)
+    assert refusal_of(centre.enrol(other_key, code)) == "403 enrol.code"
+    centre.clock.move(minutes=15)
+    assert refusal_of(centre.enrol(window, code)) == "403 enrol.code"
 
 
 def test_the_code_itself_is_nowhere_in_the_database(centre: MadeCentre) -> None:
@@ -124,6 +136,14 @@ def test_a_window_enrolled_again_has_one_key_that_counts(centre: MadeCentre) -> 
     assert renew(centre, window) == "401 call.unknown"
     assert renew(centre, again) == "200"
     assert refusal_of(centre.enrol(again, centre.code(number="3", replacing=True))) == "409 enrol.key"
+
+
+def test_the_authority_is_made_once(centre: MadeCentre, tmp_path: Path) -> None:
+    assert make_authority(tmp_path).pin == centre.authority.pin
+    (tmp_path / "keys" / "authority.crt").unlink()
+    with pytest.raises(CounterError) as gone:
+        make_authority(tmp_path)
+    assert gone.value.code == "server.keys.missing"
 
 
 def test_a_call_is_taken_once(centre: MadeCentre) -> None:

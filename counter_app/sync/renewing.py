@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window's certificate renews itself: at two thirds of its life, between other errands, and after its end too."""
+
+import logging
+from collections.abc import Callable
+
+from counter_app.base.clock import from_micros
+from counter_app.base.errors import CounterError
+from counter_app.store.centre_store import CentreStore
+from counter_app.sync.client import CentreClient, RefusedByCentre, Unheard
+from counter_app.sync.errand import Gate, Outcome, Step
+from counter_app.sync.identity import Identity
+from counter_app.wire.enrolling import RenewAsked, Renewed
+
+logger = logging.getLogger(__name__)
+LOOK = 6 * 3600.0
+"""Seconds between looks at the certificate."""
+AGAIN = 15 * 60.0
+"""Seconds after which a renewal that did not succeed is tried again."""
+
+
+class Renewal:
+    """An errand. ``renewed`` hears of the new identity: the client's connections are made with it from then on."""
+
+    name = "identity"
+
+    def __init__(
+        self,
+        store: CentreStore,
+        client: CentreClient,
+        identity: Identity,
+        gate: Gate,
+        *,
+        renewed: Callable[[Identity], None],
+    ) -> None:
+        self._store = store
+        self._client = client
+        self._identity = identity
+        self._gate = gate
+        self._renewed = renewed
+
+    def step(self) -> Step:
+        """Renew where it is time."""
+        if not self._identity.is_due(from_micros(self._client.now())):
+            return Step(Outcome.idle, LOOK)
+        asked = RenewAsked(request=self._identity.request(self._client.window))
+        try:
+            told = self._client.asked("POST", "/renew", Renewed, asked)
+        except (Unheard, RefusedByCentre) as error:
+            late = self._identity.ended(from_micros(self._client.now()))
+            return Step(Outcome.later if late else Outcome.idle, AGAIN, error.code if late else "")
+        try:
+            self._gate.through(lambda: self._keep(told))
+        except CounterError as error:
+            if error.code != "enrol.answer":
+                raise
+            return Step(Outcome.refused, AGAIN, error.code)
+        logger.info("the window's certificate was renewed")
+        self._renewed(self._identity)
+        return Step(Outcome.idle, LOOK)
+
+    def _keep(self, told: Renewed) -> None:
+        self._identity = self._identity.renewed(told.certificate, told.authority)
+        self._store.seal_for_city(told.recovery)
