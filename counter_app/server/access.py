@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.requests import ClientDisconnect
 
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.nonces import use_nonce
@@ -64,11 +65,14 @@ async def whole_body(request: Request, most: int = MOST_FRAME_BYTES) -> bytes:
     pieces: list[bytes] = []
     size = 0
     stream: AsyncIterator[bytes] = request.stream()
-    async for piece in stream:
-        size += len(piece)
-        if size > most:
-            raise Refused(413, "call.size", most=most)
-        pieces.append(piece)
+    try:
+        async for piece in stream:
+            size += len(piece)
+            if size > most:
+                raise Refused(413, "call.size", most=most)
+            pieces.append(piece)
+    except ClientDisconnect as broken:  # nobody hears this; it keeps a broken line out of what is unexpected
+        raise Refused(400, "call.broken_off") from broken
     return b"".join(pieces)
 
 

@@ -14,9 +14,11 @@ import pytest
 from moto.server import ThreadedMotoServer
 from real_centre import RealCentre
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Printed, PrintState, Scanned, ScanSource
+from counter_app.cases.encoding import ActionBytes, decode
 from counter_app.server.attachments import attachments_of, note_links, present, read_back
 from counter_app.server.blobs import blobs_of
 from counter_app.server.tables.blobs import blob
@@ -67,26 +69,30 @@ def refused(answer: httpx.Response) -> str:
 
 
 @pytest.fixture
-def sender(sqlite_centre: RealCentre) -> Sender:
-    """An enrolled window that sends."""
-    return Sender(MadeWindow(sqlite_centre).enrol())
+def sender(made_centre: Maker) -> Sender:
+    """An enrolled window of a centre over SQLite: the database makes no difference."""
+    centre = made_centre("sqlite")
+    centre.start()
+    return Sender(MadeWindow(centre).enrol())
 
 
 def test_an_attachment_arrives_also_when_it_was_cut_at_any_byte(centre: RealCentre) -> None:
+    whole = secrets.token_bytes(CHUNK_BYTES + 40_000)
+    digest = hashlib.sha256(whole).hexdigest()
     sender = Sender(MadeWindow(centre).enrol())
-    assert sender.told() == (False, 0)
-    cut = secrets.randbelow(len(WHOLE) - 1) + 1
-    sender.send(upto=cut)
+    assert sender.told(digest) == (False, 0)
+    cut = secrets.randbelow(len(whole) - 1) + 1
+    sender.send(whole, digest, upto=cut)
     centre.stop()
     centre.start()
-    assert sender.told() == (False, cut)
-    assert sender.send().json()["have"] is True
-    assert sender.told() == (True, len(WHOLE))
-    assert b"".join(blobs_of(centre.settings).store.read(DIGEST)) == WHOLE
-    body = msgspec.json.encode(BlobsAsked(digests=(DIGEST, "0" * 64)))
+    assert sender.told(digest) == (False, cut)
+    assert sender.send(whole, digest).json()["have"] is True
+    assert sender.told(digest) == (True, len(whole))
+    assert b"".join(blobs_of(centre.settings).store.read(digest)) == whole
+    body = msgspec.json.encode(BlobsAsked(digests=(digest, "0" * 64)))
     answer = sender.window.post(body, "/v1/blobs/there")
-    assert msgspec.json.decode(answer.content, type=BlobsTold).there == {DIGEST: False}
-    assert sender.patch(DIGEST, 0, len(WHOLE), b"again").json()["have"] is True
+    assert msgspec.json.decode(answer.content, type=BlobsTold).there == {digest: False}
+    assert sender.patch(digest, 0, len(whole), b"again").json()["have"] is True
 
 
 def test_what_does_not_fit_is_refused_and_changes_nothing(sender: Sender) -> None:
@@ -126,8 +132,8 @@ def test_another_content_is_thrown_away_and_harms_nobody_else(sender: Sender) ->
     assert sender.send().json()["have"] is True
     assert other.patch(DIGEST, 100_000, len(WHOLE), WHOLE[100_000:200_000]).json()["have"] is True
 
-    async def rows(connection: object) -> list[tuple[str, int, str]]:
-        found = await connection.execute(select(blob.c.digest, blob.c.size, blob.c.window))  # type: ignore[attr-defined]
+    async def rows(connection: AsyncConnection) -> list[tuple[str, int, str]]:
+        found = await connection.execute(select(blob.c.digest, blob.c.size, blob.c.window))
         return [tuple(row) for row in found.all()]
 
     assert sender.window.centre.with_connection(rows) == [(DIGEST, len(WHOLE), sender.window.id)]
@@ -146,26 +152,26 @@ def test_a_disk_put_back_to_an_older_day_asks_for_what_it_lost(sender: Sender) -
 
 def test_a_case_says_which_attachments_are_here_and_only_the_office_reads_them(centre: RealCentre) -> None:
     window = MadeWindow(centre).enrol()
-    scan = Scanned(scan="one", material="m", digest=DIGEST, width=1, height=1, size=len(WHOLE), source=ScanSource.file)
+    whole = secrets.token_bytes(1000)
+    digest = hashlib.sha256(whole).hexdigest()
+    scan = Scanned(scan="one", material="m", digest=digest, width=1, height=1, size=1000, source=ScanSource.file)
     paper = Printed(paper="form:12", number="1", digest="ab" * 32, state=PrintState.saved)
     actions = [window.write(facts, "case") for facts in (scan, paper)]
-    from counter_app.cases.encoding import ActionBytes, decode
 
-    async def link(connection: object) -> None:
+    async def link(connection: AsyncConnection) -> None:
         for _ in range(2):
             for one in actions:
                 action = decode(ActionBytes(one.header, one.facts, one.personal))
-                await note_links(connection, window.id, action, "N-1")  # type: ignore[arg-type]
+                await note_links(connection, window.id, action, "N-1")
 
     centre.with_connection(link)
-    Sender(window).send()
+    Sender(window).send(whole, digest)
     found = centre.with_connection(lambda connection: attachments_of(connection, window.id, "case"))
     assert [(one.ref, one.here) for one in found] == [("one", True), ("form-12-N-1-1.pdf", False)]
-    assert b"".join(read_back(blobs_of(centre.settings), found[0])) == WHOLE
+    assert b"".join(read_back(blobs_of(centre.settings), found[0])) == whole
     with pytest.raises(CounterError, match=r"blob\.on_its_way"):
         read_back(blobs_of(centre.settings), found[1])
-    assert Sender(window).window.get("/v1/blobs").status_code in (404, 405)
-    assert centre.with_connection(lambda connection: present(connection, [DIGEST])) == {DIGEST: False}
+    assert centre.with_connection(lambda connection: present(connection, [digest])) == {digest: False}
 
 
 @pytest.fixture
