@@ -38,7 +38,9 @@ class Context(StrEnum):
     guided = "guided"  # somebody is shown how
     complaint = "complaint"
     people = "people"  # a table of people, each with a result
+    register = "register"  # what the centre's register says of somebody
     claim = "claim"  # the money of a case
+    claim_lines = "claim_lines"  # … rows of its list that came back
     claim_writing = "claim_writing"  # … while it is written
     claim_several = "claim_several"  # … that has several sheets to be written
     claim_roster = "claim_roster"  # … with the hands in a table
@@ -100,7 +102,9 @@ INSIDE: dict[Context, Context] = {
     Context.guided: Context.hall,
     Context.complaint: Context.hall,
     Context.people: Context.hall,
+    Context.register: Context.hall,
     Context.claim: Context.hall,
+    Context.claim_lines: Context.claim,
     Context.claim_writing: Context.claim,
     Context.claim_several: Context.claim_writing,
     Context.claim_roster: Context.claim_writing,
@@ -178,6 +182,7 @@ class Command(StrEnum):
     same_person = "same_person"
     office_forms = "office_forms"
     review_people = "review_people"
+    look_up = "look_up"
     export_list = "export_list"
     claim = "claim"
     payments = "payments"
@@ -316,6 +321,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.form, Command.print_form, "F9"),
     _command(Context.form, Command.print_way, "Ctrl+F9", bar=False),
     _command(Context.form, Command.unmask, "Ctrl+O", bar=False),
+    _command(Context.form, Command.look_up, "Ctrl+Shift+I", bar=False),
     _command(Context.form, Command.show_citizen, "Alt+G", bar=False),
     _widget(Context.outcome, "choose_outcome", *_DIGITS[:4], shown="1–4"),
     _command(Context.outcome, Command.together, "Ctrl+J", bar=False),
@@ -337,6 +343,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.steps, Command.same_person, "Ctrl+N", bar=False),
     _command(Context.steps, Command.office_forms, "Ctrl+I", bar=False),
     _command(Context.steps, Command.review_people, "Ctrl+L", bar=False),
+    _command(Context.steps, Command.look_up, "Ctrl+Shift+I", bar=False),
     _command(Context.steps, Command.claim, "F10", bar=False),
     _command(Context.steps, Command.papers_came, "Ctrl+M", bar=False),
     _command(Context.steps, Command.scan, "F7", bar=False),
@@ -363,6 +370,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.office, Command.back, "Alt+Left", shown="Alt+←"),
     _command(Context.office, Command.undo, "Ctrl+Z", bar=False),
     _command(Context.office, Command.unmask, "Ctrl+O", bar=False),
+    _command(Context.office, Command.look_up, "Ctrl+Shift+I", bar=False),
     _foot(Context.sheet_roster, _command(Context.sheet, Command.add_row, "F10", bar=False)),
     _command(Context.sheet, Command.remove_row, "Ctrl+F10", bar=False),
     _command(Context.sheet, Command.take_in_rows, "Ctrl+I", bar=False),
@@ -386,6 +394,8 @@ KEYS: tuple[Key, ...] = (
     _command(Context.claim_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
     _command(Context.claim_several, Command.next_form, "Ctrl+PgDown", shown="Ctrl+PgDn"),
     _command(Context.claim_several, Command.previous_form, "Ctrl+PgUp", bar=False),
+    _widget(Context.claim_lines, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.claim_lines, "open", *_ENTER, shown="Enter"),
     _widget(Context.claim_writing, "next_field", *_ENTER, shown="Enter"),
     Key(Context.claim_writing, ("Ctrl+G",), "next_to_mend", Command.next_open),
     Key(Context.claim_several, ("Alt+Y",), "fix_rest", Command.take_offer, bar=False),
@@ -417,6 +427,10 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.complaint, "choose", *_DIGITS[:2], shown="1–2"),
     Key(Context.complaint, _CTRL_ENTER, "register", Command.forward, "Ctrl+Enter"),
     _command(Context.complaint, Command.back, "Alt+Left", shown="Alt+←"),
+    _widget(Context.register, "choose", *_DIGITS, shown="1–9"),
+    _command(Context.register, Command.unmask, "Ctrl+O"),
+    Key(Context.register, _CTRL_ENTER, "fill_sheet", Command.forward, "Ctrl+Enter"),
+    _command(Context.register, Command.back, "Alt+Left", shown="Alt+←"),
     _widget(Context.people, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.people, "judge_person", "1", "3", shown="1 3"),
     _widget(Context.people, "taken_and_down", *_ENTER, shown="Enter"),

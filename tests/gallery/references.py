@@ -132,6 +132,8 @@ WANTED = (
     "claim__fixed__normal__1366x768",
     "claim__confirming__normal__1366x768",
     "claim__new_account__normal__1366x768",
+    "claim__lines_back__normal__1366x768",
+    "claim__line_account__normal__1366x768",
     "payments__typical__normal__1366x768",
     "payments__typical__large__1366x768",
     "payments__making__normal__1366x768",

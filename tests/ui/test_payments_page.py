@@ -15,7 +15,7 @@ from counter_app.desk.listing import get_case
 from counter_app.desk.payments import Batch
 from counter_app.desk.signing_in import sign_in as seat
 from counter_app.ui.case.steps import StepsPage
-from counter_app.ui.gallery.money_scenes import settled
+from counter_app.ui.gallery.money_scenes import list_back, settled
 from counter_app.ui.gallery.stage import Stage
 from counter_app.ui.money.claim_page import ClaimPage
 from counter_app.ui.money.claim_parts import Part
@@ -24,7 +24,7 @@ from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from ui.conftest import CLERK
 from ui.form_case import ACCOUNT
-from ui.hands import CTRL, Hands, Key
+from ui.hands import ALT, CTRL, Hands, Key
 from ui.test_claim_page import COLLEAGUE, FINANCE, accepted, account_typed, change_to
 
 SUM = Decimal("3697.25")
@@ -211,3 +211,45 @@ def test_only_finance_pays(window: MainWindow, hands: Hands) -> None:
     assert not page.chosen
     assert "财务岗" in page.said
     assert not page.on.isEnabled()
+
+
+def test_rows_of_a_list_that_came_back_get_accounts_of_their_own(window: MainWindow, hands: Hands) -> None:
+    case = list_back(Stage(window))
+    window.go(PageId.steps, case=case)
+    hands.press(Key.Key_F10)
+    page = window.page
+    assert isinstance(page, ClaimPage)
+    assert (page.part, page.chooses, hands.focus) == (Part.record, True, page.back_rows.table)
+    hands.press(Key.Key_Down)
+    hands.enter()
+    assert not page.chooses
+    assert page.head.title == "收款账户　第 4 行　测****"
+    hands.press(Key.Key_Left, ALT)
+    assert (page.chooses, hands.focus) == (True, page.back_rows.table)
+    hands.press(Key.Key_Return, CTRL)
+    account_typed(page, hands, again=ACCOUNT.replace("7", "1"))
+    hands.press(Key.Key_Return, CTRL)
+    assert hands.focus is page.body.seconds["account"].editor
+    assert get_case(window.counter, case.id).lines_back == {2, 4}
+    hands.press(Key.Key_A, CTRL)
+    hands.type(ACCOUNT)
+    hands.press(Key.Key_Return, CTRL)
+    assert (page.chooses, page.said) == (True, "第 4 行的新账户已记，下一批再付。")
+    assert page.back_rows.table.current_id() == "2"
+    change_to(window, hands, FINANCE)
+    paying = payments(window, hands)
+    assert [(len(paying.found.to_pay), len(paying.found.back))] == [(1, 1)]
+    (row,) = [one for one in paying.chosen if one.case.id == case.id]
+    assert (row.rows, row.amount) == (1, Decimal("200.00"))
+    back = paying.tables[Tab.back].rows.row(0)
+    assert back is not None
+    assert [one.words for one in back.cells][3:5] == ["200.00", "1 行：账户已销户"]
+    change_to(window, hands, CLERK)
+    window.go(PageId.claim, case=get_case(window.counter, case.id))
+    hands.enter()
+    account_typed(page, hands)
+    hands.press(Key.Key_Return, CTRL)
+    assert isinstance(window.page, StepsPage)
+    window.go(PageId.claim, case=get_case(window.counter, case.id))
+    assert page.part is Part.look
+    assert len(page.view.parts) == 3

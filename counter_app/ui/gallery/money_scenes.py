@@ -17,9 +17,12 @@ from counter_app.cases.people import Person
 from counter_app.desk.claims import claim_sheets, fix_sums, payee_form, record_claim, record_payee
 from counter_app.desk.deciding import decide
 from counter_app.desk.following import pass_step, steps_of
-from counter_app.desk.payments import Batch
+from counter_app.desk.payment_results import take_results
+from counter_app.desk.payments import Batch, batches, make_batch
+from counter_app.desk.roster_review import review_rows, rosters_to_review
 from counter_app.forms.filled import FilledForm
 from counter_app.ui.form.form_body import FormBody
+from counter_app.ui.gallery.people_scenes import PUPILS, listed
 from counter_app.ui.gallery.stage import CITIZEN, CLERK, Scene, Stage
 from counter_app.ui.keys import Command
 from counter_app.ui.money.claim_page import ClaimPage
@@ -365,6 +368,50 @@ def _new_account(stage: Stage) -> None:
         claim(stage, case)
 
 
+def list_back(stage: Stage) -> Case:
+    """A list of four, two of whose accounts were closed; the clerk of the window is back."""
+    counter = stage.window.counter
+    year = str(2027 + len(batches(counter)))  # nobody is subsidised twice for one
+    case = listed(stage, year, *(f"62284806000{at}0001" for at in range(4)))
+    (roster,) = rosters_to_review(counter, case)
+    case = review_rows(counter, case, roster, []).case
+    stage.sign_out()
+    stage.sign_in(COLLEAGUE)
+    case = pass_step(counter, case, next(one.step for one in steps_of(counter, case) if not one.done)).case
+    stage.sign_out()
+    stage.sign_in(FINANCE)
+    with exchange() as folder:
+        batch = make_batch(counter, [case], folder)
+        path = folder / "回单.csv"
+        lines = ["批次号,序号,金额,结果,退票原因,日期"]
+        for row in range(1, 5):
+            words = "成功," if row % 2 else "退票,账户已销户"
+            lines.append(f"{batch.number},{row},200.00,{words},2026-11-19")
+        path.write_text("\n".join(lines), encoding="utf-8-sig")
+        (case,) = take_results(counter, path).back
+    stage.sign_out()
+    stage.sign_in(CLERK)
+    return case
+
+
+def _lines_back(stage: Stage) -> None:
+    """Two rows of a list wait for another account."""
+    claim(stage, list_back(stage))
+
+
+def _line_account(stage: Stage) -> None:
+    """The account of one of them is typed a second time, blind."""
+    page = claim(stage, list_back(stage))
+    page.go_on()
+    stage.settle()
+    fill(stage, page.body, payee=PUPILS[1][0])
+    page.body.walk.focus(page.body.seconds["payee"].stops()[0])
+    stage.type(PUPILS[1][0])
+    fill(stage, page.body, account=ACCOUNT)
+    page.body.walk.focus(page.body.seconds["account"].stops()[0])
+    stage.type(ACCOUNT[:9])
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("claim", "empty", _empty),
     Scene("claim", "typical", _typical, wide=True),
@@ -382,4 +429,6 @@ SCENES: tuple[Scene, ...] = (
     Scene("payments", "misfit", _misfit),
     Scene("payments", "back", _back, wide=True),
     Scene("claim", "new_account", _new_account),
+    Scene("claim", "lines_back", _lines_back),
+    Scene("claim", "line_account", _line_account),
 )

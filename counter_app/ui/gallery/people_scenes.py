@@ -146,8 +146,8 @@ def _remembered(stage: Stage) -> None:
     stage.settle()
 
 
-def _listed(stage: Stage, year: str) -> Case:
-    """A list of civil affairs, read in."""
+def listed(stage: Stage, year: str, *accounts: str) -> Case:
+    """A list of civil affairs, read in; each to their own account where there are such."""
     counter = stage.window.counter
     serving = begin(stage.item(SUBSIDY), clerk=counter.clerk_number, at=counter.now_micros())
     serving.answer("group", "destitute")
@@ -168,6 +168,8 @@ def _listed(stage: Stage, year: str) -> Case:
         }
         for name, _, number in PUPILS
     ]
+    for row, account in zip(rows, accounts, strict=False):
+        row["account"] = account
     session.set_rows("lines", rows)
     session.type("total_asked", "800")
     return record_claim(counter, case, session.snapshot()).case
@@ -175,8 +177,8 @@ def _listed(stage: Stage, year: str) -> Case:
 
 def _list_people(stage: Stage) -> None:
     """A list again the next year: who stood on the earlier one is noted, one was struck."""
-    _listed(stage, "2026")
-    case, counter = _listed(stage, "2027"), stage.window.counter
+    listed(stage, "2026")
+    case, counter = listed(stage, "2027"), stage.window.counter
     (roster,) = rosters_to_review(counter, case)
     case = review_rows(counter, case, roster, [Rejection(2, words="没有缴费记录")]).case
     stage.window.go(PageId.people, case=case)

@@ -52,7 +52,7 @@ def keep_sheet(
     """Keep a sheet, unless the desk finds something wrong with it; ``rest`` is what is begun besides."""
     filled, office = sheet.session.snapshot(), part is Part.fix
     if sheet.is_payee:
-        after = record_payee(counter, case, filled, again)
+        after = record_payee(counter, case, filled, again, line=sheet.back.line if sheet.back is not None else 0)
     else:
         looked = look_over(counter, case, filled, office=office)
         if any(not one.warns for one in looked.faults):

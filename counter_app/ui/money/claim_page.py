@@ -25,13 +25,16 @@ from counter_app.ui.form.hidden_numbers import HiddenNumbers
 from counter_app.ui.form.row_keys import row_commands
 from counter_app.ui.form.standing import Standing
 from counter_app.ui.keys import Command, Context, cap_of
+from counter_app.ui.money.back_rows import BackRows
 from counter_app.ui.money.claim_keeping import Kept, Looked, keep_sheet, look_over
 from counter_app.ui.money.claim_parts import (
     Opened,
     Part,
     first_part,
+    kept_lines,
     kept_sheets,
     known_sheets,
+    line_writing,
     open_claim,
     parts_of,
     writings,
@@ -55,7 +58,10 @@ CHANGED = "cases.rules.changed_meanwhile"
 
 
 class ClaimPage(Page):
-    """Three parts by Alt and a digit: recorded at the window, fixed at review, looked at by whoever confirms."""
+    """Three parts by Alt and a digit: recorded at the window, fixed at review, looked at by whoever confirms.
+
+    Of a list whose money came back in part the window chooses the row first, then its account is typed.
+    """
 
     id = PageId.claim
     context = Context.claim
@@ -74,6 +80,7 @@ class ClaimPage(Page):
         self.numbers = HiddenNumbers(shell)
         self.sheets = ClaimSheets(shell)
         self.view = ClaimView()
+        self.back_rows = BackRows()
         self.found = FaultList()
         self._found = Card()
         self.strip = SumsStrip()
@@ -92,6 +99,7 @@ class ClaimPage(Page):
         self.sheets.changed.connect(self._changed)
         self.sheets.judged.connect(self._show_state)
         self.sheets.at_end.connect(self._to_foot)
+        self.back_rows.opened.connect(self.open_line)
         self.found.opened.connect(self._go_to_row)
         self.found.left_up.connect(self.take_focus)
         self.back.clicked.connect(self.go_back)
@@ -110,6 +118,7 @@ class ClaimPage(Page):
         self._stack = QStackedLayout(self._holder)
         self._stack.addWidget(self.sheets)
         self._stack.addWidget(self.view)
+        self._stack.addWidget(self.back_rows)
         foot = Foot(under_column=True)
         foot.line.addWidget(self._said, 1)
         for one in (self.back, self.rest, self.on):
@@ -152,6 +161,11 @@ class ClaimPage(Page):
     def body(self) -> FormBody:
         """The sheet in sight as it is written."""
         return self.sheets.body
+
+    @property
+    def chooses(self) -> bool:
+        """Whether rows that came back are in sight, one of which gets another account."""
+        return self._opened is not None and self._stack.currentWidget() is self.back_rows
 
     @property
     def said(self) -> str:
@@ -209,8 +223,14 @@ class ClaimPage(Page):
         self._look_at(None)
         if part is Part.look:
             self.sheets.clear()
-            self.view.show_claim(case, kept_sheets(counter, case), civil_date(self.shell.clock()))
+            kept = kept_sheets(counter, case), kept_lines(counter, case)
+            self.view.show_claim(case, *kept, civil_date(self.shell.clock()))
             self._stack.setCurrentWidget(self.view)
+        elif part is Part.record and case.lines_back:
+            self.sheets.clear()
+            self.view.clear()
+            self.back_rows.show_case(case)
+            self._stack.setCurrentWidget(self.back_rows)
         else:
             self.view.clear()
             self.sheets.serve(writings(counter, self._opened, part), known_sheets(counter, case, part))
@@ -219,6 +239,8 @@ class ClaimPage(Page):
 
     def first_focus(self) -> QWidget:
         """The first field that is empty or wrong, else the way on."""
+        if self.chooses:
+            return self.back_rows.table
         if not self.sheets.in_work:
             return self.view.first() or self.on
         stops = [one for one in self.body.session.faults if not one.warns]
@@ -238,6 +260,8 @@ class ClaimPage(Page):
 
     def key_context(self) -> Context:
         """In a table Ctrl+PgDn goes from row to row, elsewhere from sheet to sheet."""
+        if self.chooses:
+            return Context.claim_lines
         if not self.sheets.in_work:
             return self.context
         fixing = self._part is Part.fix and bool(self.body.rosters)
@@ -291,10 +315,12 @@ class ClaimPage(Page):
             self._open()
 
     def go_back(self) -> None:
-        """Stop what is being read, else to the steps of the case. What was typed waits here."""
+        """Stop what is being read; from a row's account to the rows; else to the steps. What was typed waits here."""
         if self.numbers.isVisible():
             self.numbers.forget()
             self.take_focus()
+        elif self.sheets.in_work and self.sheets.sheet.back is not None:
+            self._to_rows()
         elif not self.sheets.in_work or not any(one.give_up() for one in self.body.rosters.values()):
             self.shell.go(PageId.steps, case=self.case)
 
@@ -305,7 +331,7 @@ class ClaimPage(Page):
         if self.sheets.in_work:
             form = self.sheets.sheet.definition
             found = Standing(True, wrong=sum(1 for one in self.found.lines if not one.warns))
-            self.head.show_form(form.title, told_standing(self.body) + found)
+            self.head.show_form(self.sheets.sheet.title, told_standing(self.body) + found)
             titles = [one.definition.title for one in self.sheets.sheets]
             self.head.show_others(list(zip(titles, self.sheets.standings(), strict=True)), self.sheets.at)
             sums = sums_of(form, self.body.session.filled)
@@ -321,6 +347,8 @@ class ClaimPage(Page):
         self.on.set_words(text(self._on_words()))
 
     def _on_words(self) -> str:
+        if self.chooses:
+            return "money.on.line"
         if not self.sheets.in_work:
             return "money.on.steps"
         last = self.sheets.next_open() in (None, self.sheets.at)
@@ -357,6 +385,27 @@ class ClaimPage(Page):
         fault = next((one for one in faults if (one.row, one.field) == (at, field)), None)
         if fault is not None and self.sheets.in_work:
             self.body.walk.go_to(fault)
+
+    # rows that came back
+
+    def open_line(self, line: int) -> None:
+        """The empty sheet of a row's account, typed twice like every other."""
+        back = self.back_rows.row(line)
+        if back is None:
+            return
+        self.sheets.serve([line_writing(self.shell.counter, self.case, back)], frozenset())
+        self._stack.setCurrentWidget(self.sheets)
+        self._said.setText("")
+        self._show_state()
+        self.shell.refresh()
+        self.take_focus()
+
+    def _to_rows(self, done: str = "") -> None:
+        """Back to the rows that still wait."""
+        self._show_part(Part.record)
+        self._said.setText(done)
+        self.shell.refresh()
+        self.take_focus()
 
     # typing
 
@@ -448,6 +497,9 @@ class ClaimPage(Page):
         """Keep the sheet in sight, and on to the next one; behind the last one to the steps of the case."""
         if self._busy:
             return
+        if self.chooses and self.back_rows.current is not None:
+            self.open_line(self.back_rows.current.line)
+            return
         if not self.sheets.in_work:
             self.shell.go(PageId.steps, case=self.case)
             return
@@ -480,6 +532,14 @@ class ClaimPage(Page):
             self.found.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         self._case = kept.case
+        back = self.sheets.sheet.back if self.sheets.in_work else None
+        if back is not None and kept.case.lines_back:
+            self._opened = Opened(kept.case)
+            self._to_rows(text("money.line.kept", row=back.line))
+            return
+        if back is not None:
+            self.shell.go(PageId.steps, case=kept.case)
+            return
         self.sheets.known |= {kept.sheet}
         self._opened = Opened(kept.case, {self._part: self.sheets.begun})
         self._look_at(None)

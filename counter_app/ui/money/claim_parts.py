@@ -9,13 +9,14 @@ from counter_app.base.clock import civil_date
 from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
-from counter_app.cases.case import Case
+from counter_app.cases.case import Case, RecordedForm
 from counter_app.cases.claims import PAYEE_SHEET
 from counter_app.cases.payment_rules import came_back, pays_by_row
 from counter_app.cases.rules import allowed
 from counter_app.desk.claim_drafts import claim_begun
 from counter_app.desk.claims import ClaimSheet, begin_claim, begin_payee, claim_sheets, may_fix_now
 from counter_app.desk.counter import Counter
+from counter_app.desk.money_back import BackLine
 from counter_app.desk.office_filling import review_facts
 from counter_app.forms.definition import FormDefinition
 from counter_app.forms.filled import FilledForm
@@ -45,15 +46,23 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A sheet that is to be written. ``claim`` is None for the account."""
+    """A sheet that is to be written. ``claim`` is None for the account; ``back`` is the row of a list whose account it
+    is, None where it is the case's own."""
 
     session: FormSession
     claim: ClaimSheet | None
+    back: BackLine | None = None
 
     @property
     def definition(self) -> FormDefinition:
         """The sheet as defined."""
         return self.session.form
+
+    @property
+    def title(self) -> str:
+        """What it is called, and whose row it is."""
+        form, back = self.definition.title, self.back
+        return form if back is None else text("money.line.title", form=form, row=back.line, name=back.name)
 
     @property
     def is_payee(self) -> bool:
@@ -97,7 +106,7 @@ def parts_of(counter: Counter, case: Case) -> dict[Part, str]:
     found: dict[Part, str] = {}
     if Duty.window not in duties:
         found[Part.record] = text("money.off.not_window")
-    elif "claim_recorded" not in kinds or not to_record(case, sheets):
+    elif "claim_recorded" not in kinds or not (case.lines_back or to_record(case, sheets)):
         found[Part.record] = text("money.off.recorded")
     else:
         found[Part.record] = ""
@@ -126,7 +135,7 @@ def first_part(counter: Counter, case: Case) -> Part:
 
 def needs_payee(case: Case) -> bool:
     """Whether an account is still to be recorded."""
-    return case.waits_for_payee or (not case.payee_at and not pays_by_row(case))
+    return case.waits_for_payee or bool(case.lines_back) or (not case.payee_at and not pays_by_row(case))
 
 
 def to_record(case: Case, sheets: Sequence[ClaimSheet]) -> list[ClaimSheet | None]:
@@ -138,6 +147,11 @@ def to_record(case: Case, sheets: Sequence[ClaimSheet]) -> list[ClaimSheet | Non
     if not pays_by_row(case) and not case.sum_on_its_way and not paid:
         found.append(None)
     return found
+
+
+def line_writing(counter: Counter, case: Case, back: BackLine) -> Writing:
+    """The empty sheet for the account of a row that came back."""
+    return Writing(begin_payee(counter, case), None, back)
 
 
 def writings(counter: Counter, opened: Opened, part: Part) -> list[Writing]:
@@ -172,12 +186,22 @@ def known_sheets(counter: Counter, case: Case, part: Part) -> frozenset[str]:
 def kept_sheets(counter: Counter, case: Case) -> list[tuple[FormDefinition, FilledForm]]:
     """What is kept of a claim, to be looked at; the account last."""
     found = [(one.definition, one.filled) for one in claim_sheets(counter, case) if one.filled is not None]
-    payee = case.forms.get(PAYEE_SHEET)
+    payee = _as_laid_out(counter, case.forms.get(PAYEE_SHEET))
+    return [*found, *([payee] if payee is not None else [])]
+
+
+def kept_lines(counter: Counter, case: Case) -> list[tuple[int, int, FormDefinition, FilledForm]]:
+    """The accounts that rows of a list have got since theirs were closed: row, when, and the sheet."""
+    known = ((line, one.at, _as_laid_out(counter, one)) for line, one in sorted(case.line_payees.items()))
+    return [(line, at, *sheet) for line, at, sheet in known if sheet is not None]
+
+
+def _as_laid_out(counter: Counter, kept: RecordedForm | None) -> tuple[FormDefinition, FilledForm] | None:
+    """An account with the layout it was typed in; None where there is none, or it was erased."""
     form = counter.forms.get(PAYEE_SHEET)
-    if payee is not None and payee.filled is not None and form is not None:
-        layout = counter.form_shelf.at_version(counter.forms, PAYEE_SHEET, payee.filled.version) or form
-        found.append((layout, payee.filled))
-    return found
+    if kept is None or kept.filled is None or form is None:
+        return None
+    return counter.form_shelf.at_version(counter.forms, PAYEE_SHEET, kept.filled.version) or form, kept.filled
 
 
 def _written(values: Mapping[str, str]) -> dict[str, str]:

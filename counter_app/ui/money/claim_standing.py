@@ -46,7 +46,7 @@ def claim_standing(counter: Counter, case: Case) -> ClaimStanding | None:
     missing = _missing(case, any(one.claim is None for one in sheets))
     paid, waits = _paid(case)
     told += [one for one in (paid, missing) if one]
-    if waits or (missing and case.waits_for_payee):
+    if waits or (missing and (case.waits_for_payee or case.lines_back)):
         mark = Mark.waiting if waits else Mark.defective
     else:
         mark = Mark.unseen if missing else Mark.met
@@ -70,6 +70,8 @@ def _missing(case: Case, unrecorded: bool) -> str:
         return text("money.row.not_recorded")
     if case.waits_for_payee:
         return text("money.row.bounced", reason=_reason(case))
+    if case.lines_back:
+        return text("money.row.lines_back", count=len(case.lines_back), reason=_reason(case))
     if needs_payee(case):
         return text("money.row.no_payee")
     return text("money.row.not_fixed") if case.fixed_sum is None else ""

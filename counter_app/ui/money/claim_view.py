@@ -131,13 +131,24 @@ class ClaimView(Column):
         """The sheets in sight."""
         return self._parts
 
-    def show_claim(self, case: Case, sheets: Sequence[tuple[FormDefinition, FilledForm]], today: date) -> None:
-        """Show what is kept."""
+    def show_claim(
+        self,
+        case: Case,
+        sheets: Sequence[tuple[FormDefinition, FilledForm]],
+        lines: Sequence[tuple[int, int, FormDefinition, FilledForm]],
+        today: date,
+    ) -> None:
+        """Show what is kept. ``lines``: accounts of single rows, with when they were recorded."""
         self.clear()
         for form, filled in sheets:
-            part = SheetView(form.title, _by_whom(case, form.id), form, filled, today)
-            self._parts.append(part)
-            self.body.insertWidget(self.body.count() - 1, part)
+            self._add(SheetView(form.title, _by_whom(case, form.id), form, filled, today))
+        for line, at, form, filled in lines:
+            title = text("money.line.kept_as", form=form.title, row=line)
+            self._add(SheetView(title, text("money.view.payee_at", time=_when(at)), form, filled, today))
+
+    def _add(self, part: SheetView) -> None:
+        self._parts.append(part)
+        self.body.insertWidget(self.body.count() - 1, part)
 
     def clear(self) -> None:
         """Show nothing."""

@@ -13,6 +13,7 @@ from counter_app.cases.claims import PAYEE_SHEET
 from counter_app.cases.payment_rules import pays_by_row
 from counter_app.cases.payments import CasePayment, PaymentState
 from counter_app.cases.people import Person
+from counter_app.desk.money_back import sum_back
 from counter_app.desk.payments import Batch, Payable
 from counter_app.ui.theme import Colour
 from counter_app.ui.widgets.case_table import Cell, HeaderCell, Row
@@ -72,14 +73,18 @@ def batch_row(one: Batch) -> Row:
 def back_row(one: Payable) -> Row:
     """A case whose money came back."""
     last = last_back(one.case)
+    reason = last.reason if last else ""
+    if one.case.lines_back:
+        reason = text("money.pay.lines_back", count=len(one.case.lines_back), reason=reason)
+    amount = sum_back(one.case) if one.case.lines_back else one.amount
     return Row(
         one.case.id,
         (
             Cell(short_number(one.case)),
             Cell(one.case.title, bold=True),
             Cell(_who(one.case)),
-            Cell(spoken_money(one.amount)),
-            Cell(last.reason if last else "", Mark.defective),
+            Cell(spoken_money(amount)),
+            Cell(reason, Mark.defective),
             Cell(last.on if last else "", tone=Colour.ink2),
             Cell(last.batch if last else "", tone=Colour.ink2),
         ),

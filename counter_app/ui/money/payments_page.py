@@ -74,12 +74,17 @@ class Found:
     @property
     def to_pay(self) -> list[Payable]:
         """What can go, and what is kept from it; what is on its way already is in a batch."""
-        return [one for one in self.waiting if not one.case.waits_for_payee and not _is_away(one)]
+        return [one for one in self.waiting if not _is_back(one) and not _is_away(one)]
 
     @property
     def back(self) -> list[Payable]:
-        """What came back and waits for another account."""
-        return [one for one in self.waiting if one.case.waits_for_payee]
+        """What came back and waits for another account; a list whose other rows can go stands in both."""
+        return [one for one in self.waiting if one.case.waits_for_payee or one.case.lines_back]
+
+
+def _is_back(one: Payable) -> bool:
+    """Whether nothing of it can go before there is another account."""
+    return one.case.waits_for_payee or (bool(one.case.lines_back) and not one.rows)
 
 
 def _is_away(one: Payable) -> bool:
