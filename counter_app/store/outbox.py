@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import Connection, Row, bindparam, case, delete, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.cases.chain import genesis
@@ -85,6 +85,15 @@ class Parked:
     code: str
     since: int
     at: int  # when it was written here
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Actions of a day in one epoch; ``taken`` of them are at the centre, as the window knows."""
+
+    epoch: int
+    written: int
+    taken: int
 
 
 def chains(connection: Connection) -> tuple[Chain, ...]:
@@ -182,6 +191,27 @@ def parked(connection: Connection) -> tuple[Parked, ...]:
         .order_by(outbox.c.epoch, outbox.c.seq)
     )
     return tuple(Parked(*row) for row in connection.execute(wanted))
+
+
+def cases_waiting(connection: Connection) -> int:
+    """How many cases have actions that the centre has not got yet."""
+    behind = (actions.c.epoch == epochs.c.number) & (actions.c.seq > epochs.c.acked_seq)
+    of_cases = select(func.count(actions.c.case_id.distinct())).select_from(epochs).join(actions, behind)
+    wanted = of_cases.where(epochs.c.last_seq > epochs.c.acked_seq, actions.c.case_id != "")
+    return int(connection.execute(wanted).scalar_one())
+
+
+def day_counts(connection: Connection, start: int, end: int) -> tuple[DayCount, ...]:
+    """What was written between two moments, by epoch."""
+    at_centre = func.sum(case((actions.c.seq <= epochs.c.acked_seq, 1), else_=0))
+    wanted = (
+        select(actions.c.epoch, func.count(), at_centre)
+        .join(epochs, epochs.c.number == actions.c.epoch)
+        .where(actions.c.at >= start, actions.c.at < end)
+        .group_by(actions.c.epoch)
+        .order_by(actions.c.epoch)
+    )
+    return tuple(DayCount(*row) for row in connection.execute(wanted))
 
 
 def waiting_of(connection: Connection, case_id: str) -> int:

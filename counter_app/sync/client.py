@@ -9,6 +9,7 @@ from typing import TypeVar
 import httpx
 import msgspec
 
+import counter_app
 from counter_app.base.clock import Clock, to_micros
 from counter_app.base.errors import CounterError
 from counter_app.wire import frames
@@ -83,7 +84,6 @@ class CentreClient:
         *,
         context: ssl.SSLContext | None = None,
         skew: int = 0,
-        program: str = "",
         timeout: httpx.Timeout = PATIENCE,
     ) -> None:
         self.window = window
@@ -91,14 +91,24 @@ class CentreClient:
         self._signer = signer
         self._key = key_id(signer.public_key)
         self._clock = clock
-        self._http = httpx.Client(
-            base_url=url,
+        self._url = url
+        self._timeout = timeout
+        self._http = self._connections(context)
+
+    def _connections(self, context: ssl.SSLContext | None) -> httpx.Client:
+        return httpx.Client(
+            base_url=self._url,
             verify=context if context is not None else True,
-            timeout=timeout,
+            timeout=self._timeout,
             trust_env=False,
-            headers={"User-Agent": f"counter-app/{program}" if program else "counter-app"},
+            headers={"User-Agent": f"counter-app/{counter_app.__version__}"},
             limits=httpx.Limits(max_connections=2, max_keepalive_connections=1, keepalive_expiry=240.0),
         )
+
+    def reconnect(self, context: ssl.SSLContext | None) -> None:
+        """Call with another certificate from now on."""
+        self._http.close()
+        self._http = self._connections(context)
 
     def close(self) -> None:
         """Give the connection back."""

@@ -66,6 +66,19 @@ class Gate:
                 raise Stopped
             return work()
 
+    def outside(self, work: Callable[[], T]) -> T:
+        """Asked by work behind the gate: step out for something that takes long, and come in again.
+
+        Raises Stopped where the gate was closed meanwhile.
+        """
+        self._lock.release()
+        try:
+            return work()
+        finally:
+            self._lock.acquire()
+            if self._closed:
+                raise Stopped
+
     def close(self) -> None:
         """Nobody passes any more. Waits for who is just passing."""
         with self._lock:

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How the window stands with the centre: what is safe here, what is there, what stands in the way and who mends it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from counter_app.base.texts import all_texts, text
+from counter_app.desk.counter import Counter
+
+if TYPE_CHECKING:
+    from counter_app.store.centre_store import Enrolment
+    from counter_app.store.outbox import Parked
+    from counter_app.sync.errand import Step
+
+STUCK_MICROS: Final = 10 * 60 * 1_000_000
+"""Behind this age of the oldest action everybody at the window sees it."""
+SKEW_SHOWN_MICROS: Final = 60 * 1_000_000
+SKEW_LOUD_MICROS: Final = 10 * 60 * 1_000_000
+
+
+class CentreState(StrEnum):
+    """How things stand, the worst of what holds."""
+
+    apart = "apart"  # not enrolled: nothing is sent anywhere
+    at_centre = "at_centre"
+    waiting = "waiting"
+    parked = "parked"  # the centre stored something that it could not take in
+    stuck = "stuck"  # the oldest action has waited for long
+    frozen = "frozen"  # nothing is sent until somebody settles it
+
+    @property
+    def words(self) -> str:
+        """In two or three characters."""
+        return text(f"sync.state.{self.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedAction:
+    """An action that the centre could not take in. ``number`` is its case's, "" for one of the window itself."""
+
+    case: str
+    number: str
+    kind: str
+    why: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What stands in the way of sending: what happened, what to do, and who can."""
+
+    code: str
+    why: str
+    cure: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class CentreView:
+    """Everything about the way to the centre at one moment. Times are µs; ``skew`` is the centre's clock less ours."""
+
+    state: CentreState
+    now: int
+    name: str = ""
+    place: str = ""
+    url: str = ""
+    written: int = 0
+    taken: int = 0
+    waiting: int = 0
+    cases_waiting: int = 0
+    oldest_at: int | None = None
+    parked: tuple[ParkedAction, ...] = ()
+    obstacle: Obstacle | None = None
+    skew: int = 0
+    heard_at: int = 0
+    attachments_waiting: int = 0
+    attachments_stuck: int = 0
+
+    @property
+    def age_minutes(self) -> int:
+        """How long the oldest action has waited."""
+        return 0 if self.oldest_at is None else max(self.now - self.oldest_at, 0) // 60_000_000
+
+    @property
+    def skew_shown(self) -> bool:
+        """Whether the clocks differ by more than a minute."""
+        return abs(self.skew) > SKEW_SHOWN_MICROS
+
+    @property
+    def skew_loud(self) -> bool:
+        """Whether they differ so much that somebody must set one."""
+        return abs(self.skew) > SKEW_LOUD_MICROS
+
+
+def look(counter: Counter, steps: "Mapping[str, Step] | None" = None) -> CentreView:
+    """How things stand. ``steps`` are what the sync thread's errands came to last, where one runs."""
+    now = counter.now_micros()
+    situation = counter.store.centre.situation()
+    standing, outbox = situation.enrolment, situation.outbox
+    if standing is None:
+        return CentreView(CentreState.apart, now, written=situation.written, waiting=outbox.waiting)
+    attachments = counter.store.uploads.counts()
+    return CentreView(
+        state=_state(standing, outbox.waiting, outbox.quarantined, outbox.oldest_at, now),
+        now=now,
+        name=standing.name,
+        place=f"{standing.hall} {standing.number}",
+        url=standing.url,
+        written=situation.written,
+        taken=situation.taken,
+        waiting=outbox.waiting,
+        cases_waiting=situation.cases_waiting,
+        oldest_at=outbox.oldest_at,
+        parked=tuple(_parked(one) for one in counter.store.centre.parked()) if outbox.quarantined else (),
+        obstacle=_obstacle(standing, outbox.waiting, steps or {}),
+        skew=standing.skew,
+        heard_at=standing.heard_at,
+        attachments_waiting=attachments.waiting,
+        attachments_stuck=attachments.stuck,
+    )
+
+
+def waiting_of(counter: Counter, case_id: str) -> int:
+    """How many actions of a case the centre has not got yet; 0 where the window is not enrolled."""
+    centre = counter.store.centre
+    return centre.waiting_of(case_id) if centre.standing() is not None else 0
+
+
+def _state(standing: "Enrolment", waiting: int, quarantined: int, oldest_at: int | None, now: int) -> CentreState:
+    if standing.frozen:
+        return CentreState.frozen
+    if waiting and oldest_at is not None and now - oldest_at > STUCK_MICROS:
+        return CentreState.stuck
+    if quarantined:
+        return CentreState.parked
+    return CentreState.waiting if waiting else CentreState.at_centre
+
+
+def _parked(one: "Parked") -> ParkedAction:
+    code = f"sync.parked.{one.code.rpartition('.')[2]}"
+    why = text(code) if code in all_texts() else text("sync.parked.other", reason=one.code)
+    return ParkedAction(one.case, one.number, text(f"cases.act.{one.kind}"), why, one.since)
+
+
+_GROUPS: Final[Mapping[str, str]] = {
+    "push.fork": "fork",
+    "push.ahead": "ahead",
+    "push.frozen": "frozen",
+    "push.newer": "newer",
+    "sync.unheard": "unheard",
+    "sync.status.5": "unheard",
+    "call.unknown": "enrol",
+    "call.signature": "enrol",
+    "call.certificate": "enrol",
+    "call.grace_over": "enrol",
+    "call.often": "busy",
+    "centre.busy": "busy",
+    "centre.database": "busy",
+    "push.late": "busy",
+}
+
+
+def _obstacle(standing: "Enrolment", waiting: int, steps: "Mapping[str, Step]") -> Obstacle | None:
+    """What stands in the way; while nothing waits, a line that is cut for a moment is none."""
+    if standing.frozen:
+        return obstacle(standing.frozen)
+    push = steps.get("push")
+    return obstacle(push.code) if push is not None and push.code and waiting else None
+
+
+def obstacle(code: str) -> Obstacle:
+    """What a code means for people."""
+    group = _GROUPS.get(code) or ("disk" if code.startswith("store.") else "refused")
+    return Obstacle(code, text(f"sync.why.{group}", reason=code), text(f"sync.cure.{group}"), text(f"sync.who.{group}"))

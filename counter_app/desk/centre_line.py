@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The line to the centre: who this window is there, one client for the sync thread, and everything that thread does."""
+
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from counter_app.base.clock import from_micros
+from counter_app.base.errors import CounterError
+from counter_app.desk.centre_feeds import appliers
+from counter_app.desk.counter import Counter
+from counter_app.store.centre_store import Enrolment
+from counter_app.sync.backoff import Backoff
+from counter_app.sync.client import CentreClient
+from counter_app.sync.errand import Gate, Step
+from counter_app.sync.identity import Identity, context_for, read_identity
+from counter_app.sync.pull_errand import Puller
+from counter_app.sync.pulling import CentreKey, News
+from counter_app.sync.pump import Pump
+from counter_app.sync.register import CentreRegister
+from counter_app.sync.renewing import Renewal
+from counter_app.sync.runner import SyncRunner
+from counter_app.sync.uploading import Uploader
+
+Told = Callable[[str, Step], None]
+
+
+def connect(counter: Counter) -> CentreClient:
+    """A connection of its own to the centre, for one thread.
+
+    Raises CounterError ``sync.not_enrolled``, and what reading the window's key raises.
+    """
+    standing = enrolment(counter)
+    return _client(counter, standing, read_identity(counter.store.centre, counter.settings.places))
+
+
+def enrolment(counter: Counter) -> Enrolment:
+    """Where the window is enrolled. Raises CounterError ``sync.not_enrolled``."""
+    standing = counter.store.centre.standing()
+    if standing is None:
+        raise CounterError("sync.not_enrolled")
+    return standing
+
+
+def _client(counter: Counter, standing: Enrolment, identity: Identity) -> CentreClient:
+    context: ssl.SSLContext | None = context_for(identity, standing.url, _centre_time(counter, standing.skew))
+    return CentreClient(
+        standing.url,
+        counter.store.centre.window_id,
+        identity.signer,
+        counter.clock,
+        context=context,
+        skew=standing.skew,
+    )
+
+
+def _centre_time(counter: Counter, skew: int) -> datetime:
+    """The present moment by the centre's clock, which decides whether a certificate counts."""
+    return from_micros(counter.now_micros() + skew)
+
+
+@dataclass(slots=True)
+class CentreLine:
+    """The line while the window is open. Closed before the store is."""
+
+    client: CentreClient
+    pump: Pump
+    runner: SyncRunner
+    gate: Gate
+    register: CentreRegister
+
+    @property
+    def steps(self) -> Mapping[str, Step]:
+        """What the last step of each errand came to."""
+        return self.runner.steps
+
+    def start(self) -> None:
+        """Begin to send."""
+        self.runner.start()
+
+    def now(self) -> None:
+        """Do everything at once, whatever was being waited for."""
+        self.pump.ask_all()
+        self.runner.now()
+
+    def close(self) -> None:
+        """End within seconds; the store may be closed when this returns."""
+        if self.runner.close():
+            self.client.close()
+        self.register.close()
+
+
+def open_line(
+    counter: Counter,
+    *,
+    told: Told | None = None,
+    news: Callable[[tuple[News, ...]], None] | None = None,
+    acked: Callable[[int, int], None] | None = None,
+    settle: float | None = None,
+) -> CentreLine | None:
+    """Make the line, not started yet; None where the window is not enrolled or only practises.
+
+    ``told`` and ``news`` are called on the sync thread. Raises what reading the window's key raises.
+    """
+    standing = counter.store.centre.standing()
+    if standing is None or counter.settings.window.practice:
+        return None
+    places, store = counter.settings.places, counter.store
+    identity = read_identity(store.centre, places)
+    client = _client(counter, standing, identity)
+    gate = Gate()
+
+    def renewed(fresh: Identity) -> None:
+        client.reconnect(context_for(fresh, standing.url, _centre_time(counter, client.skew)))
+
+    pump = Pump(store.centre, client, gate=gate, acked=acked)
+    key = CentreKey(standing.algorithm, standing.public_key)
+    errands = (
+        pump,
+        Puller(store, client, key, appliers(counter), gate, told=news or _nobody),
+        Uploader(store, places.papers, client, gate=gate),
+        Renewal(store.centre, client, identity, gate, renewed=renewed),
+    )
+    silent = (counter.now_micros() - standing.heard_at) / 1_000_000
+    more = {} if settle is None else {"settle": settle}
+    runner = SyncRunner(store.centre, errands, gate, told=told, first_wait=Backoff().spread(silent), **more)
+    counter.register = CentreRegister(lambda: connect(counter))
+    return CentreLine(client, pump, runner, gate, counter.register)
+
+
+def _nobody(news: tuple[News, ...]) -> None:
+    """Where no window is open to tell people."""
