@@ -6,7 +6,9 @@ import importlib
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 import counter_app
@@ -53,6 +55,17 @@ INTERRUPTED = 130
 _LOG = logging.getLogger("counter_app")
 
 
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A console script: its verbs, what it does without one, and where its log goes (None for nowhere)."""
+
+    name: str
+    help: str  # code of its description
+    verbs: Mapping[str, str]
+    bare: Callable[[Path | None], int]
+    logs: Callable[[Path | None], Path | None]
+
+
 class WrongUse(Exception):
     """The words on the command line mean nothing."""
 
@@ -66,6 +79,20 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
+    """``counter-app``."""
+    return run_program(Program("counter-app", "cli.help.program", VERBS, _open_window, _window_logs), argv)
+
+
+def _open_window(home: Path | None) -> int:
+    code = importlib.import_module("counter_app.start").run_window(home)
+    return code if isinstance(code, int) else REFUSED
+
+
+def _window_logs(home: Path | None) -> Path:
+    return find_places(home).logs
+
+
+def run_program(program: Program, argv: Sequence[str] | None = None) -> int:
     """Run one command. Never raises and never prints a traceback."""
     words = list(sys.argv[1:] if argv is None else argv)
     as_json = "--json" in words
@@ -76,7 +103,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(sentence(ResourceFaults(faults)), file=sys.stderr)
         tell_faults(faults)
     try:
-        code = _run(words)
+        code = _run(program, words)
         sys.stdout.flush()
         return code
     except WrongUse as wrong:
@@ -99,14 +126,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return refuse(unexpected(), as_json=as_json)
 
 
-def _run(words: Sequence[str]) -> int:
+def _run(program: Program, words: Sequence[str]) -> int:
     words = ["selfcheck" if word == "--selfcheck" else word for word in words]  # as installers know it
-    arguments = _parser(words).parse_args(words)
+    arguments = _parser(program, words).parse_args(words)
     if arguments.verb is None:
-        start = importlib.import_module("counter_app.start")
-        code = start.run_window(arguments.home)
-        return code if isinstance(code, int) else REFUSED
-    log = open_log(find_places(arguments.home).logs)
+        return program.bare(arguments.home)
+    folder = program.logs(arguments.home)
+    log = None if folder is None else open_log(folder)
     try:
         code = arguments.run(arguments)
     except Exception as error:
@@ -119,14 +145,14 @@ def _run(words: Sequence[str]) -> int:
     return code if isinstance(code, int) else REFUSED
 
 
-def _parser(words: Sequence[str]) -> Parser:
+def _parser(program: Program, words: Sequence[str]) -> Parser:
     """All verbs by name; only those that the words hold are imported."""
-    parser = Parser(prog="counter-app", description=text("cli.help.program"), allow_abbrev=False)
+    parser = Parser(prog=program.name, description=text(program.help), allow_abbrev=False)
     add_common(parser)
     parser.set_defaults(home=None, json=False)
-    parser.add_argument("--version", action="version", version=f"counter-app {counter_app.__version__}")
+    parser.add_argument("--version", action="version", version=f"{program.name} {counter_app.__version__}")
     subparsers = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
-    _add_verbs(subparsers, VERBS, words)
+    _add_verbs(subparsers, program.verbs, words)
     return parser
 
 

@@ -1,25 +1,79 @@
 # SPDX-License-Identifier: Apache-2.0
 """The centre's web application: every route, behind one way of refusing."""
 
+import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 
-from fastapi import FastAPI
+import msgspec
+from fastapi import FastAPI, Request, Response
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import counter_app
-from counter_app.server.centre import Centre
-from counter_app.server.refusals import Refused, answer_refused
+from counter_app.base.logs import JsonLines
+from counter_app.server.centre import Centre, open_centre
+from counter_app.server.metrics import Metrics
+from counter_app.server.refusals import JSON, Refused, answer_refused
 from counter_app.server.routes import ROUTERS
+from counter_app.server.settings import load_centre_settings
+from counter_app.server.upkeep import keep_up
+from counter_app.wire.messages import Refusal
+
+logger = logging.getLogger(__name__)
 
 
-def make_app(centre: Centre) -> FastAPI:
-    """The application of a centre. It closes the centre when it ends."""
+class Unexpected:
+    """The outermost wall: whatever nobody expected is answered in JSON and logged by its places, without its words."""
+
+    def __init__(self, app: ASGIApp, centre: Centre) -> None:
+        self._app = app
+        self._centre = centre
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Called by the server for every request."""
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception:
+            if scope["type"] != "http":
+                raise
+            logger.exception("a call ended in what nobody expected")  # the log keeps places, no words
+            if not begun:
+                told = msgspec.json.encode(Refusal(code="centre.unexpected", now=self._centre.now()))
+                await Response(told, 500, media_type=JSON)(scope, receive, send)
+
+
+async def answer_database(request: Request, error: Exception) -> Response:
+    """The database is away, busy, full or failing over: nothing was promised, so the window comes again."""
+    logger.warning("the database did not take a call: %s", type(getattr(error, "orig", None) or error).__name__)
+    return await answer_refused(request, Refused(503, "centre.database", wait=5))
+
+
+def make_app(centre: Centre, *, keeping_up: bool = False) -> FastAPI:
+    """The application of a centre. It closes the centre when it ends.
+
+    ``keeping_up``: beside the calls it projects the ledger and makes the coming months.
+    """
 
     @contextlib.asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(keep_up(centre, app.state.metrics)) if keeping_up else None
         try:
             yield
         finally:
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
             await centre.close()
 
     app = FastAPI(
@@ -30,7 +84,22 @@ def make_app(centre: Centre) -> FastAPI:
         redoc_url=None,
     )
     app.state.centre = centre
+    app.state.metrics = Metrics()
     app.add_exception_handler(Refused, answer_refused)
+    for fault in (DBAPIError, PoolTimeout, OSError):
+        app.add_exception_handler(fault, answer_database)
+    app.add_middleware(Unexpected, centre=centre)
     for router in ROUTERS:
         app.include_router(router)
     return app
+
+
+def served() -> FastAPI:
+    """The application as a worker of ``counter-server serve`` makes it, from the environment it was started with."""
+    room = logging.getLogger("counter_app")
+    if not room.handlers:  # a process of its own among several, which cannot share a file
+        told = logging.StreamHandler()
+        told.setFormatter(JsonLines())
+        room.setLevel(logging.INFO)
+        room.addHandler(told)
+    return make_app(open_centre(load_centre_settings()), keeping_up=True)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the centre refuses: a status, a code whose sentence the window has, and what a program does next. Always JSON."""
 
+import logging
+import re
 from collections.abc import Mapping
 from typing import NoReturn
 
@@ -9,9 +11,14 @@ from fastapi import Request, Response
 
 from counter_app.base.errors import CounterError
 from counter_app.server.centre import centre_of
+from counter_app.server.metrics import Metrics
 from counter_app.wire.messages import Fact, Refusal
+from counter_app.wire.signing import WINDOW_HEADER
 
 JSON = "application/json"
+_STRANGE = re.compile(r"[^0-9A-Za-z/_-]")
+
+logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
@@ -30,10 +37,21 @@ def refuse(error: CounterError, status: int = 400) -> NoReturn:
     raise Refused(status, error.code) from error
 
 
+def metrics_of(request: Request) -> Metrics:
+    """The counts of the application."""
+    metrics = request.app.state.metrics
+    if not isinstance(metrics, Metrics):
+        raise TypeError("no metrics behind this application")
+    return metrics
+
+
 async def answer_refused(request: Request, error: Exception) -> Response:
     """The exception handler of :class:`Refused`."""
     if not isinstance(error, Refused):
         raise error
+    where, who = (_STRANGE.sub("?", one)[:80] for one in (request.url.path, request.headers.get(WINDOW_HEADER, "")))
+    logger.info("refused %s of %s: %d %s", where, who or "nobody", error.status, error.code)
+    metrics_of(request).refusals.labels(error.code).inc()
     refusal = Refusal(code=error.code, now=centre_of(request).now(), facts=dict(error.facts))
     headers = {} if error.wait is None else {"Retry-After": str(error.wait)}
     return Response(msgspec.json.encode(refusal), error.status, headers, media_type=JSON)

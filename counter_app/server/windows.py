@@ -5,7 +5,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from counter_app.server.tables.windows import ACTIVE, window, window_key
+from counter_app.server.tables.windows import ACTIVE, FROZEN, chain, window, window_key
 from counter_app.wire.signing import ED25519, key_id
 
 
@@ -32,6 +32,10 @@ async def add_window(
         .values(id=id, seen_at=at, skew=0, **place)
         .on_conflict_do_update(index_elements=[window.c.id], set_=place)
     )
+    thawed = update(chain).where(
+        chain.c.window == id, chain.c.state == FROZEN
+    )  # where it still differs, its links say so
+    await connection.execute(thawed.values(state=ACTIVE))
     ended = update(window_key).where(window_key.c.window == id, window_key.c.until.is_(None)).values(until=at)
     await connection.execute(ended)
     key = key_id(public_key)

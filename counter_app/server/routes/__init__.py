@@ -3,7 +3,18 @@
 
 from fastapi import APIRouter
 
-from counter_app.server.routes import common, enrol, health, push, renew
+from counter_app.server.routes import blobs, common, counts, enrol, health, metrics, pull, push, register, renew
 
-ROUTERS: tuple[APIRouter, ...] = (health.router, push.router, common.router, enrol.router, renew.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    metrics.router,
+    push.router,
+    pull.router,
+    common.router,
+    counts.router,
+    enrol.router,
+    renew.router,
+    blobs.router,
+    register.router,
+)
 """In the order in which they are matched."""

@@ -5,10 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from counter_app.base.errors import CounterError
 from counter_app.server.centre import Centre, centre_of
+from counter_app.server.migrating import check_schema
 from counter_app.server.refusals import Refused
 
 router = APIRouter(tags=["health"])
@@ -28,10 +29,11 @@ async def live(centre: Annotated[Centre, Depends(centre_of)]) -> Health:
 
 @router.get("/health/ready")
 async def ready(centre: Annotated[Centre, Depends(centre_of)]) -> Health:
-    """The database answers; 503 while it does not."""
+    """The database answers and has today's schema; 503 while it does not."""
     try:
-        async with centre.engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
+        await check_schema(centre.engine)
+    except CounterError as error:
+        raise Refused(503, error.code, wait=60) from error
     except (SQLAlchemyError, OSError) as error:
         raise Refused(503, "centre.database", wait=5) from error
     return Health(now=centre.now())

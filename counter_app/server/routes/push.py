@@ -13,7 +13,7 @@ from counter_app.server.gate import PATIENCE, Gate
 from counter_app.server.intake import Heard, take
 from counter_app.server.pushes import read_push
 from counter_app.server.rates import hold_rate
-from counter_app.server.refusals import Refused
+from counter_app.server.refusals import Refused, metrics_of
 from counter_app.wire import frames
 from counter_app.wire.versions import PREFIX
 
@@ -51,12 +51,18 @@ async def push(
     request: Request, centre: Annotated[Centre, Depends(centre_of)], gate: Annotated[Gate, Depends(gate_of)]
 ) -> Response:
     """Take actions of one epoch, in order, each exactly once. Answers a frame ``Acked``, or refuses in JSON."""
+    metrics = metrics_of(request)
     async with gate.entered():
         body = await body_in_time(request)
-        async with gate.turn(), centre.engine.connect() as connection:
-            caller = await signed_caller(request, body, connection)
-            hold_rate(request, "push", caller.window, centre.settings.pushes_a_minute)
-            taken = await take(centre, connection, caller, read_push(body, caller), _heard(request))
+        with metrics.seconds.time():
+            async with gate.turn(), centre.engine.connect() as connection:
+                caller = await signed_caller(request, body, connection)
+                hold_rate(request, "push", caller.window, centre.settings.pushes_a_minute)
+                message = read_push(body, caller)
+                taken = await take(centre, connection, caller, message, _heard(request))
+    metrics.pushes.inc()
+    metrics.actions.inc(taken.added)
+    metrics.repeats.inc(len(message.items) - taken.added)
     return Response(frames.pack(taken.acked), media_type=frames.CONTENT_TYPE)
 
 

@@ -39,42 +39,50 @@ def centre_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 Maker = Callable[[str], RealCentre]
 
 
-@pytest.fixture
-def made_centre(centre_home: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Maker]:
-    """Makes a centre over ``sqlite`` or ``postgresql``; it is not started yet, and stopped in the end."""
+def _maker(home: Path, folder: Path, request: pytest.FixtureRequest) -> Iterator[Maker]:
+    """Makes centres, stops them in the end, and throws their databases away."""
     made: list[RealCentre] = []
-    databases: list[str] = []
+    used: list[tuple[postgres.Cluster, str]] = []
 
     def make(engine: str) -> RealCentre:
-        home = tmp_path / f"centre-{len(made)}"
-        shutil.copytree(centre_home, home)
+        place = folder / f"centre-{len(made)}"
+        shutil.copytree(home, place)
         database = ""
         if engine == "postgresql":
             cluster: postgres.Cluster = request.getfixturevalue("cluster")
-            databases.append(cluster.fresh())
-            database = cluster.url(databases[-1])
-        made.append(RealCentre(home, database, prepared=True))
+            used.append((cluster, cluster.fresh()))
+            database = cluster.url(used[-1][1])
+        made.append(RealCentre(place, database, prepared=True))
         return made[-1]
 
     yield make
     for one in made:
         one.stop()
-    for name in databases:
-        request.getfixturevalue("cluster").drop(name)
-
-
-@pytest.fixture(params=ENGINES)
-def centre(request: pytest.FixtureRequest, made_centre: Maker) -> RealCentre:
-    """A running centre, over each database in turn."""
-    one = made_centre(request.param)
-    one.start()
-    return one
+    for cluster, name in used:
+        cluster.drop(name)
 
 
 @pytest.fixture
-def sqlite_centre(made_centre: Maker) -> RealCentre:
-    """A running centre over SQLite, where the database makes no difference."""
-    one = made_centre("sqlite")
+def made_centre(centre_home: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Maker]:
+    """Makes a centre of this test's own over ``sqlite`` or ``postgresql``; it is not started yet."""
+    yield from _maker(centre_home, tmp_path, request)
+
+
+@pytest.fixture(scope="session")
+def kept_centre(
+    cluster: postgres.Cluster,
+    centre_home: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[Maker]:
+    """Makes centres that last as long as the process of tests."""
+    yield from _maker(centre_home, tmp_path_factory.mktemp("kept"), request)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def centre(request: pytest.FixtureRequest, kept_centre: Maker) -> RealCentre:
+    """A running centre over each database in turn, which many tests share: each takes windows of its own."""
+    one = kept_centre(request.param)
     one.start()
     return one
 

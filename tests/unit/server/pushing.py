@@ -4,12 +4,14 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import httpx
 import msgspec
 from cases.made_up import PERSON
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from real_centre import RealCentre
 
 from counter_app.base.clock import system_clock, to_micros
 from counter_app.base.ids import new_id
@@ -33,7 +35,9 @@ from counter_app.wire.signing import (
     head_message,
     key_id,
 )
-from real_centre import RealCentre
+
+_numbers = count(1)
+_http = httpx.Client(trust_env=False, verify=False)  # noqa: S501 - there is nothing but our own loopback
 
 
 def opened(number: int = 1) -> Opened:
@@ -53,7 +57,7 @@ class MadeWindow:
     """A window that was enrolled with a key of its own."""
 
     centre: RealCentre
-    number: str = "01"
+    number: str = field(default_factory=lambda: str(next(_numbers)))
     id: str = field(default_factory=new_id)
     epoch: int = 1
     chain: list[Item] = field(default_factory=list)
@@ -152,7 +156,7 @@ class MadeWindow:
     def post(self, body: bytes, target: str = "/v1/push", *, at: int | None = None) -> httpx.Response:
         """Send bytes as they are, signed."""
         headers = self.headers("POST", target, body, at=at)
-        return httpx.post(self.centre.url + target, content=body, headers=headers, trust_env=False)
+        return _http.post(self.centre.url + target, content=body, headers=headers)
 
     def push(self, first: int = 1, last: int = 0, **changes: Any) -> Acked | Refusal:  # noqa: ANN401
         """Push a stretch of the chain: the answer."""
@@ -161,7 +165,7 @@ class MadeWindow:
     def get(self, target: str) -> httpx.Response:
         """A signed question."""
         headers = self.headers("GET", target, b"")
-        return httpx.get(self.centre.url + target, headers=headers, trust_env=False)
+        return _http.get(self.centre.url + target, headers=headers)
 
 
 def answer(response: httpx.Response) -> Acked | Refusal:

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``counter-server``: the centre, one verb at a time. Exit 0 done, 1 refused, 2 wrong use."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from counter_app.base.private_files import leave_no_core
+from counter_app.base.texts import text
+from counter_app.cli.answers import WRONG_USE
+from counter_app.cli.counter import Program, run_program
+
+VERBS: Mapping[str, str] = {
+    "init": "counter_app.cli.server_init",
+    "serve": "counter_app.cli.server_serve",
+    "windows": "counter_app.cli.server_windows",
+    "verify": "counter_app.cli.server_verify",
+    "project": "counter_app.cli.server_project",
+    "import-register": "counter_app.cli.server_import_register",
+    "make-register": "counter_app.cli.server_make_register",
+    "export-ledger": "counter_app.cli.server_export_ledger",
+}
+"""As in ``counter_app.cli.counter``."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Never raises and never prints a traceback."""
+    leave_no_core()
+    return run_program(Program("counter-server", "cli.help.server", VERBS, _no_verb, _logs), argv)
+
+
+def _no_verb(_home: Path | None) -> int:
+    print(text("server.no_verb", verbs="、".join(VERBS)), file=sys.stderr)
+    return WRONG_USE
+
+
+def _logs(home: Path | None) -> Path | None:
+    """In the centre's own folder, once that is there."""
+    from counter_app.server.settings import find_home
+
+    place = find_home(home)
+    return place / "logs" if place.is_dir() else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

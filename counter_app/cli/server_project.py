@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``counter-server project``: read what the ledger has and the lists have not, by hand; ``serve`` does so by itself."""
+
+import argparse
+
+from counter_app.base.texts import text
+from counter_app.cli.answers import DONE, add_common, print_json
+from counter_app.cli.server_centre import with_centre
+from counter_app.server.projector import project_all
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verb."""
+    told = text("cli.help.server_project")
+    verb = subparsers.add_parser("project", help=told, description=told)
+    add_common(verb)
+    verb.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read everything there is."""
+    done = with_centre(arguments, project_all)
+    if arguments.json:
+        print_json({"read": done.read, "parked": done.parked})
+    else:
+        print(text("server.project.done", read=done.read, parked=done.parked))
+    return DONE

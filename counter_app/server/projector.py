@@ -1,0 +1,334 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the ledger behind the pushes and keeps the lists of cases. What it cannot take it parks, and goes on.
+
+Nothing here is waited for by a window: bytes are safe before anybody looks into them. One window is read by one
+projector at a time; several may work side by side.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, and_, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from counter_app.base.errors import CounterError
+from counter_app.base.privacy import mask_name
+from counter_app.cases.actions import Action
+from counter_app.cases.case import Case
+from counter_app.cases.encoding import SCHEMA, ActionBytes, decode, decode_header, kind_of
+from counter_app.cases.people import Person, Unit
+from counter_app.cases.replay import replay
+from counter_app.server.attachments import add_links, links_of
+from counter_app.server.centre import Centre
+from counter_app.server.feeds import put
+from counter_app.server.ledger import Place
+from counter_app.server.tables.cases import case_action, case_row, projection, quarantine
+from counter_app.server.tables.ledger import action_body, ledger
+from counter_app.server.tables.windows import chain, window
+from counter_app.wire.feeds import Feed, Quarantined, of_window, written
+
+BATCH = 100
+CANDIDATES = 20
+OLDER = 2
+"""So many older schemas are read."""
+
+logger = logging.getLogger(__name__)
+
+
+class Progress(NamedTuple):
+    """What one batch did."""
+
+    read: int
+    parked: int
+
+
+NOTHING = Progress(0, 0)
+
+
+class _Parked(NamedTuple):
+    seq: int
+    id: str
+    code: str
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Actions of one chain, read as far as they could be."""
+
+    place: Place
+    last: int
+    actions: list[tuple[Action, int]] = field(default_factory=list)  # with the moment they are filed under
+    parked: list[_Parked] = field(default_factory=list)
+
+    @property
+    def cases(self) -> list[str]:
+        """The cases these actions are of."""
+        return sorted({one.case for one, _ in self.actions if one.case})
+
+
+async def project(centre: Centre, batch: int = BATCH) -> Progress:
+    """Read one batch of one window's chain. :data:`NOTHING` where all is read, or others are at what is left."""
+    async with centre.engine.connect() as connection:
+        candidates = await _behind(connection)
+    for one in candidates:
+        progress = await _project_window(centre, one, batch)
+        if progress is not None:
+            return progress
+    return NOTHING
+
+
+async def project_all(centre: Centre) -> Progress:
+    """Read everything there is."""
+    read = parked = 0
+    while (step := await project(centre)) != NOTHING:
+        read, parked = read + step.read, parked + step.parked
+    return Progress(read, parked)
+
+
+def _unread() -> Any:  # noqa: ANN401 - SQLAlchemy's own type is a long one
+    here = and_(chain.c.window == projection.c.window, chain.c.epoch == projection.c.epoch)
+    return select(projection.c.window).join(chain, here).where(chain.c.mark > projection.c.seq)
+
+
+async def _behind(connection: AsyncConnection) -> list[str]:
+    """Windows with actions that are not read, the one that was quiet for longest first."""
+    wanted = _unread().group_by(projection.c.window).order_by(func.min(chain.c.touched_at)).limit(CANDIDATES)
+    return list((await connection.execute(wanted)).scalars())
+
+
+async def _project_window(centre: Centre, name: str, batch: int) -> Progress | None:
+    """One batch of a window; None where somebody else is at it or it is done. What fails as a batch goes singly."""
+    try:
+        return await _one_batch(centre, name, batch)
+    except (DBAPIError, OSError):
+        raise
+    except Exception:
+        logger.exception("the projector stumbled over a batch of %s", name)
+    try:
+        return await _one_batch(centre, name, 1)
+    except (DBAPIError, OSError):
+        raise
+    except Exception:
+        logger.exception("the projector parks an action of %s", name)
+        return await _one_batch(centre, name, 1, blindly=True)
+
+
+async def _one_batch(centre: Centre, name: str, most: int, *, blindly: bool = False) -> Progress | None:
+    async with centre.engine.begin() as connection:
+        held = await _hold(connection, name)
+        if held is None:
+            return None
+        place, seq, mark, hall = held
+        last = min(mark, seq + most)
+        if blindly:
+            found = _Batch(place, last, parked=[_Parked(last, "", "projector.unexpected")])
+        else:
+            rows = await _rows(connection, place, seq, last)
+            found = await asyncio.to_thread(_read, place, last, rows)
+            await _write_cases(connection, found, hall)
+        await _park(connection, centre, found)
+        done = update(projection).where(projection.c.window == place.window, projection.c.epoch == place.epoch)
+        await connection.execute(done.values(seq=last))
+    return Progress(last - seq, len(found.parked))
+
+
+async def _hold(connection: AsyncConnection, name: str) -> tuple[Place, int, int, str] | None:
+    """Lock the window for projecting: its chain to be read next, from where to where, and its hall."""
+    everything = select(func.count()).select_from(projection).where(projection.c.window == name)
+    wanted = (
+        select(projection.c.epoch, projection.c.seq)
+        .where(projection.c.window == name)
+        .order_by(projection.c.epoch)
+        .with_for_update(skip_locked=True)
+    )
+    locked = (await connection.execute(wanted)).all()
+    if len(locked) != (await connection.execute(everything)).scalar_one():
+        return None
+    marks = select(chain.c.epoch, chain.c.mark, window.c.hall).join(window, window.c.id == chain.c.window)
+    there = {one.epoch: one for one in (await connection.execute(marks.where(chain.c.window == name))).all()}
+    for epoch, seq in locked:
+        if there[epoch].mark > seq:
+            return Place(name, epoch), seq, there[epoch].mark, there[epoch].hall
+    return None
+
+
+_BYTES = (action_body.c.header, action_body.c.facts, action_body.c.personal)
+
+
+async def _rows(connection: AsyncConnection, place: Place, seq: int, last: int) -> Sequence[Row[Any]]:
+    joined = and_(
+        action_body.c.window == ledger.c.window,
+        action_body.c.epoch == ledger.c.epoch,
+        action_body.c.seq == ledger.c.seq,
+        action_body.c.created == ledger.c.created,
+    )
+    wanted = (
+        select(ledger.c.seq, ledger.c.id, ledger.c.created, *_BYTES)
+        .outerjoin(action_body, joined)
+        .where(ledger.c.window == place.window, ledger.c.epoch == place.epoch, ledger.c.seq.between(seq + 1, last))
+        .order_by(ledger.c.seq)
+    )
+    return (await connection.execute(wanted)).all()
+
+
+def _read(place: Place, last: int, rows: Iterable[Row[Any]]) -> _Batch:
+    """Decode actions; who sent again in a new epoch what stands elsewhere is passed over."""
+    found = _Batch(place, last)
+    for row in rows:
+        if row.id is None:
+            continue
+        code = "projector.gone"
+        if row.header is not None:
+            try:
+                found.actions.append((_decoded(row), row.created))
+                continue
+            except CounterError as error:
+                code = error.code
+        found.parked.append(_Parked(row.seq, row.id, code))
+    return found
+
+
+def _decoded(row: Row[Any]) -> Action:
+    header = bytes(row.header)
+    if decode_header(header).schema < SCHEMA - OLDER:
+        raise CounterError("projector.older")
+    return decode(ActionBytes(header, bytes(row.facts), None if row.personal is None else bytes(row.personal)))
+
+
+async def _write_cases(connection: AsyncConnection, found: _Batch, hall: str) -> None:
+    """Bring the cases of a batch up to date: all their actions are told again, which is what makes a case."""
+    if not found.cases:
+        return
+    known = await _known(connection, found.place.window, found.cases)
+    rows, taken, named = await asyncio.to_thread(_folded, found, known, hall)
+    if taken:
+        await connection.execute(insert(case_action).on_conflict_do_nothing(), taken)
+    await add_links(connection, named)
+    if rows:
+        upsert = insert(case_row)
+        changed = {one.name: upsert.excluded[one.name] for one in case_row.c if not one.primary_key}
+        await connection.execute(
+            upsert.on_conflict_do_update(index_elements=list(case_row.primary_key), set_=changed), rows
+        )
+
+
+async def _known(connection: AsyncConnection, name: str, cases: Sequence[str]) -> dict[str, list[Action]]:
+    """What was read of these cases before."""
+    body = action_body.c
+    joined = and_(
+        body.window == case_action.c.window,
+        body.epoch == case_action.c.epoch,
+        body.seq == case_action.c.seq,
+        body.created == case_action.c.created,
+    )
+    wanted = (
+        select(case_action.c.case_id, *_BYTES)
+        .join(action_body, joined)
+        .where(case_action.c.window == name, case_action.c.case_id.in_(cases))
+        .order_by(case_action.c.epoch, case_action.c.seq)
+    )
+    known: dict[str, list[Action]] = {one: [] for one in cases}
+    for row in (await connection.execute(wanted)).all():
+        known[row.case_id].append(_decoded(row))
+    return known
+
+
+def _folded(
+    found: _Batch, known: dict[str, list[Action]], hall: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of the cases as they are now, which actions made them so, and the attachments that these name."""
+    rows: list[dict[str, Any]] = []
+    taken: list[dict[str, Any]] = []
+    named: list[dict[str, Any]] = []
+    for case_id in found.cases:
+        fresh = [(one, created) for one, created in found.actions if one.case == case_id]
+        case, good = _replayed(known[case_id], fresh, found.parked)
+        if case is not None:
+            rows.append(row_of(found.place.window, hall, case))
+        taken += [
+            {
+                "window": found.place.window,
+                "case_id": case_id,
+                "epoch": found.place.epoch,
+                "seq": one.seq,
+                "created": created,
+                "kind": kind_of(one.facts),
+            }
+            for one, created in good
+        ]
+        named += links_of(found.place.window, case.number if case is not None else "", (one for one, _ in good))
+    return rows, taken, named
+
+
+def _replayed(
+    known: Sequence[Action], fresh: Sequence[tuple[Action, int]], parked: list[_Parked]
+) -> tuple[Case | None, Sequence[tuple[Action, int]]]:
+    """The case with new actions behind it; those with which it cannot be told are parked one by one."""
+    try:
+        return replay(_in_order([*known, *(one for one, _ in fresh)])), fresh
+    except Exception:
+        logger.warning("a case could not be told with %d new actions", len(fresh))
+    good: list[tuple[Action, int]] = []
+    case = replay(known)
+    for one, created in fresh:
+        try:
+            case = replay(_in_order([*known, *(before for before, _ in good), one]))
+        except Exception:
+            parked.append(_Parked(one.seq, one.id, "projector.replay"))
+        else:
+            good.append((one, created))
+    return case, good
+
+
+def _in_order(actions: Iterable[Action]) -> list[Action]:
+    """An older epoch may come to an end after a newer one has begun."""
+    return sorted(actions, key=lambda one: (one.epoch, one.seq))
+
+
+def row_of(name: str, hall: str, case: Case) -> dict[str, Any]:
+    """A case as its row: of a person no more than a masked name."""
+    match case.applicant:
+        case Person():
+            applicant = mask_name(case.applicant.name)
+        case Unit():  # registers of units are public
+            applicant = case.applicant.name
+        case None:
+            applicant = ""
+    follows = bool(case.papers_follow and case.papers_due)
+    days = [case.due.due] if case.clock_runs or not case.papers_follow else []
+    days += [case.papers_due] if case.papers_follow else []
+    return {
+        "window": name,
+        "case_id": case.id,
+        "hall": hall,
+        "number": case.number,
+        "guide": case.guide,
+        "item": case.item,
+        "title": case.title,
+        "version": case.version,
+        "status": case.status.value,
+        "open": case.clock_runs or follows,
+        "due": min((one for one in days if one), default=""),
+        "clerk": case.clerk,
+        "applicant": applicant,
+        "opened_at": case.opened_at,
+        "updated_at": case.updated_at,
+    }
+
+
+async def _park(connection: AsyncConnection, centre: Centre, found: _Batch) -> None:
+    """Note what could not be taken, and tell the window in its feed."""
+    now = centre.now()
+    for one in found.parked:
+        place = {"window": found.place.window, "epoch": found.place.epoch, "seq": one.seq}
+        await connection.execute(insert(quarantine).values(**place, id=one.id, code=one.code, at=now))
+        told = Quarantined(epoch=found.place.epoch, seq=one.seq, action=one.id, code=one.code)
+        audience = of_window(found.place.window)
+        key = f"{found.place.window}/{found.place.epoch}/{one.seq}"
+        await put(connection, centre, Feed.quarantine, key, "1", written(told), audience=audience)
+        logger.warning("parked %s epoch %d seq %d: %s", found.place.window, found.place.epoch, one.seq, one.code)

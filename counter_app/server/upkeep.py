@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a serving centre does beside the calls: it reads the ledger, and makes the coming months' tables.
+
+Whatever goes wrong here is logged and tried again; no call ever waits for it or fails with it.
+"""
+
+import asyncio
+import logging
+import time
+
+from counter_app.base.clock import civil_date
+from counter_app.server.centre import Centre
+from counter_app.server.metrics import Metrics
+from counter_app.server.partitions import make_partitions
+from counter_app.server.projector import NOTHING, project
+
+IDLE = 0.5
+"""Seconds until the ledger is looked at again where nothing was new."""
+
+AFTER_FAULT = 5.0
+MONTHS_EVERY = 6 * 3600.0
+SHARE = 1.0
+"""So many times as long as a batch took, the calls have the processor to themselves."""
+
+logger = logging.getLogger(__name__)
+
+
+async def keep_up(centre: Centre, metrics: Metrics) -> None:
+    """Go on until cancelled."""
+    looked = -MONTHS_EVERY
+    while True:
+        try:
+            if time.monotonic() - looked >= MONTHS_EVERY:
+                async with centre.engine.begin() as connection:
+                    await connection.run_sync(make_partitions, civil_date(centre.clock()))
+                looked = time.monotonic()
+            began = time.monotonic()
+            progress = await project(centre)
+            metrics.projected.inc(progress.read)
+            metrics.quarantined.inc(progress.parked)
+            await asyncio.sleep(IDLE if progress == NOTHING else SHARE * (time.monotonic() - began))
+        except Exception:
+            logger.exception("keeping up has stumbled and goes on")
+            await asyncio.sleep(AFTER_FAULT)
