@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which case names which attachment, which of them are here, and reading one back. A window may only add."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,21 +44,31 @@ async def note_blob(connection: AsyncConnection, digest: str, size: int, window:
     await connection.execute(_ADD, {"digest": digest, "size": size, "window": window, "at": at})
 
 
-async def note_links(connection: AsyncConnection, window: str, action: Action, case_number: str) -> None:
-    """Note what an action of the ledger names, whether it is here yet or not. The same again changes nothing."""
-    named = attachment_of(action.facts, case_number)
-    if named is not None:
-        row: dict[str, Any] = {
-            "window": window,
-            "case_id": action.case,
-            "ref": named.ref,
-            "kind": named.kind.value,
-            "digest": named.digest,
-            "size": named.size,
-            "action_id": action.id,
-            "at": action.at,
-        }
-        await connection.execute(_LINK, row)
+def links_of(window: str, case_number: str, actions: Iterable[Action]) -> list[dict[str, Any]]:
+    """What these actions of one case name, as rows for ``add_links``."""
+    rows = []
+    for one in actions:
+        named = attachment_of(one.facts, case_number)
+        if named is not None:
+            rows.append(
+                {
+                    "window": window,
+                    "case_id": one.case,
+                    "ref": named.ref,
+                    "kind": named.kind.value,
+                    "digest": named.digest,
+                    "size": named.size,
+                    "action_id": one.id,
+                    "at": one.at,
+                }
+            )
+    return rows
+
+
+async def add_links(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Note what cases name, whether it is here yet or not. The same again changes nothing."""
+    if rows:
+        await connection.execute(_LINK, rows)
 
 
 async def attachments_of(connection: AsyncConnection, window: str, case_id: str) -> tuple[CaseAttachment, ...]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Attachments over the wire: resumed by offset, checked before they count, and nobody's but added to."""
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import Iterator
@@ -17,16 +18,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
+from counter_app.base.ids import new_id
 from counter_app.cases.actions import Printed, PrintState, Scanned, ScanSource
-from counter_app.cases.encoding import ActionBytes, decode
-from counter_app.server.attachments import attachments_of, note_links, present, read_back
+from counter_app.server.attachments import attachments_of, read_back
 from counter_app.server.blobs import blobs_of
+from counter_app.server.centre import open_centre
+from counter_app.server.projector import project_all
 from counter_app.server.tables.blobs import blob
 from counter_app.wire.blobs import MOST_ASKED, BlobsAsked, BlobsTold, BlobTold
-from counter_app.wire.messages import Refusal
+from counter_app.wire.messages import Acked, Refusal
 from counter_app.wire.versions import CHUNK_BYTES, MOST_BLOB_BYTES
 from server.conftest import Maker
-from server.pushing import MadeWindow
+from server.pushing import MadeWindow, opened
 
 WHOLE = hashlib.shake_128(b"an attachment").digest(CHUNK_BYTES + 40_000)
 DIGEST = hashlib.sha256(WHOLE).hexdigest()
@@ -156,22 +159,29 @@ def test_a_case_says_which_attachments_are_here_and_only_the_office_reads_them(c
     digest = hashlib.sha256(whole).hexdigest()
     scan = Scanned(scan="one", material="m", digest=digest, width=1, height=1, size=1000, source=ScanSource.file)
     paper = Printed(paper="form:12", number="1", digest="ab" * 32, state=PrintState.saved)
-    actions = [window.write(facts, "case") for facts in (scan, paper)]
-
-    async def link(connection: AsyncConnection) -> None:
-        for _ in range(2):
-            for one in actions:
-                action = decode(ActionBytes(one.header, one.facts, one.personal))
-                await note_links(connection, window.id, action, "N-1")
-
-    centre.with_connection(link)
-    Sender(window).send(whole, digest)
-    found = centre.with_connection(lambda connection: attachments_of(connection, window.id, "case"))
-    assert [(one.ref, one.here) for one in found] == [("one", True), ("form-12-N-1-1.pdf", False)]
+    again = Printed(paper="form:12", number="1", digest="cd" * 32, state=PrintState.saved)
+    case = new_id()
+    for facts in (opened(7), scan, paper, again):
+        window.write(facts, case)
+    assert isinstance(window.push(), Acked)
+    assert centre.centre is not None
+    asyncio.run(projected(centre))
+    assert Sender(window).send(whole, digest).json()["have"] is True
+    found = centre.with_connection(lambda connection: attachments_of(connection, window.id, case))
+    file = f"form-12-{opened(7).number}-1.pdf"
+    assert [(one.ref, one.digest, one.here) for one in found] == [("one", digest, True), (file, "cd" * 32, False)]
     assert b"".join(read_back(blobs_of(centre.settings), found[0])) == whole
     with pytest.raises(CounterError, match=r"blob\.on_its_way"):
         read_back(blobs_of(centre.settings), found[1])
-    assert centre.with_connection(lambda connection: present(connection, [digest])) == {digest: False}
+
+
+async def projected(centre: RealCentre) -> None:
+    """Read the whole ledger, beside the running server."""
+    beside = open_centre(centre.settings)
+    try:
+        await project_all(beside)
+    finally:
+        await beside.close()
 
 
 @pytest.fixture
