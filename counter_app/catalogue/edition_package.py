@@ -79,13 +79,16 @@ def check_package(files: Mapping[str, bytes], shelf: Shelf, valid_from: str = ""
     Raises ResourceFaults with every fault of guide, items and forms.
     """
     with tempfile.TemporaryDirectory(prefix="edition-") as made:
-        folder = Path(made)
+        folder = Path(made) / "edition"
+        folder.mkdir()
         for name, content in files.items():
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(content)
         if valid_from:
             with_start(folder, valid_from)
         guide_id = str(facts_of(folder).get("id", ""))
+        if _GUIDE.fullmatch(guide_id):
+            folder = folder.rename(Path(made) / guide_id)  # so faults are told with the names of the package
         faults: list[ResourceFaults] = []
         try:
             check_ready(GuideDraft(guide_id, folder), shelf)

@@ -30,7 +30,7 @@ from counter_app.desk.following import Followed, passing, sending_back
 from counter_app.desk.papers import checklist_of
 from counter_app.desk.recording import record
 from counter_app.store.feed_store import PulledRow
-from counter_app.sync.pulling import News
+from counter_app.sync.pulling import NO_CASE, News
 from counter_app.wire.feeds import Decision, read
 
 _SAID = {Standing.followed: "pull.decision.followed", Standing.agreed: "pull.decision.agreed"}
@@ -44,7 +44,7 @@ def take_decision(counter: Counter, row: PulledRow) -> News | None:
     told = read(row.body, Decision)
     case = counter.store.case(told.case)
     if case is None or not case.number:
-        raise CounterError("pull.no_case")
+        raise CounterError(NO_CASE)
     if known_decision(case, told.decision) is not None:
         return None
     checklist = checklist_of(counter, case)
@@ -57,7 +57,7 @@ def take_decision(counter: Counter, row: PulledRow) -> News | None:
     after = counter.store.case(case.id) or case
     word = known_decision(after, told.decision)
     if word is None:
-        raise CounterError("pull.no_case")
+        raise CounterError(NO_CASE)
     code = _SAID.get(standing, f"pull.decision.{standing.value}")
     facts = {"number": case.number, "said": said_by_centre(word)}
     return News(row.feed, code, facts, case=case.id, aloud=word.is_open)

@@ -30,7 +30,10 @@ COEXISTING = frozenset({Feed.guides, Feed.decisions, Feed.quarantine})
 UNFIT = "pull.unfit"
 """Why a row is refused that is the centre's word and cannot be used here."""
 
-REASONS = frozenset({NEWER, FORGED, UNFIT, "wire.damaged"})
+NO_CASE = "pull.no_case"
+"""Why a decision is refused whose case is not at this window."""
+
+REASONS = frozenset({NEWER, FORGED, UNFIT, NO_CASE})
 
 Place: TypeAlias = tuple[str, str, str, int]
 """Feed, key, version, cursor."""

@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What comes from the centre: kept as it was signed, counting from its day, written over nothing."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from edited_guide import Edit, edit
+from msgspec.structs import replace
+
+from counter_app.base.errors import CounterError
+from counter_app.base.resources import ResourceFaults
+from counter_app.base.texts import sentence, text
+from counter_app.cases.case import CaseStatus
+from counter_app.cases.centre_decisions import Standing
+from counter_app.catalogue.guide_folder import copy_guide
+from counter_app.catalogue.shelf import shipped_guides
+from counter_app.desk import centre_decisions, following, listing
+from counter_app.desk.counter import Counter
+from counter_app.server.feeds import put
+from counter_app.server.publishing import publish_calendar, publish_configuration, publish_guide, withdraw
+from counter_app.store.case_lists import CaseFilter
+from counter_app.sync.pulling import pull_once
+from counter_app.ui.case.case_history import act_words
+from counter_app.ui.case.decided import waiting_words
+from counter_app.wire.feeds import Decision, DecisionKind, Feed, HallSettings, of_window, written
+from counter_app.wire.messages import Pull, Pulled
+from flows.desk_day import DeskDay
+from flows.pulling_day import BACK_OFFICE, PullingDay, pulling_day
+
+NEXT = "2026-12-01"
+TITLE = 4  # the line of 武威's guide.yaml
+MAKE_UP = "year: 2027\nsource: 测试通知\nholidays:\n"
+
+
+@pytest.fixture
+def wired(day: DeskDay, tmp_path: Path) -> Iterator[PullingDay]:
+    """A window of its own with a centre of its own."""
+    with pulling_day(day, tmp_path / "centre") as made:
+        yield made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """武威's guide as it ships, with a word changed and a layout of a form beside it."""
+    made = tmp_path / "edition"
+    made.mkdir()
+    copy_guide(shipped_guides() / "wuwei", made)
+    edit(made, Edit("guide.yaml", "title: ", "title: 新编", TITLE))
+    (made / "forms").mkdir()
+    layout = (shipped_guides().parent / "forms" / "work_visit.yaml").read_text(encoding="utf-8")
+    (made / "forms" / "work_visit.yaml").write_text(layout, encoding="utf-8")
+    return made
+
+
+def publish(wired: PullingDay, folder: Path, valid_from: str = NEXT) -> str:
+    """Publish the edition; its version."""
+    return wired.at_centre(
+        lambda connection, centre: publish_guide(connection, centre, folder, by=BACK_OFFICE, valid_from=valid_from)
+    ).version
+
+
+def shown_on(wired: PullingDay, day: str) -> str:
+    """The version that counts on a day."""
+    edition = wired.day.counter.shelf.edition("wuwei", day)
+    assert edition is not None
+    return edition.folder.name
+
+
+def test_a_guide_counts_from_its_day_with_its_forms(wired: PullingDay, folder: Path) -> None:
+    version = publish(wired, folder)
+    report = wired.pull()
+    assert [(one.code, one.facts) for one in report.news] == [("pull.guide", {"guide": "武威", "day": "12月1日 周二"})]
+    assert (shown_on(wired, "2026-11-30"), shown_on(wired, NEXT)) == ("wuwei", version)
+    wired.day.clock.set(f"{NEXT}T09:00")
+    again = Counter(wired.day.counter.settings, wired.day.clock)
+    again.load_catalogue()
+    assert again.catalogue.guides["wuwei"].title.startswith("新编")
+    assert [one.parent.name for one in again.form_shelf.editions] == [version]
+    assert wired.pull().news == ()
+    wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.guides, "wuwei", version=version))
+    assert [one.code for one in wired.pull().news] == ["pull.guide_gone"]
+    assert shown_on(wired, NEXT) == "wuwei"
+    assert wired.day.counter.shelf.kept("wuwei", version) is not None
+
+
+def test_a_faulty_guide_is_not_published_and_every_fault_is_told(wired: PullingDay, folder: Path) -> None:
+    (folder / "items" / "02.yaml").write_text("nonsense: [\n", encoding="utf-8")
+    (folder / "items" / "03.yaml").write_text("nonsense: 1\n", encoding="utf-8")
+    (folder / "forms" / "work_visit.yaml").write_text("fields: 3\n", encoding="utf-8")
+    with pytest.raises(ResourceFaults) as told:
+        publish(wired, folder)
+    files = {one.file.rpartition("/")[2] for one in told.value.faults}
+    assert {"02.yaml", "03.yaml", "work_visit.yaml"} <= files
+    assert wired.pull().fetched == 0
+
+
+def test_two_editions_from_one_day_are_not_published(wired: PullingDay, folder: Path) -> None:
+    publish(wired, folder)
+    edit(folder, Edit("guide.yaml", "title: 新编", "title: 再编", TITLE))
+    with pytest.raises(CounterError) as told:
+        publish(wired, folder)
+    assert told.value.code == "publishing.day_taken"
+    assert sentence(told.value)
+
+
+def test_what_came_before_the_program_ended_counts_at_the_next_start(wired: PullingDay, folder: Path) -> None:
+    version = publish(wired, folder)
+    counter = wired.day.counter
+    pull_once(wired.client.pull, counter.store, wired.key, {Feed.guides: _struck})
+    assert [one.state for one in counter.store.feeds.waiting("guides")] == ["waiting"]
+    assert shown_on(wired, NEXT) == "wuwei"
+    assert [one.code for one in wired.start_again().news] == ["pull.guide"]
+    assert shown_on(wired, NEXT) == version
+    assert wired.start_again().news == ()
+
+
+def _struck(_row: object) -> None:
+    """The disk gives out between keeping and applying."""
+    raise OSError
+
+
+def test_what_is_newer_than_the_program_is_kept_and_used_after_an_upgrade(wired: PullingDay) -> None:
+    settings = written(HallSettings(values='phone = "0737-0000001"\n'))
+
+    def add(schema: int, key: str) -> None:
+        wired.at_centre(
+            lambda connection, centre: put(connection, centre, Feed.configuration, key, "1", settings, schema=schema)
+        )
+
+    add(1, "hall")
+    assert [one.code for one in wired.pull().news] == ["pull.configuration"]
+    assert wired.day.counter.settings.hall.phone == "0737-0000001"
+    add(2, "hall2")
+    report = wired.pull()
+    assert [(one.code, one.aloud, text(one.code, **one.facts)) for one in report.news] == [
+        ("pull.refused", True, "中心发来的大厅设置没用上：本程序太旧，读不了，升级后自动用上。叫管理员。")
+    ]
+    assert [one.reason for one in report.refused] == ["pull.newer"]
+    assert wired.pull().news == ()
+    wired.day.accepted()
+    wired.push()
+    assert wired.day.counter.store.centre.next_batch() is None
+    wired.day.counter.store.feeds.try_again({"configuration": 2})
+    assert [one.key for one in wired.day.counter.store.feeds.waiting("configuration")] == ["hall2"]
+
+
+@pytest.mark.parametrize("damage", [lambda row: replace(row, body=row.body + b" "), lambda row: replace(row, cursor=9)])
+def test_what_the_centre_did_not_sign_is_told_and_asked_for_again(
+    wired: PullingDay, tmp_path: Path, damage: Callable[..., object]
+) -> None:
+    file = tmp_path / "hall.toml"
+    file.write_text('phone = "0737-0000002"\n', encoding="utf-8")
+    wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file))
+
+    def on_the_way(asked: Pull) -> Pulled:
+        told = wired.client.pull(asked)
+        return replace(told, rows=tuple(damage(one) for one in told.rows))
+
+    report = wired.pull(on_the_way)
+    assert [one.reason for one in report.refused] == ["pull.forged"]
+    assert [one.aloud for one in report.news] == [True]
+    assert wired.day.counter.store.feeds.marks().cursors == {}
+    assert wired.pull(on_the_way).news == ()
+    whole = wired.pull()
+    assert ([one.code for one in whole.news], whole.refused) == (["pull.configuration"], ())
+
+
+def test_holidays_count_at_once_and_go_again(wired: PullingDay, tmp_path: Path) -> None:
+    calendar = wired.day.counter.calendar
+    named = sorted((day, name) for day, name in calendar.statutory.days_of(2027).items())
+    spans = "".join(f'  - {{name: {name}, from: "{day}", to: "{day}"}}\n' for day, name in named)
+    saturday = date(2027, 3, 6)
+    file = tmp_path / "2027.yaml"
+    file.write_text(f'{MAKE_UP}{spans}workdays: ["{saturday}"]\n', encoding="utf-8")
+    wired.at_centre(lambda connection, centre: publish_calendar(connection, centre, file))
+    assert not wired.day.counter.calendar.day(saturday).working
+    assert [one.code for one in wired.pull().news] == ["pull.calendar"]
+    assert wired.day.counter.calendar.day(saturday).working
+    wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.calendar, "2027"))
+    wired.pull()
+    assert not wired.day.counter.calendar.day(saturday).working
+
+
+def test_a_passed_review_is_followed_once(wired: PullingDay) -> None:
+    case = wired.day.accepted()
+    step = following.steps_of(wired.day.counter, case)[0].step
+    wired.push()
+    told = wired.decide(case, DecisionKind.accepted, step.id, reason="材料齐")
+    report = wired.pull()
+    after = wired.now(case)
+    assert [(one.code, one.case, one.aloud) for one in report.news] == [("pull.decision.followed", case.id, False)]
+    assert step.id in after.passed_steps
+    assert [(one.decision, one.standing, one.reason) for one in after.centre_words] == [
+        (told.decision, Standing.followed, "材料齐")
+    ]
+    assert after.steps[-1].clerk == f"中心 {BACK_OFFICE}"
+    decided = next(one for one in after.history if one.id == told.decision)
+    assert act_words(decided) == "中心审核通过（9001，11月20日）：本窗口已跟着办：材料齐"
+    counter = wired.day.counter
+    row = counter.store.feeds.latest("decisions", told.decision)
+    assert row is not None
+    assert centre_decisions.take_decision(counter, row) is None
+    assert wired.now(case).history == after.history
+    assert counter.store.compare() == ()
+    wired.push()
+    assert counter.store.centre.next_batch() is None
+
+
+def test_a_returned_case_is_told_to_the_citizen_with_the_reason(wired: PullingDay) -> None:
+    case = wired.day.accepted()
+    step = following.steps_of(wired.day.counter, case)[0].step
+    wired.push()
+    wired.decide(case, DecisionKind.returned, step.id, reason="工资表没有盖章")
+    wired.pull()
+    after = wired.now(case)
+    assert after.status is CaseStatus.sent_back
+    assert after.outcome is not None
+    assert after.outcome.personal is not None
+    assert after.outcome.personal.words["reason"] == "工资表没有盖章"
+    assert [one.paper for one in after.missing_papers if one.paper == "sent_back"] == ["sent_back"]
+    with pytest.raises(CounterError) as told:
+        wired.decide(after, DecisionKind.returned, step.id)
+    assert told.value.code == "deciding_centre.reason"
+
+
+def test_where_the_window_went_on_nothing_is_written_over_and_somebody_looks(wired: PullingDay) -> None:
+    case = wired.day.accepted()
+    step = following.steps_of(wired.day.counter, case)[0].step
+    wired.push()
+    wired.decide(case, DecisionKind.accepted, step.id, reason="材料齐")
+    gone = following.withdraw(wired.day.counter, case, "不办了").case
+    report = wired.pull()
+    after = wired.now(case)
+    counter = wired.day.counter
+    assert (after.status, after.steps) == (CaseStatus.withdrawn, gone.steps)
+    assert [(one.code, one.aloud) for one in report.news] == [("pull.decision.differs", True)]
+    found = listing.list_cases(counter, CaseFilter.unsettled)
+    assert ([one.case_id for one in found.rows], found.counts[CaseFilter.unsettled]) == ([case.id], 1)
+    assert "中心的决定与本窗口不符：中心审核通过（9001，11月20日）：材料齐" in waiting_words(counter, after)
+    with pytest.raises(CounterError):
+        centre_decisions.settle(counter, after, " ")
+    settled = centre_decisions.settle(counter, after, "已电话告知中心，本件已撤回").case
+    assert listing.list_cases(counter, CaseFilter.unsettled).rows == ()
+    assert (settled.status, waiting_words(counter, settled)) == (CaseStatus.withdrawn, waiting_words(counter, gone))
+    assert counter.store.compare() == ()
+    with pytest.raises(CounterError) as told:
+        centre_decisions.settle(counter, settled, "再核对一次")
+    assert told.value.code == "cases.rules.centre_settled"
+
+
+def test_the_same_decided_on_both_sides_is_no_task(wired: PullingDay) -> None:
+    case = wired.day.accepted()
+    step = following.steps_of(wired.day.counter, case)[0].step
+    wired.push()
+    wired.decide(case, DecisionKind.accepted, step.id)
+    following.pass_step(wired.day.counter, case, step)
+    assert [one.code for one in wired.pull().news] == ["pull.decision.agreed"]
+    assert [one.standing for one in wired.now(case).centre_words] == [Standing.agreed]
+
+
+def test_what_the_rules_do_not_let_the_window_do_alone_waits_for_somebody(wired: PullingDay) -> None:
+    """A paying item's review wants its sums fixed: the decision is kept, the case is as it was."""
+    birth = {"claimant": "employed", "outcome": "difficult", "agent": "no"}
+    case = wired.day.accepted(wired.day.judged(wired.day.begin(wired.day.item(26), birth)))
+    step = following.steps_of(wired.day.counter, case)[0].step
+    wired.push()
+    wired.decide(case, DecisionKind.accepted, step.id)
+    assert [(one.code, one.aloud) for one in wired.pull().news] == [("pull.decision.open", True)]
+    after = wired.now(case)
+    assert (after.steps, [one.standing for one in after.centre_words]) == ((), [Standing.open])
+    assert after.centre_words[0].why in waiting_words(wired.day.counter, after)
+
+
+def test_a_decision_on_a_case_that_is_not_here_is_kept_and_told(wired: PullingDay) -> None:
+    told = Decision(
+        decision="d",
+        case="elsewhere",
+        number="x",
+        kind=DecisionKind.accepted,
+        step="review",
+        by="1",
+        at=1,
+        epoch=1,
+        seq=1,
+    )
+    audience = of_window(wired.day.counter.store.centre.window_id)
+    wired.at_centre(
+        lambda connection, centre: put(connection, centre, Feed.decisions, "d", "1", written(told), audience=audience)
+    )
+    report = wired.pull()
+    assert [one.reason for one in report.refused] == ["pull.no_case"]
+    assert [one.code for one in report.news] == ["pull.refused"]
