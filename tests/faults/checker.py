@@ -54,11 +54,10 @@ def check(told: Sequence[Told], stored: Stored, *, drained: bool, own: Iterable[
     ids = {one.id for rows in stored.values() for one in rows if one.id is not None}
     if drained:
         for one in told:
-            missing = [key for key in one.saved if key not in ids and key not in one.excused]
-            faults += _some(f"{one.window}: saved, not stored", missing)
-        said = {key for one in told for key in one.saved} | set(own)
+            faults += _some(f"{one.window}: saved, not stored", sorted(one.saved - ids))
+        said = {key for one in told for key in one.said} | set(own)
         faults += _some("stored, never saved", [key for key in ids if key not in said])
-    saved = sum(len(one.saved) for one in told)
+    saved = sum(len(one.said) for one in told)
     return Found(tuple(faults), saved, acked, sum(len(rows) for rows in stored.values()))
 
 
@@ -69,9 +68,9 @@ def _acked_faults(told: Told, by_place: Mapping[tuple[str, int, int], StoredActi
         faults += _some(f"{told.window}/{epoch}: acknowledged, not stored", lost)
     other = [
         key
-        for key, (epoch, seq, joined) in told.saved.items()
-        if key not in told.excused
-        and seq <= told.acked.get(epoch, 0)
+        for life in told.lives
+        for key, (epoch, seq, joined) in life.saved.items()
+        if life.is_acked(key)
         and (found := by_place.get((told.window, epoch, seq))) is not None
         and found.link != joined
     ]

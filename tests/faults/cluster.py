@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
-import asyncpg  # type: ignore[import-untyped]
+import asyncpg
 
 from faults.proxy import Proxy
 
@@ -153,6 +153,16 @@ class Node:
                 self._process.wait(10)
         self.kill()
 
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def base_backup(self, target: Path, *words: str) -> None:
+        """Copy the whole cluster, as it is now, while it works."""
+        source = f"host=127.0.0.1 port={self.port} user={USER}"
+        fixed = ("-X", "stream", "-c", "fast", "-N")
+        _run(programs() / "pg_basebackup", "-d", source, "-D", target, *fixed, *words)
+
     def promote(self) -> None:
         """Make a standby the primary. Nobody stands by it: it waits for none."""
         _run(programs() / "pg_ctl", "promote", "-D", self.folder, "-w", "-t", "30")
@@ -211,8 +221,7 @@ class Pair:
         """Copy the primary, as it is now, and let the copy follow."""
         self._line = self._lines.enter_context(Proxy(self.primary.port, delay=self._delay))
         follow = f"host=127.0.0.1 port={self._line.port} user={USER} application_name={STANDBY}"
-        copy = ["pg_basebackup", "-d", f"host=127.0.0.1 port={self.primary.port} user={USER}"]
-        _run(programs() / copy[0], *copy[1:], "-D", self.standby.folder, "-R", "-X", "stream", "-c", "fast", "-N")
+        self.primary.base_backup(self.standby.folder, "-R")
         with (self.standby.folder / "postgresql.auto.conf").open("a", encoding="utf-8") as stream:
             stream.write(f"primary_conninfo = '{follow}'\n")
         self.standby.start()

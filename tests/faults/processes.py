@@ -7,6 +7,8 @@ import random
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from multiprocessing.context import ForkServerProcess
@@ -20,7 +22,8 @@ from counter_app.sync.errand import Outcome
 from faults.stores import places_written
 from faults.told import Telling
 
-DRAINED, FROZEN, NOT_YET = 0, 3, 4
+DRAINED, FROZEN, NOT_YET, REFUSED = 0, 3, 4, 5
+_NOT_KNOWN = frozenset({"call.unknown"})
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(["faults.processes", "uvicorn", "counter_app.server.app"])
 
@@ -43,7 +46,7 @@ class Work:
 
 
 def start_window(work: Work) -> ForkServerProcess:
-    """A window in a process of its own. It ends with DRAINED, FROZEN or NOT_YET."""
+    """A window in a process of its own. It ends with DRAINED, FROZEN, REFUSED or NOT_YET."""
     process = _forks.Process(target=_live, args=(work,), daemon=True)
     process.start()
     return process
@@ -54,6 +57,28 @@ def start_centre(settings: CentreSettings, port: int, log: Path) -> ForkServerPr
     process = _forks.Process(target=_serve, args=(settings, port, log), daemon=True)
     process.start()
     return process
+
+
+def start_many(works: Sequence[Work]) -> ForkServerProcess:
+    """Windows that only empty their outboxes, many in one process; it ends with DRAINED once all have."""
+    process = _forks.Process(target=_empty, args=(works,), daemon=True)
+    process.start()
+    return process
+
+
+def _empty(works: Sequence[Work]) -> None:
+    with ThreadPoolExecutor(len(works)) as pool:
+        done = list(pool.map(_empty_one, works))
+    os._exit(DRAINED if all(done) else NOT_YET)
+
+
+def _empty_one(work: Work) -> bool:
+    window = PlayedWindow(work.home, work.number, seed=work.seed)
+    try:
+        window.connect(work.url, acked=Telling(work.told).acked, timeout=work.timeout)
+        return window.drain(seconds=work.seconds).outcome is Outcome.idle
+    finally:
+        window.close()
 
 
 def _serve(settings: CentreSettings, port: int, log: Path) -> None:
@@ -92,7 +117,7 @@ def _live(work: Work) -> None:
             time.sleep(0.05)
             continue
         outcome = step.outcome
-        if outcome is Outcome.frozen and resting:
+        if resting and (outcome is Outcome.frozen or (outcome is Outcome.refused and step.code in _NOT_KNOWN)):
             break
         if outcome is Outcome.idle:
             if resting and not work.watch:
@@ -100,7 +125,7 @@ def _live(work: Work) -> None:
             pump.ask_all()
         if outcome is not Outcome.done:
             time.sleep(min(step.wait, 0.05))
-    code = {Outcome.idle: DRAINED, Outcome.frozen: FROZEN}.get(outcome, NOT_YET)
+    code = {Outcome.idle: DRAINED, Outcome.frozen: FROZEN, Outcome.refused: REFUSED}.get(outcome, NOT_YET)
     if clerk.is_alive():
         code = NOT_YET
     os._exit(code)

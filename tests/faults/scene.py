@@ -20,7 +20,7 @@ from counter_app.server.keys import read_keys
 from counter_app.server.tables.ledger import action_body, ledger
 from faults.checker import Found, StoredAction, check
 from faults.cluster import free_port
-from faults.processes import DRAINED, FROZEN, Work, again, start_centre, start_window
+from faults.processes import DRAINED, FROZEN, REFUSED, Work, again, start_centre, start_window
 from faults.proxy import Proxy
 from faults.stores import window_ledger
 from faults.told import read_told
@@ -42,11 +42,22 @@ class Seat:
     window: str
     process: ForkServerProcess | None = None
     lives: int = 0
+    _before: int = 0
 
     def begin(self, **changes: object) -> None:
         """Another life."""
         self.lives += 1
+        self._before = self._words()
         self.process = start_window(again(self.work, self.lives, **changes))
+
+    def speaks(self, seconds: float = 10.0) -> None:
+        """Wait for its first word in this life."""
+        ends = time.monotonic() + seconds
+        while self._words() == self._before and time.monotonic() < ends and self.ended(0) is None:
+            time.sleep(0.01)
+
+    def _words(self) -> int:
+        return self.work.told.stat().st_size if self.work.told.exists() else 0
 
     def kill(self) -> None:
         """kill -9."""
@@ -82,6 +93,8 @@ class Scene:
         self.port = free_port()
         self.line = Proxy(self.port)
         self.log = folder / "centre.log"
+        self.rejoined = 0
+        self.missed = 0  # acknowledged actions that an older copy of the centre did not have, for a while
         self._server: ForkServerProcess | None = None
 
     def __enter__(self) -> Self:
@@ -121,21 +134,21 @@ class Scene:
 
     # Windows
 
-    def seat_windows(self, count: int, *, presses: int, homes: Path | None = None) -> None:
+    def seat_windows(self, count: int, *, presses: int, homes: Path | None = None, told: Path | None = None) -> None:
         """Make windows and take them in."""
         for number in range(1, count + 1):
             home = (homes or self.folder) / f"window{number}"
             window = PlayedWindow(home, number, seed="first")
             try:
                 before = self.chance.randrange(4)
-                told = self.folder / f"told{number}"
+                said = (told or self.folder) / f"told{number}"
                 self._take_in(window)
             finally:
                 window.close()
             seed = f"{self.chance.random()}"
             url = f"http://127.0.0.1:{self.line.port}"
             pace = PACE * (1 + before)
-            work = Work(home, number, url, told, seed, presses, pace, DRAIN_SECONDS)
+            work = Work(home, number, url, said, seed, presses, pace, DRAIN_SECONDS)
             self.seats.append(Seat(work, window.id))
 
     def _take_in(self, window: PlayedWindow) -> None:
@@ -151,8 +164,10 @@ class Scene:
         try:
             window.renew_key()
             self._take_in(window)
-            window.connect()
-            window.rejoin()
+            standing = window.centre.standing()
+            if standing is not None and standing.frozen:
+                window.connect()
+                window.rejoin()
         finally:
             window.close()
 
@@ -161,28 +176,37 @@ class Scene:
         for one in self.seats:
             one.begin(**changes)
 
+    def at_work(self) -> None:
+        """Wait until every window has said something in its present life; one time in five do not."""
+        if self.chance.random() < 4 / 5:
+            for one in self.seats:
+                one.speaks()
+
     def pause(self, most: float) -> None:
         """A moment, by chance."""
         time.sleep(self.chance.uniform(0, most))
 
     def drain(self) -> list[str]:
         """Let everything arrive; who was killed begins again, who is frozen is joined again. What did not: faults."""
-        faults = []
         for one in self.seats:
             if one.process is None:
                 one.begin(presses=0)
-        for one in self.seats:
-            for _ in range(4):
-                code = one.ended(DRAIN_SECONDS + 5)
-                if code == DRAINED:
-                    break
-                one.kill()
-                if code == FROZEN:
-                    self.rejoin(one)
-                one.begin(presses=0)
-            else:
-                faults.append(f"window {one.work.number} does not drain: {code}")
-        return faults
+        return [fault for one in self.seats for fault in self.drain_one(one)]
+
+    def drain_one(self, seat: Seat) -> list[str]:
+        """The same for one window."""
+        code: int | None = None
+        for _ in range(5):
+            if seat.process is None:
+                seat.begin(presses=0)
+            code = seat.ended(DRAIN_SECONDS + 5)
+            if code == DRAINED:
+                return []
+            seat.kill()
+            if code in (FROZEN, REFUSED):
+                self.rejoin(seat)
+                self.rejoined += 1
+        return [f"window {seat.work.number} does not drain: {code}"]
 
     # What is there
 
@@ -199,6 +223,13 @@ class Scene:
                 one.kill()
                 own += [row.id for rows in window_ledger(one.work.home)[1].values() for row in rows if row.id]
         return check(told, self.stored(), drained=drained, own=own)
+
+    def note_missed(self) -> None:
+        """Count what windows hold for acknowledged and the centre does not have now."""
+        held = {(window, epoch): len(rows) for (window, epoch), rows in self.stored().items()}
+        for one in self.seats:
+            for epoch, upto in read_told(one.window, one.work.told).acked.items():
+                self.missed += max(upto - held.get((one.window, epoch), 0), 0)
 
     def tracebacks(self) -> int:
         """How often the centre did not know what to say."""

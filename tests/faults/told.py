@@ -35,19 +35,49 @@ def tell_disk_lost(path: Path) -> None:
 
 
 @dataclass(slots=True)
-class Told:
-    """All that one window said. ``saved`` by id; ``excused`` are ids that went with a disk before any ack."""
+class Life:
+    """What was said while one disk lived: saved as (epoch, seq, link) by id, acknowledged as the mark of each epoch."""
 
-    window: str
     saved: dict[str, tuple[int, int, bytes]] = field(default_factory=dict)
     acked: dict[int, int] = field(default_factory=dict)
-    excused: set[str] = field(default_factory=set)
+
+    def is_acked(self, one: str) -> bool:
+        """Whether the centre's word covers an action."""
+        epoch, seq, _ = self.saved[one]
+        return seq <= self.acked.get(epoch, 0)
+
+
+@dataclass(slots=True)
+class Told:
+    """All that one window said, disk by disk. The last one is alive."""
+
+    window: str
+    lives: list[Life] = field(default_factory=lambda: [Life()])
+
+    @property
+    def saved(self) -> set[str]:
+        """Ids that must be there in the end: what went with a disk before it was acknowledged is excused."""
+        kept = {one for life in self.lives[:-1] for one in life.saved if life.is_acked(one)}
+        return kept | set(self.lives[-1].saved)
+
+    @property
+    def said(self) -> set[str]:
+        """Ids that were ever called saved."""
+        return {one for life in self.lives for one in life.saved}
+
+    @property
+    def acked(self) -> dict[int, int]:
+        """How far the centre ever said to have each epoch."""
+        marks: dict[int, int] = {}
+        for life in self.lives:
+            for epoch, upto in life.acked.items():
+                marks[epoch] = max(upto, marks.get(epoch, 0))
+        return marks
 
 
 def read_told(window: str, path: Path) -> Told:
     """Read the file; a last line that was cut off was never said."""
-    whole = path.read_bytes() if path.exists() else b""
-    return told_of(window, whole)
+    return told_of(window, path.read_bytes() if path.exists() else b"")
 
 
 def told_of(window: str, whole: bytes) -> Told:
@@ -55,14 +85,14 @@ def told_of(window: str, whole: bytes) -> Told:
     told = Told(window)
     lines, _, _ = whole.rpartition(b"\n")
     for line in lines.decode("ascii").splitlines():
+        life = told.lives[-1]
         match line.split():
             case ["saved", epoch, seq, one, link]:
-                told.saved[one] = int(epoch), int(seq), bytes.fromhex(link)
-                told.excused.discard(one)
+                life.saved[one] = int(epoch), int(seq), bytes.fromhex(link)
             case ["acked", epoch, upto]:
-                told.acked[int(epoch)] = max(int(upto), told.acked.get(int(epoch), 0))
-            case ["disk"]:
-                told.excused |= {one for one, (epoch, seq, _) in told.saved.items() if seq > told.acked.get(epoch, 0)}
+                life.acked[int(epoch)] = max(int(upto), life.acked.get(int(epoch), 0))
+            case [word] if word == DISK_LOST:
+                told.lives.append(Life())
             case _:
                 raise ValueError("a line nobody writes")
     return told
