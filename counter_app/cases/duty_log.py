@@ -44,12 +44,14 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.case import FORM_PAPER, JUDGEMENTS, Case, paper_kind
 from counter_app.cases.encoding import kind_of
+from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.payments import BatchAnswered, BatchMade
 from counter_app.cases.people import IdKind, Person, Source
 from counter_app.cases.rating import BAD, BEST, WORST
 from counter_app.cases.rejoining import Rejoined
 from counter_app.cases.replay import replay
 from counter_app.cases.slip_log import SlipFigures, slip_figures, slip_lines
+from counter_app.catalogue.register_book import shipped_register
 
 EXCEPTIONS = ("unprinted", "second_notice", "promise_without_paper", "overdue", "due_today")
 FIGURES = (
@@ -267,6 +269,13 @@ def _sensitive(today: Sequence[Action], cases: dict[str, Case | None], by_id: di
         match action.facts:
             case Unmasked(reason=reason) if case is None:
                 yield LogLine("unmasked", "", action.at, action.clerk, text("cases.log.unmasked_window", reason=reason))
+            case LookedUp() as facts:
+                about = _looked_up(facts)
+                if case is None:
+                    words = text("cases.log.looked_up_window", **about)
+                    yield LogLine("looked_up", "", action.at, action.clerk, words)
+                else:
+                    yield _line("looked_up", action, case, **about)
             case PairingAllowed(supervisor=supervisor):
                 words = text("cases.log.pairing_allowed", supervisor=supervisor)
                 yield LogLine("pairing_allowed", "", action.at, action.clerk, words)
@@ -332,6 +341,13 @@ def _rating_lines(ratings: RatingFigures) -> Iterator[str]:
         reason = known.reason(code)
         yield text("cases.log.rating_reason", reason=reason.words if reason else code, count=count)
     yield from (one.words for one in ratings.follow_ups)
+
+
+def _looked_up(facts: LookedUp) -> dict[str, str]:
+    """What was asked of the register and why, in words."""
+    book = shipped_register()
+    asked = book.queries.get(facts.query)
+    return {"what": asked.title if asked else facts.query, "why": book.purposes.get(facts.purpose, facts.purpose)}
 
 
 def _line(kind: str, action: Action, case: Case, *, words: str = "", **facts: object) -> LogLine:

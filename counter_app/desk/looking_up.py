@@ -17,7 +17,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.cases.actions import Intent
-from counter_app.cases.case import Case
+from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.look_ups import AnswerSource, LookedUp
 from counter_app.cases.people import Party, Person
 from counter_app.catalogue.items import ServiceItem
@@ -25,6 +25,8 @@ from counter_app.catalogue.register_book import AskedTable, Find, Query, shipped
 from counter_app.catalogue.register_rows import facts_of, said
 from counter_app.desk.counter import Counter
 from counter_app.desk.recording import record
+from counter_app.forms.prefill import GAVE, REGISTER
+from counter_app.forms.session import FormSession
 from counter_app.wire.register import Answered, Question
 
 if TYPE_CHECKING:
@@ -77,14 +79,14 @@ class LookUp:
         at = from_micros(self.answered_at).astimezone(SHANGHAI)
         return f"{written_date(at.date())} {at:%H:%M}"
 
-    @property
-    def facts(self) -> dict[str, str]:
-        """What it says for forms."""
+    def registered(self, known: Mapping[str, str]) -> dict[str, str]:
+        """``known`` with what the register says besides; forms tell by it what came from there."""
+        if self.is_empty:
+            return dict(known)
         found = facts_of(self.query, {one.asked.kind.kind: one.rows for one in self.tables})
-        if not self.is_empty:
-            found["register.source"] = self.told_by
-            found["register.gave"] = " ".join(found)
-        return found
+        found["register.source"] = self.told_by
+        found = {fact: value for fact, value in found.items() if fact not in known}
+        return {**known, **found, GAVE: " ".join(found)}
 
     def lines(self, *, masked: bool = False) -> list[dict[str, str]]:
         """As rows of 打印信息: one a value where a table has one row, one a row where it has several."""
@@ -122,6 +124,13 @@ def query_of(item: ServiceItem | None) -> Query | None:
     return shipped_register().for_results([one.id for one in structure.results]) if structure is not None else None
 
 
+def asks_register(counter: Counter, case: Case) -> Query | None:
+    """The query that a case in work asks; None where it asks nothing, or the window has no centre to ask."""
+    if counter.register is None or case.status is not CaseStatus.accepted:
+        return None
+    return query_of(counter.item_of(case))
+
+
 def prefill_of(party: Party | None) -> Query | None:
     """The query that fills the forms of somebody."""
     if party is None:
@@ -134,6 +143,17 @@ def number_of(query: Query, party: Party | None) -> str:
     if isinstance(party, Person):
         return party.id_number if query.of is Find.person else ""
     return party.credit_code if party is not None and query.of is Find.unit else ""
+
+
+def fill_rows(session: FormSession, found: LookUp) -> None:
+    """Put what was found into a sheet that has a table for it (打印信息), unless somebody typed there."""
+    table = next((one for one in session.form.rosters if {"label", "value"} == {c.key for c in one.columns}), None)
+    if table is None or found.is_empty:
+        return
+    rows = session.filled.rosters.get(table.key, [])
+    if not any(any(row.values()) for row in rows) or session.filled.sources.get(table.key) == REGISTER:
+        session.set_rows(table.key, found.lines())
+        session.filled.sources[table.key] = REGISTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +231,12 @@ class CentreCore:
 
     def insured_of(self, code: str) -> Insured:
         """Whose a 医保码 is."""
-        return self.register.insured_of(code, self.clerk)
+        try:
+            return self.register.insured_of(code, self.clerk)
+        except CounterError as error:
+            if error.code == AWAY:
+                raise CounterError("looking_up.code_away") from error
+            raise
 
 
 def centre_core(counter: Counter) -> CoreSystem | None:

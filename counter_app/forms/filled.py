@@ -9,7 +9,7 @@ class FilledForm(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     Values are canonical: dates 2026-11-20, months 2026-11, periods a/b, money 1234.50, choices a,b in the form's order,
     regions and nations by their codes, yes and no; everything else as typed, outer spaces removed, line ends joined.
-    ``sources``: field → typed, applicant, unit, agent, answer, earlier, case, form or office.
+    ``sources``: field → typed, card, applicant, unit, agent, answer, earlier, case, form, register or office.
     """
 
     form: str

@@ -37,7 +37,7 @@ _SOURCE = re.compile(
     r"|unit\.(name|credit_code|unit_code|contact|phone|address|bank|bank_account|bank_payee)"
     r"|agent\.(present|name|id_kind|id_number|phone|relation)|answer\.[a-z0-9_]+|case\.(number|promised)"
     r"|item\.title|clerk\.name|office\.(name|address|phone|region|postcode|payee|bank|bank_code|bank_account)"
-    r"|today(\.year)?|earlier\.[a-z0-9_]+|(form|number)\.[a-z0-9_]+\.[a-z0-9_]+)\Z"
+    r"|today(\.year)?|earlier\.[a-z0-9_]+|register\.[a-z0-9_]+|(form|number)\.[a-z0-9_]+\.[a-z0-9_]+)\Z"
 )
 SIZES = ("A4", "A3")
 

@@ -20,12 +20,15 @@ _WORDS = {"item": "case", "number": "case", "today": "case", "clerk": "office"}
 ITEM = "item.title"
 CARD = "card"
 """What ``applicant.source`` and ``agent.source`` say of people whose card was read."""
+REGISTER = "register"
+GAVE = "register.gave"
+"""Names the facts that the centre's register gave, separated by blanks."""
 _ON_A_CARD = frozenset({"name", "id_kind", "id_number", "sex", "birth", "birth_month", "age", "address"})
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A value and where it came from: card, applicant, unit, agent, answer, earlier, case, form or office."""
+    """A value and where it came from: card, applicant, unit, agent, answer, earlier, case, form, register or office."""
 
     value: str
     source: str
@@ -67,8 +70,10 @@ def propose_for(field: Field, facts: Facts, others: Mapping[str, Proposal], *, t
 
 
 def _word(source: str, facts: Facts) -> str:
-    """Where a fact comes from; what a card said of somebody is the card's."""
+    """Where a fact comes from; what a card said of somebody is the card's, what the register said is the register's."""
     head, _, what = source.partition(".")
+    if source in facts.get(GAVE, "").split():
+        return REGISTER
     if what in _ON_A_CARD and facts.get(f"{head}.source") == CARD:
         return CARD
     return _WORDS.get(head, head)

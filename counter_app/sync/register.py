@@ -43,11 +43,10 @@ class CentreRegister:
         return Insured(found.name, kind, found.id_number, found.region, found.card_number)
 
     def close(self) -> None:
-        """Give the connection back; the next question makes a new one."""
-        with self._turn:
-            if self._client is not None:
-                self._client.close()
-            self._client = None
+        """Give the connection back, also while a question is out: it ends unheard. The next one connects anew."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
 
     def _opened(self) -> CentreClient:
         if self._client is None:

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 
 class Lane(StrEnum):
-    """A write never waits behind a long read, nor either for a printer, a scanned sheet or the morning's copy."""
+    """A write never waits behind a long read, nor either for a printer, a scanned sheet, the network or the morning's
+    copy."""
 
     writing = "writing"
     reading = "reading"
     printing = "printing"
     keeping = "keeping"
     scanning = "scanning"
+    looking_up = "looking_up"
 
 
 class Background(Protocol):

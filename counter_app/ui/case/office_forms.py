@@ -12,6 +12,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.desk.filling import CaseForm
+from counter_app.desk.looking_up import LookUp, asks_register, fill_rows
 from counter_app.desk.office_filling import (
     OfficeFilled,
     draw_for_office,
@@ -49,6 +50,7 @@ class OfficeFormsPage(OfficeWriting):
         self._bodies: dict[str, FormBody] = {}
         self._kept_before: dict[str, FilledForm] = {}
         self._numbers: dict[str, str] = {}
+        self._looked: tuple[str, LookUp] | None = None  # what the register said, and for which case
         self.numbers = HiddenNumbers(shell)
         self.lay_out(above=self.numbers, buttons=(self.back, self.preview, self.on))
 
@@ -82,7 +84,13 @@ class OfficeFormsPage(OfficeWriting):
         if not self._forms:
             QTimer.singleShot(0, self._nothing_here)
             return
+        looked = given.get("register")
+        if isinstance(looked, LookUp):
+            self._looked = self.case.id, looked
         sessions = [self._session(one) for one in self._forms]
+        if isinstance(looked, LookUp):
+            for one in sessions:
+                fill_rows(one, looked)
         self._at = next((at for at, one in enumerate(sessions) if not one.complete), 0)
         self._busy = False
         self._said.setText("")
@@ -102,7 +110,9 @@ class OfficeFormsPage(OfficeWriting):
             filled = self._kept_before.get(form.definition.id, form.filled)
             session = FormSession(form.definition, filled, today=today, office=True)
             self._begun[key] = (form.filled, session)
-        session.offer({**review_facts(self.shell.counter, self.case), **self._numbers})
+        known = {**review_facts(self.shell.counter, self.case), **self._numbers}
+        of, looked = self._looked or ("", None)
+        session.offer(looked.registered(known) if looked is not None and of == self.case.id else known)
         return session
 
     def first_focus(self) -> QWidget:
@@ -132,6 +142,7 @@ class OfficeFormsPage(OfficeWriting):
             Command.preview: self.show_preview,
             Command.undo: self.undo,
             Command.unmask: self._ask_number,
+            Command.look_up: self._look_up,
             Command.next_form: partial(self.turn_to, 1),
             Command.previous_form: partial(self.turn_to, -1),
             **row_commands(self.body.parts),
@@ -152,6 +163,11 @@ class OfficeFormsPage(OfficeWriting):
 
     def _ask_number(self) -> None:
         self.numbers.ask_of(self.body, self.case.id)
+
+    def _look_up(self) -> None:
+        """To what the centre's register says, if the item asks for it; it comes back here."""
+        if asks_register(self.shell.counter, self.case) is not None:
+            self.shell.go(PageId.register, case=self.case)
 
     def _show_form(self) -> None:
         form = self.form

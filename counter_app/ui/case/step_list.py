@@ -11,10 +11,12 @@ from counter_app.base.duties import Duty
 from counter_app.base.texts import text
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.channel_rules import is_taken_away
+from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.telling_rules import is_told
 from counter_app.catalogue.items import Step, Verb
 from counter_app.desk.counter import Counter
 from counter_app.desk.following import StepState, steps_of
+from counter_app.desk.looking_up import asks_register
 from counter_app.desk.objecting import objections_of
 from counter_app.desk.office_filling import is_filled_by_office, office_forms
 from counter_app.desk.roster_review import rosters_to_review, spoken_rows
@@ -56,12 +58,14 @@ class StepList(QWidget):
     office = Signal()  # to what the office writes on the forms
     people = Signal()  # to the results of everybody in the case's tables
     claim = Signal()  # to what is paid
+    register = Signal()  # to what the centre's register says
 
-    def __init__(self, office_cap: str, people_cap: str = "", claim_cap: str = "") -> None:
+    def __init__(self, office_cap: str, people_cap: str = "", claim_cap: str = "", register_cap: str = "") -> None:
         super().__init__()
         self._office_cap = office_cap
         self._people_cap = people_cap
         self._claim_cap = claim_cap
+        self._register_cap = register_cap
         self._rows: list[StepRow] = []
         self.asked: OptionRow | None = None
         self.now: StepRow | None = None
@@ -89,6 +93,7 @@ class StepList(QWidget):
         self._add_claim(counter, case)
         for state in steps_of(counter, case):
             self._add_step(counter, case, state, now=open_step is not None and state.step.id == open_step.id)
+        self._add_register(counter, case)
         self._add_office_forms(counter, case)
         self._add_people(counter, case)
         self._add_ending(case, Act.complete, CaseStatus.accepted, now=open_step is None, at=case.completed_at)
@@ -169,6 +174,18 @@ class StepList(QWidget):
         for place, one in enumerate(told, 1):
             tone = Colour.ink if one.objection.upheld is None else Colour.ink2
             part.inner.addWidget(Prose(objection_words(place, one), Role.cap, tone))
+
+    def _add_register(self, counter: Counter, case: Case) -> None:
+        """What the item asks the centre's register for."""
+        query = asks_register(counter, case)
+        if query is not None:
+            asked = any(isinstance(one.facts, LookedUp) for one in case.history)
+            about = text("register_page.about", title=query.title)
+            part = StepRow(text("register_page.step"), about, Mark.met if asked else Mark.unseen, now=False)
+            button = Button(text("register_page.open"), self._register_cap, small=True)
+            button.clicked.connect(self.register)
+            part.inner.addLayout(row(button, None))
+            self._add(part)
 
     def _add_office_forms(self, counter: Counter, case: Case) -> None:
         """What the office writes on the forms itself; it stops no step."""

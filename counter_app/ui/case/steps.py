@@ -21,6 +21,7 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import seconds_to_take_back, take_back
 from counter_app.desk.following import Followed, begin_step, pass_step, results_of, steps_of
 from counter_app.desk.listing import get_case
+from counter_app.desk.looking_up import asks_register
 from counter_app.desk.numbering import number_facts, offered_number
 from counter_app.desk.office_filling import begun_by_office, office_forms
 from counter_app.desk.reopening import COMES_BACK, reopen
@@ -92,12 +93,13 @@ class StepsPage(Page):
         self._number = Elided("", Role.cap, Colour.ink3)
         self.back = Button("", self.cap(Command.take_back), small=True)
         self._said = Prose("", Role.body, Colour.ink2)
-        caps = [self.cap(one) for one in (Command.office_forms, Command.review_people, Command.claim)]
+        caps = [self.cap(one) for one in (Command.office_forms, Command.review_people, Command.claim, Command.look_up)]
         self.list = StepList(*caps)
         self.list.digit.connect(self._digit)
         self.list.office.connect(self.fill_forms)
         self.list.people.connect(self.review_people)
         self.list.claim.connect(self.open_claim)
+        self.list.register.connect(self.look_up)
         self.others = OtherActs()
         self._others = QWidget()
         self.history = CaseHistory()
@@ -241,6 +243,7 @@ class StepsPage(Page):
             Command.office_forms: self.fill_forms,
             Command.review_people: self.review_people,
             Command.claim: self.open_claim,
+            Command.look_up: self.look_up,
             Command.papers_came: self.take_papers,
             Command.scan: self.scan,
             Command.note: self.write_note,
@@ -311,6 +314,11 @@ class StepsPage(Page):
         if office_forms(self.shell.counter, self.case):
             call = partial(_begun, self.shell.counter, self.case)
             self.shell.reading(call).success(self._fill_on).start()
+
+    def look_up(self) -> None:
+        """To what the centre's register says, if the item asks for it."""
+        if asks_register(self.shell.counter, self.case) is not None:
+            self.shell.go(PageId.register, case=self.case)
 
     def take_papers(self) -> None:
         """Papers that were to follow an application by phone."""

@@ -2,13 +2,18 @@
 """The form in sight on the page: its head, its fields, its foot; typed, mended, taken back, kept, printed."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.clock import SHANGHAI
-from counter_app.base.texts import text
+from counter_app.base.errors import CounterError
+from counter_app.base.texts import sentence, text
+from counter_app.catalogue.register_book import Query
 from counter_app.desk.form_printing import Way
+from counter_app.desk.looking_up import PREFILL, LookUp, Reply, ask, prefill_of, take
+from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.form.beside_form import BesideForm
 from counter_app.ui.form.form_checks import offered_key, told_standing
@@ -144,6 +149,34 @@ class FormDesk(QWidget):
             body.taken(key)
             self._changed()
 
+    def look_up(self) -> None:
+        """Ask the centre what is registered of the applicant, to fill the form with it."""
+        serving = self._shell.current.serving
+        query = prefill_of(serving.draft.applicant)
+        if query is None or self._shell.counter.register is None:
+            self.foot.say(text("looking_up.no_centre" if query is not None else "looking_up.no_number"))
+            return
+        self.foot.say(text("register_page.asking"))
+        call = partial(_asked, self._shell, query, serving)
+        self._shell.looking_up(call).success(self._replied).failure(self._not_asked).start()
+
+    def _replied(self, told: tuple[Reply, Serving]) -> None:
+        reply, serving = told
+        if self._shell.current.busy and self._shell.current.serving is serving:
+            call = partial(_taken, self._shell, reply, serving)
+            self._shell.writing(call).success(self._looked_up).failure(self._not_asked).start()
+
+    def _looked_up(self, told: tuple[LookUp, Serving]) -> None:
+        found, serving = told
+        if self._shell.current.busy and self._shell.current.serving is serving and self.forms.in_work:
+            filled = self.forms.learn_register(found)
+            self.foot.say(text("register_page.filled" if filled else "register_page.no_more"))
+            self.keeping.wait()
+            self.show_state()
+
+    def _not_asked(self, error: CounterError) -> None:
+        self.foot.say(sentence(error))
+
     # paper
 
     def show_preview(self) -> None:
@@ -172,3 +205,12 @@ class FormDesk(QWidget):
     def _way_chosen(self, way: Way) -> None:
         self._shell.close_panel()
         self.print_as(way)
+
+
+def _asked(shell: Shell, query: Query, serving: Serving) -> tuple[Reply, Serving]:
+    of = serving.draft.case or serving.draft.id
+    return ask(shell.counter, query, serving.draft.applicant, purpose=PREFILL, of=of), serving
+
+
+def _taken(shell: Shell, reply: Reply, serving: Serving) -> tuple[LookUp, Serving]:
+    return take(shell.counter, reply, serving.case), serving

@@ -158,6 +158,7 @@ class FormPage(Page):
             Command.print_way: self.desk.ask_way,
             Command.show_citizen: self.show_citizen,
             Command.unmask: self._ask_number,
+            Command.look_up: self.desk.look_up,
             Command.undo: self.desk.undo,
             Command.next_form: partial(self.desk.turn_to, 1),
             Command.previous_form: partial(self.desk.turn_to, -1),

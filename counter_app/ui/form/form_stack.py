@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from counter_app.base.clock import civil_date
 from counter_app.cases.people import Party
 from counter_app.desk.filling import CaseForm, earlier_facts, facts_of, forms_of
+from counter_app.desk.looking_up import LookUp
 from counter_app.desk.serving import Serving
+from counter_app.forms.prefill import REGISTER
 from counter_app.forms.session import FormSession
 from counter_app.ui.form.form_body import FormBody
 from counter_app.ui.form.form_preview import as_it_stands
@@ -33,6 +35,7 @@ class FormStack(QWidget):
         self._serving: Serving | None = None
         self._bodies: dict[str, FormBody] = {}
         self._learnt: dict[str, tuple[Party | None, Mapping[str, str]]] = {}  # whose last form held what, once known
+        self._looked: tuple[Party | None, LookUp] | None = None  # what the register said, and of whom
         self._stack = QStackedLayout(self)
         self.forms: Sequence[CaseForm] = ()
         self.at = 0
@@ -40,7 +43,7 @@ class FormStack(QWidget):
     def serve(self, serving: Serving, wanted: object = None) -> None:
         """The forms of a case as they stand, the one in sight the same as before unless another is wanted."""
         if self._serving is not serving:
-            self._serving, self.at, self._learnt, self.forms = serving, 0, {}, ()
+            self._serving, self.at, self._learnt, self._looked, self.forms = serving, 0, {}, None, ()
             self._drop(list(self._bodies))
         self.read()
         names = [one.definition.id for one in self.forms]
@@ -110,7 +113,7 @@ class FormStack(QWidget):
     def _begin(self, form: CaseForm, serving: Serving) -> None:
         today = civil_date(self._shell.clock())
         session = FormSession(form.definition, form.filled, today=today)
-        session.offer(facts_of(self._shell.counter, serving))
+        session.offer(self._facts(form.definition.id, serving))
         caps = {
             "add": cap_of(Context.form_roster, Command.add_row),
             "remove": cap_of(Context.form_roster, Command.remove_row),
@@ -136,7 +139,21 @@ class FormStack(QWidget):
     def _facts(self, form: str, serving: Serving) -> Mapping[str, str]:
         """All that is known now, what was written before last."""
         _, earlier = self._learnt.get(form, (None, {}))
-        return {**earlier, **facts_of(self._shell.counter, serving)}
+        known = facts_of(self._shell.counter, serving)
+        of, looked = self._looked or (None, None)
+        if looked is not None and of == serving.draft.applicant:
+            known = looked.registered(known)
+        return {**earlier, **known}
+
+    def learn_register(self, found: LookUp) -> int:
+        """What the register says of the applicant; how many fields of the form in sight stand filled by it now."""
+        if self._serving is None or not self.in_work:
+            return 0
+        self._looked = self._serving.draft.applicant, found
+        session = self.body.session
+        session.offer(self._facts(self.form.definition.id, self._serving))
+        self.body.refresh()
+        return sum(1 for one in session.filled.sources.values() if one == REGISTER)
 
     def _known_earlier(self, found: tuple[Serving, str, Mapping[str, str]]) -> None:
         """What this person's last form held; it may come while the clerk types."""

@@ -92,7 +92,7 @@ class CardDesk(QObject):
             return
         window.sound(Sound.card)
         if reading.kind is ReadingKind.insurance_code:
-            window.reading(partial(_resolved, window, reading, self._whose)).success(self._resolved).start()
+            window.looking_up(partial(_resolved, window, reading, self._whose)).success(self._resolved).start()
         else:
             self._known(reading)
 
@@ -194,6 +194,8 @@ class CardDesk(QObject):
 
 def _resolved(window: "MainWindow", reading: Reading, whose: tuple[int, str]) -> tuple[Reading, tuple[int, str]]:
     from counter_app.desk.identifying import facts_of
+    from counter_app.desk.looking_up import centre_core
     from counter_app.desk.practice_core import core_of
 
-    return facts_of(reading, core_of(window.settings.window), window.clock()), whose
+    core = centre_core(window.counter) or core_of(window.settings.window)
+    return facts_of(reading, core, window.clock()), whose

@@ -50,6 +50,7 @@ class PageId(StrEnum):
     guided = "guided"
     complaint = "complaint"
     people = "people"
+    register = "register"
     claim = "claim"
     payments = "payments"
     cases = "cases"
@@ -116,6 +117,9 @@ class Shell(Protocol):
 
     def scanning(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that finds a sheet in a picture; it takes a second and touches no store."""
+
+    def looking_up(self, call: Callable[[], T]) -> StoreOperation[T]:
+        """A desk call that asks the centre and touches no store; it may take as long as the network does."""
 
     def printing(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that talks to a printer."""

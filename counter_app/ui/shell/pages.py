@@ -22,6 +22,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.guided: ("counter_app.ui.matters.guided_page", "GuidedPage"),
     PageId.complaint: ("counter_app.ui.matters.complaint_page", "ComplaintPage"),
     PageId.people: ("counter_app.ui.case.people", "PeoplePage"),
+    PageId.register: ("counter_app.ui.register.register_page", "RegisterPage"),
     PageId.claim: ("counter_app.ui.money.claim_page", "ClaimPage"),
     PageId.payments: ("counter_app.ui.money.payments_page", "PaymentsPage"),
     PageId.cases: ("counter_app.ui.cases.cases", "CasesPage"),

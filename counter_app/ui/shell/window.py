@@ -281,6 +281,10 @@ class MainWindow(QWidget):
         """A desk call that finds a sheet in a picture."""
         return self._operation(call, Lane.scanning)
 
+    def looking_up(self, call: Callable[[], T]) -> StoreOperation[T]:
+        """A desk call that asks the centre."""
+        return self._operation(call, Lane.looking_up)
+
     def printing(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that talks to a printer."""
         return self._operation(call, Lane.printing)
