@@ -21,6 +21,12 @@ VERBS: Mapping[str, str] = {
     "export-ledger": "counter_app.cli.server_export_ledger",
 }
 """As in ``counter_app.cli.counter``."""
+    "publish-guide": "counter_app.cli.server_publish_guide",
+    "publish-calendar": "counter_app.cli.server_publish_calendar",
+    "publish-configuration": "counter_app.cli.server_publish_configuration",
+    "published": "counter_app.cli.server_published",
+    "withdraw": "counter_app.cli.server_withdraw",
+    "decide": "counter_app.cli.server_decide",
 
 
 def main(argv: Sequence[str] | None = None) -> int:

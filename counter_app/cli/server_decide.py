@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     given = {name: getattr(arguments, name) for name in ("step", "by", "reason", "amount", "on")}
     kind = DecisionKind(arguments.kind)
     done = in_one_transaction(
-        arguments.home, lambda connection, centre: decide(connection, centre, arguments.case, kind, **given)
+        arguments, lambda connection, centre: decide(connection, centre, arguments.case, kind, **given)
     )
     if arguments.json:
         told = done.decision

@@ -21,9 +21,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Publish; every fault is told, and nothing is published while there is one."""
-    one = in_one_transaction(
-        arguments.home, lambda connection, centre: publish_calendar(connection, centre, arguments.file)
-    )
+    one = in_one_transaction(arguments, lambda connection, centre: publish_calendar(connection, centre, arguments.file))
     if arguments.json:
         print_json({"year": int(one.key), "version": one.version, "cursor": one.cursor})
     else:

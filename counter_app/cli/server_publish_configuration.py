@@ -13,9 +13,10 @@ from counter_app.settings import CENTRE_KEYS
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the verb."""
-    told = text("cli.help.server_publish_configuration", keys="、".join(CENTRE_KEYS))
+    told = text("cli.help.server_publish_configuration")
     parser = subparsers.add_parser("publish-configuration", help=told, description=told)
-    parser.add_argument("file", metavar="FILE.toml", type=Path)
+    keys = text("cli.publish.keys", keys="、".join(CENTRE_KEYS))
+    parser.add_argument("file", metavar="FILE.toml", type=Path, help=keys)
     parser.add_argument("--hall", default="", metavar="HALL", help=text("cli.publish.hall"))
     add_common(parser)
     parser.set_defaults(run=run)
@@ -24,7 +25,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: argparse.Namespace) -> int:
     """Publish; a fault is told with line and key, and nothing is published then."""
     one = in_one_transaction(
-        arguments.home,
+        arguments,
         lambda connection, centre: publish_configuration(connection, centre, arguments.file, hall=arguments.hall),
     )
     if arguments.json:

@@ -25,7 +25,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: argparse.Namespace) -> int:
     """Publish; every fault is told, and nothing is published while there is one."""
     one = in_one_transaction(
-        arguments.home,
+        arguments,
         lambda connection, centre: publish_guide(
             connection,
             centre,

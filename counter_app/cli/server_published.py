@@ -20,7 +20,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """List it."""
-    found = in_one_transaction(arguments.home, lambda connection, _centre: published(connection))
+    found = in_one_transaction(arguments, lambda connection, _centre: published(connection))
     if arguments.json:
         for one in found:
             told = {"feed": one.feed.value, "cursor": one.cursor, "key": one.key, "version": one.version}

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Withdraw it."""
     feed = Feed(arguments.feed)
     one = in_one_transaction(
-        arguments.home,
+        arguments,
         lambda connection, centre: withdraw(
             connection, centre, feed, arguments.key, version=arguments.version, hall=arguments.hall
         ),

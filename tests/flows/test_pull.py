@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from counter_app.ui.case.decided import waiting_words
 from counter_app.wire.feeds import Decision, DecisionKind, Feed, HallSettings, of_window, written
 from counter_app.wire.messages import Pull, Pulled
 from flows.desk_day import DeskDay
+from flows.money_day import MoneyDay
 from flows.pulling_day import BACK_OFFICE, PullingDay, pulling_day
 
 NEXT = "2026-12-01"
@@ -271,6 +273,22 @@ def test_what_the_rules_do_not_let_the_window_do_alone_waits_for_somebody(wired:
     after = wired.now(case)
     assert (after.steps, [one.standing for one in after.centre_words]) == ((), [Standing.open])
     assert after.centre_words[0].why in waiting_words(wired.day.counter, after)
+
+
+@pytest.mark.parametrize(("amount", "standing"), [("100.00", Standing.followed), ("99.00", Standing.open)])
+def test_what_the_centre_paid_is_paid_here_where_the_sums_agree(
+    wired: PullingDay, amount: str, standing: Standing
+) -> None:
+    case = MoneyDay(wired.day).payable("100.00")
+    step = next(one.step for one in following.steps_of(wired.day.counter, case) if not one.done)
+    wired.push()
+    wired.decide(case, DecisionKind.paid, step.id, amount=amount, on="2026-11-20")
+    wired.pull()
+    after = wired.now(case)
+    assert [one.standing for one in after.centre_words] == [standing]
+    assert (step.id in after.passed_steps) is (standing is Standing.followed)
+    assert after.paid_sum == (Decimal("100.00") if standing is Standing.followed else 0)
+    assert wired.day.counter.store.compare() == ()
 
 
 def test_a_decision_on_a_case_that_is_not_here_is_kept_and_told(wired: PullingDay) -> None:
