@@ -122,6 +122,16 @@ def look(counter: Counter, steps: "Mapping[str, Step] | None" = None) -> CentreV
     )
 
 
+def spoken_skew(skew: int) -> str:
+    """How far this machine's clock is off, in words."""
+    seconds = abs(skew) // 1_000_000
+    which = text("sync.status_lines.slow" if skew > 0 else "sync.status_lines.fast")
+    unit, size = next(
+        (one, of) for one, of in (("hours", 3600), ("minutes", 60), ("seconds", 1)) if seconds >= of or of == 1
+    )
+    return text("sync.status_lines.skew", which=which, spoken=text(f"sync.status_lines.{unit}", count=seconds // size))
+
+
 def waiting_of(counter: Counter, case_id: str) -> int:
     """How many actions of a case the centre has not got yet; 0 where the window is not enrolled."""
     centre = counter.store.centre

@@ -13,15 +13,18 @@ from counter_app.desk.counter import Counter
 from counter_app.store.centre_store import Enrolment
 from counter_app.sync.backoff import Backoff
 from counter_app.sync.client import CentreClient
-from counter_app.sync.errand import Gate, Step
+from counter_app.sync.enrolling import enrol
+from counter_app.sync.errand import Errand, Gate, Step
 from counter_app.sync.identity import Identity, context_for, read_identity
 from counter_app.sync.pull_errand import Puller
 from counter_app.sync.pulling import CentreKey, News
 from counter_app.sync.pump import Pump
 from counter_app.sync.register import CentreRegister
+from counter_app.sync.rejoining import Rejoining, rejoin
 from counter_app.sync.renewing import Renewal
 from counter_app.sync.runner import SyncRunner
 from counter_app.sync.uploading import Uploader
+from counter_app.wire.enrolling import read_code
 
 Told = Callable[[str, Step], None]
 
@@ -66,6 +69,7 @@ class CentreLine:
 
     client: CentreClient
     pump: Pump
+    errands: tuple[Errand, ...]
     runner: SyncRunner
     gate: Gate
     register: CentreRegister
@@ -116,7 +120,7 @@ def open_line(
 
     pump = Pump(store.centre, client, gate=gate, acked=acked)
     key = CentreKey(standing.algorithm, standing.public_key)
-    errands = (
+    errands: tuple[Errand, ...] = (
         pump,
         Puller(store, client, key, appliers(counter), gate, told=news or _nobody),
         Uploader(store, places.papers, client, gate=gate),
@@ -126,7 +130,25 @@ def open_line(
     more = {} if settle is None else {"settle": settle}
     runner = SyncRunner(store.centre, errands, gate, told=told, first_wait=Backoff().spread(silent), **more)
     counter.register = CentreRegister(lambda: connect(counter))
-    return CentreLine(client, pump, runner, gate, counter.register)
+    return CentreLine(client, pump, errands, runner, gate, counter.register)
+
+
+def join_again(counter: Counter, typed: str, *, supervisor: str) -> Rejoining:
+    """Go on sending after it was frozen: enrolled anew by a one-time code, then compared and re-homed.
+
+    Without a code where the enrolment went through and only the rest did not. Raises CounterError
+    ``rejoin.not_frozen``, and what enrolling and calling raise.
+    """
+    standing = enrolment(counter)
+    if not standing.frozen:
+        raise CounterError("rejoin.not_frozen")
+    if typed.strip():
+        enrol(counter.store.centre, counter.settings.places, standing.url, read_code(typed))
+    client = connect(counter)
+    try:
+        return rejoin(counter.store.centre, client, clerk=supervisor)
+    finally:
+        client.close()
 
 
 def _nobody(news: tuple[News, ...]) -> None:

@@ -184,6 +184,15 @@ class Counter:
             clock=self.clock,
         )
 
+    def look_into_store(self) -> None:
+        """Open the store only to read, also while a window has it open. Raises CounterError where it cannot be."""
+        self._store = Store.open_for_reading(
+            self.settings.places,
+            region=self.settings.hall.region,
+            window=self.settings.window.number,
+            clock=self.clock,
+        )
+
     def close(self) -> None:
         """Give the store back; calling it again does nothing."""
         if self._store is not None:

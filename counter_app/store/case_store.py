@@ -41,7 +41,7 @@ from counter_app.store.number_blocks import (
     numbers_of,
     with_series_number,
 )
-from counter_app.store.opening import OpenDatabase, damaged, open_database
+from counter_app.store.opening import OpenDatabase, damaged, open_database, open_for_reading
 from counter_app.store.projections import Projector
 from counter_app.store.register_answers import RegisterAnswers
 from counter_app.store.search_terms import Terms, Use
@@ -98,6 +98,11 @@ class Store:
         window_number(window)  # a window without a number can give no case number: say so before anything is opened
         database = open_database(places, clock, reserve_bytes=reserve_bytes)
         return cls(database, region=region, window=window, clock=clock)
+
+    @classmethod
+    def open_for_reading(cls, places: Places, *, region: str, window: str, clock: Clock) -> Self:
+        """Look into a store that a window may have open. Whatever writes fails."""
+        return cls(open_for_reading(places, clock), region=region, window=window, clock=clock)
 
     def close(self) -> None:
         """Give the file back; calling it again does nothing."""

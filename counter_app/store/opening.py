@@ -151,23 +151,37 @@ def open_database(places: Places, clock: Clock, *, reserve_bytes: int) -> OpenDa
     return opened
 
 
-@contextlib.contextmanager
-def reading_only(places: Places, clock: Clock) -> Iterator[Connection]:
-    """Look into the database without taking it: also while a window has it open. Nothing is made or migrated."""
+def open_for_reading(places: Places, clock: Clock) -> OpenDatabase:
+    """Look into the database without taking it: also while a window has it open. Nothing is made, migrated or written.
+
+    Raises CounterError as opening it does, and ``store.older`` where a window has not brought it up to date yet.
+    """
     with database.faults_told(places.data, lambda: damaged(places, clock)):
         if not places.database.exists():
-            copies = list_backups(places.backups)
-            raise (
-                CounterError("store.missing", when=copies[0].spoken(clock())) if copies else CounterError("store.none")
-            )
-        engine = database.reading_engine(places.database, present_key(places))
+            raise _gone(places, clock) or CounterError("store.none")
+        path, key = places.database, present_key(places)
+        engine = database.reading_engine(path, key)
+        lock, reserve = StoreLock(places.data / "counter.lock"), Reserve(places.data / "counter.reserve", 0)
+        opened = OpenDatabase(places, path, key, clock, engine, engine, lock, reserve)
         try:
             with engine.begin() as connection:
                 if schema_of(connection) != SCHEMA:
                     raise CounterError("store.older")
-                yield connection
-        finally:
-            engine.dispose()
+        except BaseException:
+            opened.close()
+            raise
+    return opened
+
+
+@contextlib.contextmanager
+def reading_only(places: Places, clock: Clock) -> Iterator[Connection]:
+    """One look into the database, as :func:`open_for_reading` gives it."""
+    opened = open_for_reading(places, clock)
+    try:
+        with opened.faults_told(), opened.reading.begin() as connection:
+            yield connection
+    finally:
+        opened.close()
 
 
 def upgrade(connection: Connection, key: StoreKey) -> None:
