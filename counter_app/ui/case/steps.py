@@ -203,6 +203,18 @@ class StepsPage(Page):
         if given.get("failing"):
             self._open_form(Act.send_back)
 
+    def cases_changed(self, cases: frozenset[str]) -> None:
+        """The case as it is now, unless something is being typed or written: that is refused where it does not fit."""
+        typing = self._form is not None and self._form.act not in (Act.complete, Act.deliver)
+        if self._case is not None and self._case.id in cases and not typing and not self._busy:
+            self.shell.reading(partial(get_case, self.shell.counter, self._case.id)).success(self._changed).start()
+
+    def _changed(self, case: Case) -> None:
+        if self._case is not None and case.id == self._case.id:
+            self._case = case
+            self._show()
+            self.shell.refresh()
+
     def hideEvent(self, event: QHideEvent) -> None:
         """The clock need not tick unseen."""
         super().hideEvent(event)

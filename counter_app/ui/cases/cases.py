@@ -166,6 +166,10 @@ class CasesPage(Page):
         self._say_dates()
         self._ask()
 
+    def cases_changed(self, cases: frozenset[str]) -> None:
+        """Fresh rows."""
+        self._ask()
+
     def leave(self) -> None:
         """Nothing is asked for any more."""
         self._timer.stop()

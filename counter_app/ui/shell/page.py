@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from counter_app.settings import Settings
     from counter_app.ui.rating.citizen_side import CitizenSide
     from counter_app.ui.shell.card_desk import CardDesk, ReadCard
+    from counter_app.ui.shell.centre_desk import CentreDesk
     from counter_app.ui.shell.current_case import CurrentCase
 
 T = TypeVar("T")
@@ -57,6 +58,7 @@ class PageId(StrEnum):
     work = "work"
     devices = "devices"
     numbers = "numbers"
+    centre = "centre"
     guard = "guard"
     guide_changes = "guide_changes"
     guide_drafts = "guide_drafts"
@@ -97,6 +99,10 @@ class Shell(Protocol):
     @property
     def citizens(self) -> "CitizenSide":
         """The second screen and the evaluation; there once the counter is open."""
+
+    @property
+    def centre(self) -> "CentreDesk":
+        """How the window stands with the centre."""
 
     @property
     def opened(self) -> SignalInstance:
@@ -193,6 +199,9 @@ class Page(QWidget):
 
     def device_changed(self, kind: "DeviceKind") -> None:
         """A device stands otherwise than before."""
+
+    def cases_changed(self, cases: frozenset[str]) -> None:
+        """Something happened to these cases that nobody here did."""
 
     def facts(self) -> Sequence[Fact]:
         """What the facts bar shows."""

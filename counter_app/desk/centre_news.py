@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What came from the centre, said to people: a sentence each, many decisions of one kind as one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counter_app.base.texts import text
+from counter_app.sync.pulling import News
+
+DECISION = "pull.decision."
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sentence. ``aloud`` where it must not be overlooked; ``cases`` changed with it."""
+
+    words: str
+    aloud: bool
+    cases: frozenset[str] = frozenset()
+
+
+def heard(news: Sequence[News]) -> tuple[Heard, ...]:
+    """What people are told, what must not be overlooked first."""
+    said: list[Heard] = []
+    for aloud in (True, False):
+        some = [one for one in news if one.aloud is aloud]
+        decisions = [one for one in some if one.code.startswith(DECISION)]
+        cases = frozenset(one.case for one in decisions if one.case)
+        if len(decisions) > 1:
+            words = text("pull.decisions.waiting" if aloud else "pull.decisions.followed", count=len(decisions))
+            said.append(Heard(words, aloud, cases))
+        others = some if len(decisions) == 1 else [one for one in some if one not in decisions]
+        for words in dict.fromkeys(text(one.code, **one.facts) for one in others):
+            of = frozenset(one.case for one in others if one.case and text(one.code, **one.facts) == words)
+            said.append(Heard(words, aloud, of))
+    return tuple(said)
