@@ -120,6 +120,13 @@ def asked_password(number: str) -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
+def asked_secret(question: str) -> str:
+    """As :func:`asked_password`, for what belongs to nobody's number."""
+    if sys.stdin.isatty():
+        return getpass(question)
+    return sys.stdin.readline().rstrip("\r\n")
+
+
 def columns(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Rows as lines, their columns aligned; a Chinese character is two wide."""
     kept = [list(row) for row in rows]

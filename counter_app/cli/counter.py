@@ -37,6 +37,8 @@ VERBS: Mapping[str, str] = {
     "series": "counter_app.cli.series",
     "supplement": "counter_app.cli.supplement",
     "restore": "counter_app.cli.restore",
+    "key": "counter_app.cli.key",
+    "sync": "counter_app.cli.sync",
     "doctor": "counter_app.cli.doctor",
     "gallery": "counter_app.cli.gallery",
     "demo": "counter_app.cli.demo",

@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What OpenAPI says of messages that are no models of the framework: their own shapes, as JSON schemas."""
+"""Messages in JSON that are no models of the framework: read whole, and told to OpenAPI by their own shapes."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+from fastapi import Request
+
+from counter_app.server.access import whole_body
+from counter_app.server.refusals import Refused
 
 JSON = "application/json"
+M = TypeVar("M", bound=msgspec.Struct)
 
 
 def shape_of(kind: type[msgspec.Struct]) -> dict[str, Any]:
@@ -13,6 +18,15 @@ def shape_of(kind: type[msgspec.Struct]) -> dict[str, Any]:
     (schema,), parts = msgspec.json.schema_components((kind,), ref_template="{name}")
     found = parts[schema["$ref"]] if "$ref" in schema else schema
     return {key: value for key, value in found.items() if key != "title"}
+
+
+async def read_json(request: Request, kind: type[M], most: int = 16 * 1024) -> M:
+    """A message out of a call's body. Raises Refused ``call.shape`` (400), which quotes nothing of it."""
+    body = await whole_body(request, most)
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused(400, "call.shape") from error
 
 
 def body_of(kind: type[msgspec.Struct]) -> dict[str, Any]:

@@ -127,6 +127,14 @@ async def revoke(connection: AsyncConnection, window_id: str, reason: str, now: 
     await _close_keys(connection, window_id, reason, now)
 
 
+async def hall_of(connection: AsyncConnection, window_id: str) -> str:
+    """A window's hall. Raises CounterError ``windows.unknown``."""
+    hall = await connection.scalar(select(window.c.hall).where(window.c.id == window_id))
+    if hall is None:
+        raise CounterError("windows.unknown", window=window_id)
+    return str(hall)
+
+
 async def revoked_certificates(connection: AsyncConnection, now: int) -> Sequence[tuple[str, int]]:
     """Serials that were revoked and have not ended by themselves, with the moment of each."""
     wanted = select(certificate.c.serial, certificate.c.revoked_at).where(

@@ -3,7 +3,19 @@
 
 from fastapi import APIRouter
 
-from counter_app.server.routes import blobs, common, counts, enrol, health, metrics, pull, push, register, renew
+from counter_app.server.routes import (
+    blobs,
+    common,
+    counts,
+    enrol,
+    health,
+    metrics,
+    pull,
+    push,
+    register,
+    renew,
+    sign_in,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -16,5 +28,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     renew.router,
     blobs.router,
     register.router,
+    sign_in.router,
 )
 """In the order in which they are matched."""

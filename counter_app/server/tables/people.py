@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who may come: one-time codes, certificates, nonces that were used, staff and their sessions."""
+"""Who may come: one-time codes, certificates, used nonces, staff, their tries and their sessions."""
 
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text
 
@@ -54,8 +54,15 @@ staff = Table(
     Column("version", Integer, nullable=False),  # grows with every change
     Column("changed_at", Micros, nullable=False),
     Column("revoked_at", Micros),
+)
+
+sign_in_try = Table(
+    "sign_in_try",
+    metadata,
+    Column("number", Text, primary_key=True),  # as it was typed, also of nobody
     Column("wrong", Integer, nullable=False),  # tries since the last right one
-    Column("wait_until", Micros, nullable=False),
+    Column("until", Micros, nullable=False),  # before that nobody is let in
+    Column("at", Micros, nullable=False),
 )
 
 session = Table(

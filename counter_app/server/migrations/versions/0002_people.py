@@ -60,8 +60,13 @@ def _people() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_at", sa.BigInteger, nullable=False),
         sa.Column("revoked_at", sa.BigInteger),
+    )
+    op.create_table(
+        "sign_in_try",
+        sa.Column("number", sa.Text, primary_key=True),
         sa.Column("wrong", sa.Integer, nullable=False),
-        sa.Column("wait_until", sa.BigInteger, nullable=False),
+        sa.Column("until", sa.BigInteger, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
     )
     op.create_table(
         "session",
