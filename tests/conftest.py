@@ -22,6 +22,7 @@ os.environ.pop("COUNTER_APP_HOME", None)
 os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"  # trio, which comes with selenium, has one that warns
 gc.disable()  # while tests are collected nothing becomes rubbish, and the collector would look for it all the time
 LONG = (
+    "faults/test_failover.py",
     "flows/test_faults_disk.py",
     "flows/test_faults_resources.py",
     "flows/test_kill_window.py",

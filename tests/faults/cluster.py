@@ -235,11 +235,15 @@ class Pair:
                 raise ClusterFault("the standby does not follow")
             time.sleep(0.05)
 
-    def fail_over(self) -> Node:
-        """The primary and the line to the standby die in one moment; the standby takes over. Returns it."""
+    def cut(self) -> None:
+        """The line to the standby is gone; what was on it too."""
         if self._line is not None:
             self._line.shut = True
             self._line.drop_all()
+
+    def fail_over(self) -> Node:
+        """The primary and the line to the standby die in one moment; the standby takes over. Returns it."""
+        self.cut()
         self.primary.kill()
         self.standby.promote()
         return self.standby

@@ -52,9 +52,9 @@ def start_window(work: Work) -> ForkServerProcess:
     return process
 
 
-def start_centre(settings: CentreSettings, port: int, log: Path) -> ForkServerProcess:
-    """A centre in a process of its own."""
-    process = _forks.Process(target=_serve, args=(settings, port, log), daemon=True)
+def start_centre(settings: CentreSettings, port: int, log: Path, *, careless: bool = False) -> ForkServerProcess:
+    """A centre in a process of its own. A ``careless`` one is a control: see ``faults.careless``."""
+    process = _forks.Process(target=_serve, args=(settings, port, log, careless), daemon=True)
     process.start()
     return process
 
@@ -81,12 +81,16 @@ def _empty_one(work: Work) -> bool:
         window.close()
 
 
-def _serve(settings: CentreSettings, port: int, log: Path) -> None:
+def _serve(settings: CentreSettings, port: int, log: Path, careless: bool) -> None:
     import uvicorn
 
     from counter_app.server.app import make_app
     from counter_app.server.centre import open_centre
 
+    if careless:
+        from faults.careless import answer_repeats_from_a_look
+
+        answer_repeats_from_a_look()
     with log.open("a", encoding="utf-8") as stream:
         os.dup2(stream.fileno(), sys.stderr.fileno())
     uvicorn.run(make_app(open_centre(settings)), host="127.0.0.1", port=port, log_level="error", access_log=False)

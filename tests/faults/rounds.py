@@ -69,28 +69,36 @@ class Arena:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.node = Node(folder / "postgres" / "data")
-        self._sqlite = folder / "template-sqlite"
-        self._postgres = folder / "template-postgres"
+        self._templates: dict[str, Path] = {}
+        self._node: Node | None = None
 
     def __enter__(self) -> Self:
         self.folder.chmod(0o755)
-        self.node.create().start()
-        self.node.sql("CREATE DATABASE template_centre")
-        RealCentre(self._sqlite).make()
-        RealCentre(self._postgres, url_at(self.node.port, "template_centre")).make()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.node.stop()
+        if self._node is not None:
+            self._node.stop()
+
+    @property
+    def node(self) -> Node:
+        """The PostgreSQL; made when it is first wanted."""
+        if self._node is None:
+            self._node = Node(self.folder / "postgres" / "data").create().start()
+            self._node.sql("CREATE DATABASE template_centre")
+        return self._node
 
     def scene(self, folder: Path, chance: random.Random, engine: str) -> Scene:
         """A fresh centre."""
+        if engine not in self._templates:
+            home = self.folder / f"template-{engine}"
+            RealCentre(home, "" if engine == "sqlite" else url_at(self.node.port, "template_centre")).make()
+            self._templates[engine] = home
         if engine == "sqlite":
-            return Scene(folder, chance, template=self._sqlite)
+            return Scene(folder, chance, template=self._templates[engine])
         name = f"round_{os.getpid()}_{next(_numbers)}"
         self.node.sql(f"CREATE DATABASE {name} TEMPLATE template_centre")
-        return Scene(folder, chance, database=url_at(self.node.port, name), template=self._postgres)
+        return Scene(folder, chance, database=url_at(self.node.port, name), template=self._templates[engine])
 
 
 @dataclass(slots=True)
@@ -441,11 +449,12 @@ def kind_of(number: int) -> str:
     return names[number % len(names)]
 
 
-def play(arena: Arena, seed: int, number: int, kind: str = "") -> Report:
+def play(arena: Arena, seed: int, number: int, kind: str = "", engine: str = "") -> Report:
     """Run one round."""
     kind = kind or kind_of(number)
     chance = random.Random(f"{seed}/{number}")  # noqa: S311
-    engine = ENGINE_OF.get(kind) or chance.choice(("sqlite", "postgres"))
+    drawn = chance.choice(("sqlite", "postgres"))
+    engine = engine or ENGINE_OF.get(kind, drawn)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix=f"round{number}-", dir=arena.folder, ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)

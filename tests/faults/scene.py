@@ -79,7 +79,13 @@ class Scene:
     that was made once, whose database has today's tables already."""
 
     def __init__(
-        self, folder: Path, chance: random.Random, *, database: str = "", template: Path | None = None
+        self,
+        folder: Path,
+        chance: random.Random,
+        *,
+        database: str = "",
+        template: Path | None = None,
+        careless: bool = False,
     ) -> None:
         self.folder = folder
         self.chance = chance
@@ -93,6 +99,7 @@ class Scene:
         self.port = free_port()
         self.line = Proxy(self.port)
         self.log = folder / "centre.log"
+        self.careless = careless
         self.rejoined = 0
         self.missed = 0  # acknowledged actions that an older copy of the centre did not have, for a while
         self._server: ForkServerProcess | None = None
@@ -112,7 +119,7 @@ class Scene:
 
     def start_server(self) -> None:
         """Start it and wait until it answers."""
-        self._server = start_centre(self.centre.settings, self.port, self.log)
+        self._server = start_centre(self.centre.settings, self.port, self.log, careless=self.careless)
         self.wait_server()
 
     def wait_server(self) -> None:

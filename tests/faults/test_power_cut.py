@@ -19,8 +19,8 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="records the calls of Linux's C library"),
 ]
-PRESSES = 60
-CUTS = 25
+PRESSES = 40
+CUTS = 15
 
 
 @pytest.fixture(scope="module")
