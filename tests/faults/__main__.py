@@ -4,6 +4,7 @@
 import argparse
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -17,11 +18,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--first", type=int, default=0, help="number of the first round")
     parser.add_argument("--kind", choices=sorted({**KINDS, **SELDOM}), default="", help="only rounds of one kind")
+    parser.add_argument("--minutes", type=float, default=0.0, help="begin no further round after so many")
     given = parser.parse_args()
     reports: list[Report] = []
+    began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="faults-"))
     with Arena(folder) as arena:
         for number in range(given.first, given.first + given.rounds):
+            if given.minutes and time.monotonic() - began > given.minutes * 60:
+                break
             reports.append(play(arena, given.seed, number, given.kind))
             print(reports[-1].line(), flush=True)
     return told(reports, given.seed, folder)

@@ -93,7 +93,8 @@ def _serve(settings: CentreSettings, port: int, log: Path, careless: bool) -> No
         answer_repeats_from_a_look()
     with log.open("a", encoding="utf-8") as stream:
         os.dup2(stream.fileno(), sys.stderr.fileno())
-    uvicorn.run(make_app(open_centre(settings)), host="127.0.0.1", port=port, log_level="error", access_log=False)
+    app = make_app(open_centre(settings), keeping_up=True)
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False)
 
 
 def shifted(seconds: float) -> Clock:

@@ -193,6 +193,8 @@ def at_work(one: Round, engine: str, *, most_windows: int = 3, presses: int = 25
 def ended(one: Round, scene: Scene) -> Found:
     """Let everything arrive and look."""
     one.faults += scene.drain()
+    scene.kill_server()
+    one.faults += scene.own_word()
     return scene.check()
 
 
@@ -329,6 +331,8 @@ def two_of_one(one: Round, engine: str) -> tuple[Found, Scene]:
             seat.kill()
         for seat in one.chance.sample(scene.seats, 2):
             one.faults += scene.drain_one(seat)
+        scene.kill_server()
+        one.faults += scene.own_word()
         return scene.check(), scene
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One centre, a few windows and the lines between them, all real processes; and everything that may befall them."""
 
+import asyncio
 import contextlib
 import random
 import shutil
@@ -16,8 +17,12 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.rehearsal.windows import PlayedWindow
+from counter_app.server.centre import open_centre
 from counter_app.server.keys import read_keys
+from counter_app.server.projector import NOTHING, project
+from counter_app.server.tables.cases import quarantine
 from counter_app.server.tables.ledger import action_body, ledger
+from counter_app.server.verifying import verify_chains
 from faults.checker import Found, StoredAction, check
 from faults.cluster import free_port
 from faults.processes import DRAINED, FROZEN, REFUSED, Work, again, start_centre, start_window
@@ -28,6 +33,7 @@ from faults.told import read_told
 READY_SECONDS = 20.0
 DRAIN_SECONDS = 40.0
 PACE = 0.01
+UNEXPECTED = "a call ended in what nobody expected"
 
 
 class NotReady(Exception):
@@ -231,6 +237,27 @@ class Scene:
                 own += [row.id for rows in window_ledger(one.work.home)[1].values() for row in rows if row.id]
         return check(told, self.stored(), drained=drained, own=own)
 
+    def own_word(self) -> list[str]:
+        """What the centre says of itself once everything has arrived: its chains verified, all of it projected."""
+
+        async def work() -> list[str]:
+            centre = open_centre(self.centre.settings)
+            try:
+                faults = [
+                    f"verify: {report.place.epoch} {one.fault} at {one.seq}"
+                    async for report in verify_chains(centre.engine)
+                    for one in report.findings
+                ]
+                while await project(centre) != NOTHING:
+                    pass
+                async with centre.engine.connect() as connection:
+                    parked = (await connection.execute(select(quarantine))).all()
+                return faults + [f"parked: {one.epoch}/{one.seq} {one.code}" for one in parked]
+            finally:
+                await centre.close()
+
+        return asyncio.run(work())
+
     def note_missed(self) -> None:
         """Count what windows hold for acknowledged and the centre does not have now."""
         held = {(window, epoch): len(rows) for (window, epoch), rows in self.stored().items()}
@@ -240,7 +267,7 @@ class Scene:
 
     def tracebacks(self) -> int:
         """How often the centre did not know what to say."""
-        return self.log.read_text(encoding="utf-8").count("Exception in ASGI") if self.log.exists() else 0
+        return self.log.read_text(encoding="utf-8").count(UNEXPECTED) if self.log.exists() else 0
 
 
 async def read_ledger(connection: AsyncConnection) -> dict[tuple[str, int], list[StoredAction]]:
