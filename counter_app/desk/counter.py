@@ -3,6 +3,7 @@
 
 import logging
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from counter_app.catalogue.own_matters import OWN_GUIDE, own_matters
 from counter_app.catalogue.search import SearchIndex
 from counter_app.catalogue.shelf import FORMS, Shelf, shelf_of
 from counter_app.catalogue.work_book import WorkBook, shipped_work
+from counter_app.desk.staff_cache import staff_of_centre
 from counter_app.forms.definition import FormBook
 from counter_app.forms.loader import FormLoad
 from counter_app.forms.shelf import FormShelf
@@ -26,7 +28,7 @@ from counter_app.settings import Settings, StaffMember
 from counter_app.store.case_store import Store
 
 if TYPE_CHECKING:
-    from counter_app.sync.register import CentreRegister
+    from counter_app.desk.looking_up import Register
 
 logger = logging.getLogger(__name__)
 ADMINISTRATOR = "administrator"
@@ -45,6 +47,7 @@ class Counter:
         self.calendar_faults: tuple[Fault, ...] = ()
         self.calendar = self._read_calendar()
         self.clerk: StaffMember | None = None
+        self.staff_of_centre = False  # whether the centre says who works here, or the hall's own file
         self.catalogue_faults: tuple[Fault, ...] = ()
         self._catalogue: Catalogue | None = None
         self._forms: FormLoad | None = None
@@ -52,7 +55,7 @@ class Counter:
         self._reading_forms = Lock()
         self._index: SearchIndex | None = None
         self._store: Store | None = None
-        self.register: CentreRegister | None = None  # where a centre is connected
+        self.register: Register | None = None  # where a centre is connected
 
     @property
     def catalogue(self) -> Catalogue:
@@ -74,6 +77,18 @@ class Counter:
         if self._store is None:
             raise RuntimeError("the store is not open yet")
         return self._store
+
+    @property
+    def has_store(self) -> bool:
+        """Whether the store is open."""
+        return self._store is not None
+
+    def take_staff(self) -> None:
+        """Whoever the centre names as staff takes the place of the hall's file, at once."""
+        told = staff_of_centre(self.store)
+        if told is not None:
+            self.staff_of_centre = True
+            self.settings = replace(self.settings, hall=replace(self.settings.hall, staff=told))
 
     @property
     def clerk_number(self) -> str:
@@ -183,6 +198,7 @@ class Counter:
             window=self.settings.window.number,
             clock=self.clock,
         )
+        self.take_staff()
 
     def look_into_store(self) -> None:
         """Open the store only to read, also while a window has it open. Raises CounterError where it cannot be."""

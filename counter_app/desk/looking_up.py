@@ -7,7 +7,7 @@ case goes on without it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import msgspec
 
@@ -24,19 +24,34 @@ from counter_app.catalogue.items import ServiceItem
 from counter_app.catalogue.register_book import AskedTable, Find, Query, shipped_register
 from counter_app.catalogue.register_rows import facts_of, said
 from counter_app.desk.counter import Counter
+from counter_app.desk.practice_register import PracticeRegister
 from counter_app.desk.recording import record
 from counter_app.forms.prefill import GAVE, REGISTER
 from counter_app.forms.session import FormSession
 from counter_app.wire.register import Answered, Question
-
-if TYPE_CHECKING:
-    from counter_app.sync.register import CentreRegister
 
 AWAY = "looking_up.away"
 PREFILL = "prefill"
 _answer = msgspec.json.Decoder(Answered)
 _encoder = msgspec.json.Encoder()
 _LONGEST = 120
+
+
+class Register(Protocol):
+    """Whom a window asks: the centre, or at a practice window what ships with the program."""
+
+    def ask(self, question: Question) -> Answered:
+        """Raises CounterError ``looking_up.away`` where nobody can be asked now; refusals have their own codes."""
+
+    def insured_of(self, code: str, clerk: str) -> Insured:
+        """Whose a code is. Raises CounterError ``core.refused`` for nobody's."""
+
+
+def register_of(counter: Counter) -> Register | None:
+    """The register that a window asks; None where it has none."""
+    if counter.register is None and counter.settings.window.practice:
+        return PracticeRegister(counter.clock)
+    return counter.register
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +141,7 @@ def query_of(item: ServiceItem | None) -> Query | None:
 
 def asks_register(counter: Counter, case: Case) -> Query | None:
     """The query that a case in work asks; None where it asks nothing, or the window has no centre to ask."""
-    if counter.register is None or case.status is not CaseStatus.accepted:
+    if register_of(counter) is None or case.status is not CaseStatus.accepted:
         return None
     return query_of(counter.item_of(case))
 
@@ -178,7 +193,8 @@ def ask(counter: Counter, query: Query, party: Party | None, *, purpose: str, of
         raise CounterError("looking_up.no_purpose")
     question = Question(query=query.query, number=number, purpose=purpose, clerk=counter.clerk_number, case=of)
     try:
-        return Reply(query, question, counter.register.ask(question) if counter.register is not None else None)
+        register = register_of(counter)
+        return Reply(query, question, register.ask(question) if register is not None else None)
     except CounterError as error:
         if error.code != AWAY:
             raise
@@ -196,7 +212,7 @@ def take(counter: Counter, reply: Reply, case: Case | None = None) -> LookUp:
     if answer is None:
         kept = answers.kept(asked.query, asked.number)
         if kept is None:
-            raise CounterError(AWAY if counter.register is not None else "looking_up.no_centre")
+            raise CounterError(AWAY if register_of(counter) is not None else "looking_up.no_centre")
         answer = _answer.decode(kept.body)
     else:
         answers.keep(asked.query, asked.number, _encoder.encode(answer), answer.now)
@@ -226,7 +242,7 @@ def _found(query: Query, answer: Answered, *, kept: bool) -> LookUp:
 class CentreCore:
     """The core system as the centre's register knows it."""
 
-    register: "CentreRegister"
+    register: Register
     clerk: str
 
     def insured_of(self, code: str) -> Insured:

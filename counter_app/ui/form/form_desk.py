@@ -12,7 +12,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
 from counter_app.catalogue.register_book import Query
 from counter_app.desk.form_printing import Way
-from counter_app.desk.looking_up import PREFILL, LookUp, Reply, ask, prefill_of, take
+from counter_app.desk.looking_up import PREFILL, LookUp, Reply, ask, prefill_of, register_of, take
 from counter_app.desk.serving import Serving
 from counter_app.ui import theme
 from counter_app.ui.form.beside_form import BesideForm
@@ -153,7 +153,7 @@ class FormDesk(QWidget):
         """Ask the centre what is registered of the applicant, to fill the form with it."""
         serving = self._shell.current.serving
         query = prefill_of(serving.draft.applicant)
-        if query is None or self._shell.counter.register is None:
+        if query is None or register_of(self._shell.counter) is None:
             self.foot.say(text("looking_up.no_centre" if query is not None else "looking_up.no_number"))
             return
         self.foot.say(text("register_page.asking"))

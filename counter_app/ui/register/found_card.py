@@ -18,24 +18,24 @@ from counter_app.ui.widgets.text import Elided, Prose, label
 MOST_IN_SIGHT = 8
 """Rows of a table before it scrolls."""
 _WIDTHS = {
-    FieldType.date: 130,
-    FieldType.period: 240,
-    FieldType.month_period: 200,
+    FieldType.date: 146,
+    FieldType.period: 262,
+    FieldType.month_period: 206,
     FieldType.money: 118,
     FieldType.number: 96,
     FieldType.choice: 118,
     FieldType.id_number: 190,
 }
-_AT_RIGHT = 2
+_SIGN, _AROUND = 15, 26
+_SIDES = 2
 
 
 class FoundCard(Card):
     """Masked until it is told otherwise."""
 
-    def __init__(self, found: FoundTable, *, single: bool) -> None:
+    def __init__(self, found: FoundTable) -> None:
         super().__init__()
         self._found = found
-        self._single = single and len(found.rows) == 1
         self._values: list[tuple[Column, str, Elided]] = []
         self.table: CaseTable | None = None
         moment = from_micros(found.loaded_at).astimezone(SHANGHAI) if found.loaded_at else None
@@ -44,7 +44,7 @@ class FoundCard(Card):
         self.body.addLayout(row(label(title, Role.h3), None, Elided(about, Role.cap, Colour.ink3)))
         if not found.rows:
             self.body.addWidget(Prose(text("register_page.empty"), Role.body, Colour.ink3))
-        elif self._single:
+        elif len(found.rows) == 1:
             self.body.addWidget(self._grid())
         else:
             self.body.addWidget(self._rows())
@@ -60,18 +60,21 @@ class FoundCard(Card):
         grid.setVerticalSpacing(6)
         values = self._found.rows[0]
         for place, one in enumerate(self._found.asked.columns):
-            line, side = divmod(place, _AT_RIGHT)
+            line, side = divmod(place, _SIDES)
             shown = Elided("", Role.strong, Colour.ink)
             self._values.append((one, values.get(one.key, ""), shown))
             grid.addWidget(label(one.field.label, Role.body, Colour.ink2), line, side * 2)
             grid.addWidget(shown, line, side * 2 + 1)
-        for side in range(_AT_RIGHT):
+        for side in range(_SIDES):
             grid.setColumnStretch(side * 2 + 1, 1)
         return holder
 
     def _rows(self) -> CaseTable:
         columns = self._found.asked.columns
-        heads = [HeaderCell(one.field.label, _WIDTHS.get(one.field.type, 0)) for one in columns]
+        widths = [_width(one) for one in columns]
+        if all(widths):
+            widths[-1] = 0  # the last takes what is left
+        heads = [HeaderCell(one.field.label, width) for one, width in zip(columns, widths, strict=True)]
         self.table = CaseTable(heads, self._found.asked.kind.title)
         self.table.setFixedHeight(row_height() * (min(len(self._found.rows), MOST_IN_SIGHT) + 1) + 4)
         return self.table
@@ -88,3 +91,9 @@ class FoundCard(Card):
             for place, values in enumerate(self._found.rows)
         ]
         self.table.show_rows(rows, len(rows))
+
+
+def _width(column: Column) -> int:
+    """In px at normal text; 0 for what may need any."""
+    least = _WIDTHS.get(column.field.type, 0)
+    return max(least, len(column.field.label) * _SIGN + _AROUND) if least else 0

@@ -211,8 +211,8 @@ class RegisterPage(Page):
         if found.is_empty:
             self._list.addWidget(Prose(text("register_page.none"), Role.strong))
             return
-        for place, one in enumerate(found.tables):
-            card = FoundCard(one, single=place == 0)
+        for one in found.tables:
+            card = FoundCard(one)
             self._cards.append(card)
             self._list.addWidget(card)
 
