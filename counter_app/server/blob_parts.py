@@ -35,7 +35,7 @@ class Parts:
     """The staging folder. ``keep_free`` is what must be left on its disk."""
 
     def __init__(self, folder: Path, keep_free: int = KEEP_FREE_BYTES) -> None:
-        self._folder = folder
+        self.folder = folder
         self._keep_free = keep_free
 
     def offset(self, window: str, digest: str) -> int:
@@ -70,7 +70,7 @@ class Parts:
             os.close(handle)
 
     def _path(self, window: str, digest: str) -> Path:
-        return self._folder / hashlib.sha256(window.encode()).hexdigest()[:32] / digest
+        return self.folder / hashlib.sha256(window.encode()).hexdigest()[:32] / digest
 
     def _make_room_for(self, path: Path) -> None:
         if path.exists():

@@ -59,6 +59,11 @@ class Blobs:
         self._parts = parts
         self._most = most_bytes
 
+    @property
+    def staging(self) -> Path:
+        """A folder from which ``store`` takes files in."""
+        return self._parts.folder
+
     def standing(self, window: str, digest: str) -> Standing:
         """Where an attachment stands for a window."""
         size = self.store.size_of(digest)

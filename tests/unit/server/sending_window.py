@@ -28,6 +28,7 @@ class SendingWindow:
         self.hall = Hall(home, number)
         self.centre = centre
         self.signer = Ed25519Signer(Ed25519PrivateKey.generate())
+        centre.add_window(self.store_id, self.signer.public_key, number=number)
         self.hall.store.centre.enrolled(
             url=centre.url,
             name="测试中心",
@@ -82,7 +83,8 @@ class SendingWindow:
 
     def push(self) -> None:
         """Until the centre has every action."""
-        _until_idle(self.pump.step)
+        last = _until_idle(self.pump.step)[-1]
+        assert last.outcome is Outcome.idle, last
 
     def upload(self) -> list[Step]:
         """Until every attachment is there, or none can go any more: the steps."""
