@@ -6,9 +6,13 @@ the decision is kept, shown, and somebody looks at it.
 """
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
+from counter_app.base.clock import SHANGHAI, from_micros
 from counter_app.base.errors import CounterError
+from counter_app.base.money import spoken_money
+from counter_app.base.texts import text
 from counter_app.cases.actions import TakenBack
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import DECISIONS, Case, CaseStatus
@@ -29,6 +33,15 @@ FITTING: Mapping[CentreSays, frozenset[Verb]] = {
 def unsettled(case: Case) -> tuple[CentreWord, ...]:
     """Decisions of the centre that somebody here has to look at."""
     return tuple(one for one in case.centre_words if one.is_open)
+
+
+def said_by_centre(word: CentreWord | CentreDecided) -> str:
+    """``中心审核通过（9001 11月20日 定）``: what was decided, by whom, when."""
+    said = text(f"cases.centre.{word.says.value}", verb=word.verb)
+    if word.amount:
+        said = text("cases.centre.amount", said=said, amount=spoken_money(Decimal(word.amount)))
+    day = from_micros(word.decided_at).astimezone(SHANGHAI)
+    return text("cases.centre.by", said=said, by=word.by, day=f"{day.month}月{day.day}日")
 
 
 def known_decision(case: Case, decision: str) -> CentreWord | None:

@@ -43,6 +43,7 @@ from counter_app.cases.actions import (
     Withdrawn,
 )
 from counter_app.cases.case import FORM_PAPER, JUDGEMENTS, Case, paper_kind
+from counter_app.cases.centre_rules import said_by_centre, unsettled
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.payments import BatchAnswered, BatchMade
@@ -53,7 +54,7 @@ from counter_app.cases.replay import replay
 from counter_app.cases.slip_log import SlipFigures, slip_figures, slip_lines
 from counter_app.catalogue.register_book import shipped_register
 
-EXCEPTIONS = ("unprinted", "second_notice", "promise_without_paper", "overdue", "due_today")
+EXCEPTIONS = ("unprinted", "second_notice", "promise_without_paper", "centre", "overdue", "due_today")
 FIGURES = (
     "consulted",
     "opened",
@@ -179,7 +180,8 @@ def duty_log(actions: Iterable[Action], day: date, cases: Iterable[Case] = ()) -
     voided = {one.facts.action for one in known_by_then if isinstance(one.facts, TakenBack)}
     counting = [one for one in today if one.id not in voided]
     known = [(one, case) for one in counting if (case := replayed.get(one.case)) is not None]
-    exceptions = [*_exceptions(known), *_deadlines(day, (one for one in replayed.values() if one is not None))]
+    told = [one for one in replayed.values() if one is not None]
+    exceptions = [*_exceptions(known), *_unsettled(told), *_deadlines(day, told)]
     return DutyLog(
         day=day,
         windows=tuple(sorted({one.window for one in today})),
@@ -252,6 +254,14 @@ def _exceptions(known: Sequence[tuple[Action, Case]]) -> Iterator[LogLine]:
 def _paper_name(case: Case, key: str) -> str:
     form = case.forms.get(key.removeprefix(FORM_PAPER)) if key.startswith(FORM_PAPER) else None
     return form.title if form else text(f"cases.paper.{paper_kind(key)}")
+
+
+def _unsettled(cases: Iterable[Case]) -> Iterator[LogLine]:
+    """Decisions of the centre that the window did not follow and nobody has looked at by the end of the day."""
+    for case in cases:
+        for one in unsettled(case):
+            words = text("cases.log.centre", number=case.number, said=said_by_centre(one))
+            yield LogLine("centre", case.id, one.at, case.clerk, words)
 
 
 def _deadlines(day: date, open_cases: Iterable[Case]) -> Iterator[LogLine]:

@@ -8,16 +8,21 @@ window has gone on meanwhile, the decision alone is recorded and waits for someb
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from counter_app.base.clock import SHANGHAI, from_micros
 from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
-from counter_app.base.money import spoken_money
 from counter_app.base.texts import sentence, text
 from counter_app.cases.actions import Intent
 from counter_app.cases.case import Case
 from counter_app.cases.centre_decisions import CentreDecided, CentreSays, CentreWord, DecisionSettled, Standing
-from counter_app.cases.centre_rules import known_decision, may_follow, says_it_already, step_named, went_on
+from counter_app.cases.centre_rules import (
+    known_decision,
+    may_follow,
+    said_by_centre,
+    says_it_already,
+    step_named,
+    went_on,
+)
 from counter_app.cases.payment_rules import account_of, money_of, pays_by_row
 from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState
 from counter_app.cases.people import Personal
@@ -155,15 +160,6 @@ def _write(counter: Counter, checklist: Checklist | None, intents: Sequence[Inte
         )
 
     counter.store.record(intents, clerk=clerk, at=counter.now_micros(), check=guard)
-
-
-def said_by_centre(word: CentreWord | CentreDecided) -> str:
-    """``中心审核通过（9001 11月20日 定）``: what was decided, by whom, when."""
-    said = text(f"cases.centre.{word.says.value}", verb=word.verb)
-    if word.amount:
-        said = text("cases.centre.amount", said=said, amount=spoken_money(Decimal(word.amount)))
-    day = from_micros(word.decided_at).astimezone(SHANGHAI)
-    return text("cases.centre.by", said=said, by=word.by, day=f"{day.month}月{day.day}日")
 
 
 def owed_to_centre(word: CentreWord) -> str:

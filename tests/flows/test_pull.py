@@ -15,10 +15,12 @@ from counter_app.base.resources import ResourceFaults
 from counter_app.base.texts import sentence, text
 from counter_app.cases.case import CaseStatus
 from counter_app.cases.centre_decisions import Standing
+from counter_app.cases.duty_log import duty_log
 from counter_app.catalogue.guide_folder import copy_guide
 from counter_app.catalogue.shelf import shipped_guides
 from counter_app.desk import centre_decisions, following, listing
 from counter_app.desk.counter import Counter
+from counter_app.desk.work_list import list_work
 from counter_app.server.feeds import put
 from counter_app.server.publishing import publish_calendar, publish_configuration, publish_guide, withdraw
 from counter_app.store.case_lists import CaseFilter
@@ -27,7 +29,7 @@ from counter_app.ui.case.case_history import act_words
 from counter_app.ui.case.decided import waiting_words
 from counter_app.wire.feeds import Decision, DecisionKind, Feed, HallSettings, of_window, written
 from counter_app.wire.messages import Pull, Pulled
-from flows.desk_day import DeskDay
+from flows.desk_day import MORNING, DeskDay
 from flows.money_day import MoneyDay
 from flows.pulling_day import BACK_OFFICE, PullingDay, pulling_day
 
@@ -241,15 +243,17 @@ def test_where_the_window_went_on_nothing_is_written_over_and_somebody_looks(wir
     found = listing.list_cases(counter, CaseFilter.unsettled)
     assert ([one.case_id for one in found.rows], found.counts[CaseFilter.unsettled]) == ([case.id], 1)
     assert "中心的决定与本窗口不符：中心审核通过（9001，11月20日）：材料齐" in waiting_words(counter, after)
+    told = [one.words for one in duty_log(after.history, MORNING.date(), [after]).exceptions if one.kind == "centre"]
+    assert told == [f"{case.number}　中心审核通过（9001，11月20日），本窗口没跟着办，还没核对"]
     with pytest.raises(CounterError):
         centre_decisions.settle(counter, after, " ")
     settled = centre_decisions.settle(counter, after, "已电话告知中心，本件已撤回").case
     assert listing.list_cases(counter, CaseFilter.unsettled).rows == ()
     assert (settled.status, waiting_words(counter, settled)) == (CaseStatus.withdrawn, waiting_words(counter, gone))
     assert counter.store.compare() == ()
-    with pytest.raises(CounterError) as told:
+    with pytest.raises(CounterError) as refused:
         centre_decisions.settle(counter, settled, "再核对一次")
-    assert told.value.code == "cases.rules.centre_settled"
+    assert refused.value.code == "cases.rules.centre_settled"
 
 
 def test_the_same_decided_on_both_sides_is_no_task(wired: PullingDay) -> None:
@@ -273,6 +277,7 @@ def test_what_the_rules_do_not_let_the_window_do_alone_waits_for_somebody(wired:
     after = wired.now(case)
     assert (after.steps, [one.standing for one in after.centre_words]) == ((), [Standing.open])
     assert after.centre_words[0].why in waiting_words(wired.day.counter, after)
+    assert [one.unsettled for one in list_work(wired.day.counter).rows] == [1]
 
 
 @pytest.mark.parametrize(("amount", "standing"), [("100.00", Standing.followed), ("99.00", Standing.open)])

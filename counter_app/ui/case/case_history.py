@@ -25,11 +25,11 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.case import Case, paper_kind
 from counter_app.cases.centre_decisions import CentreDecided
+from counter_app.cases.centre_rules import said_by_centre
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.links import Linked
 from counter_app.cases.work import ObjectionHandled, StepBegun
 from counter_app.catalogue.items import Verb
-from counter_app.desk.centre_decisions import said_by_centre
 from counter_app.ui import theme
 from counter_app.ui.case.case_ties import link_words
 from counter_app.ui.theme import Colour, Role

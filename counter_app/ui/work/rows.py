@@ -60,6 +60,8 @@ def _decided(decision: StepDecision | None) -> Cell:
 
 
 def _step(row: CaseRow) -> Cell:
+    if row.unsettled:
+        return Cell(text("work_list.unsettled", verb=verb_words(row.verb)), Mark.defective)
     if row.begun:
         return Cell(text("work_list.begun", verb=verb_words(row.verb)), Mark.now)
     return Cell(verb_words(row.verb))
