@@ -14,19 +14,27 @@ VERBS: Mapping[str, str] = {
     "init": "counter_app.cli.server_init",
     "serve": "counter_app.cli.server_serve",
     "windows": "counter_app.cli.server_windows",
+    "staff": "counter_app.cli.server_staff",
+    "recovery-key": "counter_app.cli.server_recovery_key",
+    "certificate": "counter_app.cli.server_certificate",
+    "revoke": "counter_app.cli.server_revoke",
+    "enrol": "counter_app.cli.server_enrol",
     "verify": "counter_app.cli.server_verify",
     "project": "counter_app.cli.server_project",
-    "import-register": "counter_app.cli.server_import_register",
-    "make-register": "counter_app.cli.server_make_register",
-    "export-ledger": "counter_app.cli.server_export_ledger",
-}
-"""As in ``counter_app.cli.counter``."""
+    "backup": "counter_app.cli.server_backup",
+    "restore": "counter_app.cli.server_restore",
     "publish-guide": "counter_app.cli.server_publish_guide",
     "publish-calendar": "counter_app.cli.server_publish_calendar",
     "publish-configuration": "counter_app.cli.server_publish_configuration",
     "published": "counter_app.cli.server_published",
     "withdraw": "counter_app.cli.server_withdraw",
     "decide": "counter_app.cli.server_decide",
+    "import-register": "counter_app.cli.server_import_register",
+    "make-register": "counter_app.cli.server_make_register",
+    "simulate": "counter_app.cli.server_simulate",
+    "export-ledger": "counter_app.cli.server_export_ledger",
+}
+"""As in ``counter_app.cli.counter``."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ what only this machine has.
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Text, bindparam, func, insert, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.cases.chain import genesis
@@ -19,6 +19,7 @@ from counter_app.server.commits import commit_surely
 from counter_app.server.ledger import Place, add, links_of
 from counter_app.server.pushes import chained
 from counter_app.server.refusals import Refused
+from counter_app.server.statements import Found, Statement
 from counter_app.server.tables.cases import projection
 from counter_app.server.tables.windows import ACTIVE, FROZEN, chain, window
 from counter_app.wire.messages import Acked, Push
@@ -27,12 +28,42 @@ LOST_TAIL = "chain.lost_tail"
 """Why a closed epoch of which the centre has more than its window is whole all the same."""
 
 
+_HOLD = Statement(
+    update(window)
+    .where(window.c.id == bindparam("of"))
+    .values(
+        seen_at=bindparam("seen"),
+        skew=bindparam("off"),
+        program=func.coalesce(func.nullif(bindparam("by", type_=Text), literal_column("''")), window.c.program),
+    )
+    .returning(window.c.state, window.c.reason)
+)
+_HERE = (chain.c.window == bindparam("of"), chain.c.epoch == bindparam("in"))
+_CHAIN = Statement(select(chain).where(*_HERE))
+_TOUCH = update(chain).where(*_HERE).values(touched_at=bindparam("now"))
+_ADVANCE = _TOUCH.values(
+    mark=bindparam("to"), head=bindparam("link"), open=bindparam("still"), asked_at=bindparam("asked")
+)
+_WAITING, _MOVED = Statement(_TOUCH), Statement(_ADVANCE)
+_MOVED_SIGNED = Statement(
+    _ADVANCE.values(
+        signed_seq=bindparam("said_seq"),
+        signed_link=bindparam("said_link"),
+        signed_at=bindparam("said_at"),
+        signed_key=bindparam("said_key"),
+        signature=bindparam("said"),
+    )
+)
+_ENDED = Statement(_TOUCH.values(open=bindparam("still"), reason=bindparam("why")))
+_FROZEN = Statement(_TOUCH.values(state=bindparam("state"), reason=bindparam("why")))
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What the call itself tells of the window beside its push."""
 
     skew: int = 0  # its clock less the centre's, as it has learned it
-    program: str = ""
+    program: str = ""  # its version
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,66 +99,65 @@ class _Intake:
 
     async def run(self, heard: Heard) -> Taken:
         held = await self._hold(heard)
-        if held.state != ACTIVE:
+        if held["state"] != ACTIVE:
             await commit_surely(self.connection)
-            raise Refused(409, "push.frozen", why=held.reason)
+            raise Refused(409, "push.frozen", why=held["reason"])
         row = await self._chain()
-        if row.algorithm != self.push.algorithm:
+        if row["algorithm"] != self.push.algorithm:
             raise Refused(400, "push.algorithm")
         await self._compare(row)
-        if row.mark > self.push.last_seq:
+        if row["mark"] > self.push.last_seq:
             return await self._shorter(row)
-        if row.state != ACTIVE:
+        if row["state"] != ACTIVE:
             await commit_surely(self.connection)
-            raise Refused(409, "push.frozen", why=row.reason)
+            raise Refused(409, "push.frozen", why=row["reason"])
         return await self._longer(row)
 
-    async def _hold(self, heard: Heard) -> Row[Any]:
+    async def _hold(self, heard: Heard) -> Found:
         """Note that the window was here, which keeps everybody else's hands off its chains until the commit."""
-        noted: dict[str, Any] = {"seen_at": self.now, "skew": heard.skew}
-        if heard.program:
-            noted["program"] = heard.program
-        held = update(window).where(window.c.id == self.push.window).values(noted)
-        return (await self.connection.execute(held.returning(window.c.state, window.c.reason))).one()
+        noted = {"of": self.push.window, "seen": self.now, "off": heard.skew, "by": heard.program}
+        held = await _HOLD.first(self.connection, **noted)
+        if held is None:
+            raise Refused(401, "call.unknown")
+        return held
 
-    async def _chain(self) -> Row[Any]:
+    async def _chain(self) -> Found:
         """The chain's row, made where the epoch is new."""
-        wanted = select(chain).where(chain.c.window == self.push.window, chain.c.epoch == self.push.epoch)
-        found = (await self.connection.execute(wanted)).one_or_none()
-        if found is not None:
-            return found
-        await self.connection.execute(
-            insert(chain).values(
-                window=self.push.window,
-                epoch=self.push.epoch,
-                algorithm=self.push.algorithm,
-                mark=0,
-                head=self._start,
-                durable=0,
-                open=self.push.open,
-                opened_for=self.push.reason,
-                state=ACTIVE,
-                reason="",
-                signed_seq=0,
-                signed_link=b"",
-                signed_at=0,
-                signed_key="",
-                signature=b"",
-                asked_at=0,
-                touched_at=self.now,
-            )
-        )
-        await self.connection.execute(insert(projection).values(window=self.push.window, epoch=self.push.epoch, seq=0))
-        return (await self.connection.execute(wanted)).one()
+        found = await _CHAIN.first(self.connection, **self._here)
+        return found if found is not None else await self._new_chain()
 
-    async def _compare(self, row: Row[Any]) -> None:
+    async def _new_chain(self) -> Found:
+        made: dict[str, Any] = {
+            "window": self.push.window,
+            "epoch": self.push.epoch,
+            "algorithm": self.push.algorithm,
+            "mark": 0,
+            "head": self._start,
+            "durable": 0,
+            "open": self.push.open,
+            "opened_for": self.push.reason,
+            "state": ACTIVE,
+            "reason": "",
+            "signed_seq": 0,
+            "signed_link": b"",
+            "signed_at": 0,
+            "signed_key": "",
+            "signature": b"",
+            "asked_at": 0,
+            "touched_at": self.now,
+        }
+        await self.connection.execute(insert(chain).values(made))
+        await self.connection.execute(insert(projection).values(window=self.push.window, epoch=self.push.epoch, seq=0))
+        return made
+
+    async def _compare(self, row: Found) -> None:
         """What the push says of the stretch that is stored already must be what is stored. Raises ``push.fork``."""
-        said = {one.seq: one.link for one in self.push.items if one.seq <= row.mark}
+        said = {one.seq: one.link for one in self.push.items if one.seq <= row["mark"]}
         if self.push.items:
             said.setdefault(self.push.items[0].seq - 1, self.push.previous)
         said.setdefault(self.push.head.seq, self.push.head.link)
-        said = {seq: told for seq, told in said.items() if seq <= row.mark}
-        known = {row.mark: bytes(row.head), 0: self._start}
+        said = {seq: told for seq, told in said.items() if seq <= row["mark"]}
+        known = {row["mark"]: bytes(row["head"]), 0: self._start}
         asked = [seq for seq in said if seq not in known]
         if asked:
             known |= await links_of(self.connection, self.place, min(asked), max(asked))
@@ -137,40 +167,45 @@ class _Intake:
             if known[seq] != said[seq]:
                 await self._freeze("push.fork", seq=seq)
 
-    async def _shorter(self, row: Row[Any]) -> Taken:
+    async def _shorter(self, row: Found) -> Taken:
         """The centre has more than the window ever wrote."""
         if not self.push.open:
             last = self.push.last_seq
             head = (await links_of(self.connection, self.place, last, last)).get(last, self._start)
-            await self._note(open=False, reason=row.reason or LOST_TAIL)
-            return await self._acked(last, head, row.durable)
-        if self.caller.at <= row.asked_at:  # an older call that was held up on its way
+            await self._note(_ENDED, still=False, why=row["reason"] or LOST_TAIL)
+            return await self._acked(last, head, row["durable"])
+        if self.caller.at <= row["asked_at"]:  # an older call that was held up on its way
             raise Refused(503, "push.late", wait=5)
-        await self._freeze("push.ahead", mark=row.mark, last=self.push.last_seq)
+        await self._freeze("push.ahead", mark=row["mark"], last=self.push.last_seq)
 
-    async def _longer(self, row: Row[Any]) -> Taken:
-        fresh = [one for one in self.push.items if one.seq > row.mark]
-        if fresh and fresh[0].seq != row.mark + 1:
+    async def _longer(self, row: Found) -> Taken:
+        fresh = [one for one in self.push.items if one.seq > row["mark"]]
+        if fresh and fresh[0].seq != row["mark"] + 1:
             await self._note()
             await commit_surely(self.connection)
-            raise Refused(409, "push.need", need=row.mark + 1)
-        mark, head = int(row.mark), bytes(row.head)
+            raise Refused(409, "push.need", need=row["mark"] + 1)
+        mark, head = int(row["mark"]), bytes(row["head"])
         if fresh:
             stored = chained(self.push, fresh, head)
             await add(self.connection, self.place, stored)
             mark, head = stored[-1].seq, stored[-1].link
-        noted: dict[str, Any] = {"mark": mark, "head": head, "open": self.push.open}
+        noted = {"to": mark, "link": head, "still": self.push.open, "asked": max(row["asked_at"], self.caller.at)}
         said = self.push.head
-        if row.signed_seq <= said.seq <= mark:
-            noted |= {"signed_seq": said.seq, "signed_link": said.link, "signed_at": said.at}
-            noted |= {"signed_key": said.key, "signature": said.signature}
-        await self._note(asked_at=max(row.asked_at, self.caller.at), **noted)
-        return await self._acked(mark, head, row.durable, len(fresh))
+        if row["signed_seq"] <= said.seq <= mark:
+            noted |= {"said_seq": said.seq, "said_link": said.link, "said_at": said.at}
+            noted |= {"said_key": said.key, "said": said.signature}
+            await self._note(_MOVED_SIGNED, **noted)
+        else:
+            await self._note(_MOVED, **noted)
+        return await self._acked(mark, head, row["durable"], len(fresh))
 
-    async def _note(self, **values: object) -> None:
+    @property
+    def _here(self) -> dict[str, Any]:
+        return {"of": self.push.window, "in": self.push.epoch}
+
+    async def _note(self, words: Statement = _WAITING, **values: object) -> None:
         """Write the chain's row, whatever else happens."""
-        here = update(chain).where(chain.c.window == self.push.window, chain.c.epoch == self.push.epoch)
-        await self.connection.execute(here.values(touched_at=self.now, **values))
+        await words.run(self.connection, **self._here, now=self.now, **values)
 
     async def _acked(self, mark: int, head: bytes, durable: int, added: int = 0) -> Taken:
         await commit_surely(self.connection)
@@ -178,7 +213,7 @@ class _Intake:
 
     async def _freeze(self, code: str, **facts: int) -> NoReturn:
         """Nothing more is taken from this window until it is enrolled anew; that is so before it hears of it."""
-        await self._note(state=FROZEN, reason=code)
+        await self._note(_FROZEN, state=FROZEN, why=code)
         frozen = update(window).where(window.c.id == self.push.window).values(state=FROZEN, reason=code)
         await self.connection.execute(frozen)
         await commit_surely(self.connection)

@@ -7,10 +7,11 @@ On PostgreSQL the places go in as arrays and the bodies by COPY; elsewhere both 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from counter_app.server.statements import driver_of
 from counter_app.server.tables.ledger import action_body, ledger
 
 
@@ -38,6 +39,11 @@ class Stored(NamedTuple):
 _BODY = tuple(one.name for one in action_body.c)
 _ADD_PLACES = insert(ledger).on_conflict_do_nothing()
 _ADD_BODIES = insert(action_body)
+_LINKS = select(ledger.c.seq, ledger.c.link).where(
+    ledger.c.window == bindparam("of"),
+    ledger.c.epoch == bindparam("in"),
+    ledger.c.seq.between(bindparam("first"), bindparam("last")),
+)
 _ADD_ARRAYS = (
     'INSERT INTO ledger ("window", epoch, seq, id, created, link) '
     "SELECT $1, $2, * FROM unnest($3::bigint[], $4::text[], $5::bigint[], $6::bytea[]) ON CONFLICT DO NOTHING"
@@ -62,7 +68,7 @@ async def add(connection: AsyncConnection, place: Place, actions: Sequence[Store
 
 
 async def _add_by_driver(connection: AsyncConnection, place: Place, actions: Sequence[Stored]) -> int:
-    driver: Any = (await connection.get_raw_connection()).driver_connection
+    driver = await driver_of(connection)
     told: str = await driver.execute(
         _ADD_ARRAYS,
         place.window,
@@ -105,7 +111,5 @@ def _bodies(place: Place, actions: Sequence[Stored]) -> Iterator[tuple[Any, ...]
 
 async def links_of(connection: AsyncConnection, place: Place, first: int, last: int) -> Mapping[int, bytes]:
     """The links of a stretch of a chain, by their seq."""
-    wanted = select(ledger.c.seq, ledger.c.link).where(
-        ledger.c.window == place.window, ledger.c.epoch == place.epoch, ledger.c.seq.between(first, last)
-    )
-    return {seq: bytes(link) for seq, link in (await connection.execute(wanted)).all()}
+    stretch = {"of": place.window, "in": place.epoch, "first": first, "last": last}
+    return {seq: bytes(link) for seq, link in (await connection.execute(_LINKS, stretch)).all()}

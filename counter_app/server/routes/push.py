@@ -3,12 +3,12 @@
 
 import asyncio
 import re
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from counter_app.server.access import signed_caller, whole_body
-from counter_app.server.centre import Centre, centre_of
+from counter_app.server.centre import centre_of
 from counter_app.server.gate import PATIENCE, Gate
 from counter_app.server.intake import Heard, take
 from counter_app.server.pushes import read_push
@@ -47,11 +47,9 @@ async def body_in_time(request: Request) -> bytes:
 
 
 @router.post(f"{PREFIX}/push", response_class=Response, openapi_extra=DESCRIBED)
-async def push(
-    request: Request, centre: Annotated[Centre, Depends(centre_of)], gate: Annotated[Gate, Depends(gate_of)]
-) -> Response:
+async def push(request: Request) -> Response:
     """Take actions of one epoch, in order, each exactly once. Answers a frame ``Acked``, or refuses in JSON."""
-    metrics = metrics_of(request)
+    centre, gate, metrics = centre_of(request), gate_of(request), metrics_of(request)  # no threads for these
     async with gate.entered():
         body = await body_in_time(request)
         with metrics.seconds.time():

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The projector tells cases from the ledger, parks what it cannot take, tells the window so, and goes on."""
+
+import msgspec
+from real_centre import RealCentre
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from counter_app.base.ids import new_id
+from counter_app.cases.actions import Accepted, Due, StepDone, TakenBack, Withdrawn
+from counter_app.cases.chain import forge
+from counter_app.cases.encoding import SCHEMA, ActionBytes
+from counter_app.cases.people import Person, Personal
+from counter_app.server.centre import open_centre
+from counter_app.server.projector import Progress, project_all
+from counter_app.server.tables.cases import case_row, projection, quarantine
+from counter_app.server.tables.feeds import feed_row
+from counter_app.server.tables.windows import chain
+from counter_app.wire.feeds import Feed, Quarantined, of_window, read
+from counter_app.wire.messages import Acked
+from server.pushing import MadeWindow, opened
+from server.test_push import rows
+
+ACCEPTED = Accepted(
+    lines=(), limit_kind="working_days", limit_amount=5, limit_text="5个工作日", due=Due(due="2026-11-27")
+)
+
+
+def projected(centre: RealCentre) -> Progress:
+    """Read everything, beside the running server."""
+
+    async def work(_connection: AsyncConnection) -> Progress:
+        one = open_centre(centre.settings)
+        try:
+            return await project_all(one)
+        finally:
+            await one.close()
+
+    import asyncio
+
+    return asyncio.run(work(None))  # type: ignore[arg-type]
+
+
+def parked(window: MadeWindow) -> list[tuple[int, str]]:
+    """What the centre parked of a window, as its feed tells it."""
+    here = select(feed_row.c.body).where(
+        feed_row.c.feed == Feed.quarantine.value, feed_row.c.audience == of_window(window.id)
+    )
+    told = [read(bytes(one.body), Quarantined) for one in rows(window.centre, here.order_by(feed_row.c.cursor))]
+    kept = select(quarantine.c.seq, quarantine.c.code).where(quarantine.c.window == window.id)
+    assert [(one.seq, one.code) for one in told] == [tuple(one) for one in rows(window.centre, kept)]
+    return [(one.seq, one.code) for one in told]
+
+
+def cases(window: MadeWindow) -> dict[str, tuple[str, str, bool, str]]:
+    """Number, status, whether its deadline counts, and applicant of each case of a window."""
+    wanted = select(case_row).where(case_row.c.window == window.id)
+    return {one.number: (one.status, one.due, one.open, one.applicant) for one in rows(window.centre, wanted)}
+
+
+def unread(window: MadeWindow) -> int:
+    """How many actions the projector has not read."""
+    here = (chain.c.window == projection.c.window) & (chain.c.epoch == projection.c.epoch)
+    wanted = select(chain.c.mark - projection.c.seq).join(projection, here).where(chain.c.window == window.id)
+    return sum(number for (number,) in rows(window.centre, wanted))
+
+
+def test_cases_are_told_from_the_ledger(centre: RealCentre) -> None:
+    window = MadeWindow(centre).enrol()
+    case, other = new_id(), new_id()
+    person = Personal(applicant=Person(name="测试员", id_number="110101194912310024"))
+    window.write(opened(1), case, personal=person)
+    window.write(opened(2), other)
+    window.write(ACCEPTED, case)
+    window.push()
+    projected(centre)
+    number = opened(1).number
+    assert cases(window)[number] == ("accepted", "2026-11-27", True, "测**")
+    decided = window.write(Withdrawn(), case)
+    window.push(4)
+    projected(centre)
+    assert cases(window)[number][:3] == ("withdrawn", "2026-11-27", False)
+    window.write(TakenBack(action=msgspec.json.decode(decided.header)["id"]), case)
+    window.push(5)
+    projected(centre)
+    assert cases(window)[number][0] == "accepted"
+    assert cases(window)[opened(2).number] == ("opened", "", False, "")
+    assert (unread(window), parked(window)) == (0, [])
+
+
+def test_a_case_goes_on_in_the_next_epoch(centre: RealCentre) -> None:
+    window = MadeWindow(centre).enrol()
+    case = new_id()
+    window.write(opened(1), case)
+    window.push()
+    window.epoch, window.chain = 2, []
+    window.write(ACCEPTED, case)
+    window.push()
+    projected(centre)
+    assert [one[0] for one in cases(window).values()] == ["accepted"]
+
+
+def test_what_cannot_be_taken_is_parked_and_the_rest_goes_on(centre: RealCentre) -> None:
+    window = MadeWindow(centre).enrol()
+    case = new_id()
+    window.write(opened(1), case)
+    header = msgspec.json.decode(window.chain[0].header)
+
+    def put(facts: bytes, personal: bytes = b"{}", **changes: object) -> None:
+        named = header | {"id": new_id(), "seq": len(window.chain) + 1, **changes}
+        stored = ActionBytes(msgspec.json.encode(named), facts, personal)
+        window.put(forge(window.link_at(len(window.chain)), stored))
+
+    put(b'{"kind":"no_such_kind"}', kind="no_such_kind")
+    put(b"\xff\xfe not even text")
+    put(b'{"kind":"withdrawn"}', b'{"strange":1}', kind="withdrawn")
+    put(b'{"kind":"withdrawn"}', kind="opened")
+    put(b'{"kind":"withdrawn"}', kind="withdrawn", schema=SCHEMA - 3)
+    put(b"{}", kind="withdrawn", more="than a header has")
+    window.write(ACCEPTED, case)
+    answer = window.push()
+    assert isinstance(answer, Acked)
+    assert answer.ack == 8
+    projected(centre)
+    assert parked(window) == [
+        (2, "cases.encoding.damaged"),
+        (3, "cases.encoding.damaged"),
+        (4, "cases.encoding.damaged"),
+        (5, "cases.encoding.damaged"),
+        (6, "projector.older"),
+        (7, "cases.encoding.damaged"),
+    ]
+    assert cases(window)[opened(1).number][0] == "accepted"
+
+
+def test_an_action_with_which_no_case_can_be_told_is_parked_alone(centre: RealCentre) -> None:
+    """Its moment is one that no calendar has: decoded it is well, but folding it in fails."""
+    window = MadeWindow(centre).enrol()
+    case = new_id()
+    window.write(opened(1), case)
+    window.write(ACCEPTED, case)
+    from counter_app.cases.actions import Suspended
+
+    window.write(Suspended(), case, at=2**53)
+    window.write(StepDone(step="review", verb="审核"), case)
+    window.push()
+    projected(centre)
+    assert parked(window) == []
+    window.write(Withdrawn(), case)
+    window.push(5)
+    projected(centre)
+    assert cases(window)[opened(1).number][0] == "withdrawn"
+
+
+def test_no_more_of_a_person_than_a_masked_name_stands_in_the_lists(centre: RealCentre) -> None:
+    window = MadeWindow(centre).enrol()
+    person = Person(name="测试员", id_number="110101194912310024", phone="13800000000")
+    window.write(opened(1), new_id(), personal=Personal(applicant=person))
+    window.push()
+    projected(centre)
+    [row] = rows(centre, select(case_row).where(case_row.c.window == window.id))
+    words = " ".join(str(one) for one in row)
+    assert "测试员" not in words
+    assert "110101" not in words
+    assert "1380000" not in words
+
+
+def test_a_serving_centre_projects_by_itself(centre: RealCentre) -> None:
+    assert centre.port
