@@ -32,8 +32,6 @@ from counter_app.ui.widgets.options import Choice, OptionRow
 from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Prose, Span
 
-_KEPT_ASIDE = "register"
-
 
 class RegisterPage(Page):
     """One case, one query. Nothing is asked before a reason is chosen; the clerk never waits here for the network."""
@@ -228,11 +226,10 @@ class RegisterPage(Page):
         found = self.found
         if found is None:
             return
-        place = f"{_KEPT_ASIDE}.{found.query.query}"
-        call = partial(record_unmasking, self.shell.counter, place, reason, self.case.id)
-        self.shell.writing(call).success(partial(self._unmasked, found)).start()
+        call = partial(_record_unmasking, self.shell, found, reason, self.case.id)
+        self.shell.writing(call).success(self._unmasked).start()
 
-    def _unmasked(self, of: LookUp, done: object) -> None:
+    def _unmasked(self, of: LookUp) -> None:
         if of is self.found:
             for one in self._cards:
                 one.show_values(masked=False)
@@ -259,3 +256,8 @@ def _ask(shell: Shell, query: Query, case: Case, purpose: str, asked: int) -> tu
 
 def _take(shell: Shell, reply: Reply, case: Case, asked: int) -> tuple[LookUp, int]:
     return take(shell.counter, reply, case), asked
+
+
+def _record_unmasking(shell: Shell, found: LookUp, reason: str, case: str) -> LookUp:
+    record_unmasking(shell.counter, f"register.{found.query.query}", reason, case)
+    return found
