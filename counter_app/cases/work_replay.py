@@ -193,9 +193,7 @@ def _centre_decided(case: Case, action: Action, facts: CentreDecided) -> Case:
 
 
 def _decision_settled(case: Case, action: Action, facts: DecisionSettled) -> Case:
-    words = (
-        replace(one, settled_at=action.at) if one.decision == facts.decision else one for one in case.centre_words
-    )
+    words = (replace(one, settled_at=action.at) if one.decision == facts.decision else one for one in case.centre_words)
     return replace(case, centre_words=tuple(words))
 
 
