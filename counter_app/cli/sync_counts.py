@@ -2,18 +2,13 @@
 """``counter-app sync counts``: a day's actions counted here and at the centre; also beside a window."""
 
 import argparse
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, REFUSED, add_common, print_json
 from counter_app.cli.sync import opened
-
-if TYPE_CHECKING:
-    from counter_app.sync.counts import DayCompared
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,6 +22,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare both sides. 1 where the centre does not have what it acknowledged."""
+    from counter_app.desk.centre import spoken_counts
     from counter_app.desk.centre_line import connect
     from counter_app.sync.counts import compare_day
 
@@ -42,23 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
         epochs = [{**asdict(one), "agrees": one.agrees} for one in compared]
         print_json({"day": day.isoformat(), "agree": agree, "epochs": epochs})
     else:
-        print("\n".join(_lines(day.isoformat(), compared)))
+        print(spoken_counts(day, compared))
     return DONE if agree else REFUSED
-
-
-def _lines(day: str, compared: "Sequence[DayCompared]") -> Iterator[str]:
-    differing = [one for one in compared if not one.agrees]
-    for one in differing:
-        yield text("sync.counts.differ", day=day, epoch=one.epoch, taken=one.taken, there=one.there)
-    if differing:
-        return
-    written, there = sum(one.written for one in compared), sum(one.there for one in compared)
-    if not written and not there:
-        yield text("sync.counts.none", day=day)
-    elif written == there:
-        yield text("sync.counts.agree", day=day, written=written, there=there)
-    else:
-        yield text("sync.counts.waiting", day=day, there=there, left=written - there)
 
 
 def _day(words: str) -> date:

@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the window stands with the centre: what is safe here, what is there, what stands in the way and who mends it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from counter_app.base.clock import SHANGHAI, civil_date, from_micros, written_date
 from counter_app.base.texts import all_texts, text
 from counter_app.desk.counter import Counter
 
 if TYPE_CHECKING:
     from counter_app.store.centre_store import Enrolment
     from counter_app.store.outbox import Parked
+    from counter_app.sync.counts import DayCompared
     from counter_app.sync.errand import Step
 
 STUCK_MICROS: Final = 10 * 60 * 1_000_000
@@ -77,6 +80,7 @@ class CentreView:
     heard_at: int = 0
     attachments_waiting: int = 0
     attachments_stuck: int = 0
+    sending: bool = False  # whether something sends while the window is open
 
     @property
     def age_minutes(self) -> int:
@@ -106,7 +110,7 @@ def look(counter: Counter, steps: "Mapping[str, Step] | None" = None) -> CentreV
         state=_state(standing, outbox.waiting, outbox.quarantined, outbox.oldest_at, now),
         now=now,
         name=standing.name,
-        place=f"{standing.hall} {standing.number}",
+        place=text("sync.place", hall=standing.hall, number=standing.number),
         url=standing.url,
         written=situation.written,
         taken=situation.taken,
@@ -119,17 +123,34 @@ def look(counter: Counter, steps: "Mapping[str, Step] | None" = None) -> CentreV
         heard_at=standing.heard_at,
         attachments_waiting=attachments.waiting,
         attachments_stuck=attachments.stuck,
+        sending=steps is not None,
     )
 
 
-def spoken_skew(skew: int) -> str:
-    """How far this machine's clock is off, in words."""
+def spoken_moment(micros: int, now: int) -> str:
+    """``09:02``, of another day with its date."""
+    when = from_micros(micros).astimezone(SHANGHAI)
+    today = civil_date(when) == civil_date(from_micros(now))
+    return f"{when:%H:%M}" if today else f"{written_date(when.date(), year=False)} {when:%H:%M}"
+
+
+def spoken_age(minutes: int) -> str:
+    """``40 分``, ``3 小时``, ``2 天``."""
+    if minutes < 60:
+        return text("sync.age.minutes", count=minutes)
+    hours = minutes // 60
+    return text("sync.age.hours", count=hours) if hours < 48 else text("sync.age.days", count=hours // 24)
+
+
+def spoken_skew(skew: int, *, short: bool = False) -> str:
+    """How far this machine's clock is off, in words; ``short`` where it is clear whose clock is meant."""
     seconds = abs(skew) // 1_000_000
     which = text("sync.status_lines.slow" if skew > 0 else "sync.status_lines.fast")
     unit, size = next(
         (one, of) for one, of in (("hours", 3600), ("minutes", 60), ("seconds", 1)) if seconds >= of or of == 1
     )
-    return text("sync.status_lines.skew", which=which, spoken=text(f"sync.status_lines.{unit}", count=seconds // size))
+    code = "sync.status_lines.skew_short" if short else "sync.status_lines.skew"
+    return text(code, which=which, spoken=text(f"sync.status_lines.{unit}", count=seconds // size))
 
 
 def waiting_of(counter: Counter, case_id: str) -> int:
@@ -184,3 +205,30 @@ def obstacle(code: str) -> Obstacle:
     """What a code means for people."""
     group = _GROUPS.get(code) or ("disk" if code.startswith("store.") else "refused")
     return Obstacle(code, text(f"sync.why.{group}", reason=code), text(f"sync.cure.{group}"), text(f"sync.who.{group}"))
+
+
+def count_day(counter: Counter, day: date) -> str:
+    """Both sides' counts of a day, said. Asks the centre; raises what calling it raises."""
+    from counter_app.desk.centre_line import connect
+    from counter_app.sync.counts import compare_day
+
+    client = connect(counter)
+    try:
+        return spoken_counts(day, compare_day(counter.store.centre, client, day))
+    finally:
+        client.close()
+
+
+def spoken_counts(day: date, compared: "Sequence[DayCompared]") -> str:
+    """What comparing came to, a sentence a line."""
+    shown = {"day": day.isoformat()}
+    differing = [one for one in compared if not one.agrees]
+    if differing:
+        said = ({"epoch": one.epoch, "taken": one.taken, "there": one.there} for one in differing)
+        return "\n".join(text("sync.counts.differ", **shown, **one) for one in said)
+    written, there = sum(one.written for one in compared), sum(one.there for one in compared)
+    if not written and not there:
+        return text("sync.counts.none", **shown)
+    if written == there:
+        return text("sync.counts.agree", **shown, written=written, there=there)
+    return text("sync.counts.waiting", **shown, there=there, left=written - there)

@@ -52,6 +52,7 @@ class Context(StrEnum):
     guide_changes = "guide_changes"
     devices = "devices"
     numbers = "numbers"  # blocks of official numbers
+    centre = "centre"  # how the window stands with the centre
     morning_check = "morning_check"  # … while each device is tested in turn
     guard = "guard"  # frozen until the clerk says whose case it is
     rail = "rail"  # the focus stands on a step; this and those below leave a page its window-wide keys only
@@ -84,6 +85,7 @@ INSIDE: dict[Context, Context] = {
     Context.guide_changes: Context.hall,
     Context.devices: Context.hall,
     Context.numbers: Context.hall,
+    Context.centre: Context.hall,
     Context.morning_check: Context.hall,
     Context.case: Context.hall,
     Context.identity: Context.case,
@@ -199,6 +201,7 @@ class Command(StrEnum):
     other_reader = "other_reader"
     devices = "devices"
     numbers = "numbers"
+    centre = "centre"
     check_devices = "check_devices"
     morning_check = "morning_check"
     test_page = "test_page"
@@ -492,6 +495,11 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.numbers, "lease_block", *_ENTER, shown="Enter"),
     Key(Context.numbers, _CTRL_ENTER, "lease_numbers", Command.forward, "Ctrl+Enter"),
     _command(Context.numbers, Command.back, "Alt+Left", shown="Alt+←", bar=False),
+    _widget(Context.centre, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.centre, "open", *_ENTER, shown="Enter"),
+    Key(Context.centre, _CTRL_ENTER, "send_now", Command.forward, "Ctrl+Enter"),
+    Key(Context.centre, ("Ctrl+L",), "compare_counts", Command.all_dates),
+    _command(Context.centre, Command.back, "Alt+Left", shown="Alt+←", bar=False),
     _widget(Context.morning_check, "answer", *_DIGITS[:3], shown="1–3"),
     _command(Context.morning_check, Command.read_card, "F2"),
     _widget(Context.guard, "choose", *_DIGITS[:4], shown="1–4"),
@@ -533,6 +541,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.hall, Command.payments, "Ctrl+F8", bar=False),
     _command(Context.hall, Command.devices, "F11", bar=False),
     _command(Context.hall, Command.numbers, "Shift+F11", bar=False),
+    _command(Context.hall, Command.centre, "Ctrl+F11", bar=False),
     _command(Context.hall, Command.guide_changes, "Shift+F5", bar=False),
     _command(Context.hall, Command.turn_elder, "Ctrl+K", bar=False),
     _command(Context.hall, Command.change_clerk, "Ctrl+Shift+Q", bar=False),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from counter_app.ui.gallery import (
     case_scenes,
+    centre_scenes,
     change_scenes,
     compare_scenes,
     device_scenes,
@@ -15,6 +16,7 @@ from counter_app.ui.gallery import (
     money_scenes,
     office_scenes,
     people_scenes,
+    register_scenes,
     result_scenes,
     start_scenes,
     step_scenes,
@@ -32,13 +34,13 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "papers": case_scenes.JUDGED,
     "decided": (*case_scenes.DECIDED, *case_scenes.LISTED, *office_scenes.SCENES),
     "editor": editor_scenes.SCENES,
-    "work": work_scenes.SCENES,
+    "work": (*work_scenes.SCENES, *centre_scenes.SCENES),
     "forms": form_scenes.SCENES,
     "people": people_scenes.SCENES,
     "money": money_scenes.SCENES,
     "matters": matter_scenes.SCENES,
     "steps": step_scenes.SCENES,
-    "results": result_scenes.SCENES,
+    "results": (*result_scenes.SCENES, *register_scenes.SCENES),
 }
 """What a clerk sees. The lists of cases come behind the scenes that decide some: those are what they show."""
 GROUPS = (*SCENES, SECOND_SCREEN)

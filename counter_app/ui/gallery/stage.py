@@ -71,6 +71,7 @@ class Stage:
             self.window.drop_banner(self.window.banners[0])
         self.window.top.set_practice(False)
         self.window.top.set_devices("", Mark.met)
+        self.window.top.set_centre("", Mark.met)
         self.window.cards.next_citizen()
         self.window.go(PageId.finder, fresh=True)
 

@@ -18,6 +18,7 @@ from counter_app.ui.keys import OF_TABLES, Command, Context, Key, bar_keys, keys
 from counter_app.ui.messages import MOST_PLACES, Message, MessageBoard, Tone, message_of
 from counter_app.ui.operation import Asked, DeviceOperation, StoreOperation
 from counter_app.ui.shell.banner_strip import BannerStrip
+from counter_app.ui.shell.centre_desk import CentreDesk
 from counter_app.ui.shell.current_case import CurrentCase
 from counter_app.ui.shell.device_desk import DeviceDesk
 from counter_app.ui.shell.key_binder import KeyBinder
@@ -84,6 +85,7 @@ class MainWindow(QWidget):
         self.device_desk = DeviceDesk(background, self)
         self.device_desk.changed.connect(self._device_changed)
         self._cards: CardDesk | None = None
+        self.centre = CentreDesk(self)
         self.crash = CrashDesk(board, clock, self._crashed)
         self.setWindowTitle(text("ui.window.title", number=settings.window.number))
         self.setMinimumSize(960, 540)
@@ -211,6 +213,7 @@ class MainWindow(QWidget):
         self.citizens.screen.changed.connect(self._monitor_changed)
         self.citizens.begin()
         self._show_devices()
+        self.centre.begin()
         self.opened.emit()
 
     def _device_changed(self, news: "StateChanged") -> None:
@@ -510,6 +513,7 @@ class MainWindow(QWidget):
         """Save what is not saved, then go."""
         self.keep()
         self._current.retire()
+        self.centre.end()
         self._ticker.stop()
         if self._citizens is not None:
             self._citizens.close()

@@ -57,6 +57,7 @@ class WindowCommands(QObject):
             Command.payments: self._show_payments,
             Command.devices: self._to_devices,
             Command.numbers: self._to_numbers,
+            Command.centre: self._to_centre,
             Command.read_card: self._read_card,
             Command.other_reader: self._other_reader,
             Command.guide_changes: self._show_changes,
@@ -103,6 +104,10 @@ class WindowCommands(QObject):
     def _to_numbers(self) -> None:
         if self._window.page.id is not PageId.numbers:
             self._window.go(PageId.numbers, back=self._window.page.id)
+
+    def _to_centre(self) -> None:
+        if self._window.page.id is not PageId.centre:
+            self._window.go(PageId.centre, back=self._window.page.id)
 
     def _turn_elder(self) -> None:
         self._window.citizens.turn_elder()

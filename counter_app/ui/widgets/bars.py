@@ -67,6 +67,8 @@ class TopBar(Bar):
         self._practice.hide()
         self._devices = Chip("", Mark.met)
         self._devices.hide()
+        self._centre = Chip("", Mark.met)
+        self._centre.hide()
         self._find.hide()
         self._clock = label("", Role.cap, Colour.surface)
         self.line.addWidget(label(window, Role.h3, Colour.surface))
@@ -76,6 +78,7 @@ class TopBar(Bar):
         self.line.addStretch(1)
         self.line.addWidget(self._practice)
         self.line.addWidget(self._devices)
+        self.line.addWidget(self._centre)
         self.line.addSpacing(12)
         self.line.addWidget(self._clock)
 
@@ -102,6 +105,16 @@ class TopBar(Bar):
     def device_words(self) -> str:
         """What the chip says, "" where there is none."""
         return "" if self._devices.isHidden() else self._devices.text()
+
+    def set_centre(self, words: str, mark: Mark) -> None:
+        """How much is on its way to the centre, in a chip; "" for a window that is not enrolled."""
+        self._centre.set_chip(words, mark)
+        self._centre.setVisible(bool(words))
+
+    @property
+    def centre_words(self) -> str:
+        """What that chip says, "" where there is none."""
+        return "" if self._centre.isHidden() else self._centre.text()
 
     @property
     def practising(self) -> bool:
