@@ -39,6 +39,7 @@ LONG = (
     "unit/catalogue/test_change_sheet.py",
     "unit/catalogue/test_changes.py",
     "unit/cli/test_selfcheck.py",
+    "unit/rehearsal",
     "unit/reports/test_archive.py",
     "unit/reports/test_form_faithful.py",
 )

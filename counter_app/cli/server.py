@@ -33,6 +33,7 @@ VERBS: Mapping[str, str] = {
     "make-register": "counter_app.cli.server_make_register",
     "simulate": "counter_app.cli.server_simulate",
     "export-ledger": "counter_app.cli.server_export_ledger",
+    "look-ups": "counter_app.cli.server_look_ups",
 }
 """As in ``counter_app.cli.counter``."""
 

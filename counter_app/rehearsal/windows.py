@@ -79,6 +79,7 @@ class PlayedWindow:
         self.signer = _signer(home)
         self.client: CountingClient | None = None
         self.pump: Pump | None = None
+        self.pushed = 0  # actions that the centre took since this was made
         self._presses: Iterator[tuple[Intent, ...]] = iter(())
 
     @property
@@ -133,14 +134,20 @@ class PlayedWindow:
             for intents in presses(self.chance)
         )
 
-    def drain(self, *, seconds: float = 60.0, longest_wait: float = 5.0) -> Drained:
-        """Push until the centre has everything, somebody has to look, or the time is over."""
+    def step(self) -> Step:
+        """One step of the pump."""
         if self.pump is None:
             raise ValueError("connect first")
+        step = self.pump.step()
+        self.pushed += step.sent
+        return step
+
+    def drain(self, *, seconds: float = 60.0, longest_wait: float = 5.0) -> Drained:
+        """Push until the centre has everything, somebody has to look, or the time is over."""
         ends = time.monotonic() + seconds
         batches = refused = taken = 0
         while True:
-            step: Step = self.pump.step()
+            step = self.step()
             taken += step.sent
             batches += step.outcome is Outcome.done
             refused += step.outcome in (Outcome.later, Outcome.refused)
