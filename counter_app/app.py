@@ -26,16 +26,19 @@ from counter_app.settings import Settings, find_places, load_settings, misplaced
 from counter_app.ui import theme
 from counter_app.ui.background import Background, Inline, Lane, Threads
 from counter_app.ui.collector import Collector
-from counter_app.ui.messages import MessageBoard
+from counter_app.ui.messages import Message, MessageBoard, Tone, split_sentence
 from counter_app.ui.operation import StoreOperation
+from counter_app.ui.shell.centre_news import CentreNews
 from counter_app.ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
+    from counter_app.desk.centre_line import CentreLine
     from counter_app.desk.counter import Counter
     from counter_app.forms.loader import FormLoad
     from counter_app.store.backup import Backup
+    from counter_app.sync.pulling import News
     from counter_app.ui.gallery.pictures import Picture
 
 T = TypeVar("T")
@@ -81,6 +84,7 @@ class Morning(QObject):
         self._keeping(counter.read_forms).success(self._forms_read).start()
         self._keeping(counter.store.morning_backup).success(self._kept).start()
         self._keeping(counter.keep_editions).start()
+        self._keeping(partial(self._key_notice, counter)).success(self._say_once).start()
         self._window.devices.look_at_printers()
 
     def _keeping(self, call: Callable[[], T]) -> StoreOperation[T]:
@@ -93,9 +97,59 @@ class Morning(QObject):
         """Forms that had to be left out are told, as guides are."""
         self._window.tell_faults("forms", read.faults)
 
+    @staticmethod
+    def _key_notice(counter: "Counter") -> str:
+        from counter_app.desk.key_notice import key_notice
+
+        return key_notice(counter)
+
+    def _say_once(self, words: str) -> None:
+        if words:
+            self._window.tell(Message(Tone.info, *split_sentence(words)))
+
     def _kept(self, made: "Backup | None") -> None:
         if made is not None:
             logger.info("the morning's copy was made")
+
+
+class Sending(QObject):
+    """What a window at work does for the centre while it is open: one thread sends and fetches, where it is enrolled."""
+
+    def __init__(self, window: MainWindow, background: Background) -> None:
+        super().__init__(window)
+        self._window = window
+        self._background = background
+        self._news = CentreNews(window, lambda: window.page, self)
+        self._line: CentreLine | None = None
+        window.opened.connect(self.begin)
+
+    def begin(self) -> None:
+        """Open the line behind the window: its imports are heavy."""
+        window = self._window
+        opening = StoreOperation(
+            self._background, self._open, lane=Lane.keeping, failure=window.tell_error, bug=window.crash.report
+        )
+        opening.success(self._opened).start()
+
+    def _open(self) -> "CentreLine | None":
+        from counter_app.desk.centre_line import open_line
+        from counter_app.desk.centre_news import heard
+
+        def tell(news: "Sequence[News]") -> None:
+            self._news.hear(heard(news))
+
+        self._line = open_line(self._window.counter, told=self._window.centre.hear, news=tell)
+        return self._line
+
+    def _opened(self, line: "CentreLine | None") -> None:
+        if line is not None:
+            line.start()
+            self._window.centre.attach(line)
+
+    def close(self) -> None:
+        """End within seconds; the store may be closed then."""
+        if self._line is not None:
+            self._line.close()
 
 
 def make_window(
@@ -218,12 +272,14 @@ class WorkingWindow:
         self._collector = Collector()
         self._background = Threads()
         self.window = make_window(settings, self._background, make_counter=opening)
+        self._sending = Sending(self.window, self._background)
         self.window.crash.install()
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the window like kill does
 
     def close(self) -> None:
         """Finish what was asked for and give everything back."""
         self._background.close()
+        self._sending.close()
         if self.window.ready:
             self.window.counter.close()
         self._collector.close()

@@ -215,6 +215,7 @@ def _ground(path: Path) -> Path:
 
 def _key(places: Places) -> tuple[str, str]:
     from counter_app.store.key import read_key
+    from counter_app.store.key_wrap import keeping_of
     from counter_app.store.opening import key_file, present_key
 
     path = key_file(places)
@@ -222,9 +223,9 @@ def _key(places: Places) -> tuple[str, str]:
         if path.exists():
             read_key(path)
         return text("doctor.key.none"), ""
-    present_key(places)
+    kept = text(f"key.kept.{keeping_of(places, path, present_key(places)).value}")
     open_to_others = sys.platform != "win32" and path.stat().st_mode & 0o077
-    return text("doctor.key.found"), text("doctor.key.open", file=path) if open_to_others else ""
+    return text("doctor.key.found", kept=kept), text("doctor.key.open", file=path) if open_to_others else ""
 
 
 def _store(places: Places) -> tuple[str, str]:

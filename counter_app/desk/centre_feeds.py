@@ -8,6 +8,7 @@ from functools import partial
 from counter_app.desk.centre_decisions import take_decision
 from counter_app.desk.counter import Counter
 from counter_app.settings import HallProfile, own_hall
+from counter_app.store.feed_store import PulledRow
 from counter_app.sync.feeds.calendar import CalendarFolder
 from counter_app.sync.feeds.configuration import HallFile
 from counter_app.sync.feeds.guides import GuideShelf
@@ -17,12 +18,16 @@ from counter_app.wire.feeds import Feed
 
 
 def appliers(counter: Counter) -> Mapping[Feed, Applier]:
-    """For ``sync.pulling``. Feeds that are not here (staff, the register's extracts) count as soon as they are kept:
+    """For ``sync.pulling``. Feeds that are not here (the register's extracts) count as soon as they are kept:
     whoever wants them asks ``counter.store.feeds.latest``."""
     places = counter.settings.places
 
     def hall_changed(hall: HallProfile) -> None:
         counter.settings = replace(counter.settings, hall=replace(hall, staff=counter.settings.hall.staff))
+
+    def staff_changed(row: PulledRow) -> None:
+        counter.store.feeds.applied(row, replaces=True)  # now, since the cache is read as a whole
+        counter.take_staff()
 
     return {
         Feed.guides: GuideShelf(counter.shelf).take,
@@ -30,4 +35,5 @@ def appliers(counter: Counter) -> Mapping[Feed, Applier]:
         Feed.calendar: CalendarFolder(places.centre_calendar, counter.read_calendar_again).take,
         Feed.decisions: partial(take_decision, counter),
         Feed.quarantine: ParkedActions(counter.store).take,
+        Feed.staff: staff_changed,
     }

@@ -12,6 +12,7 @@ from counter_app.base.texts import sentence
 from counter_app.cases.actions import Intent
 from counter_app.cases.case import Case
 from counter_app.cases.claims import PAYEE_SHEET
+from counter_app.cases.day_standing import DayStanding
 from counter_app.cases.rules import check
 from counter_app.catalogue.checklist import Checklist
 from counter_app.desk.counter import Counter
@@ -41,11 +42,13 @@ def record(
     checklists: Mapping[str, Checklist] | None = None,
     clerk: str = "",
     draft: str = "",
+    log_day: DayStanding | None = None,
 ) -> None:
     """Write the actions of one press, all or none. Every one names a clerk: who is at the window unless given.
 
     ``seen`` is the case as the clerk saw it: dates and numbers were made from it, so a press on a case that was
-    decided on meanwhile (a key pressed twice) is refused. ``checklists`` are those of several cases, by id.
+    decided on meanwhile (a key pressed twice) is refused. ``checklists`` are those of several cases, by id;
+    ``log_day`` is how the log stands that the press is about.
     """
     now, who = counter.clock(), _who(counter, clerk)
     duties = counter.duties_of(who)
@@ -62,6 +65,7 @@ def record(
             work=counter.work,
             checklist=own,
             supervisors=confirming,
+            log_day=log_day,
         )
         if intent is intents[0] and seen is not None and _seen_of(current) != _seen_of(seen):
             raise CounterError("cases.rules.changed_meanwhile")
@@ -130,6 +134,8 @@ def _who(counter: Counter, clerk: str = "") -> str:
     who = clerk or counter.clerk_number
     if not who:
         raise CounterError("signing_in.nobody")
+    if counter.staff_of_centre and all(one.number != who for one in counter.settings.hall.staff):
+        raise CounterError("signing_in.revoked")
     return who
 
 

@@ -71,7 +71,7 @@ async def add(
         raise CounterError("staff.shape")
     before = await find(connection, number)
     version = before.version + 1 if before is not None else 1
-    if before is not None and before.hall != hall:
+    if before is not None and _is_known(before) and (before.hall != hall or role not in AT_WINDOWS):
         await _tell_gone(connection, centre, before, version)
         version += 1
     row = {
@@ -90,7 +90,8 @@ async def add(
         await connection.execute(update(staff).where(staff.c.number == number).values(**row))
         await _end_sessions(connection, number)
     person = Person(number, name, role, hall, tuple(duties), version, None)
-    await _tell(connection, centre, person, password)
+    if role in AT_WINDOWS:
+        await _tell(connection, centre, person, password)
     return person
 
 
@@ -116,7 +117,8 @@ async def revoke(connection: AsyncConnection, centre: Centre, number: str) -> Pe
     gone = update(staff).where(staff.c.number == number)
     await connection.execute(gone.values(revoked_at=now, changed_at=now, version=version))
     await _end_sessions(connection, number)
-    await _tell_gone(connection, centre, found, version)
+    if _is_known(found):
+        await _tell_gone(connection, centre, found, version)
     return Person(number, found.name, found.role, found.hall, found.duties, version, now)
 
 
@@ -153,10 +155,7 @@ async def _end_sessions(connection: AsyncConnection, number: str) -> None:
 
 
 async def _tell(connection: AsyncConnection, centre: Centre, person: Person, password: str) -> None:
-    """To the windows of their hall; of people who do not work at windows, that there is nobody."""
-    if person.role not in AT_WINDOWS:
-        await _tell_gone(connection, centre, person, person.version)
-        return
+    """To the windows of their hall."""
     row = StaffRow(
         number=person.number,
         name=person.name,
@@ -167,6 +166,11 @@ async def _tell(connection: AsyncConnection, centre: Centre, person: Person, pas
     )
     place = person.number, str(person.version), written(row)
     await put(connection, centre, Feed.staff, *place, schema=ROW_SCHEMA, audience=_audience(person))
+
+
+def _is_known(person: Person) -> bool:
+    """Whether windows were told of somebody."""
+    return person.role in AT_WINDOWS and person.revoked_at is None
 
 
 async def _tell_gone(connection: AsyncConnection, centre: Centre, person: Person, version: int) -> None:

@@ -33,6 +33,7 @@ from counter_app.store.given_numbers import (
     with_paper_number,
 )
 from counter_app.store.held_keys import Holder, holders
+from counter_app.store.key_wrap import KeyKeeping, keeping_of
 from counter_app.store.number_blocks import (
     NumberBlock,
     SeriesNumber,
@@ -41,10 +42,11 @@ from counter_app.store.number_blocks import (
     numbers_of,
     with_series_number,
 )
-from counter_app.store.opening import OpenDatabase, damaged, open_database, open_for_reading
+from counter_app.store.opening import OpenDatabase, damaged, key_file, open_database, open_for_reading
 from counter_app.store.projections import Projector
 from counter_app.store.register_answers import RegisterAnswers
 from counter_app.store.search_terms import Terms, Use
+from counter_app.store.sign_in_tries import SignInTries
 from counter_app.store.tables import case_row, favourite, item_usage
 from counter_app.store.work_lists import WorkFilter, WorkList, WorkPart
 
@@ -88,6 +90,7 @@ class Store:
         self.feeds = FeedStore(database, clock)
         self.uploads = uploads.Uploads(self._write, self._read, clock)
         self.register_answers = RegisterAnswers(self._write, self._read, self._terms, clock)
+        self.tries = SignInTries(self._write, self._read, clock)
         self.nearly_full = False  # the last save went through only because the reserve was given up
 
     @classmethod
@@ -107,6 +110,11 @@ class Store:
     def close(self) -> None:
         """Give the file back; calling it again does nothing."""
         self._database.close()
+
+    def key_keeping(self) -> KeyKeeping:
+        """How the key of this store is kept."""
+        places = self._database.places
+        return keeping_of(places, key_file(places), self._database.key)
 
     # Writing
 

@@ -105,7 +105,7 @@ centre = Table(
 upload = Table(
     "upload",
     metadata,
-    Column("ref", Text, primary_key=True),  # a scan's id, a paper's digest
+    Column("ref", Text, primary_key=True),  # a scan's id, a kept paper's file name
     Column("kind", Text, nullable=False),  # scan | paper
     Column("case_id", Text, nullable=False),
     Column("action_id", Text, nullable=False),  # that named it
@@ -323,6 +323,15 @@ item_usage = Table(
     Column("count", Integer, nullable=False),
     Column("last_at", Integer, nullable=False),
     PrimaryKeyConstraint("guide", "item"),
+)
+
+sign_in_try = Table(
+    "sign_in_try",
+    metadata,
+    Column("number", Text, primary_key=True),  # as it was typed
+    Column("wrong", Integer, nullable=False),  # in a row
+    Column("until", Integer, nullable=False),  # before that nobody is let in
+    Column("at", Integer, nullable=False),
 )
 
 case_word = table("case_word", Column("rowid", Integer), Column("words", Text))

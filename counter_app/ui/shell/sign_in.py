@@ -3,7 +3,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,15 +12,13 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
 from counter_app.ui import theme
 from counter_app.ui.keys import Context
+from counter_app.ui.messages import Message, Tone, split_sentence
 from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, row
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.text import Elided, label
-
-if TYPE_CHECKING:
-    from counter_app.settings import StaffMember
 
 
 class _Form(Card):
@@ -134,10 +131,12 @@ class SignInPage(Page):
         self.button.set_words(text("ui.sign_in.checking" if busy else "ui.sign_in.enter"))
         self.button.setEnabled(not busy)
 
-    def _in(self, member: "StaffMember") -> None:
+    def _in(self, warning: str) -> None:
         self._busy(False)
         self.password.set_value("")
         self.shell.signed_in()
+        if warning:
+            self.shell.tell(Message(Tone.warn, *split_sentence(warning)))
 
     def _refused(self, error: CounterError) -> None:
         self._busy(False)
@@ -150,7 +149,9 @@ class SignInPage(Page):
         self.password.set_messages()
 
 
-def _check(shell: Shell, number: str, password: str) -> "StaffMember":
-    from counter_app.desk.signing_in import sign_in
+def _check(shell: Shell, number: str, password: str) -> str:
+    """Sign in. What whoever is in then ought to know, "" for nothing."""
+    from counter_app.desk.signing_in import sign_in, warning
 
-    return sign_in(shell.counter, number, password)
+    sign_in(shell.counter, number, password)
+    return warning(shell.counter)

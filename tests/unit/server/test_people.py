@@ -157,7 +157,6 @@ def test_windows_hear_of_their_own_staff_only_and_of_every_change(centre: MadeCe
         ("1", "1", "hall:甲厅", False),
         ("1", "2", "hall:甲厅", True),
         ("1", "3", "hall:乙厅", False),
-        ("2", "1", "", True),
         ("1", "4", "hall:乙厅", False),
         ("1", "5", "hall:乙厅", True),
     ]

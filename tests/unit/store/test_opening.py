@@ -224,10 +224,16 @@ def test_a_window_without_a_usable_number_is_told_before_anything_is_made(tmp_pa
 
 
 _ADDED = ("duty", "verb", "step", "step_due", "begun", "work_due", "untold", "unsettled")
-_INDICES = ("case_row_work", "case_row_work_verb", "case_row_work_item", "case_row_work_begun", "case_row_untold")
+_INDICES: tuple[str, ...] = (
+    "case_row_work",
+    "case_row_work_verb",
+    "case_row_work_item",
+    "case_row_work_begun",
+    "case_row_untold",
+)
 _INDICES += ("case_row_unsettled",)
-_TABLES = ("work_tally", "held_key", "series_block", "given_number")
-_TABLES += ("centre", "upload", "feed_mark", "pulled", "register_answer")
+_TABLES: tuple[str, ...] = ("work_tally", "held_key", "series_block", "given_number")
+_TABLES += ("centre", "upload", "feed_mark", "pulled", "register_answer", "sign_in_try")
 
 
 def test_the_lists_of_an_older_database_are_written_anew_when_it_is_brought_up(hall: Hall) -> None:

@@ -69,6 +69,11 @@ _STATEMENTS = (
         body BLOB NOT NULL,
         at INTEGER NOT NULL,
         PRIMARY KEY (kind, key))""",
+    """CREATE TABLE sign_in_try (
+        number TEXT NOT NULL PRIMARY KEY,
+        wrong INTEGER NOT NULL,
+        until INTEGER NOT NULL,
+        at INTEGER NOT NULL)""",
 )
 
 
