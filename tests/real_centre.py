@@ -44,6 +44,7 @@ class RealCentre:
     clock: Clock = system_clock
     changes: dict[str, Any] = field(default_factory=dict)  # further settings
     prepared: bool = False  # the database has today's schema already
+    keeping_up: bool = False  # the projector runs beside it
     port: int = 0
     centre: Centre | None = None
     _server: uvicorn.Server | None = None
@@ -76,7 +77,9 @@ class RealCentre:
         listening.bind(("127.0.0.1", self.port))
         self.port = listening.getsockname()[1]
         self.centre = open_centre(self.settings, self.clock)
-        config = uvicorn.Config(make_app(self.centre), log_config=None, access_log=False, lifespan="on")
+        config = uvicorn.Config(
+            make_app(self.centre, keeping_up=self.keeping_up), log_config=None, access_log=False, lifespan="on"
+        )
         self._server = uvicorn.Server(config)
         ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, args=(listening, ready), daemon=True)

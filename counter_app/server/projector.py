@@ -109,6 +109,17 @@ async def _project_window(centre: Centre, name: str, batch: int) -> Progress | N
         raise
     except Exception:
         logger.exception("the projector stumbled over a batch of %s", name)
+    read = parked = 0
+    for _ in range(batch):
+        step = await _one_action(centre, name)
+        if step is None:
+            break
+        read, parked = read + step.read, parked + step.parked
+    return Progress(read, parked) if read else None
+
+
+async def _one_action(centre: Centre, name: str) -> Progress | None:
+    """The next action of a window; parked where nobody foresaw what it does."""
     try:
         return await _one_batch(centre, name, 1)
     except (DBAPIError, OSError):

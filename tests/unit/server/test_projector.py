@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The projector tells cases from the ledger, parks what it cannot take, tells the window so, and goes on."""
 
+import asyncio
+import logging
+import time
+from decimal import Decimal
+
 import msgspec
 from real_centre import RealCentre
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Accepted, Due, StepDone, TakenBack, Withdrawn
 from counter_app.cases.chain import forge
+from counter_app.cases.claims import SumsFixed
 from counter_app.cases.encoding import SCHEMA, ActionBytes
 from counter_app.cases.people import Person, Personal
 from counter_app.server.centre import open_centre
@@ -18,6 +23,7 @@ from counter_app.server.tables.feeds import feed_row
 from counter_app.server.tables.windows import chain
 from counter_app.wire.feeds import Feed, Quarantined, of_window, read
 from counter_app.wire.messages import Acked
+from server.conftest import Maker
 from server.pushing import MadeWindow, opened
 from server.test_push import rows
 
@@ -29,16 +35,14 @@ ACCEPTED = Accepted(
 def projected(centre: RealCentre) -> Progress:
     """Read everything, beside the running server."""
 
-    async def work(_connection: AsyncConnection) -> Progress:
+    async def work() -> Progress:
         one = open_centre(centre.settings)
         try:
             return await project_all(one)
         finally:
             await one.close()
 
-    import asyncio
-
-    return asyncio.run(work(None))  # type: ignore[arg-type]
+    return asyncio.run(work())
 
 
 def parked(window: MadeWindow) -> list[tuple[int, str]]:
@@ -134,22 +138,37 @@ def test_what_cannot_be_taken_is_parked_and_the_rest_goes_on(centre: RealCentre)
 
 
 def test_an_action_with_which_no_case_can_be_told_is_parked_alone(centre: RealCentre) -> None:
-    """Its moment is one that no calendar has: decoded it is well, but folding it in fails."""
+    """It reads well, but it fixes a sum that nobody claimed."""
     window = MadeWindow(centre).enrol()
     case = new_id()
     window.write(opened(1), case)
     window.write(ACCEPTED, case)
-    from counter_app.cases.actions import Suspended
-
-    window.write(Suspended(), case, at=2**53)
+    window.write(SumsFixed(sheet="none", version="1", fixed=Decimal("1.00"), ordinal=1), case)
     window.write(StepDone(step="review", verb="审核"), case)
     window.push()
     projected(centre)
-    assert parked(window) == []
+    assert parked(window) == [(3, "projector.replay")]
     window.write(Withdrawn(), case)
     window.push(5)
     projected(centre)
     assert cases(window)[opened(1).number][0] == "withdrawn"
+
+
+def test_what_nobody_foresaw_is_parked_too(centre: RealCentre, logged_errors: list[logging.LogRecord]) -> None:
+    """Nesting so deep that the reader gives up with a fault of its own."""
+    window = MadeWindow(centre).enrol()
+    case = new_id()
+    window.write(opened(1), case)
+    header = msgspec.json.decode(window.chain[0].header) | {"id": new_id(), "seq": 2, "kind": "withdrawn"}
+    stored = ActionBytes(msgspec.json.encode(header), b'{"kind":' + b"[" * 100_000, b"{}")
+    window.put(forge(window.link_at(1), stored))
+    window.write(ACCEPTED, case)
+    window.push()
+    projected(centre)
+    assert parked(window) == [(2, "projector.unexpected")]
+    assert cases(window)[opened(1).number][0] == "accepted"
+    assert unread(window) == 0
+    assert len(logged_errors) == 2
 
 
 def test_no_more_of_a_person_than_a_masked_name_stands_in_the_lists(centre: RealCentre) -> None:
@@ -165,5 +184,18 @@ def test_no_more_of_a_person_than_a_masked_name_stands_in_the_lists(centre: Real
     assert "1380000" not in words
 
 
-def test_a_serving_centre_projects_by_itself(centre: RealCentre) -> None:
-    assert centre.port
+def test_a_serving_centre_projects_by_itself(made_centre: Maker) -> None:
+    centre = made_centre("sqlite")
+    centre.keeping_up = True
+    centre.start()
+    window = MadeWindow(centre).enrol()
+    window.write(opened(1), new_id())
+    window.push()
+    until = time.monotonic() + 30
+    while "counter_projected_total 1.0" not in (told := window.get("/metrics").text) and time.monotonic() < until:
+        pass
+    assert "counter_projected_total 1.0" in told
+    assert "counter_unprojected 0.0" in told
+    assert "counter_actions_total 1.0" in told
+    assert 'counter_windows{state="active"} 1.0' in told
+    assert list(cases(window)) == [opened(1).number]
