@@ -113,7 +113,7 @@ class Morning(QObject):
 
 
 class Sending(QObject):
-    """What a window at work does for the centre while it is open: one thread sends and fetches, where it is enrolled."""
+    """What a window at work does for the centre while it is open: one thread sends and fetches, if it is enrolled."""
 
     def __init__(self, window: MainWindow, background: Background) -> None:
         super().__init__(window)

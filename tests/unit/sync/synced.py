@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A window with a real store, enrolled at a real centre, whose pump is driven by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ class Synced:
     hall: Hall = field(init=False)
     signer: Ed25519Signer = field(init=False)
     acks: list[tuple[int, int]] = field(default_factory=list)
+    acked: Callable[[int, int], object] | None = None  # is told too
     gate: Gate = field(default_factory=Gate)
     _pump: Pump | None = None
     _client: CentreClient | None = None
@@ -85,9 +86,14 @@ class Synced:
                 self.store,
                 self.client,
                 gate=self.gate,
-                acked=lambda epoch, seq: self.acks.append((epoch, seq)),
+                acked=self._acked,
             )
         return self._pump
+
+    def _acked(self, epoch: int, seq: int) -> None:
+        self.acks.append((epoch, seq))
+        if self.acked is not None:
+            self.acked(epoch, seq)
 
     def send(self) -> Step:
         """One step."""
@@ -124,6 +130,10 @@ class Synced:
             return [(row.epoch, row.seq, bytes(row.link)) for row in rows]
 
         return self.centre.with_connection(read)
+
+    def written_count(self) -> int:
+        """How many actions of the open epoch are written."""
+        return self.store.chains()[-1].last_seq
 
     def written(self) -> list[tuple[int, int, bytes]]:
         """The same of the window's own store."""
