@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         for one in done.faults:
             print(text("cli.register.fault", file=one.file, row=one.row, column=one.column, why=one.sentence))
-        said = "loaded" if done.current else "not_loaded"
+        said = "not_loaded" if not done.current else "loaded_some" if done.skipped else "loaded"
         counts = {"rows": done.rows, "skipped": done.skipped, "before": done.before}
         print(text(f"cli.register.{said}", title=kind.title, count=len(done.faults), **counts))
     return DONE if done.current else REFUSED
