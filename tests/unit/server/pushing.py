@@ -155,8 +155,7 @@ class MadeWindow:
 
     def post(self, body: bytes, target: str = "/v1/push", *, at: int | None = None) -> httpx.Response:
         """Send bytes as they are, signed."""
-        headers = self.headers("POST", target, body, at=at)
-        return _http.post(self.centre.url + target, content=body, headers=headers)
+        return call(self.centre, "POST", target, body, self.headers("POST", target, body, at=at))
 
     def push(self, first: int = 1, last: int = 0, **changes: Any) -> Acked | Refusal:  # noqa: ANN401
         """Push a stretch of the chain: the answer."""
@@ -164,8 +163,12 @@ class MadeWindow:
 
     def get(self, target: str) -> httpx.Response:
         """A signed question."""
-        headers = self.headers("GET", target, b"")
-        return _http.get(self.centre.url + target, headers=headers)
+        return call(self.centre, "GET", target, b"", self.headers("GET", target, b""))
+
+
+def call(centre: RealCentre, method: str, target: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
+    """A call as it stands."""
+    return _http.request(method, centre.url + target, content=body, headers=headers)
 
 
 def answer(response: httpx.Response) -> Acked | Refusal:
