@@ -12,9 +12,9 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.case import CaseStatus
 from counter_app.server.centre import Centre
-from counter_app.server.feeds import put
+from counter_app.server.feeds import history, put
 from counter_app.server.tables.cases import case_action, case_row
-from counter_app.wire.feeds import Decision, DecisionKind, Feed, of_window, written
+from counter_app.wire.feeds import Decision, DecisionKind, Feed, of_window, read, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,14 @@ async def decide(
     on: str = "",
     decision: str = "",
 ) -> Decided:
-    """Decide on a case, named by its number or its id. ``decision`` is an id made when the page was opened.
+    """Decide on a case, named by its number or its id. ``decision`` is an id made when the page was opened: the same
+    one again is the same decision, and nothing is added.
 
     Raises CounterError ``deciding.…`` where the case is not here, does not wait for anybody, or something is missing.
     """
+    if decision and (before := await history(connection, Feed.decisions, decision)):
+        first = before[-1]
+        return Decided(read(bytes(first.body), Decision), first.audience.removeprefix(of_window("")), first.cursor)
     row = await _case(connection, case.strip())
     if row.status != CaseStatus.accepted.value:
         raise CounterError("deciding_centre.status", number=row.number, status=CaseStatus(row.status).label)

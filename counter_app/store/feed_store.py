@@ -17,11 +17,15 @@ from counter_app.store.tables import feed_mark, pulled
 from counter_app.wire.messages import FeedRow
 
 T = TypeVar("T")
-WAITING, APPLIED, REPLACED, REFUSED = "waiting", "applied", "replaced", "refused"
+WAITING, APPLIED, REPLACED, REFUSED, LEFT = "waiting", "applied", "replaced", "refused", "left"
+"""``left``: the word of a centre that this window does not belong to any more."""
 NEWER, FORGED = "pull.newer", "pull.forged"
 """Why a row is refused at once: this program does not know its schema yet; its signature is not the centre's."""
 UNSURE = "?"
 """The key of what stands at a feed's next place and is not the centre's word: nothing in it is believed."""
+
+_CENTRE = "#centre"
+"""In place of a feed: whose word all others are; its key stands where they have a signature."""
 
 _IN_ORDER = select(pulled).order_by(pulled.c.feed, pulled.c.cursor)
 _put = insert(pulled)
@@ -76,9 +80,25 @@ class FeedStore:
         self._database = database
         self._clock = clock
 
+    def follow(self, public_key: bytes) -> None:
+        """From now on the centre with this key is read. What another one said counts no more, but stays kept."""
+        known = select(feed_mark.c.signature).where(feed_mark.c.feed == _CENTRE)
+        if self._read(lambda connection: connection.scalar(known)) == public_key:
+            return
+
+        def work(connection: Connection) -> None:
+            if connection.scalar(known) is not None:
+                connection.execute(update(pulled).values(state=LEFT, reason=""))
+                connection.execute(delete(feed_mark))
+            now = to_micros(self._clock())
+            connection.execute(_MOVE, {"feed": _CENTRE, "cursor": 0, "signature": public_key, "at": now})
+
+        self._write(work)
+
     def marks(self) -> Marks:
         """How far each feed was read; feeds that were never read are left out."""
-        rows = self._read(lambda connection: connection.execute(select(feed_mark)).all())
+        wanted = select(feed_mark).where(feed_mark.c.feed != _CENTRE)
+        rows = self._read(lambda connection: connection.execute(wanted).all())
         return Marks({one.feed: one.cursor for one in rows}, {one.feed: one.signature for one in rows if one.signature})
 
     def take(self, arrivals: Sequence[Arrival]) -> None:
@@ -101,7 +121,7 @@ class FeedStore:
         here = and_(pulled.c.feed == row.feed, pulled.c.key == row.key, pulled.c.version == row.version)
         known = connection.execute(select(pulled).where(here)).one_or_none()
         state, reason = (REFUSED, arrival.refused) if arrival.refused else (WAITING, "")
-        if known is not None and _says_the_same(known, row) and known.reason != NEWER:
+        if known is not None and _says_the_same(known, row) and known.state != LEFT and known.reason != NEWER:
             state, reason = known.state, known.reason  # told again: what came of it stands
         connection.execute(
             _PUT,

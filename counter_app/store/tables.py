@@ -143,7 +143,7 @@ pulled = Table(
     Column("body", BLOB, nullable=False),
     Column("signature", BLOB, nullable=False),
     Column("at", Integer, nullable=False),  # made at the centre
-    Column("state", Text, nullable=False),  # waiting | applied | replaced | refused
+    Column("state", Text, nullable=False),  # waiting | applied | replaced | refused | left
     Column("reason", Text, nullable=False),  # why it was refused: a code
     PrimaryKeyConstraint("feed", "key", "version"),
     Index("pulled_state", "feed", "state", "cursor"),

@@ -83,6 +83,7 @@ def pull_once(
 ) -> PullReport:
     """Fetch what is new, then apply it. Raises what ``ask`` raises; what was kept before stays and is applied later."""
     fetched, rounds, more, stopped = 0, 0, True, frozenset[str]()
+    store.feeds.follow(key.public_key)
     before = _places(store)
     while more and rounds < MOST_ROUNDS:
         marks = store.feeds.marks()

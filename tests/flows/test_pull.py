@@ -315,3 +315,16 @@ def test_a_decision_on_a_case_that_is_not_here_is_kept_and_told(wired: PullingDa
     report = wired.pull()
     assert [one.reason for one in report.refused] == ["pull.no_case"]
     assert [one.code for one in report.news] == ["pull.refused"]
+
+
+def test_what_another_centre_said_counts_no_more(wired: PullingDay, tmp_path: Path) -> None:
+    file = tmp_path / "hall.toml"
+    file.write_text('phone = "0737-0000003"\n', encoding="utf-8")
+    wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file))
+    wired.pull()
+    feeds = wired.day.counter.store.feeds
+    assert feeds.latest("configuration", "hall") is not None
+    feeds.follow(b"another centre's key")
+    assert (feeds.latest("configuration", "hall"), feeds.marks().cursors) == (None, {})
+    assert wired.pull().fetched == 1
+    assert feeds.latest("configuration", "hall") is not None

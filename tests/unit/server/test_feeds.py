@@ -2,7 +2,7 @@
 """Feeds at the centre: no reader skips a row, only those it is for get it, and one that was put back tells all anew."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import httpx
 import pytest
@@ -49,6 +49,7 @@ def keys(rows: Iterable[FeedRow]) -> list[str]:
 
 def test_a_window_gets_what_is_for_it_in_order_and_signed(centre: RealCentre) -> None:
     window = MadeWindow(centre).enrol()
+    behind = {one.feed: one.cursor for one in pull(window, Pull(marks=dict.fromkeys(Feed, 0))).rows}
     told = [
         (Feed.decisions, "mine", of_window(window.id)),
         (Feed.decisions, "another's", of_window("somebody")),
@@ -58,7 +59,7 @@ def test_a_window_gets_what_is_for_it_in_order_and_signed(centre: RealCentre) ->
         (Feed.calendar, "2027", EVERYBODY),
     ]
     add(centre, told)
-    found = pull(window, Pull(marks=dict.fromkeys(Feed, 0)))
+    found = pull(window, Pull(marks=dict.fromkeys(Feed, 0) | behind))
     assert keys(found.rows) == ["all", "hall", "2027", "mine"]
     assert not found.more
     assert centre.centre is not None
@@ -68,19 +69,21 @@ def test_a_window_gets_what_is_for_it_in_order_and_signed(centre: RealCentre) ->
             one.feed, one.cursor, one.key, one.version, one.schema, one.at, gone=one.gone, body=one.body
         )
         assert holds(signer.algorithm, signer.public_key, words, one.signature)
-    marks = {one.feed: one.cursor for one in found.rows}
+    marks = behind | {one.feed: one.cursor for one in found.rows}
     seen = {one.feed: one.signature for one in found.rows}
     assert pull(window, Pull(marks=marks, seen=seen)).rows == ()
-    little = pull(window, Pull(marks={"guides": 0, "calendar": 0}, most_bytes=1))
+    little = pull(window, Pull(marks={"guides": behind.get("guides", 0), "calendar": marks["calendar"]}, most_bytes=1))
     assert (keys(little.rows), little.more) == (["all"], True)
     assert pull(window, Pull(marks={"no such feed": 0})).rows == ()
 
 
-def test_a_feed_that_was_put_back_is_told_from_its_beginning(sqlite_centre: RealCentre) -> None:
-    window = MadeWindow(sqlite_centre).enrol()
-    add(sqlite_centre, [(Feed.calendar, year, EVERYBODY) for year in ("2025", "2026", "2027")])
+def test_a_feed_that_was_put_back_is_told_from_its_beginning(made_centre: Callable[[str], RealCentre]) -> None:
+    alone = made_centre("sqlite")
+    alone.start()
+    window = MadeWindow(alone).enrol()
+    add(alone, [(Feed.calendar, year, EVERYBODY) for year in ("2025", "2026", "2027")])
     last = pull(window, Pull(marks={"calendar": 0})).rows[-1]
-    sqlite_centre.with_connection(lambda connection: connection.execute(delete(feed_row).where(feed_row.c.cursor == 3)))
+    alone.with_connection(lambda connection: connection.execute(delete(feed_row).where(feed_row.c.cursor == 3)))
     asked = Pull(marks={"calendar": last.cursor}, seen={"calendar": last.signature})
     assert keys(pull(window, asked).rows) == ["2025", "2026"]
 
@@ -91,7 +94,7 @@ def test_nobody_overtakes_a_writer_whose_row_has_a_smaller_cursor(centre: RealCe
     async def work(opened: Centre) -> None:
         async with opened.engine.connect() as first:
             transaction = await first.begin()
-            assert await put(first, opened, Feed.staff, "slow", "1", b"") == 1
+            before = await put(first, opened, Feed.staff, "slow", "1", b"") - 1
 
             async def second() -> int:
                 async with opened.engine.begin() as connection:
@@ -101,10 +104,10 @@ def test_nobody_overtakes_a_writer_whose_row_has_a_smaller_cursor(centre: RealCe
             await asyncio.wait([hurrying], timeout=0.3)
             assert not hurrying.done()
             await transaction.commit()
-            assert await hurrying == 2
+            assert await hurrying == before + 2
         async with opened.engine.begin() as connection:
-            page = await rows_after(connection, {EVERYBODY}, {"staff": 0}, {})
-            assert [(one.cursor, one.key) for one in page.rows] == [(1, "slow"), (2, "quick")]
+            page = await rows_after(connection, {EVERYBODY}, {"staff": before}, {})
+            assert [(one.cursor - before, one.key) for one in page.rows] == [(1, "slow"), (2, "quick")]
 
     async def beside() -> None:
         opened = open_centre(centre.settings)
@@ -127,8 +130,8 @@ def test_many_writers_and_a_reader_that_never_misses_a_row(centre: RealCentre) -
                 if n % 3 == 0:
                     await asyncio.sleep(0)
 
-    async def read(opened: Centre, writers: list[asyncio.Task[None]]) -> None:
-        mark, over = 0, False
+    async def read(opened: Centre, mark: int, writers: list[asyncio.Task[None]]) -> None:
+        over = False
         while not over:
             over = all(one.done() for one in writers)
             async with opened.engine.begin() as connection:
@@ -139,8 +142,10 @@ def test_many_writers_and_a_reader_that_never_misses_a_row(centre: RealCentre) -
     async def beside() -> None:
         opened = open_centre(centre.settings)
         try:
+            async with opened.engine.begin() as connection:
+                mark = await put(connection, opened, Feed.decisions, "before", "1", b"")
             writers = [asyncio.create_task(write(opened, name)) for name in "ab"]
-            await read(opened, writers)
+            await read(opened, mark, writers)
         finally:
             await opened.close()
 
@@ -148,9 +153,9 @@ def test_many_writers_and_a_reader_that_never_misses_a_row(centre: RealCentre) -
     assert sorted(seen) == sorted(f"{name}{n}" for name in "ab" for n in range(12))
 
 
-def test_what_is_too_large_for_a_frame_is_not_taken(sqlite_centre: RealCentre) -> None:
+def test_what_is_too_large_for_a_frame_is_not_taken(centre: RealCentre) -> None:
     async def work() -> None:
-        opened = open_centre(sqlite_centre.settings)
+        opened = open_centre(centre.settings)
         try:
             async with opened.engine.begin() as connection:
                 await put(connection, opened, Feed.guides, "x", "1", bytes(MOST_BODY_BYTES + 1))
@@ -162,12 +167,14 @@ def test_what_is_too_large_for_a_frame_is_not_taken(sqlite_centre: RealCentre) -
     assert told.value.code == "feeds.too_large"
 
 
-@pytest.mark.parametrize("body", [b"", b"no frame", frames.pack(Refusal(code="x", now=0))])
-def test_nonsense_is_refused(sqlite_centre: RealCentre, body: bytes) -> None:
-    window = MadeWindow(sqlite_centre).enrol()
+@pytest.mark.parametrize(
+    "body", [b"", b"no frame", frames.pack(Refusal(code="x", now=0))], ids=["empty", "words", "another"]
+)
+def test_nonsense_is_refused(centre: RealCentre, body: bytes) -> None:
+    window = MadeWindow(centre).enrol()
     target = "/v1/pull"
-    answer = httpx.post(f"{sqlite_centre.url}{target}", content=body, headers=window.headers("POST", target, body))
+    answer = httpx.post(f"{centre.url}{target}", content=body, headers=window.headers("POST", target, body))
     assert (answer.status_code, answer.json()["code"]) == (400, "wire.damaged")
-    stranger = MadeWindow(sqlite_centre)
-    answer = httpx.post(f"{sqlite_centre.url}{target}", content=body, headers=stranger.headers("POST", target, body))
+    stranger = MadeWindow(centre)
+    answer = httpx.post(f"{centre.url}{target}", content=body, headers=stranger.headers("POST", target, body))
     assert answer.status_code == 401
