@@ -155,9 +155,9 @@ def party_of(item: ServiceItem) -> Party | None:
 
 
 @contextlib.contextmanager
-def open_day(home: Path) -> Iterator[DeskDay]:
-    """A window in a fresh home, the clerk signed in."""
-    clock = MovingClock()
+def open_day(home: Path, moment: datetime = MORNING) -> Iterator[DeskDay]:
+    """A window in a home, a fresh one where there is none, the clerk signed in."""
+    clock = MovingClock(moment)
     settings = load_settings(home)
     put_compiled(settings.places.cache)
     counter = Counter(settings, clock)

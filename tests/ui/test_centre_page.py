@@ -4,13 +4,22 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from real_centre import running
 
+from counter_app.app import Sending
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Intent, Unmasked
+from counter_app.server.authority import make_authority
+from counter_app.server.enrolment import new_code
+from counter_app.settings import Settings
+from counter_app.store.case_store import Store
+from counter_app.sync.enrolling import enrol
+from counter_app.ui.background import Threads
 from counter_app.ui.centre.centre_page import CentrePage
 from counter_app.ui.keys import Command
 from counter_app.ui.shell.page import PageId
@@ -121,3 +130,30 @@ def test_the_page_says_what_is_where_and_opens_what_was_not_taken_in(window: Mai
     window.centre.show(shown)
     assert page.send.isEnabled()
     QApplication.processEvents()
+
+
+def test_a_window_at_work_sends_by_itself(
+    make: Callable[..., MainWindow], settings: Settings, clock: Clock, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with running(tmp_path / "centre") as centre:
+        make_authority(centre.home, centre.clock)
+        assert centre.centre is not None
+        held = centre.centre
+        code = centre.with_connection(lambda one: new_code(one, held, "测试大厅", "3")).code
+        store = Store.open(settings.places, region=settings.hall.region, window="3", clock=clock)
+        enrol(store.centre, settings.places, centre.url, code)
+        store.close()
+        threads = Threads()
+        window = make(start=False, background=threads)
+        sending = Sending(window, threads)
+        window.start()
+        qtbot.waitUntil(lambda: window.centre.view is not None and window.centre.view.sending, timeout=20_000)
+        write(window, clock)
+        qtbot.waitUntil(lambda: window.centre.view is not None and window.centre.view.taken == 1, timeout=20_000)
+        assert window.top.centre_words == "已到中心"
+        window.go(PageId.centre)
+        page = window.page
+        assert isinstance(page, CentrePage)
+        page.commands()[Command.all_dates]()
+        qtbot.waitUntil(lambda: page.said.text() == "2026-11-20：两边一致，本机 1 条，中心 1 条。", timeout=20_000)
+        sending.close()
