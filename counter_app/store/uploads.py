@@ -59,11 +59,6 @@ class UploadCounts:
     stuck: int
     oldest_at: int | None = None
 
-    @property
-    def under_way(self) -> int:
-        """Everything that the centre has not got."""
-        return self.waiting + self.stuck
-
 
 class _Runs(Protocol):
     """Runs something as one transaction."""
@@ -86,9 +81,9 @@ _STUCK: ColumnElement[bool] = literal_column("state = 'stuck'")
 _NEXT = select(uploads).where(_WAITING).order_by(uploads.c.at, uploads.c.ref)
 _DOUBTFUL = select(uploads).where(_SENT, uploads.c.asked_at < bindparam("before")).order_by(uploads.c.asked_at)
 _OF_CASE = (
-    select(uploads.c.state, func.count())
+    select(uploads)
     .where(uploads.c.case_id == bindparam("case"), uploads.c.state.in_(("waiting", "stuck")))
-    .group_by(uploads.c.state)
+    .order_by(uploads.c.at, uploads.c.ref)
 )
 
 
@@ -174,10 +169,9 @@ class Uploads:
 
         return self._read(work)
 
-    def of_case(self, case: str) -> UploadCounts:
-        """Of one case."""
-        found = self._read(lambda connection: {state: n for state, n in connection.execute(_OF_CASE, {"case": case})})
-        return UploadCounts(found.get("waiting", 0), found.get("stuck", 0))
+    def under_way(self, case: str) -> tuple[Upload, ...]:
+        """What of one case the centre has not got; a reason stands where it cannot go."""
+        return self._read(lambda connection: _rows(connection.execute(_OF_CASE, {"case": case}).all()))
 
     def told(self, has: Mapping[Upload, bool], lacks: Collection[Upload] = ()) -> None:
         """What the centre says: of what it has, whether a verified backup holds it too; and what it has not."""

@@ -24,6 +24,7 @@ from counter_app.desk.listing import get_case
 from counter_app.desk.looking_up import asks_register
 from counter_app.desk.numbering import number_facts, offered_number
 from counter_app.desk.office_filling import begun_by_office, office_forms
+from counter_app.desk.on_its_way import OnItsWay, look_at
 from counter_app.desk.reopening import COMES_BACK, reopen
 from counter_app.desk.results import next_anew
 from counter_app.desk.roster_results import export_results
@@ -92,6 +93,7 @@ class StepsPage(Page):
         self._status = Chip("", Mark.now)
         self._number = Elided("", Role.cap, Colour.ink3)
         self.back = Button("", self.cap(Command.take_back), small=True)
+        self.way = Prose("", Role.cap, Colour.ink3)  # what the centre has not got yet
         self._said = Prose("", Role.body, Colour.ink2)
         caps = [self.cap(one) for one in (Command.office_forms, Command.review_people, Command.claim, Command.look_up)]
         self.list = StepList(*caps)
@@ -123,6 +125,7 @@ class StepsPage(Page):
         self.others.unmatched.connect(self._digit)
         self.others.refused.connect(self._hint.set_words)
         self.back.clicked.connect(self.take_back)
+        shell.centre.changed.connect(self._centre_changed)
         self.on.clicked.connect(self.go_on)
         self.next.clicked.connect(self.next_citizen)
         self.same.clicked.connect(self.same_person)
@@ -159,6 +162,7 @@ class StepsPage(Page):
         top.setSpacing(4)
         top.addLayout(head)
         top.addLayout(under)
+        top.addWidget(self.way)
         main.addLayout(top)
         main.addWidget(self._column, 1)
         main.addWidget(foot)
@@ -185,6 +189,8 @@ class StepsPage(Page):
         """A case to go on with, or to look at."""
         case = given.get("case")
         if isinstance(case, Case):
+            if self._case is None or self._case.id != case.id:
+                self.way.hide()
             self._case = case
         back = given.get("back")
         if isinstance(back, PageId):
@@ -307,6 +313,20 @@ class StepsPage(Page):
         self._show_ways()
         self.history.show_case(case)
         self._tick()
+        self._look_at_the_way()
+
+    def _look_at_the_way(self) -> None:
+        """What of the case is still on its way to the centre; asked again whenever something arrived there."""
+        self.shell.reading(partial(look_at, self.shell.counter, self.case)).success(self._show_the_way).start()
+
+    def _show_the_way(self, found: OnItsWay) -> None:
+        if found.case == self.case.id:
+            self.way.set_words(found.words)
+            self.way.setVisible(bool(found.words))
+
+    def _centre_changed(self) -> None:
+        if self.isVisible():
+            self._look_at_the_way()
 
     def _show_steps(self) -> None:
         self._drop_form()

@@ -56,7 +56,7 @@ def test_what_an_action_names_is_on_its_way_with_it(hall: Hall) -> None:
         ("one", AttachmentKind.scan, DIGEST, len(PICTURE)),
         ("two", AttachmentKind.scan, DIGEST, len(PICTURE)),
     ]
-    assert hall.store.uploads.of_case(first).under_way == 2
+    assert hall.store.uploads.under_way(first) == found[:2]
     with pytest.raises(CounterError, match=r"store\.scan_gone"):
         decide(hall, saved("cd" * 32), scanned("never made"))
     assert hall.store.uploads.counts() == UploadCounts(3, 0, found[0].at)
@@ -98,7 +98,8 @@ def test_what_cannot_go_is_told_and_waits_for_nobody(hall: Hall) -> None:
     hall.store.uploads.stop(first, "sync.upload.missing")
     assert hall.store.uploads.waiting(9) == (second,)
     assert [(one.ref, one.reason) for one in hall.store.uploads.stuck()] == [(first.ref, "sync.upload.missing")]
-    assert hall.store.uploads.of_case(case) == UploadCounts(1, 1)
+    assert [one.reason for one in hall.store.uploads.under_way(case)] == ["sync.upload.missing", ""]
+    assert hall.store.uploads.counts() == UploadCounts(1, 1, second.at)
     hall.store.uploads.try_again()
     assert hall.store.uploads.waiting(9) == (first, second)
 
