@@ -17,8 +17,8 @@ libwayland-cursor0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 li
 # that may not have them does everything but read social-security cards.
 card_packages="libpcsclite1 pcscd libpcsclite-dev gcc libc6-dev python3-dev"
 
-# The browser in which the pad's page is tried, and the virtual card reader.
-test_packages="chromium chromium-driver vsmartcard-vpcd"
+# The browser in which the pad's page is tried, the virtual card reader, and the wall before a centre.
+test_packages="chromium chromium-driver vsmartcard-vpcd nginx-light"
 
 # What WeasyPrint loads, which the measurements draw beside; and the virtual card reader.
 bench_packages="vsmartcard-vpcd libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"

@@ -42,6 +42,7 @@ LONG = (
     "unit/rehearsal",
     "unit/reports/test_archive.py",
     "unit/reports/test_form_faithful.py",
+    "unit/sync/test_nginx.py",
 )
 """Dear, and of parts that seldom change: ``installer/test --all`` runs them too, the everyday run has ten minutes."""
 
