@@ -18,10 +18,10 @@ libwayland-cursor0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 li
 card_packages="libpcsclite1 pcscd libpcsclite-dev gcc libc6-dev python3-dev"
 
 # The browser in which the pad's page is tried, the virtual card reader, and the wall before a centre.
-test_packages="chromium chromium-driver vsmartcard-vpcd nginx-light"
+test_packages="chromium chromium-driver vsmartcard-vpcd nginx-light postgresql"
 
-# What WeasyPrint loads, which the measurements draw beside; and the virtual card reader.
-bench_packages="vsmartcard-vpcd libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+# What WeasyPrint loads, which the measurements draw beside; the virtual card reader; and the centre's database.
+bench_packages="vsmartcard-vpcd postgresql libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 say() {
     printf '%s\n' "$@" >&2
@@ -57,8 +57,22 @@ may_install() {
     fi
 }
 
+# Of PostgreSQL only the programs are wanted, which the tests start for themselves: where Debian's package is new to
+# the machine, it makes no cluster of its own and so starts no service.
+without_cluster() {
+    case " $missing " in
+    *" postgresql "*) ;;
+    *) return 0 ;;
+    esac
+    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+        $as_root mkdir -p /etc/postgresql-common
+        printf 'create_main_cluster = false\n' | $as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+    fi
+}
+
 apt_install() {
     say "Installing system packages: $missing"
+    without_cluster || return 1
     if [ -z "${updated-}" ]; then
         # shellcheck disable=SC2086
         $as_root DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 || return 1
@@ -66,7 +80,7 @@ apt_install() {
     fi
     # shellcheck disable=SC2086
     $as_root DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-        -o Dpkg::Use-Pty=0 $missing >&2
+        -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold $missing >&2
 }
 
 install_packages() {
