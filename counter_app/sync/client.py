@@ -32,6 +32,8 @@ from counter_app.wire.versions import MOST_FRAME_BYTES, PREFIX
 
 JSON = "application/json"
 CLOCK = "call.clock"
+EARLIEST = 1_577_836_800_000_000
+"""µs: the year 2020."""
 PATIENCE = httpx.Timeout(30.0, connect=5.0)
 """For an answer and for a connection (s)."""
 
@@ -211,8 +213,9 @@ class CentreClient:
         return RefusedByCentre(response.status_code, told.code, dict(told.facts), wait)
 
     def _learn(self, now: int, sent: int) -> None:
-        """The centre wrote down its time somewhere between our sending and now."""
-        self.skew = now - (sent + to_micros(self._clock())) // 2
+        """The centre wrote down its time somewhere between our sending and now; one before its time is nobody's."""
+        if now > EARLIEST:
+            self.skew = now - (sent + to_micros(self._clock())) // 2
 
 
 def _within(response: httpx.Response) -> bytes:
