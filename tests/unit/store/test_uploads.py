@@ -86,7 +86,8 @@ def test_the_centre_is_asked_again_until_a_backup_holds_it(hall: Hall) -> None:
     assert hall.store.uploads.doubtful(9) == (one,)
     hall.store.uploads.told({one: False})
     assert hall.store.uploads.doubtful(9) == ()
-    hall.store.uploads.doubt()
+    with hall.store._database.writing.begin() as connection:
+        uploads.doubt(connection)
     assert hall.store.uploads.doubtful(9) == (one,)
     hall.store.uploads.told({}, [one])
     assert set(hall.store.uploads.waiting(9)) == {one, three}
