@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 
 import msgspec
+from asyncpg import InterfaceError, PostgresError
 from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -86,7 +87,7 @@ def make_app(centre: Centre, *, keeping_up: bool = False) -> FastAPI:
     app.state.centre = centre
     app.state.metrics = Metrics()
     app.add_exception_handler(Refused, answer_refused)
-    for fault in (DBAPIError, PoolTimeout, OSError):
+    for fault in (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError):
         app.add_exception_handler(fault, answer_database)
     app.add_middleware(Unexpected, centre=centre)
     for router in ROUTERS:

@@ -41,7 +41,7 @@ class Metrics:
         counted = self._registry
         if FOLDER_VARIABLE in os.environ:
             counted = CollectorRegistry()
-            MultiProcessCollector(counted)
+            MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
         present = CollectorRegistry()
         windows = Gauge("counter_windows", "Windows by state", ["state"], registry=present)
         for state, count in now.windows.items():

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Row, and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -168,10 +168,11 @@ async def _hold(connection: AsyncConnection, name: str) -> tuple[Place, int, int
     return None
 
 
+_Found: TypeAlias = Row[*tuple[Any, ...]]
 _BYTES = (action_body.c.header, action_body.c.facts, action_body.c.personal)
 
 
-async def _rows(connection: AsyncConnection, place: Place, seq: int, last: int) -> Sequence[Row[Any]]:
+async def _rows(connection: AsyncConnection, place: Place, seq: int, last: int) -> Sequence[_Found]:
     joined = and_(
         action_body.c.window == ledger.c.window,
         action_body.c.epoch == ledger.c.epoch,
@@ -187,7 +188,7 @@ async def _rows(connection: AsyncConnection, place: Place, seq: int, last: int) 
     return (await connection.execute(wanted)).all()
 
 
-def _read(place: Place, last: int, rows: Iterable[Row[Any]]) -> _Batch:
+def _read(place: Place, last: int, rows: Iterable[_Found]) -> _Batch:
     """Decode actions; who sent again in a new epoch what stands elsewhere is passed over."""
     found = _Batch(place, last)
     for row in rows:
@@ -196,7 +197,7 @@ def _read(place: Place, last: int, rows: Iterable[Row[Any]]) -> _Batch:
         code = "projector.gone"
         if row.header is not None:
             try:
-                found.actions.append((_decoded(row), row.created))
+                found.actions.append((_decoded(row.header, row.facts, row.personal), row.created))
                 continue
             except CounterError as error:
                 code = error.code
@@ -204,11 +205,10 @@ def _read(place: Place, last: int, rows: Iterable[Row[Any]]) -> _Batch:
     return found
 
 
-def _decoded(row: Row[Any]) -> Action:
-    header = bytes(row.header)
+def _decoded(header: bytes, facts: bytes, personal: bytes | None) -> Action:
     if decode_header(header).schema < SCHEMA - OLDER:
         raise CounterError("projector.older")
-    return decode(ActionBytes(header, bytes(row.facts), None if row.personal is None else bytes(row.personal)))
+    return decode(ActionBytes(header, facts, personal))
 
 
 async def _write_cases(connection: AsyncConnection, found: _Batch, hall: str) -> None:
@@ -245,7 +245,7 @@ async def _known(connection: AsyncConnection, name: str, cases: Sequence[str]) -
     )
     known: dict[str, list[Action]] = {one: [] for one in cases}
     for row in (await connection.execute(wanted)).all():
-        known[row.case_id].append(_decoded(row))
+        known[row.case_id].append(_decoded(row.header, row.facts, row.personal))
     return known
 
 

@@ -143,7 +143,7 @@ def _of(table: Table, place: Place) -> Select[Any]:
 
 
 async def _behind(connection: AsyncConnection, place: Place, mark: int) -> list[int]:
-    """What stands behind the mark although nobody was ever told so. The mark is read after it, for it may have grown."""
+    """What stands behind the mark though nobody was told so. The mark is read after it, for it may have grown."""
     found: set[int] = set()
     for table in (ledger, action_body):
         last = _of(table, place).with_only_columns(table.c.seq).where(table.c.seq > mark)

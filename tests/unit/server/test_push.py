@@ -26,7 +26,8 @@ def rows(centre: RealCentre, wanted: Select[Any]) -> Sequence[Any]:
     """What the centre's database has."""
 
     async def read(connection: AsyncConnection) -> Sequence[Any]:
-        return (await connection.execute(wanted)).all()
+        found: Sequence[Any] = (await connection.execute(wanted)).all()
+        return found
 
     return centre.with_connection(read)
 

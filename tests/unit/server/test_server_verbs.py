@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -20,7 +21,7 @@ from counter_app.wire.messages import Acked
 from server.pushing import MadeWindow
 
 
-def run(capsys: pytest.CaptureFixture[str], home: Path, *words: str) -> tuple[int, list[dict[str, object]]]:
+def run(capsys: pytest.CaptureFixture[str], home: Path, *words: str) -> tuple[int, list[dict[str, Any]]]:
     """A verb's exit code and the lines of JSON it printed."""
     code = main([*words, "--home", str(home), "--json"])
     return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -28,7 +29,7 @@ def run(capsys: pytest.CaptureFixture[str], home: Path, *words: str) -> tuple[in
 
 def test_a_centre_from_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = tmp_path / "centre"
-    assert run(capsys, home, "windows")[1][0]["error"]["code"] == "server.settings.none"  # type: ignore[index]
+    assert run(capsys, home, "windows")[1][0]["error"]["code"] == "server.settings.none"
     assert main(["init", "--home", str(home), "--name", "测试中心", "--region", "430981"]) == 0
     assert str(home) in capsys.readouterr().out
     key = (home / "keys" / "signing.pem").read_bytes()
@@ -41,7 +42,7 @@ def test_a_centre_from_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert main(["serve", "--workers", "2", "--home", str(home)]) == 1
     assert "SQLite" in capsys.readouterr().err
     (home / "centre.toml").write_text('database = "postgresql://nobody@127.0.0.1:1/none"\n', encoding="utf-8")
-    assert run(capsys, home, "windows")[1][0]["error"]["code"] == "server.database"  # type: ignore[index]
+    assert run(capsys, home, "windows")[1][0]["error"]["code"] == "server.database"
     assert main(["--home", str(home)]) == 2
     assert "serve" in capsys.readouterr().err
 
@@ -66,8 +67,7 @@ def test_a_serving_process_takes_pushes_until_it_is_stopped(tmp_path: Path, caps
         assert process.wait(30) in (0, -signal.SIGTERM)
         assert process.stderr.read() == ""
     capsys.readouterr()
-    [told] = run(capsys, home, "windows")[1]
-    [place] = told["windows"]  # type: ignore[misc]
+    place = run(capsys, home, "windows")[1][0]["windows"][0]
     assert (place["id"], place["state"], place["chains"][0]["mark"]) == (window.id, "active", 4)
     assert run(capsys, home, "project")[0] == 0
     code, [chain, whole] = run(capsys, home, "verify")

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 import pytest
 from real_centre import RealCentre
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.cases.chain import digest_personal, link
@@ -41,10 +41,9 @@ def found(window: MadeWindow) -> list[tuple[str, int]]:
 Deed = Callable[[AsyncConnection, MadeWindow], Awaitable[object]]
 
 
-def at(table: object, window: MadeWindow, seq: int) -> object:
+def at(table: Table, window: MadeWindow, seq: int) -> ColumnElement[bool]:
     """Where a row of the window's is."""
-    columns = table.c  # type: ignore[attr-defined]
-    return (columns.window == window.id) & (columns.seq == seq)
+    return and_(table.c.window == window.id, table.c.seq == seq)
 
 
 async def change(connection: AsyncConnection, window: MadeWindow) -> None:
