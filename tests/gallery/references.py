@@ -102,6 +102,7 @@ WANTED = (
     "step_sheet__assessment__large__1366x768",
     "steps__objection__large__1366x768",
     "steps__somebody_else__normal__1366x768",
+    "steps__centre_differs__normal__1366x768",
     "work__typical__normal__1366x768",
     "work__typical__large__1366x768",
     "work__marked__normal__1366x768",

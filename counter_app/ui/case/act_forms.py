@@ -14,9 +14,10 @@ from counter_app.base.errors import CounterError
 from counter_app.base.privacy import mask_name, mask_number
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
+from counter_app.cases.centre_rules import unsettled
 from counter_app.cases.people import Agent, Party, Person, Personal, Receiver, Unit
 from counter_app.catalogue.items import Result, Step
-from counter_app.desk.centre_decisions import settle
+from counter_app.desk.centre_decisions import owed_to_centre, settle
 from counter_app.desk.counter import Counter
 from counter_app.desk.following import (
     Followed,
@@ -169,6 +170,15 @@ class ReasonForm(ActForm):
                 return partial(send_back, counter, case, self._step, reason)
             case _:
                 return partial(withdraw, counter, case, reason)
+
+
+class SettleForm(ReasonForm):
+    """核对: what the centre decided, in sight while it is written what was found."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(Act.settle)
+        words = "".join(owed_to_centre(one) for one in unsettled(case))
+        self.body.insertWidget(1, Prose(words, Role.cap, Colour.ink2))
 
 
 class CompletionForm(ActForm):
@@ -400,6 +410,8 @@ def make_form(act: Act, counter: Counter, case: Case, step: Step | None, results
             return DeliveryForm(case, results, today)
         case Act.correct:
             return CorrectionForm(case, today)
+        case Act.settle:
+            return SettleForm(case)
         case _:
             return ReasonForm(act, step)
 

@@ -133,6 +133,7 @@ class CasesPage(Page):
         flow = Flow(tabs, 6)
         for one in self.tabs:
             flow.addWidget(one)
+        self.tabs[-1].hide()
         foot = Foot()
         foot.line.setContentsMargins(0, 6, 0, 0)
         foot.line.addWidget(self._selected, 1)

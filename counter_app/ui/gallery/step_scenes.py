@@ -3,18 +3,22 @@
 
 from datetime import timedelta
 
+from counter_app.base.ids import new_id
 from counter_app.base.texts import text
-from counter_app.cases.actions import LineState
+from counter_app.cases.actions import Intent, LineState
 from counter_app.cases.case import Case
+from counter_app.cases.centre_decisions import CentreDecided, CentreSays, Standing
 from counter_app.cases.outcome import Outcome
+from counter_app.cases.people import Personal
 from counter_app.desk.deciding import decide
-from counter_app.desk.following import begin_step, steps_of
+from counter_app.desk.following import begin_step, steps_of, suspend
+from counter_app.desk.listing import get_case
 from counter_app.desk.objecting import raise_objection
 from counter_app.desk.stand_in import StandIn
 from counter_app.ui.case.step_list import OBJECT
 from counter_app.ui.case.step_sheet import StepSheetPage
 from counter_app.ui.case.steps import StepsPage
-from counter_app.ui.gallery.stage import UNIT, Scene, Stage
+from counter_app.ui.gallery.stage import PERSON, UNIT, Scene, Stage
 from counter_app.ui.shell.page import PageId
 
 HOSPITAL = "医疗机构申请定点协议管理"
@@ -112,12 +116,49 @@ def _somebody_else(stage: Stage) -> None:
     _steps(stage, case)
 
 
+def _decided_at_centre(stage: Stage, standing: Standing, why: str = "") -> StepsPage:
+    """A case of which the centre says that its review was passed, while it was suspended here, or not at all."""
+    serving = stage.serve("职工参保登记", applicant=PERSON, decide=True)
+    for line in serving.checklist.lines:
+        serving.judge(line.material.id, LineState.met)
+    counter = stage.window.counter
+    case = decide(counter, serving, Outcome.accept).case
+    stage.window.current.finish()
+    step, known = steps_of(counter, case)[0].step, case.history[-1]
+    if standing is Standing.differs:
+        case = suspend(counter, case, "单位来电，要换一份材料", supervisor="0301").case
+    facts = CentreDecided(
+        decision=new_id(),
+        says=CentreSays.accepted,
+        step=step.id,
+        verb=step.verb.value,
+        by="9001",
+        decided_at=counter.now_micros(),
+        base_epoch=known.epoch,
+        base_seq=known.seq,
+        standing=standing,
+        why=why,
+    )
+    words = Personal(words={"reason": "材料齐全，符合参保条件"})
+    told = Intent(id=facts.decision, case=case.id, facts=facts, personal=words)
+    counter.store.record([told], clerk="中心 9001", at=counter.now_micros())
+    return _steps(stage, get_case(counter, case.id))
+
+
+def _settling(stage: Stage) -> None:
+    page = _decided_at_centre(stage, Standing.differs)
+    page.others.take(3)
+    stage.settle()
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("step_sheet", "visit", _visiting, wide=True),
     Scene("step_sheet", "assessment", _assessing, wide=True),
     Scene("steps", "public", lambda stage: _shown(_public(stage)), wide=True),
     Scene("steps", "objection", _objecting, wide=True),
     Scene("steps", "somebody_else", _somebody_else, wide=True),
+    Scene("steps", "centre_differs", _settling, wide=True),
+    Scene("steps", "centre_open", lambda stage: _shown(_decided_at_centre(stage, Standing.open, "先核定金额。"))),
 )
 
 
