@@ -117,6 +117,8 @@ class LookUp:
                 else:
                     heading = title if len(table.rows) == 1 else text("looking_up.row", title=title, number=number)
                     lines += [{"label": heading, "value": one} for one in _joined(values)]
+            if table.more:
+                lines.append({"label": title, "value": text("register_page.more", count=len(table.rows))})
         return lines
 
 
@@ -144,6 +146,13 @@ def asks_register(counter: Counter, case: Case) -> Query | None:
     if register_of(counter) is None or case.status is not CaseStatus.accepted:
         return None
     return query_of(counter.item_of(case))
+
+
+def what_for(facts: LookedUp) -> str:
+    """``个人医疗账户信息，办理查询事项``: what was asked of the register and why."""
+    book = shipped_register()
+    asked = book.queries.get(facts.query)
+    return f"{asked.title if asked else facts.query}，{book.purposes.get(facts.purpose, facts.purpose)}"
 
 
 def prefill_of(party: Party | None) -> Query | None:

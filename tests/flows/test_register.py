@@ -2,6 +2,7 @@
 """A window asks the centre's register: for a case and a reason, over the real wire, and works on without it."""
 
 import asyncio
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,8 +40,9 @@ from counter_app.server.register.loading import load
 from counter_app.sync.client import CentreClient
 from counter_app.sync.register import CentreRegister
 from counter_app.wire.signing import Ed25519Signer
-from flows.desk_day import PERSON, UNIT, DeskDay, party_of
+from flows.desk_day import PERSON, UNIT, DeskDay, MovingClock, party_of
 
+SIGNER = Ed25519Signer(Ed25519PrivateKey.generate())
 CODE = "9999999999000000000000000009"
 WHO = f"身份证,{PERSON.id_number}"
 KINDS = {
@@ -58,17 +60,26 @@ KINDS = {
 }
 
 
+@pytest.fixture(scope="module")
+def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a centre that knows one person and one unit, and this window."""
+    folder = tmp_path_factory.mktemp("registered")
+    one = RealCentre(folder / "home", clock=MovingClock())
+    one.make()
+    asyncio.run(_load(one, folder))
+    one.add_window("window-1", SIGNER.public_key)
+    return one.home
+
+
 @pytest.fixture
-def centre(tmp_path: Path, day: DeskDay) -> Iterator[RealCentre]:
-    """A centre that knows one person and one unit, and this window."""
-    one = RealCentre(tmp_path / "centre", clock=day.clock)
+def centre(registered: Path, tmp_path: Path, day: DeskDay) -> Iterator[RealCentre]:
+    """Such a centre, running, and the window's way to it."""
+    one = RealCentre(shutil.copytree(registered, tmp_path / "centre"), clock=day.clock, prepared=True)
     one.start()
-    asyncio.run(_load(one, tmp_path))
-    signer = Ed25519Signer(Ed25519PrivateKey.generate())
-    one.add_window("window-1", signer.public_key)
-    day.counter.register = CentreRegister(lambda: CentreClient(one.url, "window-1", signer, day.clock))
+    register = CentreRegister(lambda: CentreClient(one.url, "window-1", SIGNER, day.clock))
+    day.counter.register = register
     yield one
-    day.counter.register.close()
+    register.close()
     one.stop()
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The register in the city's own database: read through its URL and a map of tables and columns, never written."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from counter_app.server.register.source import NOTHING, Found
 
 MAP = "register.yaml"
 """In the centre's home folder."""
+_DAY, _MOMENT = 10, re.compile(r"\d{4}-\d\d-\d\d[ T]")
 _DRIVERS = {"postgresql://": "postgresql+asyncpg://", "sqlite://": "sqlite+aiosqlite://"}
 
 
@@ -146,6 +148,7 @@ def _row(kind: Kind, mapped: MappedKind, row: Mapping[str, object], today: date)
             if sum_of is not None:
                 found[one.key] = sum_of
         else:
+            words = words[:_DAY] if one.field.type is FieldType.date and _MOMENT.match(words) else words
             found[one.key] = read(one.field, words, kind=str(found.get(one.field.beside, "")), today=today).value
     return found
 

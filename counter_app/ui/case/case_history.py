@@ -28,8 +28,10 @@ from counter_app.cases.centre_decisions import CentreDecided
 from counter_app.cases.centre_rules import said_by_centre
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.links import Linked
+from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.work import ObjectionHandled, StepBegun
 from counter_app.catalogue.items import Verb
+from counter_app.desk.looking_up import what_for
 from counter_app.ui import theme
 from counter_app.ui.case.case_ties import link_words
 from counter_app.ui.theme import Colour, Role
@@ -136,6 +138,8 @@ def act_words(action: Action) -> str:
         case CentreDecided():
             standing = text(f"cases.centre.standing.{facts.standing.value}")
             words = text("page.steps.because", act=said_by_centre(facts), reason=standing)
+        case LookedUp():
+            words = text("page.steps.because", act=words, reason=what_for(facts))
         case Linked():
             words = link_words(facts.link, facts.number, back=facts.back)
         case NoticeGiven():

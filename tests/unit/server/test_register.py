@@ -2,6 +2,7 @@
 """The register: loaded with every fault told or not at all, asked by windows, logged before it answers."""
 
 import asyncio
+import contextlib
 import csv
 import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
@@ -9,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+import postgres
 import pytest
 from openpyxl import Workbook, load_workbook
 from real_centre import HALL, RealCentre
@@ -232,32 +234,58 @@ def test_workbook_is_read_and_a_file_without_its_columns_is_refused(sqlite_centr
     assert within(sqlite_centre, lambda one: rows_of(one, BOOK.kinds["people"])) == 1
 
 
-def test_citys_own_database_answers_through_a_map(sqlite_centre: RealCentre, tmp_path: Path) -> None:
+CITY = (
+    "CREATE TABLE ac01 (aac003 VARCHAR(80), aac002 CHAR(18), aac004 CHAR(1), aab301 INTEGER)",
+    "INSERT INTO ac01 VALUES ('张㛃', '110101194912310024', '2', 430981)",
+    "CREATE TABLE kc04 (aac002 VARCHAR(18), akc087 INTEGER, aae036 DATE, akc088 INTEGER)",
+    "INSERT INTO kc04 VALUES ('110101194912310024', 123456, '2026-11-19', 1)",
+    "INSERT INTO kc04 VALUES ('110101199003070011', 1, '2026-11-19', 1)",
+    "CREATE TABLE kc05 (aac002 VARCHAR(18), day TIMESTAMP, way VARCHAR(2), amount NUMERIC(12, 2))",
+    "INSERT INTO kc05 VALUES ('110101194912310024', '2026-10-08 10:31:00', '2', 45.3)",
+    "INSERT INTO kc05 VALUES ('110101194912310024', '2026-11-05 08:00:00', '1', 208)",
+)
+"""A city's own names and types."""
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_citys_own_database_answers_through_a_map(
+    engine: str, sqlite_centre: RealCentre, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """Its tables, its codes, its sums in fen; a map with faults tells all of them."""
-    database = tmp_path / "city.db"
-    with sqlite3.connect(database) as city:
-        city.execute("CREATE TABLE ac01 (aac003 TEXT, aac002 TEXT, aac004 TEXT, aab301 TEXT)")
-        city.execute("INSERT INTO ac01 VALUES ('张㛃', '110101194912310024', '2', '430981')")
-        city.execute("CREATE TABLE kc04 (aac002 TEXT, akc087 INTEGER, aae036 TEXT, akc088 TEXT)")
-        city.execute("INSERT INTO kc04 VALUES ('110101194912310024', 123456, '2026-11-19', '1')")
-    city.close()
+    if engine == "sqlite":
+        url = f"sqlite:///{tmp_path / 'city.db'}"
+        with contextlib.closing(sqlite3.connect(tmp_path / "city.db")) as city, city:
+            for words in CITY:
+                city.execute(words)
+    else:
+        cluster: postgres.Cluster = request.getfixturevalue("cluster")
+        name = cluster.fresh("template0")
+        request.addfinalizer(lambda: cluster.drop(name))
+        for words in CITY:
+            cluster.execute(words, name)
+        url = cluster.url(name)
     mapped = """kinds:
   - {kind: people, table: ac01, columns: {name: aac003, id_number: aac002, sex: aac004, region: aab301},
      values: {sex: {"1": male, "2": female}}}
   - {kind: accounts, table: kc04, columns: {id_number: aac002, balance: akc087, settled_on: aae036, state: akc088},
      values: {state: {"1": active}}, fen: [balance]}
+  - {kind: movements, table: kc05, columns: {id_number: aac002, day: day, direction: way, amount: amount},
+     values: {direction: {"1": in, "2": out}}}
 """
     file = sqlite_centre.home / MAP
     file.write_text(mapped, encoding="utf-8")
     sqlite_centre.stop()
-    sqlite_centre.changes["register"] = f"sqlite:///{database}"
+    sqlite_centre.changes["register"] = url
     sqlite_centre.start()
     register = register_of(sqlite_centre, "window-1", HALL, "01")
     answer = register.ask(question("110101194912310024", "account"))
     tables = {one.kind: one.rows for one in answer.tables}
     assert tables["people"][0] == {"name": "张㛃", "id_number": "110101194912310024", "region": "430981"}
     assert tables["accounts"][0] == {"balance": "1234.56", "settled_on": "2026-11-19", "state": "active"}
-    assert not tables["movements"]
+    assert tables["movements"] == (
+        {"day": "2026-11-05", "direction": "in", "amount": "208.00"},
+        {"day": "2026-10-08", "direction": "out", "amount": "45.30"},
+    )
     register.close()
     file.write_text("kinds:\n  - {kind: pets, table: a, columns: {}}\n  - {kind: codes, table: a, columns: {x: y}}\n")
     with pytest.raises(ResourceFaults) as found:
