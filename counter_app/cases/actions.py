@@ -11,6 +11,7 @@ import msgspec
 
 from counter_app.cases.centre_decisions import CentreDecided, DecisionSettled
 from counter_app.cases.claims import ClaimRecorded, HeldKey, PayeeRecorded, SumsFixed
+from counter_app.cases.day_acts import DayAmended, DayClosed, DayReturned, DaySampled, DaySigned
 from counter_app.cases.facts import Facts
 from counter_app.cases.links import Linked
 from counter_app.cases.look_ups import LookedUp
@@ -432,6 +433,11 @@ AnyFacts = (
     | BatchMade
     | BatchAnswered
     | Rejoined
+    | DayClosed
+    | DaySampled
+    | DayReturned
+    | DaySigned
+    | DayAmended
     | SignedIn
     | SignedOut
 )

@@ -10,6 +10,7 @@ from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
+from counter_app.cases.day_standing import DayStanding
 from counter_app.cases.id_papers import check_party, check_person, check_receiver
 from counter_app.cases.people import Personal
 from counter_app.catalogue.checklist import Checklist
@@ -28,6 +29,7 @@ class Asked:
     work: WorkBook
     given_checklist: Checklist | None
     supervisors: Collection[str] | None = None
+    given_day: DayStanding | None = None
 
     @property
     def present(self) -> Case:
@@ -40,6 +42,12 @@ class Asked:
         if self.given_checklist is None:
             raise ValueError("this action needs the item's checklist")
         return self.given_checklist
+
+    @property
+    def log_day(self) -> DayStanding:
+        if self.given_day is None:
+            raise ValueError("this action needs the day's standing")
+        return self.given_day
 
     def need_reason(self) -> None:
         if not self.personal.words.get("reason", "").strip():

@@ -51,6 +51,9 @@ from counter_app.cases.channel_rules import (
     check_opened,
 )
 from counter_app.cases.correction import seen_before
+from counter_app.cases.day_acts import DAY_KINDS
+from counter_app.cases.day_rules import DAY_GUARDS
+from counter_app.cases.day_standing import DayStanding
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.payment_rules import PAYMENT_GUARDS, check_money_sheets
@@ -112,6 +115,7 @@ NO_CASE = frozenset(
         "batch_made",
         "batch_answered",
         "rejoined",
+        *DAY_KINDS,
     }
 )
 """What a window may do without a case."""
@@ -183,22 +187,23 @@ def check(
     work: WorkBook,
     checklist: Checklist | None = None,
     supervisors: Collection[str] | None = None,
+    log_day: DayStanding | None = None,
 ) -> None:
     """Raise CounterError where the action may not happen. ``duties`` are those of the clerk, ``supervisors`` who may
     confirm what is not theirs alone (None: the hall is not known); ``checklist`` is that of the case's own item
-    version: it is needed to judge materials, steps and results."""
+    version: it is needed to judge materials, steps and results, as ``log_day`` is for acts about a day's log."""
     kind = kind_of(intent.facts)
     if kind not in allowed(case):
         if case is None:
             raise CounterError("cases.rules.no_case", act=text(f"cases.act.{kind}"))
         raise CounterError("cases.rules.not_now", act=text(f"cases.act.{kind}"), status=case.status.label)
-    asked = Asked(case, intent.personal, clerk, duties, now, work, checklist, supervisors)
+    asked = Asked(case, intent.personal, clerk, duties, now, work, checklist, supervisors, log_day)
     if kind in DUTIES:
         asked.need_duty(DUTIES[kind])
     if kind in NOT_BY_WHOM_IT_IS_ABOUT:
         check_not_against(asked)
     check_money_sheets(asked, intent.facts)
-    for guards in (_GUARDS, RESULT_GUARDS, TELLING_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS, CENTRE_GUARDS):
+    for guards in (_GUARDS, RESULT_GUARDS, TELLING_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS, CENTRE_GUARDS, DAY_GUARDS):
         guard = guards.get(type(intent.facts))
         if guard is not None:
             guard(asked, intent.facts)

@@ -1,18 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Today's cases, a search over all of them, and the day's log; counts come from the same rows as the list."""
+"""Today's cases, and a search over all of them; counts come from the same rows as the list."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 
-from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
-from counter_app.cases.duty_log import DutyLog, duty_log
 from counter_app.desk.counter import Counter
 from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant
 
-__all__ = ["CaseFilter", "CaseList", "CaseRow", "day_log", "get_case", "items_meant_by", "list_cases", "search_cases"]
+__all__ = ["CaseFilter", "CaseList", "CaseRow", "get_case", "items_meant_by", "list_cases", "search_cases"]
 
 
 def list_cases(
@@ -44,20 +42,3 @@ def get_case(counter: Counter, case_id: str) -> Case:
     if case is None:
         raise CounterError("listing.gone")
     return case
-
-
-def day_log(counter: Counter, day: date | None = None) -> DutyLog:
-    """窗口日志: one day of this window, from its actions, the cases they touch and those that are due."""
-    wanted = day or civil_date(counter.clock())
-    actions = counter.store.actions_on(wanted)
-    touched = [action.case for action in actions if action.case]
-    cases = (counter.store.case(one) for one in dict.fromkeys([*touched, *_due(counter)]))
-    return duty_log(actions, wanted, [case for case in cases if case is not None])
-
-
-def _due(counter: Counter) -> Iterator[str]:
-    """Ids of all cases that are due today or over due."""
-    page = counter.store.list_cases(CaseFilter.due).rows
-    while page:
-        yield from (row.case_id for row in page)
-        page = counter.store.list_cases(CaseFilter.due, after=page[-1]).rows

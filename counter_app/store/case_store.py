@@ -25,6 +25,7 @@ from counter_app.store import backup, case_lists, drafts, ledger, people_lists, 
 from counter_app.store.case_lists import CaseFilter, CaseList, CaseRow, ItemsMeant
 from counter_app.store.centre_store import CentreStore
 from counter_app.store.disk import RESERVE_BYTES
+from counter_app.store.duty_days import DutyDays
 from counter_app.store.feed_store import FeedStore
 from counter_app.store.given_numbers import (
     as_first_given,
@@ -88,6 +89,7 @@ class Store:
         self._projector = Projector(self._terms)
         self.centre = CentreStore(database, clock, window=window)
         self.feeds = FeedStore(database, clock)
+        self.days = DutyDays(self._read)
         self.uploads = uploads.Uploads(self._write, self._read, clock)
         self.register_answers = RegisterAnswers(self._write, self._read, self._terms, clock)
         self.tries = SignInTries(self._write, self._read, clock)

@@ -153,6 +153,20 @@ def late_actions(connection: Connection, kinds: Sequence[str], within: int) -> t
     return _read(connection, _OF_KINDS, start=(last or 0) - within, kinds=list(kinds))
 
 
+def actions_since(connection: Connection, kinds: Sequence[str], start: int) -> tuple[Action, ...]:
+    """Actions of some kinds from a moment (µs) on, in the order written."""
+    return _read(connection, _OF_KINDS, start=start, kinds=list(kinds))
+
+
+def action_at(connection: Connection, epoch: int, seq: int) -> Action | None:
+    """The action at a place of the chain; None where there is none, or its bytes cannot be read."""
+    wanted = _STORED.where(actions.c.epoch == epoch, actions.c.seq == seq)
+    try:
+        return next(iter(_read(connection, wanted)), None)
+    except CounterError:
+        return None
+
+
 def _read(connection: Connection, wanted: Select[Any], **values: object) -> tuple[Action, ...]:
     rows = connection.execute(wanted, values)
     return tuple(decode(ActionBytes(header, facts, personal)) for header, facts, personal in rows)

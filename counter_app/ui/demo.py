@@ -18,10 +18,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import LineState
 from counter_app.cases.case import Case, CaseStatus
-from counter_app.cases.duty_log import log_lines
+from counter_app.cases.log_words import log_lines
 from counter_app.catalogue.items import Need
 from counter_app.desk.counter import Counter
-from counter_app.desk.listing import day_log, get_case, list_cases
+from counter_app.desk.daily_log import day_log
+from counter_app.desk.listing import get_case, list_cases
 from counter_app.desk.printing import slip_of
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow

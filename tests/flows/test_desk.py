@@ -17,11 +17,11 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.cases.actions import LineState, PrintState
 from counter_app.cases.case import Case, CaseStatus
-from counter_app.cases.duty_log import log_lines
+from counter_app.cases.log_words import log_lines
 from counter_app.cases.numbers import CaseNumber, qr_text
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Agent, Personal
-from counter_app.desk import deciding, drafting, following, listing, reopening, serving, signing_in
+from counter_app.desk import daily_log, deciding, drafting, following, listing, reopening, serving, signing_in
 from counter_app.desk.papers import paper_facts
 from counter_app.reports.facts import Paper
 from counter_app.store.case_lists import PAGE, CaseFilter
@@ -101,11 +101,11 @@ def test_a_case_from_the_finder_to_the_days_log(day: DeskDay) -> None:
 
     rows = listing.search_cases(counter, "0024")
     assert [(row.number, row.applicant) for row in rows] == [(case.number, "测**")]
-    log = "\n".join(log_lines(listing.day_log(counter)))
+    log = "\n".join(log_lines(daily_log.day_log(counter)))
     assert "职工参保登记　受理 1，办结 1，送达 1" in log
     assert "测试员" not in log
     assert PERSON.id_number not in log
-    morning = "\n".join(log_lines(listing.day_log(counter, civil_date(MORNING))))
+    morning = "\n".join(log_lines(daily_log.day_log(counter, civil_date(MORNING))))
     assert "职工参保登记　收件 1，告知 1" in morning
 
 
@@ -267,7 +267,7 @@ def test_a_second_notice_of_what_could_have_been_seen_needs_a_supervisor_and_a_r
     assert [notice.ordinal for notice in case.notices] == [1, 2]
     assert case.notices[-1].supervisor == SUPERVISOR
     assert paper_facts(day.counter, case, Paper.notice).seen_before
-    assert "第 2 次告知，1 项上次已能看出，主管 0301 确认" in "\n".join(log_lines(listing.day_log(day.counter)))
+    assert "第 2 次告知，1 项上次已能看出，主管 0301 确认" in "\n".join(log_lines(daily_log.day_log(day.counter)))
 
 
 def test_nobody_confirms_an_act_of_their_own(day: DeskDay) -> None:
@@ -333,7 +333,7 @@ def test_an_applicant_withdraws(day: DeskDay) -> None:
 def test_the_days_log_names_every_case_that_is_over_due(day: DeskDay) -> None:
     cases = {day.accepted().id for _ in range(PAGE + 5)}  # 即时办结, more than a page of them
     day.clock.set("2026-11-24T09:00")
-    log = listing.day_log(day.counter)
+    log = daily_log.day_log(day.counter)
     assert {line.case for line in log.exceptions if line.kind == "overdue"} == cases
 
 
@@ -385,12 +385,12 @@ def test_what_was_recorded_wrong_is_corrected_with_a_reason(day: DeskDay) -> Non
 
 @pytest.mark.parametrize(("number", "password"), [("0312", "0315"), ("9999", "9999"), ("", "")])
 def test_a_wrong_password_never_says_what_was_wrong(day: DeskDay, number: str, password: str) -> None:
-    before = listing.day_log(day.counter)
+    before = daily_log.day_log(day.counter)
     with pytest.raises(CounterError) as raised:
         signing_in.sign_in(day.counter, number, password)
     assert code_of(raised) == "signing_in.wrong"
     assert day.counter.clerk_number == CLERK
-    assert listing.day_log(day.counter) == before
+    assert daily_log.day_log(day.counter) == before
 
 
 def test_an_item_kept_as_text_cannot_be_begun(day: DeskDay) -> None:

@@ -17,10 +17,10 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.cases.actions import LineState, PrintState
 from counter_app.cases.case import Case, next_copy
-from counter_app.cases.duty_log import log_lines
+from counter_app.cases.log_words import log_lines
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Agent, Personal
-from counter_app.desk import deciding, following, listing, printing, reopening, signing_in, voiding
+from counter_app.desk import daily_log, deciding, following, listing, printing, reopening, signing_in, voiding
 from counter_app.desk.papers import SLIP, paper_facts
 from counter_app.devices.transports import print_queue
 from counter_app.reports.facts import Paper
@@ -404,7 +404,7 @@ def test_a_spoiled_slip_is_voided_by_the_reprint_that_says_so(day: DeskDay, tmp_
     assert voiding.void_paper(day.counter, now, last, "damaged").papers
     voiding.void_ticket(day.counter, "A012", "wrong")
     assert slips() == [(1, ""), (2, "unclear"), (3, "damaged")]
-    assert "小票：打出 1 张，作废 2 张，没打出来 0 张" in log_lines(listing.day_log(day.counter))
+    assert "小票：打出 1 张，作废 2 张，没打出来 0 张" in log_lines(daily_log.day_log(day.counter))
 
 
 def test_why_a_slip_is_not_out_is_known_until_it_is(day: DeskDay, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import PrintState
 from counter_app.cases.case import Case
-from counter_app.desk import filling, following, listing, office_filling, printing
+from counter_app.desk import daily_log, filling, following, listing, office_filling, printing
 from counter_app.forms.filled import FilledForm
 from counter_app.forms.session import FormSession
 from flows.desk_day import PERSON, DeskDay
@@ -58,7 +58,7 @@ def test_each_time_the_office_writes_there_is_one_more_print(day: DeskDay) -> No
         case = listing.get_case(day.counter, case.id)
         assert [one.copy for one in case.papers if one.paper == done.paper.paper] == [*range(1, copy + 1)]
     assert not [one for one in case.missing_papers if one.paper == f"form:{CHANGE}"]
-    assert "变更登记表，第 1 次" in str(listing.day_log(day.counter))
+    assert "变更登记表，第 1 次" in str(daily_log.day_log(day.counter))
 
 
 def test_what_is_over_is_not_written_on(day: DeskDay) -> None:

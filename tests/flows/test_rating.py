@@ -14,7 +14,7 @@ from counter_app.cases.actions import NotRatedWhy, Rated, RatingSource
 from counter_app.cases.case import Case, CaseRating
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Agent, Person
-from counter_app.desk import deciding, listing, rating
+from counter_app.desk import daily_log, deciding, listing, rating
 from counter_app.desk.device_board import DeviceBoard
 from counter_app.devices.contracts import DeviceKind, Ending, Question, Rating
 from counter_app.devices.faults import DeviceFault
@@ -102,8 +102,8 @@ def test_a_press_is_written_on_its_case_while_the_next_citizen_is_served(
     assert (mine.level, mine.reasons, mine.source) == (2, ("214",), RatingSource.screen)
     assert (mine.question, mine.clerk, mine.device) == (asked.question, CLERK, "second-screen")
     assert listing.get_case(day.counter, other.id).ratings == ()
-    log = listing.day_log(day.counter)
-    assert dict(log.ratings.levels)[2] == 1
+    log = daily_log.day_log(day.counter)
+    assert {one.name: one.count for one in log.ratings.levels}["2"] == 1
     assert [one.case for one in log.ratings.follow_ups] == [case.id]
     assert day.counter.store.compare() == ()
     with reading_only(day.counter.settings.places, day.clock) as connection:

@@ -9,7 +9,9 @@ from made_up import NUMBER, PERSON, Window, accepted
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
 from counter_app.cases.actions import AnyFacts, NotRated, NotRatedWhy, Rated, RatingAsked, RatingSource, TakenBack
-from counter_app.cases.duty_log import DutyLog, duty_log, log_lines
+from counter_app.cases.duty_log import duty_log
+from counter_app.cases.log_parts import DutyLog
+from counter_app.cases.log_words import log_lines
 from counter_app.cases.people import Personal
 from counter_app.cases.rating import may_ask
 from counter_app.cases.replay import replay
@@ -157,8 +159,9 @@ def test_the_log_counts_levels_and_what_was_not_given() -> None:
     windows[2].do(press(1))
     windows[3].do(NotRated(question="q1", why=NotRatedWhy.timed_out))
     ratings = day_of(*windows).ratings
-    assert (ratings.asked, ratings.rated, ratings.not_rated) == (5, 3, 1)
-    assert ratings.levels == ((5, 1), (4, 0), (3, 0), (2, 1), (1, 1))
+    assert (ratings.asked.count, ratings.rated.count, ratings.not_rated.count) == (5, 3, 1)
+    assert [one.count for one in ratings.levels] == [1, 0, 0, 1, 1]
+    assert (ratings.levels[0].cases, ratings.not_rated.cases) == (("c0",), ("c3",))
     assert [(one.kind, one.case, one.clerk) for one in ratings.follow_ups] == [
         ("follow_up", "c1", "0312"),
         ("follow_up", "c2", "0312"),

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands in a 窗口日志: every figure with the cases it counts, every line with the case it leads to."""
+
+from datetime import date
+
+import msgspec
+
+from counter_app.cases.slip_log import SlipFigures
+from counter_app.cases.surroundings import Surroundings
+
+EXCEPTIONS = (
+    "unprinted",
+    "not_at_centre",
+    "outbox_old",
+    "undecided",
+    "second_notice",
+    "promise_without_paper",
+    "centre",
+    "overdue",
+    "due_today",
+)
+"""The red box, in its order."""
+
+NOT_RECORDED = ("originals_held", "unsigned_notice", "wrong_person")
+"""What belongs into the red box and no action tells: said as such, never counted as none."""
+
+FIGURES = (
+    "consulted",
+    "opened",
+    "accepted",
+    "promised",
+    "notices",
+    "refused",
+    "sent_back",
+    "completed",
+    "delivered",
+    "withdrawn",
+)
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A count, and the cases behind it, each once. What has no case (a consultation) counts all the same."""
+
+    name: str
+    count: int
+    cases: tuple[str, ...] = ()
+
+
+class LogLine(msgspec.Struct, frozen=True):
+    """One line of the log. ``words`` is what is read; ``case`` leads to the case, ``about`` names the action."""
+
+    kind: str
+    case: str
+    at: int
+    clerk: str
+    words: str
+    about: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a reason and its owner are given for; the same as long as the line stands."""
+        return f"{self.kind}.{self.about or self.case}"
+
+
+class HandlingTimes(msgspec.Struct, frozen=True):
+    """From the first question to the first outcome, in µs: ``counted`` ones, and those that were not accurate."""
+
+    counted: int
+    left_out: int
+    median: int
+    p90: int
+    cases: tuple[str, ...] = ()
+    cases_left_out: tuple[str, ...] = ()
+
+
+class ItemFigures(msgspec.Struct, frozen=True):
+    """One item, by the names of ``FIGURES``, and how long it took."""
+
+    guide: str
+    item: int
+    title: str
+    counts: tuple[Figure, ...]
+    times: HandlingTimes
+
+
+class HourFigures(msgspec.Struct, frozen=True):
+    """How many people were received between an hour and the next, and how long that took."""
+
+    hour: int
+    received: Figure
+    times: HandlingTimes
+
+
+class RatingFigures(msgspec.Struct, frozen=True):
+    """Evaluations of a day: asked, pressed and not; by level from 5 to 1, by reason's code, source and why not.
+
+    ``follow_ups`` are the bad ones, each due to be followed up; they name the case, never the person.
+    """
+
+    asked: Figure
+    rated: Figure
+    not_rated: Figure
+    levels: tuple[Figure, ...] = ()
+    reasons: tuple[Figure, ...] = ()
+    sources: tuple[Figure, ...] = ()
+    unrated: tuple[Figure, ...] = ()
+    follow_ups: tuple[LogLine, ...] = ()
+
+
+class DeviceFigures(msgspec.Struct, frozen=True):
+    """What the actions tell of devices: prints that went wrong, evaluations that could not be asked, stand-ins."""
+
+    print_faults: Figure
+    rating_faults: Figure
+    a4_instead: Figure
+    typed_identities: Figure
+
+
+class Reconciliation(msgspec.Struct, frozen=True):
+    """三方对数: papers that came out, what was recorded, and what the centre has. ``at_centre`` is None where nobody
+    knows (``Surroundings.centre``)."""
+
+    owed: Figure  # decisions that have to leave a paper
+    out: Figure  # papers that came out and count
+    missing: Figure  # papers that did not, and decisions without one
+    without_decision: Figure  # papers in somebody's hand whose decision no longer counts
+    recorded: int  # actions of the day
+    at_centre: int | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing is missing on any side that is known."""
+        apart = self.missing.count or self.without_decision.count
+        return not apart and self.at_centre in (None, self.recorded)
+
+
+class Shift(msgspec.Struct, frozen=True):
+    """A clerk's time at the window that day, in µs; 0 where it did not begin or end that day."""
+
+    clerk: str
+    first: int
+    last: int
+
+
+class RedAnswer(msgspec.Struct, frozen=True):
+    """What was said to a red line, and who sees to it."""
+
+    line: str
+    owner: str
+    reason: str
+
+
+class DutyLog(msgspec.Struct, frozen=True):
+    """A day of a window. ``first`` and ``last`` are the ids of its first and last action; ``clerks`` worked on cases.
+
+    Its JSON is what is hashed: the same actions and surroundings give the same bytes.
+    """
+
+    day: date
+    windows: tuple[str, ...]
+    clerks: tuple[str, ...]
+    shifts: tuple[Shift, ...]
+    versions: tuple[str, ...]  # of the items that were opened
+    actions: int
+    first: str
+    last: str
+    exceptions: tuple[LogLine, ...]
+    items: tuple[ItemFigures, ...]
+    totals: tuple[Figure, ...]
+    hours: tuple[HourFigures, ...]
+    times: HandlingTimes
+    still_open: Figure  # accepted cases of the day that are not finished: part of the handover
+    sensitive: tuple[LogLine, ...]
+    devices: DeviceFigures
+    ratings: RatingFigures
+    reconciled: Reconciliation
+    surroundings: Surroundings
+    slips: SlipFigures = SlipFigures()
+    not_recorded: tuple[str, ...] = NOT_RECORDED
+    previous: str = ""  # hash of the log before
+    answers: tuple[RedAnswer, ...] = ()
+    note: str = ""
+
+    @property
+    def unanswered(self) -> tuple[LogLine, ...]:
+        """Red lines without a reason or an owner."""
+        answered = {one.line for one in self.answers if one.owner.strip() and one.reason.strip()}
+        return tuple(one for one in self.exceptions if one.key not in answered)
+
+    @property
+    def deviating(self) -> dict[str, str]:
+        """Cases that went otherwise than they should, each with the kind of the first line that says so."""
+        lines = (*self.exceptions, *self.ratings.follow_ups, *self.sensitive)
+        found = {one.case: one.kind for one in reversed(lines) if one.case}
+        others = ((self.devices.typed_identities, "typed_identity"), (self.reconciled.without_decision, "no_decision"))
+        for figure, kind in others:
+            found |= {case: kind for case in figure.cases if case not in found}
+        return dict(sorted(found.items()))
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Every case that any figure counts."""
+        return tuple(sorted({case for one in self.totals for case in one.cases}))

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The days of a window: on which it worked, and what was written about the log of each."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection, func, select
+
+from counter_app.base.clock import SHANGHAI, from_micros, to_micros
+from counter_app.cases.actions import Action
+from counter_app.cases.day_acts import DAY_KINDS
+from counter_app.store import ledger
+from counter_app.store.tables import action as actions
+from counter_app.store.tables import case_day
+
+T = TypeVar("T")
+
+
+class Reader(Protocol):
+    """How a store reads: one question at one moment."""
+
+    def __call__(self, work: Callable[[Connection], T]) -> T:
+        """Ask it."""
+
+
+class DutyDays:
+    """Reads only; what is written goes through the store's ``record``."""
+
+    def __init__(self, read: Reader) -> None:
+        self._read = read
+
+    def acts(self, since: date) -> tuple[Action, ...]:
+        """Acts about logs that were written on a day or later, in order."""
+        start = to_micros(datetime.combine(since, time(), SHANGHAI))
+        return self._read(lambda connection: ledger.actions_since(connection, DAY_KINDS, start))
+
+    def rejoinings(self, since: date) -> tuple[Action, ...]:
+        """When the window joined the centre again, on a day or later."""
+        start = to_micros(datetime.combine(since, time(), SHANGHAI))
+        return self._read(lambda connection: ledger.actions_since(connection, ("rejoined",), start))
+
+    def worked(self, since: date, before: date) -> tuple[date, ...]:
+        """Days on which cases were worked on."""
+        wanted = select(case_day.c.day).distinct().order_by(case_day.c.day)
+        wanted = wanted.where(case_day.c.day >= since.isoformat(), case_day.c.day < before.isoformat())
+        found = self._read(lambda connection: tuple(connection.scalars(wanted)))
+        return tuple(date.fromisoformat(one) for one in found)
+
+    def latest(self) -> datetime | None:
+        """The moment of the last action of all."""
+        last = self._read(lambda connection: connection.scalar(select(func.max(actions.c.at))))
+        return from_micros(last) if last is not None else None
+
+    def link_of(self, action_id: str) -> str:
+        """The link of an action in its chain, in hex; "" where it is not here."""
+        wanted = select(actions.c.link).where(actions.c.id == action_id)
+        found = self._read(lambda connection: connection.scalar(wanted))
+        return bytes(found).hex() if found is not None else ""
+
+    def place_of(self, action_id: str) -> tuple[int, int] | None:
+        """Where an action stands: its epoch and its number there; None where it is not here."""
+        wanted = select(actions.c.epoch, actions.c.seq).where(actions.c.id == action_id)
+        found = self._read(lambda connection: connection.execute(wanted).one_or_none())
+        return (found.epoch, found.seq) if found is not None else None
+
+    def at_place(self, epoch: int, seq: int) -> Action | None:
+        """The action at a place of the chain, as far as it can still be read."""
+        return self._read(lambda connection: ledger.action_at(connection, epoch, seq))

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a day of cases to a signed log: closed, sampled, signed, amended; nothing changed afterwards unseen."""
+
+import contextlib
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import text as sql
+
+from counter_app.base.errors import CounterError
+from counter_app.cases.chain import genesis, link
+from counter_app.cases.day_acts import Verdict
+from counter_app.cases.day_standing import DayStanding, DayState
+from counter_app.cases.duty_log import log_bytes, log_hash, read_log
+from counter_app.cases.log_parts import RedAnswer
+from counter_app.cases.people import Personal
+from counter_app.desk import daily_log, log_checking
+from counter_app.desk.daily_log import Found
+from counter_app.store import ledger
+from counter_app.store.ledger import verify_epochs
+from counter_app.store.opening import reading_only
+from flows.desk_day import CLERK, DeskDay
+
+DAY = date(2026, 11, 20)
+FINE = Found(Verdict.fine)
+
+
+def answered(one: DayStanding) -> list[RedAnswer]:
+    return [RedAnswer(line.key, "0315", "明天补") for line in one.log.exceptions]
+
+
+def closed(day: DeskDay) -> DayStanding:
+    day.clock.set("2026-11-20T17:40")
+    stands = daily_log.standing(day.counter)
+    stands = daily_log.standing(day.counter, answers=answered(stands), note="钥匙交 0315")
+    return daily_log.close(day.counter, stands)
+
+
+def signed(day: DeskDay) -> DayStanding:
+    stands = daily_log.take_sample(day.counter, closed(day), "0301")
+    sampling = stands.acts.sampling
+    assert sampling is not None
+    return daily_log.sign(day.counter, stands, "0301", {one.case: FINE for one in sampling.cases}, "好")
+
+
+@contextlib.contextmanager
+def refused(code: str) -> Iterator[None]:
+    with pytest.raises(CounterError) as raised:
+        yield
+    assert raised.value.code == code
+
+
+def test_a_day_is_closed_sampled_signed_and_amended(day: DeskDay) -> None:
+    cases = {day.accepted().id, day.finished(day.accepted()).id}
+    with refused("daily_log.not_over"):
+        daily_log.close(day.counter, daily_log.standing(day.counter))
+    day.clock.set("2026-11-20T17:40")
+    stands = daily_log.standing(day.counter)
+    assert stands.log.exceptions  # nothing was printed at this desk
+    with refused("daily_log.open_lines"):
+        daily_log.close(day.counter, stands)
+    after = closed(day)
+    assert (after.state, after.later) == (DayState.closed, ())
+    assert set(after.log.cases) == cases
+    assert after.acts.closing is not None
+    assert after.log_hash == after.acts.closing.log_hash == log_hash(after.log)
+    assert read_log(log_bytes(after.log)) == after.log
+    with refused("daily_log.closed"):
+        daily_log.close(day.counter, after)
+    with refused("cases.rules.supervisor_none"):
+        daily_log.take_sample(day.counter, after, "0315")
+    sampled = daily_log.take_sample(day.counter, after, "0301")
+    sampling = sampled.acts.sampling
+    assert sampling is not None
+    assert {one.case for one in sampling.cases} == cases  # both deviate: their papers did not come out
+    with refused("daily_log.not_seen"):
+        daily_log.sign(day.counter, sampled, "0301", {})
+    with refused("daily_log.no_finding"):
+        daily_log.sign(day.counter, sampled, "0301", dict.fromkeys(cases, Found(Verdict.correct)))
+    found = {one: Found(Verdict.good if n else Verdict.ask, "" if n else "看一下") for n, one in enumerate(cases)}
+    done = daily_log.sign(day.counter, sampled, "0301", found, "好")
+    assert (done.state, done.acts.opinion, done.log_hash) == (DayState.signed, "好", after.log_hash)
+    with refused("daily_log.signed"):
+        daily_log.close(day.counter, done)
+    with refused("daily_log.signed"):
+        daily_log.give_back(day.counter, done, "0301", "晚了")
+    day.clock.set("2026-11-23T09:00")
+    amended = daily_log.amend(day.counter, daily_log.standing(day.counter, DAY), "0301", "编号写错一位")
+    assert [one.clerk for one in amended.acts.amended] == ["0301"]
+    assert amended.log_hash == after.log_hash
+    (check,) = log_checking.check_days(day.counter)
+    assert (check.whole, check.signed, check.found) == (True, True, after.log_hash)
+    assert daily_log.standing(day.counter, date(2026, 11, 23)).log.previous == after.log_hash
+    assert day.counter.store.compare() == ()
+
+
+def test_work_behind_the_closing_is_seen_and_the_day_closed_anew(day: DeskDay) -> None:
+    day.accepted()
+    closed(day)
+    day.accepted()
+    stands = daily_log.take_sample(day.counter, daily_log.standing(day.counter), "0301")
+    assert len(stands.later) == 1
+    sampling = stands.acts.sampling
+    assert sampling is not None
+    with refused("daily_log.later"):
+        daily_log.sign(day.counter, stands, "0301", {one.case: FINE for one in sampling.cases})
+    back = daily_log.give_back(day.counter, stands, "0301", "关账后又办了")
+    assert (back.state, len(back.acts.returned)) == (DayState.open, 1)
+    assert len(signed(day).log.cases) == 2
+
+
+def test_who_worked_or_closed_does_not_sign(day: DeskDay) -> None:
+    day.accepted()
+    stands = closed(day)
+    assert stands.own == {CLERK}
+    day.counter.clerk = next(one for one in day.counter.settings.hall.staff if one.number == "0301")
+    assert daily_log.confirm(day.counter, "0301", "0301") == "0301"
+    day.clock.set("2026-11-23T09:00")
+    day.accepted()
+    day.clock.set("2026-11-23T17:30")
+    monday = daily_log.standing(day.counter)
+    monday = daily_log.close(day.counter, daily_log.standing(day.counter, answers=answered(monday)))
+    assert monday.earlier == (DAY,)
+    with refused("daily_log.own"):
+        daily_log.take_sample(day.counter, monday, "0301")
+
+
+def test_an_empty_day_is_closed_too_and_a_day_to_come_is_not(day: DeskDay) -> None:
+    day.clock.set("2026-11-21T10:00")  # a Saturday: nobody waits for the hall's closing
+    empty = daily_log.close(day.counter, daily_log.standing(day.counter))
+    assert (empty.state, empty.log.actions, empty.log.cases) == (DayState.closed, 0, ())
+    with refused("daily_log.not_come"):
+        daily_log.close(day.counter, daily_log.standing(day.counter, date(2026, 11, 22)))
+    day.clock.set("2026-11-20T23:00")  # set back over midnight
+    with refused("daily_log.clock_back"):
+        daily_log.close(day.counter, daily_log.standing(day.counter))
+
+
+def test_the_log_of_another_window_is_not_signed_here(day: DeskDay) -> None:
+    stands = closed(day)
+    day.with_window(number="7")
+    elsewhere = daily_log.standing(day.counter, DAY)
+    facts = stands.acts.closing
+    assert facts is not None
+    assert stands.window != elsewhere.window
+    with refused("daily_log.other_window"):
+        daily_log.record_act(day.counter, elsewhere, facts, Personal(), "0301")
+
+
+@pytest.mark.parametrize(
+    ("damage", "log_tells"),
+    [
+        ("UPDATE action SET facts = replace(facts, 'accepted', 'refused') WHERE kind = 'accepted'", True),
+        ("UPDATE action SET at = at - 86400000000 WHERE kind = 'accepted'", False),  # its header still says when
+        ("DELETE FROM action WHERE kind IN ('accepted', 'opened')", True),
+        ("DELETE FROM action WHERE kind = 'day_signed'", True),
+    ],
+)
+def test_what_was_tampered_with_is_told(day: DeskDay, damage: str, log_tells: bool) -> None:
+    day.accepted()
+    signed(day)
+    assert all(one.whole for one in log_checking.check_days(day.counter, DAY))
+    with day.counter.store._database.writing.begin() as connection:
+        connection.execute(sql("DELETE FROM outbox"))
+        connection.execute(sql(damage))
+    checks = log_checking.check_days(day.counter, DAY)
+    with reading_only(day.counter.settings.places, day.clock) as connection:
+        broken = [one.broken_at for one in verify_epochs(connection)]
+    assert broken != [None]
+    assert any(not one.whole or not one.signed for one in checks) == log_tells
+
+
+def test_a_chain_computed_anew_does_not_lead_to_the_closed_head(day: DeskDay) -> None:
+    day.accepted()
+    signed(day)
+    with day.counter.store._database.writing.begin() as connection:
+        connection.execute(sql("UPDATE action SET facts = replace(facts, '5个', '6个') WHERE kind = 'accepted'"))
+        connection.execute(sql("UPDATE action SET facts = replace(facts, 'clerk', 'admin') WHERE kind = 'signed_in'"))
+        previous = genesis(ledger.window_id_of(connection), 0)
+        for row in connection.execute(sql("SELECT seq, header, facts, personal_digest FROM action ORDER BY seq")).all():
+            facts = row.facts if isinstance(row.facts, bytes) else row.facts.encode()
+            previous = link(previous, row.header, facts, row.personal_digest)
+            values = {"link": previous, "facts": facts, "seq": row.seq}
+            connection.execute(sql("UPDATE action SET link = :link, facts = :facts WHERE seq = :seq"), values)
+        connection.execute(sql("UPDATE epoch SET head = :head"), {"head": previous})
+        assert [one.broken_at for one in verify_epochs(connection)] == [None]
+    (check,) = log_checking.check_days(day.counter, DAY)
+    assert "后面可能整段重写过" in check.faults[0]
