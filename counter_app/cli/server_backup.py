@@ -7,7 +7,7 @@ from pathlib import Path
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, REFUSED, add_common, print_json
 from counter_app.cli.server_centre import with_centre
-from counter_app.server.backups import Backup, take_backup
+from counter_app.server.backups import Backup, prune, take_backup
 from counter_app.server.blobs import folder_of
 from counter_app.server.centre import Centre
 from counter_app.server.keys import keys_folder
@@ -20,6 +20,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_common(verb)
     verb.add_argument("place", type=Path, metavar="DIR", help=text("server.backup.place"))
     verb.add_argument("--check-on", default="", metavar="URL", help=text("server.backup.check_on"))
+    verb.add_argument("--keep", type=_some, metavar="N", help=text("server.backup.keep"))
     verb.add_argument("--reread", action="store_true", help=text("server.backup.reread"))
     verb.set_defaults(run=run)
 
@@ -33,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     made, centre = with_centre(arguments, work)
     manifest = made.manifest
+    if arguments.keep is not None and manifest.whole:
+        prune(place, arguments.keep)
     broken = [one for one in manifest.chains if not one.whole]
     if arguments.json:
         print_json(
@@ -49,6 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _tell(made, centre)
     return DONE if manifest.whole else REFUSED
+
+
+def _some(words: str) -> int:
+    """A whole number from 1 on."""
+    if not words.isdigit() or int(words) < 1:
+        raise argparse.ArgumentTypeError(text("server.backup.keep_some"))
+    return int(words)
 
 
 def _tell(made: Backup, centre: Centre) -> None:

@@ -133,6 +133,22 @@ async def take_backup(centre: Centre, place: Path, *, server: str = "", reread: 
     return made
 
 
+def prune(place: Path, keep: int) -> int:
+    """Throw all but the newest backups away, never the newest one that is whole. Returns how many went.
+
+    Their attachments stay: they are those of the later ones too.
+    """
+    found = list_backups(place)
+    last = next((one for one in found if one.manifest.whole), None)
+    old = [one for one in found[keep:] if one != last]
+    with _held(place):
+        for one in old:
+            gone = one.folder.with_name(one.folder.name + _PART)
+            one.folder.rename(gone)  # no backup any more, whatever happens now
+            shutil.rmtree(gone, ignore_errors=True)
+    return len(old)
+
+
 async def _make(centre: Centre, part: Path, pool: Path, now: int, server: str, reread: bool) -> Manifest:
     file = await take_dump(centre.settings, part)
     async with scratch(centre.settings, file, server) as own:

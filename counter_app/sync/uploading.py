@@ -47,10 +47,12 @@ MOST_MOVES: Final = 8
 
 @dataclass(slots=True)
 class _Going:
-    """The attachment that is going. ``offset`` is None while it is not known where the centre stands."""
+    """The attachment that is going. ``offset`` is None while it is not known where the centre stands; ``why`` says why
+    it cannot be sent from here, where only the centre may have it still."""
 
     upload: Upload
-    whole: bytes
+    whole: bytes = b""
+    why: str = ""
     offset: int | None = None
     tries: int = 0
     moved: int = 0
@@ -115,18 +117,17 @@ class Uploader:
         return (lambda: self._where(going)) if going.offset is None else (lambda: self._send(going))
 
     def _next(self) -> _Going | None:
-        """The next attachment that can be read. One that is gone, or is another by now, is told and stays behind."""
-        while (found := self._store.uploads.next()) is not None:
-            whole = self._read(found)
-            if whole is None:
-                self._store.uploads.stop(found, MISSING)
-            elif len(whole) > self._most_bytes:
-                self._store.uploads.stop(found, LARGE)
-            elif hashlib.sha256(whole).hexdigest() != found.digest:
-                self._store.uploads.stop(found, ALTERED)
-            else:
-                return _Going(found, whole)
-        return None
+        """The attachment that has waited longest, read and compared with what its action says."""
+        found = self._store.uploads.next()
+        if found is None:
+            return None
+        whole = self._read(found)
+        if whole is None:
+            return _Going(found, why=MISSING)
+        if len(whole) > self._most_bytes:
+            return _Going(found, why=LARGE)
+        same = hashlib.sha256(whole).hexdigest() == found.digest
+        return _Going(found, whole) if same else _Going(found, why=ALTERED)
 
     def _read(self, upload: Upload) -> bytes | None:
         if upload.kind is AttachmentKind.scan:
@@ -164,12 +165,19 @@ class Uploader:
 
     def _stands(self, going: _Going, told: BlobTold) -> Step:
         """Where the centre says that the attachment stands."""
-        if not told.have:
-            going.offset = told.offset if 0 <= told.offset <= len(going.whole) else 0
-            return Step(Outcome.done)
+        if told.have:
+            self._going = None
+            self._gate.through(lambda: self._store.uploads.told({going.upload: False}))
+            return Step(Outcome.done, sent=1)
+        if going.why:  # told, and it holds up nothing: the next one goes
+            return self._set_aside(going, going.why)
+        going.offset = told.offset if 0 <= told.offset <= len(going.whole) else 0
+        return Step(Outcome.done)
+
+    def _set_aside(self, going: _Going, why: str) -> Step:
         self._going = None
-        self._gate.through(lambda: self._store.uploads.told({going.upload: False}))
-        return Step(Outcome.done, sent=1)
+        self._gate.through(lambda: self._store.uploads.stop(going.upload, why))
+        return Step(Outcome.done)
 
     def _lost(self) -> None:
         """Nobody knows how much of the last piece arrived; the next ones are smaller."""
@@ -193,10 +201,7 @@ class Uploader:
             if code == "blob.digest" and going.tries < MOST_TRIES:
                 going.offset = None
                 return Step(Outcome.done)
-            self._going = None
-            why = LARGE if code == "blob.too_large" else REFUSED
-            self._gate.through(lambda: self._store.uploads.stop(going.upload, why))
-            return Step(Outcome.done)
+            return self._set_aside(going, LARGE if code == "blob.too_large" else REFUSED)
         self._lost()
         if refused.later or refused.status == 507:
             return Step(Outcome.later, self._backoff.failed(refused.wait), code)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
 from counter_app.cli import server as command
-from counter_app.server.backups import MANIFEST, POOL, Backup, list_backups, read_backup, take_backup
+from counter_app.server.backups import MANIFEST, POOL, Backup, list_backups, prune, read_backup, take_backup
 from counter_app.server.blobs import blobs_of
 from counter_app.server.centre import open_centre
 from counter_app.server.restoring import Restored, restore
@@ -160,6 +160,8 @@ def test_a_second_backup_takes_only_what_is_new_and_the_newest_comes_back(
     assert (len(before), len(after)) == (2, 3)
     assert before.items() <= after.items()
     assert [one.manifest.attachments for one in list_backups(place)] == [3, 2]
+    assert (prune(place, 2), prune(place, 1)) == (0, 1)
+    assert [one.folder for one in list_backups(place)] == [second.folder]
 
     async def kept(connection: AsyncConnection) -> list[bool]:
         return list((await connection.execute(select(blob.c.durable))).scalars())

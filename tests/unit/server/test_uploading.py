@@ -88,6 +88,10 @@ def test_what_is_gone_or_altered_is_told_and_holds_up_nothing(
     window.hall.store.uploads.try_again()
     window.upload()
     assert lies_there(window) == {well, gone}
+    again = window.paper(window.decide(), gone)  # a file that is gone, but has arrived before
+    again.unlink()
+    window.upload()
+    assert [one.reason for one in window.hall.store.uploads.stuck()] == [ALTERED, LARGE]
 
 
 def test_a_part_that_was_spoiled_on_the_way_is_sent_again_and_then_set_aside(window: SendingWindow) -> None:
