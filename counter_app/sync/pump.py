@@ -8,7 +8,6 @@ bytes are sent again. Nothing here ever changes an action.
 from collections.abc import Callable
 from typing import Final
 
-from counter_app.base.errors import CounterError
 from counter_app.store.centre_store import CentreStore
 from counter_app.store.outbox import Batch, Chain
 from counter_app.sync.backoff import Backoff
@@ -18,7 +17,8 @@ from counter_app.wire.messages import Acked, Fact, Push
 from counter_app.wire.versions import MOST_ITEMS
 
 FORK, AHEAD, FROZEN = "push.fork", "push.ahead", "push.frozen"
-NEED, NEWER, SIZE, UNKNOWN = "push.need", "push.newer", "call.size", "call.unknown"
+NOTHING_TAKEN = "sync.fault"
+NEED, NEWER = "push.need", "push.newer"
 HEARTBEAT: Final = 180.0
 """Seconds of quiet after which the pump asks where things stand, so that the centre sees heads and finds copies."""
 SELDOM: Final = 3600.0
@@ -49,7 +49,8 @@ class Pump:
         self._acked = acked
         self._heartbeat = heartbeat
         self._most = MOST_ITEMS
-        self._unsure: list[int] | None = None  # epochs to be asked about; None until it is known which there are
+        self._unsure: list[int] = []  # epochs to be asked about, the open one last
+        self._ask_all = True  # and about which: every one
         self._gate = gate or Gate()
 
     def step(self) -> Step:
@@ -69,12 +70,11 @@ class Pump:
         except RefusedByCentre as error:
             refused = error
             return self._gate.through(lambda: self._refused(batch, refused))
-        self._backoff.succeeded()
         return self._gate.through(lambda: self._taken(batch, told))
 
     def ask_all(self) -> None:
         """Ask about every epoch once more: the centre may have gone back to an older state of all of them."""
-        self._unsure = None
+        self._ask_all = True
 
     def _choose(self) -> Batch | Step:
         """What goes next; a step that says why while nothing may."""
@@ -84,10 +84,11 @@ class Pump:
         batch = self._store.next_batch(self._most)
         if batch is not None:
             return batch
-        if not self._unsure:
+        if self._ask_all or not self._unsure:
             held = self._store.chains()
             whole = [one.epoch for one in held if one.last_seq and not one.open]
-            self._unsure = [*(whole if self._unsure is None else ()), held[-1].epoch]
+            self._unsure = [*(whole if self._ask_all else ()), held[-1].epoch]
+            self._ask_all = False
         return self._store.inquiry(self._unsure[0])
 
     def _push(self, batch: Batch) -> Push:
@@ -109,19 +110,26 @@ class Pump:
         chain = batch.chain
         if told.ack > chain.last_seq:
             return self._freeze(batch, AHEAD, {"mark": told.ack, "last": chain.last_seq})
-        if told.head != self._store.link_at(chain, told.ack):
+        if told.head != self._link(batch, told.ack):
             return self._freeze(batch, FORK, {"seq": told.ack})
+        if told.ack == chain.acked < chain.last_seq:  # it took nothing and says so: not at once again
+            return Step(Outcome.later, self._backoff.failed(), NOTHING_TAKEN)
+        self._backoff.succeeded()
         self._mark(chain, told.ack, told.durable)
         if told.ack < chain.acked:
-            self._unsure = None
+            self._ask_all = True
         if batch.items:
             self._most = min(self._most * 2, MOST_ITEMS)
             return Step(Outcome.done, sent=max(told.ack - chain.acked, 0))
-        if told.ack < chain.last_seq:
+        if told.ack < chain.last_seq or self._ask_all:
             return Step(Outcome.done)
-        if self._unsure:
-            self._unsure.pop(0)
+        self._unsure = self._unsure[1:]
         return Step(Outcome.done) if self._unsure else Step(Outcome.idle, self._heartbeat)
+
+    def _link(self, batch: Batch, seq: int) -> bytes:
+        """The link of an action of ours; that of the last one sent is at hand."""
+        last = batch.items[-1] if batch.items else None
+        return last.link if last is not None and last.seq == seq else self._store.link_at(batch.chain, seq)
 
     def _refused(self, batch: Batch, refused: RefusedByCentre) -> Step:
         chain, code = batch.chain, refused.code
@@ -130,7 +138,7 @@ class Pump:
         if code == NEED and (need := _whole(refused.told.get("need"))) is not None and 1 <= need <= chain.last_seq + 1:
             self._backoff.succeeded()
             if need - 1 < chain.acked:
-                self._unsure = None
+                self._ask_all = True
             if need - 1 != chain.acked:
                 self._mark(chain, need - 1, min(chain.durable, need - 1))
                 return Step(Outcome.done)
@@ -153,8 +161,3 @@ class Pump:
 
 def _whole(fact: Fact | None) -> int | None:
     return fact if isinstance(fact, int) else None
-
-
-def explain(step: Step) -> CounterError | None:
-    """What stands in the way as something that can be said; None where nothing does."""
-    return CounterError(step.code, why=step.why) if step.code else None
