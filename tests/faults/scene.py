@@ -23,6 +23,7 @@ from counter_app.server.projector import NOTHING, project
 from counter_app.server.tables.cases import quarantine
 from counter_app.server.tables.ledger import action_body, ledger
 from counter_app.server.verifying import verify_chains
+from counter_app.wire.signing import Ed25519Signer
 from faults.checker import Found, StoredAction, check
 from faults.cluster import free_port
 from faults.processes import DRAINED, FROZEN, REFUSED, Work, again, start_centre, start_window
@@ -164,9 +165,20 @@ class Scene:
             work = Work(home, number, url, said, seed, presses, pace, DRAIN_SECONDS)
             self.seats.append(Seat(work, window.id))
 
+    def centre_signer(self) -> Ed25519Signer:
+        """With what the centre signs."""
+        return read_keys(self.centre.home).signer
+
+    def server_memory(self) -> int:
+        """Bytes that the centre's process holds in memory."""
+        if self._server is None:
+            raise NotReady("no centre")
+        words = Path(f"/proc/{self._server.pid}/status").read_text(encoding="ascii")
+        return int(words.partition("VmRSS:")[2].split()[0]) * 1024
+
     def _take_in(self, window: PlayedWindow) -> None:
         self.centre.add_window(window.id, window.signer.public_key, number=str(window.number))
-        signer = read_keys(self.centre.home).signer
+        signer = self.centre_signer()
         window.enrolled(
             f"http://127.0.0.1:{self.line.port}", name="演练", algorithm=signer.algorithm, public_key=signer.public_key
         )
