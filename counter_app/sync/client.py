@@ -100,7 +100,7 @@ class CentreClient:
     def _connections(self, context: ssl.SSLContext | None) -> httpx.Client:
         return httpx.Client(
             base_url=self._url,
-            verify=context if context is not None else True,
+            verify=context if context is not None else self._url.startswith("https"),  # else no TLS: read no lists
             timeout=self._timeout,
             trust_env=False,
             headers={"User-Agent": f"counter-app/{counter_app.__version__}"},

@@ -107,11 +107,15 @@ class Synced:
                 return step
         raise AssertionError("the pump does not come to an end")
 
-    def close(self) -> None:
-        """As at the end of the program."""
+    def drop_client(self) -> None:
+        """As after a start of the program, with the store still open."""
         if self._client is not None:
             self._client.close()
         self._pump = self._client = None
+
+    def close(self) -> None:
+        """As at the end of the program."""
+        self.drop_client()
         self.hall.close()
 
     def waiting(self) -> int:

@@ -7,8 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 
-import pytest
-
+from counter_app.cases.chain import genesis
 from counter_app.sync.backoff import LONG_OUTAGE, LONGEST, LONGEST_UNHEARD, SPREAD, Backoff
 from counter_app.sync.errand import Outcome
 from counter_app.wire import frames
@@ -55,31 +54,33 @@ def reply(body: bytes, status: str = "200 OK", *headers: str, length: int | None
 
 LYING = frames.pack(Acked(ack=99, head=b"x" * 32, now=1))
 OTHER = frames.pack(Acked(ack=2, head=b"x" * 32, now=1))
-
-
-@pytest.mark.parametrize(
-    ("raw", "outcome", "code"),
-    [
-        (b"", Outcome.later, "sync.unheard"),
-        (b"SSH-2.0-something\r\n", Outcome.later, "sync.unheard"),
-        (reply(b"<html>portal</html>"), Outcome.later, "sync.unheard"),
-        (reply(OTHER[:10]), Outcome.later, "sync.unheard"),
-        (reply(OTHER, length=len(OTHER) + 100), Outcome.later, "sync.unheard"),
-        (reply(b"<html>bad gateway</html>", "502 Bad Gateway"), Outcome.later, "sync.status.5"),
-        (reply(b"<html>no</html>", "403 Forbidden"), Outcome.refused, "sync.status.4"),
-        (reply(b"", "302 Found", "Location: http://elsewhere.test/"), Outcome.later, "sync.unheard"),
-        (reply(LYING), Outcome.frozen, "push.ahead"),
-        (reply(OTHER), Outcome.frozen, "push.fork"),
-    ],
+ANSWERS = (
+    (b"", Outcome.later, "sync.unheard"),
+    (b"SSH-2.0-something\r\n", Outcome.later, "sync.unheard"),
+    (reply(b"<html>portal</html>"), Outcome.later, "sync.unheard"),
+    (reply(OTHER[:10]), Outcome.later, "sync.unheard"),
+    (reply(OTHER, length=len(OTHER) + 100), Outcome.later, "sync.unheard"),
+    (reply(b"<html>bad gateway</html>", "502 Bad Gateway"), Outcome.later, "sync.status.5"),
+    (reply(b"<html>no</html>", "403 Forbidden"), Outcome.refused, "sync.status.4"),
+    (reply(b"", "302 Found", "Location: http://elsewhere.test/"), Outcome.later, "sync.unheard"),
+    (reply(LYING), Outcome.frozen, "push.ahead"),
+    (reply(OTHER), Outcome.frozen, "push.fork"),
 )
-def test_nothing_is_taken_on_the_word_of_somebody_else(synced: Synced, raw: bytes, outcome: Outcome, code: str) -> None:
+
+
+def test_nothing_is_taken_on_the_word_of_somebody_else(synced: Synced) -> None:
     synced.enrol()
     synced.hall.open_case()
     synced.hall.open_case()
-    with answering(raw) as url:
-        synced.url = url
-        step = synced.send()
-    assert (step.outcome, step.code) == (outcome, code)
+    start = genesis(synced.store.window_id, 1)
+    nothing = reply(frames.pack(Acked(ack=0, head=start, now=1)))
+    for raw, outcome, code in (*ANSWERS, (nothing, Outcome.later, "sync.fault")):
+        with answering(raw) as url:
+            synced.url = url
+            synced.drop_client()
+            step = synced.send()
+        assert (step.outcome, step.code) == (outcome, code), raw
+        synced.store.thaw()
     assert synced.waiting() == 2
 
 
