@@ -188,7 +188,7 @@ class Uploads:
             self._write(work)
 
     def stop(self, one: Upload, reason: str) -> None:
-        """This one cannot go, and why: it is told, and tried again when somebody says so."""
+        """This one cannot go, and why: it is told, and tried again after the next start."""
         self._write(lambda connection: _move(connection, one, UploadState.stuck, reason=reason))
 
     def try_again(self) -> None:

@@ -81,6 +81,7 @@ class Uploader:
         self._most_bytes = most_bytes
         self._piece = FIRST_PIECE
         self._going: _Going | None = None
+        self._begun = False
 
     def step(self) -> Step:
         """As an errand."""
@@ -108,6 +109,10 @@ class Uploader:
         if standing is None or standing.frozen:
             self._going = None
             return None
+        if not self._begun:
+            self._begun = True
+            if self._store.uploads.counts().stuck:  # once after each start: somebody may have put the file back
+                self._store.uploads.try_again()
         if self._going is None and (doubtful := self._store.uploads.doubtful(MOST_ASKED)):
             return lambda: self._ask(doubtful)
         going = self._going or self._next()

@@ -37,6 +37,7 @@ class SendingWindow:
             algorithm=ED25519,
             public_key=bytes(32),  # of the centre: nothing here comes from it
         )
+        self.client = CentreClient(url or centre.url, self.store_id, self.signer, system_clock)
         self.connect(url or centre.url)
 
     @property
@@ -46,6 +47,7 @@ class SendingWindow:
 
     def connect(self, url: str) -> None:
         """Begin again, as after a start of the program."""
+        self.client.close()
         self.client = CentreClient(url, self.store_id, self.signer, system_clock)
         self.pump = Pump(self.hall.store.centre, self.client)
         self.uploader = Uploader(self.hall.store, self.hall.places.papers, self.client)

@@ -85,13 +85,14 @@ def test_what_is_gone_or_altered_is_told_and_holds_up_nothing(
     assert lies_there(window) == {well}
     assert window.upload() == [Step(Outcome.idle, uploading.QUIET)]
     (window.hall.places.papers / stuck[0].ref).write_bytes(gone)
-    window.hall.store.uploads.try_again()
+    assert window.upload() == [Step(Outcome.idle, uploading.QUIET)]
+    window.connect(window.centre.url)  # the next morning
     window.upload()
     assert lies_there(window) == {well, gone}
     again = window.paper(window.decide(), gone)  # a file that is gone, but has arrived before
     again.unlink()
     window.upload()
-    assert [one.reason for one in window.hall.store.uploads.stuck()] == [ALTERED, LARGE]
+    assert [one.reason for one in window.hall.store.uploads.stuck()] == [ALTERED, ALTERED]
 
 
 def test_a_part_that_was_spoiled_on_the_way_is_sent_again_and_then_set_aside(window: SendingWindow) -> None:
