@@ -149,7 +149,7 @@ class Store:
     def _append(self, connection: Connection, intents: Sequence[Intent], clerk: str, at: int, check: Guard) -> Recorded:
         cases: dict[str, tuple[Case | None, Case | None]] = {"": (None, None)}  # before this press, and now
         written: list[Action] = []
-        head = ledger.current_head(connection)
+        head, since = ledger.current_head(connection), ledger.unbroken_since(connection)
         for intent in intents:
             if intent.case not in cases:
                 found = replay(ledger.actions_of(connection, intent.case))
@@ -159,7 +159,7 @@ class Store:
             facts = with_paper_number(intent.facts, case)
             if isinstance(facts, Linked):
                 facts = with_linked_number(facts, cases.get(facts.other, (None, None))[1])
-            facts = with_series_number(connection, facts, head.epoch)
+            facts = with_series_number(connection, facts, since)
             if isinstance(facts, Opened) and not facts.number:
                 number = next_case_number(
                     connection,
@@ -377,7 +377,7 @@ class Store:
 
     def number_blocks(self) -> tuple[NumberBlock, ...]:
         """The leased blocks of official numbers."""
-        return self._read(lambda connection: leased_blocks(connection, ledger.last_epoch(connection)))
+        return self._read(lambda connection: leased_blocks(connection, ledger.unbroken_since(connection)))
 
     def series_numbers(self, series: str, year: int) -> tuple[SeriesNumber, ...]:
         """What was given and voided of an official series in a year."""

@@ -26,7 +26,7 @@ from counter_app.wire.messages import Fact
 from counter_app.wire.versions import MOST_ITEMS
 
 T = TypeVar("T")
-ENROLLED = "enrolled"
+AGAIN = "enrolled_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +123,14 @@ class CentreStore:
         fresh = {"id": 1, "skew": 0, "heard_at": now, "frozen": "", "frozen_facts": "{}", "frozen_at": 0}
 
         def work(connection: Connection) -> int:
+            before = _standing(connection)
             connection.execute(
                 insert(centre).values(row | fresh).on_conflict_do_update(index_elements=(centre.c.id,), set_=row)
             )
-            standing = _standing(connection)
-            if standing is not None and standing.frozen:
+            if before is not None and before.frozen:
                 return ledger.last_epoch(connection)
             epoch = self._next_epoch(connection)
-            ledger.open_epoch(connection, epoch, at=now, reason=ENROLLED)
+            ledger.open_epoch(connection, epoch, at=now, reason=ledger.ENROLLED if before is None else AGAIN)
             return epoch
 
         epoch = self._write(work)

@@ -29,6 +29,8 @@ _MOVE_HEAD = (
 )
 _HEAD = select(epochs).order_by(epochs.c.number.desc()).limit(1)
 _LAST_EPOCH = select(func.max(epochs.c.number))
+ENROLLED = "enrolled"
+_LAST_BREAK = select(func.max(epochs.c.number)).where(epochs.c.reason != ENROLLED)
 _OF_CASE = _STORED.where(actions.c.case_id == bindparam("case"))
 _BY_ID = _STORED.where(actions.c.id.in_(bindparam("ids", expanding=True)))
 _LAST_AT = select(func.max(actions.c.at))
@@ -99,6 +101,12 @@ def current_head(connection: Connection) -> Head:
 def last_epoch(connection: Connection) -> int:
     """The open epoch's number; asks only for what every schema has had."""
     return int(connection.execute(_LAST_EPOCH).scalar_one())
+
+
+def unbroken_since(connection: Connection) -> int:
+    """The epoch since which the data went on without a break: to be enrolled opens another one of the same data, all
+    else that does (a copy put back, joining again) leaves room for doubt what was done elsewhere."""
+    return int(connection.execute(_LAST_BREAK).scalar_one())
 
 
 def append(connection: Connection, written: Sequence[Action], head: Head) -> None:

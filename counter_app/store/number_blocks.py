@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Official numbers: given in order from leased blocks inside the transaction that uses them; none ever comes twice.
 
-A block gives only in the epoch it was leased in: whoever goes back to a copy does not know which of its numbers were
-given since. Voided numbers stay. Both tables are projections of the actions.
+A block gives only while the data goes on without a break: whoever goes back to a copy does not know which of its
+numbers were given since. Voided numbers stay. Both tables are projections of the actions.
 """
 
 from collections.abc import Iterable, Sequence
@@ -48,16 +48,17 @@ class SeriesNumber:
     voided: str
 
 
-def with_series_number(connection: Connection, facts: AnyFacts, epoch: int) -> AnyFacts:
-    """The facts of a number with the next one of its series, where none was written by hand.
+def with_series_number(connection: Connection, facts: AnyFacts, since: int) -> AnyFacts:
+    """The facts of a number with the next one of its series, where none was written by hand. Blocks count from epoch
+    ``since`` on.
 
     Raises CounterError for a number that was given before, a block that overlaps another, and where none is left.
     """
     match facts:
         case SeriesLeased():
-            _check_apart(connection, facts, epoch)
+            _check_apart(connection, facts, since)
         case NumberGiven(number=""):
-            return msgspec.structs.replace(facts, number=_next(connection, facts.series, facts.year, epoch))
+            return msgspec.structs.replace(facts, number=_next(connection, facts.series, facts.year, since))
         case NumberGiven() if _is_known(connection, facts):
             raise CounterError("numbering.repeated", number=facts.number)
     return facts
@@ -77,13 +78,13 @@ def note_numbers(connection: Connection, written: Iterable[Action]) -> None:
                 _void(connection, one, facts)
 
 
-def leased_blocks(connection: Connection, epoch: int) -> tuple[NumberBlock, ...]:
-    """Every block, by series, year and first number."""
+def leased_blocks(connection: Connection, since: int) -> tuple[NumberBlock, ...]:
+    """Every block, by series, year and first number; those from before epoch ``since`` are closed."""
     order = (series_block.c.series, series_block.c.year, series_block.c.first, series_block.c.epoch)
     found: list[NumberBlock] = []
     for row in connection.execute(select(series_block).order_by(*order)):
         used = _used(connection, row.series, row.year, row.first, row.last)
-        closed = row.epoch != epoch
+        closed = row.epoch < since
         left = 0 if closed else row.last - row.first + 1 - len(used)
         free = _first_free(used, row.first, row.last) if left else 0
         found.append(
@@ -125,7 +126,7 @@ _KNOWN = select(func.count()).where(
 )
 
 
-def _next(connection: Connection, series: str, year: int, epoch: int) -> str:
+def _next(connection: Connection, series: str, year: int, since: int) -> str:
     """The smallest number of the window's blocks that was never given."""
     wanted = (
         select(series_block)
@@ -133,7 +134,7 @@ def _next(connection: Connection, series: str, year: int, epoch: int) -> str:
         .order_by(series_block.c.first)
     )
     leased = connection.execute(wanted).all()
-    open_ = [one for one in leased if one.epoch == epoch]
+    open_ = [one for one in leased if one.epoch >= since]
     for one in open_:
         free = _first_free(_used(connection, series, year, one.first, one.last), one.first, one.last)
         if free:
@@ -165,12 +166,12 @@ def _is_known(connection: Connection, facts: NumberGiven | NumberVoided) -> bool
     return bool(connection.scalar(_KNOWN, key))
 
 
-def _check_apart(connection: Connection, facts: SeriesLeased, epoch: int) -> None:
+def _check_apart(connection: Connection, facts: SeriesLeased, since: int) -> None:
     block = series_block.c
     wanted = select(series_block).where(
         block.series == facts.series,
         block.year == facts.year,
-        block.epoch == epoch,
+        block.epoch >= since,
         block.first <= facts.last,
         block.last >= facts.first,
     )

@@ -39,7 +39,7 @@ epoch = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("opened_at", Integer, nullable=False),
-    Column("reason", Text, nullable=False),  # new | restored | enrolled | rejoined
+    Column("reason", Text, nullable=False),  # new | restored | enrolled | enrolled_again | rejoined
     Column("algorithm", Text, nullable=False),  # of its chain
     Column("last_seq", Integer, nullable=False),
     Column("head", BLOB, nullable=False),  # link of the last action; of the epoch itself while it has none
@@ -291,7 +291,7 @@ series_block = Table(
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
     Column("width", Integer, nullable=False),  # digits of a number as it is printed
-    Column("epoch", Integer, nullable=False),  # a block of an older epoch gives nothing more: see ``number_blocks``
+    Column("epoch", Integer, nullable=False),  # in which it was leased: see ``number_blocks``
     Column("leased_at", Integer, nullable=False),
     Column("supervisor", Text, nullable=False),
     PrimaryKeyConstraint("series", "year", "first", "epoch"),

@@ -11,9 +11,10 @@ from counter_app.cases.actions import Action, Intent, Unmasked
 from counter_app.cases.case import Case
 from counter_app.cases.chain import digest_personal, genesis, link
 from counter_app.cases.people import Personal
+from counter_app.cases.series import NumberGiven, SeriesLeased
 from counter_app.store.outbox import Batch
 from counter_app.wire.versions import MOST_BATCH_BYTES, MOST_ITEMS
-from store.made_store import Hall, accepted, opened, person
+from store.made_store import Hall, accepted, opened, person, refusal_code
 
 LOOKED = Unmasked(field="applicant", reason="identity")
 
@@ -168,3 +169,17 @@ def test_who_watches_hears_of_what_is_on_the_disk_once(hall: Hall) -> None:
     hall.store.centre.unwatch(listen)
     hall.open_case()
     assert len(heard) == 2
+
+
+def test_blocks_of_numbers_go_on_when_the_window_is_enrolled_the_first_time_alone(hall: Hall) -> None:
+    hall.do("", SeriesLeased(series="voucher", year=2026, first=1, last=9, width=4, supervisor="0301"))
+    case = hall.open_case(None, NumberGiven(series="voucher", year=2026))
+    enrol(hall)
+    hall.do(case, NumberGiven(series="voucher", year=2026))
+    assert [one.number for one in hall.store.series_numbers("voucher", 2026)] == ["0001", "0002"]
+    assert [one.left for one in hall.store.number_blocks()] == [7]
+    enrol(hall)  # once more: perhaps a copy of this window goes on elsewhere
+    with pytest.raises(CounterError) as refused:
+        hall.do(case, NumberGiven(series="voucher", year=2026))
+    assert refusal_code(refused) == "numbering.restored"
+    assert hall.store.compare() == ()
