@@ -25,14 +25,14 @@ def render_pdf(facts: PaperFacts, *, book: LayoutBook | None = None, chain: Font
     """
     book, chain = book or default_book(), chain or default_chain()
     composition = compose(book.layout(facts.paper), facts, chain)
-    return _draw(composition, make_pages(composition, book.styles, chain), facts.made_at, chain)
+    return draw_pages(composition, make_pages(composition, book.styles, chain), facts.made_at, chain)
 
 
 def render_slip_sheet(facts: PaperFacts, *, book: LayoutBook | None = None, chain: FontChain | None = None) -> bytes:
     """What a slip says, on A4 where the slip printer does not print. Raises as ``render_pdf`` does."""
     book, chain = book or default_book(), chain or default_chain()
     composition = compose(book.slip_layout(facts.paper), facts, chain)
-    return _draw(composition, make_pages(composition, book.styles, chain), facts.made_at, chain)
+    return draw_pages(composition, make_pages(composition, book.styles, chain), facts.made_at, chain)
 
 
 def render_item_sheet(
@@ -46,7 +46,7 @@ def render_item_sheet(
         pages = make_pages(composition, book.styles, chain)
         if len(pages) <= most:
             break
-    return _draw(composition, pages, facts.made_at, chain)
+    return draw_pages(composition, pages, facts.made_at, chain)
 
 
 def render_change_sheet(
@@ -55,10 +55,11 @@ def render_change_sheet(
     """What changed in a guide, on A4, for the clerks. Raises as ``render_pdf`` does."""
     book, chain = book or default_book(), chain or default_chain()
     composition = compose_changes(book.changes_layout(), facts, chain)
-    return _draw(composition, make_pages(composition, book.styles, chain), facts.made_at, chain)
+    return draw_pages(composition, make_pages(composition, book.styles, chain), facts.made_at, chain)
 
 
-def _draw(composition: Composition, pages: Sequence[Page], made_at: datetime, chain: FontChain) -> bytes:
+def draw_pages(composition: Composition, pages: Sequence[Page], made_at: datetime, chain: FontChain) -> bytes:
+    """Draw set pages; every character has been checked."""
     sheets = [
         Sheet(
             WIDTH,
