@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the register's rows come from: one interface over the centre's own tables and the city's database."""
 
+import contextlib
 import hmac
+import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -54,14 +56,25 @@ def read_digests(home: Path) -> Digests:
     """The centre's key for them, made when it is first wanted. Raises CounterError ``register.key``."""
     file = private_folder(keys_folder(home)) / _FILE
     try:
-        try:
-            with open(file, "xb", opener=private_opener) as stream:
-                stream.write(secrets.token_bytes(_KEY_BYTES))
-        except FileExistsError:
-            pass
+        if not file.exists():
+            _make_key(file)
         key = file.read_bytes()
     except OSError as error:
         raise CounterError("register.key", file=str(file)) from error
     if len(key) != _KEY_BYTES:
         raise CounterError("register.key", file=str(file))
     return Digests(key)
+
+
+def _make_key(file: Path) -> None:
+    """Another worker may do the same at the same moment: whoever comes first gives the key, and never half of it."""
+    fresh = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    try:
+        with open(fresh, "xb", opener=private_opener) as stream:
+            stream.write(secrets.token_bytes(_KEY_BYTES))
+            stream.flush()
+            os.fsync(stream.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, file)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 """What a window asks of the register: about one person or unit, for one case, for a reason; and whose a code is."""
 
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 from typing import Annotated, TypeVar
 
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from counter_app.base.errors import CounterError
 from counter_app.catalogue.register_book import Find
 from counter_app.server.access import Caller, signed_caller, whole_body
 from counter_app.server.centre import Centre, centre_of
@@ -27,6 +29,7 @@ from counter_app.server.register.asking import (
 )
 from counter_app.wire.versions import PREFIX
 
+logger = logging.getLogger(__name__)
 MOST_ASKED_BYTES = 4 * 1024
 ASKED_A_MINUTE = 120
 
@@ -98,10 +101,14 @@ def _body_of(model: type[BaseModel]) -> dict[str, object]:
 
 
 def desk_of(request: Request) -> Desk:
-    """The centre's register, opened when it is first asked."""
+    """The centre's register, opened when it is first asked. Raises Refused 503 where key or map cannot be read."""
     desk = getattr(request.app.state, "register", None)
     if not isinstance(desk, Desk):
-        desk = request.app.state.register = open_desk(centre_of(request))
+        try:
+            desk = request.app.state.register = open_desk(centre_of(request))
+        except CounterError as error:
+            logger.error("the register cannot be opened: %s: %s", error.code, error)
+            raise Refused(503, "register.unread", wait=60) from error
     return desk
 
 

@@ -291,6 +291,11 @@ def test_citys_own_database_answers_through_a_map(
     with pytest.raises(ResourceFaults) as found:
         open_city("sqlite:///", file, BOOK, sqlite_centre.clock)
     assert len(found.value.faults) == 4
+    sqlite_centre.stop()
+    sqlite_centre.start()
+    with pytest.raises(CounterError, match=r"looking_up\.away"):  # the centre stays up, and its log says why
+        register.ask(question("110101194912310024", "account"))
+    register.close()
 
 
 def test_ledger_is_masked_unless_somebody_says_why(sqlite_centre: RealCentre, city: Path, tmp_path: Path) -> None:
@@ -305,8 +310,7 @@ def test_ledger_is_masked_unless_somebody_says_why(sqlite_centre: RealCentre, ci
     assert written[0]["身份证件号码"] == f"{whole[:4]}**********{whole[-4:]}"
     assert written[0]["实际缴费月数"].isdecimal()
     within(sqlite_centre, lambda one: export(one, units, tmp_path / "u.xlsx", clerk="900", reason="年度核对"))
-    sheet = load_workbook(tmp_path / "u.xlsx", read_only=True).worksheets[0]
-    lines = list(sheet.iter_rows(values_only=True))
+    lines = list(load_workbook(tmp_path / "u.xlsx").worksheets[0].iter_rows(values_only=True))
     assert lines[1][1] == rows(city / "units.csv")[0]["统一社会信用代码"]
     assert lines[0][-1] == "参保缴费行数"
     assert [(one.query, one.purpose, one.clerk) for one in log_of(sqlite_centre)] == [
