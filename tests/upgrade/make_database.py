@@ -33,8 +33,10 @@ from counter_app.cases.people import Agent, Person, Personal, Receiver, Unit
 from counter_app.settings import find_places
 from counter_app.store.backup import list_backups
 from counter_app.store.case_store import Store
+from counter_app.store.feed_store import Arrival
 from counter_app.store.restoration import restore
 from counter_app.store.tables import SCHEMA
+from counter_app.wire.messages import FeedRow
 
 HERE = Path(__file__).resolve().parent
 PERSON = Person(name="测试员㛃𠮷", id_number="110101194912310024", phone="13800000000")
@@ -81,7 +83,7 @@ def opened(item: int, title: str) -> Opened:
 
 
 def fill(writer: Writer) -> None:
-    """Three cases, a draft, a favourite, and a second epoch."""
+    """Three cases, a draft, a favourite, some of it at the centre, something from there, and a second epoch."""
     line = Judged(material="id", text="有效身份证件", state=LineState.missing)
     accepted = Accepted(
         lines=(Judged(material="id", text="有效身份证件", state=LineState.met),),
@@ -114,6 +116,10 @@ def fill(writer: Writer) -> None:
     )
     writer.store.add_scan("scan-1", "draft-1", b"a picture")
     writer.store.set_favourite("yuanjiang", 9, True)
+    writer.store.centre.acknowledge(0, 5, durable=3)
+    writer.store.centre.park(0, 2, "projector.older", to_micros(writer.now))
+    row = FeedRow("calendar", 1, "2027", "1", 1, to_micros(writer.now), False, b"{}", b"s" * 64)
+    writer.store.feeds.take([Arrival(row, "")])
     writer.store.morning_backup()
     writer.store.close()
     restore(writer.places, list_backups(writer.places.backups)[0].path.name, lambda: writer.now)

@@ -114,8 +114,8 @@ def test_the_newest_step_is_the_schema_the_program_expects() -> None:
 STEP = """
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
@@ -127,10 +127,10 @@ def upgrade() -> None:
 def later_program(monkeypatch: pytest.MonkeyPatch, folder: Path, second: str) -> None:
     """A program that knows one step more."""
     shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0004_later.py").write_text(STEP.format(second=second), encoding="utf-8")
+    (folder / "versions" / "0005_later.py").write_text(STEP.format(second=second), encoding="utf-8")
     monkeypatch.setattr(schema, "MIGRATIONS", folder)
     for module in (schema, opening):
-        monkeypatch.setattr(module, "SCHEMA", "0004")
+        monkeypatch.setattr(module, "SCHEMA", "0005")
 
 
 def tables(places: Places) -> set[str]:
@@ -150,7 +150,7 @@ def test_a_copy_is_made_before_a_migration(tmp_path: Path, monkeypatch: pytest.M
     store.close()
     assert "later" in tables(places)
     (copy,) = list_backups(places.backups)
-    assert copy.path.name == "counter-20261121-090000-e1-before-0004.db"
+    assert copy.path.name == "counter-20261121-090000-e1-before-0005.db"
     assert is_whole(copy.path, read_key(opening.key_file(places)))
     store = open_store(places)
     store.close()
@@ -178,3 +178,15 @@ def test_a_folder_with_strange_letters_is_no_obstacle(tmp_path: Path) -> None:
     store = open_store(places)
     store.close()
     assert places.database.exists()
+
+
+def test_what_was_at_the_centre_and_what_came_from_it_is_still_known(tmp_path: Path) -> None:
+    store = open_store(put(HERE / "counter-0004.db", tmp_path))
+    situation = store.centre.situation()
+    assert (situation.written, situation.taken, situation.durable) == (12, 5, 3)
+    assert [(one.epoch, one.seq, one.code) for one in store.centre.parked()] == [(0, 2, "projector.older")]
+    assert store.feeds.marks().cursors == {"calendar": 1}
+    batch = store.centre.next_batch()
+    assert batch is not None
+    assert [(batch.chain.epoch, one.seq) for one in batch.items] == [(0, 6), (0, 7)]
+    store.close()
