@@ -85,6 +85,7 @@ def test_what_differs_is_found_and_settled_by_keys(window: MainWindow, hands: Ha
     assert isinstance(cases, CasesPage)
     assert not cases.tabs[-1].isHidden()
     hands.press(Key(Key.Key_0.value + len(ORDER)), ALT)
+    assert cases.tabs[-1].isChecked()
     assert cases.table.current_id() == case.id
     window.go(PageId.steps, case=get_case(window.counter, case.id))
     page = window.page
