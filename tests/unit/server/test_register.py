@@ -4,6 +4,7 @@
 import asyncio
 import contextlib
 import csv
+import logging
 import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import date
@@ -12,9 +13,10 @@ from typing import Any, TypeVar
 
 import postgres
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openpyxl import Workbook, load_workbook
 from real_centre import HALL, RealCentre
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
@@ -27,10 +29,12 @@ from counter_app.server.register.ledgers import export
 from counter_app.server.register.loading import Loaded, load, rows_of
 from counter_app.server.register.look_ups import look_ups
 from counter_app.server.register.making import MadeCity, write_city
+from counter_app.server.tables.people import staff
 from counter_app.server.tables.register import look_up
-from counter_app.sync.client import CentreClient
+from counter_app.sync.client import CentreClient, RefusedByCentre
 from counter_app.sync.register import CentreRegister
 from counter_app.wire.register import Question
+from counter_app.wire.signing import Ed25519Signer
 
 T = TypeVar("T")
 BOOK = shipped_register()
@@ -91,20 +95,22 @@ def sqlite_centre(made_centre: Callable[[str], RealCentre]) -> RealCentre:
 @pytest.fixture
 def register(centre: RealCentre) -> Iterator[CentreRegister]:
     """A window's way to the register of a centre that other tests use too."""
-    one = register_of(centre, WINDOW, HALL, "77")
+    one = register_of(centre, WINDOW, "77")
     yield one
     one.close()
 
 
-def register_of(centre: RealCentre, window: str, hall: str, number: str) -> CentreRegister:
-    """The way of a window that was taken in."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    from counter_app.wire.signing import Ed25519Signer
-
+def client_of(centre: RealCentre, window: str, number: str, hall: str = HALL) -> CentreClient:
+    """The line of a window that was taken in."""
     signer = Ed25519Signer(Ed25519PrivateKey.generate())
     centre.add_window(window, signer.public_key, hall=hall, number=number)
-    return CentreRegister(lambda: CentreClient(centre.url, window, signer, centre.clock))
+    return CentreClient(centre.url, window, signer, centre.clock)
+
+
+def register_of(centre: RealCentre, window: str, number: str) -> CentreRegister:
+    """The way of a window that was taken in."""
+    client = client_of(centre, window, number)
+    return CentreRegister(lambda: client)
 
 
 def question(number: str, query: str = "person_insurance", **changes: str) -> Question:
@@ -164,7 +170,7 @@ def test_person_and_unit_are_answered_and_every_look_up_is_logged(
 
 def test_who_does_not_say_why_is_answered_nothing(sqlite_centre: RealCentre) -> None:
     """No purpose, no case, no clerk: refused, and nothing is logged as if it had been answered."""
-    register = register_of(sqlite_centre, "window-1", HALL, "01")
+    register = register_of(sqlite_centre, "window-1", "01")
     for changes, code in (
         ({"purpose": ""}, "register.question"),
         ({"purpose": "curious"}, "register.question"),
@@ -177,14 +183,22 @@ def test_who_does_not_say_why_is_answered_nothing(sqlite_centre: RealCentre) -> 
             register.ask(question(**{"number": "110101194912310024", **changes}))
         assert refused.value.code == code
     register.close()
+    for body, status in (
+        (b"", 422),
+        (b"[]", 422),
+        (b"\xff", 422),
+        (b'{"query": 1, "more": {}}', 422),
+        (b"1" * 5000, 413),
+    ):
+        with contextlib.closing(client_of(sqlite_centre, "window-2", "02")) as client:
+            with pytest.raises(RefusedByCentre) as told:
+                client.call("POST", "/register/query", body)
+            assert told.value.status == status
     assert not log_of(sqlite_centre)
 
 
 def test_clerk_of_another_hall_is_refused(sqlite_centre: RealCentre, tmp_path: Path) -> None:
-    """Whose staff the centre keeps, of that hall only its own may ask; a window that was not taken in never."""
-    from sqlalchemy import insert
-
-    from counter_app.server.tables.people import staff
+    """Whose staff the centre keeps, of that hall only its own may ask."""
 
     async def add(connection: AsyncConnection) -> None:
         whole = {"duties": "window", "password": "", "version": 1, "changed_at": 0}
@@ -194,7 +208,7 @@ def test_clerk_of_another_hall_is_refused(sqlite_centre: RealCentre, tmp_path: P
 
     sqlite_centre.with_connection(add)
     loaded(sqlite_centre, "people", people_file(tmp_path, PERSON))
-    register = register_of(sqlite_centre, "window-1", HALL, "01")
+    register = register_of(sqlite_centre, "window-1", "01")
     assert register.ask(question(PERSON["身份证件号码"])).tables[0].rows
     with pytest.raises(CounterError, match=r"register\.clerk"):
         register.ask(question(PERSON["身份证件号码"], clerk="101"))
@@ -249,7 +263,11 @@ CITY = (
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_citys_own_database_answers_through_a_map(
-    engine: str, sqlite_centre: RealCentre, tmp_path: Path, request: pytest.FixtureRequest
+    engine: str,
+    sqlite_centre: RealCentre,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    logged_errors: list[logging.LogRecord],
 ) -> None:
     """Its tables, its codes, its sums in fen; a map with faults tells all of them."""
     if engine == "sqlite":
@@ -277,7 +295,7 @@ def test_citys_own_database_answers_through_a_map(
     sqlite_centre.stop()
     sqlite_centre.changes["register"] = url
     sqlite_centre.start()
-    register = register_of(sqlite_centre, "window-1", HALL, "01")
+    register = register_of(sqlite_centre, "window-1", "01")
     answer = register.ask(question("110101194912310024", "account"))
     tables = {one.kind: one.rows for one in answer.tables}
     assert tables["people"][0] == {"name": "张㛃", "id_number": "110101194912310024", "region": "430981"}
@@ -293,9 +311,11 @@ def test_citys_own_database_answers_through_a_map(
     assert len(found.value.faults) == 4
     sqlite_centre.stop()
     sqlite_centre.start()
+    register = register_of(sqlite_centre, "window-2", "02")
     with pytest.raises(CounterError, match=r"looking_up\.away"):  # the centre stays up, and its log says why
         register.ask(question("110101194912310024", "account"))
     register.close()
+    assert "没有“pets”这种表" in logged_errors[0].getMessage()
 
 
 def test_ledger_is_masked_unless_somebody_says_why(sqlite_centre: RealCentre, city: Path, tmp_path: Path) -> None:
