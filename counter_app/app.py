@@ -28,7 +28,6 @@ from counter_app.ui.background import Background, Inline, Lane, Threads
 from counter_app.ui.collector import Collector
 from counter_app.ui.messages import Message, MessageBoard, Tone, split_sentence
 from counter_app.ui.operation import StoreOperation
-from counter_app.ui.shell.centre_news import CentreNews
 from counter_app.ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from counter_app.store.backup import Backup
     from counter_app.sync.pulling import News
     from counter_app.ui.gallery.pictures import Picture
+    from counter_app.ui.shell.centre_news import CentreNews
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -119,13 +119,16 @@ class Sending(QObject):
         super().__init__(window)
         self._window = window
         self._background = background
-        self._news = CentreNews(window, lambda: window.page, self)
+        self._news: CentreNews | None = None
         self._line: CentreLine | None = None
         window.opened.connect(self.begin)
 
     def begin(self) -> None:
         """Open the line behind the window: its imports are heavy."""
+        from counter_app.ui.shell.centre_news import CentreNews
+
         window = self._window
+        self._news = CentreNews(window, lambda: window.page, self)
         opening = StoreOperation(
             self._background, self._open, lane=Lane.keeping, failure=window.tell_error, bug=window.crash.report
         )
@@ -136,7 +139,8 @@ class Sending(QObject):
         from counter_app.desk.centre_news import heard
 
         def tell(news: "Sequence[News]") -> None:
-            self._news.hear(heard(news))
+            if self._news is not None:
+                self._news.hear(heard(news))
 
         self._line = open_line(self._window.counter, told=self._window.centre.hear, news=tell)
         return self._line

@@ -38,13 +38,23 @@ def test_qt_reads_no_source_of_modules_imported_after_it() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_frame_of_a_window_loads_neither_store_nor_network() -> None:
+    code = (
+        "import sys, counter_app.app; "
+        "heavy = {'sqlalchemy', 'sqlcipher3', 'httpx', 'cryptography', 'zstandard', 'msgspec'} & set(sys.modules); "
+        "sys.exit(', '.join(sorted(heavy)) or None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_window_loads_what_draws_when_something_is_drawn() -> None:
     """Every page up to the printer, in the order a clerk comes by; only the editor's pages read and build guides."""
     code = (
         "import sys, counter_app.app, counter_app.desk.counter, counter_app.desk.signing_in; "
         "from counter_app.ui.shell.pages import PAGES, page_class; "
         "[page_class(one) for one in PAGES if not one.value.startswith('guide_')]; "
-        "heavy = {'reportlab', 'PIL', 'segno', 'openpyxl'} & {name.split('.')[0] for name in sys.modules}; "
+        "heavy = {'reportlab', 'PIL', 'segno', 'openpyxl', 'httpx'} & {name.split('.')[0] for name in sys.modules}; "
         "heavy |= {'counter_app.catalogue.intake', 'counter_app.catalogue.compiling'} & set(sys.modules); "
         "sys.exit(', '.join(sorted(heavy)) or None)"
     )
