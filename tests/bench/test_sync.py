@@ -12,6 +12,7 @@ import pickle
 import random
 import resource
 import shutil
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -308,6 +309,7 @@ def _save(window: PlayedWindow) -> float:
 def _clients(scene: Scene, count: int) -> list[CountingClient]:
     """Windows of which only the line is there."""
     made = []
+    context = ssl.create_default_context()  # making one takes longer than all the rest
 
     async def take_in(connection: Any) -> None:  # noqa: ANN401
         from counter_app.server.windows import add_window
@@ -316,7 +318,7 @@ def _clients(scene: Scene, count: int) -> list[CountingClient]:
             signer = Ed25519Signer(Ed25519PrivateKey.generate())
             name = new_id()
             await add_window(connection, id=name, hall="bench", number=name, public_key=signer.public_key, at=0)
-            made.append(CountingClient(f"http://127.0.0.1:{scene.port}", name, signer, system_clock))
+            made.append(CountingClient(f"http://127.0.0.1:{scene.port}", name, signer, system_clock, context=context))
 
     scene.centre.with_connection(take_in)
     return made

@@ -22,6 +22,7 @@ from counter_app.sync.errand import Outcome
 from faults.stores import places_written
 from faults.told import Telling
 
+MANY_SECONDS = 240.0
 DRAINED, FROZEN, NOT_YET, REFUSED = 0, 3, 4, 5
 _NOT_KNOWN = frozenset({"call.unknown"})
 _forks = multiprocessing.get_context("forkserver")
@@ -76,7 +77,7 @@ def _empty_one(work: Work) -> bool:
     window = PlayedWindow(work.home, work.number, seed=work.seed)
     try:
         window.connect(work.url, acked=Telling(work.told).acked, timeout=work.timeout)
-        return window.drain(seconds=work.seconds).outcome is Outcome.idle
+        return window.drain(seconds=MANY_SECONDS).outcome is Outcome.idle
     finally:
         window.close()
 

@@ -21,15 +21,13 @@ from typing import Self
 
 from real_centre import RealCentre
 
-from counter_app.rehearsal.windows import PlayedWindow
 from counter_app.server.settings import DATABASE_FILE
 from faults.checker import Found, check
 from faults.cluster import DATABASE, Node, Pair, make_folder, url_at
 from faults.processes import DRAINED, start_many
 from faults.proxy import DEAF, WELL, Fate, Proxy
 from faults.scene import Scene, Seat
-from faults.stores import places_written
-from faults.told import Telling, read_told, tell_disk_lost
+from faults.told import read_told, tell_disk_lost
 
 DELAY = 0.025
 MEGABIT = 125_000.0
@@ -406,17 +404,11 @@ def server_disk_full(one: Round, engine: str) -> tuple[Found, Scene]:
         return found, scene
 
 
-def backlog(one: Round, engine: str, *, windows: int = 200, presses: int = 12) -> tuple[Found, Scene]:
+def backlog(one: Round, engine: str, *, windows: int = 200, presses: int = 8) -> tuple[Found, Scene]:
     """After an outage everybody comes at once."""
     with one.arena.scene(one.folder, one.chance, engine) as scene:
         scene.kill_server()
-        scene.seat_windows(windows, presses=0)
-        for seat in scene.seats:
-            window = PlayedWindow(seat.work.home, seat.work.number, seed=seat.work.seed)
-            telling = Telling(seat.work.told)
-            for _ in range(presses):
-                telling.saved(places_written(window.store, window.work()))
-            window.close()
+        scene.seat_windows(windows, presses=0, before=presses)
         works = [seat.work for seat in scene.seats]
         shares = [start_many(works[start : start + 50]) for start in range(0, len(works), 50)]
         scene.start_server()
@@ -425,6 +417,8 @@ def backlog(one: Round, engine: str, *, windows: int = 200, presses: int = 12) -
             if process.exitcode != DRAINED:
                 one.faults.append(f"windows do not drain: {process.exitcode}")
                 process.kill()
+        scene.kill_server()
+        one.faults += scene.own_word()
         return scene.check(), scene
 
 

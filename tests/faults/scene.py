@@ -12,7 +12,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Self
 
-from real_centre import RealCentre
+from real_centre import HALL, RealCentre
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,13 +23,14 @@ from counter_app.server.projector import NOTHING, project
 from counter_app.server.tables.cases import quarantine
 from counter_app.server.tables.ledger import action_body, ledger
 from counter_app.server.verifying import verify_chains
+from counter_app.server.windows import add_window
 from counter_app.wire.signing import Ed25519Signer
 from faults.checker import Found, StoredAction, check
 from faults.cluster import free_port
 from faults.processes import DRAINED, FROZEN, REFUSED, Work, again, start_centre, start_window
 from faults.proxy import Proxy
-from faults.stores import window_ledger
-from faults.told import read_told
+from faults.stores import places_written, window_ledger
+from faults.told import Telling, read_told
 
 READY_SECONDS = 20.0
 DRAIN_SECONDS = 40.0
@@ -148,22 +149,33 @@ class Scene:
 
     # Windows
 
-    def seat_windows(self, count: int, *, presses: int, homes: Path | None = None, told: Path | None = None) -> None:
-        """Make windows and take them in."""
+    def seat_windows(
+        self, count: int, *, presses: int, homes: Path | None = None, told: Path | None = None, before: int = 0
+    ) -> None:
+        """Make windows and take them in. ``before``: so many presses each has done already, which nobody has got."""
+        keys: list[tuple[str, int, bytes]] = []
         for number in range(1, count + 1):
             home = (homes or self.folder) / f"window{number}"
+            said = (told or self.folder) / f"told{number}"
+            pace = PACE * self.chance.randint(1, 4)
+            url = f"http://127.0.0.1:{self.line.port}"
+            work = Work(home, number, url, said, f"{self.chance.random()}", presses, pace, DRAIN_SECONDS)
             window = PlayedWindow(home, number, seed="first")
             try:
-                before = self.chance.randrange(4)
-                said = (told or self.folder) / f"told{number}"
-                self._take_in(window)
+                self._enrolled(window)
+                telling = Telling(said)
+                for _ in range(before):
+                    telling.saved(places_written(window.store, window.work()))
+                keys.append((window.id, number, window.signer.public_key))
+                self.seats.append(Seat(work, window.id))
             finally:
                 window.close()
-            seed = f"{self.chance.random()}"
-            url = f"http://127.0.0.1:{self.line.port}"
-            pace = PACE * (1 + before)
-            work = Work(home, number, url, said, seed, presses, pace, DRAIN_SECONDS)
-            self.seats.append(Seat(work, window.id))
+
+        async def take_in(connection: AsyncConnection) -> None:
+            for id, number, key in keys:
+                await add_window(connection, id=id, hall=HALL, number=str(number), public_key=key, at=0)
+
+        self.centre.with_connection(take_in)
 
     def centre_signer(self) -> Ed25519Signer:
         """With what the centre signs."""
@@ -176,19 +188,17 @@ class Scene:
         words = Path(f"/proc/{self._server.pid}/status").read_text(encoding="ascii")
         return int(words.partition("VmRSS:")[2].split()[0]) * 1024
 
-    def _take_in(self, window: PlayedWindow) -> None:
-        self.centre.add_window(window.id, window.signer.public_key, number=str(window.number))
-        signer = self.centre_signer()
-        window.enrolled(
-            f"http://127.0.0.1:{self.line.port}", name="演练", algorithm=signer.algorithm, public_key=signer.public_key
-        )
+    def _enrolled(self, window: PlayedWindow) -> None:
+        signer, url = self.centre_signer(), f"http://127.0.0.1:{self.line.port}"
+        window.enrolled(url, name="演练", algorithm=signer.algorithm, public_key=signer.public_key)
 
     def rejoin(self, seat: Seat) -> None:
         """What a supervisor does with a frozen window: enrol it anew, let it compare, and go on."""
         window = PlayedWindow(seat.work.home, seat.work.number, seed="rejoin")
         try:
             window.renew_key()
-            self._take_in(window)
+            self.centre.add_window(window.id, window.signer.public_key, number=str(window.number))
+            self._enrolled(window)
             standing = window.centre.standing()
             if standing is not None and standing.frozen:
                 window.connect()
