@@ -51,7 +51,7 @@ class Counter:
         self.catalogue_faults: tuple[Fault, ...] = ()
         self._catalogue: Catalogue | None = None
         self._forms: FormLoad | None = None
-        self._edition_forms: tuple[Path, ...] = ()  # that came with the guides in force
+        self._edition_forms: tuple[Path, ...] | None = None  # that came with the guides in force
         self._reading_forms = Lock()
         self._index: SearchIndex | None = None
         self._store: Store | None = None
@@ -121,6 +121,9 @@ class Counter:
     @property
     def form_shelf(self) -> FormShelf:
         """Where the layouts of this window's forms lie."""
+        if self._edition_forms is None:  # as the guides are, those of the day on which they are first asked for
+            in_force = (one.folder / FORMS for one in self.shelf.in_force(self.today()))
+            self._edition_forms = tuple(one for one in in_force if one.is_dir())
         return FormShelf(self.settings.places.forms, self.settings.places.kept_forms, self._edition_forms)
 
     @property
@@ -173,8 +176,6 @@ class Counter:
     def load_catalogue(self) -> None:
         """Read the guides, quick from the compiled copy. What is faulty is left out, told in ``catalogue_faults``."""
         load = load_shelf(self.shelf, self.today(), self.settings.places.cache)
-        in_force = (one.folder / FORMS for one in self.shelf.in_force(self.today()))
-        self._edition_forms = tuple(one for one in in_force if one.is_dir())
         self.catalogue_faults = load.faults
         self._catalogue = load.catalogue
         self._index = load.index

@@ -8,6 +8,7 @@ are for people, ``refused`` is what came and cannot be used here. Neither ever s
 disk does not allow is raised as a CounterError and tried again the next time; nothing is lost by it.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -19,6 +20,8 @@ from counter_app.store.feed_store import FORGED, NEWER, Arrival, PulledRow
 from counter_app.wire.feeds import KNOWN, Feed
 from counter_app.wire.messages import FeedRow, Pull, Pulled
 from counter_app.wire.signing import holds, row_message
+
+logger = logging.getLogger(__name__)
 
 MOST_ROUNDS = 200
 """Answers fetched in one go; the rest the next time."""
@@ -160,6 +163,10 @@ def apply_waiting(store: Store, appliers: Mapping[Feed, Applier]) -> tuple[News,
                 continue
             except (NotNow, OSError):
                 break
+            except Exception:  # of the row, of ours: it must not hold up what comes behind it
+                logger.exception("a row of %s could not be applied", feed.value)
+                store.feeds.refuse(row, UNFIT)
+                continue
             store.feeds.applied(row, replaces=feed not in COEXISTING)
             if told is not None:
                 news.append(told)

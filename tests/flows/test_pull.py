@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What comes from the centre: kept as it was signed, counting from its day, written over nothing."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from edited_guide import Edit, edit
+from edited_guide import Edit, edit, in_force
 from msgspec.structs import replace
 
 from counter_app.base.errors import CounterError
@@ -79,8 +80,7 @@ def test_a_guide_counts_from_its_day_with_its_forms(wired: PullingDay, folder: P
     assert (shown_on(wired, "2026-11-30"), shown_on(wired, NEXT)) == ("wuwei", version)
     wired.day.clock.set(f"{NEXT}T09:00")
     again = Counter(wired.day.counter.settings, wired.day.clock)
-    again.load_catalogue()
-    assert again.catalogue.guides["wuwei"].title.startswith("新编")
+    assert in_force(again.shelf, again.today(), "wuwei").title.startswith("新编")
     assert [one.parent.name for one in again.form_shelf.editions] == [version]
     assert wired.pull().news == ()
     wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.guides, "wuwei", version=version))
@@ -118,6 +118,23 @@ def test_what_came_before_the_program_ended_counts_at_the_next_start(wired: Pull
     assert [one.code for one in wired.start_again().news] == ["pull.guide"]
     assert shown_on(wired, NEXT) == version
     assert wired.start_again().news == ()
+
+
+def test_a_row_that_nobody_foresaw_holds_up_no_other(
+    wired: PullingDay, tmp_path: Path, logged_errors: list[logging.LogRecord]
+) -> None:
+    file = tmp_path / "hall.toml"
+    file.write_text('phone = "0737-0000001"\n', encoding="utf-8")
+    wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file))
+    counter = wired.day.counter
+    report = pull_once(wired.client.pull, counter.store, wired.key, {Feed.configuration: lambda row: _strange()})
+    assert [one.reason for one in report.refused] == ["pull.unfit"]
+    assert len(logged_errors) == 1
+    assert [one.code for one in wired.start_again().news] == ["pull.configuration"]
+
+
+def _strange() -> None:
+    raise ValueError
 
 
 def _struck(_row: object) -> None:
