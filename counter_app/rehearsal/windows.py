@@ -32,6 +32,8 @@ REGION = "430981"
 HALL = "演练大厅"
 CLERK = "0312"
 RESERVE_BYTES = 64 * 1024
+WINDOWS_OF_A_HALL = 99
+"""Then the numbers begin again, as in another hall."""
 LINKS_AT_ONCE = 500
 _KEY_FILE = "played.key"
 
@@ -74,7 +76,11 @@ class PlayedWindow:
         self.clock = clock
         self.chance = random.Random(f"{seed}/{number}")  # noqa: S311 - made-up people, no secrets
         self.store = Store.open(
-            find_places(home), region=REGION, window=str(number), clock=clock, reserve_bytes=RESERVE_BYTES
+            find_places(home),
+            region=REGION,
+            window=str((number - 1) % WINDOWS_OF_A_HALL + 1),
+            clock=clock,
+            reserve_bytes=RESERVE_BYTES,
         )
         self.signer = _signer(home)
         self.client: CountingClient | None = None
