@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import select
 
 from counter_app.base.errors import CounterError
-from counter_app.server.access import signed_caller
+from counter_app.server.access import fresh_caller
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.ledger import Place, links_of
 from counter_app.server.pushes import MOST_EPOCH, MOST_NUMBER
@@ -27,8 +27,8 @@ MOST_LINKS = 10_000
 async def common(request: Request, centre: Annotated[Centre, Depends(centre_of)]) -> Response:
     """Compare a stretch of links. ``common`` is the last seq that both sides hold alike, ``from_seq`` - 1 for none."""
     body = await body_in_time(request)
-    async with centre.engine.connect() as connection:
-        caller = await signed_caller(request, body, connection)
+    async with centre.engine.begin() as connection:
+        caller = await fresh_caller(request, body, connection)
         asked = _read(body)
         place, last = Place(caller.window, asked.epoch), asked.from_seq + len(asked.links) - 1
         known = await links_of(connection, place, asked.from_seq, last)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 from sqlalchemy import select
 
-from counter_app.server.access import signed_caller
+from counter_app.server.access import fresh_caller
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.refusals import Refused
 from counter_app.server.standing import day_counts
@@ -55,8 +55,8 @@ async def counts(
     day: Annotated[str, Query(description="a civil day in Shanghai, ISO 8601")],
 ) -> Counts:
     """How many actions of a day are here, by the moment inside each, and where the chains stand."""
-    async with centre.engine.connect() as connection:
-        caller = await signed_caller(request, b"", connection)
+    async with centre.engine.begin() as connection:
+        caller = await fresh_caller(request, b"", connection)
         found = await day_counts(connection, caller.window, _day(day))
         chains = select(chain).where(chain.c.window == caller.window).order_by(chain.c.epoch)
         rows = (await connection.execute(chains)).all()
