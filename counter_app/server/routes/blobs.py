@@ -5,7 +5,7 @@ import asyncio
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel
 
 from counter_app.base.errors import CounterError
@@ -14,6 +14,7 @@ from counter_app.server.attachments import note_blob, present
 from counter_app.server.blob_parts import OtherOffset
 from counter_app.server.blobs import Standing, WrongDigest, blobs_of
 from counter_app.server.centre import Centre, centre_of
+from counter_app.server.descriptions import shape_of
 from counter_app.server.durable_files import NO_ROOM
 from counter_app.server.rates import hold_rate
 from counter_app.server.refusals import Refused
@@ -26,13 +27,30 @@ from counter_app.wire.blobs import (
     BlobsAsked,
     is_digest,
 )
+from counter_app.wire.messages import Refusal
 from counter_app.wire.versions import CHUNK_BYTES, MOST_BLOB_BYTES, PREFIX
 
 router = APIRouter(prefix=PREFIX, tags=["attachments"])
 PIECES_A_MINUTE = 1200
 _WAIT = 60
 _STATUS = {"blob.too_large": 413, "blob.no_room": 507, "blob.busy": 429, "blob.store": 503}
-_DIGEST = {"name": "digest", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
+_DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+Digest = Annotated[str, Path(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})]
+_REFUSED: dict[int | str, dict[str, Any]] = {
+    status: {"description": words, "content": {"application/json": {"schema": shape_of(Refusal)}}}
+    for status, words in {
+        400: "a header or the body says nothing",
+        401: "the call is not signed by a window, or was made before",
+        403: "the window may not call",
+        404: "no digest",
+        409: "the piece does not follow what is here, or the window is frozen",
+        413: "too large",
+        422: "what came is not what was announced",
+        429: "come again later",
+        503: "come again later",
+        507: "the disk is full",
+    }.items()
+}
 
 
 class BlobStanding(BaseModel):
@@ -56,8 +74,8 @@ def _number(name: str, most: int) -> dict[str, Any]:
     return {"name": name, "in": "header", "required": True, "schema": whole}
 
 
-@router.get("/blobs/{digest}", openapi_extra={"parameters": [_DIGEST]})
-async def where(digest: str, request: Request, centre: Annotated[Centre, Depends(centre_of)]) -> BlobStanding:
+@router.get("/blobs/{digest}", responses=_REFUSED)
+async def where(digest: Digest, request: Request, centre: Annotated[Centre, Depends(centre_of)]) -> BlobStanding:
     """Where an attachment stands for this window."""
     _check_digest(digest)
     async with centre.engine.begin() as connection:
@@ -68,15 +86,16 @@ async def where(digest: str, request: Request, centre: Annotated[Centre, Depends
 
 @router.patch(
     "/blobs/{digest}",
+    responses=_REFUSED,
     openapi_extra={
-        "parameters": [_DIGEST, _number(OFFSET_HEADER, MOST_BLOB_BYTES), _number(LENGTH_HEADER, MOST_BLOB_BYTES)],
+        "parameters": [_number(OFFSET_HEADER, MOST_BLOB_BYTES), _number(LENGTH_HEADER, MOST_BLOB_BYTES)],
         "requestBody": {
             "required": True,
             "content": {PIECE_TYPE: {"schema": {"type": "string", "format": "binary", "maxLength": CHUNK_BYTES}}},
         },
     },
 )
-async def add(digest: str, request: Request, centre: Annotated[Centre, Depends(centre_of)]) -> BlobStanding:
+async def add(digest: Digest, request: Request, centre: Annotated[Centre, Depends(centre_of)]) -> BlobStanding:
     """Add a piece. It is on the disk before this answers; with the last one the digest is checked.
 
     409 ``blob.offset`` tells where to go on; 422 ``blob.digest``: what came was something else and is thrown away.
@@ -101,6 +120,7 @@ async def add(digest: str, request: Request, centre: Annotated[Centre, Depends(c
 
 @router.post(
     "/blobs/there",
+    responses=_REFUSED,
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -110,9 +130,7 @@ async def add(digest: str, request: Request, centre: Annotated[Centre, Depends(c
                         "type": "object",
                         "required": ["digests"],
                         "additionalProperties": False,
-                        "properties": {
-                            "digests": {"type": "array", "maxItems": MOST_ASKED, "items": _DIGEST["schema"]}
-                        },
+                        "properties": {"digests": {"type": "array", "maxItems": MOST_ASKED, "items": _DIGEST}},
                     }
                 }
             },
