@@ -20,7 +20,8 @@ AGAIN = 15 * 60.0
 
 
 class Renewal:
-    """An errand. ``renewed`` hears of the new identity: the client's connections are made with it from then on."""
+    """An errand. ``renewed`` hears of the identity that connections are made with from then on: the new one, or the
+    old one when its certificate has ended, which is not shown any more."""
 
     name = "identity"
 
@@ -38,16 +39,20 @@ class Renewal:
         self._identity = identity
         self._gate = gate
         self._renewed = renewed
+        self._bare = False  # whether calls are made without the certificate
 
     def step(self) -> Step:
         """Renew where it is time."""
         if not self._identity.is_due(from_micros(self._client.now())):
             return Step(Outcome.idle, LOOK)
+        late = self._identity.ended(from_micros(self._client.now()))
+        if late and not self._bare:
+            self._bare = True
+            self._renewed(self._identity)  # the wall lets nobody through who shows what has ended
         asked = RenewAsked(request=self._identity.request(self._client.window))
         try:
             told = self._client.asked("POST", "/renew", Renewed, asked)
         except (Unheard, RefusedByCentre) as error:
-            late = self._identity.ended(from_micros(self._client.now()))
             return Step(Outcome.later if late else Outcome.idle, AGAIN, error.code if late else "")
         try:
             self._gate.through(lambda: self._keep(told))
@@ -55,6 +60,7 @@ class Renewal:
             if error.code != "enrol.answer":
                 raise
             return Step(Outcome.refused, AGAIN, error.code)
+        self._bare = False
         logger.info("the window's certificate was renewed")
         self._renewed(self._identity)
         return Step(Outcome.idle, LOOK)

@@ -150,12 +150,14 @@ def test_a_revoked_window_keeps_its_certificate_until_the_end_and_says_so_then(p
     window = place.hall.store.centre.window_id
     place.centre.with_connection(lambda one: revoke(one, window, "windows.lost", place.server.now()))
     client = place.client()
-    renewal = Renewal(place.hall.store.centre, client, place.identity, Gate(), renewed=lambda _: None)
+    heard: list[Identity] = []
+    renewal = Renewal(place.hall.store.centre, client, place.identity, Gate(), renewed=heard.append)
     try:
         for days, outcome, code in ((61, Outcome.idle, ""), (30, Outcome.later, "call.unknown")):
             place.hall.clock.move(days=days)
             step = renewal.step()
             assert (step.outcome, step.code) == (outcome, code)
+            assert len(heard) == (days == 30)  # what has ended is not shown any more
     finally:
         client.close()
 
