@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import Clock, system_clock
 from counter_app.server.app import make_app
+from counter_app.server.authority import make_authority
 from counter_app.server.centre import Centre, open_centre
 from counter_app.server.database import make_engine
 from counter_app.server.keys import make_keys
@@ -65,6 +66,7 @@ class RealCentre:
         self.home.mkdir(parents=True, exist_ok=True)
         if not (self.home / "keys").exists():
             make_keys(self.home)
+            make_authority(self.home)
         if not self.prepared:
             asyncio.run(migrated(self.settings))
             self.prepared = True

@@ -9,11 +9,14 @@ from collections.abc import AsyncIterator
 import msgspec
 from asyncpg import InterfaceError, PostgresError
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import counter_app
+from counter_app.base.errors import CounterError
 from counter_app.base.logs import JsonLines
 from counter_app.server.centre import Centre, open_centre
 from counter_app.server.metrics import Metrics
@@ -59,6 +62,23 @@ async def answer_database(request: Request, error: Exception) -> Response:
     return await answer_refused(request, Refused(503, "centre.database", wait=5))
 
 
+async def answer_fault(request: Request, error: Exception) -> Response:
+    """Something that is the centre's own to put right: a key that is gone, a folder nobody may write to."""
+    code = error.code if isinstance(error, CounterError) else "centre.unexpected"
+    logger.warning("a call met %s", code)
+    return await answer_refused(request, Refused(503, code, wait=60))
+
+
+async def answer_shape(request: Request, _error: Exception) -> Response:
+    """What does not look as the description says; nothing of it is told back."""
+    return await answer_refused(request, Refused(422, "call.shape"))
+
+
+async def answer_path(request: Request, error: Exception) -> Response:
+    """No such path, or not this way."""
+    return await answer_refused(request, Refused(getattr(error, "status_code", 404), "call.path"))
+
+
 def make_app(centre: Centre, *, keeping_up: bool = False) -> FastAPI:
     """The application of a centre. It closes the centre when it ends.
 
@@ -87,6 +107,9 @@ def make_app(centre: Centre, *, keeping_up: bool = False) -> FastAPI:
     app.state.centre = centre
     app.state.metrics = Metrics()
     app.add_exception_handler(Refused, answer_refused)
+    app.add_exception_handler(CounterError, answer_fault)
+    app.add_exception_handler(RequestValidationError, answer_shape)
+    app.add_exception_handler(HTTPException, answer_path)
     for fault in (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError):
         app.add_exception_handler(fault, answer_database)
     app.add_middleware(Unexpected, centre=centre)

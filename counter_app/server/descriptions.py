@@ -16,8 +16,19 @@ M = TypeVar("M", bound=msgspec.Struct)
 def shape_of(kind: type[msgspec.Struct]) -> dict[str, Any]:
     """A message's schema, whole in itself."""
     (schema,), parts = msgspec.json.schema_components((kind,), ref_template="{name}")
-    found = parts[schema["$ref"]] if "$ref" in schema else schema
+    found: dict[str, Any] = _inside(schema, parts)
     return {key: value for key, value in found.items() if key != "title"}
+
+
+def _inside(found: Any, parts: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON, whatever its shape
+    """A schema with what it refers to in the place of the reference."""
+    if isinstance(found, list):
+        return [_inside(one, parts) for one in found]
+    if not isinstance(found, dict):
+        return found
+    if "$ref" in found:
+        return _inside(parts[found["$ref"]], parts)
+    return {key: _inside(value, parts) for key, value in found.items()}
 
 
 async def read_json(request: Request, kind: type[M], most: int = 16 * 1024) -> M:

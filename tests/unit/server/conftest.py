@@ -10,6 +10,7 @@ import postgres
 import pytest
 from real_centre import RealCentre, migrated
 
+from counter_app.server.authority import make_authority
 from counter_app.server.keys import make_keys
 from counter_app.server.settings import CentreSettings
 from server.pushing import MadeWindow
@@ -32,6 +33,7 @@ def centre_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a centre that was made once: keys and an SQLite database with today's schema."""
     home = tmp_path_factory.mktemp("centre")
     make_keys(home)
+    make_authority(home)
     asyncio.run(migrated(CentreSettings(home)))
     return home
 
