@@ -52,6 +52,7 @@ def _lines(view: "CentreView") -> Iterator[str]:
     yield text("sync.status_lines.heard", when=_moment(view.heard_at))
     if view.skew_shown:
         yield spoken_skew(view.skew)
+    yield from view.unused
     for one in view.parked:
         facts = {"number": one.number, "kind": one.kind, "why": one.why}
         yield text("sync.status_lines.parked", **facts, since=_moment(one.since))

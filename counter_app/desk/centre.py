@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from counter_app.base.clock import SHANGHAI, civil_date, from_micros, written_date
 from counter_app.base.texts import all_texts, text
+from counter_app.desk.centre_news import unused
 from counter_app.desk.counter import Counter
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class CentreView:
     heard_at: int = 0
     attachments_waiting: int = 0
     attachments_stuck: int = 0
+    unused: tuple[str, ...] = ()  # what came from the centre and cannot be used here, a sentence each
     sending: bool = False  # whether something sends while the window is open
 
     @property
@@ -123,6 +125,7 @@ def look(counter: Counter, steps: "Mapping[str, Step] | None" = None) -> CentreV
         heard_at=standing.heard_at,
         attachments_waiting=attachments.waiting,
         attachments_stuck=attachments.stuck,
+        unused=unused(counter.store.feeds.refused()),
         sending=steps is not None,
     )
 

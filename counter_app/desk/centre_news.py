@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What came from the centre, said to people: a sentence each, many decisions of one kind as one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counter_app.base.texts import text
+from counter_app.store.feed_store import PulledRow
 from counter_app.sync.pulling import News
 
 DECISION = "pull.decision."
@@ -17,6 +19,15 @@ class Heard:
     words: str
     aloud: bool
     cases: frozenset[str] = frozenset()
+
+
+def unused(rows: Sequence[PulledRow]) -> tuple[str, ...]:
+    """What came and cannot be used here, a sentence a kind and reason."""
+    kinds = Counter((one.feed, one.reason) for one in rows)
+    return tuple(
+        text("pull.unused", what=text(f"pull.feed.{feed}"), count=count, why=text(reason))
+        for (feed, reason), count in kinds.items()
+    )
 
 
 def heard(news: Sequence[News]) -> tuple[Heard, ...]:

@@ -20,6 +20,7 @@ from counter_app.cases.duty_log import duty_log
 from counter_app.catalogue.guide_folder import copy_guide
 from counter_app.catalogue.shelf import shipped_guides
 from counter_app.desk import centre_decisions, following, listing
+from counter_app.desk.centre import look
 from counter_app.desk.counter import Counter
 from counter_app.desk.work_list import list_work
 from counter_app.server.feeds import put
@@ -159,6 +160,7 @@ def test_what_is_newer_than_the_program_is_kept_and_used_after_an_upgrade(wired:
         ("pull.refused", True, "中心发来的大厅设置没用上：本程序太旧，读不了，升级后自动用上。叫管理员。")
     ]
     assert [one.reason for one in report.refused] == ["pull.newer"]
+    assert look(wired.day.counter).unused == ("大厅设置 1 份没用上：本程序太旧，读不了，升级后自动用上。",)
     assert wired.pull().news == ()
     wired.day.accepted()
     wired.push()

@@ -66,6 +66,7 @@ class CentrePage(Page):
         self._lines = {
             name: Prose("", Role.body) for name in ("place", "state", "oldest", "heard", "skew", "attachments")
         }
+        self._unused = Prose("", Role.cap, Colour.warn)
         self._mark = StatusMark(Mark.met, 24)
         self.why = Prose("", Role.body)
         self.cure = Prose("", Role.body, Colour.ink2)
@@ -93,6 +94,7 @@ class CentrePage(Page):
             grid.addWidget(label(text(f"centre_page.lines.{name}"), Role.cap, Colour.ink3), place, 0)
             grid.addWidget(prose, place, 1)
         standing.body.addLayout(grid)
+        standing.body.addWidget(self._unused)
         obstacle = Card()
         obstacle.body.addWidget(label(text("centre_page.obstacle"), Role.h3))
         words = QVBoxLayout()
@@ -162,6 +164,8 @@ class CentrePage(Page):
         for prose, words in ((self.why, why), (self.cure, cure), (self.who, who)):
             prose.set_words(words)
             prose.setVisible(bool(words))
+        self._unused.set_words("".join(view.unused))
+        self._unused.setVisible(bool(view.unused))
         self.parked.show_rows([_row(one, view.now) for one in view.parked])
         self.parked.setVisible(bool(view.parked))
         self._none_parked.setVisible(not view.parked)
