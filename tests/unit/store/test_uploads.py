@@ -11,6 +11,7 @@ from counter_app.base.ids import new_id
 from counter_app.cases.actions import AnyFacts, Intent, Printed, PrintState, Scanned, ScanSource
 from counter_app.cases.attachments import AttachmentKind
 from counter_app.store import uploads
+from counter_app.store.opening import upgrade
 from counter_app.store.uploads import UploadCounts
 from store.made_store import NOTICE, Hall, draft, opened
 
@@ -112,9 +113,9 @@ def test_what_a_former_program_left_is_put_on_its_way_once(hall: Hall) -> None:
     hall.store.uploads.told({there[0]: True})
     rest = hall.store.uploads.waiting(9)
     with hall.store._database.writing.begin() as connection:
-        uploads.fill(connection)
+        upgrade(connection, hall.store._database.key)
     assert hall.store.uploads.waiting(9) == rest
     hall.raw("DELETE FROM upload")
     with hall.store._database.writing.begin() as connection:
-        uploads.fill(connection)
+        upgrade(connection, hall.store._database.key)
     assert hall.store.uploads.waiting(9) == there
