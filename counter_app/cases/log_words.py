@@ -85,7 +85,7 @@ def device_lines(log: DutyLog) -> Iterator[str]:
             yield text(f"cases.log.{one.name}", count=one.count)
     standing = log.surroundings.devices
     if standing is not None:
-        named = "、".join(standing) or text("cases.log.none")
+        named = "、".join(text(f"equipment.kind.{one}") for one in standing) or text("cases.log.none")
         yield text("cases.log.devices", named=named)
 
 

@@ -26,6 +26,7 @@ from counter_app.cases.log_words import (
     times_words,
 )
 from counter_app.cases.slip_log import slip_lines
+from counter_app.desk.a4_printer import Sent, send_sheet
 from counter_app.desk.counter import Counter
 from counter_app.reports.daily_sheet import DailySheetFacts, SheetSection, SheetTable, render_daily_sheet
 
@@ -37,7 +38,7 @@ def exported(counter: Counter, day: DayStanding, kind: str) -> bytes:
     """The log in a format. The same log and acts give the same PDF and JSON, byte for byte."""
     if kind == "json":
         return log_bytes(day.log)
-    facts = sheet_facts(counter, day)
+    facts = sheet_facts(counter, day, case_numbers(counter, day.log))
     return render_daily_sheet(facts) if kind == "pdf" else _workbook(facts)
 
 
@@ -57,13 +58,19 @@ def case_numbers(counter: Counter, log: DutyLog) -> Mapping[str, str]:
     ids = {case for _, one in figures_of(log) for case in one.cases} | {
         line.case for line in log.exceptions if line.case
     }
-    ids |= {*log.deviating}
+    ids |= {*log.deviating, *(line.case for line in log.sensitive if line.case), *log.cases}
     return {key: case.number or case.title for key, case in counter.store.cases(ids).items()}
 
 
-def sheet_facts(counter: Counter, day: DayStanding) -> DailySheetFacts:
-    """Everything the sheet says."""
-    log, numbers = day.log, case_numbers(counter, day.log)
+def print_log(counter: Counter, day: DayStanding, numbers: Mapping[str, str]) -> Sent:
+    """Draw the sheet and send it where this window's A4 goes. Touches no store, so it runs in the printing lane."""
+    pdf = render_daily_sheet(sheet_facts(counter, day, numbers))
+    return send_sheet(counter, pdf, file=f"log-{day.window}-{day.day}", paper=text("daily_log.paper.title"))
+
+
+def sheet_facts(counter: Counter, day: DayStanding, numbers: Mapping[str, str]) -> DailySheetFacts:
+    """Everything the sheet says; ``numbers`` are those of the cases in it."""
+    log = day.log
     return DailySheetFacts(
         title=text("daily_log.paper.title"),
         hall=log.surroundings.hall or counter.settings.hall.name,

@@ -52,6 +52,8 @@ class Context(StrEnum):
     guide_changes = "guide_changes"
     devices = "devices"
     numbers = "numbers"  # blocks of official numbers
+    daily_log = "daily_log"  # 窗口日志
+    daily_log_sampled = "daily_log_sampled"  # … while a supervisor looks through it
     centre = "centre"  # how the window stands with the centre
     morning_check = "morning_check"  # … while each device is tested in turn
     guard = "guard"  # frozen until the clerk says whose case it is
@@ -85,6 +87,8 @@ INSIDE: dict[Context, Context] = {
     Context.guide_changes: Context.hall,
     Context.devices: Context.hall,
     Context.numbers: Context.hall,
+    Context.daily_log: Context.hall,
+    Context.daily_log_sampled: Context.daily_log,
     Context.centre: Context.hall,
     Context.morning_check: Context.hall,
     Context.case: Context.hall,
@@ -201,6 +205,8 @@ class Command(StrEnum):
     other_reader = "other_reader"
     devices = "devices"
     numbers = "numbers"
+    daily_log = "daily_log"
+    give_back = "give_back"
     centre = "centre"
     check_devices = "check_devices"
     morning_check = "morning_check"
@@ -495,6 +501,16 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.numbers, "lease_block", *_ENTER, shown="Enter"),
     Key(Context.numbers, _CTRL_ENTER, "lease_numbers", Command.forward, "Ctrl+Enter"),
     _command(Context.numbers, Command.back, "Alt+Left", shown="Alt+←", bar=False),
+    _widget(Context.daily_log, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.daily_log, "open", *_ENTER, shown="Enter"),
+    _widget(Context.daily_log_sampled, "judge_case", *_DIGITS[:5], shown="1–5"),
+    Key(Context.daily_log, ("Ctrl+J",), "write_reason", Command.note),
+    Key(Context.daily_log, _CTRL_ENTER, "close_day", Command.forward, "Ctrl+Enter"),
+    Key(Context.daily_log, ("F9",), "print_log", Command.print_list),
+    Key(Context.daily_log, ("Ctrl+PgUp",), "day_before", Command.previous_region),
+    Key(Context.daily_log, ("Ctrl+PgDown",), "day_after", Command.next_region, "Ctrl+PgDn", bar=False),
+    _command(Context.daily_log, Command.give_back, "Ctrl+Shift+M", bar=False),
+    _command(Context.daily_log, Command.back, "Alt+Left", shown="Alt+←", bar=False),
     _widget(Context.centre, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.centre, "open", *_ENTER, shown="Enter"),
     Key(Context.centre, _CTRL_ENTER, "send_now", Command.forward, "Ctrl+Enter"),
@@ -541,6 +557,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.hall, Command.payments, "Ctrl+F8", bar=False),
     _command(Context.hall, Command.devices, "F11", bar=False),
     _command(Context.hall, Command.numbers, "Shift+F11", bar=False),
+    _command(Context.hall, Command.daily_log, "Shift+F9", bar=False),
     _command(Context.hall, Command.centre, "Ctrl+F11", bar=False),
     _command(Context.hall, Command.guide_changes, "Shift+F5", bar=False),
     _command(Context.hall, Command.turn_elder, "Ctrl+K", bar=False),

@@ -54,6 +54,8 @@ WANTED = (
     "identity__reader_gone__normal__1366x768",
     "identity__reader_gone__large__1366x768",
     "guard__card__normal__1366x768",
+    "daily_log__empty__normal__1366x768",
+    "daily_log__typical__normal__1366x768",
     "centre__stuck__normal__1366x768",
     "centre__stuck__large__1366x768",
     "centre__frozen__normal__1366x768",

@@ -58,6 +58,7 @@ class PageId(StrEnum):
     work = "work"
     devices = "devices"
     numbers = "numbers"
+    daily_log = "daily_log"
     centre = "centre"
     guard = "guard"
     guide_changes = "guide_changes"

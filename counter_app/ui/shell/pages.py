@@ -29,6 +29,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.work: ("counter_app.ui.work.work_page", "WorkPage"),
     PageId.devices: ("counter_app.ui.devices.devices_page", "DevicesPage"),
     PageId.numbers: ("counter_app.ui.numbers.numbers_page", "NumbersPage"),
+    PageId.daily_log: ("counter_app.ui.daily_log.log_page", "DailyLogPage"),
     PageId.centre: ("counter_app.ui.centre.centre_page", "CentrePage"),
     PageId.guard: ("counter_app.ui.case.guard_page", "GuardPage"),
     PageId.guide_changes: ("counter_app.ui.guide.guide_changes", "GuideChangesPage"),

@@ -57,6 +57,7 @@ class WindowCommands(QObject):
             Command.payments: self._show_payments,
             Command.devices: self._to_devices,
             Command.numbers: self._to_numbers,
+            Command.daily_log: self._to_daily_log,
             Command.centre: self._to_centre,
             Command.read_card: self._read_card,
             Command.other_reader: self._other_reader,
@@ -104,6 +105,10 @@ class WindowCommands(QObject):
     def _to_numbers(self) -> None:
         if self._window.page.id is not PageId.numbers:
             self._window.go(PageId.numbers, back=self._window.page.id)
+
+    def _to_daily_log(self) -> None:
+        if self._window.page.id is not PageId.daily_log:
+            self._window.go(PageId.daily_log, back=self._window.page.id)
 
     def _to_centre(self) -> None:
         if self._window.page.id is not PageId.centre:
