@@ -81,7 +81,7 @@ class CentreDesk(QObject):
 
     def look(self) -> None:
         """Read how things stand, behind the window."""
-        self._window.reading(self._read()).success(self.show).start()
+        self._window.reading(self._read()).success(self._found).start()
 
     def _read(self) -> "Callable[[], CentreView]":
         from counter_app.desk.centre import look  # behind the first window
@@ -89,14 +89,16 @@ class CentreDesk(QObject):
         counter, line = self._window.counter, self._line
         return lambda: look(counter, line.steps if line is not None else None)
 
-    def show(self, view: "CentreView") -> None:
-        """Say how things stand: the chip always, a banner for what nobody may overlook."""
-        self.view = view
-        enrolled = view.state.value != "apart"
-        if enrolled and not self._watching:
+    def _found(self, view: "CentreView") -> None:
+        if view.state.value != "apart" and not self._watching:
             self._watching = True
             self._window.counter.store.centre.watch(self._written)
             self._timer.start()
+        self.show(view)
+
+    def show(self, view: "CentreView") -> None:
+        """Say how things stand: the chip always, a banner for what nobody may overlook."""
+        self.view = view
         self._window.top.set_centre(*chip_of(view))
         wanted = banner_of(view)
         if wanted != self._told:
