@@ -13,10 +13,12 @@ from counter_app.base.clock import SHANGHAI, from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.money import spoken_money
 from counter_app.base.texts import text
-from counter_app.cases.actions import TakenBack
+from counter_app.cases.actions import LinesCompleted, Recircumstanced, Reopened, TakenBack
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import DECISIONS, Case, CaseStatus
 from counter_app.cases.centre_decisions import CentreDecided, CentreSays, CentreWord, DecisionSettled
+from counter_app.cases.claims import ClaimRecorded, PayeeRecorded, SumsFixed
+from counter_app.cases.payments import PaymentAsked, PaymentEnded
 from counter_app.cases.steps import next_step, office_steps
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import Step, Verb
@@ -28,6 +30,20 @@ FITTING: Mapping[CentreSays, frozenset[Verb]] = {
     CentreSays.published: frozenset({Verb.publicity}),
 }
 """Of which steps a decision can be."""
+
+
+_MOVES: frozenset[type] = DECISIONS | {
+    TakenBack,
+    Reopened,
+    Recircumstanced,
+    LinesCompleted,
+    ClaimRecorded,
+    SumsFixed,
+    PayeeRecorded,
+    PaymentAsked,
+    PaymentEnded,
+}
+"""What a decision rests upon: after any of these it may have been made on something else."""
 
 
 def unsettled(case: Case) -> tuple[CentreWord, ...]:
@@ -66,13 +82,7 @@ def went_on(case: Case, base_epoch: int, base_seq: int) -> bool:
     """Whether anything was decided here on the case that the centre did not know of. A decision that was taken back
     counts too: the centre may have decided on it."""
     known = base_epoch, base_seq
-    return any(
-        (one.epoch, one.seq) > known for one in case.history if type(one.facts) in DECISIONS or _takes_back(one.facts)
-    )
-
-
-def _takes_back(facts: object) -> bool:
-    return isinstance(facts, TakenBack)
+    return any((one.epoch, one.seq) > known for one in case.history if type(one.facts) in _MOVES)
 
 
 def may_follow(case: Case, checklist: Checklist, says: CentreSays, step: str) -> bool:

@@ -9,6 +9,7 @@ from counter_app.base.errors import CounterError
 from counter_app.server.access import Caller, fresh_caller, whole_body
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.feeds import rows_after
+from counter_app.server.rates import hold_rate
 from counter_app.server.refusals import refuse
 from counter_app.wire.feeds import EVERYBODY, of_hall, of_window
 from counter_app.wire.frames import CONTENT_TYPE, pack, unpack
@@ -38,6 +39,7 @@ async def pull(request: Request, centre: Annotated[Centre, Depends(centre_of)]) 
     body = await whole_body(request, MOST_ASKED_BYTES)
     async with centre.engine.begin() as connection:
         caller = await fresh_caller(request, body, connection)
+        hold_rate(request, "pull", caller.window, centre.settings.pushes_a_minute)
         try:
             asked = unpack(body, Pull, most=MOST_ASKED_BYTES)
         except CounterError as error:
