@@ -6,6 +6,7 @@ import argparse
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, add_common, print_json
 from counter_app.cli.server_centre import with_centre
+from counter_app.server.parked import try_parked
 from counter_app.server.projector import project_all
 
 
@@ -14,12 +15,13 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     told = text("cli.help.server_project")
     verb = subparsers.add_parser("project", help=told, description=told)
     add_common(verb)
+    verb.add_argument("--parked", action="store_true", help=text("server.project.parked"))
     verb.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read everything there is."""
-    done = with_centre(arguments, project_all)
+    """Read everything there is; or try once more what could not be taken."""
+    done = with_centre(arguments, try_parked if arguments.parked else project_all)
     if arguments.json:
         print_json({"read": done.read, "parked": done.parked})
     else:

@@ -50,20 +50,22 @@ class Progress(NamedTuple):
 NOTHING = Progress(0, 0)
 
 
-class _Parked(NamedTuple):
+class Parked(NamedTuple):
+    """An action that could not be taken, and the code of why."""
+
     seq: int
     id: str
     code: str
 
 
 @dataclass(slots=True)
-class _Batch:
+class Batch:
     """Actions of one chain, read as far as they could be."""
 
     place: Place
     last: int
     actions: list[tuple[Action, int]] = field(default_factory=list)  # with the moment they are filed under
-    parked: list[_Parked] = field(default_factory=list)
+    parked: list[Parked] = field(default_factory=list)
 
     @property
     def cases(self) -> list[str]:
@@ -137,11 +139,11 @@ async def _one_batch(centre: Centre, name: str, most: int, *, blindly: bool = Fa
         place, seq, mark, hall = held
         last = min(mark, seq + most)
         if blindly:
-            found = _Batch(place, last, parked=[_Parked(last, "", "projector.unexpected")])
+            found = Batch(place, last, parked=[Parked(last, "", "projector.unexpected")])
         else:
-            rows = await _rows(connection, place, seq, last)
-            found = await asyncio.to_thread(_read, place, last, rows)
-            await _write_cases(connection, found, hall)
+            rows = await rows_between(connection, place, seq, last)
+            found = await asyncio.to_thread(read_actions, place, last, rows)
+            await write_cases(connection, found, hall)
         await _park(connection, centre, found)
         done = update(projection).where(projection.c.window == place.window, projection.c.epoch == place.epoch)
         await connection.execute(done.values(seq=last))
@@ -172,7 +174,8 @@ _Found: TypeAlias = Row[*tuple[Any, ...]]
 _BYTES = (action_body.c.header, action_body.c.facts, action_body.c.personal)
 
 
-async def _rows(connection: AsyncConnection, place: Place, seq: int, last: int) -> Sequence[_Found]:
+async def rows_between(connection: AsyncConnection, place: Place, seq: int, last: int) -> Sequence[_Found]:
+    """The actions of a chain behind ``seq`` up to ``last``, each with its bytes where they are there."""
     joined = and_(
         action_body.c.window == ledger.c.window,
         action_body.c.epoch == ledger.c.epoch,
@@ -188,9 +191,9 @@ async def _rows(connection: AsyncConnection, place: Place, seq: int, last: int) 
     return (await connection.execute(wanted)).all()
 
 
-def _read(place: Place, last: int, rows: Iterable[_Found]) -> _Batch:
+def read_actions(place: Place, last: int, rows: Iterable[_Found]) -> Batch:
     """Decode actions; who sent again in a new epoch what stands elsewhere is passed over."""
-    found = _Batch(place, last)
+    found = Batch(place, last)
     for row in rows:
         if row.id is None:
             continue
@@ -201,7 +204,7 @@ def _read(place: Place, last: int, rows: Iterable[_Found]) -> _Batch:
                 continue
             except CounterError as error:
                 code = error.code
-        found.parked.append(_Parked(row.seq, row.id, code))
+        found.parked.append(Parked(row.seq, row.id, code))
     return found
 
 
@@ -211,7 +214,7 @@ def _decoded(header: bytes, facts: bytes, personal: bytes | None) -> Action:
     return decode(ActionBytes(header, facts, personal))
 
 
-async def _write_cases(connection: AsyncConnection, found: _Batch, hall: str) -> None:
+async def write_cases(connection: AsyncConnection, found: Batch, hall: str) -> None:
     """Bring the cases of a batch up to date: all their actions are told again, which is what makes a case."""
     if not found.cases:
         return
@@ -250,7 +253,7 @@ async def _known(connection: AsyncConnection, name: str, cases: Sequence[str]) -
 
 
 def _folded(
-    found: _Batch, known: dict[str, list[Action]], hall: str
+    found: Batch, known: dict[str, list[Action]], hall: str
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     """The rows of the cases as they are now, which actions made them so, and the attachments that these name."""
     rows: list[dict[str, Any]] = []
@@ -277,7 +280,7 @@ def _folded(
 
 
 def _replayed(
-    known: Sequence[Action], fresh: Sequence[tuple[Action, int]], parked: list[_Parked]
+    known: Sequence[Action], fresh: Sequence[tuple[Action, int]], parked: list[Parked]
 ) -> tuple[Case | None, Sequence[tuple[Action, int]]]:
     """The case with new actions behind it; those with which it cannot be told are parked one by one."""
     try:
@@ -290,7 +293,7 @@ def _replayed(
         try:
             case = replay(_in_order([*known, *(before for before, _ in good), one]))
         except Exception:
-            parked.append(_Parked(one.seq, one.id, "projector.replay"))
+            parked.append(Parked(one.seq, one.id, "projector.replay"))
         else:
             good.append((one, created))
     return case, good
@@ -332,7 +335,7 @@ def row_of(name: str, hall: str, case: Case) -> dict[str, Any]:
     }
 
 
-async def _park(connection: AsyncConnection, centre: Centre, found: _Batch) -> None:
+async def _park(connection: AsyncConnection, centre: Centre, found: Batch) -> None:
     """Note what could not be taken, and tell the window in its feed."""
     now = centre.now()
     for one in found.parked:
@@ -340,6 +343,11 @@ async def _park(connection: AsyncConnection, centre: Centre, found: _Batch) -> N
         await connection.execute(insert(quarantine).values(**place, id=one.id, code=one.code, at=now))
         told = Quarantined(epoch=found.place.epoch, seq=one.seq, action=one.id, code=one.code)
         audience = of_window(found.place.window)
-        key = f"{found.place.window}/{found.place.epoch}/{one.seq}"
+        key = feed_key(found.place, one.seq)
         await put(connection, centre, Feed.quarantine, key, "1", written(told), audience=audience)
         logger.warning("parked %s epoch %d seq %d: %s", found.place.window, found.place.epoch, one.seq, one.code)
+
+
+def feed_key(place: Place, seq: int) -> str:
+    """What a parked action is called in its feed."""
+    return f"{place.window}/{place.epoch}/{seq}"

@@ -11,6 +11,7 @@ import time
 from counter_app.base.clock import civil_date
 from counter_app.server.centre import Centre
 from counter_app.server.metrics import Metrics
+from counter_app.server.parked import try_parked
 from counter_app.server.partitions import make_partitions
 from counter_app.server.projector import NOTHING, project
 
@@ -27,9 +28,12 @@ logger = logging.getLogger(__name__)
 
 async def keep_up(centre: Centre, metrics: Metrics) -> None:
     """Go on until cancelled."""
-    looked = -MONTHS_EVERY
+    looked, tried = -MONTHS_EVERY, False
     while True:
         try:
+            if not tried:  # this may be a newer program than the one that parked them
+                await try_parked(centre)
+                tried = True
             if time.monotonic() - looked >= MONTHS_EVERY:
                 async with centre.engine.begin() as connection:
                     await connection.run_sync(make_partitions, civil_date(centre.clock()))

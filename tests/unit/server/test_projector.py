@@ -4,11 +4,13 @@
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
 import msgspec
 from real_centre import RealCentre
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Accepted, Due, StepDone, TakenBack, Withdrawn
@@ -16,9 +18,10 @@ from counter_app.cases.chain import forge
 from counter_app.cases.claims import SumsFixed
 from counter_app.cases.encoding import SCHEMA, ActionBytes
 from counter_app.cases.people import Person, Personal
-from counter_app.server.centre import open_centre
+from counter_app.server.centre import Centre, open_centre
+from counter_app.server.parked import try_parked
 from counter_app.server.projector import Progress, project_all
-from counter_app.server.tables.cases import case_row, projection, quarantine
+from counter_app.server.tables.cases import case_action, case_row, projection, quarantine
 from counter_app.server.tables.feeds import feed_row
 from counter_app.server.tables.windows import chain
 from counter_app.wire.feeds import Feed, Quarantined, of_window, read
@@ -32,17 +35,22 @@ ACCEPTED = Accepted(
 )
 
 
-def projected(centre: RealCentre) -> Progress:
-    """Read everything, beside the running server."""
+def beside(centre: RealCentre, work: Callable[[Centre], Awaitable[Progress]]) -> Progress:
+    """Do something beside the running server."""
 
-    async def work() -> Progress:
+    async def run() -> Progress:
         one = open_centre(centre.settings)
         try:
-            return await project_all(one)
+            return await work(one)
         finally:
             await one.close()
 
-    return asyncio.run(work())
+    return asyncio.run(run())
+
+
+def projected(centre: RealCentre) -> Progress:
+    """Read everything."""
+    return beside(centre, project_all)
 
 
 def parked(window: MadeWindow) -> list[tuple[int, str]]:
@@ -169,6 +177,34 @@ def test_what_nobody_foresaw_is_parked_too(centre: RealCentre, logged_errors: li
     assert cases(window)[opened(1).number][0] == "accepted"
     assert unread(window) == 0
     assert len(logged_errors) == 2
+
+
+def test_what_was_parked_is_taken_by_a_program_that_can(centre: RealCentre) -> None:
+    """As after an update: the bytes have been there all the time, the case gets them at their place."""
+    window = MadeWindow(centre).enrol()
+    case = new_id()
+    window.write(opened(1), case)
+    window.write(ACCEPTED, case)
+    window.push()
+    projected(centre)
+
+    async def park(connection: AsyncConnection) -> None:
+        """What an older program would have left behind."""
+        await connection.execute(delete(case_action).where(case_action.c.window == window.id, case_action.c.seq == 2))
+        await connection.execute(update(case_row).where(case_row.c.window == window.id).values(status="opened"))
+        parked = {"window": window.id, "epoch": 1, "seq": 2, "id": "", "code": "cases.encoding.damaged", "at": 1}
+        await connection.execute(insert(quarantine).values(parked))
+
+    centre.with_connection(park)
+    done = beside(centre, try_parked)
+    assert done.read >= 1
+    assert cases(window)[opened(1).number][0] == "accepted"
+    assert rows(centre, select(quarantine).where(quarantine.c.window == window.id)) == []
+    told = select(feed_row.c.gone, feed_row.c.body).where(feed_row.c.audience == of_window(window.id))
+    [(gone, body)] = rows(centre, told)
+    assert gone
+    assert read(bytes(body), Quarantined).seq == 2
+    assert beside(centre, try_parked).read == 0
 
 
 def test_no_more_of_a_person_than_a_masked_name_stands_in_the_lists(centre: RealCentre) -> None:

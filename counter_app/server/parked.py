@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parked actions, tried again by a newer program: what can be taken comes into its case, and the window hears of it."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, delete, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from counter_app.server.centre import Centre
+from counter_app.server.feeds import put
+from counter_app.server.ledger import Place
+from counter_app.server.projector import Progress, feed_key, read_actions, rows_between, write_cases
+from counter_app.server.tables.cases import projection, quarantine
+from counter_app.server.tables.windows import window
+from counter_app.wire.feeds import Feed, Quarantined, of_window, written
+
+logger = logging.getLogger(__name__)
+
+
+async def try_parked(centre: Centre) -> Progress:
+    """Try every parked action once, in order. Answers how many were taken and how many stay."""
+    async with centre.engine.connect() as connection:
+        wanted = select(quarantine).order_by(quarantine.c.window, quarantine.c.epoch, quarantine.c.seq)
+        rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()
+    taken = 0
+    for row in rows:
+        try:
+            async with centre.engine.begin() as connection:
+                taken += await _taken(connection, centre, row)
+        except (DBAPIError, OSError):
+            raise
+        except Exception:
+            logger.warning("epoch %d seq %d of %s stays parked", row.epoch, row.seq, row.window)
+    return Progress(taken, len(rows) - taken)
+
+
+async def _taken(connection: AsyncConnection, centre: Centre, row: Row[Any]) -> bool:
+    """Whether an action could be taken now. Its window's cases are nobody else's meanwhile."""
+    place = Place(row.window, row.epoch)
+    held = select(projection.c.epoch).where(projection.c.window == place.window).with_for_update()
+    await connection.execute(held.order_by(projection.c.epoch))
+    hall = (await connection.execute(select(window.c.hall).where(window.c.id == place.window))).scalar_one()
+    found = await rows_between(connection, place, row.seq - 1, row.seq)
+    batch = await asyncio.to_thread(read_actions, place, row.seq, found)
+    await write_cases(connection, batch, hall)
+    if batch.parked or not batch.actions:
+        return False
+    here = (quarantine.c.window == place.window, quarantine.c.epoch == place.epoch, quarantine.c.seq == row.seq)
+    gone = await connection.execute(delete(quarantine).where(*here))
+    if not gone.rowcount:  # another worker was quicker
+        return False
+    told = Quarantined(epoch=row.epoch, seq=row.seq, action=row.id, code=row.code)
+    audience, key = of_window(place.window), feed_key(place, row.seq)
+    await put(connection, centre, Feed.quarantine, key, "2", written(told), audience=audience, gone=True)
+    return True
