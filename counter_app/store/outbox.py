@@ -108,7 +108,7 @@ def next_batch(connection: Connection, most: int = MOST_ITEMS) -> Batch | None:
     if row is None:
         return None
     chain = _chain(row, open=row.number == connection.execute(_LAST).scalar_one())
-    found = connection.execute(_ITEMS, {"number": chain.epoch, "mark": chain.acked, "most": most})
+    found = connection.execute(_ITEMS, {"number": chain.epoch, "mark": chain.acked, "most": most}).all()
     items: list[Item] = []
     size = 0
     for one in found:
