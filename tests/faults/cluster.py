@@ -157,6 +157,19 @@ class Node:
         """Whether it still runs."""
         return self._process is not None and self._process.poll() is None
 
+    def processor_seconds(self) -> float:
+        """Processor time that all its processes have used so far."""
+        if self._process is None:
+            raise ClusterFault("it does not run")
+        ticks = 0
+        for one in (self._process.pid, *_children(self._process.pid)):
+            with contextlib.suppress(OSError):
+                words = (
+                    Path(f"/proc/{one}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+                )
+                ticks += sum(map(int, words[11:15] if one == self._process.pid else words[11:13]))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def base_backup(self, target: Path, *words: str) -> None:
         """Copy the whole cluster, as it is now, while it works."""
         source = f"host=127.0.0.1 port={self.port} user={USER}"

@@ -3,6 +3,7 @@
 
 import asyncio
 import contextlib
+import os
 import random
 import shutil
 import time
@@ -187,6 +188,13 @@ class Scene:
             raise NotReady("no centre")
         words = Path(f"/proc/{self._server.pid}/status").read_text(encoding="ascii")
         return int(words.partition("VmRSS:")[2].split()[0]) * 1024
+
+    def server_processor_seconds(self) -> float:
+        """Processor time that the centre's process has used so far."""
+        if self._server is None:
+            raise NotReady("no centre")
+        words = Path(f"/proc/{self._server.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return sum(map(int, words[11:13])) / os.sysconf("SC_CLK_TCK")
 
     def _enrolled(self, window: PlayedWindow) -> None:
         signer, url = self.centre_signer(), f"http://127.0.0.1:{self.line.port}"
