@@ -21,6 +21,7 @@ from counter_app.wire.signing import (
     NONCE_BYTES,
     NONCE_HEADER,
     SIGNATURE_HEADER,
+    SKEW_HEADER,
     WINDOW_HEADER,
     Signer,
     call_message,
@@ -201,6 +202,7 @@ class CentreClient:
             NONCE_HEADER: nonce,
             AT_HEADER: str(at),
             SIGNATURE_HEADER: encoded(self._signer.sign(message)),
+            SKEW_HEADER: str(self.skew),
         }
 
     def _refusal(self, response: httpx.Response, whole: bytes, sent: int) -> RefusedByCentre:

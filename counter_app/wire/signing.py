@@ -22,6 +22,9 @@ ALGORITHM_HEADER = "Counter-Algorithm"
 NONCE_HEADER = "Counter-Nonce"
 AT_HEADER = "Counter-At"
 SIGNATURE_HEADER = "Counter-Signature"
+SKEW_HEADER = "Counter-Skew"
+"""The centre's clock less the caller's own (µs), as it has learned it; unsigned, only told on."""
+
 NONCE_BYTES = 16
 
 

@@ -15,11 +15,11 @@ from counter_app.server.pushes import read_push
 from counter_app.server.rates import hold_rate
 from counter_app.server.refusals import Refused, metrics_of
 from counter_app.wire import frames
+from counter_app.wire.signing import SKEW_HEADER
 from counter_app.wire.versions import PREFIX
 
 router = APIRouter(tags=["push"])
 
-SKEW_HEADER = "Counter-Skew"
 _SKEW = re.compile(r"-?[0-9]{1,17}")
 _PROGRAM = re.compile(r"counter-app/([0-9A-Za-z.+-]{1,32})")
 _FRAME = {"schema": {"type": "string", "format": "binary"}}

@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import msgspec
-from cases.made_up import PERSON
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from real_centre import RealCentre
 
@@ -18,7 +17,7 @@ from counter_app.base.ids import new_id
 from counter_app.cases.actions import Action, AnyFacts, Opened, Withdrawn
 from counter_app.cases.chain import SHA256, Link, forge, genesis
 from counter_app.cases.encoding import encode
-from counter_app.cases.people import Personal
+from counter_app.cases.people import Person, Personal
 from counter_app.wire import frames
 from counter_app.wire.messages import Acked, Item, Push, Refusal, SignedHead
 from counter_app.wire.signing import (
@@ -36,6 +35,7 @@ from counter_app.wire.signing import (
     key_id,
 )
 
+PERSON = Person(name="测试员", id_number="110101194912310024", sex="女", birth="1949-12-31", phone="13800000000")
 _numbers = count(1)
 _http = httpx.Client(trust_env=False, verify=False)  # noqa: S501 - there is nothing but our own loopback
 

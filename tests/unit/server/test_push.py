@@ -19,7 +19,7 @@ from counter_app.server.tables.windows import FROZEN, chain
 from counter_app.server.tables.windows import window as places
 from counter_app.wire import frames
 from counter_app.wire.messages import Acked, CommonAsked, CommonTold, Refusal
-from server.pushing import MadeWindow, links, opened
+from server.pushing import MadeWindow, call, links, opened
 
 
 def rows(centre: RealCentre, wanted: Select[Any]) -> Sequence[Any]:
@@ -83,6 +83,17 @@ def test_every_push_writes_the_window_and_its_chain(window: MadeWindow) -> None:
     after = rows(window.centre, wanted)[0]
     assert after.touched_at > before.touched_at
     assert after.seen_at > before.seen_at
+
+
+def test_how_far_a_windows_clock_is_off_and_its_program_are_noted(window: MadeWindow) -> None:
+    body = frames.pack(window.message())
+    told = window.headers("POST", "/v1/push", body) | {"Counter-Skew": "90000000", "User-Agent": "counter-app/0.1.0"}
+    assert call(window.centre, "POST", "/v1/push", body, told).status_code == 200
+    wanted = select(places.c.skew, places.c.program).where(places.c.id == window.id)
+    assert [tuple(one) for one in rows(window.centre, wanted)] == [(-90_000_000, "0.1.0")]
+    strange = {"Counter-Skew": "9" * 40, "User-Agent": "x" * 500}
+    assert call(window.centre, "POST", "/v1/push", body, told | strange).status_code == 200
+    assert [tuple(one) for one in rows(window.centre, wanted)] == [(0, "0.1.0")]
 
 
 def test_a_gap_is_named_and_nothing_is_stored(window: MadeWindow) -> None:
