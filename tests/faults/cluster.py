@@ -103,7 +103,7 @@ class Node:
         words: list[str | Path] = ["-D", self.folder, "-p", str(self.port), "-k", self.folder]
         with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
             self._process = subprocess.Popen(
-                _as_user([programs() / "postgres", *words]),
+                _as_user(["setpriv", "--pdeathsig=QUIT", programs() / "postgres", *words]),  # never left behind
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
