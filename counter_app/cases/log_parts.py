@@ -198,6 +198,11 @@ class DutyLog(msgspec.Struct, frozen=True):
         return dict(sorted(found.items()))
 
     @property
+    def idle(self) -> bool:
+        """Whether nobody was served that day."""
+        return not any(one.count for one in self.totals)
+
+    @property
     def cases(self) -> tuple[str, ...]:
         """Every case that any figure counts."""
         return tuple(sorted({case for one in self.totals for case in one.cases}))

@@ -19,6 +19,8 @@ def log_lines(log: DutyLog) -> tuple[str, ...]:
         return (*lines, text("cases.log.empty"))
     lines += [one.words for one in log.exceptions]
     lines += quiet_lines(log)
+    if log.idle:
+        lines.append(text("cases.log.empty"))
     for item in log.items:
         figures = "，".join(figure_words(one) for one in item.counts if one.count)
         lines.append(text("cases.log.items", title=item.title, figures=figures))

@@ -273,8 +273,7 @@ def _ends_at(counter: Counter, day: date) -> datetime | None:
 
 def _surroundings(counter: Counter, actions: tuple[Action, ...], devices: Collection[str] | None) -> Surroundings:
     """What the store knows of the way to the centre. Nobody counts the minutes offline yet: they stay unknown."""
-    situation = counter.store.centre.situation()
-    enrolment, outbox = situation.enrolment, situation.outbox
+    enrolment, outbox = counter.store.centre.standing(), counter.store.outbox_state()
     named = None if devices is None else tuple(sorted(devices))
     own = [one for one in actions if not isinstance(one.facts, OF_THE_LOG)]
     plain = Surroundings(
@@ -291,7 +290,7 @@ def _surroundings(counter: Counter, actions: tuple[Action, ...], devices: Collec
     return msgspec.structs.replace(
         plain,
         centre=CentreStanding.frozen if enrolment.frozen else CentreStanding.enrolled,
-        marks=tuple((one.epoch, one.acked) for one in situation.chains),
+        marks=tuple((one.epoch, one.acked) for one in counter.store.centre.chains()),
         outbox_waiting=outbox.waiting,
         outbox_age=age,
         parked=outbox.quarantined,

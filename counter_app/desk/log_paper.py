@@ -28,7 +28,7 @@ from counter_app.cases.log_words import (
 from counter_app.cases.slip_log import slip_lines
 from counter_app.desk.a4_printer import Sent, send_sheet
 from counter_app.desk.counter import Counter
-from counter_app.reports.daily_sheet import DailySheetFacts, SheetSection, SheetTable, render_daily_sheet
+from counter_app.reports.daily_facts import DailySheetFacts, SheetSection, SheetTable
 
 FORMATS = ("pdf", "xlsx", "json")
 _ITEM_COLUMNS = ("opened", "accepted", "notices", "refused", "promised", "completed", "delivered", "withdrawn")
@@ -38,6 +38,8 @@ def exported(counter: Counter, day: DayStanding, kind: str) -> bytes:
     """The log in a format. The same log and acts give the same PDF and JSON, byte for byte."""
     if kind == "json":
         return log_bytes(day.log)
+    from counter_app.reports.daily_sheet import render_daily_sheet
+
     facts = sheet_facts(counter, day, case_numbers(counter, day.log))
     return render_daily_sheet(facts) if kind == "pdf" else _workbook(facts)
 
@@ -64,6 +66,8 @@ def case_numbers(counter: Counter, log: DutyLog) -> Mapping[str, str]:
 
 def print_log(counter: Counter, day: DayStanding, numbers: Mapping[str, str]) -> Sent:
     """Draw the sheet and send it where this window's A4 goes. Touches no store, so it runs in the printing lane."""
+    from counter_app.reports.daily_sheet import render_daily_sheet
+
     pdf = render_daily_sheet(sheet_facts(counter, day, numbers))
     return send_sheet(counter, pdf, file=f"log-{day.window}-{day.day}", paper=text("daily_log.paper.title"))
 
@@ -106,9 +110,8 @@ def _sections(day: DayStanding, numbers: Mapping[str, str]) -> Iterator[SheetSec
     heads = tuple(text(f"daily_log.paper.{one}") for one in ("what", "which", "answer_head"))
     table = SheetTable(heads, (20, 46, 34), tuple(red)) if red else None
     yield SheetSection(title, lines=tuple(quiet_lines(log)), table=table, strong=True)
-    if not log.actions:
-        yield SheetSection(text("daily_log.paper.cases"), lines=(text("cases.log.empty"),))
-    yield SheetSection(text("daily_log.paper.cases"), lines=tuple(_totals(log)), table=_items(log))
+    lines = (text("cases.log.empty"),) if log.idle else tuple(_totals(log))
+    yield SheetSection(text("daily_log.paper.cases"), lines=lines, table=_items(log))
     yield SheetSection(text("daily_log.paper.hours"), table=_hours(log))
     yield SheetSection(text("daily_log.paper.ratings"), lines=tuple(rating_lines(log.ratings)))
     sensitive = tuple(one.words for one in log.sensitive)

@@ -2,48 +2,13 @@
 """窗口日志 on A4: exceptions first, then figures, then which cases stand behind each. Equal facts give equal bytes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 from counter_app.reports.composing import Composition, Grid, GridCell, Paragraph, Piece, Rule
+from counter_app.reports.daily_facts import DailySheetFacts, SheetSection
 from counter_app.reports.fonts import FontChain, default_chain
 from counter_app.reports.layouts import LayoutBook, default_book
 from counter_app.reports.pages import make_pages
 from counter_app.reports.paper import draw_pages
-
-
-@dataclass(frozen=True, slots=True)
-class SheetTable:
-    """A framed table; ``shares`` are the widths of its columns, of a hundred."""
-
-    heads: tuple[str, ...]
-    shares: tuple[int, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetSection:
-    """A part of the log: lines, and a table, whichever it has. A red part is set bold."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-    table: SheetTable | None = None
-    strong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DailySheetFacts:
-    """All words of the sheet, in their order. ``made_at`` is the log's own moment, never that of printing."""
-
-    title: str
-    hall: str
-    date: str
-    window: str
-    state: str
-    made_at: datetime
-    sections: tuple[SheetSection, ...]
-    foot: tuple[str, str]
-    practice: bool = False
 
 
 def render_daily_sheet(

@@ -33,12 +33,12 @@ class DutyDays:
     def acts(self, since: date) -> tuple[Action, ...]:
         """Acts about logs that were written on a day or later, in order."""
         start = to_micros(datetime.combine(since, time(), SHANGHAI))
-        return self._read(lambda connection: ledger.actions_since(connection, DAY_KINDS, start))
+        return self._read(lambda connection: ledger.window_acts(connection, DAY_KINDS, start))
 
     def rejoinings(self, since: date) -> tuple[Action, ...]:
         """When the window joined the centre again, on a day or later."""
         start = to_micros(datetime.combine(since, time(), SHANGHAI))
-        return self._read(lambda connection: ledger.actions_since(connection, ("rejoined",), start))
+        return self._read(lambda connection: ledger.window_acts(connection, ("rejoined",), start))
 
     def worked(self, since: date, before: date) -> tuple[date, ...]:
         """Days on which cases were worked on."""

@@ -46,7 +46,7 @@ def log_rows(
     rows = [*_red(day, answers)]
     if day.acts.sampling is not None:
         rows += _sampled(day, found, numbers)
-    if not day.log.actions:
+    if day.log.idle:
         rows.append(_words("empty", text("cases.log.empty")))
     rows += [*_items(day.log), *_figures(day), *_sensitive(day.log), *_rest(day), *_acts(day)]
     return rows

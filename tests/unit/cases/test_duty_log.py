@@ -18,6 +18,7 @@ from counter_app.cases.actions import (
     Delivered,
     Due,
     Extended,
+    Opened,
     PaperVoided,
     Printed,
     PrintState,
@@ -30,11 +31,13 @@ from counter_app.cases.actions import (
     Unmasked,
     Withdrawn,
 )
-from counter_app.cases.duty_log import duty_log
+from counter_app.cases.duty_log import duty_log, log_bytes, log_hash, read_log
 from counter_app.cases.log_parts import EXCEPTIONS, DutyLog
 from counter_app.cases.log_words import log_lines
 from counter_app.cases.payments import BatchAnswered, BatchMade
 from counter_app.cases.people import Personal
+from counter_app.cases.sampling import RANDOM, sample, seed_of
+from counter_app.cases.surroundings import CentreStanding, Surroundings
 
 DAY = date(2026, 11, 20)
 OUT = PrintState.sent
@@ -288,3 +291,80 @@ def test_a_decision_whose_only_paper_was_voided_has_no_paper() -> None:
     window.do(PaperVoided(paper="acceptance", number="1", reason="damaged"))
     assert window.present.missing_papers == ()
     assert kinds(duty_log(window.history, DAY)) == ["unprinted"]
+
+
+def a_full_day() -> list[Action]:
+    """Thirty cases of every kind, each in an epoch of its own, so that every action has its place."""
+    chance = random.Random(20261120)  # noqa: S311
+    actions: list[Action] = []
+    for number in range(30):
+        window = Window(case_id=f"c{number:02}")
+        window.now += timedelta(minutes=7 * number)
+        window.open(
+            Personal(applicant=PERSON), began_at=to_micros(window.now - timedelta(minutes=chance.randint(1, 20)))
+        )
+        kind = chance.choice(("accept", "promise", "notice", "refuse"))
+        if kind == "notice":
+            window.notice({"form": MISSING})
+        else:
+            facts = {"accept": accepted(), "promise": accepted({"death": PROMISED}), "refuse": REFUSAL}[kind]
+            window.do(facts, reasons() if kind == "refuse" else None)
+        if chance.random() < 0.5:
+            paper = {"notice": "notice", "refuse": "refusal"}.get(kind, "acceptance")
+            state = chance.choice((OUT, PrintState.failed))
+            window.do(Printed(paper=paper, number="1", state=state))
+        if kind == "accept" and chance.random() < 0.3:
+            window.do(Withdrawn(), reasons())
+        actions += [msgspec.structs.replace(one, epoch=number) for one in window.history]
+    return actions
+
+
+def test_figures_equal_a_recount_and_name_their_cases() -> None:
+    day = a_full_day()
+    log = duty_log(day, DAY)
+    kinds_of = [(one.case, type(one.facts).__name__) for one in day]
+    names = {
+        "opened": "Opened",
+        "accepted": "Accepted",
+        "notices": "NoticeGiven",
+        "refused": "Refused",
+        "withdrawn": "Withdrawn",
+    }
+    for figure in log.totals:
+        cases = sorted(case for case, kind in kinds_of if kind == names.get(figure.name))
+        if figure.name == "promised":
+            cases = sorted(one.case for one in day if getattr(one.facts, "promise", False))
+        assert (figure.count, [*figure.cases]) == (len(cases), cases)
+    spent = sorted(
+        min(one.at for one in day if one.case == opened.case and one.at > opened.at) - opened.facts.began_at
+        for opened in day
+        if isinstance(opened.facts, Opened)
+    )
+    assert (log.times.median, log.times.p90) == (spent[14], spent[26])
+    printed = {one.case: one.facts.state for one in day if isinstance(one.facts, Printed)}
+    out = sorted(case for case, state in printed.items() if state is OUT)
+    assert [*log.reconciled.out.cases] == out
+    assert log.reconciled.missing.count == 30 - len(out) == log.reconciled.owed.count - len(out)
+    assert sum(one.received.count for one in log.hours) == 30
+    assert set(log.deviating) >= set(log.reconciled.missing.cases)
+    assert log.reconciled.at_centre is None
+
+
+def test_the_same_bytes_whatever_the_order_and_a_sample_that_anybody_can_repeat() -> None:
+    day = a_full_day()
+    around = Surroundings(centre=CentreStanding.enrolled, marks=tuple((epoch, 2) for epoch in range(30)), outbox_age=0)
+    log = duty_log(day, DAY, surroundings=around)
+    random.Random(3).shuffle(day)  # noqa: S311
+    again = duty_log(day, DAY, surroundings=around)
+    assert log_bytes(again) == log_bytes(log)
+    assert read_log(log_bytes(log)) == log
+    assert log.reconciled.at_centre == 60  # the first two actions of every case
+    behind = {one.case for one in log.exceptions if one.kind == "not_at_centre"}
+    assert behind == set(log.reconciled.out.cases)
+    seed = seed_of(log, log_hash(log))
+    chosen = sample(log, seed)
+    assert chosen == sample(again, seed) != sample(log, "another seed")
+    assert sum(one.why == RANDOM for one in chosen) == 2  # of thirty
+    assert {one.case for one in chosen} >= set(log.deviating)
+    assert len({one.case for one in chosen}) == len(chosen)
+    assert log_hash(duty_log(day, DAY, surroundings=around, previous="0f")) != log_hash(log)
