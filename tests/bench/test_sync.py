@@ -209,6 +209,10 @@ def test_ingest_beside_the_floor(scene: Scene, arena: Arena, table: Table) -> No
         met=ratio >= 0.75,
     )
 
+    tables = "relkind = 'r' AND relname ~ '^(ledger|action_body)'"
+    sizes = f"SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE {tables}"  # noqa: S608
+    kept = int(arena.node.sql(sizes, name)[0][0]) / size
+    table.add("an action in PostgreSQL with its indexes", f"{kept:,.0f} B", beside=f"as JSON {plain:,.0f} B")
     every = ROUNDS * size
     table.add(
         "processor time of an action that is taken in (its share of the projector's included)",
