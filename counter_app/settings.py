@@ -18,6 +18,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.resources import resources_root
 
 HOME_VARIABLE = "COUNTER_APP_HOME"
+CENTRE_FILES = ("all", "hall")  # of settings that a centre keeps: for all its halls, for one
 SETTINGS_FILES = ("hall.toml", "window.toml")
 ROLES = ("clerk", "supervisor", "administrator")
 SUPERVISORS = frozenset({"supervisor", "administrator"})
@@ -94,9 +95,10 @@ class Places:
         return self.from_centre / "calendar"
 
     @property
-    def centre_hall(self) -> Path:
-        """Settings of the hall that the centre keeps: they stand before those of ``hall.toml``."""
-        return self.from_centre / "hall.toml"
+    def centre_halls(self) -> tuple[Path, ...]:
+        """Settings that the centre keeps, for all halls and for this one: each stands before the one ahead of it, and
+        all before ``hall.toml``; none may exist."""
+        return tuple(self.from_centre / f"{name}.toml" for name in CENTRE_FILES)
 
     @property
     def pads(self) -> Path:
@@ -238,8 +240,7 @@ def load_settings(home: Path | None = None, *, overrides: Mapping[str, Any] | No
     """
     places = find_places(home)
     hall = own_hall(places)
-    if places.centre_hall.exists():
-        hall = with_centre(hall, places.centre_hall)
+    hall = with_centre(hall, *places.centre_halls)
     window = _window(places.config / "window.toml")
     if overrides:
         window = replace(window, **overrides)
@@ -252,13 +253,18 @@ def own_hall(places: Places) -> HallProfile:
     return _hall(hall_file if hall_file.exists() else sample_hall())
 
 
-def with_centre(hall: HallProfile, file: Path) -> HallProfile:
-    """The hall with what its centre keeps for it. Raises CounterError ``settings.faulty`` naming line and key."""
-    words, values = _read(file)
-    for key in values:
-        if key not in CENTRE_KEYS:
-            raise _fault(file, words, key, why="不归中心管")
-    return replace(hall, **_hall_values(file, words, values))
+def with_centre(hall: HallProfile, *files: Path) -> HallProfile:
+    """The hall with what its centre keeps for it in files that may not exist.
+
+    Raises CounterError ``settings.faulty`` naming line and key.
+    """
+    for file in (one for one in files if one.exists()):
+        words, values = _read(file)
+        for key in values:
+            if key not in CENTRE_KEYS:
+                raise _fault(file, words, key, why="不归中心管")
+        hall = replace(hall, **_hall_values(file, words, values))
+    return hall
 
 
 def misplaced_files(places: Places) -> tuple[Path, ...]:

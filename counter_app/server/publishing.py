@@ -18,15 +18,15 @@ from counter_app.catalogue.edition_package import check_package, read_package
 from counter_app.catalogue.shelf import Shelf, shipped_guides
 from counter_app.server.centre import Centre
 from counter_app.server.feeds import history, put
-from counter_app.settings import sample_profile, with_centre
+from counter_app.settings import CENTRE_FILES, sample_profile, with_centre
 from counter_app.wire.feeds import EVERYBODY, CalendarYear, Feed, GuideEdition, HallSettings, of_hall, written
 from counter_app.wire.frames import pack, unpack
 
 PUBLISHED = (Feed.guides, Feed.calendar, Feed.configuration)
 """What people publish; the other feeds are written by what happens."""
 
-HALL = "hall"
-"""The key of a hall's settings; whose they are says the audience."""
+ALL, HALL = CENTRE_FILES
+"""The keys of settings: for all halls, and for one, which the audience says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,14 @@ async def publish_configuration(
     connection: AsyncConnection, centre: Centre, file: Path, *, hall: str = ""
 ) -> Publication:
     """Publish settings of one hall, or of all. Raises CounterError ``settings.faulty`` naming line and key."""
+    words = _words(file)
     with_centre(sample_profile(), file)
     audience = of_hall(hall) if hall else EVERYBODY
-    body = written(HallSettings(values=_words(file)))
+    body = written(HallSettings(values=words))
+    key = HALL if hall else ALL
     version = _version(body)
-    cursor = await put(connection, centre, Feed.configuration, HALL, version, body, audience=audience)
-    return Publication(Feed.configuration, cursor, HALL, version, audience, centre.now(), False, hall)
+    cursor = await put(connection, centre, Feed.configuration, key, version, body, audience=audience)
+    return Publication(Feed.configuration, cursor, key, version, audience, centre.now(), False, hall)
 
 
 async def withdraw(

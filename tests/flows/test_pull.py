@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from edited_guide import Edit, edit, in_force
 from msgspec.structs import replace
+from real_centre import HALL
 
 from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
@@ -26,6 +27,7 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.work_list import list_work
 from counter_app.server.feeds import put
 from counter_app.server.publishing import publish_calendar, publish_configuration, publish_guide, withdraw
+from counter_app.settings import load_settings
 from counter_app.store.case_lists import CaseFilter
 from counter_app.sync.pulling import pull_once
 from counter_app.ui.case.case_history import act_words
@@ -115,6 +117,27 @@ def test_a_faulty_guide_is_not_published_and_every_fault_is_told(wired: PullingD
     files = {one.file.rpartition("/")[2] for one in told.value.faults}
     assert {"02.yaml", "03.yaml", "work_visit.yaml"} <= files
     assert wired.pull().fetched == 0
+
+
+def test_the_halls_own_settings_stand_before_those_for_all(wired: PullingDay, tmp_path: Path) -> None:
+    def told(words: str, hall: str) -> None:
+        file = tmp_path / "hall.toml"
+        file.write_text(words, encoding="utf-8")
+        wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file, hall=hall))
+        wired.pull()
+
+    counter = wired.day.counter
+    staff, bus = counter.settings.hall.staff, counter.settings.hall.buses
+    told('phone = "0737-0000001"\n', HALL)
+    told('phone = "0737-0000002"\nbuses = "8 路"\n', "")
+    assert (counter.settings.hall.phone, counter.settings.hall.buses) == ("0737-0000001", "8 路")
+    assert load_settings(tmp_path / "home").hall.phone == "0737-0000001"
+    wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.configuration, "hall", hall=HALL))
+    wired.pull()
+    assert (counter.settings.hall.phone, counter.settings.hall.staff) == ("0737-0000002", staff)
+    wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.configuration, "all"))
+    wired.pull()
+    assert counter.settings.hall.buses == bus
 
 
 def test_two_editions_from_one_day_are_not_published(wired: PullingDay, folder: Path) -> None:
@@ -359,8 +382,8 @@ def test_what_another_centre_said_counts_no_more(wired: PullingDay, tmp_path: Pa
     wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file))
     wired.pull()
     feeds = wired.day.counter.store.feeds
-    assert feeds.latest("configuration", "hall") is not None
+    assert feeds.latest("configuration", "all") is not None
     feeds.follow(b"another centre's key")
-    assert (feeds.latest("configuration", "hall"), feeds.marks().cursors) == (None, {})
+    assert (feeds.latest("configuration", "all"), feeds.marks().cursors) == (None, {})
     assert wired.pull().fetched == 1
-    assert feeds.latest("configuration", "hall") is not None
+    assert feeds.latest("configuration", "all") is not None

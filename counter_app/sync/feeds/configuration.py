@@ -12,7 +12,7 @@ from counter_app.store.feed_store import PulledRow
 from counter_app.sync.pulling import UNFIT, News
 from counter_app.wire.feeds import HallSettings, read
 
-TRIED = "hall.toml.tried"
+TRIED = "tried.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +25,22 @@ class HallFile:
 
     def take(self, row: PulledRow) -> News:
         """Use what came. Raises CounterError where it cannot be used here; what counted before goes on counting."""
-        file = self.places.centre_hall
+        file = next((one for one in self.places.centre_halls if one.stem == row.key), None)
+        if file is None:
+            raise CounterError(UNFIT)
         with disk_faults_told():
             if row.gone:
                 file.unlink(missing_ok=True)
-                hall = self.own()
             else:
                 content = read(row.body, HallSettings).values.encode()
                 tried = private_folder(file.parent) / TRIED
                 write_whole(tried, content)
                 try:
-                    hall = with_centre(self.own(), tried)
+                    with_centre(self.own(), tried)
                 except CounterError as error:
                     raise CounterError(UNFIT) from error
                 finally:
                     tried.unlink(missing_ok=True)
                 write_whole(file, content)
-        self.changed(hall)
+        self.changed(with_centre(self.own(), *self.places.centre_halls))
         return News(row.feed, "pull.configuration", {})

@@ -112,8 +112,8 @@ def test_settings_are_published_for_a_hall_and_withdrawn(
     asked = Pull(marks={"configuration": last(window, "configuration")})
     assert pull(window, asked).rows == ()
     at(centre, lambda connection, one: publish_configuration(connection, one, file))
-    at(centre, lambda connection, one: withdraw(connection, one, Feed.configuration, "hall"))
+    at(centre, lambda connection, one: withdraw(connection, one, Feed.configuration, "all"))
     assert [one.gone for one in pull(window, asked).rows] == [False, True]
     assert [one.gone for one in at(centre, lambda connection, _one: published(connection))][:3] == [True, False, False]
     with pytest.raises(CounterError):
-        at(centre, lambda connection, one: withdraw(connection, one, Feed.configuration, "hall"))
+        at(centre, lambda connection, one: withdraw(connection, one, Feed.configuration, "all"))
