@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from fastapi import Request
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import ClientDisconnect
 
@@ -42,6 +42,7 @@ _KEYS = (
     )
     .join(window, window.c.id == window_key.c.window)
     .where(window_key.c.until.is_(None), window.c.state != REVOKED)
+    .where(window_key.c.key == bindparam("by"), window_key.c.window == bindparam("of"))
 )
 
 
@@ -95,11 +96,8 @@ async def signed_caller(
     at = given[AT_HEADER]
     if not all(given.values()) or not (at.isascii() and at.isdigit() and len(at) < 20):
         raise Refused(401, "call.unsigned")
-    row = (
-        await connection.execute(
-            _KEYS.where(window_key.c.key == given[KEY_HEADER], window_key.c.window == given[WINDOW_HEADER])
-        )
-    ).one_or_none()
+    asked = {"by": given[KEY_HEADER], "of": given[WINDOW_HEADER]}
+    row = (await connection.execute(_KEYS, asked)).one_or_none()
     if row is None:
         raise Refused(401, "call.unknown")
     message = call_message(

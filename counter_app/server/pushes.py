@@ -23,7 +23,7 @@ _LINK_BYTES = 32
 _SALT_BYTES = 16
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _WORD = re.compile(r"[A-Za-z0-9_.-]{0,64}")
-_DEEPEST_MICROS = 2**53
+_LAST_MOMENT = 2**53
 
 
 class _Header(msgspec.Struct):
@@ -82,7 +82,7 @@ def _check_items(items: Sequence[Item]) -> None:
 def _check_head(push: Push, caller: Caller) -> None:
     """The window's word for its chain is signed with the key that signed the call."""
     head = push.head
-    if not 0 <= head.seq <= push.last_seq or not 0 <= head.at <= _DEEPEST_MICROS or len(head.link) != _LINK_BYTES:
+    if not 0 <= head.seq <= push.last_seq or not 0 <= head.at <= _LAST_MOMENT or len(head.link) != _LINK_BYTES:
         raise Refused(400, "push.head")
     message = head_message(push.window, push.epoch, head.seq, head.link, head.at)
     if (head.key, head.algorithm) != (caller.key, caller.algorithm) or not holds(
@@ -131,6 +131,6 @@ def _read_header(one: Item, epoch: int) -> _Header:
     if header.schema > SCHEMA:
         raise Refused(409, "push.newer", schema=header.schema, known=SCHEMA)
     placed = (header.epoch, header.seq) == (epoch, one.seq)
-    if not placed or not _ID.fullmatch(header.id) or not 0 <= header.at <= _DEEPEST_MICROS:
+    if not placed or not _ID.fullmatch(header.id) or not 0 <= header.at <= _LAST_MOMENT:
         raise Refused(400, "push.item", seq=one.seq)
     return header
