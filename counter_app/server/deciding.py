@@ -13,6 +13,8 @@ from counter_app.base.ids import new_id
 from counter_app.cases.case import CaseStatus
 from counter_app.server.centre import Centre
 from counter_app.server.feeds import history, put
+from counter_app.server.people import check_right
+from counter_app.server.rights import Right
 from counter_app.server.tables.cases import case_action, case_row
 from counter_app.wire.feeds import Decision, DecisionKind, Feed, of_window, read, written
 
@@ -51,6 +53,9 @@ async def decide(
     if row.status != CaseStatus.accepted.value:
         raise CounterError("deciding_centre.status", number=row.number, status=CaseStatus(row.status).label)
     _check_said(kind, step=step, by=by, reason=reason, amount=amount, on=on)
+    place_of_case = case_row.c.window == row.window, case_row.c.case_id == row.case_id
+    hall = await connection.scalar(select(case_row.c.hall).where(*place_of_case))
+    await check_right(connection, by.strip(), Right.decide, hall or "")
     place = (case_action.c.window == row.window) & (case_action.c.case_id == row.case_id)
     newest = select(case_action.c.epoch, case_action.c.seq).where(place)
     newest = newest.order_by(case_action.c.epoch.desc(), case_action.c.seq.desc()).limit(1)

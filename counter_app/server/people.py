@@ -14,6 +14,7 @@ from counter_app.base.duties import PLAIN_DUTIES, Duty
 from counter_app.base.errors import CounterError
 from counter_app.server.centre import Centre
 from counter_app.server.feeds import put
+from counter_app.server.rights import Right, may
 from counter_app.server.tables.people import session, sign_in_try, staff
 from counter_app.wire.feeds import EVERYBODY, Feed, of_hall, written
 from counter_app.wire.staff import AT_WINDOWS, ROW_SCHEMA, Role, StaffRow
@@ -134,6 +135,17 @@ async def list_staff(connection: AsyncConnection, hall: str = "") -> tuple[Perso
     if hall:
         wanted = wanted.where(staff.c.hall.in_((hall, "")))
     return tuple(person_of(row) for row in (await connection.execute(wanted)).all())
+
+
+async def check_right(connection: AsyncConnection, number: str, right: Right, hall: str) -> None:
+    """Raises CounterError ``staff.right`` for who may not do this for a hall. A centre that keeps no staff answers for
+    its own."""
+    anybody = await connection.scalar(select(staff.c.number).where(staff.c.revoked_at.is_(None)).limit(1))
+    found = await find(connection, number)
+    if anybody is None:
+        return
+    if found is None or found.revoked_at is not None or not may(found.role, right) or found.hall not in ("", hall):
+        raise CounterError("staff.right", number=number)
 
 
 def person_of(row: Row[Any]) -> Person:

@@ -9,12 +9,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from counter_app.base.errors import CounterError
 from counter_app.server import enrolment, people
 from counter_app.server.centre import Centre, centre_of
+from counter_app.server.deciding import decide
 from counter_app.server.descriptions import JSON, answer_of, body_of, read_json
 from counter_app.server.people import Person
 from counter_app.server.rates import address_of, hold_rate
 from counter_app.server.refusals import Refused, refuse
 from counter_app.server.rights import RIGHTS, Right
 from counter_app.server.sign_ins import hash_password, person_calling, sign_in, sign_out, verifiers_of
+from counter_app.wire.feeds import DecisionKind
 from counter_app.wire.messages import Answer, Message
 from counter_app.wire.staff import Role
 from counter_app.wire.versions import PREFIX
@@ -23,6 +25,7 @@ router = APIRouter(prefix=PREFIX, tags=["people"])
 
 TRIES_A_MINUTE = 30
 _MOST_NUMBER = 32
+_MOST_ID = 64
 
 
 class SignInAsked(Message, frozen=True, kw_only=True):
@@ -95,6 +98,26 @@ class WindowAsked(Message, frozen=True, kw_only=True):
     """A window by its id."""
 
     window: str
+
+
+class DecideAsked(Message, frozen=True, kw_only=True):
+    """What the back office decided on a case. ``decision`` is an id made when the page was opened."""
+
+    case: str  # its number or its id
+    kind: DecisionKind
+    step: str
+    decision: str
+    reason: str = ""
+    amount: str = ""
+    on: str = ""
+
+
+class DecidedTold(Answer, frozen=True, kw_only=True):
+    """It is on its way to the window that has the case."""
+
+    decision: str
+    case: str
+    number: str
 
 
 class Done(Answer, frozen=True, kw_only=True):
@@ -244,6 +267,28 @@ async def revoke_window(request: Request, centre: OfCentre) -> Response:
     except CounterError as error:
         refuse(error, 404)
     return _answer(Done(now=centre.now()))
+
+
+@router.post(
+    "/decisions",
+    response_class=Response,
+    openapi_extra=body_of(DecideAsked),
+    responses=answer_of(DecidedTold, "decided"),
+)
+async def decide_case(request: Request, centre: OfCentre) -> Response:
+    """Decide on a case as the centre has it; the same decision again is the same one."""
+    asked = await read_json(request, DecideAsked)
+    if not 0 < len(asked.decision) <= _MOST_ID:
+        raise Refused(400, "call.shape")
+    given = msgspec.structs.asdict(asked)
+    try:
+        async with centre.engine.begin() as connection:
+            caller = await person_calling(request, connection, Right.decide)
+            made = await decide(connection, centre, given.pop("case"), given.pop("kind"), by=caller.number, **given)
+    except CounterError as error:
+        refuse(error)
+    told_of = made.decision
+    return _answer(DecidedTold(decision=told_of.decision, case=told_of.case, number=told_of.number))
 
 
 def _check_hall(caller: Person, *halls: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
+from counter_app.base.errors import CounterError
 from counter_app.server import people
 from counter_app.server.rights import RIGHTS, Right
 from counter_app.server.tables.feeds import feed_row
@@ -112,6 +113,7 @@ CALLS: dict[str, tuple[Right, dict[str, Any]]] = {
     ),
     "/v1/staff/revoke": (Right.keep_staff, {"number": "1234"}),
     "/v1/codes": (Right.enrol_windows, {"hall": "甲厅", "number": "3"}),
+    "/v1/decisions": (Right.decide, {"case": "没有", "kind": "accepted", "step": "审核", "decision": "1"}),
     "/v1/windows/revoke": (Right.revoke_windows, {"window": "nobody"}),
 }
 
@@ -174,6 +176,23 @@ def test_who_is_revoked_is_out_at_once(centre: MadeCentre) -> None:
     centre.inside(lambda one: people.revoke(one, centre.centre, "9001"))
     assert refusal_of(post(centre, "/v1/codes", token, hall="甲", number="1")) == "401 call.signed_out"
     assert refusal_of(post(centre, "/v1/sign-in", number="9001", password=PASSWORD)) == "401 sign_in.wrong"
+
+
+def test_who_decides_by_the_command_line_has_the_right_too_once_the_centre_keeps_staff(centre: MadeCentre) -> None:
+    def may_decide(number: str, hall: str) -> bool:
+        try:
+            centre.inside(lambda one: people.check_right(one, number, Right.decide, hall))
+        except CounterError as error:
+            assert error.code == "staff.right"
+            return False
+        return True
+
+    assert may_decide("anybody", "甲厅")
+    add(centre, "1", Role.clerk, "甲厅")
+    add(centre, "2", Role.back_office, "甲厅")
+    add(centre, "3", Role.back_office)
+    asked = [("1", "甲厅"), ("2", "甲厅"), ("2", "乙厅"), ("3", "乙厅"), ("9", "甲厅")]
+    assert [may_decide(*one) for one in asked] == [False, True, False, True, False]
 
 
 @pytest.mark.parametrize(
