@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
 from real_centre import RealCentre, running
 
 from counter_app.cli import counter, server
@@ -94,6 +95,22 @@ def test_staff_are_kept_by_verbs(typed: Typed) -> None:
     assert typed.server("staff", "revoke", "0312")["revoked_at"]
     assert typed.server("staff", "revoke", "0312", code=1)["error"]["code"] == "staff.unknown"
     assert [one["number"] for one in typed.server("staff", "list", "--hall", "测试大厅")["staff"]] == ["0312"]
+
+
+def test_nginx_gets_its_certificate_and_the_list_by_a_verb(typed: Typed) -> None:
+    typed.server("init")
+    folder = Path(typed.server("certificate", "centre.example", "10.0.0.5")["folder"])
+    own, issuer = x509.load_pem_x509_certificates((folder / "server.crt").read_bytes())
+    own.verify_directly_issued_by(issuer)
+    names = own.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["centre.example"]
+    assert [str(one) for one in names.get_values_for_type(x509.IPAddress)] == ["10.0.0.5"]
+    assert (folder / "server.key").stat().st_mode & 0o077 == 0
+    listed = x509.load_pem_x509_crl((folder / "revoked.pem").read_bytes())
+    assert (len(list(listed)), listed.issuer) == (0, issuer.subject)
+    before = (folder / "server.key").read_bytes()
+    typed.server("certificate", "centre.example")
+    assert (folder / "server.key").read_bytes() != before
 
 
 def test_a_recovery_key_is_made_once_and_under_a_real_password(typed: Typed) -> None:

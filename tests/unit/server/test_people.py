@@ -182,8 +182,7 @@ def test_who_decides_by_the_command_line_has_the_right_too_once_the_centre_keeps
     def may_decide(number: str, hall: str) -> bool:
         try:
             centre.inside(lambda one: people.check_right(one, number, Right.decide, hall))
-        except CounterError as error:
-            assert error.code == "staff.right"
+        except CounterError:
             return False
         return True
 
