@@ -12,8 +12,8 @@ from counter_app.cases.slip_log import slip_lines
 from counter_app.cases.surroundings import CentreStanding, Surroundings
 
 
-def log_lines(log: DutyLog) -> tuple[str, ...]:
-    """The log as plain lines, exceptions first."""
+def log_lines(log: DutyLog, *, levels: bool = True) -> tuple[str, ...]:
+    """The log as plain lines, exceptions first. Without ``levels`` what citizens pressed stays unseen."""
     lines = [text("cases.log.head", date=spoken_date(log.day, year=True), windows="、".join(log.windows) or "—")]
     if not log.actions and not log.exceptions:
         return (*lines, text("cases.log.empty"))
@@ -25,7 +25,7 @@ def log_lines(log: DutyLog) -> tuple[str, ...]:
         figures = "，".join(figure_words(one) for one in item.counts if one.count)
         lines.append(text("cases.log.items", title=item.title, figures=figures))
     lines.append(times_words(log.times))
-    lines += rating_lines(log.ratings)
+    lines += rating_lines(log.ratings, levels=levels)
     lines += slip_lines(log.slips)
     lines += [one.words for one in log.sensitive]
     if log.devices.typed_identities.count:
@@ -64,16 +64,18 @@ def times_words(times: HandlingTimes) -> str:
     return text("cases.log.times", **shown, left_out=times.left_out)
 
 
-def rating_lines(ratings: RatingFigures) -> Iterator[str]:
-    """Nothing where nobody was asked."""
+def rating_lines(ratings: RatingFigures, *, levels: bool = True) -> Iterator[str]:
+    """Nothing where nobody was asked; without ``levels`` only how many pressed."""
     if not ratings.asked.count and not ratings.rated.count:
         return
     known = shipped_levels()
     asked = {"asked": ratings.asked.count, "rated": ratings.rated.count, "not_rated": ratings.not_rated.count}
     yield text("cases.log.ratings", **asked)
+    if not levels:
+        return
     if ratings.rated.count:
-        levels = (text("cases.log.figure", name=known.words(int(one.name)), count=one.count) for one in ratings.levels)
-        yield text("cases.log.rating_levels", figures="，".join(levels))
+        named = (text("cases.log.figure", name=known.words(int(one.name)), count=one.count) for one in ratings.levels)
+        yield text("cases.log.rating_levels", figures="，".join(named))
     for one in ratings.reasons:
         reason = known.reason(one.name)
         yield text("cases.log.rating_reason", reason=reason.words if reason else one.name, count=one.count)

@@ -77,7 +77,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(_told(day))
         return DONE
-    print("\n".join(log_lines(day.log)))
+    print("\n".join(log_lines(day.log, levels=day.acts.closing is not None)))
     print(text(f"daily_log.state.{day.state.value}"))
     if day.earlier:
         print(text("daily_log.earlier", dates="、".join(spoken_date(one) for one in day.earlier)))

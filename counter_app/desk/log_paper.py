@@ -11,6 +11,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.evaluation import shipped_levels
 from counter_app.base.texts import text
 from counter_app.cases.actions import Action
+from counter_app.cases.charts import day_charts
 from counter_app.cases.day_standing import DayStanding
 from counter_app.cases.duty_log import log_bytes
 from counter_app.cases.log_parts import DutyLog, Figure, HandlingTimes
@@ -30,7 +31,10 @@ from counter_app.desk.a4_printer import Sent, send_sheet
 from counter_app.desk.counter import Counter
 from counter_app.reports.daily_facts import DailySheetFacts, SheetSection, SheetTable
 
-FORMATS = ("pdf", "xlsx", "json")
+CHART_WIDTH = 640.0
+LEVELS = frozenset("12345")
+"""Names of figures that say what citizens pressed."""
+
 _ITEM_COLUMNS = ("opened", "accepted", "notices", "refused", "promised", "completed", "delivered", "withdrawn")
 
 
@@ -82,7 +86,7 @@ def sheet_facts(counter: Counter, day: DayStanding, numbers: Mapping[str, str]) 
         window=text("papers.window", number=day.window),
         state=text(f"daily_log.state.{day.state.value}"),
         made_at=_moment(day),
-        sections=tuple(one for one in _sections(day, numbers) if one.lines or one.table),
+        sections=tuple(one for one in _sections(day, numbers) if one.lines or one.table or one.picture),
         foot=(
             text("daily_log.paper.hash", hash=day.log_hash),
             text("daily_log.paper.before", previous=log.previous or "—", program=log.surroundings.program or "—"),
@@ -112,8 +116,11 @@ def _sections(day: DayStanding, numbers: Mapping[str, str]) -> Iterator[SheetSec
     yield SheetSection(title, lines=tuple(quiet_lines(log)), table=table, strong=True)
     lines = (text("cases.log.empty"),) if log.idle else tuple(_totals(log))
     yield SheetSection(text("daily_log.paper.cases"), lines=lines, table=_items(log))
+    closed = day.acts.closing is not None  # before, nobody at the window sees what citizens pressed
+    for one in day_charts(log, CHART_WIDTH, levels=closed):
+        yield SheetSection(one.title, picture=one)
     yield SheetSection(text("daily_log.paper.hours"), table=_hours(log))
-    yield SheetSection(text("daily_log.paper.ratings"), lines=tuple(rating_lines(log.ratings)))
+    yield SheetSection(text("daily_log.paper.ratings"), lines=tuple(rating_lines(log.ratings, levels=closed)))
     sensitive = tuple(one.words for one in log.sensitive)
     typed = log.devices.typed_identities.count
     own = (text("cases.log.typed_identity", count=typed),) if typed else ()
@@ -130,7 +137,7 @@ def _sections(day: DayStanding, numbers: Mapping[str, str]) -> Iterator[SheetSec
     yield SheetSection(text("daily_log.paper.handover"), lines=(note, open_now, *map(shift_words, log.shifts)))
     yield SheetSection(text("daily_log.paper.sampled"), lines=tuple(_seed(day)), table=_sampled(day, numbers))
     yield SheetSection(text("daily_log.paper.signatures"), lines=tuple(_signatures(day)))
-    yield SheetSection(text("daily_log.paper.behind"), table=_behind(log, numbers))
+    yield SheetSection(text("daily_log.paper.behind"), table=_behind(log, numbers, levels=closed))
 
 
 def _totals(log: DutyLog) -> Iterator[str]:
@@ -211,10 +218,11 @@ def _act(kind: str, action: Action, words: str) -> str:
     return f"{told}　{words}" if words else told
 
 
-def _behind(log: DutyLog, numbers: Mapping[str, str]) -> SheetTable | None:
+def _behind(log: DutyLog, numbers: Mapping[str, str], *, levels: bool) -> SheetTable | None:
     rows = tuple(
         (name, str(figure.count), "、".join(numbers.get(case, case) for case in figure.cases))
         for name, figure in figures_of(log)
+        if levels or figure.name not in LEVELS
     )
     heads = tuple(text(f"daily_log.paper.{one}") for one in ("figure", "count", "numbers"))
     return SheetTable(heads, (24, 8, 68), rows) if rows else None
@@ -244,7 +252,8 @@ def _workbook(facts: DailySheetFacts) -> bytes:
 
     book = Workbook()
     book.remove(book.active)
-    for number, section in enumerate(facts.sections, 1):
+    worded = [one for one in facts.sections if one.picture is None]
+    for number, section in enumerate(worded, 1):
         sheet = book.create_sheet(f"{number} {section.title[:24]}".translate(_NO_TITLE))
         if number == 1:
             sheet.append([facts.title, facts.date, facts.window, facts.state])

@@ -21,6 +21,7 @@ from counter_app.reports.change_fields import CHANGE_FIELDS, CHANGE_LINE_FIELDS
 from counter_app.reports.facts import PaperFacts
 from counter_app.reports.fields import FIELDS, LINE_FIELDS, LINE_NUMBER, PRACTICE_LINE, Field, LineField
 from counter_app.reports.fonts import FontChain
+from counter_app.reports.marks import Mark
 from counter_app.reports.sheet_facts import ItemSheetFacts
 from counter_app.reports.sheet_fields import SHEET_FIELDS, SHEET_LINE_FIELDS
 from counter_app.reports.templates import Filling, Template
@@ -97,7 +98,15 @@ class Rule:
     dashed: bool
 
 
-Piece = Paragraph | Grid | Pairs | Blanks | Rule
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Marks over the whole width, never cut."""
+
+    marks: tuple[Mark, ...]
+    height: float
+
+
+Piece = Paragraph | Grid | Pairs | Blanks | Rule | Drawing
 
 
 @dataclass(frozen=True, slots=True)

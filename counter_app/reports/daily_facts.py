@@ -4,6 +4,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from counter_app.cases.charts import Picture
+
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
@@ -22,6 +24,7 @@ class SheetSection:
     lines: tuple[str, ...] = ()
     table: SheetTable | None = None
     strong: bool = False
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 
 from collections.abc import Iterator
 
-from counter_app.reports.composing import Composition, Grid, GridCell, Paragraph, Piece, Rule
+from counter_app.reports.chart_marks import chart_marks
+from counter_app.reports.composing import Composition, Drawing, Grid, GridCell, Paragraph, Piece, Rule
 from counter_app.reports.daily_facts import DailySheetFacts, SheetSection
 from counter_app.reports.fonts import FontChain, default_chain
 from counter_app.reports.layouts import LayoutBook, default_book
-from counter_app.reports.pages import make_pages
+from counter_app.reports.pages import SIDE, WIDTH, make_pages
 from counter_app.reports.paper import draw_pages
 
 
@@ -41,6 +42,8 @@ def _pieces(section: SheetSection, chain: FontChain) -> Iterator[Piece]:
     yield Paragraph(sound(section.title), "strong" if section.strong else "h3")
     for line in section.lines:
         yield Paragraph(sound(line), "body")
+    if section.picture is not None:
+        yield Drawing(*chart_marks(section.picture, WIDTH - 2 * SIDE, chain))
     if section.table is not None and section.table.rows:
         rows = tuple(tuple(GridCell(sound(cell), "cell") for cell in row) for row in section.table.rows)
         yield Grid(tuple(sound(head) for head in section.table.heads), section.table.shares, rows)

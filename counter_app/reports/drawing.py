@@ -18,7 +18,7 @@ from counter_app.base.clock import SHANGHAI
 from counter_app.reports.archive import LANGUAGE, PROGRAM, for_archive
 from counter_app.reports.embedding import NO_FONT, DocumentFonts, document_of
 from counter_app.reports.fonts import FontChain
-from counter_app.reports.marks import CircleMark, FillMark, LineMark, Mark, Part, Role, TextMark
+from counter_app.reports.marks import CircleMark, DotMark, FillMark, LineMark, Mark, Part, Role, TextMark
 from counter_app.reports.ruling import Ruled, ruled, ruling
 from counter_app.reports.structure import Structure
 
@@ -153,6 +153,8 @@ class _Pages:
                     shapes.append(f"{_LIGHT} g {corner} re f 0 g")
                 case CircleMark(x, y, radius):
                     shapes.append(f"[4 3] 0 d 0.8 w 0.5 G {_circle(left + x, y0 - y, radius)} S 0 G")
+                case DotMark(x, y, radius):
+                    shapes.append(f"{_circle(left + x, y0 - y, radius)} f")
         pen = _Pen(self._fonts)
         text = "" if self._structure else " ".join([pen.write(one, left, y0) for one in words])
         return _Drawn("\n".join(shapes), text, tuple(lines))

@@ -80,7 +80,15 @@ class CircleMark(NamedTuple):
     radius: float
 
 
-Mark = TextMark | LineMark | FillMark | CircleMark
+class DotMark(NamedTuple):
+    """A filled circle around a middle."""
+
+    x: float
+    y: float
+    radius: float
+
+
+Mark = TextMark | LineMark | FillMark | CircleMark | DotMark
 
 
 @dataclass(frozen=True, slots=True)

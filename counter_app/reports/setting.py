@@ -11,6 +11,7 @@ from counter_app.reports.composing import (
     DATE_TEXT,
     SEAL_TEXT,
     Blanks,
+    Drawing,
     Grid,
     GridCell,
     Pair,
@@ -108,6 +109,8 @@ class Setter:
                     yield from self._pairs(pairs)
                 case Blanks():
                     yield from self._blanks(piece)
+                case Drawing(marks, height):
+                    yield Band(height + _PAIRS_BEFORE, marks)
                 case Rule(dashed):
                     yield Band(10.0, (LineMark(0, 4, self.width, 4, 0.6, dashed),))
 

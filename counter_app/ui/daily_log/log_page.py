@@ -12,6 +12,7 @@ from counter_app.base.clock import civil_date, spoken_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
 from counter_app.cases.case import Case
+from counter_app.cases.charts import day_charts
 from counter_app.cases.day_acts import Verdict
 from counter_app.cases.day_rules import NEEDS_WORDS
 from counter_app.cases.day_standing import DayStanding, DayState
@@ -31,7 +32,8 @@ from counter_app.ui.shell.page import Page, PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Card, Foot
+from counter_app.ui.widgets.card import Card, Column, Foot, empty
+from counter_app.ui.widgets.chart import WIDTH, Chart
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.text import Elided, Prose, label
 
@@ -60,6 +62,7 @@ class DailyLogPage(Page):
         self.list = RowView(text("daily_log.page.title"))
         self.about = Prose("", Role.body)
         self.cases = RowView(text("daily_log.page.cases"))
+        self.charts = Column()
         self.reason = Field("log_reason", text("daily_log.page.reason"), required=True)
         self.owner = Field("log_owner", text("daily_log.page.owner"), required=True, latin=True)
         self.finding = Field("log_finding", text("daily_log.page.finding"))
@@ -104,6 +107,7 @@ class DailyLogPage(Page):
         self._side = Card()
         self._side.body.addWidget(self.about)
         self._side.body.addWidget(self.cases, 1)
+        self._side.body.addWidget(self.charts, 1)
         for part in (self.reason, self.owner, self.finding, self.note, self.confirmation):
             self._side.body.addWidget(part)
         self._side.body.addStretch(0)
@@ -154,6 +158,10 @@ class DailyLogPage(Page):
         rows = log_rows(day, self.answers, self.found, self._numbers)
         self._rows = {one.shown.id: one for one in rows}
         self.list.show_rows([one.shown for one in rows])
+        empty(self.charts.body)
+        for one in day_charts(day.log, WIDTH, levels=day.state is not DayState.open):
+            self.charts.body.addWidget(label(one.title, Role.cap, Colour.ink3))
+            self.charts.body.addWidget(Chart(one))
         self._stood(self.list.at)
         state = day.state
         self.button.set_words(text(f"daily_log.page.go.{state.value}"))
@@ -187,6 +195,7 @@ class DailyLogPage(Page):
         cases = found.cases if found else ()
         self.cases.show_rows([ViewRow(one, self._numbers.get(one, one)) for one in cases])
         self.cases.setVisible(bool(cases))
+        self.charts.setVisible(not cases and self.charts.body.count() > 0)
         for field in (self.reason, self.owner):
             field.setVisible(open_line)
         self.finding.setVisible(sampled)

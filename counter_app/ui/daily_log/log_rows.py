@@ -22,13 +22,12 @@ from counter_app.cases.log_words import (
 )
 from counter_app.cases.slip_log import slip_lines
 from counter_app.desk.daily_log import Found
-from counter_app.desk.log_paper import figures_of
+from counter_app.desk.log_paper import LEVELS, figures_of
 from counter_app.ui.editor.rows import ViewRow
 from counter_app.ui.widgets.marks import Mark
 
 LINE, SAMPLED = "line:", "case:"
 _CALM = frozenset({"due_today", "second_notice", "centre"})
-_LEVELS = frozenset({"1", "2", "3", "4", "5"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,7 @@ def _items(log: DutyLog) -> Iterator[LogRow]:
     if not log.items:
         return
     yield _heading("items", times=times_words(log.times))
+    yield _words("charts", text("daily_log.page.charts"))
     for place, one in enumerate(log.items):
         counts = "　".join(f"{text(f'cases.figure.{each.name}')} {each.count}" for each in one.counts if each.count)
         spent = ""
@@ -108,7 +108,7 @@ def _items(log: DutyLog) -> Iterator[LogRow]:
 def _figures(day: DayStanding) -> Iterator[LogRow]:
     """Levels stand there once the day is closed: nobody at the window sees before what was pressed."""
     hidden = day.state is DayState.open
-    named = [one for one in figures_of(day.log) if not (hidden and one[1].name in _LEVELS)]
+    named = [one for one in figures_of(day.log) if not (hidden and one[1].name in LEVELS)]
     if named:
         yield _heading("figures_open" if hidden else "figures")
     for place, (name, figure) in enumerate(named):

@@ -88,10 +88,16 @@ def _signed(stage: Stage) -> None:
     _act(stage, page)
 
 
+def _charts(stage: Stage) -> None:
+    page = _page(stage)
+    page.list.stand_on("charts")
+    stage.settle()
+
+
 SCENES = (
     Scene("daily_log", "empty", _empty),
     Scene("daily_log", "typical", _open),
     Scene("daily_log", "sampled", _sampled),
     Scene("daily_log", "signed", _signed),
-    Scene("daily_log", "later", _empty, wide=True),
+    Scene("daily_log", "charts", _charts, wide=True),
 )

@@ -307,8 +307,9 @@ def a_full_day() -> list[Action]:
         if kind == "notice":
             window.notice({"form": MISSING})
         else:
-            facts = {"accept": accepted(), "promise": accepted({"death": PROMISED}), "refuse": REFUSAL}[kind]
-            window.do(facts, reasons() if kind == "refuse" else None)
+            promise = accepted({"death": PROMISED})
+            outcomes: dict[str, AnyFacts] = {"accept": accepted(), "promise": promise, "refuse": REFUSAL}
+            window.do(outcomes[kind], reasons() if kind == "refuse" else None)
         if chance.random() < 0.5:
             paper = {"notice": "notice", "refuse": "refusal"}.get(kind, "acceptance")
             state = chance.choice((OUT, PrintState.failed))
