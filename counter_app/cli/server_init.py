@@ -14,7 +14,8 @@ from counter_app.server.authority import make_authority
 from counter_app.server.database import make_engine
 from counter_app.server.keys import keys_folder, make_keys, read_keys
 from counter_app.server.migrating import SCHEMA, migrate
-from counter_app.server.settings import FILE, CentreSettings, find_home, load_centre_settings
+from counter_app.server.register.source import read_digests
+from counter_app.server.settings import DATABASE_FILE, FILE, CentreSettings, find_home, load_centre_settings
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     home = private_folder(find_home(arguments.home))
     _write_settings(home, arguments)
     settings = load_centre_settings(home)
+    if not settings.database:
+        _close_to_others(home / DATABASE_FILE)
     with database_faults():
         asyncio.run(_migrate(settings))
     if keys_folder(home).exists():
@@ -40,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         keys = make_keys(home)
         make_authority(home)
+    read_digests(home)  # with the other keys from the first day: who copies them now has all of them
     public = keys.signer.public_key.hex()
     if arguments.json:
         print_json({"home": str(home), "schema": SCHEMA, "public_key": public})
@@ -57,6 +61,12 @@ def _write_settings(home: Path, arguments: argparse.Namespace) -> None:
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in given.items() if value]
     with open(file, "x", encoding="utf-8", opener=private_opener) as stream:
         stream.writelines(lines)
+
+
+def _close_to_others(file: Path) -> None:
+    """What SQLite writes beside its file is as open or closed as that is, also in a folder that others may enter."""
+    file.touch(mode=0o600)
+    file.chmod(0o600)
 
 
 async def _migrate(settings: CentreSettings) -> None:

@@ -2,11 +2,14 @@
 """What a centre counts for Prometheus. With several workers the counts of all are told, through a folder they share."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
@@ -43,12 +46,27 @@ class Metrics:
             counted = CollectorRegistry()
             MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
         present = CollectorRegistry()
-        windows = Gauge("counter_windows", "Windows by state", ["state"], registry=present)
-        for state, count in now.windows.items():
-            windows.labels(state).set(count)
-        Gauge("counter_unprojected", "Actions that the projector has not read", registry=present).set(now.unprojected)
-        behind = Gauge(
-            "counter_oldest_unprojected_seconds", "Age of the chain touched first that is not read", registry=present
-        )
-        behind.set(now.behind_seconds)
+        present.register(_Present(now))
         return generate_latest(counted) + generate_latest(present)
+
+
+@dataclass(frozen=True, eq=False)
+class _Present(Collector):
+    """What is asked at the moment it is told, so that no worker keeps it."""
+
+    now: Standing
+
+    def collect(self) -> Iterable[Metric]:
+        """Called by Prometheus' client."""
+        windows = GaugeMetricFamily("counter_windows", "Windows by state", labels=["state"])
+        for state, count in self.now.windows.items():
+            windows.add_metric([state], count)
+        yield windows
+        yield GaugeMetricFamily(
+            "counter_unprojected", "Actions that the projector has not read", value=self.now.unprojected
+        )
+        yield GaugeMetricFamily(
+            "counter_oldest_unprojected_seconds",
+            "Age of the chain touched first that is not read",
+            value=self.now.behind_seconds,
+        )

@@ -29,6 +29,7 @@ def run(capsys: pytest.CaptureFixture[str], home: Path, *words: str) -> tuple[in
 
 def test_a_centre_from_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = tmp_path / "centre"
+    home.mkdir(mode=0o755)  # as an administrator may have made it
     assert run(capsys, home, "windows")[1][0]["error"]["code"] == "server.settings.none"
     assert main(["init", "--home", str(home), "--name", "测试中心", "--region", "430981"]) == 0
     assert str(home) in capsys.readouterr().out
@@ -37,6 +38,8 @@ def test_a_centre_from_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert (home / "keys" / "signing.pem").read_bytes() == key
     assert (home / "keys").stat().st_mode & 0o077 == 0
     assert (home / "centre.toml").stat().st_mode & 0o077 == 0
+    assert (home / "centre.db").stat().st_mode & 0o077 == 0
+    assert (home / "keys" / "register.key").exists()  # before anybody keeps a copy of the keys
     assert run(capsys, home, "windows") == (0, [{"windows": []}])
     assert main(["verify", "--home", str(home)]) == 0
     assert main(["serve", "--workers", "2", "--home", str(home)]) == 1
