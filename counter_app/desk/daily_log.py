@@ -87,7 +87,7 @@ def standing(
         log_hash=log_hash(log),
         ends_at=_ends_at(counter, wanted),
         latest=counter.store.days.latest(),
-        later=_later(counter, actions, closing),
+        later=later_cases(counter, actions, closing),
         earlier=_unsigned(counter, wanted, written),
     )
 
@@ -240,7 +240,8 @@ def _upto(counter: Counter, closing: DayClosed) -> tuple[int, int]:
     return moved or (closing.epoch, closing.seq)
 
 
-def _later(counter: Counter, actions: Collection[Action], closing: DayClosed | None) -> tuple[str, ...]:
+def later_cases(counter: Counter, actions: Collection[Action], closing: DayClosed | None) -> tuple[str, ...]:
+    """Cases of a day that were worked on behind its closing."""
     if closing is None:
         return ()
     upto = _upto(counter, closing)

@@ -15,7 +15,7 @@ from counter_app.cases.duty_log import log_hash
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.rejoining import Rejoined
 from counter_app.desk.counter import Counter
-from counter_app.desk.daily_log import closed_log, previous_hash
+from counter_app.desk.daily_log import closed_log, later_cases, previous_hash
 
 LOOKED_AT = timedelta(days=62)
 
@@ -57,13 +57,17 @@ def _check(counter: Counter, day: date, acts: DayActs, written: tuple[Action, ..
     if acts.erased:
         return DayCheck(day, acts.signed is not None, stood, "", (), (text("daily_log.erased"),))
     try:
-        found = log_hash(closed_log(counter, day, acts, counter.store.actions_on(day)))
+        actions = counter.store.actions_on(day)
+        found = log_hash(closed_log(counter, day, acts, actions))
     except CounterError as damaged:
         return DayCheck(day, acts.signed is not None, stood, "", (sentence(damaged),))
     faults = [*_head(counter, closing, shown)]
     notes: list[str] = []
     if faults and _rejoined_since(counter, acts):
         notes, faults = [text("daily_log.check.moved", **shown)], []
+    later = later_cases(counter, actions, closing) if acts.signed is not None else ()
+    if later:
+        notes.append(text("daily_log.check.later", **shown, count=len(later)))
     if len({found, stood, closing.log_hash}) > 1:
         faults.append(text("daily_log.check.differs", **shown, signed=stood[:12], found=found[:12]))
     before = previous_hash(day, written)

@@ -92,6 +92,11 @@ def test_a_day_is_closed_sampled_signed_and_amended(day: DeskDay) -> None:
     (check,) = log_checking.check_days(day.counter)
     assert (check.whole, check.signed, check.found) == (True, True, after.log_hash)
     assert daily_log.standing(day.counter, date(2026, 11, 23)).log.previous == after.log_hash
+    day.clock.set("2026-11-20T18:00")
+    day.accepted()
+    (check,) = log_checking.check_days(day.counter)
+    assert check.whole
+    assert "签字后又办了 1 件" in check.notes[0]
     assert day.counter.store.compare() == ()
 
 

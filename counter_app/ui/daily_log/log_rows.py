@@ -137,7 +137,9 @@ def _rest(day: DayStanding) -> Iterator[LogRow]:
         dates = "、".join(spoken_date(one) for one in day.earlier)
         yield _words("earlier", text("daily_log.earlier", dates=dates), mark=Mark.defective)
     if day.later:
-        yield _words("later", text("daily_log.later", count=len(day.later)), *day.later, mark=Mark.missing)
+        shown = {"date": spoken_date(day.day), "count": len(day.later)}
+        words = text("daily_log.check.later" if day.state is DayState.signed else "daily_log.later", **shown)
+        yield _words("later", words, *day.later, mark=Mark.missing)
 
 
 def _acts(day: DayStanding) -> Iterator[LogRow]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from guides_as_shipped import put_compiled
+from sqlalchemy import text as sql
 
 from counter_app.base.clock import civil_date, fixed_clock, parse_moment
 from counter_app.cases.actions import Consulted, Intent
@@ -78,3 +79,22 @@ def test_what_a_day_is_called(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     told = json.loads(capsys.readouterr().out)
     assert (told["log"]["actions"], told["log"]["day"]) == (0, "2026-11-19")
     assert civil_date(NOON).isoformat() == "2026-11-20"
+
+
+def test_the_action_that_is_not_what_it_was_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "0312", "close", "--clerk", "0312") == 0
+    counter = Counter(load_settings(None), EVENING)
+    counter.open_store()
+    with counter.store._database.writing.begin() as connection:
+        changed = "UPDATE action SET facts = CAST(replace(facts, '职工', '居民') AS BLOB) WHERE kind = 'consulted'"
+        connection.execute(sql(changed))
+    counter.close()
+    capsys.readouterr()
+    assert run(monkeypatch, "", "verify") == 1
+    told = capsys.readouterr().out
+    assert "这一条是 记咨询，2026年11月20日 周五 12:30" in told
+    assert "重算和关账的不一样" in told
+    assert run(monkeypatch, "0301", "sign", "--supervisor", "0301") == 1
+    assert "不能签" in capsys.readouterr().err
