@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Staff as the centre names them, kept here signed, for days without it: thirty of them, the last seven with a word.
 
-A window that heard nothing of staff from its centre goes by the hall's own file.
+A window whose centre never named a clerk or a supervisor for it goes by the hall's own file: an administrator of the
+whole city, who is known everywhere, does not lock the halls out.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from counter_app.base.clock import civil_date, from_micros
@@ -14,23 +16,28 @@ from counter_app.store.case_store import Store
 from counter_app.store.feed_store import PulledRow
 from counter_app.wire.feeds import Feed, read
 from counter_app.wire.signing import holds, row_message
-from counter_app.wire.staff import AT_WINDOWS, StaffRow
+from counter_app.wire.staff import AT_WINDOWS, KEPT_BY_CENTRE, StaffRow
 
 KEPT_DAYS = 30
 WARNED_DAYS = 7
 
 
 def staff_of_centre(store: Store) -> tuple[StaffMember, ...] | None:
-    """Who may work at this window by the centre's word; None where it said nothing of it.
+    """Who may work at this window by the centre's word; None where it does not keep this hall's staff.
 
     What is kept is checked once more: a row that is not the centre's names nobody.
     """
     standing = store.centre.standing()
-    if standing is None or Feed.staff.value not in store.feeds.marks().cursors:
+    if standing is None:
         return None
-    rows = store.feeds.all_latest(Feed.staff.value)
-    found = [_member(one) for one in rows if _is_centres(one, standing.algorithm, standing.public_key)]
-    return tuple(one for one in found if one is not None)
+
+    def members(rows: Iterable[PulledRow]) -> list[StaffMember]:
+        found = (_member(one) for one in rows if _is_centres(one, standing.algorithm, standing.public_key))
+        return [one for one in found if one is not None]
+
+    if not any(one.role in KEPT_BY_CENTRE for one in members(store.feeds.ever(Feed.staff.value))):
+        return None
+    return tuple(members(store.feeds.all_latest(Feed.staff.value)))
 
 
 def _is_centres(row: PulledRow, algorithm: str, public_key: bytes) -> bool:

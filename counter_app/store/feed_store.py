@@ -211,6 +211,11 @@ class FeedStore:
         wanted = _IN_ORDER.join(newest, same).where(pulled.c.feed == feed, pulled.c.gone == 0)
         return self._read(lambda connection: tuple(_row(one) for one in connection.execute(wanted)))
 
+    def ever(self, feed: str) -> tuple[PulledRow, ...]:
+        """What counts of a feed or once did, in the order of cursors."""
+        wanted = _IN_ORDER.where(pulled.c.feed == feed, pulled.c.state.in_((APPLIED, REPLACED)))
+        return self._read(lambda connection: tuple(_row(one) for one in connection.execute(wanted)))
+
     def has(self, feed: str, keys: Collection[str]) -> frozenset[str]:
         """Which of the keys were ever applied."""
         wanted = select(pulled.c.key).where(

@@ -24,6 +24,9 @@ class Role(StrEnum):
 AT_WINDOWS = frozenset({Role.clerk, Role.supervisor, Role.administrator})
 """Who works at windows; of nobody else anything goes there."""
 
+KEPT_BY_CENTRE = frozenset({Role.clerk, Role.supervisor})
+"""Where the centre has named one of these for a hall it keeps that hall's staff; an administrator alone is none."""
+
 
 class StaffRow(Body, frozen=True, kw_only=True):
     """A member of staff, signed by the centre. ``password`` is an argon2id hash, ``hall`` "" for all."""

@@ -17,8 +17,10 @@ from counter_app.server.refusals import Refused
 from counter_app.server.register.city import MAP, CityRegister, open_city
 from counter_app.server.register.own import OwnRegister
 from counter_app.server.register.source import Digests, Found, Register, read_digests
+from counter_app.server.rights import Right, may
 from counter_app.server.tables.people import staff
 from counter_app.server.tables.register import look_up
+from counter_app.wire.staff import KEPT_BY_CENTRE, Role
 
 MOST_ROWS = 200
 """Of one table in one answer."""
@@ -72,13 +74,15 @@ def open_desk(centre: Centre) -> Desk:
 
 
 async def check_clerk(connection: AsyncConnection, hall: str, clerk: str) -> None:
-    """Raises Refused ``register.clerk`` (403) for somebody the hall does not know.
+    """Raises Refused ``register.clerk`` (403) for somebody the hall does not know, or who may not ask.
 
-    A hall whose staff the centre does not keep answers for its own.
+    A hall for whose windows the centre keeps no staff answers for its own.
     """
-    wanted = select(staff.c.number).where(staff.c.hall.in_(("", hall)), staff.c.revoked_at.is_(None))
-    known = {str(one) for one in (await connection.execute(wanted)).scalars()}
-    if known and clerk not in known:
+    here = select(staff.c.number, staff.c.role, staff.c.revoked_at).where(staff.c.hall.in_(("", hall)))
+    rows = (await connection.execute(here)).all()
+    kept = any(row.role in KEPT_BY_CENTRE or row.number == clerk for row in rows)
+    mays = {row.number for row in rows if row.revoked_at is None and may(Role(row.role), Right.ask_register)}
+    if kept and clerk not in mays:
         raise Refused(403, "register.clerk")
 
 

@@ -119,6 +119,20 @@ def test_a_window_without_word_of_staff_goes_by_its_file(place: Place) -> None:
     assert warning(place.counter) == ""
 
 
+def test_an_administrator_of_the_city_locks_no_hall_out_and_its_last_clerk_stays_the_centres(place: Place) -> None:
+    """Only who names a hall's clerks keeps its staff; from then on it does, also when the last of them is gone."""
+    place.enrol()
+    place.hear("9001", Role.administrator)
+    assert check_password(place.counter, OURS, OURS).number == OURS
+    assert check_password(place.restart(), OURS, OURS).number == OURS
+    place.hear("2001")
+    assert refused(place, OURS, OURS) == "signing_in.wrong"
+    place.hear("2001", gone=True)
+    assert refused(place, OURS, OURS) == "signing_in.wrong"
+    place.restart()
+    assert refused(place, OURS, OURS) == refused(place, "2001", "centre-word") == "signing_in.wrong"
+
+
 def test_the_centres_word_takes_the_files_place_and_stays_over_a_restart(place: Place) -> None:
     place.enrol()
     place.hear("7001", Role.supervisor)

@@ -216,6 +216,29 @@ def test_clerk_of_another_hall_is_refused(sqlite_centre: RealCentre, tmp_path: P
     assert len(log_of(sqlite_centre)) == 1
 
 
+def test_who_has_no_right_to_ask_is_refused_and_an_administrator_alone_locks_nobody_out(
+    sqlite_centre: RealCentre, tmp_path: Path
+) -> None:
+    """Rights are those of the centre's table; an administrator of the whole city is not yet the staff of a hall."""
+
+    async def add(connection: AsyncConnection) -> None:
+        whole = {"duties": "window", "password": "", "version": 1, "changed_at": 0, "name": "丁一", "hall": ""}
+        for number, role in (("900", "administrator"), ("901", "auditor")):
+            await connection.execute(insert(staff).values(number=number, role=role, **whole))
+        gone = insert(staff).values(number="902", role="back_office", revoked_at=1, **whole)
+        await connection.execute(gone)
+
+    sqlite_centre.with_connection(add)
+    loaded(sqlite_centre, "people", people_file(tmp_path, PERSON))
+    register = register_of(sqlite_centre, "window-1", "01")
+    assert register.ask(question(PERSON["身份证件号码"], clerk="007")).tables[0].rows
+    for clerk in ("900", "901", "902"):
+        with pytest.raises(CounterError, match=r"register\.clerk"):
+            register.ask(question(PERSON["身份证件号码"], clerk=clerk))
+    register.close()
+    assert len(log_of(sqlite_centre)) == 1
+
+
 def test_faulty_rows_are_all_told_and_nothing_changes(sqlite_centre: RealCentre, tmp_path: Path) -> None:
     """Every fault by its row; the register stays as it was unless somebody says to leave them out."""
     first = loaded(sqlite_centre, "people", people_file(tmp_path, PERSON, encoding="gb18030"))
