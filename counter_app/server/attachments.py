@@ -16,7 +16,7 @@ from counter_app.server.tables.blobs import blob, blob_link
 
 _ADD = text(
     'INSERT INTO blob (digest, size, "window", at, durable) VALUES (:digest, :size, :window, :at, :durable)'
-    " ON CONFLICT DO NOTHING"
+    " ON CONFLICT (digest) DO UPDATE SET durable = blob.durable"  # written also when repeated: see ``intake``
 ).bindparams(durable=False)
 _LINK = text(
     'INSERT INTO blob_link ("window", case_id, ref, kind, digest, size, action_id, at)'

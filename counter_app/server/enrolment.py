@@ -2,6 +2,7 @@
 """Taking windows in: one-time codes, certificates, renewal, revocation. All in the caller's transaction."""
 
 import os
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -149,13 +150,15 @@ async def write_revoked(connection: AsyncConnection, centre: Centre) -> None:
     listed = await revoked_certificates(connection, now)
     whole = read_authority(centre.settings.home).revocation_list(listed, from_micros(now))
     folder = private_folder(centre.settings.home / TLS_FOLDER)
-    part = folder / f"{REVOKED_FILE}.part"
-    part.unlink(missing_ok=True)
-    with open(part, "xb", opener=private_opener) as stream:
-        stream.write(whole)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(folder / REVOKED_FILE)
+    part = folder / f"{REVOKED_FILE}.{secrets.token_hex(8)}"  # other workers may do the same at the same moment
+    try:
+        with open(part, "xb", opener=private_opener) as stream:
+            stream.write(whole)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(folder / REVOKED_FILE)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 async def _at_place(connection: AsyncConnection, hall: str, number: str) -> Row[Any] | None:

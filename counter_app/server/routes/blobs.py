@@ -14,6 +14,7 @@ from counter_app.server.attachments import note_blob, present
 from counter_app.server.blob_parts import OtherOffset
 from counter_app.server.blobs import Standing, WrongDigest, blobs_of
 from counter_app.server.centre import Centre, centre_of
+from counter_app.server.commits import commit_surely
 from counter_app.server.descriptions import shape_of
 from counter_app.server.durable_files import NO_ROOM
 from counter_app.server.rates import hold_rate
@@ -155,8 +156,9 @@ async def there(request: Request, centre: Annotated[Centre, Depends(centre_of)])
 
 async def _told(centre: Centre, caller: Caller, digest: str, standing: Standing) -> BlobStanding:
     if standing.have:
-        async with centre.engine.begin() as connection:
+        async with centre.engine.connect() as connection:
             await note_blob(connection, digest, standing.offset, caller.window, centre.now())
+            await commit_surely(connection)
     return BlobStanding(have=standing.have, offset=standing.offset, now=centre.now())
 
 
