@@ -6,12 +6,18 @@ import random
 import socket
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from store.made_store import HandClock
 
 from counter_app.cases.chain import genesis
 from counter_app.sync.backoff import LONG_OUTAGE, LONGEST, LONGEST_UNHEARD, SPREAD, Backoff
+from counter_app.sync.client import CentreClient
 from counter_app.sync.errand import Outcome
 from counter_app.wire import frames
 from counter_app.wire.messages import Acked
+from counter_app.wire.signing import AT_HEADER, Ed25519Signer
 from sync.synced import Synced
 
 
@@ -50,6 +56,35 @@ def reply(body: bytes, status: str = "200 OK", *headers: str, length: int | None
     size = len(body) if length is None else length
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {size}", "Connection: close", *headers]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def test_calls_are_signed_with_rising_moments_whatever_the_clock_does() -> None:
+    """A clock that is put back does not make a later call look older: the centre tells copies of a window by it."""
+    moments: list[int] = []
+
+    class Noting(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            moments.append(int(self.headers[AT_HEADER]))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Noting) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        clock = HandClock()
+        signer = Ed25519Signer(Ed25519PrivateKey.generate())
+        client = CentreClient(f"http://127.0.0.1:{server.server_port}", "window-1", signer, clock)
+        for minutes in (0, -4, 5):
+            clock.move(minutes=minutes)
+            client.call("GET", "/counts")
+        client.close()
+        server.shutdown()
+        thread.join(10)
+    assert moments == sorted(set(moments))
+    assert moments[2] - moments[0] == 60_000_000
 
 
 LYING = frames.pack(Acked(ack=99, head=b"x" * 32, now=1))
