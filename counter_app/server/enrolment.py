@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.private_files import private_folder, private_opener
+from counter_app.base.texts import text
 from counter_app.server.access import Caller
 from counter_app.server.authority import Authority, Issued, read_authority
 from counter_app.server.centre import Centre
@@ -84,7 +85,7 @@ async def enrol(connection: AsyncConnection, centre: Centre, asked: EnrolAsked) 
         issued = _issue(authority, asked, place, now)
         await _put_key(connection, asked, place, issued, now)
     return Enrolled(
-        name=centre.settings.name,
+        name=centre.settings.name or text("enrol.unnamed"),
         region=centre.settings.region,
         hall=place.hall,
         number=place.number,
