@@ -28,20 +28,20 @@ def test_a_day_is_closed_and_signed_without_a_mouse(window: MainWindow, hands: H
     lines = len(page.day.log.exceptions)
     assert page.button.reason == f"还有 {lines} 行没交代"
     hands.press(Key.Key_Return, CTRL)
-    assert page.day.state is DayState.open
+    assert stands(page) is DayState.open
     for number in range(lines):
         hands.press(Key.Key_J, CTRL)
         hands.type("明早补打")
         hands.enter(2)
         assert len(page.answers) == number + 1
     hands.press(Key.Key_Return, CTRL)
-    assert page.day.state is DayState.closed
+    assert stands(page) is DayState.closed
     confirmed(page, "0312")
     hands.press(Key.Key_Return, CTRL)
-    assert page.day.state is DayState.closed  # a clerk signs nothing
+    assert stands(page) is DayState.closed  # a clerk signs nothing
     confirmed(page, "0301")
     hands.press(Key.Key_Return, CTRL)
-    assert page.day.state is DayState.sampled
+    assert stands(page) is DayState.sampled
     assert page.button.reason == "还有 1 件没看"
     page.list.stand_on(next(one.id for one in page.list.rows if one.id.startswith("case:")))
     page.list.setFocus()
@@ -49,7 +49,7 @@ def test_a_day_is_closed_and_signed_without_a_mouse(window: MainWindow, hands: H
     assert page.button.reason == ""
     confirmed(page, "0301")
     hands.press(Key.Key_Return, CTRL)
-    assert page.day.state is DayState.signed
+    assert stands(page) is DayState.signed
     page.note.set_value("日期写错一位")
     confirmed(page, "0301")
     hands.press(Key.Key_Return, CTRL)
@@ -68,6 +68,11 @@ def test_a_figure_leads_to_its_cases(window: MainWindow, hands: Hands, qtbot: Qt
     assert len(page.cases.rows) == 2
     hands.enter()
     assert window.page.id is PageId.steps
+
+
+def stands(page: DailyLogPage) -> DayState | None:
+    """How the day stands on the page now."""
+    return page.day.state if page.day else None
 
 
 def confirmed(page: DailyLogPage, number: str) -> None:
