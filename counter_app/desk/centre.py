@@ -30,7 +30,7 @@ class CentreState(StrEnum):
     apart = "apart"  # not enrolled: nothing is sent anywhere
     at_centre = "at_centre"
     waiting = "waiting"
-    parked = "parked"  # the centre stored something that it could not take in
+    parked = "parked"  # the centre stored something that it could not take in, or an attachment cannot go
     stuck = "stuck"  # the oldest action has waited for long
     frozen = "frozen"  # nothing is sent until somebody settles it
 
@@ -74,7 +74,7 @@ class CentreView:
     taken: int = 0
     waiting: int = 0
     cases_waiting: int = 0
-    oldest_at: int | None = None
+    oldest_at: int | None = None  # of what waits, actions and attachments
     parked: tuple[ParkedAction, ...] = ()
     obstacle: Obstacle | None = None
     skew: int = 0
@@ -108,8 +108,10 @@ def look(counter: Counter, steps: "Mapping[str, Step] | None" = None) -> CentreV
     if standing is None:
         return CentreView(CentreState.apart, now, written=situation.written, waiting=outbox.waiting)
     attachments = counter.store.uploads.counts()
+    waiting, not_taken = outbox.waiting + attachments.waiting, outbox.quarantined + attachments.stuck
+    oldest_at = min((one for one in (outbox.oldest_at, attachments.oldest_at) if one is not None), default=None)
     return CentreView(
-        state=_state(standing, outbox.waiting, outbox.quarantined, outbox.oldest_at, now),
+        state=_state(standing, waiting, not_taken, oldest_at, now),
         now=now,
         name=standing.name,
         place=text("sync.place", hall=standing.hall, number=standing.number),
@@ -118,9 +120,9 @@ def look(counter: Counter, steps: "Mapping[str, Step] | None" = None) -> CentreV
         taken=situation.taken,
         waiting=outbox.waiting,
         cases_waiting=situation.cases_waiting,
-        oldest_at=outbox.oldest_at,
+        oldest_at=oldest_at,
         parked=tuple(_parked(one) for one in counter.store.centre.parked()) if outbox.quarantined else (),
-        obstacle=_obstacle(standing, outbox.waiting, steps or {}),
+        obstacle=_obstacle(standing, {"push": outbox.waiting, "attachments": attachments.waiting}, steps or {}),
         skew=standing.skew,
         heard_at=standing.heard_at,
         attachments_waiting=attachments.waiting,
@@ -162,12 +164,13 @@ def waiting_of(counter: Counter, case_id: str) -> int:
     return centre.waiting_of(case_id) if centre.standing() is not None else 0
 
 
-def _state(standing: "Enrolment", waiting: int, quarantined: int, oldest_at: int | None, now: int) -> CentreState:
+def _state(standing: "Enrolment", waiting: int, not_taken: int, oldest_at: int | None, now: int) -> CentreState:
+    """Actions and attachments count alike."""
     if standing.frozen:
         return CentreState.frozen
     if waiting and oldest_at is not None and now - oldest_at > STUCK_MICROS:
         return CentreState.stuck
-    if quarantined:
+    if not_taken:
         return CentreState.parked
     return CentreState.waiting if waiting else CentreState.at_centre
 
@@ -196,12 +199,12 @@ _GROUPS: Final[Mapping[str, str]] = {
 }
 
 
-def _obstacle(standing: "Enrolment", waiting: int, steps: "Mapping[str, Step]") -> Obstacle | None:
-    """What stands in the way; while nothing waits, a line that is cut for a moment is none."""
+def _obstacle(standing: "Enrolment", waiting: Mapping[str, int], steps: "Mapping[str, Step]") -> Obstacle | None:
+    """What stands in the way of what waits, by errand; while nothing does, a line that is cut for a moment is none."""
     if standing.frozen:
         return obstacle(standing.frozen)
-    push = steps.get("push")
-    return obstacle(push.code) if push is not None and push.code and waiting else None
+    held = (steps[name].code for name, count in waiting.items() if count and name in steps)
+    return next((obstacle(code) for code in held if code), None)
 
 
 def obstacle(code: str) -> Obstacle:

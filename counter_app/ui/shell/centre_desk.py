@@ -119,7 +119,8 @@ def chip_of(view: "CentreView") -> tuple[str, Mark]:
         return "", Mark.met
     age, cases = spoken_age(view.age_minutes), view.cases_waiting
     code = "stuck_none" if state == "stuck" and not cases else state
-    count = len(view.parked) if state == "parked" else cases if state == "stuck" else view.waiting
+    waiting, not_taken = view.waiting + view.attachments_waiting, len(view.parked) + view.attachments_stuck
+    count = not_taken if state == "parked" else cases if state == "stuck" else waiting
     return text(f"ui.top.centre.{code}", count=count, age=age), _MARKS[state]
 
 
