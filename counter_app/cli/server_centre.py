@@ -38,9 +38,12 @@ def with_centre(arguments: argparse.Namespace, work: Callable[[Centre], Awaitabl
 
 @contextmanager
 def database_faults() -> Iterator[None]:
-    """Turns faults of the database into the sentence that says so; the driver's own words may hold anything."""
+    """Turns faults of the database, or of files, into the sentence that says so; a driver's words may hold anything."""
     try:
         yield
     except (DBAPIError, OSError) as error:
+        if isinstance(error, OSError) and error.filename is not None:  # a folder or file, which no database names
+            why = type(error).__name__
+            raise CounterError("server.place", place=str(error.filename), why=why) from None
         why = type(getattr(error, "orig", None) or error).__name__
         raise CounterError("server.database", why=why) from None

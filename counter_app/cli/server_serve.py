@@ -25,7 +25,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     verb = subparsers.add_parser("serve", help=told, description=told)
     add_common(verb)
     verb.add_argument("--host", default="127.0.0.1", metavar="HOST", help=text("server.serve.host"))
-    verb.add_argument("--port", type=int, default=8420, metavar="PORT", help=text("server.serve.port"))
+    verb.add_argument("--port", type=_port, default=8420, metavar="PORT", help=text("server.serve.port"))
     verb.add_argument("--socket", default="", metavar="FILE", help=text("server.serve.socket"))
     verb.add_argument("--workers", type=int, default=1, metavar="N", help=text("server.serve.workers"))
     verb.set_defaults(run=run)
@@ -61,6 +61,13 @@ def run(arguments: argparse.Namespace) -> int:
         if leaving.code:
             raise CounterError("server.serve.not_begun", where=told) from leaving
     return DONE
+
+
+def _port(words: str) -> int:
+    """A port."""
+    if not words.isdigit() or not 1 <= int(words) <= 65535:
+        raise argparse.ArgumentTypeError(text("server.serve.port_range"))
+    return int(words)
 
 
 async def _postgresql(centre: Centre) -> bool:

@@ -26,7 +26,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
             action.add_argument("number", metavar="NUMBER", help=text("staff.help.number"))
         if name == "add":
             action.add_argument("name", metavar="NAME", help=text("staff.help.name"))
-            action.add_argument("--role", required=True, choices=[*Role], help=text("staff.help.role"))
+            action.add_argument(
+                "--role", required=True, choices=[one.value for one in Role], help=text("staff.help.role")
+            )
             action.add_argument("--hall", default="", metavar="HALL", help=text("staff.help.hall"))
             action.add_argument("--duties", default="", metavar="DUTY,DUTY", help=text("staff.help.duties"))
         action.set_defaults(run=run)

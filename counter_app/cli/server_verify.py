@@ -3,10 +3,14 @@
 
 import argparse
 
+from sqlalchemy import select
+
+from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, REFUSED, add_common, print_json
 from counter_app.cli.server_centre import with_centre
 from counter_app.server.centre import Centre
+from counter_app.server.tables.windows import window
 from counter_app.server.verifying import ChainReport, verify_chains
 
 
@@ -24,6 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
     as_json: bool = arguments.json
 
     async def work(centre: Centre) -> tuple[int, int, int]:
+        if arguments.window and not await _known(centre, arguments.window):
+            raise CounterError("windows.unknown", window=arguments.window)
         chains = actions = faulty = 0
         async for report in verify_chains(centre.engine, arguments.window):
             chains, actions, faulty = chains + 1, actions + report.actions, faulty + bool(report.faults)
@@ -41,6 +47,12 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(text("server.verify.whole", chains=chains, actions=actions))
     return REFUSED if faulty else DONE
+
+
+async def _known(centre: Centre, wanted: str) -> bool:
+    """Whether a window has this id: of one that is mistyped nothing may be said to hold."""
+    async with centre.engine.connect() as connection:
+        return (await connection.execute(select(window.c.id).where(window.c.id == wanted))).first() is not None
 
 
 def _tell(report: ChainReport) -> None:

@@ -44,6 +44,12 @@ def test_a_centre_from_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert main(["verify", "--home", str(home)]) == 0
     assert main(["serve", "--workers", "2", "--home", str(home)]) == 1
     assert "SQLite" in capsys.readouterr().err
+    assert run(capsys, home, "verify", "--window", "mistyped")[1][0]["error"]["code"] == "windows.unknown"
+    assert main(["serve", "--port", "99999", "--home", str(home)]) == 2
+    assert main(["staff", "add", "9001", "王编造", "--role", "boss", "--home", str(home)]) == 2
+    assert "Role" not in capsys.readouterr().err
+    assert main(["backup", str(home / "centre.toml"), "--home", str(home)]) == 1  # no folder: not the database's fault
+    assert f"“{home / 'centre.toml'}" in capsys.readouterr().err
     (home / "centre.toml").write_text('database = "postgresql://nobody@127.0.0.1:1/none"\n', encoding="utf-8")
     assert run(capsys, home, "windows")[1][0]["error"]["code"] == "server.database"
     assert main(["--home", str(home)]) == 2
