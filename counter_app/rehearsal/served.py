@@ -3,6 +3,7 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import TypeVar
 import httpx
 from sqlalchemy import select
 
+import counter_app
 from counter_app.base.clock import to_micros
 from counter_app.base.errors import CounterError
 from counter_app.rehearsal.simulating import NewWindow, Place
@@ -45,7 +47,8 @@ def served(home: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "counter_app.cli.server", "serve", "--home", str(home), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    found = str(Path(counter_app.__file__).resolve().parents[1])  # also where the program is not installed
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": found})
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url, process)

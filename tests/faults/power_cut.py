@@ -10,6 +10,7 @@ import os
 import random
 import struct
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,7 @@ def build_recorder(folder: Path) -> Path:
 def run_recorded(recorder: Path, command: list[str], *, folder: Path, log: Path) -> None:
     """Run a program to its end, noting all it writes below a folder."""
     words = {"LD_PRELOAD": str(recorder), "DISK_FOLDER": f"{folder}/", "DISK_LOG": str(log)}
+    words["PYTHONPATH"] = os.pathsep.join(sys.path)
     subprocess.run(command, env={**os.environ, **words}, check=True)
 
 
