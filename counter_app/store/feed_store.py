@@ -121,8 +121,9 @@ class FeedStore:
         here = and_(pulled.c.feed == row.feed, pulled.c.key == row.key, pulled.c.version == row.version)
         known = connection.execute(select(pulled).where(here)).one_or_none()
         state, reason = (REFUSED, arrival.refused) if arrival.refused else (WAITING, "")
-        if known is not None and _says_the_same(known, row) and known.state != LEFT and known.reason != NEWER:
-            state, reason = known.state, known.reason  # told again: what came of it stands
+        again = known is not None and row.cursor <= known.cursor and _says_the_same(known, row)
+        if known is not None and again and known.state != LEFT and known.reason != NEWER:
+            state, reason = known.state, known.reason  # what came of it stands; said anew, it counts anew
         connection.execute(
             _PUT,
             {

@@ -132,6 +132,9 @@ def test_the_halls_own_settings_stand_before_those_for_all(wired: PullingDay, tm
     told('phone = "0737-0000002"\nbuses = "8 路"\n', "")
     assert (counter.settings.hall.phone, counter.settings.hall.buses) == ("0737-0000001", "8 路")
     assert load_settings(tmp_path / "home").hall.phone == "0737-0000001"
+    told('phone = "0737-0000003"\n', HALL)
+    told('phone = "0737-0000001"\n', HALL)  # back to what counted before: the same words, told anew
+    assert counter.settings.hall.phone == "0737-0000001"
     wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.configuration, "hall", hall=HALL))
     wired.pull()
     assert (counter.settings.hall.phone, counter.settings.hall.staff) == ("0737-0000002", staff)
