@@ -108,6 +108,18 @@ def test_a_guide_counts_from_its_day_with_its_forms(wired: PullingDay, folder: P
     assert wired.day.counter.shelf.kept("wuwei", version) is not None
 
 
+def test_other_words_that_the_hall_has_under_the_same_version_are_told(wired: PullingDay, folder: Path) -> None:
+    version = publish(wired, folder)
+    own = wired.day.counter.shelf.own
+    assert own is not None
+    ours = own / "wuwei" / version / "guide.yaml"
+    ours.parent.mkdir(parents=True)
+    ours.write_text("title: 本大厅自己的\n", encoding="utf-8")
+    assert [(one.key, one.reason) for one in wired.pull().refused] == [("wuwei", "pull.unfit")]
+    assert ours.read_text(encoding="utf-8") == "title: 本大厅自己的\n"
+    assert [one.name for one in ours.parent.iterdir()] == ["guide.yaml"]
+
+
 def test_a_faulty_guide_is_not_published_and_every_fault_is_told(wired: PullingDay, folder: Path) -> None:
     (folder / "items" / "02.yaml").write_text("nonsense: [\n", encoding="utf-8")
     (folder / "items" / "03.yaml").write_text("nonsense: 1\n", encoding="utf-8")

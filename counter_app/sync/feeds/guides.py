@@ -45,6 +45,7 @@ class GuideShelf:
         check_names(told.guide, told.version, told.files)
         folder = own / told.guide / told.version
         if (folder / "guide.yaml").is_file():
+            _check_same_words(folder, told.files)
             _renew_forms(folder, told.files)
         else:
             self._put(told, folder)
@@ -74,6 +75,13 @@ class GuideShelf:
         for mark in (PUBLISHED, FROM_CENTRE):
             (folder / mark).unlink(missing_ok=True)
         return News(row.feed, "pull.guide_gone", {"guide": row.key})
+
+
+def _check_same_words(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Raises CounterError where the hall has published other words under this very version: neither hides the other."""
+    words = {name: content for name, content in files.items() if not name.startswith(f"{FORMS}/")}
+    if any(not (folder / name).is_file() or (folder / name).read_bytes() != words[name] for name in words):
+        raise CounterError(UNFIT)
 
 
 def _renew_forms(folder: Path, files: Mapping[str, bytes]) -> None:
