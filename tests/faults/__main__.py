@@ -2,6 +2,7 @@
 """``python -m faults [--rounds N] [--seed S] [--first R] [--kind K]``: rounds of faults; a line each, then the sum."""
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -29,7 +30,10 @@ def main() -> int:
                 break
             reports.append(play(arena, given.seed, number, given.kind))
             print(reports[-1].line(), flush=True)
-    return told(reports, given.seed, folder)
+    code = told(reports, given.seed, folder)
+    if code == 0:
+        shutil.rmtree(folder, ignore_errors=True)
+    return code
 
 
 def told(reports: list[Report], seed: int, folder: Path) -> int:
