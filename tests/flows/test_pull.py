@@ -29,6 +29,8 @@ from counter_app.server.feeds import put
 from counter_app.server.publishing import publish_calendar, publish_configuration, publish_guide, withdraw
 from counter_app.settings import load_settings
 from counter_app.store.case_lists import CaseFilter
+from counter_app.sync.errand import Gate, Outcome
+from counter_app.sync.pull_errand import Puller
 from counter_app.sync.pulling import pull_once
 from counter_app.ui.case.case_history import act_words
 from counter_app.ui.case.decided import waiting_words
@@ -106,6 +108,21 @@ def test_a_guide_counts_from_its_day_with_its_forms(wired: PullingDay, folder: P
     assert [one.code for one in wired.pull().news] == ["pull.guide_gone"]
     assert shown_on(wired, NEXT) == "wuwei"
     assert wired.day.counter.shelf.kept("wuwei", version) is not None
+
+
+def test_a_window_whose_sending_is_frozen_hears_its_centre_all_the_same(wired: PullingDay) -> None:
+    """Who may sign in by the centre's word depends on it."""
+    store = wired.day.counter.store
+    store.centre.freeze("push.fork", {})
+    before = store.centre.standing()
+    wired.day.clock.set("2026-12-30T09:00")
+    puller = Puller(store, wired.client, wired.key, {}, Gate(), told=lambda news: None)
+    assert puller.step().outcome is Outcome.idle
+    after = store.centre.standing()
+    assert before is not None
+    assert after is not None
+    assert after.heard_at > before.heard_at
+    store.centre.thaw()
 
 
 def test_other_words_that_the_hall_has_under_the_same_version_are_told(wired: PullingDay, folder: Path) -> None:
