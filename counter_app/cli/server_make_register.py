@@ -9,6 +9,7 @@ from counter_app.base.clock import civil_date, system_clock
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, add_common, print_json
+from counter_app.cli.server_centre import database_faults
 from counter_app.server.register.making import MadeCity, write_city
 
 MOST_PEOPLE = 10_000_000
@@ -31,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not 1 <= arguments.people <= MOST_PEOPLE:
         raise CounterError("register.people", most=MOST_PEOPLE)
     today = arguments.day or civil_date(system_clock())
-    counts = write_city(MadeCity(arguments.people, today, seed=arguments.seed), arguments.out)
+    with database_faults():
+        counts = write_city(MadeCity(arguments.people, today, seed=arguments.seed), arguments.out)
     if arguments.json:
         print_json({"folder": str(arguments.out), "rows": counts})
     else:
