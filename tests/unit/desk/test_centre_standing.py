@@ -15,7 +15,6 @@ from counter_app.desk.counter import Counter
 from counter_app.settings import load_settings
 from counter_app.sync.errand import Outcome, Step
 from counter_app.sync.uploading import MISSING
-from counter_app.ui.shell.centre_desk import banner_of, chip_of
 
 
 @pytest.fixture
@@ -44,19 +43,17 @@ def test_an_attachment_that_waits_or_cannot_go_is_seen_without_opening_anything(
         counter.store.centre.acknowledge(chain.epoch, chain.last_seq)
     view = look(counter, {})
     assert (view.state, view.waiting, view.attachments_waiting) == (CentreState.waiting, 0, 1)
-    assert chip_of(view)[0] == "待上传 1"
     clock = counter.clock
     assert isinstance(clock, HandClock)
     clock.move(minutes=11)
     view = look(counter, {"attachments": Step(Outcome.later, 60.0, "sync.unheard")})
-    assert (view.state, chip_of(view)[0]) == (CentreState.stuck, "待上传 11 分")
+    assert (view.state, view.age_minutes) == (CentreState.stuck, 11)
     assert view.obstacle is not None
     assert view.obstacle.code == "sync.unheard"
-    assert banner_of(view) is not None
     waiting = counter.store.uploads.next()
     assert waiting is not None
     counter.store.uploads.stop(waiting, MISSING)
     view = look(counter, {})
-    assert (view.state, chip_of(view)[0]) == (CentreState.parked, "没收下 1")
+    assert (view.state, view.attachments_stuck) == (CentreState.parked, 1)
     counter.store.uploads.told({waiting: True})
     assert look(counter, {}).state is CentreState.at_centre
