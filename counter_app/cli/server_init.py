@@ -25,7 +25,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_common(verb)
     verb.add_argument("--database", default="", metavar="URL", help=text("server.init.database"))
     verb.add_argument("--name", default="", metavar="NAME", help=text("server.init.name"))
-    verb.add_argument("--region", default="", metavar="DIGITS", help=text("server.init.region"))
+    verb.add_argument("--region", type=_region, default="", metavar="DIGITS", help=text("server.init.region"))
     verb.set_defaults(run=run)
 
 
@@ -51,6 +51,13 @@ def run(arguments: argparse.Namespace) -> int:
         print(text("server.init.done", home=home, schema=SCHEMA))
         print(text("server.init.keys", folder=keys_folder(home)))
     return DONE
+
+
+def _region(words: str) -> str:
+    """Six digits, or nothing."""
+    if words and not (words.isascii() and words.isdigit() and len(words) == 6):
+        raise argparse.ArgumentTypeError(text("server.init.region"))
+    return words
 
 
 def _write_settings(home: Path, arguments: argparse.Namespace) -> None:

@@ -31,6 +31,8 @@ def test_a_centre_from_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str
     home = tmp_path / "centre"
     home.mkdir(mode=0o755)  # as an administrator may have made it
     assert run(capsys, home, "windows")[1][0]["error"]["code"] == "server.settings.none"
+    assert main(["init", "--home", str(home), "--region", "4309"]) == 2
+    assert not (home / "centre.toml").exists()
     assert main(["init", "--home", str(home), "--name", "测试中心", "--region", "430981"]) == 0
     assert str(home) in capsys.readouterr().out
     key = (home / "keys" / "signing.pem").read_bytes()
