@@ -19,6 +19,7 @@ import counter_app
 from counter_app.base.errors import CounterError
 from counter_app.base.logs import JsonLines
 from counter_app.server.centre import Centre, open_centre
+from counter_app.server.gate import Gate
 from counter_app.server.metrics import Metrics
 from counter_app.server.refusals import JSON, Refused, answer_refused
 from counter_app.server.routes import ROUTERS
@@ -87,7 +88,7 @@ def make_app(centre: Centre, *, keeping_up: bool = False) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(keep_up(centre, app.state.metrics)) if keeping_up else None
+        task = asyncio.create_task(keep_up(centre, app.state.metrics, app.state.gate)) if keeping_up else None
         try:
             yield
         finally:
@@ -106,6 +107,7 @@ def make_app(centre: Centre, *, keeping_up: bool = False) -> FastAPI:
     )
     app.state.centre = centre
     app.state.metrics = Metrics()
+    app.state.gate = Gate(centre.settings.at_once)
     app.add_exception_handler(Refused, answer_refused)
     app.add_exception_handler(CounterError, answer_fault)
     app.add_exception_handler(RequestValidationError, answer_shape)

@@ -20,6 +20,8 @@ class Gate:
     def __init__(self, at_once: int) -> None:
         self._slots = asyncio.Semaphore(at_once)
         self._most = at_once * WAITING
+        self._empty = asyncio.Event()
+        self._empty.set()
         self.inside = 0
 
     @contextlib.asynccontextmanager
@@ -28,10 +30,19 @@ class Gate:
         if self.inside >= self._most:
             raise Refused(503, "centre.busy", wait=2)
         self.inside += 1
+        self._empty.clear()
         try:
             yield
         finally:
             self.inside -= 1
+            if not self.inside:
+                self._empty.set()
+
+    async def quiet(self, patience: float) -> None:
+        """Wait until nobody is inside, so many seconds at most."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._empty.wait()
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

@@ -10,6 +10,7 @@ import time
 
 from counter_app.base.clock import civil_date
 from counter_app.server.centre import Centre
+from counter_app.server.gate import Gate
 from counter_app.server.metrics import Metrics
 from counter_app.server.parked import try_parked
 from counter_app.server.partitions import make_partitions
@@ -23,10 +24,13 @@ MONTHS_EVERY = 6 * 3600.0
 SHARE = 1.0
 """So many times as long as a batch took, the calls have the processor to themselves."""
 
+BEHIND = 2.0
+"""Seconds that a batch waits at most while pushes come one after the other: they go first, the lists follow."""
+
 logger = logging.getLogger(__name__)
 
 
-async def keep_up(centre: Centre, metrics: Metrics) -> None:
+async def keep_up(centre: Centre, metrics: Metrics, gate: Gate) -> None:
     """Go on until cancelled."""
     looked, tried = -MONTHS_EVERY, False
     while True:
@@ -38,6 +42,7 @@ async def keep_up(centre: Centre, metrics: Metrics) -> None:
                 async with centre.engine.begin() as connection:
                     await connection.run_sync(make_partitions, civil_date(centre.clock()))
                 looked = time.monotonic()
+            await gate.quiet(BEHIND)
             began = time.monotonic()
             progress = await project(centre)
             metrics.projected.inc(progress.read)

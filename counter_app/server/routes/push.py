@@ -31,9 +31,9 @@ DESCRIBED: dict[str, Any] = {
 
 def gate_of(request: Request) -> Gate:
     """The gate of this application's pushes."""
-    gate = getattr(request.app.state, "gate", None)
+    gate = request.app.state.gate
     if not isinstance(gate, Gate):
-        gate = request.app.state.gate = Gate(centre_of(request).settings.at_once)
+        raise TypeError("no gate before this application's pushes")
     return gate
 
 

@@ -89,6 +89,21 @@ def test_too_many_at_a_time_are_told_to_come_again() -> None:
     assert asyncio.run(fill()) == ("centre.busy", 2)
 
 
+def test_what_is_not_pressing_waits_for_the_pushes_but_not_for_ever() -> None:
+    async def follow() -> list[bool]:
+        gate = Gate(1)
+        await gate.quiet(60)
+        async with gate.entered():
+            await gate.quiet(0)
+            following = asyncio.create_task(gate.quiet(60))
+            await asyncio.sleep(0)
+            done = [following.done()]
+        await following
+        return [*done, following.done()]
+
+    assert asyncio.run(follow()) == [False, True]
+
+
 def test_a_database_that_went_away_is_said_and_used_again(
     made_centre: Maker, cluster: postgres.Cluster, caplog: pytest.LogCaptureFixture
 ) -> None:
