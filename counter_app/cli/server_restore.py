@@ -6,13 +6,11 @@ import asyncio
 from pathlib import Path
 
 from counter_app.base.clock import SHANGHAI, from_micros
-from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, REFUSED, add_common, print_json
 from counter_app.cli.server_centre import database_faults
-from counter_app.server.keys import read_keys
 from counter_app.server.restoring import Restored, restore
-from counter_app.server.settings import CentreSettings, load_centre_settings
+from counter_app.server.settings import load_centre_settings
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,6 +19,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     verb = subparsers.add_parser("restore", help=told, description=told)
     add_common(verb)
     verb.add_argument("place", type=Path, metavar="DIR", help=text("server.restore.place"))
+    verb.add_argument("--other-keys", action="store_true", help=text("server.restore.insist"))
     verb.set_defaults(run=run)
 
 
@@ -29,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_centre_settings(arguments.home)
     place: Path = arguments.place.expanduser().absolute()
     with database_faults():
-        done = asyncio.run(restore(settings, place))
+        done = asyncio.run(restore(settings, place, other_keys=arguments.other_keys))
     manifest = done.backup.manifest
     if arguments.json:
         print_json(
@@ -40,15 +39,16 @@ def run(arguments: argparse.Namespace) -> int:
                 "attachments": done.attachments,
                 "lost": list(done.lost),
                 "newer": done.newer,
-                "same_key": _same_key(settings, done),
+                "same_key": not done.unlike,
+                "keys_compared": manifest.keys.complete,
             }
         )
     else:
-        _tell(settings, done)
+        _tell(done)
     return REFUSED if done.lost else DONE
 
 
-def _tell(settings: CentreSettings, done: Restored) -> None:
+def _tell(done: Restored) -> None:
     manifest = done.backup.manifest
     when = from_micros(manifest.made_at).astimezone(SHANGHAI)
     actions = sum(one.mark for one in manifest.chains)
@@ -57,16 +57,9 @@ def _tell(settings: CentreSettings, done: Restored) -> None:
         print(text("server.restore.newer", count=done.newer))
     if done.lost:
         print(text("server.restore.lost", count=len(done.lost)))
-    if not _same_key(settings, done):
+    if done.unlike:
         print(text("server.restore.other_key"))
+    if not manifest.keys.complete:
+        print(text("server.restore.not_compared"))
     print(text("server.restore.after"))
     print(text("server.restore.again"))
-
-
-def _same_key(settings: CentreSettings, done: Restored) -> bool:
-    """Whether windows will believe what this centre tells them."""
-    try:
-        key = read_keys(settings.home).signer.public_key.hex()
-    except CounterError:
-        return False
-    return key == done.backup.manifest.signing_key

@@ -28,6 +28,7 @@ from counter_app.server.centre import Centre
 from counter_app.server.database import make_engine
 from counter_app.server.dumps import FILES, engine_of, scratch, take_dump
 from counter_app.server.durable_files import digest_of, durable_folder, sync_file, sync_folder
+from counter_app.server.key_marks import KeyMarks, key_marks
 from counter_app.server.tables.blobs import blob
 from counter_app.server.tables.windows import chain
 from counter_app.server.verifying import verify_chains
@@ -62,6 +63,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...]  # attachments that the list of the centre has and its disk had not
     signing_key: str  # public part; the key itself is not in it
     chains: tuple[Mark, ...]
+    authority: str = ""  # digest of its certificate; these two are not in older backups
+    register_key: str = ""  # digest
+
+    @property
+    def keys(self) -> KeyMarks:
+        """What tells the keys of the centre it was made of."""
+        return KeyMarks(self.signing_key, self.authority, self.register_key)
 
     @property
     def whole(self) -> bool:
@@ -165,6 +173,7 @@ async def _make(centre: Centre, part: Path, pool: Path, now: int, server: str, r
     listed = part / ATTACHMENTS
     listed.write_text("".join(f"{one}\n" for one in there), encoding="ascii")
     sync_file(listed)
+    keys = key_marks(centre.settings.home)
     manifest = Manifest(
         format=FORMAT,
         made_at=now,
@@ -177,6 +186,8 @@ async def _make(centre: Centre, part: Path, pool: Path, now: int, server: str, r
         missing=missing,
         signing_key=centre.keys.signer.public_key.hex(),
         chains=marks,
+        authority=keys.authority,
+        register_key=keys.register,
     )
     written = part / MANIFEST
     written.write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))

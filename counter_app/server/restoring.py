@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import delete, select, update
 
 from counter_app.base.errors import CounterError
+from counter_app.base.texts import text
 from counter_app.server.attachments import mark_durable
 from counter_app.server.backups import ATTACHMENTS, Backup, list_backups, read_backup
 from counter_app.server.blob_folder import place_in
@@ -19,6 +20,8 @@ from counter_app.server.blobs import Blobs, blobs_of
 from counter_app.server.database import make_engine
 from counter_app.server.dumps import clear_away, engine_of, holds_anything, load_dump
 from counter_app.server.durable_files import digest_of, durable_folder, link_or_copy
+from counter_app.server.key_marks import key_marks
+from counter_app.server.keys import keys_folder
 from counter_app.server.migrating import SCHEMA, migrate
 from counter_app.server.settings import CentreSettings
 from counter_app.server.tables.blobs import blob
@@ -28,12 +31,14 @@ from counter_app.server.tables.windows import chain
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What a restore brought. ``lost`` attachments were not in the backup any more, or not what they should be;
-    ``newer`` is how many newer backups there are in the same place."""
+    ``newer`` is how many newer backups there are in the same place;
+    ``unlike`` are the centre's keys that are not those of the backup."""
 
     backup: Backup
     attachments: int
     lost: tuple[str, ...]
     newer: int
+    unlike: tuple[str, ...]
 
 
 def choose(place: Path) -> tuple[Backup, int]:
@@ -51,11 +56,11 @@ def choose(place: Path) -> tuple[Backup, int]:
     return found[0], 0
 
 
-async def restore(settings: CentreSettings, place: Path) -> Restored:
-    """Put a backup into the settings' empty database.
+async def restore(settings: CentreSettings, place: Path, *, other_keys: bool = False) -> Restored:
+    """Put a backup into the settings' empty database. ``other_keys`` takes it also where the keys here are others.
 
     Raises CounterError ``server.restore.*`` with nothing changed: where the database holds anything, the backup is of
-    the other kind of database, damaged, or made by a newer program.
+    the other kind of database, damaged, made by a newer program, or of a centre with other keys.
     """
     backup, newer = choose(place)
     manifest = backup.manifest
@@ -63,6 +68,10 @@ async def restore(settings: CentreSettings, place: Path) -> Restored:
         raise CounterError("server.restore.engine", there=manifest.engine, here=engine_of(settings))
     if manifest.schema > SCHEMA:
         raise CounterError("server.schema.newer", found=manifest.schema, known=SCHEMA)
+    unlike = key_marks(settings.home).unlike(manifest.keys)
+    if unlike and not other_keys:
+        which = "、".join(text(f"server.restore.keys.{one}") for one in unlike)
+        raise CounterError("server.restore.other_keys", keys=which, folder=str(keys_folder(settings.home)))
     await asyncio.to_thread(_check_files, backup)
     engine = make_engine(settings)
     try:
@@ -88,7 +97,7 @@ async def restore(settings: CentreSettings, place: Path) -> Restored:
             await mark_durable(connection, brought)
     finally:
         await engine.dispose()
-    return Restored(backup, len(brought), lost, newer)
+    return Restored(backup, len(brought), lost, newer, unlike)
 
 
 def _check_files(backup: Backup) -> None:

@@ -2,6 +2,7 @@
 """Where the register's rows come from: one interface over the centre's own tables and the city's database."""
 
 import contextlib
+import hashlib
 import hmac
 import os
 import secrets
@@ -64,6 +65,15 @@ def read_digests(home: Path) -> Digests:
     if len(key) != _KEY_BYTES:
         raise CounterError("register.key", file=str(file))
     return Digests(key)
+
+
+def key_mark(home: Path) -> str:
+    """What tells this centre's key from others' without telling the key; empty where there is none to be read."""
+    try:
+        key = (keys_folder(home) / _FILE).read_bytes()
+    except OSError:
+        return ""
+    return hashlib.sha256(b"register.key\0" + key).hexdigest()
 
 
 def _make_key(file: Path) -> None:

@@ -14,9 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
 from counter_app.cli import server as command
+from counter_app.server.authority import make_authority
 from counter_app.server.backups import MANIFEST, POOL, Backup, list_backups, prune, read_backup, take_backup
 from counter_app.server.blobs import blobs_of
 from counter_app.server.centre import open_centre
+from counter_app.server.durable_files import digest_of
+from counter_app.server.key_marks import key_marks
+from counter_app.server.register.source import read_digests
 from counter_app.server.restoring import Restored, restore
 from counter_app.server.tables.blobs import blob
 from counter_app.server.tables.ledger import action_body
@@ -223,6 +227,40 @@ def test_what_was_not_read_back_is_no_backup(made_centre: Maker, tmp_path: Path)
     (made.folder / MANIFEST).write_text(json.dumps(manifest))
     assert brought_back(other, made.folder).attachments == 0
     assert read_backup(made.folder).manifest.chains == ()
+
+
+def test_a_centre_with_other_keys_takes_a_backup_only_where_one_insists(
+    made_centre: Maker, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    centre, place = made_centre("sqlite"), tmp_path / "backups"
+    centre.make()
+    read_digests(centre.home)
+    made = backed_up(centre, place)
+    assert key_marks(centre.home) == made.manifest.keys
+    assert made.manifest.keys.complete
+    new = made_centre("sqlite")
+    for name in ("signing.pem", "authority.pem", "authority.crt"):
+        (new.home / "keys" / name).unlink()
+    make_authority(new.home)
+    read_digests(new.home)
+    (new.home / "centre.toml").touch()
+    again = ["--home", str(new.home), "restore", str(place)]
+    before = digest_of(new.home / "centre.db")
+    assert command.main(again) == 1
+    told = capsys.readouterr().err
+    assert "签名钥匙、证书钥匙、登记钥匙不是备份那时的" in told
+    assert "--other-keys" in told
+    assert digest_of(new.home / "centre.db") == before
+    assert command.main([*again, "--other-keys"]) == 0
+    assert "窗口要重新登记" in capsys.readouterr().out
+
+    older = json.loads((made.folder / MANIFEST).read_text())
+    del older["authority"], older["register_key"]
+    (made.folder / MANIFEST).write_text(json.dumps(older))
+    right = made_centre("sqlite")  # its register's key is missing; which it was the older backup does not say
+    (right.home / "centre.toml").touch()
+    assert command.main(["--home", str(right.home), "restore", str(place)]) == 0
+    assert "没记的没有核对" in capsys.readouterr().out
 
 
 def test_nothing_is_left_of_a_backup_that_could_not_be_made(made_centre: Maker, tmp_path: Path) -> None:
