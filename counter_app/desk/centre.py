@@ -188,6 +188,7 @@ _GROUPS: Final[Mapping[str, str]] = {
     "push.newer": "newer",
     "sync.unheard": "unheard",
     "sync.status.5": "unheard",
+    "sync.clock": "clock",
     "call.unknown": "enrol",
     "call.signature": "enrol",
     "call.certificate": "enrol",

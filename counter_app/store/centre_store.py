@@ -174,6 +174,10 @@ class CentreStore:
         """The centre answered; ``skew`` (µs) is its clock less this machine's."""
         self._write(lambda connection: self._heard(connection, skew))
 
+    def learned(self, skew: int) -> None:
+        """The centre refused, and said what time it is there."""
+        self._write(lambda connection: connection.execute(update(centre).values(skew=skew)))
+
     def _heard(self, connection: Connection, skew: int) -> None:
         connection.execute(update(centre).values(skew=skew, heard_at=to_micros(self._clock())))
 

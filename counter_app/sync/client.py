@@ -33,6 +33,8 @@ from counter_app.wire.versions import MOST_FRAME_BYTES, PREFIX
 
 JSON = "application/json"
 CLOCK = "call.clock"
+CLOCK_OFF = "sync.clock"
+_NOT_YET, _ENDED = 9, 10  # OpenSSL: a certificate's days, which TLS holds against the machine's own clock
 EARLIEST = 1_577_836_800_000_000
 """µs: the year 2020."""
 PATIENCE = httpx.Timeout(30.0, connect=5.0)
@@ -44,8 +46,8 @@ A = TypeVar("A", bound=msgspec.Struct)
 class Unheard(CounterError):
     """Nobody answered, or the answer broke off: whether anything was taken is not known, so it is sent again."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__("sync.unheard", why=why)
+    def __init__(self, why: str, code: str = "sync.unheard") -> None:
+        super().__init__(code, why=why)
 
 
 class RefusedByCentre(CounterError):
@@ -189,7 +191,7 @@ class CentreClient:
             with self._http.stream(method, target, content=body, headers=headers) as response:
                 whole = _within(response)
         except (httpx.HTTPError, httpx.StreamError, ssl.SSLError, OSError) as error:
-            raise Unheard(type(error).__name__) from error
+            raise unheard(error) from error
         if response.status_code >= 400:
             raise self._refusal(response, whole, sent)
         return Reply(response.status_code, whole, response.headers)
@@ -221,6 +223,16 @@ class CentreClient:
         """The centre wrote down its time somewhere between our sending and now; one before its time is nobody's."""
         if now > EARLIEST:
             self.skew = now - (sent + to_micros(self._clock())) // 2
+
+
+def unheard(error: Exception) -> Unheard:
+    """What a call that broke off is to whoever made it: where the clock is why, that is said (``sync.clock``)."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError) and cause.verify_code in (_NOT_YET, _ENDED):
+            return Unheard(type(cause).__name__, CLOCK_OFF)
+        cause = cause.__cause__ or cause.__context__
+    return Unheard(type(error).__name__)
 
 
 def _within(response: httpx.Response) -> bytes:

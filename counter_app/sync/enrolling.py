@@ -16,7 +16,7 @@ import counter_app
 from counter_app.base.errors import CounterError
 from counter_app.settings import Places
 from counter_app.store.centre_store import CentreStore
-from counter_app.sync.client import JSON, PATIENCE, RefusedByCentre, Unheard
+from counter_app.sync.client import JSON, PATIENCE, RefusedByCentre, Unheard, unheard
 from counter_app.sync.identity import authority_context, certificate_request, identity_of, make_key
 from counter_app.wire.enrolling import AuthorityTold, EnrolAsked, Enrolled, OneTimeCode, pin_of, secret_digest
 from counter_app.wire.messages import Refusal
@@ -131,7 +131,7 @@ def _call(method: str, url: str, body: bytes, context: ssl.SSLContext | None, ki
         with httpx.Client(verify=context or True, timeout=PATIENCE, trust_env=False) as client:
             answer = client.request(method, url, content=body, headers={"Content-Type": JSON})
     except (httpx.HTTPError, ssl.SSLError, OSError) as error:
-        raise Unheard(type(error).__name__) from error
+        raise unheard(error) from error
     if answer.status_code >= 400:
         raise _refusal(answer)
     try:

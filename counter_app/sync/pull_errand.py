@@ -52,6 +52,7 @@ class Puller:
             wait = self._backoff.failed(heard=False)
             return Step(Outcome.later, wait, unheard.code, str(unheard.facts.get("why", "")))
         except RefusedByCentre as refused:
+            self._gate.through(lambda: self._store.centre.learned(self._client.skew))
             if refused.later:
                 return Step(Outcome.later, self._backoff.failed(refused.wait), refused.code)
             return Step(Outcome.refused, self._backoff.failed(SELDOM), refused.code)

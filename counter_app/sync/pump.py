@@ -133,6 +133,7 @@ class Pump:
 
     def _refused(self, batch: Batch, refused: RefusedByCentre) -> Step:
         chain, code = batch.chain, refused.code
+        self._store.learned(self._client.skew)
         if code in (FORK, AHEAD, FROZEN):
             return self._freeze(batch, code, refused.told)
         if code == NEED and (need := _whole(refused.told.get("need"))) is not None and 1 <= need <= chain.last_seq + 1:

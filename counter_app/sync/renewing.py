@@ -21,7 +21,8 @@ AGAIN = 15 * 60.0
 
 class Renewal:
     """An errand. ``renewed`` hears of the identity that connections are made with from then on: the new one, or the
-    old one when its certificate has ended, which is not shown any more."""
+    old one when its certificate has ended, which is not shown any more, and when it counts after all: what a clock that
+    was years off made of it holds only until the centre has told the time."""
 
     name = "identity"
 
@@ -39,20 +40,18 @@ class Renewal:
         self._identity = identity
         self._gate = gate
         self._renewed = renewed
-        self._bare = False  # whether calls are made without the certificate
+        self._bare = self._ended()  # whether calls are made without the certificate
 
     def step(self) -> Step:
         """Renew where it is time."""
+        late = self._fit()
         if not self._identity.is_due(from_micros(self._client.now())):
             return Step(Outcome.idle, LOOK)
-        late = self._identity.ended(from_micros(self._client.now()))
-        if late and not self._bare:
-            self._bare = True
-            self._renewed(self._identity)  # the wall lets nobody through who shows what has ended
         asked = RenewAsked(request=self._identity.request(self._client.window))
         try:
             told = self._client.asked("POST", "/renew", Renewed, asked)
         except (Unheard, RefusedByCentre) as error:
+            late = self._fit()  # a refusal tells the time as well
             return Step(Outcome.later if late else Outcome.idle, AGAIN, error.code if late else "")
         try:
             self._gate.through(lambda: self._keep(told))
@@ -64,6 +63,17 @@ class Renewal:
         logger.info("the window's certificate was renewed")
         self._renewed(self._identity)
         return Step(Outcome.idle, LOOK)
+
+    def _ended(self) -> bool:
+        return self._identity.ended(from_micros(self._client.now()))
+
+    def _fit(self) -> bool:
+        """Whether the certificate has ended by the centre's clock as it is known now; calls go with it or without."""
+        late = self._ended()
+        if late != self._bare:
+            self._bare = late
+            self._renewed(self._identity)  # the wall lets nobody through who shows what has ended, or nothing
+        return late
 
     def _keep(self, told: Renewed) -> None:
         self._identity = self._identity.renewed(told.certificate, told.authority)

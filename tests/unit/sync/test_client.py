@@ -4,17 +4,26 @@
 import contextlib
 import random
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from store.made_store import HandClock
 
+from counter_app.base.clock import system_clock
+from counter_app.base.texts import sentence
 from counter_app.cases.chain import genesis
+from counter_app.desk.centre import obstacle
+from counter_app.server.authority import make_authority
 from counter_app.sync.backoff import LONG_OUTAGE, LONGEST, LONGEST_UNHEARD, SPREAD, Backoff
-from counter_app.sync.client import CentreClient
+from counter_app.sync.client import CentreClient, Unheard
 from counter_app.sync.errand import Outcome
+from counter_app.sync.identity import authority_context
 from counter_app.wire import frames
 from counter_app.wire.messages import Acked
 from counter_app.wire.signing import AT_HEADER, Ed25519Signer
@@ -85,6 +94,36 @@ def test_calls_are_signed_with_rising_moments_whatever_the_clock_does() -> None:
         thread.join(10)
     assert moments == sorted(set(moments))
     assert moments[2] - moments[0] == 60_000_000
+
+
+@pytest.mark.parametrize(
+    ("days", "code"), [(365, "sync.clock"), (-400, "sync.clock"), (0, "sync.unheard")], ids=["behind", "ahead", "right"]
+)
+def test_a_clock_by_which_the_centres_certificate_does_not_count_is_told(tmp_path: Path, days: int, code: str) -> None:
+    """Made for a day that far from this machine's; on the right day it is somebody of another name who answers."""
+    authority = make_authority(tmp_path)
+    served = authority.serve(["127.0.0.1" if days else "elsewhere"], system_clock() + timedelta(days=days))
+    (tmp_path / "served.pem").write_bytes(served.chain + served.key)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "served.pem")
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        signer = Ed25519Signer(Ed25519PrivateKey.generate())
+        url, trusted = f"https://127.0.0.1:{server.server_port}", authority_context(authority.pem)
+        client = CentreClient(url, "window-1", signer, HandClock(), context=trusted)
+        try:
+            with pytest.raises(Unheard) as broken:
+                client.call("GET", "/counts")
+        finally:
+            client.close()
+            server.shutdown()
+            thread.join(10)
+    assert broken.value.code == code
+    if days:
+        assert "把电脑的时间对准" in sentence(broken.value)
+        assert "把电脑的时间对准" in obstacle(broken.value.code).cure
 
 
 LYING = frames.pack(Acked(ack=99, head=b"x" * 32, now=1))

@@ -13,17 +13,18 @@ import httpx
 import msgspec
 import pytest
 from real_centre import RealCentre
-from store.made_store import Hall
+from store.made_store import Hall, HandClock
 
-from counter_app.base.clock import system_clock
+from counter_app.base.clock import from_micros, system_clock
 from counter_app.base.errors import CounterError
 from counter_app.server.authority import make_authority
 from counter_app.server.enrolment import new_code, revoke, write_revoked
 from counter_app.sync.client import CentreClient, RefusedByCentre
 from counter_app.sync.enrolling import enrol
-from counter_app.sync.errand import Outcome
+from counter_app.sync.errand import Gate, Outcome
 from counter_app.sync.identity import Identity, context_for, read_identity
 from counter_app.sync.pump import Pump
+from counter_app.sync.renewing import Renewal
 from counter_app.wire.enrolling import OneTimeCode, RenewAsked, Renewed
 from counter_app.wire.messages import Pull, Refusal
 
@@ -192,6 +193,34 @@ def test_a_window_is_enrolled_pushes_and_renews_through_the_wall(wall: Wall) -> 
         assert (situation.taken, situation.written) == (situation.written, situation.written)
         asked = RenewAsked(request=identity_of(hall).request(calling.window))
         assert calling.asked("POST", "/renew", Renewed, asked).authority == wall.authority.pem
+    finally:
+        calling.close()
+
+
+def test_a_clock_far_ahead_keeps_the_certificate_back_only_until_the_centre_told_the_time(wall: Wall) -> None:
+    """By the window's own clock its certificate has ended, so it is not shown; the refusal says what time it is."""
+    hall = wall.window("9")
+    hall.open_case()
+    own, clock = identity_of(hall), HandClock(system_clock())
+    clock.move(days=120)
+    context = context_for(own, wall.url, clock())
+    calling = CentreClient(wall.url, hall.store.centre.window_id, own.signer, clock, context=context)
+
+    def renewed(fresh: Identity) -> None:
+        calling.reconnect(context_for(fresh, wall.url, from_micros(calling.now())))
+
+    renewal = Renewal(hall.store.centre, calling, own, Gate(), renewed=renewed)
+    try:
+        pump = Pump(hall.store.centre, calling)
+        assert pump.send_once().code == "call.certificate"
+        learned = hall.store.centre.standing()
+        assert learned is not None
+        assert round(learned.skew / 86_400e6) == -120  # kept, also for the next start
+        assert renewal.step().outcome is Outcome.idle
+        while (step := pump.send_once()).outcome is Outcome.done:
+            pass
+        assert (step.outcome, hall.store.outbox_state().waiting) == (Outcome.idle, 0)
+        assert identity_of(hall).certificate == own.certificate
     finally:
         calling.close()
 
