@@ -38,10 +38,13 @@ LONG = (
     "unit/catalogue/intake",
     "unit/catalogue/test_change_sheet.py",
     "unit/catalogue/test_changes.py",
+    "unit/cli/test_catalogue_verbs.py",
+    "unit/cli/test_lint_verb.py",
     "unit/cli/test_selfcheck.py",
     "unit/rehearsal",
     "unit/reports/test_archive.py",
     "unit/reports/test_form_faithful.py",
+    "unit/server/test_routes_fuzzed.py",
     "unit/sync/test_nginx.py",
 )
 """Dear, and of parts that seldom change: ``installer/test --all`` runs them too, the everyday run has ten minutes."""

@@ -114,8 +114,8 @@ class _Cutter:
         places.sort(key=_first)
         items: list[CutItem] = []
         part, before = "", 0
-        for place, following in zip(places, [*places[1:], None], strict=True):
-            end = self.end if following is None else _first(following) - 1
+        for number, place in enumerate(places, 1):
+            end = self.end if number == len(places) else _first(places[number]) - 1
             first, last = (place.first, end) if isinstance(place, ItemFacts) else place.lines
             if not before < first <= last <= self.end:
                 place.entry.fault(text("guide.line_order", line=first))

@@ -38,7 +38,7 @@ class Held:
 
     def __init__(self) -> None:
         self.held: list[Callable[[], Callable[[], None]]] = []
-        self.lanes = frozenset({Lane.reading})
+        self.lanes = frozenset({Lane.reading, Lane.looking_up})
 
     def run(self, lane: Lane, work: Callable[[], Callable[[], None]]) -> None:
         """Keep it, or do it at once."""

@@ -48,11 +48,13 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
 GROUPS = (*SCENES, SECOND_SCREEN)
 
 
-def take_group(window: MainWindow, group: str, keep: Keep, *, whole: bool = False) -> Iterator[Picture]:
-    """Take a group through a window that nothing was done with yet."""
+def take_group(
+    window: MainWindow, group: str, keep: Keep, *, whole: bool = False, plain: bool = False
+) -> Iterator[Picture]:
+    """Take a group through a window that nothing was done with yet; ``whole`` and ``plain`` as in take_pictures."""
     if group == SECOND_SCREEN:
         return take_citizen_pictures(window, keep)
-    return take_pictures(window, keep, SCENES[group], whole=whole)
+    return take_pictures(window, keep, SCENES[group], whole=whole, plain=plain)
 
 
 def group_of(name: str) -> str:

@@ -54,8 +54,12 @@ def into(folder: Path) -> Keep:
     return keep
 
 
-def take_pictures(window: MainWindow, keep: Keep, scenes: Sequence[Scene], *, whole: bool = False) -> Iterator[Picture]:
-    """Take scenes through one window; ``whole`` takes each in every size. The window must be shown and open.
+def take_pictures(
+    window: MainWindow, keep: Keep, scenes: Sequence[Scene], *, whole: bool = False, plain: bool = False
+) -> Iterator[Picture]:
+    """Take scenes through one window; ``whole`` takes each in every size, ``plain`` all in the usual one alone.
+
+    The window must be shown and open.
 
     A scene is played once in each text mode; for the other sizes the window is made larger or smaller as it stands.
     Large text may stay: every widget would be dressed anew for a window that is about to go.
@@ -64,7 +68,7 @@ def take_pictures(window: MainWindow, keep: Keep, scenes: Sequence[Scene], *, wh
     app = QApplication.instance()
     for large in (False, True):
         first, *others = (frame for frame in FRAMES if frame.large == large)
-        wanted = [one for one in scenes if not large or one.wide or whole]
+        wanted = [one for one in scenes if not large or _in_all_sizes(one, whole, plain)]
         if not wanted:
             continue
         if isinstance(app, QApplication) and large != theme.sizes().large:
@@ -74,9 +78,13 @@ def take_pictures(window: MainWindow, keep: Keep, scenes: Sequence[Scene], *, wh
             stage.sign_in()
             stage.clear()
             scene.play(stage)
-            for frame in (first, *(others if scene.wide or whole else ())):
+            for frame in (first, *(others if _in_all_sizes(scene, whole, plain) else ())):
                 window.resize(frame.width, frame.height)
                 stage.settle()
                 name = f"{scene.page}__{scene.state}__{frame.name}.png"
                 keep(name, stage.take())
                 yield Picture(name, tuple(faults_of(window)))
+
+
+def _in_all_sizes(scene: Scene, whole: bool, plain: bool) -> bool:
+    return whole or (scene.wide and not plain)

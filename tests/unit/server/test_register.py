@@ -95,7 +95,7 @@ def sqlite_centre(made_centre: Callable[[str], RealCentre]) -> RealCentre:
 @pytest.fixture
 def register(centre: RealCentre) -> Iterator[CentreRegister]:
     """A window's way to the register of a centre that other tests use too."""
-    one = register_of(centre, WINDOW, "77")
+    one = register_of(centre, WINDOW, "7-77")
     yield one
     one.close()
 
