@@ -3,12 +3,15 @@
 
 import argparse
 from collections.abc import Iterator
+from datetime import timedelta
 
-from counter_app.base.clock import from_micros
+from counter_app.base.clock import SHANGHAI, from_micros, system_clock, to_micros
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, add_common, columns, print_json
 from counter_app.cli.server_centre import with_centre
 from counter_app.server.centre import Centre
+from counter_app.server.own_certificate import WARNED_DAYS, certificate_until
+from counter_app.server.settings import find_home
 from counter_app.server.standing import WindowStanding, windows_standing
 
 
@@ -28,9 +31,13 @@ def run(arguments: argparse.Namespace) -> int:
             return await windows_standing(connection)
 
     found = with_centre(arguments, work)
+    until = certificate_until(find_home(arguments.home))
     if arguments.json:
-        print_json({"windows": [_as_json(one) for one in found]})
+        ends = None if until is None else to_micros(until)
+        print_json({"windows": [_as_json(one) for one in found], "certificate_until": ends})
         return DONE
+    if until is not None and until - system_clock() < timedelta(days=WARNED_DAYS):
+        print(text("server.windows.certificate", until=f"{until.astimezone(SHANGHAI):%Y-%m-%d}"))
     if not found:
         print(text("server.windows.none"))
         return DONE

@@ -105,9 +105,9 @@ class Authority:
         pem = done.public_bytes(Encoding.PEM).decode()
         return Issued(pem, serial_text(done.serial_number), to_micros(done.not_valid_after_utc))
 
-    def serve(self, names: Sequence[str], now: datetime) -> Served:
-        """A key and a certificate for the centre's own TLS, under these names and addresses."""
-        private = generate_private_key(SECP256R1())
+    def serve(self, names: Sequence[str], now: datetime, private: EllipticCurvePrivateKey | None = None) -> Served:
+        """A certificate for the centre's own TLS, under these names and addresses, with a new key or its old one."""
+        private = private or generate_private_key(SECP256R1())
         until = now + timedelta(days=SERVER_DAYS)
         alternatives = x509.SubjectAlternativeName([_alternative(one) for one in names])
         made = self._begun(_name(names[0]), now, until).public_key(private.public_key())

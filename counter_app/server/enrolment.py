@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Taking windows in: one-time codes, certificates, renewal, revocation. All in the caller's transaction."""
 
-import os
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
-from counter_app.base.private_files import private_folder, private_opener
+from counter_app.base.private_files import private_folder
 from counter_app.base.texts import text
 from counter_app.server.access import Caller
 from counter_app.server.authority import Authority, Issued, read_authority
 from counter_app.server.centre import Centre
+from counter_app.server.own_certificate import TLS_FOLDER, write_whole
 from counter_app.server.refusals import Refused
 from counter_app.server.tables.people import certificate, enrolment_code
 from counter_app.server.tables.windows import ACTIVE, REVOKED, window, window_key
@@ -29,7 +28,7 @@ CODE_MICROS = 15 * 60 * 1_000_000
 GRACE_MICROS = 180 * 24 * 3600 * 1_000_000
 """How long after its certificate's end a window may still have it renewed; then it needs a new code."""
 REPLACED, AGAIN = "windows.replaced", "windows.enrolled_again"
-TLS_FOLDER, REVOKED_FILE = "tls", "revoked.pem"
+REVOKED_FILE = "revoked.pem"
 _MOST_WORDS = 64
 
 
@@ -150,16 +149,7 @@ async def write_revoked(connection: AsyncConnection, centre: Centre) -> None:
     now = centre.now()
     listed = await revoked_certificates(connection, now)
     whole = read_authority(centre.settings.home).revocation_list(listed, from_micros(now))
-    folder = private_folder(centre.settings.home / TLS_FOLDER)
-    part = folder / f"{REVOKED_FILE}.{secrets.token_hex(8)}"  # other workers may do the same at the same moment
-    try:
-        with open(part, "xb", opener=private_opener) as stream:
-            stream.write(whole)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(folder / REVOKED_FILE)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(private_folder(centre.settings.home / TLS_FOLDER) / REVOKED_FILE, whole)
 
 
 async def _at_place(connection: AsyncConnection, hall: str, number: str) -> Row[Any] | None:

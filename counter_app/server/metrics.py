@@ -23,6 +23,7 @@ class Standing:
     windows: Mapping[str, int]
     unprojected: int
     behind_seconds: float
+    certificate_seconds: float | None = None
 
 
 class Metrics:
@@ -70,3 +71,9 @@ class _Present(Collector):
             "Age of the chain touched first that is not read",
             value=self.now.behind_seconds,
         )
+        if self.now.certificate_seconds is not None:
+            yield GaugeMetricFamily(
+                "counter_certificate_seconds",
+                "How long the centre's own TLS certificate lasts",
+                value=self.now.certificate_seconds,
+            )

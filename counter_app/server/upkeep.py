@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a serving centre does beside the calls: it reads the ledger, and makes the coming months' tables.
+"""What a serving centre does beside the calls: it reads the ledger, makes the coming months' tables, and keeps
+the files that nginx reads as they should be.
 
 Whatever goes wrong here is logged and tried again; no call ever waits for it or fails with it.
 """
@@ -9,9 +10,11 @@ import logging
 import time
 
 from counter_app.base.clock import civil_date
+from counter_app.base.errors import CounterError
 from counter_app.server.centre import Centre
 from counter_app.server.gate import Gate
 from counter_app.server.metrics import Metrics
+from counter_app.server.own_certificate import renew_certificate
 from counter_app.server.parked import try_parked
 from counter_app.server.partitions import make_partitions
 from counter_app.server.projector import NOTHING, project
@@ -21,6 +24,7 @@ IDLE = 0.5
 
 AFTER_FAULT = 5.0
 MONTHS_EVERY = 6 * 3600.0
+FILES_EVERY = 60.0
 SHARE = 1.0
 """So many times as long as a batch took, the calls have the processor to themselves."""
 
@@ -32,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 async def keep_up(centre: Centre, metrics: Metrics, gate: Gate) -> None:
     """Go on until cancelled."""
-    looked, tried = -MONTHS_EVERY, False
+    looked, filed, tried = -MONTHS_EVERY, -FILES_EVERY, False
     while True:
         try:
             if not tried:  # this may be a newer program than the one that parked them
@@ -42,6 +46,9 @@ async def keep_up(centre: Centre, metrics: Metrics, gate: Gate) -> None:
                 async with centre.engine.begin() as connection:
                     await connection.run_sync(make_partitions, civil_date(centre.clock()))
                 looked = time.monotonic()
+            if time.monotonic() - filed >= FILES_EVERY:
+                filed = time.monotonic()
+                await keep_files(centre)
             await gate.quiet(BEHIND)
             began = time.monotonic()
             progress = await project(centre)
@@ -51,3 +58,13 @@ async def keep_up(centre: Centre, metrics: Metrics, gate: Gate) -> None:
         except Exception:
             logger.exception("keeping up has stumbled and goes on")
             await asyncio.sleep(AFTER_FAULT)
+
+
+async def keep_files(centre: Centre) -> None:
+    """Renew the centre's own certificate in time. What is wrong with the files holds nothing else up."""
+    try:
+        if renew_certificate(centre.settings.home, centre.clock()):
+            logger.info("the centre's own certificate was renewed")
+    except (CounterError, OSError) as error:
+        why = error.code if isinstance(error, CounterError) else type(error).__name__
+        logger.warning("the files that nginx reads stay as they were: %s", why)

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
 from counter_app.server.authority import make_authority
-from counter_app.server.enrolment import REVOKED_FILE, TLS_FOLDER, revoke, write_revoked
+from counter_app.server.enrolment import REVOKED_FILE, revoke, write_revoked
+from counter_app.server.own_certificate import TLS_FOLDER
 from counter_app.server.tables.people import certificate, enrolment_code
 from counter_app.server.tables.windows import window as windows
 from counter_app.wire.enrolling import RenewAsked, Renewed, make_code, pin_of, read_code

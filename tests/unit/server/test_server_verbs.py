@@ -42,7 +42,7 @@ def test_a_centre_from_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert (home / "centre.toml").stat().st_mode & 0o077 == 0
     assert (home / "centre.db").stat().st_mode & 0o077 == 0
     assert (home / "keys" / "register.key").exists()  # before anybody keeps a copy of the keys
-    assert run(capsys, home, "windows") == (0, [{"windows": []}])
+    assert run(capsys, home, "windows") == (0, [{"windows": [], "certificate_until": None}])
     assert main(["verify", "--home", str(home)]) == 0
     assert main(["serve", "--workers", "2", "--home", str(home)]) == 1
     assert "SQLite" in capsys.readouterr().err
