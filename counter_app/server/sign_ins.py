@@ -35,7 +35,11 @@ _UNKNOWN = "$argon2id$v=19$m=65536,t=3,p=4$YxmO6wCj5AT0pOkcPm3eFQ$op3caPVo1aY/0B
 
 _NOTE = text(
     "INSERT INTO sign_in_try (number, wrong, until, at) VALUES (:number, 1, 0, :at) "
-    "ON CONFLICT (number) DO UPDATE SET wrong = sign_in_try.wrong + 1, at = excluded.at RETURNING wrong"
+    "ON CONFLICT (number) DO UPDATE SET wrong = sign_in_try.wrong + 1, at = excluded.at RETURNING wrong, until"
+)
+_BACK = text(
+    "UPDATE sign_in_try SET wrong = wrong - 1, until = CASE WHEN until = :until THEN :before ELSE until END "
+    "WHERE number = :number AND wrong > 0"
 )
 
 
@@ -96,19 +100,20 @@ class SignedIn:
 async def sign_in(centre: Centre, verifiers: Verifiers, number: str, password: str) -> SignedIn:
     """Let somebody in. Raises Refused ``sign_in.wrong`` (401), never saying what was wrong, or ``sign_in.wait`` (429).
 
-    Tries are counted for numbers that nobody has as well.
+    Tries are counted for numbers that nobody has as well, and before anything is compared: of many at once no more
+    are let through than of as many in turn.
     """
-    async with centre.engine.connect() as connection:
-        tries = (await connection.execute(select(sign_in_try).where(sign_in_try.c.number == number))).one_or_none()
-        row = (await connection.execute(select(staff).where(staff.c.number == number))).one_or_none()
     now = centre.now()
-    if tries is not None and tries.until > now:
-        wait = -(-(tries.until - now) // _SECOND)
-        raise Refused(429, "sign_in.wait", wait=wait, seconds=wait)
-    fits = await verifiers.fits(password, row.password if row is not None else _UNKNOWN)
-    if row is None or row.revoked_at is not None or not fits:
+    async with centre.engine.begin() as connection:
+        noted = await _note(connection, number, now)
+        row = (await connection.execute(select(staff).where(staff.c.number == number))).one_or_none()
+    try:
+        fits = await verifiers.fits(password, row.password if row is not None else _UNKNOWN)
+    except Refused:  # nothing was compared
         async with centre.engine.begin() as connection:
-            await _note_wrong(connection, number, now)
+            await connection.execute(_BACK, {"number": number, "until": noted.until, "before": noted.before})
+        raise
+    if row is None or row.revoked_at is not None or not fits:
         raise Refused(401, "sign_in.wrong")
     token, until = secrets.token_urlsafe(_TOKEN_BYTES), now + SESSION_MICROS
     async with centre.engine.begin() as connection:
@@ -118,11 +123,25 @@ async def sign_in(centre: Centre, verifiers: Verifiers, number: str, password: s
     return SignedIn(person_of(row), token, until)
 
 
-async def _note_wrong(connection: AsyncConnection, number: str, now: int) -> None:
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """Before which moment (µs) nobody is let in any more if a try is wrong, and before which it was until then."""
+
+    until: int
+    before: int
+
+
+async def _note(connection: AsyncConnection, number: str, now: int) -> _Noted:
+    """A try, wrong until it turns out right. Raises Refused ``sign_in.wait`` where it comes too early; then it is not
+    noted, since the transaction is given up."""
     await connection.execute(delete(sign_in_try).where(sign_in_try.c.at < now - KEPT_TRIES_MICROS))
-    wrong = await connection.scalar(_NOTE, {"number": number, "at": now})
-    until = now + wait_after(int(wrong)) * _SECOND
+    tried = (await connection.execute(_NOTE, {"number": number, "at": now})).one()  # others of this number wait here
+    if tried.until > now:
+        wait = -(-(tried.until - now) // _SECOND)
+        raise Refused(429, "sign_in.wait", wait=wait, seconds=wait)
+    until = now + wait_after(int(tried.wrong)) * _SECOND
     await connection.execute(update(sign_in_try).where(sign_in_try.c.number == number).values(until=until))
+    return _Noted(until, int(tried.until))
 
 
 async def sign_out(request: Request, connection: AsyncConnection) -> None:

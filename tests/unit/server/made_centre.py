@@ -3,6 +3,7 @@
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,7 +25,9 @@ from counter_app.server.centre import Centre, open_centre
 from counter_app.server.enrolment import new_code
 from counter_app.server.keys import make_keys
 from counter_app.server.migrating import migrate
+from counter_app.server.refusals import Refused
 from counter_app.server.settings import CentreSettings
+from counter_app.server.sign_ins import Verifiers, sign_in
 from counter_app.wire.enrolling import EnrolAsked, Enrolled, OneTimeCode, secret_digest
 from counter_app.wire.messages import Refusal
 from counter_app.wire.signing import (
@@ -184,3 +187,19 @@ class MadeCentre:
 def refusal_of(answer: httpx.Response) -> str:
     """``403 enrol.code``."""
     return f"{answer.status_code} {msgspec.json.decode(answer.content, type=Refusal).code}"
+
+
+def tries_at_once(centre: MadeCentre, number: str, count: int, verifiers: Verifiers) -> Counter[str]:
+    """Wrong passwords of one number, none of which waits for another's answer: how many were refused by which code."""
+
+    async def one() -> str:
+        try:
+            await sign_in(centre.centre, verifiers, number, "falsch")
+        except Refused as refused:
+            return refused.code
+        return ""
+
+    async def all_at_once() -> Counter[str]:
+        return Counter(await asyncio.gather(*(one() for _ in range(count))))
+
+    return centre.run(all_at_once())

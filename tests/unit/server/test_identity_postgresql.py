@@ -11,9 +11,10 @@ from argon2 import PasswordHasher
 
 from counter_app.server import people
 from counter_app.server.enrolment import revoke, write_revoked
+from counter_app.server.sign_ins import Verifiers
 from counter_app.wire.enrolling import RenewAsked
 from counter_app.wire.staff import Role
-from server.made_centre import MadeCentre, MadeWindow, certificate_request, new_window, refusal_of
+from server.made_centre import MadeCentre, MadeWindow, certificate_request, new_window, refusal_of, tries_at_once
 
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("lang genug")
 
@@ -56,6 +57,7 @@ def test_somebody_waits_signs_in_and_is_revoked(centre: MadeCentre) -> None:
     told = [post("/v1/sign-in", number="9001", password="falsch") for _ in range(6)]
     assert told == ["401 sign_in.wrong"] * 5 + ["429 sign_in.wait"]
     centre.clock.move(minutes=1)
+    assert tries_at_once(centre, "0000", 12, Verifiers()) == {"sign_in.wrong": 5, "sign_in.wait": 7}
     token = post("/v1/sign-in", number="9001", password="lang genug")
     answer = centre.call("GET", "/v1/me", headers={"Authorization": f"Bearer {token}"})
     assert msgspec.json.decode(answer.content)["number"] == "9001"

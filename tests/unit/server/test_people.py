@@ -13,11 +13,12 @@ from sqlalchemy import select
 from counter_app.base.errors import CounterError
 from counter_app.server import people
 from counter_app.server.rights import RIGHTS, Right
+from counter_app.server.sign_ins import Verifiers
 from counter_app.server.tables.feeds import feed_row
 from counter_app.server.tables.people import session, staff
 from counter_app.wire.feeds import read
 from counter_app.wire.staff import Role, StaffRow, wait_after
-from server.made_centre import MadeCentre, refusal_of
+from server.made_centre import MadeCentre, refusal_of, tries_at_once
 
 PASSWORD = "一个够长的密码吧"
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # quick to compare with
@@ -100,6 +101,17 @@ def test_wrong_tries_wait_longer_each_time_and_say_nothing_of_who_there_is(centr
     centre.clock.move(seconds=60)
     right = post(centre, "/v1/sign-in", number=number, password=PASSWORD)
     assert right.status_code == (200 if number == "9001" else 401)
+
+
+def test_of_many_tries_at_once_no_more_are_compared_than_in_turn(centre: MadeCentre) -> None:
+    """A try counts before it is compared. One that found all comparers busy was none."""
+    add(centre, "9001", Role.administrator)
+    busy = Verifiers(threads=1, waiting=-1)
+    assert tries_at_once(centre, "9001", 5, busy) == {"sign_in.busy": 5}
+    assert tries_at_once(centre, "9001", 20, Verifiers()) == {"sign_in.wrong": 5, "sign_in.wait": 15}
+    centre.clock.move(minutes=1)
+    assert token_of(centre, "9001")
+    assert tries_at_once(centre, "9001", 6, Verifiers()) == {"sign_in.wrong": 5, "sign_in.wait": 1}
 
 
 def test_waits_double_up_to_an_hour() -> None:
