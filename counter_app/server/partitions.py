@@ -9,6 +9,8 @@ from counter_app.base.clock import SHANGHAI, to_micros
 
 PARTED = "action_body"
 DEFAULT = f"{PARTED}_default"
+_LOCK = 0x6D6F6E746873
+"""Of PostgreSQL's advisory locks the one that only making months takes."""
 AHEAD = 3
 """So many months after the present one have their own table before anything is written for them."""
 
@@ -26,6 +28,7 @@ def make_partitions(connection: Connection, today: date) -> list[str]:
     """
     if connection.dialect.name != "postgresql":
         return []
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))  # workers come at the same moment
     there = set(inspect(connection).get_table_names())
     months = [(f"{PARTED}_{one:%Y_%m}", one) for one in months_around(today)]
     missing = [(name, one) for name, one in months if name not in there]

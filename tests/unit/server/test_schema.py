@@ -110,6 +110,24 @@ def test_a_month_made_late_takes_in_what_waited_for_it(made_centre: Maker) -> No
     assert len(rows(centre, select(action_body.c.seq))) == 2
 
 
+def test_workers_that_make_the_months_at_the_same_moment_do_not_hinder_each_other(made_centre: Maker) -> None:
+    centre = made_centre("postgresql")
+
+    async def run() -> list[list[str]]:
+        engine = make_engine(centre.settings)
+
+        async def one() -> list[str]:
+            async with engine.begin() as connection:
+                return await connection.run_sync(make_partitions, date(2019, 3, 8))
+
+        try:
+            return await asyncio.gather(*(one() for _ in range(4)))
+        finally:
+            await engine.dispose()
+
+    assert sorted(map(len, asyncio.run(run()))) == [0, 0, 0, 5]
+
+
 def test_months_go_over_the_end_of_a_year() -> None:
     told = [f"{one:%Y-%m}" for one in months_around(date(2026, 11, 30))]
     assert told == ["2026-10", "2026-11", "2026-12", "2027-01", "2027-02"]
