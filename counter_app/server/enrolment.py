@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography import x509
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -150,6 +151,25 @@ async def write_revoked(connection: AsyncConnection, centre: Centre) -> None:
     listed = await revoked_certificates(connection, now)
     whole = read_authority(centre.settings.home).revocation_list(listed, from_micros(now))
     write_whole(private_folder(centre.settings.home / TLS_FOLDER) / REVOKED_FILE, whole)
+
+
+async def refresh_revoked(connection: AsyncConnection, centre: Centre) -> bool:
+    """Write the list where it is not what the centre knows: another node may have been the one that was asked.
+
+    Only where there is a folder for nginx. Returns whether it was written.
+    """
+    file = centre.settings.home / TLS_FOLDER / REVOKED_FILE
+    if not file.parent.exists():
+        return False
+    known = {int(serial, 16) for serial, _ in await revoked_certificates(connection, centre.now())}
+    try:
+        listed = {one.serial_number for one in x509.load_pem_x509_crl(file.read_bytes())}
+    except (FileNotFoundError, ValueError):
+        listed = None
+    if listed == known:
+        return False
+    await write_revoked(connection, centre)
+    return True
 
 
 async def _at_place(connection: AsyncConnection, hall: str, number: str) -> Row[Any] | None:

@@ -12,6 +12,7 @@ import time
 from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
 from counter_app.server.centre import Centre
+from counter_app.server.enrolment import refresh_revoked
 from counter_app.server.gate import Gate
 from counter_app.server.metrics import Metrics
 from counter_app.server.own_certificate import renew_certificate
@@ -61,10 +62,16 @@ async def keep_up(centre: Centre, metrics: Metrics, gate: Gate) -> None:
 
 
 async def keep_files(centre: Centre) -> None:
-    """Renew the centre's own certificate in time. What is wrong with the files holds nothing else up."""
+    """Renew the centre's own certificate in time, and write the list of revoked ones where another node has changed it.
+
+    What is wrong with the files holds nothing else up.
+    """
     try:
         if renew_certificate(centre.settings.home, centre.clock()):
             logger.info("the centre's own certificate was renewed")
+        async with centre.engine.connect() as connection:
+            if await refresh_revoked(connection, centre):
+                logger.info("the list of revoked certificates was written anew")
     except (CounterError, OSError) as error:
         why = error.code if isinstance(error, CounterError) else type(error).__name__
         logger.warning("the files that nginx reads stay as they were: %s", why)

@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
 from counter_app.server.authority import make_authority
-from counter_app.server.enrolment import REVOKED_FILE, revoke, write_revoked
+from counter_app.server.enrolment import REVOKED_FILE, refresh_revoked, revoke, write_revoked
 from counter_app.server.own_certificate import TLS_FOLDER
 from counter_app.server.tables.people import certificate, enrolment_code
 from counter_app.server.tables.windows import window as windows
+from counter_app.server.upkeep import keep_files
 from counter_app.wire.enrolling import RenewAsked, Renewed, make_code, pin_of, read_code
 from counter_app.wire.messages import Refusal
 from server.made_centre import MadeCentre, MadeWindow, certificate_request, new_window, refusal_of
@@ -182,6 +183,22 @@ def test_a_revoked_window_is_nobody_and_stands_on_nginxs_list(centre: MadeCentre
     with pytest.raises(CounterError) as unknown:
         centre.inside(lambda one: revoke(one, "nobody", "windows.lost", centre.now))
     assert unknown.value.code == "windows.unknown"
+
+
+def test_a_node_that_was_not_asked_writes_the_list_itself(centre: MadeCentre) -> None:
+    window, enrolled = centre.taken_in()
+    file = centre.centre.settings.home / TLS_FOLDER / REVOKED_FILE
+    file.unlink(missing_ok=True)
+    file.parent.mkdir(exist_ok=True)
+    centre.run(keep_files(centre.centre))
+    assert list(x509.load_pem_x509_crl(file.read_bytes())) == []
+    centre.inside(lambda one: revoke(one, window.id, "windows.lost", centre.now))  # by another node
+    centre.run(keep_files(centre.centre))
+    serial = x509.load_pem_x509_certificate(enrolled.certificate.encode()).serial_number
+    assert [one.serial_number for one in x509.load_pem_x509_crl(file.read_bytes())] == [serial]
+    assert not centre.inside(lambda one: refresh_revoked(one, centre.centre))
+    file.write_bytes(b"half a li")
+    assert centre.inside(lambda one: refresh_revoked(one, centre.centre))
 
 
 def test_certificate_headers_count_only_behind_ones_own_proxy(tmp_path: Path) -> None:
