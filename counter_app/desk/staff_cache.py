@@ -57,12 +57,17 @@ def _member(row: PulledRow) -> StaffMember | None:
 
 
 def last_day(store: Store) -> date | None:
-    """The last day on which the centre's word of its staff counts without hearing from it; None without a centre.
+    """The last day on which the centre's word of its staff counts without hearing it again; None without a centre.
 
-    Whole days: it never ends within one that has begun.
+    It was heard when all of it was read, up to the newest: a centre that only takes what is sent may have revoked
+    somebody meanwhile. Whole days: it never ends within one that has begun.
     """
     standing = store.centre.standing()
-    return None if standing is None else civil_date(from_micros(standing.heard_at)) + timedelta(days=KEPT_DAYS)
+    if standing is None:
+        return None
+    heard_at = store.feeds.whole_at(Feed.staff.value)
+    heard_on = civil_date(from_micros(standing.enrolled_at if heard_at is None else heard_at))
+    return heard_on + timedelta(days=KEPT_DAYS)
 
 
 def days_left(store: Store, today: date) -> int | None:

@@ -26,6 +26,8 @@ UNSURE = "?"
 
 _CENTRE = "#centre"
 """In place of a feed: whose word all others are; its key stands where they have a signature."""
+_WHOLE = "#whole:"
+"""Before a feed's name: when that feed was last read to its end and counted here without a gap."""
 
 _IN_ORDER = select(pulled).order_by(pulled.c.feed, pulled.c.cursor)
 _put = insert(pulled)
@@ -97,9 +99,35 @@ class FeedStore:
 
     def marks(self) -> Marks:
         """How far each feed was read; feeds that were never read are left out."""
-        wanted = select(feed_mark).where(feed_mark.c.feed != _CENTRE)
+        wanted = select(feed_mark).where(~feed_mark.c.feed.startswith("#"))
         rows = self._read(lambda connection: connection.execute(wanted).all())
         return Marks({one.feed: one.cursor for one in rows}, {one.feed: one.signature for one in rows if one.signature})
+
+    def read_to_its_end(self, feed: str) -> None:
+        """The centre has nothing newer in a feed. Noted where all that came of it counts here: what could not be used
+        may be the very word that changes who or what counts."""
+        newest = (
+            select(pulled.c.key, func.max(pulled.c.cursor).label("cursor"))
+            .where(pulled.c.feed == feed, pulled.c.key != UNSURE, pulled.c.state != LEFT)
+            .group_by(pulled.c.key)
+            .subquery()
+        )
+        same = and_(pulled.c.key == newest.c.key, pulled.c.cursor == newest.c.cursor)
+        open_ends = select(func.count()).select_from(pulled.join(newest, same))
+        open_ends = open_ends.where(pulled.c.feed == feed, pulled.c.state.in_((WAITING, REFUSED)))
+
+        def work(connection: Connection) -> None:
+            if not connection.scalar(open_ends):
+                now = to_micros(self._clock())
+                mark = {"feed": _WHOLE + feed, "cursor": 0, "signature": b"", "at": now}
+                connection.execute(_MOVE, mark)
+
+        self._write(work)
+
+    def whole_at(self, feed: str) -> int | None:
+        """When a feed was last read to its end (µs); None where it never was."""
+        wanted = select(feed_mark.c.at).where(feed_mark.c.feed == _WHOLE + feed)
+        return self._read(lambda connection: connection.scalar(wanted))
 
     def take(self, arrivals: Sequence[Arrival]) -> None:
         """Keep rows in the order of their cursors and move the marks of their feeds, all or none.

@@ -46,7 +46,7 @@ class Puller:
         """Apply what came before the program ended, the first time; then fetch what is new."""
         try:
             report = self._gate.through(self._pull)
-            # also while nothing may be sent: who may sign in here is believed as long as the centre is heard
+            # also while nothing may be sent
             self._gate.through(lambda: self._store.centre.heard(self._client.skew))
         except Unheard as unheard:
             wait = self._backoff.failed(heard=False)

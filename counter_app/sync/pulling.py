@@ -85,7 +85,7 @@ def pull_once(
     ask: Callable[[Pull], Pulled], store: Store, key: CentreKey, appliers: Mapping[Feed, Applier]
 ) -> PullReport:
     """Fetch what is new, then apply it. Raises what ``ask`` raises; what was kept before stays and is applied later."""
-    fetched, rounds, more, stopped = 0, 0, True, frozenset[str]()
+    fetched, rounds, more, ended, stopped = 0, 0, True, False, frozenset[str]()
     store.feeds.follow(key.public_key)
     before = _places(store)
     while more and rounds < MOST_ROUNDS:
@@ -97,9 +97,13 @@ def pull_once(
         if arrivals:
             store.feeds.take(arrivals)
         fetched += len(arrivals)
+        ended = not told.more
         more = told.more and bool(arrivals)
         rounds += 1
-    return _report(store, before, apply_waiting(store, appliers), fetched, more)
+    news = apply_waiting(store, appliers)
+    if ended and Feed.staff.value not in stopped:
+        store.feeds.read_to_its_end(Feed.staff.value)
+    return _report(store, before, news, fetched, more)
 
 
 def catch_up(store: Store, appliers: Mapping[Feed, Applier]) -> PullReport:

@@ -36,6 +36,7 @@ from counter_app.ui.case.case_history import act_words
 from counter_app.ui.case.decided import waiting_words
 from counter_app.wire.feeds import Decision, DecisionKind, Feed, HallSettings, of_window, written
 from counter_app.wire.messages import Pull, Pulled
+from counter_app.wire.staff import Role, StaffRow
 from flows.desk_day import MORNING, DeskDay, open_day
 from flows.money_day import MoneyDay
 from flows.pulling_day import BACK_OFFICE, PullingDay, pulling_day
@@ -111,7 +112,7 @@ def test_a_guide_counts_from_its_day_with_its_forms(wired: PullingDay, folder: P
 
 
 def test_a_window_whose_sending_is_frozen_hears_its_centre_all_the_same(wired: PullingDay) -> None:
-    """Who may sign in by the centre's word depends on it."""
+    """Who may sign in by the centre's word depends on how far its staff were read."""
     store = wired.day.counter.store
     store.centre.freeze("push.fork", {})
     before = store.centre.standing()
@@ -122,7 +123,38 @@ def test_a_window_whose_sending_is_frozen_hears_its_centre_all_the_same(wired: P
     assert before is not None
     assert after is not None
     assert after.heard_at > before.heard_at
+    assert store.feeds.whole_at("staff") == wired.day.counter.now_micros()
     store.centre.thaw()
+
+
+def test_staff_count_as_read_only_where_every_row_of_theirs_counts(wired: PullingDay) -> None:
+    """A row that cannot be used may be the one that revokes somebody."""
+    feeds = wired.day.counter.store.feeds
+    row = StaffRow(number="9001", name="测试员", role=Role.administrator, hall="", duties=(), password="")
+    body = written(row)
+
+    def put_row(version: str, schema: int) -> None:
+        wired.at_centre(
+            lambda connection, centre: put(connection, centre, Feed.staff, row.number, version, body, schema=schema)
+        )
+
+    def forged(asked: Pull) -> Pulled:
+        told = wired.client.pull(asked)
+        return replace(told, rows=tuple(replace(one, at=0) for one in told.rows))
+
+    wired.pull()
+    first = feeds.whole_at("staff")
+    assert first == wired.day.counter.now_micros()
+    wired.day.clock.set("2026-12-30T09:00")
+    put_row("1", 2)
+    assert [one.reason for one in wired.pull(forged).refused] == ["pull.forged"]
+    assert feeds.whole_at("staff") == first
+    assert [one.reason for one in wired.pull().refused] == ["pull.newer"]
+    assert feeds.whole_at("staff") == first
+    put_row("2", 1)
+    wired.pull()
+    assert feeds.whole_at("staff") == wired.day.counter.now_micros()
+    assert set(feeds.marks().cursors) == {"staff"}
 
 
 def test_other_words_that_the_hall_has_under_the_same_version_are_told(wired: PullingDay, folder: Path) -> None:
