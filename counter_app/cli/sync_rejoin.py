@@ -20,10 +20,11 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Take the one-time code, compare with the centre, give what it does not hold a new place."""
-    from counter_app.desk.centre_line import join_again
+    from counter_app.desk.centre_line import frozen_enrolment, join_again
     from counter_app.desk.signing_in import confirm_supervisor
 
     with opened(arguments) as counter:
+        frozen_enrolment(counter)  # before anybody types a password
         supervisor = confirm_supervisor(counter, arguments.clerk, asked_password(arguments.clerk))
         typed = arguments.code or asked_secret(text("enrol.ask"))
         done = join_again(counter, typed, supervisor=supervisor)

@@ -133,15 +133,22 @@ def open_line(
     return CentreLine(client, pump, errands, runner, gate, counter.register)
 
 
+def frozen_enrolment(counter: Counter) -> Enrolment:
+    """Where a window is enrolled whose sending was frozen. Raises CounterError ``rejoin.not_frozen``, and what
+    ``enrolment`` raises."""
+    standing = enrolment(counter)
+    if not standing.frozen:
+        raise CounterError("rejoin.not_frozen")
+    return standing
+
+
 def join_again(counter: Counter, typed: str, *, supervisor: str) -> Rejoining:
     """Go on sending after it was frozen: enrolled anew by a one-time code, then compared and re-homed.
 
     Without a code where the enrolment went through and only the rest did not. Raises CounterError
     ``rejoin.not_frozen``, and what enrolling and calling raise.
     """
-    standing = enrolment(counter)
-    if not standing.frozen:
-        raise CounterError("rejoin.not_frozen")
+    standing = frozen_enrolment(counter)
     if typed.strip():
         enrol(counter.store.centre, counter.settings.places, standing.url, read_code(typed))
     client = connect(counter)

@@ -164,7 +164,7 @@ def _words(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise CounterError("package.unreadable", file=file.name) from error
+        raise CounterError("publishing.unreadable", file=file.name) from error
 
 
 def _version(body: bytes) -> str:

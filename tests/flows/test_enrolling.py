@@ -64,6 +64,7 @@ def test_a_window_is_enrolled_and_its_disk_is_opened_by_the_city(typed: Typed, c
     taken = typed.app("sync", "enrol", centre.url, typed=f"{code}\n")
     assert taken == {"name": "测试中心", "hall": "测试大厅", "number": "3", "epoch": 1}
     assert typed.app("sync", "enrol", centre.url, code, code=1)["error"]["code"] == "enrol.code"
+    assert typed.app("sync", "rejoin", "--clerk", "0312", code=1)["error"]["code"] == "rejoin.not_frozen"
     listed = typed.server("windows")["windows"]
     assert [(one["hall"], one["number"], one["state"]) for one in listed] == [("测试大厅", "3", "active")]
 

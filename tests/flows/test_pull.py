@@ -299,6 +299,9 @@ def test_holidays_count_at_once_and_go_again(wired: PullingDay, tmp_path: Path) 
     spans = "".join(f'  - {{name: {name}, from: "{day}", to: "{day}"}}\n' for day, name in named)
     saturday = date(2027, 3, 6)
     file = tmp_path / "2027.yaml"
+    with pytest.raises(CounterError) as missing:
+        wired.at_centre(lambda connection, centre: publish_calendar(connection, centre, file))
+    assert sentence(missing.value) == "“2027.yaml”打不开，什么都没发。看看路径和文件名。"
     file.write_text(f'{MAKE_UP}{spans}workdays: ["{saturday}"]\n', encoding="utf-8")
     wired.at_centre(lambda connection, centre: publish_calendar(connection, centre, file))
     assert not wired.day.counter.calendar.day(saturday).working
