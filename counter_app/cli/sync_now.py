@@ -39,6 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
         print_json({"written": view.written, "taken": view.taken, "waiting": view.waiting, "code": code})
     elif view.waiting:
         print(text("sync.now.left", waiting=view.waiting, why=obstacle(code).why))
+    elif code:
+        print(text("sync.now.unheard", why=obstacle(code).why))
     else:
         print(text("sync.now.done", written=view.written))
     return REFUSED if view.waiting or code else DONE

@@ -116,6 +116,9 @@ def test_a_day_without_the_centre_then_enrolled_sent_compared_and_joined_again(
     with reading_only(find_places(home), system_clock) as connection:
         assert [one.broken_at for one in verify_epochs(connection)] == [None, None, None]
     assert stored(centre) == ask("status")[1]["written"]
+    centre.stop()
+    code, told = ask("now")  # all is there, but nobody said so this time
+    assert (code, told["waiting"], told["code"]) == (1, 0, "sync.unheard")
 
 
 def test_an_open_window_sends_what_is_recorded_and_can_be_asked_beside(
