@@ -96,11 +96,12 @@ class Counter:
         assert self.window.page.id is PageId.finder
 
     def asked(self, done: DonePage) -> QuestionPage:
-        """F12, and the question stands before the citizen."""
+        """F12, and the question stands before the citizen, laid out."""
         self.next_citizen(done)
         self.until(lambda: isinstance(self.seen, QuestionPage))
         page = self.seen
         assert isinstance(page, QuestionPage)
+        self.until(lambda: page.decline.y() > 0)
         return page
 
     def touch(self, button: QWidget) -> None:
