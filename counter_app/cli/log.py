@@ -3,7 +3,6 @@
 
 import argparse
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +11,12 @@ from counter_app.base.clock import spoken_date, system_clock
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, REFUSED, add_common, asked_password, print_json
+from counter_app.cli.opened import opened
 from counter_app.settings import load_settings
 
 if TYPE_CHECKING:
     from counter_app.cases.day_standing import DayStanding
     from counter_app.cases.log_parts import RedAnswer
-    from counter_app.desk.counter import Counter
     from counter_app.desk.daily_log import Found
     from counter_app.desk.log_checking import DayCheck
     from counter_app.store.ledger import EpochReport
@@ -72,7 +71,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     from counter_app.cases.log_words import log_lines
     from counter_app.desk.daily_log import standing
 
-    with _opened(arguments, reading=True) as counter:
+    with opened(arguments, reading=True, clock=system_clock) as counter:
         day = standing(counter, _day(arguments))
     if arguments.json:
         print_json(_told(day))
@@ -93,7 +92,7 @@ def run_close(arguments: argparse.Namespace) -> int:
     from counter_app.desk.signing_in import check_password
 
     answers = [_answer(one) for one in arguments.answer]
-    with _opened(arguments) as counter:
+    with opened(arguments, clock=system_clock) as counter:
         counter.clerk = check_password(counter, arguments.clerk, asked_password(arguments.clerk))
         check_owners(counter, answers)
         stands = standing(counter, _day(arguments), answers=answers, note=arguments.note)
@@ -113,7 +112,7 @@ def run_sign(arguments: argparse.Namespace) -> int:
     from counter_app.desk.daily_log import Found, cases_of, confirm, sign, standing, take_sample
 
     found = dict(_verdict(one) for one in arguments.verdict)
-    with _opened(arguments) as counter:
+    with opened(arguments, clock=system_clock) as counter:
         supervisor = confirm(counter, arguments.supervisor, asked_password(arguments.supervisor))
         stands = standing(counter, _day(arguments))
         if stands.acts.sampling is None:
@@ -138,7 +137,7 @@ def run_return(arguments: argparse.Namespace) -> int:
     """Give a closed log back to the clerk."""
     from counter_app.desk.daily_log import confirm, give_back, standing
 
-    with _opened(arguments) as counter:
+    with opened(arguments, clock=system_clock) as counter:
         supervisor = confirm(counter, arguments.supervisor, asked_password(arguments.supervisor))
         after = give_back(counter, standing(counter, _day(arguments)), supervisor, arguments.reason)
         return _say("returned", after, arguments)
@@ -148,7 +147,7 @@ def run_amend(arguments: argparse.Namespace) -> int:
     """Add a dated amendment to a signed log."""
     from counter_app.desk.daily_log import amend, confirm, standing
 
-    with _opened(arguments) as counter:
+    with opened(arguments, clock=system_clock) as counter:
         supervisor = confirm(counter, arguments.supervisor, asked_password(arguments.supervisor))
         after = amend(counter, standing(counter, _day(arguments)), supervisor, arguments.reason)
         return _say("amended", after, arguments)
@@ -159,7 +158,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     from counter_app.desk.daily_log import standing
     from counter_app.desk.log_paper import exported, write_export
 
-    with _opened(arguments, reading=True) as counter:
+    with opened(arguments, reading=True, clock=system_clock) as counter:
         stands = standing(counter, _day(arguments))
         write_export(arguments.output, exported(counter, stands, arguments.format))
     if arguments.json:
@@ -179,7 +178,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
     settings = load_settings(arguments.home)
     with reading_only(settings.places, system_clock) as connection:
         reports = verify_epochs(connection)
-    with _opened(arguments, reading=True) as counter:
+    with opened(arguments, reading=True, clock=system_clock) as counter:
         checks = check_days(counter, _day(arguments))
         named = {
             one.epoch: named_action(counter, one.epoch, one.broken_at) for one in reports if one.broken_at is not None
@@ -296,18 +295,3 @@ def _verdict(words: str) -> "tuple[str, Found]":
         return number, Found(Verdict(verdict), said)
     except ValueError as error:
         raise CounterError("daily_log.unknown_verdict", words=verdict) from error
-
-
-@contextmanager
-def _opened(arguments: argparse.Namespace, *, reading: bool = False) -> "Iterator[Counter]":
-    from counter_app.desk.counter import Counter
-
-    counter = Counter(load_settings(arguments.home), system_clock)
-    if reading:
-        counter.look_into_store()
-    else:
-        counter.open_store()
-    try:
-        yield counter
-    finally:
-        counter.close()

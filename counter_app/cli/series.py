@@ -4,19 +4,13 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
-from counter_app.base.clock import system_clock
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.actions import VOID_REASONS
 from counter_app.cli.answers import DONE, add_common, asked_password, columns, print_json
-from counter_app.settings import load_settings
-
-if TYPE_CHECKING:
-    from counter_app.desk.counter import Counter
+from counter_app.cli.opened import opened
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -56,7 +50,7 @@ def run_list(arguments: argparse.Namespace) -> int:
         for one in stand.blocks:
             yield "", "", str(one.year), text("numbering.block", first=one.first, last=one.last, left=one.left)
 
-    with _opened(arguments) as counter:
+    with opened(arguments) as counter:
         stands = standings(counter)
     if arguments.json:
         rows = [
@@ -84,7 +78,7 @@ def run_lease(arguments: argparse.Namespace) -> int:
     from counter_app.desk.numbering import lease, this_year
     from counter_app.desk.signing_in import check_password, confirm_supervisor
 
-    with _opened(arguments) as counter:
+    with opened(arguments) as counter:
         known = counter.work.series.get(arguments.series)
         if known is None:
             raise CounterError("numbering.unknown", series=arguments.series)
@@ -105,7 +99,7 @@ def run_void(arguments: argparse.Namespace) -> int:
     from counter_app.desk.numbering import void_any
     from counter_app.desk.signing_in import check_password
 
-    with _opened(arguments) as counter:
+    with opened(arguments) as counter:
         counter.clerk = check_password(counter, arguments.clerk, asked_password(arguments.clerk))
         void_any(counter, arguments.series, arguments.number, arguments.reason)
     told = {"series": arguments.series, "number": arguments.number, "reason": arguments.reason}
@@ -114,15 +108,3 @@ def run_void(arguments: argparse.Namespace) -> int:
     else:
         print(text("numbering.cli.voided", number=arguments.number))
     return DONE
-
-
-@contextmanager
-def _opened(arguments: argparse.Namespace) -> "Iterator[Counter]":
-    from counter_app.desk.counter import Counter
-
-    counter = Counter(load_settings(arguments.home), system_clock)
-    counter.open_store()
-    try:
-        yield counter
-    finally:
-        counter.close()

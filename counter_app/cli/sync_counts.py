@@ -8,7 +8,7 @@ from datetime import date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, REFUSED, add_common, print_json
-from counter_app.cli.sync import opened
+from counter_app.cli.opened import opened
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

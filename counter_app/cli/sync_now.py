@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, REFUSED, add_common, print_json
-from counter_app.cli.sync import opened
+from counter_app.cli.opened import opened
 
 if TYPE_CHECKING:
     from counter_app.desk.centre_line import CentreLine

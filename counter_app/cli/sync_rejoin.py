@@ -5,7 +5,7 @@ import argparse
 
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, add_common, asked_password, asked_secret, print_json
-from counter_app.cli.sync import opened
+from counter_app.cli.opened import opened
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
