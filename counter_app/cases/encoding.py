@@ -14,7 +14,7 @@ from counter_app.cases.actions import Action, AnyFacts
 from counter_app.cases.facts import Facts
 from counter_app.cases.people import Personal
 
-SCHEMA = 3
+SCHEMA = 4
 """Grows when an older program could no longer read what this one writes."""
 
 

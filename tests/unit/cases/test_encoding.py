@@ -48,7 +48,7 @@ OPENED = action(
 def test_the_bytes_are_these() -> None:
     stored = encode(OPENED)
     assert stored.header == (
-        b'{"schema":3,"id":"a1","transaction":"t1","case":"c1","kind":"opened","at":1795000000000001,'
+        b'{"schema":4,"id":"a1","transaction":"t1","case":"c1","kind":"opened","at":1795000000000001,'
         b'"clerk":"0312","window":"3","epoch":0,"seq":1}'
     )
     assert stored.facts.startswith(b'{"kind":"opened","number":"n","guide":"yuanjiang","item":2,')
