@@ -11,7 +11,7 @@ from counter_app.server.authority import read_authority
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.descriptions import JSON, answer_of, body_of
 from counter_app.server.enrolment import enrol, write_revoked
-from counter_app.server.rates import address_of, hold_rate
+from counter_app.server.rates import address_of, hold_rate, hold_shared_rate
 from counter_app.server.refusals import Refused
 from counter_app.wire.enrolling import MOST_BYTES, AuthorityTold, EnrolAsked, Enrolled
 from counter_app.wire.versions import PREFIX
@@ -40,6 +40,8 @@ async def take_in(request: Request, centre: Annotated[Centre, Depends(centre_of)
     """Take a window in. Every code that does not count is answered alike."""
     hold_rate(request, "enrol", address_of(request), TRIES_A_MINUTE)
     hold_rate(request, "enrol", "", ALL_TRIES_A_MINUTE)
+    await hold_shared_rate(centre, "enrol", address_of(request), TRIES_A_MINUTE, 60)
+    await hold_shared_rate(centre, "enrol", "", ALL_TRIES_A_MINUTE, 60)
     body = await whole_body(request, MOST_BYTES)
     try:
         asked = msgspec.json.decode(body, type=EnrolAsked)

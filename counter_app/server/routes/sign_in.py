@@ -12,7 +12,7 @@ from counter_app.server.centre import Centre, centre_of
 from counter_app.server.deciding import decide
 from counter_app.server.descriptions import JSON, answer_of, body_of, read_json
 from counter_app.server.people import Person
-from counter_app.server.rates import address_of, hold_rate
+from counter_app.server.rates import address_of, hold_rate, hold_shared_rate
 from counter_app.server.refusals import Refused, refuse
 from counter_app.server.rights import RIGHTS, Right
 from counter_app.server.sign_ins import hash_password, person_calling, sign_in, sign_out, verifiers_of
@@ -155,6 +155,7 @@ OfCentre = Annotated[Centre, Depends(centre_of)]
 async def let_in(request: Request, centre: OfCentre) -> Response:
     """Sign in by number and password. Wrong tries make the number wait, longer each time."""
     hold_rate(request, "sign_in", address_of(request), TRIES_A_MINUTE)
+    await hold_shared_rate(centre, "sign_in", address_of(request), TRIES_A_MINUTE, 60)
     asked = await read_json(request, SignInAsked)
     if len(asked.number) > _MOST_NUMBER or len(asked.password) > people.MOST_LETTERS or "\0" in asked.number:
         raise Refused(401, "sign_in.wrong")
