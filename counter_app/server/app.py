@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The centre's web application: every route, behind one way of refusing."""
+"""The centre's web application: every call and every page, behind one way of refusing."""
 
 import asyncio
 import contextlib
@@ -10,6 +10,7 @@ import msgspec
 from asyncpg import InterfaceError, PostgresError
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -18,9 +19,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import counter_app
 from counter_app.base.errors import CounterError
 from counter_app.base.logs import JsonLines
+from counter_app.base.texts import text
 from counter_app.server.centre import Centre, open_centre
 from counter_app.server.gate import Gate
 from counter_app.server.metrics import Metrics
+from counter_app.server.pages import include_pages
+from counter_app.server.pages.refused import answer_page, is_page
+from counter_app.server.pages.rendering import HEADERS
+from counter_app.server.pages.session import SignedOut
 from counter_app.server.refusals import JSON, Refused, answer_refused
 from counter_app.server.routes import ROUTERS
 from counter_app.server.settings import load_centre_settings
@@ -53,31 +59,41 @@ class Unexpected:
                 raise
             logger.exception("a call ended in what nobody expected")  # the log keeps places, no words
             if not begun:
-                told = msgspec.json.encode(Refusal(code="centre.unexpected", now=self._centre.now()))
-                await Response(told, 500, media_type=JSON)(scope, receive, send)
+                await self._answer(Request(scope))(scope, receive, send)
+
+    def _answer(self, request: Request) -> Response:
+        if is_page(request):
+            return PlainTextResponse(text("web.refused.centre.unexpected"), 500, dict(HEADERS))
+        told = msgspec.json.encode(Refusal(code="centre.unexpected", now=self._centre.now()))
+        return Response(told, 500, media_type=JSON)
+
+
+async def answer(request: Request, error: Exception) -> Response:
+    """A refusal, to people as a page and to programs in JSON."""
+    return await (answer_page if is_page(request) else answer_refused)(request, error)
 
 
 async def answer_database(request: Request, error: Exception) -> Response:
     """The database is away, busy, full or failing over: nothing was promised, so the window comes again."""
     logger.warning("the database did not take a call: %s", type(getattr(error, "orig", None) or error).__name__)
-    return await answer_refused(request, Refused(503, "centre.database", wait=5))
+    return await answer(request, Refused(503, "centre.database", wait=5))
 
 
 async def answer_fault(request: Request, error: Exception) -> Response:
     """Something that is the centre's own to put right: a key that is gone, a folder nobody may write to."""
     code = error.code if isinstance(error, CounterError) else "centre.unexpected"
     logger.warning("a call met %s", code)
-    return await answer_refused(request, Refused(503, code, wait=60))
+    return await answer(request, Refused(503, code, wait=60))
 
 
 async def answer_shape(request: Request, _error: Exception) -> Response:
     """What does not look as the description says; nothing of it is told back."""
-    return await answer_refused(request, Refused(422, "call.shape"))
+    return await answer(request, Refused(422, "call.shape"))
 
 
 async def answer_path(request: Request, error: Exception) -> Response:
     """No such path, or not this way."""
-    return await answer_refused(request, Refused(getattr(error, "status_code", 404), "call.path"))
+    return await answer(request, Refused(getattr(error, "status_code", 404), "call.path"))
 
 
 def make_app(centre: Centre, *, keeping_up: bool = False) -> FastAPI:
@@ -108,7 +124,8 @@ def make_app(centre: Centre, *, keeping_up: bool = False) -> FastAPI:
     app.state.centre = centre
     app.state.metrics = Metrics()
     app.state.gate = Gate(centre.settings.at_once)
-    app.add_exception_handler(Refused, answer_refused)
+    app.add_exception_handler(Refused, answer)
+    app.add_exception_handler(SignedOut, answer_page)
     app.add_exception_handler(CounterError, answer_fault)
     app.add_exception_handler(RequestValidationError, answer_shape)
     app.add_exception_handler(HTTPException, answer_path)
@@ -117,6 +134,7 @@ def make_app(centre: Centre, *, keeping_up: bool = False) -> FastAPI:
     app.add_middleware(Unexpected, centre=centre)
     for router in ROUTERS:
         app.include_router(router)
+    include_pages(app)
     return app
 
 

@@ -49,9 +49,15 @@ async def answer_refused(request: Request, error: Exception) -> Response:
     """The exception handler of :class:`Refused`."""
     if not isinstance(error, Refused):
         raise error
-    where, who = (_STRANGE.sub("?", one)[:80] for one in (request.url.path, request.headers.get(WINDOW_HEADER, "")))
-    logger.info("refused %s of %s: %d %s", where, who or "nobody", error.status, error.code)
-    metrics_of(request).refusals.labels(error.code).inc()
+    note_refused(request, error)
     refusal = Refusal(code=error.code, now=centre_of(request).now(), facts=dict(error.facts))
     headers = {} if error.wait is None else {"Retry-After": str(error.wait)}
     return Response(msgspec.json.encode(refusal), error.status, headers, media_type=JSON)
+
+
+def note_refused(request: Request, error: Refused) -> None:
+    """Count a refusal, and log which call it was: never the path itself where it holds somebody's own words."""
+    path = getattr(request.scope.get("route"), "path", request.url.path)
+    where, who = (_STRANGE.sub("?", one)[:80] for one in (path, request.headers.get(WINDOW_HEADER, "")))
+    logger.info("refused %s of %s: %d %s", where, who or "nobody", error.status, error.code)
+    metrics_of(request).refusals.labels(error.code).inc()

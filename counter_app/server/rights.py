@@ -24,7 +24,7 @@ class Right(StrEnum):
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.clerk: frozenset({Right.ask_register}),
-    Role.supervisor: frozenset({Right.ask_register, Right.see_staff, Right.see_cases}),
+    Role.supervisor: frozenset({Right.ask_register, Right.see_windows, Right.see_staff, Right.see_cases}),
     Role.back_office: frozenset({Right.ask_register, Right.see_cases, Right.decide}),
     Role.administrator: frozenset(
         {

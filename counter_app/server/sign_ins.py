@@ -26,6 +26,8 @@ from counter_app.wire.staff import wait_after
 T = TypeVar("T")
 SESSION_MICROS = 10 * 3600 * 1_000_000
 """A working day with what comes before and behind it."""
+TRIES_A_MINUTE = 30
+"""From one address, whatever numbers are tried."""
 KEPT_TRIES_MICROS = 2 * 24 * 3600 * 1_000_000
 _SECOND = 1_000_000
 _TOKEN_BYTES = 32
@@ -146,24 +148,33 @@ async def _note(connection: AsyncConnection, number: str, now: int) -> _Noted:
 
 async def sign_out(request: Request, connection: AsyncConnection) -> None:
     """End the session of a call."""
-    await connection.execute(delete(session).where(session.c.digest == _digest(_token(request))))
+    await end_session(connection, _token(request))
+
+
+async def end_session(connection: AsyncConnection, token: str) -> None:
+    """A token counts no longer; one that is none changes nothing."""
+    await connection.execute(delete(session).where(session.c.digest == _digest(token)))
 
 
 async def person_calling(request: Request, connection: AsyncConnection, right: Right | None = None) -> Person:
     """Whose call this is. Raises Refused ``call.signed_out`` (401), or ``call.right`` (403) for who may not do this."""
-    now = centre_of(request).now()
-    wanted = (
-        select(staff)
-        .join(session, session.c.staff == staff.c.number)
-        .where(session.c.digest == _digest(_token(request)), session.c.until > now, staff.c.revoked_at.is_(None))
-    )
-    row = (await connection.execute(wanted)).one_or_none()
-    if row is None:
+    person = await person_of_token(connection, _token(request), centre_of(request).now())
+    if person is None:
         raise Refused(401, "call.signed_out")
-    person = person_of(row)
     if right is not None and not may(person.role, right):
         raise Refused(403, "call.right")
     return person
+
+
+async def person_of_token(connection: AsyncConnection, token: str, now: int) -> Person | None:
+    """Whose token it is; None where it does not count."""
+    wanted = (
+        select(staff)
+        .join(session, session.c.staff == staff.c.number)
+        .where(session.c.digest == _digest(token), session.c.until > now, staff.c.revoked_at.is_(None))
+    )
+    row = (await connection.execute(wanted)).one_or_none()
+    return None if row is None else person_of(row)
 
 
 def _token(request: Request) -> str:

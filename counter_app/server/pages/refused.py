@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A refusal as a page: one sentence, and the way on. Which paths are pages, and which are calls of programs."""
+
+import re
+
+from fastapi import Request, Response
+
+from counter_app.base.texts import text
+from counter_app.server.pages.rendering import rendered
+from counter_app.server.pages.session import SignedOut, answer_signed_out
+from counter_app.server.refusals import Refused, note_refused
+
+_CALLS = re.compile(r"/(v\d+|health|metrics|openapi\.json)(/|$)")
+OWN_WORDS = frozenset(
+    "call.broken_off call.often call.origin call.path call.right call.shape call.size centre.busy centre.database "
+    "centre.unexpected".split()
+)
+"""What is told to a person in other words than to a window."""
+
+
+def is_page(request: Request) -> bool:
+    """Whether a path is one for people and their browsers."""
+    return _CALLS.match(request.url.path) is None
+
+
+async def answer_page(request: Request, error: Exception) -> Response:
+    """The exception handler of SignedOut, and of Refused on a page."""
+    if isinstance(error, SignedOut):
+        return answer_signed_out(request)
+    if not isinstance(error, Refused):
+        raise error
+    note_refused(request, error)
+    code = f"web.refused.{error.code}" if error.code in OWN_WORDS else error.code
+    answer = rendered(request, "refused.html", error.status, sentence=text(code, **error.facts), code=error.code)
+    if error.wait is not None:
+        answer.headers["Retry-After"] = str(error.wait)
+    return answer

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages out of templates: sentences by their codes, nothing that a browser would run but our own files."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from counter_app.base.clock import civil_date, from_micros, spoken_date
+from counter_app.base.resources import resources_root
+from counter_app.base.texts import text
+from counter_app.server.centre import centre_of
+from counter_app.server.pages.static import static_path
+from counter_app.server.people import Person
+from counter_app.server.rights import Right, may
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Of every page: no script and no style inside it, in nobody's frame, kept by nobody on the way."""
+
+
+class Way(NamedTuple):
+    """A page that stands in the bar on top, and who may see it."""
+
+    path: str
+    title: str  # code of its word
+    right: Right
+
+
+WAYS: tuple[Way, ...] = (Way("/board", "web.board.title", Right.see_windows),)
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(resources_root() / "web" / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals.update(t=text, static=static_path)
+    made.filters.update(clock=clock_time, moment=moment, day=spoken_day)
+    return made
+
+
+def clock_time(micros: int) -> str:
+    """``09:42``."""
+    return f"{from_micros(micros):%H:%M}"
+
+
+def moment(micros: int) -> str:
+    """``11月20日 周五 09:42``."""
+    return f"{spoken_date(civil_date(from_micros(micros)))} {clock_time(micros)}"
+
+
+def spoken_day(iso: str) -> str:
+    """``11月20日 周五``, of a day as the tables have it; nothing of none."""
+    return spoken_date(date.fromisoformat(iso)) if iso else ""
+
+
+def ways_of(person: Person) -> tuple[Way, ...]:
+    """The pages that somebody may see."""
+    return tuple(one for one in WAYS if may(person.role, one.right))
+
+
+def visitor_of(request: Request) -> Person | None:
+    """Who was found to be signed in by ``session.visitor``, if anybody was asked for."""
+    found = getattr(request.state, "visitor", None)
+    return found if isinstance(found, Person) else None
+
+
+def rendered(request: Request, template: str, status: int = 200, **facts: object) -> HTMLResponse:
+    """A page, or a piece of one for htmx. It knows who is signed in and where they may go."""
+    person = visitor_of(request)
+    told = {
+        "centre": centre_of(request).settings.name,
+        "now": centre_of(request).now(),
+        "path": request.url.path,
+        "person": person,
+        "ways": ways_of(person) if person is not None else (),
+        **facts,
+    }
+    return HTMLResponse(_templates().get_template(template).render(told), status, dict(HEADERS))

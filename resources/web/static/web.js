@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lists by ↑ ↓ Home End: focus moves from row to row; Enter opens, since a row's first link is what has the focus.
+"use strict";
+
+const STEPS = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+
+document.addEventListener("keydown", (event) => {
+  const step = STEPS[event.key];
+  if (step === undefined || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  const list = event.target.closest("[data-list]");
+  if (!list || event.target.matches("input:not([type=checkbox]):not([type=radio]), select, textarea")) return;
+  const rows = [...list.querySelectorAll("[data-row]")];
+  const row = event.target.closest("[data-row]");
+  const wanted = Math.min(rows.length - 1, Math.max(0, rows.indexOf(row) + step));
+  const next = rows[wanted]?.querySelector("a, input, button");
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+});
