@@ -11,15 +11,30 @@ import msgspec
 
 from counter_app.cases.centre_decisions import CentreDecided, DecisionSettled
 from counter_app.cases.claims import ClaimRecorded, HeldKey, PayeeRecorded, SumsFixed
+from counter_app.cases.coming import Coming
+from counter_app.cases.custody import GuardOverridden, NoticeSigned, OriginalHeld, OriginalReturned
 from counter_app.cases.day_acts import DayAmended, DayClosed, DayReturned, DaySampled, DaySigned
 from counter_app.cases.facts import Facts
 from counter_app.cases.links import Linked
 from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.payments import BatchAnswered, BatchMade, PaymentAsked, PaymentEnded
 from counter_app.cases.people import Personal
+from counter_app.cases.rating_acts import DefaultCounted, RatingInvited
+from counter_app.cases.queue_facts import (
+    TicketBack,
+    TicketBlockLeased,
+    TicketCalled,
+    TicketPassed,
+    TicketRecalled,
+    TicketServed,
+    TicketsHanded,
+    TicketTaken,
+    TicketTransferred,
+)
 from counter_app.cases.rejoining import Rejoined
 from counter_app.cases.rosters import RowsDecided
 from counter_app.cases.series import NumberGiven, NumberVoided, SeriesLeased
+from counter_app.cases.shift_facts import HandedOver, Locked, PauseBegun, PauseEnded, Unlocked
 from counter_app.cases.telling import TellingAsked, TellingEnded
 from counter_app.cases.work import Ahead, ObjectionHandled, ObjectionRaised, StepBegun
 
@@ -88,6 +103,8 @@ class Opened(Facts, tag="opened", frozen=True, kw_only=True):
     period: str = ""
     against: tuple[str, ...] = ()  # numbers of staff whom a complaint is about
     keys: tuple[HeldKey, ...] = ()  # the institution's month, which no other case of the item may hold
+    coming: Coming | None = None  # which visit for this matter it is, where it is not the first
+    owner: str = ""  # number of whoever of the staff sees a complaint through
 
 
 class Accepted(Facts, tag="accepted", frozen=True, kw_only=True):
@@ -134,6 +151,7 @@ class Reopened(Facts, tag="reopened", frozen=True, kw_only=True):
 
     by: str
     notice: str = ""
+    coming: Coming | None = None
 
 
 class Recircumstanced(Facts, tag="recircumstanced", frozen=True, kw_only=True):
@@ -222,6 +240,7 @@ class Consulted(Facts, tag="consulted", frozen=True, kw_only=True):
     guide: str
     item: int
     title: str
+    coming: Coming | None = None
 
 
 class FormFilled(Facts, tag="form_filled", frozen=True, kw_only=True):
@@ -305,6 +324,7 @@ class RatingSource(StrEnum):
     screen = "screen"  # the window's second screen
     pad = "pad"  # our own page on a tablet or telephone
     paper = "paper"
+    phone = "phone"  # the one-use page of the centre, opened by the code on the slip
 
 
 class NotRatedWhy(StrEnum):
@@ -336,22 +356,29 @@ class PaperVoided(Facts, tag="paper_voided", frozen=True, kw_only=True):
 
 class RatingAsked(Facts, tag="rating_asked", frozen=True, kw_only=True):
     """The citizen was asked about one handling. ``question`` is made anew for each asking; ``decision`` is the id of
-    the action it is about; ``device`` the profile of what asks."""
+    the action it is about; ``device`` the profile of what asks; ``nonce`` is what the press has to bring back."""
 
     question: str
     decision: str
     device: str
+    nonce: str = ""
 
 
 class Rated(Facts, tag="rated", frozen=True, kw_only=True):
     """The citizen pressed. ``level`` 5 to 1, ``reasons`` the national codes; own words stand in
-    ``Personal.words["rating"]``. ``pressed_at`` in µs, where what asked told it."""
+    ``Personal.words["rating"]``. Everything else is the proof: which device was asked and when (µs of the asking),
+    the nonce of that question, when it was pressed, and the sha256 of the frame that told it (of the scan, on paper).
+    """
 
     question: str
     level: int
     reasons: tuple[str, ...] = ()
     source: RatingSource
+    device: str = ""
+    nonce: str = ""
+    asked_at: int = 0
     pressed_at: int = 0
+    digest: str = ""
 
 
 class NotRated(Facts, tag="not_rated", frozen=True, kw_only=True):
@@ -426,6 +453,8 @@ AnyFacts = (
     | RatingAsked
     | Rated
     | NotRated
+    | RatingInvited
+    | DefaultCounted
     | Unmasked
     | LookedUp
     | PairingAllowed
@@ -433,11 +462,29 @@ AnyFacts = (
     | BatchMade
     | BatchAnswered
     | Rejoined
+    | OriginalHeld
+    | OriginalReturned
+    | NoticeSigned
+    | GuardOverridden
     | DayClosed
     | DaySampled
     | DayReturned
     | DaySigned
     | DayAmended
+    | TicketTaken
+    | TicketBlockLeased
+    | TicketsHanded
+    | TicketCalled
+    | TicketRecalled
+    | TicketPassed
+    | TicketTransferred
+    | TicketBack
+    | TicketServed
+    | PauseBegun
+    | PauseEnded
+    | Locked
+    | Unlocked
+    | HandedOver
     | SignedIn
     | SignedOut
 )

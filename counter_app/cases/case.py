@@ -34,11 +34,13 @@ from counter_app.cases.actions import (
 )
 from counter_app.cases.centre_decisions import CentreWord
 from counter_app.cases.claims import CLAIM_LINES, NO_SUM, CaseClaim, HeldKey
+from counter_app.cases.custody import HeldOriginal
 from counter_app.cases.deadlines import Pause
 from counter_app.cases.facts import Facts
 from counter_app.cases.links import CaseLink
 from counter_app.cases.payments import CasePayment, PaymentState
 from counter_app.cases.people import Agent, Party, Receiver
+from counter_app.cases.rating_acts import CaseDefault, CaseInvitation
 from counter_app.cases.rosters import RowResult
 from counter_app.cases.series import CaseNumberGiven
 from counter_app.cases.telling import CaseTelling
@@ -85,6 +87,7 @@ class GivenNotice(msgspec.Struct, frozen=True):
     ordinal: int
     lines: tuple[Judged, ...]
     supervisor: str
+    signed_at: int = 0  # when it was signed for, as far as recorded
 
     @property
     def open_lines(self) -> tuple[Judged, ...]:
@@ -177,6 +180,15 @@ class CaseRating(msgspec.Struct, frozen=True):
     reasons: tuple[str, ...] = ()
     source: RatingSource | None = None
     why: NotRatedWhy | None = None
+    nonce: str = ""
+    pressed_at: int = 0
+    digest: str = ""  # of the frame that told the level; "" where an older program recorded no proof
+    ended_by: str = ""  # id of the action that ended it
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether a proof of the level was recorded."""
+        return bool(self.level and self.digest)
 
     @property
     def is_open(self) -> bool:
@@ -263,6 +275,7 @@ class Case(msgspec.Struct, frozen=True):
     centre_words: tuple[CentreWord, ...] = ()  # decisions of the back office, as they came
     channel: Channel = Channel.window
     against: tuple[str, ...] = ()  # numbers of staff whom a complaint is about
+    owner: str = ""  # number of whoever of the staff sees a complaint through
     papers_due: str = ""  # by when papers that follow are to come
     period: str = ""  # the month a settlement is about
     opened_keys: tuple[HeldKey, ...] = ()  # what it holds from its acceptance on, see ``held_keys``
@@ -275,7 +288,10 @@ class Case(msgspec.Struct, frozen=True):
     delivered_at: int = 0
     papers: tuple[CasePaper, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    originals: tuple[HeldOriginal, ...] = ()  # that the window kept, those it gave back too
     ratings: tuple[CaseRating, ...] = ()  # every question to the citizen, in order
+    invitations: tuple[CaseInvitation, ...] = ()  # to evaluate by telephone
+    defaults: tuple[CaseDefault, ...] = ()  # what a local rule counts where nobody evaluated
     outcome: Action | None = None  # the last decision that counts
     history: tuple[Action, ...] = ()  # every action, those taken back too
 
@@ -350,6 +366,11 @@ class Case(msgspec.Struct, frozen=True):
         for number, key in zip(people, claim.keys, strict=True):
             if number not in results or results[number].passed:
                 yield key
+
+    @property
+    def originals_here(self) -> tuple[HeldOriginal, ...]:
+        """Originals that still lie at the window."""
+        return tuple(one for one in self.originals if one.here)
 
     @property
     def missing_papers(self) -> tuple[CasePaper, ...]:

@@ -12,18 +12,24 @@ import msgspec
 
 from counter_app.base.clock import civil_date, from_micros
 from counter_app.cases import day_lines, log_figures
+from counter_app.cases.custody_lines import custody_exceptions
 from counter_app.cases.actions import Action, TakenBack
 from counter_app.cases.case import Case
 from counter_app.cases.day_acts import OF_THE_LOG
-from counter_app.cases.log_parts import EXCEPTIONS, DutyLog, RedAnswer
+from counter_app.cases.log_parts import EXCEPTIONS, FIRST_FORM, FORM, NOT_RECORDED, DutyLog, RedAnswer
+from counter_app.cases.log_rest import log_rest
 from counter_app.cases.reconciling import reconcile
 from counter_app.cases.replay import replay
 from counter_app.cases.slip_log import slip_figures
 from counter_app.cases.surroundings import Surroundings
 
-NOTHING_KNOWN = Surroundings()
+NOTHING_KNOWN = Surroundings(form=FORM)
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(DutyLog)
+_FIRST = msgspec.defstruct(
+    "FirstForm", [(one.name, one.type) for one in msgspec.structs.fields(DutyLog) if one.name != "rest"], frozen=True
+)
+"""A log of the first form, which knew nothing of what came later."""
 
 
 def duty_log(
@@ -65,11 +71,13 @@ def duty_log(
     standing = {key: [one for one in history if one.id not in voided] for key, history in histories.items()}
     known = [(one, case) for one in counting if (case := replayed.get(one.case)) is not None]
     told = [one for one in replayed.values() if one is not None]
+    first = surroundings.form == FIRST_FORM
     exceptions = [
         *day_lines.exceptions(known),
         *day_lines.centre_exceptions(known, surroundings),
         *day_lines.unsettled_words(told),
         *day_lines.deadlines(day, told),
+        *(() if first else custody_exceptions(today, known, replayed)),
     ]
     return DutyLog(
         day=day,
@@ -88,18 +96,22 @@ def duty_log(
         still_open=log_figures.still_open(today, replayed),
         sensitive=tuple(day_lines.sensitive(today, replayed, everything)),
         devices=log_figures.devices(today, counting),
-        ratings=log_figures.ratings(today, replayed),
+        ratings=log_figures.ratings(today, replayed, first=first),
         reconciled=reconcile(today, voided, replayed, surroundings),
         surroundings=surroundings,
         slips=slip_figures(today, replayed),
+        not_recorded=NOT_RECORDED if first else (),
         previous=previous,
         answers=answers,
         note=note,
+        rest=None if first else log_rest(today, counting, replayed),
     )
 
 
 def log_bytes(log: DutyLog) -> bytes:
     """The log as JSON: the same log always gives the same bytes."""
+    if log.rest is None:
+        return _encoder.encode(_FIRST(*(getattr(log, one) for one in _FIRST.__struct_fields__)))
     return _encoder.encode(log)
 
 

@@ -44,6 +44,7 @@ from counter_app.cases.people import IdKind, Person, Source
 from counter_app.cases.rating import BAD, BEST, WORST
 
 Cases = Mapping[str, Case | None]
+_FIRST_SOURCES = (RatingSource.device, RatingSource.screen, RatingSource.pad, RatingSource.paper)
 LONGEST_HANDLING = 12 * 3600 * 1_000_000
 _FIGURE_OF: dict[type, str] = {
     Consulted: "consulted",
@@ -133,8 +134,9 @@ def rank(ordered: Sequence[int], share: float) -> int:
     return ordered[math.ceil(share * len(ordered)) - 1] if ordered else 0
 
 
-def ratings(today: Sequence[Action], cases: Cases) -> RatingFigures:
-    """What was pressed on a day stands, also where the decision was taken back afterwards."""
+def ratings(today: Sequence[Action], cases: Cases, *, first: bool = False) -> RatingFigures:
+    """What was pressed on a day stands, also where the decision was taken back afterwards. A log of the first form
+    knows the sources of its time."""
     given = [(one, one.facts) for one in today if isinstance(one.facts, Rated)]
     ended = [(one, one.facts) for one in today if isinstance(one.facts, NotRated)]
     codes = {code for _, facts in given for code in facts.reasons}
@@ -150,7 +152,8 @@ def ratings(today: Sequence[Action], cases: Cases) -> RatingFigures:
         ),
         reasons=tuple(sorted(by_code, key=lambda one: (-one.count, one.name))),
         sources=tuple(
-            counted(source.value, (one for one, facts in given if facts.source is source)) for source in RatingSource
+            counted(source.value, (one for one, facts in given if facts.source is source))
+            for source in (_FIRST_SOURCES if first else RatingSource)
         ),
         unrated=tuple(counted(why.value, (one for one, facts in ended if facts.why is why)) for why in NotRatedWhy),
         follow_ups=tuple(case_line("follow_up", action, case) for action, case in bad),

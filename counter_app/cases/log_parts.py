@@ -13,8 +13,11 @@ EXCEPTIONS = (
     "not_at_centre",
     "outbox_old",
     "undecided",
+    "originals_held",
+    "unsigned_notice",
     "second_notice",
     "promise_without_paper",
+    "wrong_person",
     "centre",
     "overdue",
     "due_today",
@@ -22,7 +25,10 @@ EXCEPTIONS = (
 """The red box, in its order."""
 
 NOT_RECORDED = ("originals_held", "unsigned_notice", "wrong_person")
-"""What belongs into the red box and no action tells: said as such, never counted as none."""
+"""What no action told when a log of the first form was closed: said as such, never counted as none."""
+
+FIRST_FORM, FORM = 1, 2
+"""How a log is made: a day that was closed keeps its own form, so that its hash can be computed again for good."""
 
 FIGURES = (
     "consulted",
@@ -150,6 +156,16 @@ class RedAnswer(msgspec.Struct, frozen=True):
     reason: str
 
 
+class LogRest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What came with the second form. ``care`` are people who need more time, by why, as far as actions tell;
+    ``third_trips`` who came for the third time; ``follow_ups`` those that were open at the end of the day."""
+
+    care: tuple[Figure, ...] = ()
+    third_trips: tuple[LogLine, ...] = ()
+    follow_ups: tuple[LogLine, ...] = ()
+    defaults: tuple[Figure, ...] = ()  # levels that a local rule counted, of nobody's press
+
+
 class DutyLog(msgspec.Struct, frozen=True):
     """A day of a window. ``first`` and ``last`` are the ids of its first and last action; ``clerks`` worked on cases.
 
@@ -180,6 +196,7 @@ class DutyLog(msgspec.Struct, frozen=True):
     previous: str = ""  # hash of the log before
     answers: tuple[RedAnswer, ...] = ()
     note: str = ""
+    rest: LogRest | None = None  # of the second form
 
     @property
     def unanswered(self) -> tuple[LogLine, ...]:

@@ -26,6 +26,7 @@ def log_lines(log: DutyLog, *, levels: bool = True) -> tuple[str, ...]:
         lines.append(text("cases.log.items", title=item.title, figures=figures))
     lines.append(times_words(log.times))
     lines += rating_lines(log.ratings, levels=levels)
+    lines += rest_lines(log, levels=levels)
     lines += slip_lines(log.slips)
     lines += [one.words for one in log.sensitive]
     if log.devices.typed_identities.count:
@@ -39,11 +40,12 @@ def log_lines(log: DutyLog, *, levels: bool = True) -> tuple[str, ...]:
 def quiet_lines(log: DutyLog) -> Iterator[str]:
     """Which red lines there are none of, and which nobody records."""
     shown = {one.kind for one in log.exceptions}
-    unknown = () if log.surroundings.centre_counts else ("not_at_centre", "outbox_old")
+    unknown = (*log.not_recorded, *(() if log.surroundings.centre_counts else ("not_at_centre", "outbox_old")))
     quiet = [kind for kind in EXCEPTIONS if kind not in shown and kind not in unknown]
     if quiet:
         yield text("cases.log.quiet", kinds="、".join(kind_words(kind) for kind in quiet))
-    yield text("cases.log.not_recorded", kinds="、".join(kind_words(kind) for kind in log.not_recorded))
+    if log.not_recorded:
+        yield text("cases.log.not_recorded", kinds="、".join(kind_words(kind) for kind in log.not_recorded))
 
 
 def kind_words(kind: str) -> str:
@@ -82,6 +84,22 @@ def rating_lines(ratings: RatingFigures, *, levels: bool = True) -> Iterator[str
     yield from (one.words for one in ratings.follow_ups)
 
 
+def rest_lines(log: DutyLog, *, levels: bool = True) -> Iterator[str]:
+    """People who need more time, who came a third time, what a local default counted."""
+    if log.rest is None:
+        return
+    if log.rest.care:
+        named = (
+            text("cases.log.figure", name=text(f"cases.care.{one.name}"), count=one.count) for one in log.rest.care
+        )
+        yield text("cases.log.care", figures="，".join(named))
+    yield from (one.words for one in log.rest.third_trips)
+    if levels and log.rest.defaults:
+        known = shipped_levels()
+        told = (text("cases.log.figure", name=known.words(int(one.name)), count=one.count) for one in log.rest.defaults)
+        yield text("cases.log.defaults", figures="，".join(told))
+
+
 def device_lines(log: DutyLog) -> Iterator[str]:
     """Faults of the day by its actions, and what is in fault now where that is known."""
     for one in (log.devices.print_faults, log.devices.rating_faults):
@@ -105,10 +123,12 @@ def system_lines(surroundings: Surroundings) -> Iterator[str]:
     if surroundings.outbox_age is not None and surroundings.centre is not CentreStanding.apart:
         shown = {"count": surroundings.outbox_waiting or 0, "minutes": surroundings.outbox_age // 60_000_000}
         yield text("cases.log.outbox", **shown)
-    if surroundings.offline_minutes is None:
-        yield text("cases.log.offline_unknown")
-    else:
+    if surroundings.offline_minutes is not None:
         yield text("cases.log.offline", minutes=surroundings.offline_minutes)
+    elif surroundings.centre is not CentreStanding.apart:
+        yield text("cases.log.offline_unknown")
+    if surroundings.late:
+        yield text("cases.log.late", count=surroundings.late, minutes=minutes(surroundings.slowest or 0))
 
 
 def shift_words(shift: Shift) -> str:

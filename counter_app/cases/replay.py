@@ -56,11 +56,19 @@ from counter_app.cases.case import (
     GivenRefusal,
     RecordedForm,
 )
+from counter_app.cases.custody_rules import CUSTODY_CHANGES
 from counter_app.cases.deadlines import Pause, PauseReason
 from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.people import LISTED
+from counter_app.cases.rating import answered
+from counter_app.cases.rating_acts import CaseInvitation, DefaultCounted, RatingInvited
+from counter_app.cases.rating_defaults import default_counted
 from counter_app.cases.roster_rows import kept_results
 from counter_app.cases.work_replay import WORK_CHANGES, not_reviewed, with_sheets
+
+
+_BESIDE = (Printed, PaperVoided, Unmasked, LookedUp, RatingAsked, Rated, NotRated, RatingInvited, DefaultCounted)
+"""What happens beside the work on a case: nobody worked on it by that."""
 
 
 def replay(actions: Iterable[Action]) -> Case | None:
@@ -97,7 +105,7 @@ def _folded(case: Case | None, action: Action, *, counts: bool) -> Case | None:
         case = change(case, action, facts)
     if type(facts) in DECISIONS:
         case = replace(case, outcome=action)
-    if not isinstance(facts, Printed | PaperVoided | Unmasked | LookedUp | RatingAsked | Rated | NotRated):
+    if not isinstance(facts, _BESIDE):
         case = replace(case, clerk=action.clerk, updated_at=max(case.updated_at, action.at))
     return _with_people(case, action)
 
@@ -138,6 +146,7 @@ def _begin(action: Action, facts: Opened | Consulted) -> Case:
         clocks=facts.clocks,
         channel=facts.channel,
         against=facts.against,
+        owner=facts.owner,
         period=facts.period,
         opened_keys=facts.keys,
     )
@@ -308,24 +317,29 @@ def _printed(case: Case, action: Action, facts: Printed) -> Case:
 
 
 def _rating_asked(case: Case, action: Action, facts: RatingAsked) -> Case:
-    asked = CaseRating(facts.question, facts.decision, facts.device, action.clerk, action.at)
+    asked = CaseRating(facts.question, facts.decision, facts.device, action.clerk, action.at, nonce=facts.nonce)
     return replace(case, ratings=(*case.ratings, asked))
 
 
 def _rated(case: Case, action: Action, facts: Rated) -> Case:
-    return _rating_ended(case, action, facts.question, level=facts.level, reasons=facts.reasons, source=facts.source)
+    return answered(case, facts, action)
 
 
 def _not_rated(case: Case, action: Action, facts: NotRated) -> Case:
-    return _rating_ended(case, action, facts.question, why=facts.why)
-
-
-def _rating_ended(case: Case, action: Action, question: str, **how: Any) -> Case:  # noqa: ANN401 - fields of a rating
     ended = [
-        replace(one, ended_at=action.at, **how) if one.question == question and one.is_open else one
+        replace(one, ended_at=action.at, why=facts.why, ended_by=action.id)
+        if one.question == facts.question and one.is_open
+        else one
         for one in case.ratings
     ]
     return replace(case, ratings=tuple(ended))
+
+
+def _rating_invited(case: Case, action: Action, facts: RatingInvited) -> Case:
+    given = CaseInvitation(
+        facts.question, facts.decision, facts.token_digest, facts.until, action.clerk, action.at
+    )
+    return replace(case, invitations=(*case.invitations, given))
 
 
 def _paper_voided(case: Case, action: Action, facts: PaperVoided) -> Case:
@@ -347,6 +361,7 @@ def _stopped_pauses(case: Case, action: Action) -> Case:
 
 _CHANGES: Mapping[type, Callable[[Case, Action, Any], Case]] = {
     **WORK_CHANGES,
+    **CUSTODY_CHANGES,
     Accepted: _accepted,
     NoticeGiven: _notified,
     Refused: _refused,
@@ -368,4 +383,6 @@ _CHANGES: Mapping[type, Callable[[Case, Action, Any], Case]] = {
     RatingAsked: _rating_asked,
     Rated: _rated,
     NotRated: _not_rated,
+    RatingInvited: _rating_invited,
+    DefaultCounted: default_counted,
 }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from counter_app.base.clock import from_micros
+from counter_app.base.clock import from_micros, to_micros
 from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
@@ -32,6 +32,7 @@ from counter_app.cases.actions import (
     Printed,
     Rated,
     RatingAsked,
+    RatingSource,
     Refused,
     Reopened,
     Scanned,
@@ -51,6 +52,7 @@ from counter_app.cases.channel_rules import (
     check_opened,
 )
 from counter_app.cases.correction import seen_before
+from counter_app.cases.custody_rules import CUSTODY_GUARDS
 from counter_app.cases.day_acts import DAY_KINDS
 from counter_app.cases.day_rules import DAY_GUARDS
 from counter_app.cases.day_standing import DayStanding
@@ -58,12 +60,26 @@ from counter_app.cases.encoding import kind_of
 from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.payment_rules import PAYMENT_GUARDS, check_money_sheets
 from counter_app.cases.people import Personal
-from counter_app.cases.rating import RATING_WORDS, check_may_ask, check_rated, open_question
+from counter_app.cases.queue_facts import QUEUE_KINDS
+from counter_app.cases.queue_rules import QUEUE_GUARDS
+from counter_app.cases.queue_standing import QueueStanding
+from counter_app.cases.rating import (
+    PAPER,
+    RATING_SCAN,
+    RATING_WORDS,
+    check_asked,
+    check_invited,
+    check_rated,
+    open_question,
+)
+from counter_app.cases.rating_acts import DefaultCounted, RatingInvited
+from counter_app.cases.rating_defaults import check_default
 from counter_app.cases.result_rules import RESULT_GUARDS
 from counter_app.cases.roster_rules import ROSTER_GUARDS
 from counter_app.cases.series_rules import SERIES_GUARDS
+from counter_app.cases.shift_facts import SHIFT_KINDS
 from counter_app.cases.step_rules import STEP_GUARDS
-from counter_app.cases.steps import STEP_FILES, office_steps
+from counter_app.cases.steps import SIGNED_FILES, STEP_FILES, office_steps
 from counter_app.cases.telling_rules import TELLING_GUARDS
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import ApplicantKind, Need
@@ -86,6 +102,9 @@ _ALWAYS = frozenset(
         "rating_asked",
         "rated",
         "not_rated",
+        "rating_invited",
+        "default_counted",
+        "scanned",
         "telling_asked",
         "telling_ended",
         "number_given",
@@ -94,9 +113,14 @@ _ALWAYS = frozenset(
         "payment_ended",
         "centre_decided",
         "decision_settled",
+        "original_returned",
+        "notice_signed",
+        "guard_overridden",
     }
 )
-_WORKED = _ALWAYS | {"form_filled", "scanned"}
+_WORKED = _ALWAYS | {"form_filled", "original_held"}
+_DONE = frozenset({CaseStatus.completed, CaseStatus.delivered, CaseStatus.refused, CaseStatus.withdrawn})
+"""Nothing is scanned for a line any more."""
 _STEPS = frozenset({"step_begun", "objection_raised", "objection_handled", "step_done", "sent_back", "completed"})
 _PAID = frozenset({"claim_recorded", "sums_fixed", "payee_recorded", "payment_asked"})
 
@@ -115,7 +139,10 @@ NO_CASE = frozenset(
         "batch_made",
         "batch_answered",
         "rejoined",
+        "guard_overridden",
         *DAY_KINDS,
+        *QUEUE_KINDS,
+        *SHIFT_KINDS,
     }
 )
 """What a window may do without a case."""
@@ -129,7 +156,7 @@ TABLE: Mapping[CaseStatus, frozenset[str]] = {
     | {"withdrawn", "suspended", "extended", "rows_decided", "lines_completed"},
     CaseStatus.sent_back: _WORKED | {"reopened", "withdrawn"},
     CaseStatus.suspended: _WORKED | {"resumed", "withdrawn"},
-    CaseStatus.completed: _ALWAYS | {"delivered", "lines_completed", "form_filled"},
+    CaseStatus.completed: _ALWAYS | {"original_held", "delivered", "lines_completed", "form_filled"},
     CaseStatus.delivered: _ALWAYS | {"lines_completed", "form_filled"},
     CaseStatus.refused: _ALWAYS - {"number_given"},
     CaseStatus.withdrawn: _ALWAYS - {"number_given"},
@@ -188,22 +215,24 @@ def check(
     checklist: Checklist | None = None,
     supervisors: Collection[str] | None = None,
     log_day: DayStanding | None = None,
+    queue: QueueStanding | None = None,
 ) -> None:
     """Raise CounterError where the action may not happen. ``duties`` are those of the clerk, ``supervisors`` who may
     confirm what is not theirs alone (None: the hall is not known); ``checklist`` is that of the case's own item
-    version: it is needed to judge materials, steps and results, as ``log_day`` is for acts about a day's log."""
+    version: it is needed to judge materials, steps and results, as ``log_day`` is for acts about a day's log and ``queue`` for
+    those about tickets and shifts."""
     kind = kind_of(intent.facts)
     if kind not in allowed(case):
         if case is None:
             raise CounterError("cases.rules.no_case", act=text(f"cases.act.{kind}"))
         raise CounterError("cases.rules.not_now", act=text(f"cases.act.{kind}"), status=case.status.label)
-    asked = Asked(case, intent.personal, clerk, duties, now, work, checklist, supervisors, log_day)
+    asked = Asked(case, intent.personal, clerk, duties, now, work, checklist, supervisors, log_day, queue)
     if kind in DUTIES:
         asked.need_duty(DUTIES[kind])
     if kind in NOT_BY_WHOM_IT_IS_ABOUT:
         check_not_against(asked)
     check_money_sheets(asked, intent.facts)
-    for guards in (_GUARDS, RESULT_GUARDS, TELLING_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS, CENTRE_GUARDS, DAY_GUARDS):
+    for guards in (_GUARDS, RESULT_GUARDS, TELLING_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS, CENTRE_GUARDS, DAY_GUARDS, QUEUE_GUARDS):
         guard = guards.get(type(intent.facts))
         if guard is not None:
             guard(asked, intent.facts)
@@ -361,9 +390,15 @@ def _scanned(asked: Asked, facts: Scanned) -> None:
     sound = re.fullmatch("[0-9a-f]{64}", facts.digest) and min(facts.width, facts.height, facts.size) > 0
     if not sound or not facts.scan or any(one.scan == facts.scan for one in asked.present.scans):
         raise CounterError("cases.rules.scan")
+    if facts.material.startswith(RATING_SCAN):
+        open_question(asked.present, facts.material.removeprefix(RATING_SCAN))
+        return
+    if asked.present.status in _DONE:
+        raise CounterError("cases.rules.scan")
     places = {one.material.id for one in asked.checklist.lines}
     if asked.present.status is CaseStatus.accepted:
         places |= {STEP_FILES + one.id for one in office_steps(asked.checklist)}
+    places |= {SIGNED_FILES + one.number for one in asked.present.notices}
     if facts.material not in places:
         raise CounterError("cases.rules.scan")
 
@@ -378,15 +413,28 @@ def _printed(asked: Asked, facts: Printed) -> None:
 
 
 def _rating_asked(asked: Asked, facts: RatingAsked) -> None:
-    check_may_ask(asked.present, facts)
+    check_asked(asked.present, facts)
+    if facts.device == PAPER:
+        asked.need_confirming()
 
 
 def _rated(asked: Asked, facts: Rated) -> None:
-    check_rated(asked.present, facts, words=asked.personal.words.get(RATING_WORDS, ""), clerk=asked.clerk)
+    words = asked.personal.words.get(RATING_WORDS, "")
+    check_rated(asked.present, facts, words=words, clerk=asked.clerk, at=to_micros(asked.now))
+    if facts.source is RatingSource.paper:
+        asked.need_confirming()
 
 
 def _not_rated(asked: Asked, facts: NotRated) -> None:
     open_question(asked.present, facts.question)
+
+
+def _rating_invited(asked: Asked, facts: RatingInvited) -> None:
+    check_invited(asked.present, facts, now=to_micros(asked.now))
+
+
+def _default_counted(asked: Asked, facts: DefaultCounted) -> None:
+    check_default(asked.present, facts)
 
 
 def _paper_voided(asked: Asked, facts: PaperVoided) -> None:
@@ -432,7 +480,10 @@ _GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {
     RatingAsked: _rating_asked,
     Rated: _rated,
     NotRated: _not_rated,
+    RatingInvited: _rating_invited,
+    DefaultCounted: _default_counted,
     Unmasked: _unmasked,
     LookedUp: _looked_up,
     **CHANNEL_GUARDS,
+    **CUSTODY_GUARDS,
 }

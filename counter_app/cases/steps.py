@@ -11,6 +11,9 @@ from counter_app.catalogue.work_book import OWN_ACTIONS, WorkBook
 STEP_FILES = "step:"
 """Before a step's id: where the scans that belong to it are (``Scanned.material``)."""
 
+SIGNED_FILES = "signed:"
+"""Before a notice's number: where the scan of the copy that was signed for is (``Scanned.material``)."""
+
 
 def office_steps(checklist: Checklist) -> tuple[Step, ...]:
     """Steps the office has to pass before 办结."""

@@ -20,8 +20,12 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     ``marks`` are (epoch, how far the centre has it); ``outbox_age`` is that of the oldest action that waits, in µs,
     0 where none does; ``parked`` what the centre could not take in; ``heard_at`` its last answer (µs).
-    ``offline_minutes`` is None where nobody counted them; ``devices`` are the kinds of device in fault.
+    ``offline_minutes`` is None where nobody counted them; ``late`` counts actions that reached the centre more than ten
+    minutes after they were written, ``slowest`` is the longest such way in µs; ``devices`` are the kinds of device in
+    fault. ``form`` is how the log is made (``log_parts.FORM``).
     """
+
+    form: int = 1
 
     hall: str = ""
     program: str = ""
@@ -32,6 +36,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     parked: int | None = None
     heard_at: int | None = None
     offline_minutes: int | None = None
+    late: int | None = None
+    slowest: int | None = None
     devices: tuple[str, ...] | None = None
     first_link: str = ""
     last_link: str = ""

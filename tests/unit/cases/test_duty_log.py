@@ -97,10 +97,11 @@ def test_a_quiet_day() -> None:
     log = duty_log(day, DAY)
     assert log_lines(log) == (
         "2026年11月20日 周五　3 号窗口",
-        "没有：没打出来的纸、没有结论的件、二次告知、没有承诺书的承诺受理、没核对的中心决定、过期、今天到期。",
-        "没有记录，不知道：还在窗口的原件、没签收的告知书、换人提醒后继续。",
+        "没有：没打出来的纸、没有结论的件、还在窗口的原件、没签收的告知书、二次告知、没有承诺书的承诺受理、"
+        "换人提醒后继续、没核对的中心决定、过期、今天到期。",
         "测试事项　收件 1，受理 1，办结 1，送达 1",
         "办理用时：一半在 7 分钟内，九成在 7 分钟内，共 1 件；没算 0 件",
+        "多照顾的：60 岁以上 1",
         "手填证件 1 件",
         "三方对数：打出 1 张，没打出来 0 张；本机 9 条；中心不知道",
         "中心连不上多久：没有记录",
@@ -128,6 +129,8 @@ def test_exceptions_come_first_and_lead_to_their_case() -> None:
     assert [(one.kind, one.case) for one in log.exceptions] == [
         ("unprinted", "c1"),
         ("unprinted", "c2"),
+        ("unsigned_notice", "c4"),
+        ("unsigned_notice", "c4"),
         ("second_notice", "c4"),
         ("promise_without_paper", "c3"),
         ("overdue", "c5"),
@@ -136,13 +139,15 @@ def test_exceptions_come_first_and_lead_to_their_case() -> None:
     assert [one.words for one in log.exceptions] == [
         f"{NUMBER}　受理通知书没打出来",
         f"{NUMBER}　不予受理通知书没打出来",
+        f"{NUMBER}　第 1 次告知书没有签收记录",
+        f"{NUMBER}　第 2 次告知书没有签收记录",
         f"{NUMBER}　第 2 次告知，1 项上次已能看出，主管 0301 确认",
         f"{NUMBER}　承诺受理，没有承诺书",
         f"{NUMBER}　11月19日 周四 到期，已过",
         f"{NUMBER}　今天到期",
     ]
     assert totals(log) == {"opened": 6, "accepted": 4, "promised": 1, "notices": 2, "refused": 1}
-    assert log_lines(log)[1:7] == tuple(one.words for one in log.exceptions)
+    assert log_lines(log)[1:9] == tuple(one.words for one in log.exceptions)
 
 
 def test_a_paper_that_came_out_later_is_no_exception() -> None:
