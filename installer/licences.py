@@ -36,17 +36,17 @@ class Carried:
     words: tuple[str, ...] = ()
 
 
-def shipped_names(folder: Path) -> Sequence[str]:
-    """Every package that is built in, by its normal name."""
-    texts = ((folder / one).read_text(encoding="utf-8") for one in SHIPPED)
+def pinned_names(folder: Path, lists: Sequence[str]) -> Sequence[str]:
+    """Every package of these lists, by its normal name."""
+    texts = ((folder / one).read_text(encoding="utf-8") for one in lists)
     return sorted({_normal(name) for text in texts for name in _PIN.findall(text)})
 
 
-def carried(folder: Path) -> Sequence[Carried]:
+def carried(folder: Path, lists: Sequence[str] = SHIPPED) -> Sequence[Carried]:
     """Everything that is shipped, of what is installed here. Raises Unlicensed naming every package in the way."""
     table = tomllib.loads((HERE / "licences.toml").read_text(encoding="utf-8"))
     found, wrong = [], []
-    for name in shipped_names(folder):
+    for name in pinned_names(folder, lists):
         try:
             known = distribution(name)
         except PackageNotFoundError:

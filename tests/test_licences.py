@@ -38,6 +38,11 @@ def test_everything_shipped_may_be_shipped(licences: ModuleType) -> None:
     assert licences.page(things).count("<tr>") == len(things)
 
 
+def test_everything_a_centre_is_installed_with_may_be(licences: ModuleType) -> None:
+    names = {one.name for one in licences.carried(ROOT, ("requirements-server.txt",))}
+    assert {"fastapi", "asyncpg", "jinja2", "boto3"} <= names
+
+
 def test_what_a_page_names_it_prints(licences: ModuleType) -> None:
     (qr,) = [one for one in licences.carried(ROOT) if one.name == "segno"]
     assert "Redistribution" in licences.page([qr])

@@ -37,7 +37,7 @@ def _plain(name: str) -> str:
 
 def test_everything_imported_is_declared_and_looked_for_by_the_doctor() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {_plain(one) for one in project["dependencies"]}
+    declared = {_plain(one) for one in [*project["dependencies"], *project["optional-dependencies"]["server"]]}
     homes = packages_distributions()
     undeclared = {one for one in _imported() | set(PACKAGES) if declared.isdisjoint(map(_plain, homes.get(one, [])))}
     assert undeclared == set()
