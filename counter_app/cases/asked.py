@@ -76,3 +76,8 @@ class Asked:
         """Whoever does it must have the duty; a rule of the table, not of a page."""
         if duty not in self.duties:
             raise CounterError("cases.rules.duty", duty=text(f"cases.duty.{duty.value}"))
+    def need_confirming(self) -> None:
+        """Only who may confirm does it at all."""
+        if self.supervisors is not None and self.clerk not in self.supervisors:
+            raise CounterError("cases.rules.supervisor_only")
+

@@ -41,7 +41,7 @@ from counter_app.cases.log_parts import (
     Shift,
 )
 from counter_app.cases.people import IdKind, Person, Source
-from counter_app.cases.rating import BAD, BEST, WORST
+from counter_app.cases.rating import BAD, BEST, WORST, is_nobodys
 
 Cases = Mapping[str, Case | None]
 _FIRST_SOURCES = (RatingSource.device, RatingSource.screen, RatingSource.pad, RatingSource.paper)
@@ -190,7 +190,7 @@ def shifts(today: Sequence[Action]) -> tuple[Shift, ...]:
     """Who signed in and out when."""
     first: dict[str, int] = {}
     last: dict[str, int] = {}
-    for action in today:
+    for action in (one for one in today if not is_nobodys(one.facts)):
         first.setdefault(action.clerk, action.at if isinstance(action.facts, SignedIn) else 0)
         last[action.clerk] = action.at if isinstance(action.facts, SignedOut) else 0
     return tuple(Shift(clerk, first[clerk], last[clerk]) for clerk in sorted(first))
@@ -198,7 +198,8 @@ def shifts(today: Sequence[Action]) -> tuple[Shift, ...]:
 
 def clerks(today: Sequence[Action]) -> tuple[str, ...]:
     """Who did any of the day's work; looking at its log is none."""
-    return tuple(sorted({one.clerk for one in today if one.case or isinstance(one.facts, Consulted)}))
+    worked = (one for one in today if one.case or isinstance(one.facts, Consulted))
+    return tuple(sorted({one.clerk for one in worked if not is_nobodys(one.facts)}))
 
 
 def versions(counting: Sequence[Action]) -> tuple[str, ...]:

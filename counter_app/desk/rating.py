@@ -5,7 +5,10 @@ The case, its decision, the clerk and the question's number are taken when it is
 sits at the window by then, belongs to that question or is dropped.
 """
 
+import hashlib
 import logging
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -15,10 +18,25 @@ from counter_app.base.errors import Cancelled, CounterError
 from counter_app.base.evaluation import shipped_levels
 from counter_app.base.identity import age_on
 from counter_app.base.ids import derived_id, new_id
+from counter_app.base.texts import text
 from counter_app.cases.actions import AnyFacts, Intent, NotRated, NotRatedWhy, Rated, RatingAsked, RatingSource
 from counter_app.cases.case import Case
 from counter_app.cases.people import Party, Person, Personal
-from counter_app.cases.rating import BEST, MOST_WORDS, RATING_WORDS, WORST, may_ask
+from counter_app.cases.rating import (
+    BEST,
+    INVITED_FOR,
+    MOST_WORDS,
+    PHONE,
+    RATING_WORDS,
+    WORST,
+    event_digest,
+    may_ask,
+    phone_event,
+    rated_level,
+    source_of,
+)
+from counter_app.cases.rating_acts import CaseInvitation, RatingInvited
+from counter_app.cases.rules import check
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
@@ -31,9 +49,6 @@ from counter_app.devices.room import DeviceRoom
 from counter_app.settings import DeviceSetting
 
 logger = logging.getLogger(__name__)
-
-OWN_PADS = frozenset({"pad-page", "pad-page-practice"})
-"""Profiles of our own page on a tablet or telephone."""
 
 _WHY = {
     Ending.declined: NotRatedWhy.declined,
@@ -95,6 +110,8 @@ class Asked:
     device: str
     source: RatingSource
     seconds: float
+    nonce: str
+    asked_at: int  # µs, as it stands in the chain
     request: Request[Rating] = field(repr=False, compare=False)
 
 
@@ -135,17 +152,19 @@ def ask(counter: Counter, devices: AsksCitizens, case_id: str, *, elder: bool = 
         raise CounterError("cases.rules.rating_decision")
     device = devices.state(DeviceKind.evaluator).profile
     large = elder or is_elder(case, civil_date(counter.clock()))
-    question = Question(new_id(), shipped_levels().levels, case.title, elder=large)
+    nonce = secrets.token_hex(16)
+    question = Question(new_id(), shipped_levels().levels, case.title, elder=large, nonce=nonce)
     seconds = float(counter.settings.window.rating_seconds * (2 if large else 1))
     clerk = counter.clerk_number or decision.clerk
-    facts = RatingAsked(question=question.number, decision=decision.id, device=device)
+    facts = RatingAsked(question=question.number, decision=decision.id, device=device, nonce=nonce)
     write(counter, [Intent(id=question.number, case=case_id, facts=facts)], clerk=clerk)
     try:
         request = devices.ask_rating(question, seconds)
     except (DeviceFault, Cancelled):
         write(counter, [_ended(case_id, question.number, NotRatedWhy.device_fault)], clerk=clerk)
         raise
-    return Asked(case_id, question.number, clerk, device, _source(device), seconds, request)
+    asked_at = next(one.asked_at for one in get_case(counter, case_id).ratings if one.question == question.number)
+    return Asked(case_id, question.number, clerk, device, source_of(device), seconds, nonce, asked_at, request)
 
 
 def answer_of(asked: Asked) -> Rating | NotRatedWhy:
@@ -161,24 +180,23 @@ def answer_of(asked: Asked) -> Rating | NotRatedWhy:
     return NotRatedWhy.device_fault
 
 
-def _source(device: str) -> RatingSource:
-    if device == SECOND_SCREEN:
-        return RatingSource.screen
-    return RatingSource.pad if device in OWN_PADS else RatingSource.device
-
-
 def record(counter: Counter, asked: Asked, rating: Rating | NotRatedWhy) -> Changes:
     """Write how a question ended, on the case it was asked about. Writing the same again changes nothing.
 
-    An answer to another question, and a level that there is not, are a device's fault and never a rating.
+    An answer to another question, a level that there is not, and one without its proof are a device's fault and never
+    a rating. Where the handling was evaluated otherwise meanwhile, that one stands.
     """
-    facts, personal = _facts(asked, rating)
+    facts, personal = _facts(asked, rating, counter.now_micros())
+    case = get_case(counter, asked.case)
+    mine = next((one for one in case.ratings if one.question == asked.question), None)
+    if isinstance(facts, Rated) and mine is not None and mine.is_open and rated_level(case, mine.decision):
+        facts, personal = NotRated(question=asked.question, why=NotRatedWhy.cancelled), Personal()
     intent = Intent(id=derived_id(asked.question, "ended"), case=asked.case, facts=facts, personal=personal)
     write(counter, [intent], clerk=asked.clerk)
     return Changes(frozenset({asked.case}))
 
 
-def _facts(asked: Asked, rating: Rating | NotRatedWhy) -> tuple[AnyFacts, Personal]:
+def _facts(asked: Asked, rating: Rating | NotRatedWhy, now: int) -> tuple[AnyFacts, Personal]:
     if isinstance(rating, NotRatedWhy):
         return NotRated(question=asked.question, why=rating), Personal()
     if rating.question != asked.question:
@@ -189,6 +207,9 @@ def _facts(asked: Asked, rating: Rating | NotRatedWhy) -> tuple[AnyFacts, Person
     if not WORST <= rating.level <= BEST:
         logger.warning("a level that there is not was dropped")
         return NotRated(question=asked.question, why=NotRatedWhy.device_fault), Personal()
+    if rating.nonce != asked.nonce or not rating.digest or rating.pressed_at is None:
+        logger.warning("a level without its proof was dropped")
+        return NotRated(question=asked.question, why=NotRatedWhy.device_fault), Personal()
     of_level = [one for one in dict.fromkeys(rating.reasons) if one.startswith(str(rating.level))]
     words = rating.words.strip()[:MOST_WORDS]
     facts = Rated(
@@ -196,7 +217,11 @@ def _facts(asked: Asked, rating: Rating | NotRatedWhy) -> tuple[AnyFacts, Person
         level=rating.level,
         reasons=tuple(of_level),
         source=asked.source,
-        pressed_at=to_micros(rating.pressed_at) if rating.pressed_at else 0,
+        device=asked.device,
+        nonce=asked.nonce,
+        asked_at=asked.asked_at,
+        pressed_at=to_micros(rating.pressed_at),
+        digest=rating.digest,
     )
     return facts, Personal(words={RATING_WORDS: words} if words else {})
 
@@ -213,3 +238,88 @@ def close_left_open(counter: Counter) -> Changes:
 def _ended(case_id: str, question: str, why: NotRatedWhy) -> Intent:
     facts = NotRated(question=question, why=why)
     return Intent(id=derived_id(question, "ended"), case=case_id, facts=facts)
+
+
+# By telephone
+
+
+class PhonePressed(Protocol):
+    """A press on the centre's one-use page, as it comes down from there. ``pressed_at`` in µs, by its clock."""
+
+    case: str
+    token_digest: str
+    level: int
+    reasons: tuple[str, ...]
+    words: str
+    pressed_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation that was written. The ``token`` goes onto the paper and nowhere else."""
+
+    token: str = field(repr=False)
+    invitation: CaseInvitation
+
+
+def invite(counter: Counter, case_id: str) -> Invited:
+    """Let the citizen evaluate the case's last decision by telephone for seven days. Raises CounterError."""
+    case = get_case(counter, case_id)
+    if case.outcome is None:
+        raise CounterError("cases.rules.rating_decision")
+    token = secrets.token_urlsafe(16)
+    digest = token_digest(token)
+    until = counter.now_micros() + round(INVITED_FOR.total_seconds()) * 1_000_000
+    question = new_id()
+    facts = RatingInvited(question=question, decision=case.outcome.id, token_digest=digest, until=until)
+    write(counter, [Intent(id=question, case=case_id, facts=facts)], clerk=counter.clerk_number or case.outcome.clerk)
+    after = get_case(counter, case_id)
+    return Invited(token, next(one for one in after.invitations if one.question == question))
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a token: its sha256 in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def record_phone_press(counter: Counter, press: PhonePressed) -> Changes:
+    """Write a press that came from the centre. The same one again changes nothing.
+
+    Raises CounterError ``cases.rules.rating_not_open`` where nobody was invited so, ``cases.rules.rating_once`` where
+    the handling has a level already, and whatever else the rules say.
+    """
+    case = get_case(counter, press.case)
+    invited = next((one for one in case.invitations if one.token_digest == press.token_digest), None)
+    if invited is None:
+        raise CounterError("cases.rules.rating_not_open")
+    if any(one.question == invited.question for one in case.ratings):
+        return Changes(frozenset())
+    pressed_at = press.pressed_at
+    event = phone_event(
+        token_digest=invited.token_digest, level=press.level, reasons=press.reasons, pressed_at=pressed_at
+    )
+    facts = Rated(
+        question=invited.question,
+        level=press.level,
+        reasons=press.reasons,
+        source=RatingSource.phone,
+        device=PHONE,
+        nonce=invited.token_digest,
+        asked_at=invited.at,
+        pressed_at=pressed_at,
+        digest=event_digest(event),
+    )
+    personal = Personal(words={RATING_WORDS: press.words} if press.words else {})
+    intent = Intent(id=derived_id(invited.question, "ended"), case=press.case, facts=facts, personal=personal)
+    write_for_nobody(counter, [intent], clerk=text("cases.rating.by_phone"))
+    return Changes(frozenset({press.case}))
+
+
+def write_for_nobody(counter: Counter, intents: Sequence[Intent], *, clerk: str) -> None:
+    """Through the rules, though nobody at the window did it: ``clerk`` says in a word who did."""
+    now = counter.clock()
+
+    def guard(current: Case | None, intent: Intent) -> None:
+        check(current, intent, clerk=clerk, duties=(), now=now, work=counter.work)
+
+    counter.store.record(intents, clerk=clerk, at=to_micros(now), check=guard)

@@ -75,7 +75,8 @@ SECOND_SCREEN = "second-screen"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question to one citizen. ``number`` is made anew for every asking and names nobody."""
+    """One question to one citizen. ``number`` is made anew for every asking and names nobody; a press brings back the
+    ``nonce``."""
 
     number: str
     levels: tuple[Level, ...]
@@ -83,6 +84,7 @@ class Question:
     elder: bool = False
     may_decline: bool = True
     may_write: bool = False  # a few words of the citizen's own, at most 150 characters
+    nonce: str = ""  # hex; empty for a trial that nobody writes down
 
 
 class Ending(StrEnum):
@@ -98,7 +100,8 @@ class Ending(StrEnum):
 class Rating:
     """How a question ended: ``level`` 5 to 1 where it was rated, else 0. ``words`` are the citizen's own: personal.
 
-    ``pressed_at`` is when the level was pressed, where the device tells it apart from the question's end.
+    ``pressed_at`` is when the level was pressed; ``nonce`` and ``digest`` (sha256 in hex of the frame, or of the event,
+    that told the level) prove the press.
     """
 
     question: str
@@ -107,6 +110,8 @@ class Rating:
     reasons: tuple[str, ...] = ()
     words: str = field(default="", repr=False)
     pressed_at: datetime | None = None
+    nonce: str = ""
+    digest: str = ""
 
 
 class Evaluator(Protocol):

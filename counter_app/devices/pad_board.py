@@ -59,7 +59,7 @@ class PadBoard:
     def post(self, question: Question, *, entry: bool = False) -> str:
         """Show a question. With ``entry`` the answer is a word that opens the page once, without any pairing."""
         with self._lock:
-            self._asking = PadAsking(question, secrets.token_urlsafe(16), self._times)
+            self._asking = PadAsking(question, question.nonce or secrets.token_urlsafe(16), self._times)
             self._version += 1
             self._guest = ""
             self._by_word = entry

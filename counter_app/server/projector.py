@@ -22,6 +22,7 @@ from counter_app.cases.actions import Action
 from counter_app.cases.case import Case
 from counter_app.cases.encoding import SCHEMA, ActionBytes, decode, decode_header, kind_of
 from counter_app.cases.people import Person, Unit
+from counter_app.cases.rating import is_unproved, lacks_proof
 from counter_app.cases.replay import replay
 from counter_app.server.attachments import add_links, links_of
 from counter_app.server.centre import Centre
@@ -36,6 +37,9 @@ BATCH = 100
 CANDIDATES = 20
 OLDER = 2
 """So many older schemas are read."""
+PROVED_SINCE = 4
+"""Programs before this schema recorded no proof of a citizen's press."""
+UNPROVED = "projector.rating"
 
 logger = logging.getLogger(__name__)
 
@@ -209,9 +213,13 @@ def read_actions(place: Place, last: int, rows: Iterable[_Found]) -> Batch:
 
 
 def _decoded(header: bytes, facts: bytes, personal: bytes | None) -> Action:
-    if decode_header(header).schema < SCHEMA - OLDER:
+    schema = decode_header(header).schema
+    if schema < SCHEMA - OLDER:
         raise CounterError("projector.older")
-    return decode(ActionBytes(header, facts, personal))
+    action = decode(ActionBytes(header, facts, personal))
+    if schema >= PROVED_SINCE and lacks_proof(action.facts):
+        raise CounterError(UNPROVED)
+    return action
 
 
 async def write_cases(connection: AsyncConnection, found: Batch, hall: str) -> None:
@@ -284,18 +292,24 @@ def _replayed(
 ) -> tuple[Case | None, Sequence[tuple[Action, int]]]:
     """The case with new actions behind it; those with which it cannot be told are parked one by one."""
     try:
-        return replay(_in_order([*known, *(one for one, _ in fresh)])), fresh
+        whole = replay(_in_order([*known, *(one for one, _ in fresh)]))
+        if not any(is_unproved(whole, one) for one, _ in fresh):
+            return whole, fresh
     except Exception:
         logger.warning("a case could not be told with %d new actions", len(fresh))
     good: list[tuple[Action, int]] = []
     case = replay(known)
     for one, created in fresh:
         try:
-            case = replay(_in_order([*known, *(before for before, _ in good), one]))
+            further = replay(_in_order([*known, *(before for before, _ in good), one]))
         except Exception:
             parked.append(Parked(one.seq, one.id, "projector.replay"))
-        else:
-            good.append((one, created))
+            continue
+        if is_unproved(further, one):
+            parked.append(Parked(one.seq, one.id, UNPROVED))
+            continue
+        case = further
+        good.append((one, created))
     return case, good
 
 

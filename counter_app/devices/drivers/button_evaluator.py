@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A serial box of buttons, whatever its make: what it is asked, what it answers, and which presses count."""
 
+import hashlib
 import logging
 import secrets
 import time
@@ -30,8 +31,8 @@ logger = logging.getLogger(__name__)
 class ButtonEvaluator:
     """A box of buttons. It knows no reasons and nobody can decline on it: whoever presses nothing has not rated.
 
-    The number in its frames is made here, anew for every question; a box whose frames carry none has its wire
-    emptied before it is asked. The first press counts; every other one is logged and dropped.
+    The number in its frames is made from the question's nonce, anew for every question; a box whose frames carry none
+    has its wire emptied before it is asked. The first press counts; every other one is logged and dropped.
     ``last_number`` is the number of the question before, where a recorded one is to be asked again.
     """
 
@@ -96,7 +97,7 @@ class ButtonEvaluator:
         """Light the box up and wait for a key. Raises DeviceFault or Cancelled; the box is told to stop then."""
         self._wire.open()
         self._drop_waiting(patience)
-        self._number = self._number % LAST_NUMBER + 1
+        self._number = self._next_number(question)
         offered = {one.level for one in question.levels}
         self._send("ask", seconds=int(min(LONGEST_SHOWN, patience.left)), lamps=self._lamps(offered))
         try:
@@ -134,8 +135,18 @@ class ButtonEvaluator:
                     if level is None or level not in offered:
                         raise DeviceFault("evaluator.unmapped_key")
                     self._drop(events, "one had been pressed before")
-                    return Rating(question.number, Ending.rated, level, pressed_at=self._clock())
+                    told, pressed = hashlib.sha256(event.frame).hexdigest(), self._clock()
+                    nonce = question.nonce
+                    return Rating(question.number, Ending.rated, level, pressed_at=pressed, nonce=nonce, digest=told)
         return Rating(question.number, Ending.timed_out)
+
+    def _next_number(self, question: Question) -> int:
+        """The number of a question in the frames; never that of the one before it."""
+        following = self._number % LAST_NUMBER + 1
+        if not question.nonce:
+            return following
+        number = int(question.nonce[:4], 16)
+        return following if number in (0, self._number) else number
 
     def _lamps(self, offered: set[int]) -> int:
         return lamps(level for level in self._box.keys.values() if level in offered)

@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 WIDTHS: Mapping[str, int] = {"address": 1, "number": 2, "seconds": 1, "lamps": 1, "key": 1, "check": 1}
@@ -115,10 +115,12 @@ def read_template(words: str, checksum: Checksum) -> Template:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A key was pressed. ``number`` is the question's as the box says it, None where it says none."""
+    """A key was pressed. ``number`` is the question's as the box says it, None where it says none; ``frame`` are the
+    bytes that said so."""
 
     key: int
     number: int | None
+    frame: bytes = field(default=b"", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +184,8 @@ class AnswerStream:
         found = self._answer.found_in(self._rest)
         if found is None:
             return None
-        self._rest = self._rest[self._answer.size :]
-        return Press(found["key"], found.get("number"))
+        frame, self._rest = self._rest[: self._answer.size], self._rest[self._answer.size :]
+        return Press(found["key"], found.get("number"), frame)
 
 
 def lamps(levels: Iterable[int]) -> int:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One question on a pad's page: which presses count, what the page shows, and how it ends. Times come from outside."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -58,6 +59,7 @@ class PadAsking:
         self._pressed_at: float | None = None  # the first press
         self._touched_at = 0.0
         self._level = 0
+        self._told = ""  # digest of the event that told the present level
         self.level_at = 0.0  # when the present level was pressed
         self._choosing = True
         self._reasons: tuple[str, ...] = ()
@@ -78,7 +80,7 @@ class PadAsking:
         if self._shown_at is None or now < self._shown_at + self._times.early:
             return Taken.early
         if answer.act == "press":
-            return self._press(answer.level, now)
+            return self._press(answer, now)
         if answer.act == "decline":
             return self._decline(now)
         if answer.act == "change":
@@ -96,7 +98,8 @@ class PadAsking:
         ending = self._ending or (Ending.rated if self._level else otherwise)
         if ending is not Ending.rated:
             return Rating(self.question.number, ending)
-        return Rating(self.question.number, ending, self._level, self._reasons, self._words)
+        number, nonce = self.question.number, self.nonce
+        return Rating(number, ending, self._level, self._reasons, self._words, nonce=nonce, digest=self._told)
 
     def view(self, now: float) -> Mapping[str, object]:
         """What the page shows, as JSON."""
@@ -130,7 +133,8 @@ class PadAsking:
     def _change_until(self) -> float:
         return (self._pressed_at or 0.0) + self._times.change
 
-    def _press(self, level: int, now: float) -> Taken:
+    def _press(self, answer: PadAnswer, now: float) -> Taken:
+        level = answer.level
         if not self._choosing:
             return Taken.doubled
         if level not in {one.level for one in self.question.levels}:
@@ -143,6 +147,7 @@ class PadAsking:
             return Taken.too_late
         if level != self._level:
             self._level, self._reasons, self.level_at = level, (), now
+            self._told = hashlib.sha256(msgspec.json.encode(answer, order="deterministic")).hexdigest()
         return Taken.taken
 
     def _decline(self, now: float) -> Taken:

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from counter_app.base.clock import Clock
+from counter_app.base.clock import Clock, to_micros
+from counter_app.cases.rating import event_digest, screen_event
 from counter_app.devices.contracts import Ending, Question, Rating
 
 logger = logging.getLogger(__name__)
@@ -97,11 +98,16 @@ class Answering:
         """End it: what was pressed stands, and nothing can be pressed any more."""
         with self._lock:
             self._ended.set()
-            rated = self._ending is Ending.rated
+            if self._ending is not Ending.rated or self._pressed_at is None:
+                return Rating(self.question.number, self._ending)
+            number, nonce, pressed = self.question.number, self.question.nonce, to_micros(self._pressed_at)
+            event = screen_event(question=number, nonce=nonce, level=self._level, pressed_at=pressed)
             return Rating(
-                self.question.number,
+                number,
                 self._ending,
                 self._level,
                 self._reasons,
-                pressed_at=self._pressed_at if rated else None,
+                pressed_at=self._pressed_at,
+                nonce=nonce,
+                digest=event_digest(event),
             )

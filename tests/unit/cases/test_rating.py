@@ -1,19 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """评价: once for each handling, on exactly the question that was asked, never a default and never the clerk's."""
 
+import hashlib
 from datetime import date, timedelta
 
 import pytest
 from made_up import NUMBER, PERSON, Window, accepted
+from msgspec.structs import replace
 
+from counter_app.base.clock import to_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence
-from counter_app.cases.actions import AnyFacts, NotRated, NotRatedWhy, Rated, RatingAsked, RatingSource, TakenBack
+from counter_app.cases.actions import (
+    AnyFacts,
+    NotRated,
+    NotRatedWhy,
+    Rated,
+    RatingAsked,
+    RatingSource,
+    Scanned,
+    ScanSource,
+    TakenBack,
+)
 from counter_app.cases.duty_log import duty_log
 from counter_app.cases.log_parts import DutyLog
 from counter_app.cases.log_words import log_lines
 from counter_app.cases.people import Personal
-from counter_app.cases.rating import may_ask
+from counter_app.cases.rating import event_digest, is_unproved, lacks_proof, may_ask, phone_event, screen_event
+from counter_app.cases.rating_acts import RatingInvited
 from counter_app.cases.replay import replay
 
 DAY = date(2026, 11, 20)
@@ -30,15 +44,33 @@ def window() -> Window:
     return made
 
 
-def ask(window: Window, question: str = "q1", decision: str = "") -> None:
+def asking(window: Window, question: str = "q1", device: str = "second-screen", decision: str = "") -> RatingAsked:
     outcome = window.present.outcome
     assert outcome is not None
-    facts = RatingAsked(question=question, decision=decision or outcome.id, device="second-screen")
-    window.do(facts, after=timedelta(seconds=1))
+    nonce = hashlib.sha256(question.encode()).hexdigest()[:32]
+    return RatingAsked(question=question, decision=decision or outcome.id, device=device, nonce=nonce)
 
 
-def press(level: int, *reasons: str, question: str = "q1", source: RatingSource = RatingSource.screen) -> Rated:
-    return Rated(question=question, level=level, reasons=reasons, source=source)
+def ask(window: Window, question: str = "q1", device: str = "second-screen", clerk: str = "0312") -> None:
+    window.do(asking(window, question, device), after=timedelta(seconds=1), clerk=clerk)
+
+
+def press(window: Window, level: int, *reasons: str, question: str = "q1") -> Rated:
+    """What the second screen tells of a press, with its proof."""
+    asked = next((one for one in window.present.ratings if one.question == question), None)
+    nonce, at = (asked.nonce, asked.asked_at) if asked else ("0" * 32, 1)
+    event = screen_event(question=question, nonce=nonce, level=level, pressed_at=at + 7)
+    return Rated(
+        question=question,
+        level=level,
+        reasons=reasons,
+        source=RatingSource.screen,
+        device="second-screen",
+        nonce=nonce,
+        asked_at=at,
+        pressed_at=at + 7,
+        digest=event_digest(event),
+    )
 
 
 def said(window: Window, facts: AnyFacts, words: str = "", clerk: str = "0312") -> str:
@@ -56,7 +88,7 @@ def day_of(*windows: Window) -> DutyLog:
 def test_a_press_stands_on_the_case_with_all_that_proves_it(window: Window) -> None:
     ask(window)
     before = window.present
-    window.do(press(4, "406", "413"), Personal(words={"rating": "办得快"}))
+    window.do(press(window, 4, "406", "413"), Personal(words={"rating": "办得快"}))
     (rating,) = window.present.ratings
     assert (rating.level, rating.reasons, rating.source) == (4, ("406", "413"), RatingSource.screen)
     assert (rating.question, rating.device, rating.clerk) == ("q1", "second-screen", "0312")
@@ -72,12 +104,12 @@ def test_one_handling_is_asked_about_once(window: Window) -> None:
     ask(window)
     outcome = window.present.outcome
     assert outcome is not None
-    again = RatingAsked(question="q2", decision=outcome.id, device="second-screen")
+    again = asking(window, "q2")
     assert not may_ask(window.present)
     assert said(window, again) == ONCE
-    window.do(press(5))
+    window.do(press(window, 5))
     assert said(window, again) == ONCE
-    assert said(window, press(1)) == NOT_OPEN  # a second press
+    assert said(window, press(window, 1)) == NOT_OPEN  # a second press
 
 
 @pytest.mark.parametrize(("why", "again"), [(one, one in ("cancelled", "device_fault")) for one in NotRatedWhy])
@@ -90,42 +122,143 @@ def test_a_citizen_who_did_not_want_to_is_not_asked_again(window: Window, why: N
 
 
 def test_only_the_open_question_can_be_answered(window: Window) -> None:
-    assert said(window, press(5)) == NOT_OPEN
+    assert said(window, press(window, 5)) == NOT_OPEN
     ask(window)
-    assert said(window, press(5, question="q0")) == NOT_OPEN
+    assert said(window, press(window, 5, question="q0")) == NOT_OPEN
     assert window.present.ratings[0].is_open
 
 
 @pytest.mark.parametrize(
-    ("facts", "sentence"),
+    ("level", "reasons", "sentence"),
     [
-        (press(0), "评价只有 5 到 1 级，没有记。"),
-        (press(6), "评价只有 5 到 1 级，没有记。"),
-        (press(5, "406"), "评价的原因不是这一级的，没有记。"),
-        (press(5, "510", "510"), "评价的原因不是这一级的，没有记。"),
+        (0, (), "评价只有 5 到 1 级，没有记。"),
+        (6, (), "评价只有 5 到 1 级，没有记。"),
+        (5, ("406",), "评价的原因不是这一级的，没有记。"),
+        (5, ("510", "510"), "评价的原因不是这一级的，没有记。"),
     ],
 )
-def test_what_nobody_can_have_pressed_is_refused(window: Window, facts: Rated, sentence: str) -> None:
+def test_what_nobody_can_have_pressed_is_refused(
+    window: Window, level: int, reasons: tuple[str, ...], sentence: str
+) -> None:
     ask(window)
-    assert said(window, facts) == sentence
+    assert said(window, press(window, level, *reasons)) == sentence
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"digest": ""},
+        {"digest": "0" * 64},
+        {"nonce": "f" * 32},
+        {"nonce": ""},
+        {"asked_at": 1},
+        {"pressed_at": 1},
+        {"pressed_at": 2**60},
+        {"device": "pad-page"},
+        {"source": RatingSource.pad},
+        {"source": RatingSource.phone, "device": "phone"},
+        {"level": 4},
+    ],
+    ids=lambda one: "-".join(one),
+)
+def test_a_level_without_its_own_proof_is_none_at_writing_and_none_at_reading(
+    window: Window, forged: dict[str, object]
+) -> None:
+    ask(window)
+    facts = replace(press(window, 5), **forged)
+    assert said(window, facts) == "这个评价没有凭据，没有记。"
+    last = window.history[-1]
+    action = replace(last, id="forged", seq=last.seq + 1, at=last.at + 60_000_000, facts=facts)
+    read = replay([*window.history, action])
+    assert read is not None
+    assert read.ratings[0].is_open
+    assert is_unproved(read, action)
+
+
+def test_a_level_of_before_there_were_proofs_stands_and_says_so(window: Window) -> None:
+    outcome, last = window.present.outcome, window.history[-1]
+    assert outcome is not None
+    old = [RatingAsked(question="q1", decision=outcome.id, device="pad-page")]
+    pressed = Rated(question="q1", level=5, source=RatingSource.pad)
+    actions = [
+        replace(last, id=f"old{n}", seq=last.seq + n, at=last.at + n, facts=facts)
+        for n, facts in enumerate((*old, pressed), 1)
+    ]
+    read = replay([*window.history, *actions])
+    assert read is not None
+    assert (read.ratings[0].level, read.ratings[0].is_proved) == (5, False)
+    assert lacks_proof(pressed)
 
 
 def test_own_words_have_an_end(window: Window) -> None:
     ask(window)
-    assert said(window, press(5), words="好" * 151) == "评价的话最多 150 个字，没有记。"
-    window.do(press(5), Personal(words={"rating": "好" * 150}))
+    assert said(window, press(window, 5), words="好" * 151) == "评价的话最多 150 个字，没有记。"
+    window.do(press(window, 5), Personal(words={"rating": "好" * 150}))
 
 
-def test_a_paper_is_not_written_down_by_the_clerk_it_is_about(window: Window) -> None:
+def paper(window: Window, level: int, digest: str) -> Rated:
+    asked = window.present.ratings[-1]
+    return Rated(
+        question=asked.question,
+        level=level,
+        source=RatingSource.paper,
+        device="paper",
+        nonce=asked.nonce,
+        asked_at=asked.asked_at,
+        pressed_at=asked.asked_at,
+        digest=digest,
+    )
+
+
+def test_a_paper_counts_with_its_scan_and_not_by_the_clerk_it_is_about(window: Window) -> None:
     ask(window)
-    paper = press(5, source=RatingSource.paper)
-    assert said(window, paper) == "自己办的件，纸上的评价要别人来记。"
-    window.do(paper, clerk="0315")
-    assert window.present.ratings[0].level == 5
+    window.do(NotRated(question="q1", why=NotRatedWhy.timed_out))
+    assert not may_ask(window.present)
+    digest = "ab" * 32
+    ask(window, "q2", "paper", clerk="0315")
+    assert said(window, paper(window, 5, digest), clerk="0315") == "这个评价没有凭据，没有记。"
+    scan = Scanned(scan="s1", material="rating:q2", digest=digest, width=9, height=9, size=9, source=ScanSource.file)
+    window.do(scan, clerk="0315")
+    assert said(window, paper(window, 5, digest)) == "自己办的件，纸上的评价要别人来记。"
+    window.do(paper(window, 5, digest), clerk="0315")
+    assert [one.level for one in window.present.ratings] == [0, 5]
+
+
+def test_a_handling_is_evaluated_once_however_it_comes(window: Window) -> None:
+    ask(window)
+    window.do(NotRated(question="q1", why=NotRatedWhy.timed_out))
+    outcome = window.present.outcome
+    assert outcome is not None
+    token = hashlib.sha256(b"token").hexdigest()
+    until = to_micros(window.now) + 86_400_000_000
+    window.do(RatingInvited(question="i1", decision=outcome.id, token_digest=token, until=until))
+    pressed = phone(window, 2, to_micros(window.now))
+    assert said(window, replace(pressed, nonce="f" * 64)) == "这个评价没有凭据，没有记。"
+    assert said(window, phone(window, 2, until + 1)) == "这个评价没有凭据，没有记。"
+    window.do(pressed)
+    assert [(one.level, one.source) for one in window.present.ratings] == [(0, None), (2, RatingSource.phone)]
+    assert said(window, phone(window, 5, to_micros(window.now))) == NOT_OPEN
+    again = RatingInvited(question="i2", decision=outcome.id, token_digest=token, until=until)
+    assert said(window, again) == ONCE
+
+
+def phone(window: Window, level: int, at: int) -> Rated:
+    (given,) = window.present.invitations
+    event = phone_event(token_digest=given.token_digest, level=level, reasons=(), pressed_at=at)
+    return Rated(
+        question=given.question,
+        level=level,
+        source=RatingSource.phone,
+        device="phone",
+        nonce=given.token_digest,
+        asked_at=given.at,
+        pressed_at=at,
+        digest=event_digest(event),
+    )
 
 
 def test_there_is_no_source_for_a_level_that_nobody_pressed() -> None:
-    assert set(RatingSource) == {"device", "screen", "pad", "paper"}
+    assert set(RatingSource) == {"device", "screen", "pad", "paper", "phone"}
 
 
 def test_only_a_decision_that_counts_is_asked_about(window: Window) -> None:
@@ -133,7 +266,7 @@ def test_only_a_decision_that_counts_is_asked_about(window: Window) -> None:
     assert taken is not None
     window.do(TakenBack(action=taken.id), after=timedelta(seconds=9))
     assert not may_ask(window.present)
-    question = RatingAsked(question="q1", decision=taken.id, device="second-screen")
+    question = RatingAsked(question="q1", decision=taken.id, device="second-screen", nonce="0" * 32)
     assert said(window, question) == "这一步没有办过，或已收回，不能请评价。"
 
 
@@ -142,7 +275,7 @@ def test_a_decision_made_instead_is_the_same_handling(window: Window, why: NotRa
     taken = window.present.outcome
     assert taken is not None
     ask(window)
-    window.do(NotRated(question="q1", why=why) if why else press(1), after=timedelta(seconds=5))
+    window.do(NotRated(question="q1", why=why) if why else press(window, 1), after=timedelta(seconds=5))
     window.do(TakenBack(action=taken.id), after=timedelta(seconds=2))
     window.do(accepted())
     assert may_ask(window.present) is (why is not None)
@@ -154,9 +287,9 @@ def test_the_log_counts_levels_and_what_was_not_given() -> None:
         one.open(Personal(applicant=PERSON))
         one.do(accepted(), same_press=True)
         ask(one)
-    windows[0].do(press(5, "510"))
-    windows[1].do(press(2, "214"), Personal(words={"rating": "测试员态度差"}))
-    windows[2].do(press(1))
+    windows[0].do(press(windows[0], 5, "510"))
+    windows[1].do(press(windows[1], 2, "214"), Personal(words={"rating": "测试员态度差"}))
+    windows[2].do(press(windows[2], 1))
     windows[3].do(NotRated(question="q1", why=NotRatedWhy.timed_out))
     ratings = day_of(*windows).ratings
     assert (ratings.asked.count, ratings.rated.count, ratings.not_rated.count) == (5, 3, 1)
@@ -178,7 +311,7 @@ def test_a_press_counts_though_the_decision_was_taken_back(window: Window) -> No
     taken = window.present.outcome
     assert taken is not None
     ask(window)
-    window.do(press(1), after=timedelta(seconds=5))
+    window.do(press(window, 1), after=timedelta(seconds=5))
     window.do(TakenBack(action=taken.id), after=timedelta(seconds=2))
     assert len(day_of(window).ratings.follow_ups) == 1
 
