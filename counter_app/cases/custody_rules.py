@@ -9,9 +9,8 @@ from msgspec.structs import replace
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Action
 from counter_app.cases.asked import Asked
-from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.case import Case
 from counter_app.cases.custody import GuardOverridden, HeldOriginal, NoticeSigned, OriginalHeld, OriginalReturned
-from counter_app.cases.steps import SIGNED_FILES
 
 
 def _held(asked: Asked, facts: OriginalHeld) -> None:

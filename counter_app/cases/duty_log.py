@@ -12,9 +12,9 @@ import msgspec
 
 from counter_app.base.clock import civil_date, from_micros
 from counter_app.cases import day_lines, log_figures
-from counter_app.cases.custody_lines import custody_exceptions
 from counter_app.cases.actions import Action, TakenBack
 from counter_app.cases.case import Case
+from counter_app.cases.custody_lines import custody_exceptions
 from counter_app.cases.day_acts import OF_THE_LOG
 from counter_app.cases.log_parts import EXCEPTIONS, FIRST_FORM, FORM, NOT_RECORDED, DutyLog, RedAnswer
 from counter_app.cases.log_rest import log_rest

@@ -16,7 +16,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.base.clock import SHANGHAI, Clock, to_micros
 from counter_app.cases.actions import Action
-from counter_app.store import ledger, outbox
+from counter_app.store import centre_days, ledger, outbox
+from counter_app.store.centre_days import CentreDay
 from counter_app.store.opening import OpenDatabase, highest_epoch, note_epoch
 from counter_app.store.outbox import Batch, Chain, DayCount, Parked
 from counter_app.store.recovery_copy import keep_recovery_copy
@@ -164,7 +165,9 @@ class CentreStore:
         disk when this returns; nothing of it may be shown before."""
 
         def work(connection: Connection) -> None:
+            written = outbox.written_behind_mark(connection, epoch, acked)
             outbox.set_mark(connection, epoch, acked, durable)
+            centre_days.arrived(connection, to_micros(self._clock()), written)
             if skew is not None:
                 self._heard(connection, skew)
 
@@ -179,7 +182,17 @@ class CentreStore:
         self._write(lambda connection: connection.execute(update(centre).values(skew=skew)))
 
     def _heard(self, connection: Connection, skew: int) -> None:
-        connection.execute(update(centre).values(skew=skew, heard_at=to_micros(self._clock())))
+        now = to_micros(self._clock())
+        connection.execute(update(centre).values(skew=skew, heard_at=now))
+        centre_days.heard(connection, now)
+
+    def unheard(self) -> None:
+        """Nobody answered: the day's log tells how long."""
+        self._write(lambda connection: centre_days.unheard(connection, to_micros(self._clock())))
+
+    def day(self, day: date) -> CentreDay:
+        """How the way to the centre was on a day."""
+        return self._read(lambda connection: centre_days.of_day(connection, day))
 
     # What stands in the way
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from counter_app.base.clock import SHANGHAI, from_micros, to_micros
 from counter_app.cases.actions import Action
@@ -39,6 +39,19 @@ class DutyDays:
         """When the window joined the centre again, on a day or later."""
         start = to_micros(datetime.combine(since, time(), SHANGHAI))
         return self._read(lambda connection: ledger.window_acts(connection, ("rejoined",), start))
+
+    def holding(self, since: date) -> tuple[str, ...]:
+        """Cases of which an original was kept on a day or later, and not everything given back since."""
+        start = to_micros(datetime.combine(since, time(), SHANGHAI))
+        count = func.sum(case((actions.c.kind == "original_held", 1), else_=-1))
+        wanted = (
+            select(actions.c.case_id)
+            .where(actions.c.at >= start, actions.c.kind.in_(("original_held", "original_returned")))
+            .group_by(actions.c.case_id)
+            .having(count > 0)
+            .order_by(actions.c.case_id)
+        )
+        return self._read(lambda connection: tuple(connection.scalars(wanted)))
 
     def worked(self, since: date, before: date) -> tuple[date, ...]:
         """Days on which cases were worked on."""

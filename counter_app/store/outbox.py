@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is on its way to the centre: read in order behind each epoch's mark, and the marks moved by its answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from counter_app.cases.chain import genesis
 from counter_app.store import uploads
 from counter_app.store.ledger import window_id_of
 from counter_app.store.tables import action as actions
-from counter_app.store.tables import case_row, outbox
+from counter_app.store.tables import case_row, centre, outbox
 from counter_app.store.tables import epoch as epochs
 from counter_app.wire.messages import Item
 from counter_app.wire.versions import MOST_BATCH_BYTES, MOST_ITEMS
@@ -138,6 +139,15 @@ def links(connection: Connection, epoch: int, first: int, most: int) -> tuple[by
     """Links of an epoch from ``first`` on, in order."""
     place = (actions.c.epoch == epoch) & (actions.c.seq >= first)
     return tuple(connection.scalars(select(actions.c.link).where(place).order_by(actions.c.seq).limit(most)))
+
+
+def written_behind_mark(connection: Connection, epoch: int, acked: int) -> Sequence[int]:
+    """When the actions were written (µs) that the centre has with this mark and had not before; none of the time
+    before the window was enrolled."""
+    before = connection.execute(_ACKED, {"of": epoch}).scalar_one()
+    since = select(func.coalesce(func.max(centre.c.enrolled_at), 0)).scalar_subquery()
+    fresh = (actions.c.epoch == epoch) & (actions.c.seq > before) & (actions.c.seq <= acked) & (actions.c.at >= since)
+    return connection.scalars(select(actions.c.at).where(fresh)).all()
 
 
 def set_mark(connection: Connection, epoch: int, acked: int, durable: int) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     table,
 )
 
-SCHEMA = "0004"
+SCHEMA = "0006"
 """The newest migration. A database with a later one was written by a newer program."""
 
 metadata = MetaData()
@@ -101,6 +101,17 @@ centre = Table(
     Column("frozen_at", Integer, nullable=False),
 )
 """Where this window is enrolled; no row before it is. Its own key lies in a file (see ``sync.identity``)."""
+
+centre_day = Table(
+    "centre_day",
+    metadata,
+    Column("day", Text, primary_key=True),  # ISO
+    Column("offline", Integer, nullable=False),  # µs in which the centre could not be reached
+    Column("late", Integer, nullable=False),  # actions that took long to get there
+    Column("slowest", Integer, nullable=False),  # µs of the longest way
+    Column("unheard_at", Integer, nullable=False),  # the last attempt that reached nobody; 0 once one did
+)
+"""The way to the centre by day, for the day's log; no row where there was nothing to tell."""
 
 upload = Table(
     "upload",
@@ -283,6 +294,17 @@ held_key = Table(
     sqlite_with_rowid=False,
 )
 
+asked_only = Table(
+    "asked_only",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("person", Text, nullable=False),  # a keyed digest of the whole number (see ``search_terms``)
+    Column("guide", Text, nullable=False),
+    Column("item", Integer, nullable=False),
+    Index("asked_only_person", "person", "guide", "item"),
+)
+"""Consultations of people whose paper was read: in no list of cases, since nothing was begun."""
+
 series_block = Table(
     "series_block",
     metadata,
@@ -337,5 +359,5 @@ sign_in_try = Table(
 case_word = table("case_word", Column("rowid", Integer), Column("words", Text))
 """A full-text index of keyed digests (see ``search_terms``); rowid is ``case_row.ordinal``."""
 
-PROJECTIONS = (case_row, case_day, tally, work_tally, held_key, series_block, given_number, item_usage)
+PROJECTIONS = (case_row, case_day, tally, work_tally, held_key, series_block, given_number, item_usage, asked_only)
 """What ``rebuild`` empties and writes again, besides ``case_word``."""

@@ -65,6 +65,7 @@ class Pump:
         try:
             told = self._client.push(self._push(batch))
         except Unheard as unheard:
+            self._gate.through(self._store.unheard)
             wait = self._backoff.failed(heard=False)
             return Step(Outcome.later, wait, unheard.code, str(unheard.facts.get("why", "")))
         except RefusedByCentre as error:

@@ -111,26 +111,27 @@ def test_the_newest_step_is_the_schema_the_program_expects() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [SCHEMA]
 
 
-STEP = """
+LATER = f"{int(SCHEMA) + 1:04}"
+STEP = f"""
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "{LATER}"
+down_revision = "{SCHEMA}"
 
 
 def upgrade() -> None:
     op.execute("CREATE TABLE later (id INTEGER)")
-    op.execute("{second}")
+    op.execute("{{second}}")
 """
 
 
 def later_program(monkeypatch: pytest.MonkeyPatch, folder: Path, second: str) -> None:
     """A program that knows one step more."""
     shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0005_later.py").write_text(STEP.format(second=second), encoding="utf-8")
+    (folder / "versions" / f"{LATER}_later.py").write_text(STEP.format(second=second), encoding="utf-8")
     monkeypatch.setattr(schema, "MIGRATIONS", folder)
     for module in (schema, opening):
-        monkeypatch.setattr(module, "SCHEMA", "0005")
+        monkeypatch.setattr(module, "SCHEMA", LATER)
 
 
 def tables(places: Places) -> set[str]:
@@ -150,7 +151,7 @@ def test_a_copy_is_made_before_a_migration(tmp_path: Path, monkeypatch: pytest.M
     store.close()
     assert "later" in tables(places)
     (copy,) = list_backups(places.backups)
-    assert copy.path.name == "counter-20261121-090000-e1-before-0005.db"
+    assert copy.path.name == f"counter-20261121-090000-e1-before-{LATER}.db"
     assert is_whole(copy.path, read_key(opening.key_file(places)))
     store = open_store(places)
     store.close()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Originals, signatures and guards passed by: red as long as they are open, and only then; the first form knows none."""
+"""Originals, signatures, guards passed by: red as long as they are open, and only then; the first form knows none."""
 
 from datetime import date
 
