@@ -28,6 +28,7 @@ MOST_VOLUME = 100
 LEAST_SCAN, MOST_SCAN = 50, 5000  # KB
 RATING_SECONDS = (20, 600)
 GUIDE_DAYS = 180
+TRIP_DAYS = 90
 FARTHEST_OFFSET = 30  # mm
 
 
@@ -166,6 +167,8 @@ class HallProfile:
     district: str = ""  # the hall's row in the guide's table of offices (无为市); empty: the city's own, 市本级
     guide_checked: str = ""  # ISO date on which the hall last held its guide against what the issuer publishes
     guide_days: int = GUIDE_DAYS  # a guide that nobody has checked for longer is called stale
+    trip_days: int = TRIP_DAYS  # so many days back a visit for the same matter counts
+    public_url: str = ""  # where citizens reach the hall's centre: https://…; without it papers bear no address
     postcode: str = ""  # this and the office's account stand in letters to other offices
     payee: str = ""
     bank: str = ""
@@ -176,7 +179,7 @@ class HallProfile:
 
 CENTRE_KEYS = (
     "address phone complaint_phone hours buses complaint_place website guide_checked guide_days postcode payee bank "
-    "bank_code bank_account"
+    "bank_code bank_account trip_days public_url"
 ).split()
 """Settings of a hall that its centre may keep for it."""
 
@@ -368,9 +371,13 @@ _SHAPES = {
     "bank_account": ("[0-9]{6,32}", "要写 6 到 32 位数字"),
 }
 """What the hall may leave out but must write so."""
+    "public_url": ("https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._/-]*)?", "要写 https:// 开头的网址"),
 
 
 def _hall(path: Path) -> HallProfile:
+_DAYS = ("guide_days", "trip_days")
+"""Counts of days."""
+
     words, values = _read(path)
     known = {one.name: one for one in fields(HallProfile)}
     for key in values:
@@ -388,16 +395,17 @@ def _hall(path: Path) -> HallProfile:
 
 def _hall_values(path: Path, words: str, values: dict[str, Any]) -> dict[str, Any]:
     """What a file says of a hall, each value in its shape; staff and region are looked at by the caller."""
-    found = {key: value for key, value in values.items() if key not in ("hours", "guide_days")}
+    found = {key: value for key, value in values.items() if key not in ("hours", *_DAYS)}
     if "hours" in values:
         found["hours"] = Hours(_spans(path, words, values["hours"]))
-    if "guide_days" in values:
-        days = values["guide_days"]
-        if type(days) is not int or days < 1:
-            raise _fault(path, words, "guide_days", why="要写天数，不小于 1")
-        found["guide_days"] = days
+    for key in _DAYS:
+        if key in values:
+            days = values[key]
+            if type(days) is not int or days < 1:
+                raise _fault(path, words, key, why="要写天数，不小于 1")
+            found[key] = days
     for key, value in values.items():
-        if key not in ("hours", "guide_days") and not isinstance(value, str):
+        if key not in ("hours", *_DAYS) and not isinstance(value, str):
             raise _fault(path, words, key, why="要写成一段文字")
     for key, (shape, why) in _SHAPES.items():
         if values.get(key) and not re.fullmatch(shape, values[key]):

@@ -11,16 +11,18 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Accepted, Channel, Intent, Opened
 from counter_app.cases.case import Case, decisions
+from counter_app.cases.coming import Coming
 from counter_app.cases.links import LinkKind
 from counter_app.cases.people import Person, Personal
 from counter_app.catalogue.checklist import build_checklist
-from counter_app.catalogue.own_matters import own_matters
+from counter_app.catalogue.own_matters import STUCK, own_matters
 from counter_app.desk.ahead import ahead_at_acceptance
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of
 from counter_app.desk.linking import link_intents
 from counter_app.desk.recording import record
+from counter_app.settings import SUPERVISORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Complaint:
     against: tuple[str, ...] = ()  # numbers of staff
     who: str = ""  # how they want to be called and reached, where they say no more
     by_phone: bool = False
+    owner: str = ""  # number of whoever of the staff sees it through
+    coming: Coming | None = None  # who came so often that it is taken down
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,25 @@ def clerks_of(cases: Sequence[Case]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.clerk for case in cases for one in decisions(case)))
 
 
+def likely_owner(counter: Counter, against: Sequence[str] = ()) -> str:
+    """Who sees a 办不成事 through unless somebody else is named: the hall's first supervisor it is not about."""
+    staff = [one for one in counter.settings.hall.staff if one.number not in against]
+    leading = [one for one in staff if one.role in SUPERVISORS]
+    return next((one.number for one in [*leading, *staff]), "")
+
+
 def register(counter: Counter, complaint: Complaint) -> Registered:
     """登记: a case with its number and clock, linked to what it is about, in one press.
 
-    Raises CounterError ``complaining.nobody`` for a number that none of the staff has, and as the rules do.
+    A 办不成事 has an owner who sees it through. Raises CounterError ``complaining.nobody`` for a number that none of
+    the staff has, ``complaining.no_owner``, ``complaining.owner_against``, and as the rules do.
     """
     known = {one.number for one in counter.settings.hall.staff}
+    if complaint.matter == STUCK or complaint.owner:
+        if complaint.owner not in known:
+            raise CounterError("complaining.no_owner", number=complaint.owner)
+        if complaint.owner in complaint.against:
+            raise CounterError("complaining.owner_against", number=complaint.owner)
     unknown = [one for one in complaint.against if one not in known]
     if unknown:
         raise CounterError("complaining.nobody", number=unknown[0])
@@ -74,6 +91,8 @@ def register(counter: Counter, complaint: Complaint) -> Registered:
         began_at=counter.now_micros(),
         channel=Channel.phone if complaint.by_phone else Channel.window,
         against=complaint.against,
+        owner=complaint.owner,
+        coming=complaint.coming,
     )
     accepted = Accepted(
         lines=(),

@@ -18,6 +18,7 @@ from counter_app.cases.actions import (
     Accepted,
     Action,
     AnyFacts,
+    Channel,
     Intent,
     NoticeGiven,
     Opened,
@@ -27,6 +28,7 @@ from counter_app.cases.actions import (
     TakenBack,
 )
 from counter_app.cases.case import Case
+from counter_app.cases.coming import Coming
 from counter_app.cases.correction import seen_before
 from counter_app.cases.links import LinkKind
 from counter_app.cases.outcome import Outcome, OutcomeChoice, judged_lines, line_words, possible_outcomes
@@ -36,6 +38,7 @@ from counter_app.cases.rules import TAKE_BACK
 from counter_app.desk.ahead import ahead_at_acceptance
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
+from counter_app.desk.custody import held_intents
 from counter_app.desk.due import due_of
 from counter_app.desk.filling import form_intents, keep_layouts
 from counter_app.desk.linking import link_intents, successor_intents
@@ -46,6 +49,7 @@ from counter_app.desk.recording import record
 from counter_app.desk.scanning import scan_intents
 from counter_app.desk.serving import Serving
 from counter_app.reports.facts import Paper, PaperFacts
+from counter_app.desk.visiting import coming_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,8 @@ def _intents(
         for n, one in enumerate(facts)
     ]
     forms = form_intents(counter, serving, case_id, draft.action_id)
-    return [*decided, *forms, *scan_intents(serving, case_id, draft.action_id)]
+    scans = scan_intents(serving, case_id, draft.action_id)
+    return [*decided, *forms, *scans, *held_intents(serving, case_id, draft.action_id)]
 
 
 def _opening(counter: Counter, serving: Serving) -> list[AnyFacts]:
@@ -206,7 +211,9 @@ def _opening(counter: Counter, serving: Serving) -> list[AnyFacts]:
                 keys=month_keys(counter, serving),
             )
         ]
-    facts: list[AnyFacts] = [Reopened(by="number" if draft.notice else "search", notice=draft.notice)]
+    by = "number" if draft.notice else "search"
+    facts: list[AnyFacts] = [Reopened(by=by, notice=draft.notice, coming=_coming(counter, serving))]
+                coming=_coming(counter, serving),
     before = serving.case
     if (answers, draft.eligibility, draft.clocks) != (before.answers, before.eligibility, before.clocks):
         facts.append(
@@ -223,6 +230,13 @@ def _opening(counter: Counter, serving: Serving) -> list[AnyFacts]:
 def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: str) -> AnyFacts:
     lines = judged_lines(serving.checklist, serving.draft)
     if outcome is Outcome.notice:
+def _coming(counter: Counter, serving: Serving) -> Coming | None:
+    """Which visit it is; nobody sits here who calls, and nobody applies by a list."""
+    if serving.draft.channel is not Channel.window:
+        return None
+    return coming_of(counter, serving.draft.applicant, serving.item)
+
+
         return NoticeGiven(
             number="",
             ordinal=next_ordinal(serving.case, Paper.notice),

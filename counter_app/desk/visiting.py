@@ -1,33 +1,93 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How often this person came to this window for this matter: warned on the second time, helped on the third."""
+"""How often this person came to this window for this matter: warned on the second time, helped on the third.
+
+Only this window's own cases are counted: what other windows keep of people is under keys of their own.
+"""
 
 from dataclasses import dataclass
 
-from counter_app.cases.people import Party, Person
+from counter_app.base.clock import civil_date, from_micros, spoken_date
+from counter_app.base.ids import new_id
+from counter_app.base.texts import text
+from counter_app.cases.actions import Consulted, Intent
+from counter_app.cases.coming import Coming
+from counter_app.cases.people import Party, Person, Personal
+from counter_app.cases.trips import Trip, trips
 from counter_app.catalogue.items import ServiceItem
 from counter_app.catalogue.months import asks_month
+from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
+from counter_app.desk.recording import record
 from counter_app.store.case_lists import CaseRow
 
-HELP_FROM = 3
-"""From this visit on the 办不成事 path is offered."""
+MOST_NAMED = 3
+"""So many papers of a visit are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierVisits:
-    """Earlier cases of the same person in the same matter, the last first. ``coming`` is the number of this visit."""
+    """Earlier cases of the same person in the same matter, the last first, and which visits of them came to nothing.
+    ``coming`` is the number of this visit."""
 
     cases: tuple[CaseRow, ...]
-    coming: int
+    trips: tuple[Trip, ...] = ()
+
+    @property
+    def coming(self) -> int:
+        """Which visit this is."""
+        return 1 + len(self.trips)
+
+    @property
+    def noted(self) -> Coming | None:
+        """What is written down with this visit; None for a first one."""
+        if not self.trips:
+            return None
+        return Coming(visit=self.coming, earlier=tuple(dict.fromkeys(one.case for one in self.trips)))
 
 
-def earlier_visits(counter: Counter, party: Party, item: ServiceItem) -> EarlierVisits:
-    """Earlier cases at this window by the whole number of the identity paper, or the unit's credit code."""
-    number = party.id_number if isinstance(party, Person) else party.credit_code
+def earlier_visits(counter: Counter, party: Party | None, item: ServiceItem) -> EarlierVisits:
+    """By the whole number of the applicant's own identity paper, or the unit's credit code; who came for somebody else
+    is not meant, nor who stands in a list."""
+    number = _number(party)
     if not number or asks_month(item):  # an institution comes every month, and not because anything was missing
-        return EarlierVisits((), 1)
-    rows = tuple(
-        row for row in counter.store.search_cases(number) if (row.guide, row.item) == (item.guide, item.ordinal)
-    )
-    found = (counter.store.case(row.case_id) for row in rows)
-    return EarlierVisits(rows, 1 + sum(case.visits for case in found if case is not None))
+        return EarlierVisits(())
+    rows: list[CaseRow] = []
+    cases = []
+    for row in counter.store.search_cases(number):
+        case = counter.store.case(row.case_id) if (row.guide, row.item) == (item.guide, item.ordinal) else None
+        if case is not None and _number(case.applicant) == number:
+            rows.append(row)
+            cases.append(case)
+    asked = counter.store.asked_about(number, guide=item.guide, item=item.ordinal)
+    cases += [case for one in asked if (case := counter.store.case(one)) is not None]
+    today = civil_date(counter.clock())
+    return EarlierVisits(tuple(rows), trips(cases, today=today, days=counter.settings.hall.trip_days))
+
+
+def coming_of(counter: Counter, party: Party | None, item: ServiceItem) -> Coming | None:
+    """What is written down with a visit; None for a first one."""
+    return earlier_visits(counter, party, item).noted
+
+
+def record_asked(counter: Counter, party: Party, item: ServiceItem, *, draft: str = "") -> Changes:
+    """Somebody whose paper was read only asked: that is a visit too. ``draft`` is forgotten with it."""
+    case = new_id()
+    facts = Consulted(guide=item.guide, item=item.ordinal, title=item.title, coming=coming_of(counter, party, item))
+    record(counter, [Intent(id=new_id(), case=case, facts=facts, personal=Personal(applicant=party))], draft=draft)
+    return Changes(cases=frozenset({case}), usage=True, drafts=bool(draft))
+
+
+def trip_words(trip: Trip) -> str:
+    """``11月3日 周二告知还缺：诊断证明、费用清单（430981-…）``: the day, how it ended, and what was missing then."""
+    day = spoken_date(civil_date(from_micros(trip.at)))
+    named = "、".join(trip.missing[:MOST_NAMED])
+    if len(trip.missing) > MOST_NAMED:
+        named = text("visits.and_more", papers=named, count=len(trip.missing))
+    said = text(f"visits.ended.{trip.end.value}", day=day, papers=named)
+    return text("visits.of_case", said=said, number=trip.number) if trip.number else said
+
+
+def _number(party: Party | None) -> str:
+    if party is None:
+        return ""
+    return party.id_number if isinstance(party, Person) else party.credit_code

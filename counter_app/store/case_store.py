@@ -355,6 +355,12 @@ class Store:
 
     def load_draft(self, draft_id: str) -> Draft | None:
         """A draft by its id."""
+    def asked_about(self, number: str, *, guide: str, item: int) -> tuple[str, ...]:
+        """Ids of the consultations about an item of whom this whole number is."""
+        return self._read(
+            lambda connection: people_lists.asked_about(connection, self._terms, number, guide=guide, item=item)
+        )
+
         return self._read(lambda connection: drafts.load(connection, draft_id))
 
     def scan(self, scan_id: str) -> bytes | None:

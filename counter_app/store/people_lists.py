@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select, text
 from counter_app.catalogue.folding import folded
 from counter_app.store.case_lists import CaseRow, row_shown
 from counter_app.store.search_terms import Terms, Use
-from counter_app.store.tables import case_row, case_word
+from counter_app.store.tables import asked_only, case_row, case_word
 
 _AT_ONCE = 100
 """Numbers looked for together: where none of them stands anywhere else, none is looked for by itself."""
@@ -51,3 +51,13 @@ def cases_with(
             if rows:
                 found[number] = tuple(row_shown(one, today) for one in rows)
     return found
+
+
+def asked_about(connection: Connection, terms: Terms, number: str, *, guide: str, item: int) -> tuple[str, ...]:
+    """Ids of the consultations about an item of whom this whole number is."""
+    wanted = select(asked_only.c.case_id).where(
+        asked_only.c.person == terms.digest(Use.number, folded(number)),
+        asked_only.c.guide == guide,
+        asked_only.c.item == item,
+    )
+    return tuple(connection.scalars(wanted.order_by(asked_only.c.case_id)))

@@ -21,14 +21,16 @@ from counter_app.cases.replay import replay
 from counter_app.cases.roster_rows import named_people
 from counter_app.cases.telling_rules import untold
 from counter_app.cases.work import Ahead
+from counter_app.catalogue.folding import folded
 from counter_app.catalogue.work_book import shipped_work
 from counter_app.store.held_keys import hold
 from counter_app.store.ledger import actions_of
 from counter_app.store.number_blocks import note_numbers
-from counter_app.store.search_terms import Terms
+from counter_app.store.search_terms import Terms, Use
 from counter_app.store.tables import (
     NO_DAY,
     PROJECTIONS,
+    asked_only,
     case_day,
     case_row,
     case_word,
@@ -135,6 +137,7 @@ _CHANGE_ROW = (
     .values({one.name: bindparam(one.name) for one in case_row.c if one.name not in (*_KEPT, "ordinal")})
     .returning(case_row.c.ordinal)
 )
+_ADD_ASKED = insert(asked_only)
 _ADD_DAY = upsert(case_day).on_conflict_do_nothing()
 _ADD_WORDS = insert(case_word)
 _DROP_WORDS = delete(case_word).where(case_word.c.rowid == bindparam("of"))
@@ -179,12 +182,23 @@ class Projector:
         if uses:
             connection.execute(_COUNT_USE, uses)
         if after is None or not after.number:
+            if before is None and after is not None and (asked := self.asked_only(after)):
+                connection.execute(_ADD_ASKED, asked)
             return
         ordinal = self._write_row(connection, before, after)
         hold(connection, ordinal, before, after)
         days = {civil_date(from_micros(one.at)) for one in written if not isinstance(one.facts, Unmasked | LookedUp)}
         if days:
             connection.execute(_ADD_DAY, [{"day": one.isoformat(), "ordinal": ordinal} for one in sorted(days)])
+
+    def asked_only(self, case: Case) -> dict[str, Any]:
+        """What is kept of a consultation; nothing of one without a name."""
+        party = case.applicant
+        number = party.id_number if isinstance(party, Person) else party.credit_code if party is not None else ""
+        if not number:
+            return {}
+        person = self.terms.digest(Use.number, folded(number))
+        return {"case_id": case.id, "person": person, "guide": case.guide, "item": case.item}
 
     def _write_row(self, connection: Connection, before: Case | None, after: Case) -> int:
         old = row_of(before) if before is not None and before.number else None
@@ -229,7 +243,7 @@ class Projector:
 
     def rebuild(self, connection: Connection) -> None:
         """Empty all lists and write them again from the actions."""
-        for one in (case_row, case_day, work_tally, held_key, series_block, given_number, item_usage):
+        for one in (case_row, case_day, work_tally, held_key, series_block, given_number, item_usage, asked_only):
             connection.execute(delete(one))
         connection.execute(update(tally).values(count=0))
         connection.execute(text("INSERT INTO case_word (case_word) VALUES ('delete-all')"))

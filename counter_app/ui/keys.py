@@ -318,6 +318,7 @@ KEYS: tuple[Key, ...] = (
     _foot(Context.form_roster, _command(Context.form, Command.add_row, "F10", bar=False)),
     _foot(Context.form_roster, _command(Context.form, Command.remove_row, "Ctrl+F10", bar=False)),
     _command(Context.form, Command.take_in_rows, "Ctrl+I", bar=False),
+    _command(Context.identity, Command.consulted, "Ctrl+J", bar=False),
     _command(Context.form_roster, Command.next_row, "Ctrl+PgDown", shown="Ctrl+PgDn"),
     _command(Context.form_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
     _command(Context.form_several, Command.next_form, "Ctrl+PgDown", shown="Ctrl+PgDn"),

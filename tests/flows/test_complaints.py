@@ -13,7 +13,7 @@ from counter_app.desk.complaining import Complaint
 from counter_app.desk.papers import paper_facts
 from counter_app.forms.filled import FilledForm
 from counter_app.reports.facts import Paper
-from flows.desk_day import CLERK, COLLEAGUE, PERSON, DeskDay
+from flows.desk_day import CLERK, COLLEAGUE, PERSON, SUPERVISOR, DeskDay
 
 SHEETS = {
     "work_verified": {"finding": "true", "facts": "说过要等", "found_on": "2026-11-20"},
@@ -67,10 +67,14 @@ def test_whom_a_complaint_is_about_does_not_answer_it(day: DeskDay) -> None:
 
 
 def test_each_step_has_the_days_the_hall_gives_itself(day: DeskDay) -> None:
-    case = complaining.register(day.counter, Complaint(STUCK, "来了三次", PERSON)).case
+    owner = complaining.likely_owner(day.counter)
+    assert owner == SUPERVISOR
+    case = complaining.register(day.counter, Complaint(STUCK, "来了三次", PERSON, owner=owner)).case
+    assert (case.owner, case.due.due) == (owner, "2026-12-02")
     assert [(one.step.verb.value, one.due) for one in following.steps_of(day.counter, case)] == [
         ("核实", "2026-11-24"),
         ("答复", ""),
+        ("回访", ""),
     ]
     assert case.ahead is not None
     assert (case.ahead.duty, case.ahead.due) == ("review", "2026-11-24")
@@ -83,6 +87,8 @@ def test_who_speaks_up_may_stay_unnamed_but_says_of_what(day: DeskDay) -> None:
     for complaint, code in (
         (Complaint(COMPLAINT, " "), "cases.rules.complaint_words"),
         (Complaint(COMPLAINT, "态度不好", against=("9999",)), "complaining.nobody"),
+        (Complaint(STUCK, "来了三次"), "complaining.no_owner"),
+        (Complaint(STUCK, "来了三次", against=(SUPERVISOR,), owner=SUPERVISOR), "complaining.owner_against"),
     ):
         with pytest.raises(CounterError) as told:
             complaining.register(day.counter, complaint)

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """By keyboard alone: a letter of another office, somebody shown how, a complaint, a call, two items in one visit."""
 
-from counter_app.cases.actions import Channel, LineState
+from counter_app.cases.actions import Channel, Consulted, LineState
 from counter_app.cases.case import CaseStatus
+from counter_app.cases.coming import Coming
+from counter_app.cases.outcome import Outcome
 from counter_app.catalogue.own_matters import COMPLAINT, OWN_GUIDE, STUCK
 from counter_app.desk.complaining import Complaint, register
+from counter_app.desk.deciding import decide
 from counter_app.desk.listing import get_case
+from counter_app.desk.serving import begin
 from counter_app.ui.case.identity import IdentityPage
 from counter_app.ui.case.outcome import OutcomePage
 from counter_app.ui.case.steps import StepsPage
@@ -86,9 +90,20 @@ def test_whom_a_complaint_is_about_is_told_that_it_waits_for_somebody_else(windo
     assert _steps(window).list.waits_for is not None
 
 
+def _turned_away(window: MainWindow) -> str:
+    """A case of the person that was refused; its id."""
+    counter = window.counter
+    item = next(one for one in counter.catalogue.guides["yuanjiang"].items if one.title == "出具《参保凭证》")
+    serving = begin(item, clerk="0312", at=counter.now_micros())
+    serving.set_applicant(PERSON)
+    for use, words in {"reason": "不在本市参保", "office": "参保地中心", "office_phone": "0737-1234567"}.items():
+        serving.note(use, words)
+    return decide(counter, serving, Outcome.refuse).case.id
+
+
 def test_who_comes_a_third_time_may_say_what_could_not_be_done(window: MainWindow, hands: Hands) -> None:
     stage = Stage(window)
-    earlier = {scenes.accepted(stage).id for _ in range(2)}
+    earlier = {_turned_away(window) for _ in range(2)}
     stage.serve("出具《参保凭证》", applicant=PERSON)
     window.go(PageId.identity)
     page = window.page
@@ -98,10 +113,31 @@ def test_who_comes_a_third_time_may_say_what_could_not_be_done(window: MainWindo
     asked = window.page
     assert isinstance(asked, ComplaintPage)
     assert asked.matter.id == STUCK
-    hands.type("跑了三次")
+    assert "没有受理" in asked.words.value()
+    assert asked.owner.value() == "0301"
+    asked.owner.set_value("9999")
+    hands.press(Key.Key_Return, CTRL)
+    assert asked.owner.editor.hasFocus()
+    asked.owner.set_value("0301")
     hands.press(Key.Key_Return, CTRL)
     case = _steps(window).case
     assert (case.applicant, {one.other for one in case.links}) == (PERSON, earlier)
+    assert (case.owner, case.due.due) == ("0301", "2026-12-02")
+    assert ("负责的人", "0301") in _steps(window).ties.lines
+
+
+def test_whoever_only_asked_is_remembered_as_somebody_who_came(window: MainWindow, hands: Hands) -> None:
+    _turned_away(window)
+    serving = Stage(window).serve("出具《参保凭证》", applicant=PERSON)
+    window.go(PageId.identity)
+    hands.press(Key.Key_J, CTRL)
+    assert window.page.id is PageId.finder
+    rows = window.counter.store.search_cases(PERSON.id_number)
+    assert [one.status.value for one in rows] == ["consulted", "refused"]
+    case = get_case(window.counter, rows[0].case_id)
+    assert isinstance(case.history[0].facts, Consulted)
+    assert case.history[0].facts.coming == Coming(visit=2, earlier=(rows[1].case_id,))
+    assert window.counter.store.load_draft(serving.draft.id) is None
 
 
 def test_a_call_is_noted_and_its_papers_follow_and_come(window: MainWindow, hands: Hands) -> None:

@@ -65,6 +65,8 @@ def _said(case: Case) -> list[tuple[str, str]]:
     first = case.history[0].personal if case.history else None
     words = first.words if first is not None else {}
     told = [(text(f"ties.{key}"), mask_within(words[use])) for key, use in _SAID if words.get(use)]
+    if case.owner:
+        told.append((text("visits.owner_of"), case.owner))
     return [*told, (text("ties.against"), "、".join(case.against))] if case.against else told
 
 

@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from counter_app.base.clock import SHANGHAI, civil_date
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
-from counter_app.cases.people import Person, Unit
+from counter_app.cases.people import Party, Person, Unit
 from counter_app.catalogue.items import ApplicantKind
 from counter_app.catalogue.own_matters import STUCK
 from counter_app.desk.card_filling import CardPlace
+from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
 from counter_app.desk.subsidy_lists import serve_by_list, takes_lists
 from counter_app.desk.unmasking import record_unmasking
+from counter_app.desk.visiting import record_asked
 from counter_app.devices.contracts import DeviceKind, DeviceState
 from counter_app.ui import theme
 from counter_app.ui.case.asks import CIRCUMSTANCE, CLOCK, PERIOD, STATEMENT, asks_of, quotes_of
@@ -243,6 +245,7 @@ class IdentityPage(Page):
             Command.see_visits: self._see_visits,
             Command.by_phone: self.calling.ask,
             Command.complaint: self._complain,
+            Command.consulted: self._asked_only,
         }
 
     def _readers(self) -> tuple[DeviceState, ...]:
@@ -439,13 +442,16 @@ class IdentityPage(Page):
 
     def _look_up_visits(self) -> None:
         """Ask how often this person came, once the number is right."""
-        wrong = identity_gaps(self._serving, self._today)
-        known = not any(gap.startswith("applicant") for gap in wrong)
-        self.visits.look(self._serving.draft.applicant if known else None, self._serving.item)
+        self.visits.look(self._known_party(), self._serving.item)
         self._say_visits()
 
+    def _known_party(self) -> Party | None:
+        """Who applies, once name and number are right."""
+        wrong = identity_gaps(self._serving, self._today)
+        return None if any(gap.startswith("applicant") for gap in wrong) else self._serving.draft.applicant
+
     def _say_visits(self) -> None:
-        message = self.visits.message()
+        message = self.visits.message(self.cap(Command.complaint))
         buttons: tuple[Button, ...] = ()
         if message is not None:
             see = Button(text("ui.keys.see_visits"), self.cap(Command.see_visits), small=True)
@@ -453,7 +459,7 @@ class IdentityPage(Page):
             see.clicked.connect(self._see_visits)
             buttons = (see,)
             if self.visits.helped:
-                help_button = Button(text("ui.visits.stuck"), self.cap(Command.complaint), small=True)
+                help_button = Button(text("visits.stuck"), self.cap(Command.complaint), small=True)
                 help_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
                 help_button.clicked.connect(self._complain)
                 buttons = (see, help_button)
@@ -469,14 +475,36 @@ class IdentityPage(Page):
         self._store_parties()
         applicant, visits = self._serving.draft.applicant, self.visits.visits
         person = applicant if isinstance(applicant, Person) and applicant.name else None
-        rows = visits.cases if visits is not None else ()
-        call = partial(_with_cases, self.shell.counter, person, tuple(row.case_id for row in rows))
+        came_to_nothing = tuple(dict.fromkeys(one.case for one in visits.trips)) if visits is not None else ()
+        call = partial(_with_cases, self.shell.counter, person, came_to_nothing)
         self.shell.reading(call).success(self._complain_about).start()
 
     def _complain_about(self, found: tuple[Person | None, tuple[Case, ...]]) -> None:
         person, about = found
         if self.isVisible():
-            self.shell.go(PageId.complaint, person=person, about=about, matter=STUCK, back=self.id)
+            self.shell.go(
+                PageId.complaint,
+                person=person,
+                about=about,
+                matter=STUCK,
+                back=self.id,
+                words=self.visits.said(),
+                coming=self.visits.coming(),
+            )
+
+    def _asked_only(self) -> None:
+        """Ctrl+J: whoever sits here only asked. It is kept with their name, since it was a way for nothing."""
+        self._store_parties()
+        party = self._known_party()
+        if party is not None and self._serving.case is None:
+            serving = self._serving
+            call = partial(record_asked, self.shell.counter, party, serving.item, draft=serving.draft.id)
+            self.shell.writing(call).success(self._asked_kept).start()
+
+    def _asked_kept(self, _changes: Changes) -> None:
+        self.shell.current.finish()
+        self.shell.tell(Message(Tone.info, text("visits.consulted")))
+        self.shell.go(PageId.finder)
 
     def _see_visits(self) -> None:
         """Ctrl+H: this person's earlier cases."""

@@ -5,13 +5,17 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.base.clock import from_micros, spoken_date
 from counter_app.base.texts import text
+from counter_app.cases.coming import Coming
 from counter_app.cases.people import Party, Person
+from counter_app.cases.trips import HELP_FROM
 from counter_app.catalogue.items import ServiceItem
-from counter_app.desk.visiting import HELP_FROM, EarlierVisits, earlier_visits
+from counter_app.desk.visiting import EarlierVisits, earlier_visits, trip_words
 from counter_app.ui.messages import Message, Tone
 from counter_app.ui.shell.page import Shell
+
+MOST_TOLD = 3
+"""So many visits are told in the banner; the rest stand in the list of earlier cases."""
 
 
 class VisitLookup(QObject):
@@ -36,22 +40,35 @@ class VisitLookup(QObject):
             call = partial(_ask, self._shell, asked, party, item)
             self._shell.reading(call).success(self._answered).start()
 
-    def message(self) -> Message | None:
-        """The banner from the second visit on; from the third it says where to turn to."""
+    def message(self, cap: str = "") -> Message | None:
+        """The banner from the second visit on: which days, and what was missing then. From the third it says what to
+        press and where to turn to."""
         visits = self.visits
-        if visits is None or visits.coming < 2 or not visits.cases:
+        if visits is None or not visits.trips:
             return None
-        last = visits.cases[0]
-        day = spoken_date(from_micros(last.updated_at).date())
-        words = text("ui.visits.last", day=day, number=last.number, status=last.status.label)
-        place = self._shell.settings.hall.complaint_place
-        if visits.coming >= HELP_FROM and place:
-            words += text("ui.visits.help", place=place)
-        return Message(Tone.warn, text("ui.visits.title", count=visits.coming), words)
+        hall = self._shell.settings.hall
+        words = "；".join(trip_words(one) for one in visits.trips[:MOST_TOLD]) + "。"
+        if self.helped:
+            words += text("visits.help", cap=cap)
+            words += text("visits.place", place=hall.complaint_place) if hall.complaint_place else ""
+        words += text("visits.within", days=hall.trip_days)
+        return Message(Tone.warn, text("visits.title", count=visits.coming), words)
+
+    def said(self) -> str:
+        """What is written into a 办不成事, to be gone on with."""
+        visits = self.visits
+        if visits is None or not self.helped:
+            return ""
+        told = "；".join(trip_words(one) for one in visits.trips[:MOST_TOLD])
+        return text("visits.said", count=visits.coming, trips=f"{told}。")
+
+    def coming(self) -> Coming | None:
+        """What a 办不成事 keeps of it."""
+        return self.visits.noted if self.visits is not None and self.helped else None
 
     @property
     def helped(self) -> bool:
-        """Whether they came so often that 办不成事 is offered."""
+        """Whether they came so often that 办不成事 is opened."""
         return self.visits is not None and self.visits.coming >= HELP_FROM
 
     def _answered(self, answer: tuple[tuple[str, str, int], EarlierVisits]) -> None:

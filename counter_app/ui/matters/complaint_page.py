@@ -11,9 +11,10 @@ from counter_app.base.errors import CounterError
 from counter_app.base.privacy import mask_name
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
+from counter_app.cases.coming import Coming
 from counter_app.cases.people import Person
 from counter_app.catalogue.own_matters import COMPLAINT, STUCK, OwnMatter, own_matters
-from counter_app.desk.complaining import Complaint, Registered, clerks_of, register
+from counter_app.desk.complaining import Complaint, Registered, clerks_of, likely_owner, register
 from counter_app.desk.counter import Counter
 from counter_app.desk.reopening import find_case
 from counter_app.ui.keys import Context
@@ -40,6 +41,7 @@ class ComplaintPage(ShortPage):
         """Left what is said, right what will come of it."""
         self._about: tuple[Case, ...] = ()
         self._person: Person | None = None
+        self._coming: Coming | None = None
         matters = own_matters()
         self.which = OptionRow(
             text("matters.complaint.which"),
@@ -55,6 +57,7 @@ class ComplaintPage(ShortPage):
         self.who = Field("complaint.who", text("matters.complaint.who"))
         self.about = Field("complaint.about", text("matters.complaint.about"), latin=True)
         self.against = Field("complaint.against", text("matters.complaint.against"), latin=True)
+        self.owner = Field("complaint.owner", text("visits.owner"), latin=True)
         self._known = Prose("", Role.cap, Colour.ink2)
         self._named = Prose("", Role.body)
         kind = Card(gap=6)
@@ -63,13 +66,12 @@ class ComplaintPage(ShortPage):
         kind.body.addWidget(label(text("matters.complaint.how"), Role.strong))
         kind.body.addWidget(self.how)
         said = Card(gap=6)
-        for part in (self.words, self._named, self.who, self.about, self._known, self.against):
+        for part in (self.words, self._named, self.who, self.about, self._known, self.against, self.owner):
             said.body.addWidget(part)
-        fields = (self.words, self.who, self.about, self.against)
-        for field, following in zip(fields, (*fields[1:], None), strict=True):
+        for field in self._fields:
             field.edited.connect(field.set_messages)
-            target = following.editor if following is not None else self.on
-            field.editor.returnPressed.connect(partial(target.setFocus, Qt.FocusReason.TabFocusReason))
+            field.editor.returnPressed.connect(partial(self._to_next, field))
+        self.owner.left.connect(self._say_owner)
         self.about.left.connect(self._look_up)
         self.body.addWidget(kind)
         self.body.addWidget(said)
@@ -86,19 +88,32 @@ class ComplaintPage(ShortPage):
         about, person = given.get("about"), given.get("person")
         self._about = tuple(one for one in about if isinstance(one, Case)) if isinstance(about, tuple) else ()
         self._person = person if isinstance(person, Person) else None
-        for field in (self.words, self.who, self.about, self.against):
+        coming, words = given.get("coming"), given.get("words")
+        self._coming = coming if isinstance(coming, Coming) else None
+        for field in self._fields:
             field.set_value("")
             field.set_messages()
+        self.words.set_value(words if isinstance(words, str) else "")
         named = mask_name(self._person.name) if self._person else ""
         self._named.set_words(f"{text('matters.complaint.person')}：{named}" if named else "")
         self._named.setVisible(bool(named))
-        self.who.setVisible(self._person is None)
+        self.who.setVisible(self._person is None or not self._person.phone)
         self.how.choose(COUNTER)
         chosen = given.get("matter")
         self._chosen(next((digit for digit, name in _MATTERS.items() if name == chosen), 1))
         if self._about:
             self.about.set_value(self._about[0].number)
         self._say_about()
+
+    @property
+    def _fields(self) -> tuple[Field, ...]:
+        """In the order they are filled in."""
+        return (self.words, self.who, self.about, self.against, self.owner)
+
+    def _to_next(self, field: Field) -> None:
+        after = self._fields[self._fields.index(field) + 1 :]
+        following = next((one.editor for one in after if one.isVisibleTo(self)), None)
+        (following or self.on).setFocus(Qt.FocusReason.TabFocusReason)
 
     def first_focus(self) -> QWidget:
         """What is said."""
@@ -118,6 +133,17 @@ class ComplaintPage(ShortPage):
         lines = [f"{place}　{verb}　{words}" for place, (verb, words) in enumerate(said, 1)]
         lines += [text("matters.complaint.limit", title=self.matter.says, limit=one.text) for one in limits]
         self._steps.set_words("\n".join(lines))
+        stuck = self.matter.id == STUCK
+        self.owner.setVisible(stuck)
+        if stuck and not self.owner.value():
+            self.owner.set_value(likely_owner(self.shell.counter, _numbers(self.against.value())))
+        self._say_owner()
+
+    def _say_owner(self) -> None:
+        """Who it is that sees it through."""
+        staff = {one.number: one.name for one in self.shell.counter.settings.hall.staff}
+        name = staff.get(self.owner.value())
+        self.owner.set_hint(text("visits.owner_known", name=name) if name else "")
 
     def _came(self, digit: int) -> None:
         self.how.choose(digit)
@@ -175,17 +201,20 @@ class ComplaintPage(ShortPage):
             person=self._person,
             about=self._about,
             against=_numbers(self.against.value()),
-            who=self.who.value() if self._person is None else "",
+            who=self.who.value() if self.who.isVisibleTo(self) else "",
             by_phone=self.how.chosen_digit() == PHONE,
+            owner=self.owner.value() if self.matter.id == STUCK else "",
+            coming=self._coming if self.matter.id == STUCK else None,
         )
         return partial(register, self.shell.counter, complaint)
 
     def refused(self, error: CounterError) -> bool:
         """A number nobody of the staff has is said at its field."""
-        if error.code != "complaining.nobody":
+        field = self.against if error.code == "complaining.nobody" else self.owner
+        if error.code not in ("complaining.nobody", "complaining.no_owner", "complaining.owner_against"):
             return False
-        self.against.set_messages(text("complaining.nobody", **error.facts))
-        self.against.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.set_messages(text(error.code, **error.facts))
+        field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def done(self, made: object) -> None:
