@@ -147,8 +147,11 @@ class Sending(QObject):
 
     def _opened(self, line: "CentreLine | None") -> None:
         if line is not None:
+            from counter_app.ui.network import NetworkReturn
+
             line.start()
             self._window.centre.attach(line)
+            NetworkReturn(line.network_back, self).listen()
 
     def close(self) -> None:
         """End within seconds; the store may be closed then."""

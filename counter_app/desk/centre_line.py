@@ -88,6 +88,10 @@ class CentreLine:
         self.pump.ask_all()
         self.runner.now()
 
+    def network_back(self) -> None:
+        """The network is back: try within seconds, if nobody answered so far."""
+        self.runner.network_back()
+
     def close(self) -> None:
         """End within seconds; the store may be closed when this returns."""
         if self.runner.close():

@@ -2,6 +2,7 @@
 """The sync thread: does its errands when something was written, when it is time, and when somebody asks; ends soon."""
 
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,9 @@ SETTLE = 2.0
 FAULT = 60.0
 PATIENCE = 3.0
 """Seconds that closing waits for a call that is under way; then it is left to itself."""
+BACK = 5.0
+"""Seconds within which a window tries once the network is back: all on one switch hear of it in the same moment."""
+UNHEARD = "sync.unheard"
 _WAITING = frozenset({Outcome.later, Outcome.refused, Outcome.frozen})
 
 
@@ -66,8 +70,18 @@ class SyncRunner:
                 self._woken.setdefault(name, soon)
             self._changed.notify()
 
+    def network_back(self, within: float = BACK) -> None:
+        """The network is back: what nobody answered is tried again. What the centre asked to wait for still waits."""
+        soon = time.monotonic() + random.random() * within  # noqa: S311 - spreads windows, hides nothing
+        with self._changed:
+            for name, step in self._steps.items():
+                if step.code == UNHEARD:
+                    self._due[name] = min(self._due[name], soon)
+                    self._asked.add(name)  # also where an attempt is just under way that will fail
+            self._changed.notify()
+
     def now(self) -> None:
-        """Somebody asked, or the network is back: do every errand at once."""
+        """Somebody asked: do every errand at once."""
         with self._changed:
             self._due = dict.fromkeys(self._due, 0.0)
             self._asked = set(self._due)

@@ -132,3 +132,27 @@ def test_a_fault_of_the_disk_or_of_ours_does_not_end_the_thread(
     assert runner.close(LONG)
     assert told[:2] == ["store.disk_full", "sync.fault"]
     assert len(logged_errors) == 1
+
+
+def test_a_network_that_is_back_ends_the_wait_for_whom_nobody_answered_alone(synced: Synced) -> None:
+    synced.enrol()
+    unheard = Played(lambda: Step(Outcome.later, 3600.0, "sync.unheard"))
+    busy = Played(lambda: Step(Outcome.later, 3600.0, "centre.busy"))
+    busy.name = "busy"
+    both = threading.Barrier(2)
+    noted: list[str] = []
+
+    def told(name: str, step: Step) -> None:
+        noted.append(name)
+        if len(noted) == 2:
+            both.wait(LONG)
+
+    runner = SyncRunner(synced.store, [unheard, busy], Gate(), settle=0.0, told=told)
+    runner.start()
+    both.wait(LONG)
+    for errand in (unheard, busy):
+        assert errand.begun.acquire(timeout=LONG)
+    runner.network_back(within=0.0)
+    assert unheard.begun.acquire(timeout=LONG)
+    assert runner.close(LONG)
+    assert not busy.begun.acquire(blocking=False)
