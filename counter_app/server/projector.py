@@ -26,11 +26,13 @@ from counter_app.cases.rating import is_unproved, lacks_proof
 from counter_app.cases.replay import replay
 from counter_app.server.attachments import add_links, links_of
 from counter_app.server.centre import Centre
+from counter_app.server.counted import Counting, write_counted
 from counter_app.server.feeds import put
 from counter_app.server.ledger import Place
 from counter_app.server.tables.cases import case_action, case_row, projection, quarantine
 from counter_app.server.tables.ledger import action_body, ledger
 from counter_app.server.tables.windows import chain, window
+from counter_app.server.window_days import write_days
 from counter_app.wire.feeds import Feed, Quarantined, of_window, written
 
 BATCH = 100
@@ -224,13 +226,15 @@ def _decoded(header: bytes, facts: bytes, personal: bytes | None) -> Action:
 
 async def write_cases(connection: AsyncConnection, found: Batch, hall: str) -> None:
     """Bring the cases of a batch up to date: all their actions are told again, which is what makes a case."""
+    await write_days(connection, found.place.window, hall, found.actions)
     if not found.cases:
         return
     known = await _known(connection, found.place.window, found.cases)
-    rows, taken, named = await asyncio.to_thread(_folded, found, known, hall)
+    rows, taken, named, counting = await asyncio.to_thread(_folded, found, known, hall)
     if taken:
         await connection.execute(insert(case_action).on_conflict_do_nothing(), taken)
     await add_links(connection, named)
+    await write_counted(connection, found.place.window, counting)
     if rows:
         upsert = insert(case_row)
         changed = {one.name: upsert.excluded[one.name] for one in case_row.c if not one.primary_key}
@@ -262,11 +266,13 @@ async def _known(connection: AsyncConnection, name: str, cases: Sequence[str]) -
 
 def _folded(
     found: Batch, known: dict[str, list[Action]], hall: str
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """The rows of the cases as they are now, which actions made them so, and the attachments that these name."""
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]], Counting]:
+    """The rows of the cases as they are now, which actions made them so, the attachments that these name, and what
+    they add to the figures."""
     rows: list[dict[str, Any]] = []
     taken: list[dict[str, Any]] = []
     named: list[dict[str, Any]] = []
+    counting = Counting()
     for case_id in found.cases:
         fresh = [(one, created) for one, created in found.actions if one.case == case_id]
         case, good = _replayed(known[case_id], fresh, found.parked)
@@ -284,7 +290,8 @@ def _folded(
             for one, created in good
         ]
         named += links_of(found.place.window, case.number if case is not None else "", (one for one, _ in good))
-    return rows, taken, named
+        counting.add(found.place.window, hall, known[case_id], [one for one, _ in good])
+    return rows, taken, named, counting
 
 
 def _replayed(

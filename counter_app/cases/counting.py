@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A case as counted events, each of its day: the same ones that the log of that day counts. Pure.
+
+A day is counted as it stood at its end: what was taken back on a later day still counts on its own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from counter_app.cases.actions import Action, Consulted, NotRated, Opened, Rated, RatingAsked, TakenBack
+from counter_app.cases.case import JUDGEMENTS
+from counter_app.cases.duty_log import day_of
+from counter_app.cases.log_figures import WORK, handling_times, totals
+from counter_app.cases.rating_acts import DefaultCounted
+
+HANDLED, LEFT_OUT = "handled", "left_out"
+"""A handling time in µs, and one that was not accurate: both of the day on which the case was opened."""
+
+ASKED, RATED, NOT_RATED, DEFAULTED = "asked", "rated", "not_rated", "defaulted"
+"""Evaluations; the value of the second and the last is the level."""
+
+
+class CountedEvent(NamedTuple):
+    """Something that a figure counts, by the action it is of; ``cause`` is the action with which it came to count."""
+
+    of: Action
+    cause: Action
+    day: date
+    kind: str  # of log_parts.FIGURES, or of the words above
+    value: int = 0
+
+
+class CountedItem(NamedTuple):
+    """Which item a case is of, as it was named when it was opened."""
+
+    guide: str
+    item: int
+    title: str
+
+
+NO_ITEM = CountedItem("", 0, "")
+
+
+def item_of(history: Iterable[Action]) -> CountedItem:
+    """The item of a case; :data:`NO_ITEM` where its beginning is not here."""
+    for one in history:
+        if isinstance(one.facts, Opened | Consulted):
+            return CountedItem(one.facts.guide, one.facts.item, one.facts.title)
+    return NO_ITEM
+
+
+def is_taking_back(actions: Iterable[Action]) -> bool:
+    """Whether any of these makes earlier events count no longer."""
+    return any(isinstance(one.facts, TakenBack) for one in actions)
+
+
+def counted_events(
+    history: Sequence[Action], fresh: Callable[[Action], bool] = lambda action: True
+) -> Iterator[CountedEvent]:
+    """Everything that counts of a case, its actions in order; with ``fresh`` only what came to count with those."""
+    days = {one.id: day_of(one) for one in history}
+    taken_back = {one.facts.action: days[one.id] for one in history if isinstance(one.facts, TakenBack)}
+
+    def counts_on(action: Action, day: date) -> bool:
+        gone = taken_back.get(action.id)
+        return gone is None or gone > day
+
+    for one in history:
+        day = days[one.id]
+        if isinstance(one.facts, Opened) and counts_on(one, day):
+            standing = [each for each in history if days[each.id] <= day and counts_on(each, day)]
+            yield from (each for each in _handling(one, day, standing) if fresh(each.cause))
+        if not fresh(one):
+            continue
+        if isinstance(one.facts, WORK) and counts_on(one, day):
+            yield from (CountedEvent(one, one, day, each.name) for each in totals([one]) if each.count)
+        match one.facts:  # what was pressed stands, whatever was taken back
+            case RatingAsked():
+                yield CountedEvent(one, one, day, ASKED)
+            case Rated(level=level):
+                yield CountedEvent(one, one, day, RATED, level)
+            case NotRated():
+                yield CountedEvent(one, one, day, NOT_RATED)
+            case DefaultCounted(level=level):
+                yield CountedEvent(one, one, day, DEFAULTED, level)
+
+
+def _handling(opened: Action, day: date, standing: Sequence[Action]) -> Iterator[CountedEvent]:
+    outcome = next((one for one in standing if type(one.facts) in JUDGEMENTS), None)
+    if outcome is None:
+        return
+    times = handling_times([opened], {opened.case: standing})
+    yield CountedEvent(opened, outcome, day, HANDLED if times.counted else LEFT_OUT, times.median)
