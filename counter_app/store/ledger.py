@@ -15,6 +15,7 @@ from counter_app.cases.encoding import ActionBytes, decode, decode_header, encod
 from counter_app.store.tables import action as actions
 from counter_app.store.tables import epoch as epochs
 from counter_app.store.tables import meta, outbox
+from counter_app.wire.versions import MOST_ACTION_BYTES
 
 CHUNK = 500
 _STORED = select(actions.c.header, actions.c.facts, actions.c.personal).order_by(actions.c.ordinal)
@@ -115,11 +116,16 @@ def unbroken_since(connection: Connection) -> int:
 
 
 def append(connection: Connection, written: Sequence[Action], head: Head) -> None:
-    """Write actions behind the head, each with its outbox row. Their places continue the head's."""
+    """Write actions behind the head, each with its outbox row. Their places continue the head's.
+
+    Raises CounterError ``store.action_too_large`` for one that could never be sent.
+    """
     rows = []
     last = head.link
     for one in written:
         link = forge(last, encode(one), head.algorithm)
+        if len(link.stored.header) + len(link.stored.facts) + len(link.stored.personal or b"") > MOST_ACTION_BYTES:
+            raise CounterError("store.action_too_large")
         last = link.link
         rows.append(
             {

@@ -12,6 +12,9 @@ MOST_ITEMS = 50
 MOST_BATCH_BYTES = 1024 * 1024
 """Bytes of the actions of one push, before compression. One action that is larger goes alone."""
 
+MOST_ACTION_BYTES = 4 * 1024 * 1024
+"""One action. A window writes none that is larger, so that each fits into a frame by itself and is never split."""
+
 MOST_FRAME_BYTES = 8 * 1024 * 1024
 """A frame unpacked. What claims more is refused before it is unpacked."""
 

@@ -6,11 +6,15 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
+import pytest
 from real_centre import RealCentre
 from store.made_store import NOTICE, accepted
 
+from counter_app.base.errors import CounterError
 from counter_app.sync.errand import Outcome
 from counter_app.sync.rejoining import rejoin
+from counter_app.wire.versions import MOST_ACTION_BYTES
 from sync.narrow_gate import narrow_gate
 from sync.synced import Synced
 
@@ -191,6 +195,21 @@ def test_a_batch_too_large_for_somebody_on_the_way_is_halved(synced: Synced) -> 
         for _ in range(40):
             synced.hall.open_case()
         assert synced.drain().outcome is Outcome.idle
+    assert synced.stored() == synced.written()
+
+
+def test_an_action_as_large_as_a_window_writes_goes_alone_and_none_is_larger(synced: Synced) -> None:
+    synced.enrol()
+    case = synced.hall.open_case()
+    large = msgspec.structs.replace(accepted(), limit_text="日" * ((MOST_ACTION_BYTES - 4096) // 3))
+    synced.hall.do(case, large)
+    written = synced.written()
+    other = synced.hall.open_case()
+    with pytest.raises(CounterError) as error:
+        synced.hall.do(other, msgspec.structs.replace(large, limit_text="日" * (MOST_ACTION_BYTES // 3)))
+    assert error.value.code == "store.action_too_large"
+    assert len(synced.written()) == len(written) + 1
+    assert synced.drain().outcome is Outcome.idle
     assert synced.stored() == synced.written()
 
 
