@@ -8,6 +8,7 @@ whole. What no chain can show by itself: a tail that was cut off, or a chain tha
 
 import hashlib
 import secrets
+import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -96,11 +97,14 @@ def _digest(algorithm: str, *parts: bytes) -> bytes:
     """Parts with their lengths, the algorithm's own name first, so that no two inputs read alike."""
     if algorithm not in ALGORITHMS:
         raise CounterError("cases.chain.algorithm", algorithm=algorithm)
+    whole = _NAMED[algorithm] + b"".join([_length(len(part)) + part for part in parts])
+    if algorithm == SHA256:  # every action is digested three times, at both ends of the line
+        return hashlib.sha256(whole).digest()
     try:
-        digest = hashlib.new(algorithm)
+        return hashlib.new(algorithm, whole).digest()
     except ValueError as error:  # SM3 is missing where OpenSSL was built without it
         raise CounterError("cases.chain.algorithm", algorithm=algorithm) from error
-    for part in (algorithm.encode(), *parts):
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.digest()
+
+
+_length = struct.Struct(">Q").pack
+_NAMED = {name: _length(len(name)) + name.encode() for name in ALGORITHMS}

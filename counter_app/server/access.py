@@ -3,6 +3,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fastapi import Request
 from sqlalchemy import bindparam, select
@@ -29,6 +30,8 @@ from counter_app.wire.versions import CLOCK_SLACK_MICROS, MOST_FRAME_BYTES
 
 VERIFY_HEADER, SERIAL_HEADER = "X-Client-Verify", "X-Client-Serial"
 """Set by one's own nginx, which lets nobody else's through; read only where ``trusted_proxy`` says so."""
+
+VERIFIED = "SUCCESS"
 
 _KEYS = (
     select(
@@ -84,6 +87,36 @@ def target_of(request: Request) -> str:
     return f"{path}?{query}" if query else path
 
 
+class Signed(NamedTuple):
+    """What a call says of itself in its headers."""
+
+    window: str
+    key: str
+    algorithm: str
+    nonce: str
+    at: int
+    signature: bytes
+
+
+def signed_words(request: Request) -> Signed:
+    """The headers of a signed call. Raises Refused ``call.unsigned`` (401)."""
+    given = request.headers
+    words = [given.get(name, "") for name in _HEADERS]
+    at = given.get(AT_HEADER, "")
+    if not all(words) or not (at.isascii() and at.isdigit() and len(at) < 20):
+        raise Refused(401, "call.unsigned")
+    window_id, key, algorithm, nonce, signature = words
+    return Signed(window_id, key, algorithm, nonce, int(at), decoded(signature))
+
+
+def signature_holds(request: Request, body: bytes, said: Signed, algorithm: str, public_key: bytes) -> bool:
+    """Whether a call was signed with this key."""
+    message = call_message(
+        request.method, target_of(request), body, window=said.window, key=said.key, nonce=said.nonce, at=said.at
+    )
+    return said.algorithm == algorithm and holds(algorithm, public_key, message, said.signature)
+
+
 async def signed_caller(
     request: Request, body: bytes, connection: AsyncConnection, *, renewing: bool = False
 ) -> Caller:
@@ -92,43 +125,28 @@ async def signed_caller(
     A window whose certificate has ended may only renew it (``renewing``), and need not show it then.
     """
     centre = centre_of(request)
-    given = {name: request.headers.get(name, "") for name in _HEADERS}
-    at = given[AT_HEADER]
-    if not all(given.values()) or not (at.isascii() and at.isdigit() and len(at) < 20):
-        raise Refused(401, "call.unsigned")
-    asked = {"by": given[KEY_HEADER], "of": given[WINDOW_HEADER]}
-    row = (await connection.execute(_KEYS, asked)).one_or_none()
+    said = signed_words(request)
+    row = (await connection.execute(_KEYS, {"by": said.key, "of": said.window})).one_or_none()
     if row is None:
         raise Refused(401, "call.unknown")
-    message = call_message(
-        request.method,
-        target_of(request),
-        body,
-        window=given[WINDOW_HEADER],
-        key=given[KEY_HEADER],
-        nonce=given[NONCE_HEADER],
-        at=int(at),
-    )
-    if given[ALGORITHM_HEADER] != row.algorithm or not holds(
-        row.algorithm, row.public_key, message, decoded(given[SIGNATURE_HEADER])
-    ):
+    if not signature_holds(request, body, said, row.algorithm, row.public_key):
         raise Refused(401, "call.signature")
-    _check_moment(centre, int(at))
+    check_moment(centre, said.at)
     ended = bool(row.serial) and row.certified_until < centre.now()
     if ended and not renewing:
         raise Refused(403, "call.certificate_ended")
     if centre.settings.trusted_proxy:
-        await _check_certificate(request, connection, given[KEY_HEADER], may_lack=ended)
+        await _check_certificate(request, connection, said.key, may_lack=ended)
     return Caller(
-        window=given[WINDOW_HEADER],
+        window=said.window,
         hall=row.hall,
         number=row.number,
-        key=given[KEY_HEADER],
+        key=said.key,
         algorithm=row.algorithm,
         public_key=row.public_key,
         state=row.state,
-        at=int(at),
-        nonce=given[NONCE_HEADER],
+        at=said.at,
+        nonce=said.nonce,
     )
 
 
@@ -145,7 +163,7 @@ async def fresh_caller(request: Request, body: bytes, connection: AsyncConnectio
 
 async def _check_certificate(request: Request, connection: AsyncConnection, key: str, *, may_lack: bool) -> None:
     """The certificate that nginx saw must be one that was issued for this very key and still counts."""
-    if request.headers.get(VERIFY_HEADER, "") != "SUCCESS":
+    if request.headers.get(VERIFY_HEADER, "") != VERIFIED:
         if may_lack:
             return
         raise Refused(403, "call.certificate")
@@ -157,10 +175,10 @@ async def _check_certificate(request: Request, connection: AsyncConnection, key:
         raise Refused(403, "call.certificate")
 
 
-def _check_moment(centre: Centre, at: int) -> None:
+def check_moment(centre: Centre, at: int) -> None:
     """A call is of now, by the centre's clock, which every answer tells; the window learns the offset and repeats."""
     if abs(centre.now() - at) > CLOCK_SLACK_MICROS:
         raise Refused(401, "call.clock")
 
 
-_HEADERS = (WINDOW_HEADER, KEY_HEADER, ALGORITHM_HEADER, NONCE_HEADER, AT_HEADER, SIGNATURE_HEADER)
+_HEADERS = (WINDOW_HEADER, KEY_HEADER, ALGORITHM_HEADER, NONCE_HEADER, SIGNATURE_HEADER)

@@ -15,7 +15,7 @@ from counter_app.cases.actions import Withdrawn
 from counter_app.cases.chain import forge
 from counter_app.cases.encoding import SCHEMA, ActionBytes
 from counter_app.server.tables.ledger import action_body, ledger
-from counter_app.server.tables.windows import FROZEN, chain
+from counter_app.server.tables.windows import FROZEN, chain, window_key
 from counter_app.server.tables.windows import window as places
 from counter_app.wire import frames
 from counter_app.wire.messages import Acked, CommonAsked, CommonTold, Refusal
@@ -178,6 +178,26 @@ def test_epochs_stand_beside_each_other(window: MadeWindow) -> None:
     assert stored(window) == links(older)
 
 
+def test_a_key_seen_before_is_asked_for_again_with_every_push(window: MadeWindow) -> None:
+    assert isinstance(window.push(1, 2), Acked)
+    assert isinstance(window.push(3, 4), Acked)
+
+    def ended(**values: Any) -> None:  # noqa: ANN401
+        async def change(connection: AsyncConnection) -> None:
+            await connection.execute(window_key.update().where(window_key.c.window == window.id).values(values))
+
+        window.centre.with_connection(change)
+
+    ended(serial="0A", certified_until=1)
+    assert told(window.push(5)) == "call.certificate_ended"
+    ended(serial="", until=1)
+    assert told(window.push(5)) == "call.unknown"
+    assert stored(window) == links(window.chain[:4])
+    ended(until=None)
+    assert isinstance(window.push(5), Acked)
+    assert stored(window) == links(window.chain)
+
+
 def test_an_epoch_begins_with_its_own_beginning(window: MadeWindow) -> None:
     assert told(window.push(previous=bytes(32))) == "push.fork"
     assert stored(window) == []
@@ -192,7 +212,8 @@ def test_an_action_sent_again_in_a_new_epoch_stands_in_the_ledger_once(window: M
         header |= {"epoch": 2, "seq": len(window.chain) + 1}
         window.put(forge(window.link_at(len(window.chain)), ActionBytes(msgspec.json.encode(header), one.facts, b"{}")))
     window.write(Withdrawn(), new_id())
-    answer = window.push()
+    assert isinstance(window.push(1, 1), Acked)
+    answer = window.push(2)
     assert isinstance(answer, Acked)
     assert answer.ack == 4
     assert len(stored(window)) == 4
