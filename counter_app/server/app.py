@@ -29,6 +29,7 @@ from counter_app.server.pages.rendering import HEADERS
 from counter_app.server.pages.session import SignedOut
 from counter_app.server.refusals import JSON, Refused, answer_refused
 from counter_app.server.routes import ROUTERS
+from counter_app.server.routes.push import PushesFirst
 from counter_app.server.settings import load_centre_settings
 from counter_app.server.upkeep import keep_up
 from counter_app.wire.messages import Refusal
@@ -131,6 +132,7 @@ def make_app(centre: Centre, *, keeping_up: bool = False) -> FastAPI:
     app.add_exception_handler(HTTPException, answer_path)
     for fault in (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError):
         app.add_exception_handler(fault, answer_database)
+    app.add_middleware(PushesFirst)
     app.add_middleware(Unexpected, centre=centre)
     for router in ROUTERS:
         app.include_router(router)
