@@ -13,6 +13,7 @@ from counter_app.cases.case import Case
 from counter_app.cases.day_standing import DayStanding
 from counter_app.cases.id_papers import check_party, check_person, check_receiver
 from counter_app.cases.people import Personal
+from counter_app.cases.queue_standing import QueueStanding
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.work_book import WorkBook
 
@@ -30,6 +31,7 @@ class Asked:
     given_checklist: Checklist | None
     supervisors: Collection[str] | None = None
     given_day: DayStanding | None = None
+    given_queue: QueueStanding | None = None
 
     @property
     def present(self) -> Case:
@@ -48,6 +50,12 @@ class Asked:
         if self.given_day is None:
             raise ValueError("this action needs the day's standing")
         return self.given_day
+
+    @property
+    def standing(self) -> QueueStanding:
+        if self.given_queue is None:
+            raise ValueError("this action needs the queue's standing")
+        return self.given_queue
 
     def need_reason(self) -> None:
         if not self.personal.words.get("reason", "").strip():
@@ -72,12 +80,12 @@ class Asked:
         if self.supervisors is not None and supervisor not in self.supervisors:
             raise CounterError("cases.rules.supervisor_none")
 
-    def need_duty(self, duty: Duty) -> None:
-        """Whoever does it must have the duty; a rule of the table, not of a page."""
-        if duty not in self.duties:
-            raise CounterError("cases.rules.duty", duty=text(f"cases.duty.{duty.value}"))
     def need_confirming(self) -> None:
         """Only who may confirm does it at all."""
         if self.supervisors is not None and self.clerk not in self.supervisors:
             raise CounterError("cases.rules.supervisor_only")
 
+    def need_duty(self, duty: Duty) -> None:
+        """Whoever does it must have the duty; a rule of the table, not of a page."""
+        if duty not in self.duties:
+            raise CounterError("cases.rules.duty", duty=text(f"cases.duty.{duty.value}"))
