@@ -41,7 +41,7 @@ from counter_app.cases.log_parts import (
     Shift,
 )
 from counter_app.cases.people import IdKind, Person, Source
-from counter_app.cases.rating import BAD, BEST, WORST, is_nobodys
+from counter_app.cases.rating import BAD, BEST, WORST, is_nobodys, is_unproved
 
 Cases = Mapping[str, Case | None]
 _FIRST_SOURCES = (RatingSource.device, RatingSource.screen, RatingSource.pad, RatingSource.paper)
@@ -137,7 +137,8 @@ def rank(ordered: Sequence[int], share: float) -> int:
 def ratings(today: Sequence[Action], cases: Cases, *, first: bool = False) -> RatingFigures:
     """What was pressed on a day stands, also where the decision was taken back afterwards. A log of the first form
     knows the sources of its time."""
-    given = [(one, one.facts) for one in today if isinstance(one.facts, Rated)]
+    pressed = [one for one in today if isinstance(one.facts, Rated) and not is_unproved(cases.get(one.case), one)]
+    given = [(one, one.facts) for one in pressed if isinstance(one.facts, Rated)]
     ended = [(one, one.facts) for one in today if isinstance(one.facts, NotRated)]
     codes = {code for _, facts in given for code in facts.reasons}
     by_code = [counted(code, (one for one, facts in given if code in facts.reasons)) for code in codes]

@@ -247,7 +247,7 @@ def answered(case: Case, facts: Rated, action: Action) -> Case:
     if asked is None:
         return case
     without = not asked.nonce and not facts.nonce and not facts.digest
-    if not without and not _is_proved(case, facts, action.at):
+    if not WORST <= facts.level <= BEST or not (without or _is_proved(case, facts, action.at)):
         return case
     ended = msgspec.structs.replace(
         asked,

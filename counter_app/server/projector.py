@@ -359,7 +359,7 @@ def row_of(name: str, hall: str, case: Case) -> dict[str, Any]:
 async def _park(connection: AsyncConnection, centre: Centre, found: Batch) -> None:
     """Note what could not be taken, and tell the window in its feed."""
     now = centre.now()
-    for one in found.parked:
+    for one in sorted(found.parked):
         place = {"window": found.place.window, "epoch": found.place.epoch, "seq": one.seq}
         await connection.execute(insert(quarantine).values(**place, id=one.id, code=one.code, at=now))
         told = Quarantined(epoch=found.place.epoch, seq=one.seq, action=one.id, code=one.code)

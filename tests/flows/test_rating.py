@@ -5,6 +5,7 @@ import dataclasses
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -108,6 +109,50 @@ def test_a_press_is_written_on_its_case_while_the_next_citizen_is_served(
     assert day.counter.store.compare() == ()
     with reading_only(day.counter.settings.places, day.clock) as connection:
         assert [one.broken_at for one in verify_epochs(connection)] == [None]
+
+
+@pytest.mark.parametrize("forged", [{"nonce": "f" * 32}, {"nonce": ""}, {"digest": ""}, {"pressed_at": None}])
+def test_a_level_without_its_proof_is_a_fault_of_the_device(
+    day: DeskDay, board: DeviceBoard, finger: Finger, forged: dict[str, Any]
+) -> None:
+    case = day.accepted()
+    finger.does = press(5)
+    asked = rating.ask(day.counter, board, case.id)
+    answer = rating.answer_of(asked)
+    assert isinstance(answer, Rating)
+    rating.record(day.counter, asked, dataclasses.replace(answer, **forged))
+    assert (rated(day, case).level, rated(day, case).why) == (0, NotRatedWhy.device_fault)
+
+
+@dataclasses.dataclass(frozen=True)
+class Pressed:
+    """What comes down from the centre's one-use page."""
+
+    case: str
+    token_digest: str
+    pressed_at: int
+    level: int = 2
+    reasons: tuple[str, ...] = ("214",)
+    words: str = ""
+
+
+def test_by_telephone_once_and_whoever_comes_first_counts(day: DeskDay, board: DeviceBoard, finger: Finger) -> None:
+    case = day.accepted()
+    asked = rating.ask(day.counter, board, case.id)
+    invited = rating.invite(day.counter, case.id)
+    day.clock.move(minutes=1)
+    mine = Pressed(case.id, rating.token_digest(invited.token), day.counter.now_micros())
+    assert mine.token_digest == invited.invitation.token_digest
+    for _ in range(2):
+        rating.record_phone_press(day.counter, mine)
+    asked.request.cancel()
+    ended(day, asked)
+    told = [(one.level, one.source, one.why) for one in listing.get_case(day.counter, case.id).ratings]
+    assert told == [(0, None, NotRatedWhy.cancelled), (2, RatingSource.phone, None)]
+    with pytest.raises(CounterError, match="rating_not_open"):
+        rating.record_phone_press(day.counter, dataclasses.replace(mine, token_digest="0" * 64))
+    with pytest.raises(CounterError, match="rating_once"):
+        rating.invite(day.counter, case.id)
 
 
 def test_what_a_citizen_is_shown_names_the_matter_and_nobody(day: DeskDay, board: DeviceBoard, finger: Finger) -> None:

@@ -12,8 +12,18 @@ from real_centre import RealCentre
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from counter_app.base.clock import system_clock, to_micros
 from counter_app.base.ids import new_id
-from counter_app.cases.actions import Accepted, Due, StepDone, TakenBack, Withdrawn
+from counter_app.cases.actions import (
+    Accepted,
+    Due,
+    Rated,
+    RatingAsked,
+    RatingSource,
+    StepDone,
+    TakenBack,
+    Withdrawn,
+)
 from counter_app.cases.chain import forge
 from counter_app.cases.claims import SumsFixed
 from counter_app.cases.encoding import SCHEMA, ActionBytes
@@ -159,6 +169,25 @@ def test_an_action_with_which_no_case_can_be_told_is_parked_alone(centre: RealCe
     window.write(Withdrawn(), case)
     window.push(5)
     projected(centre)
+    assert cases(window)[opened(1).number][0] == "withdrawn"
+
+
+def test_a_level_that_no_press_proves_is_parked_and_the_case_goes_on(centre: RealCentre) -> None:
+    window = MadeWindow(centre).enrol()
+    case, decision, now = new_id(), new_id(), to_micros(system_clock())
+    window.write(opened(1), case)
+    window.write(ACCEPTED, case, id=decision)
+    nonce, digest = "a" * 32, "b" * 64
+    window.write(RatingAsked(question="q1", decision=decision, device="box", nonce=nonce), case, at=now)
+    told = Rated(question="q1", level=5, source=RatingSource.device, device="box", nonce=nonce, digest=digest)
+    pressed = msgspec.structs.replace(told, asked_at=now, pressed_at=now)
+    window.write(msgspec.structs.replace(pressed, nonce="c" * 32), case, at=now)
+    window.write(Rated(question="q1", level=5, source=RatingSource.device), case, at=now)
+    window.write(pressed, case, at=now)
+    window.write(Withdrawn(), case)
+    window.push()
+    projected(centre)
+    assert sorted(parked(window)) == [(4, "projector.rating"), (5, "projector.rating")]
     assert cases(window)[opened(1).number][0] == "withdrawn"
 
 
