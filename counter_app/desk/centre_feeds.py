@@ -1,23 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """What comes from the centre, made to count at this window: which feed goes where."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 from counter_app.desk.centre_decisions import take_decision
 from counter_app.desk.counter import Counter
 from counter_app.settings import HallProfile, own_hall
-from counter_app.store.feed_store import PulledRow
 from counter_app.sync.feeds.calendar import CalendarFolder
 from counter_app.sync.feeds.configuration import HallFile
 from counter_app.sync.feeds.guides import GuideShelf
 from counter_app.sync.feeds.quarantine import ParkedActions
-from counter_app.sync.pulling import Applier
+from counter_app.sync.pulling import Appliers, Together
 from counter_app.wire.feeds import Feed
 
 
-def appliers(counter: Counter) -> Mapping[Feed, Applier]:
+def appliers(counter: Counter) -> Appliers:
     """For ``sync.pulling``. Feeds that are not here (the register's extracts) count as soon as they are kept:
     whoever wants them asks ``counter.store.feeds.latest``."""
     places = counter.settings.places
@@ -25,15 +23,11 @@ def appliers(counter: Counter) -> Mapping[Feed, Applier]:
     def hall_changed(hall: HallProfile) -> None:
         counter.settings = replace(counter.settings, hall=replace(hall, staff=counter.settings.hall.staff))
 
-    def staff_changed(row: PulledRow) -> None:
-        counter.store.feeds.applied(row, replaces=True)  # now, since the cache is read as a whole
-        counter.take_staff()
-
     return {
         Feed.guides: GuideShelf(counter.shelf).take,
         Feed.configuration: HallFile(places, partial(own_hall, places), hall_changed).take,
         Feed.calendar: CalendarFolder(places.centre_calendar, counter.read_calendar_again).take,
         Feed.decisions: partial(take_decision, counter),
         Feed.quarantine: ParkedActions(counter.store).take,
-        Feed.staff: staff_changed,
+        Feed.staff: Together(counter.take_staff),
     }

@@ -180,13 +180,14 @@ class FeedStore:
     def applied(self, row: PulledRow, *, replaces: bool) -> None:
         """The row counts now. ``replaces``: what was applied before under its key counts no more, but stays kept."""
 
+        self._write(lambda connection: _count(connection, row, replaces=replaces))
+
+    def applied_together(self, rows: Sequence[PulledRow]) -> None:
+        """All of these rows count now, each in place of what counted under its key; all or none."""
+
         def work(connection: Connection) -> None:
-            here = and_(pulled.c.feed == row.feed, pulled.c.key == row.key)
-            if replaces:
-                before = and_(here, pulled.c.version != row.version, pulled.c.state == APPLIED)
-                connection.execute(update(pulled).where(before).values(state=REPLACED))
-            this = and_(here, pulled.c.version == row.version, pulled.c.cursor == row.cursor)
-            connection.execute(update(pulled).where(this).values(state=APPLIED, reason=""))
+            for row in rows:
+                _count(connection, row, replaces=True)
 
         self._write(work)
 
@@ -259,6 +260,15 @@ class FeedStore:
     def _read(self, work: Callable[[Connection], T]) -> T:
         with self._database.faults_told(), self._database.reading.begin() as connection:
             return work(connection)
+
+
+def _count(connection: Connection, row: PulledRow, *, replaces: bool) -> None:
+    here = and_(pulled.c.feed == row.feed, pulled.c.key == row.key)
+    if replaces:
+        before = and_(here, pulled.c.version != row.version, pulled.c.state == APPLIED)
+        connection.execute(update(pulled).where(before).values(state=REPLACED))
+    this = and_(here, pulled.c.version == row.version, pulled.c.cursor == row.cursor)
+    connection.execute(update(pulled).where(this).values(state=APPLIED, reason=""))
 
 
 def _keep_unsure(connection: Connection, row: FeedRow) -> None:

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pulling as an errand: what is new at the centre is fetched every minute or so, each window at a moment of its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from counter_app.store.case_store import Store
 from counter_app.sync.backoff import Backoff
 from counter_app.sync.client import CentreClient, RefusedByCentre, Unheard
 from counter_app.sync.errand import Gate, Outcome, Step
-from counter_app.sync.pulling import Applier, CentreKey, News, PullReport, catch_up, pull_once
-from counter_app.wire.feeds import Feed
+from counter_app.sync.pulling import Appliers, CentreKey, News, PullReport, catch_up, pull_once
 from counter_app.wire.messages import Pull, Pulled
 
 EVERY: Final = 60.0
@@ -26,7 +25,7 @@ class Puller:
         store: Store,
         client: CentreClient,
         key: CentreKey,
-        appliers: Mapping[Feed, Applier],
+        appliers: Appliers,
         gate: Gate,
         *,
         told: Callable[[tuple[News, ...]], None],

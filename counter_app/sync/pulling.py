@@ -9,7 +9,7 @@ disk does not allow is raised as a CounterError and tried again the next time; n
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -81,9 +81,18 @@ Applier: TypeAlias = Callable[[PulledRow], News | None]
 OSError where it may work the next time."""
 
 
-def pull_once(
-    ask: Callable[[Pull], Pulled], store: Store, key: CentreKey, appliers: Mapping[Feed, Applier]
-) -> PullReport:
+@dataclass(frozen=True, slots=True)
+class Together:
+    """An applier of a feed whose rows only make sense together, as a hall's staff do: all that wait count in one
+    transaction, then ``take`` is told."""
+
+    take: Callable[[], None]
+
+
+Appliers: TypeAlias = Mapping[Feed, Applier | Together]
+
+
+def pull_once(ask: Callable[[Pull], Pulled], store: Store, key: CentreKey, appliers: Appliers) -> PullReport:
     """Fetch what is new, then apply it. Raises what ``ask`` raises; what was kept before stays and is applied later."""
     fetched, rounds, more, ended, stopped = 0, 0, True, False, frozenset[str]()
     store.feeds.follow(key.public_key)
@@ -106,7 +115,7 @@ def pull_once(
     return _report(store, before, news, fetched, more)
 
 
-def catch_up(store: Store, appliers: Mapping[Feed, Applier]) -> PullReport:
+def catch_up(store: Store, appliers: Appliers) -> PullReport:
     """Apply what came before the program ended, and try again what could not be used then."""
     before = _places(store)
     store.feeds.try_again(KNOWN)
@@ -153,13 +162,17 @@ def _checked(rows: tuple[FeedRow, ...], wanted: Mapping[str, int], key: CentreKe
     return arrivals
 
 
-def apply_waiting(store: Store, appliers: Mapping[Feed, Applier]) -> tuple[News, ...]:
+def apply_waiting(store: Store, appliers: Appliers) -> tuple[News, ...]:
     """Apply what waits, feed by feed in the order of cursors; one that must wait holds up its own feed alone."""
     news: list[News] = []
     for feed in Feed:
-        for row in store.feeds.waiting(feed.value):
+        waiting, applier = store.feeds.waiting(feed.value), appliers.get(feed)
+        if isinstance(applier, Together):
+            _apply_together(store, waiting, applier)
+            continue
+        for row in waiting:
             try:
-                told = appliers[feed](row) if feed in appliers else None
+                told = applier(row) if applier is not None else None
             except CounterError as error:
                 if error.code.startswith("store.") or error.code == "intake.unwritable":
                     break  # the disk does not allow it now
@@ -175,3 +188,13 @@ def apply_waiting(store: Store, appliers: Mapping[Feed, Applier]) -> tuple[News,
             if told is not None:
                 news.append(told)
     return tuple(news)
+
+
+def _apply_together(store: Store, waiting: Sequence[PulledRow], applier: Together) -> None:
+    if not waiting:
+        return
+    try:
+        store.feeds.applied_together(waiting)
+    except CounterError:  # the disk does not allow it now; none of them counts yet
+        return
+    applier.take()

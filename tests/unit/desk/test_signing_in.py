@@ -21,7 +21,7 @@ from counter_app.desk.telling import number_to_call
 from counter_app.desk.unmasking import record_unmasking
 from counter_app.settings import load_settings
 from counter_app.store.feed_store import Arrival
-from counter_app.sync.pulling import apply_waiting
+from counter_app.sync.pulling import Together, apply_waiting
 from counter_app.wire.feeds import Feed, written
 from counter_app.wire.messages import FeedRow
 from counter_app.wire.signing import Ed25519Signer, row_message
@@ -66,16 +66,20 @@ class Place:
 
     def hear(self, number: str, role: Role = Role.clerk, *, gone: bool = False, by: Ed25519Signer = CENTRE) -> None:
         """Somebody is named, or is nobody any more."""
+        store = self.counter.store
+        self.take(number, role, gone=gone, by=by)
+        apply_waiting(store, {Feed.staff: appliers(self.counter)[Feed.staff]})
+        store.feeds.read_to_its_end(Feed.staff.value)
+
+    def take(self, number: str, role: Role = Role.clerk, *, gone: bool = False, by: Ed25519Signer = CENTRE) -> None:
+        """A row came and counts not yet."""
         self.cursor += 1
         row = StaffRow(number=number, name="测试员", role=role, hall="", duties=("window",), password=HASH)
         body = b"" if gone else written(row)
         place = Feed.staff.value, self.cursor, number, str(self.cursor), 1, 1
         signature = by.sign(row_message(*place, gone=gone, body=body))
         told = FeedRow(*place, gone, body, signature)
-        store = self.counter.store
-        store.feeds.take([Arrival(told)])
-        apply_waiting(store, {Feed.staff: appliers(self.counter)[Feed.staff]})
-        store.feeds.read_to_its_end(Feed.staff.value)
+        self.counter.store.feeds.take([Arrival(told)])
 
 
 @pytest.fixture
@@ -94,6 +98,17 @@ def refused(place: Place, number: str, password: str) -> str:
 
 
 @pytest.mark.parametrize("number", [OURS, "9999"], ids=["of somebody", "of nobody"])
+def test_all_rows_of_staff_that_came_count_in_one_go(place: Place) -> None:
+    store = place.counter.store
+    place.hear("0301", Role.supervisor)
+    for number in ("0301", "0302", "0303"):
+        place.take(number, gone=number == "0301")
+    counted: list[list[str]] = []
+    told = Together(lambda: counted.append([one.key for one in store.feeds.all_latest(Feed.staff.value)]))
+    assert apply_waiting(store, {Feed.staff: told}) == ()
+    assert counted == [["0302", "0303"]]
+
+
 def test_wrong_tries_wait_longer_each_time_also_over_a_restart(place: Place, number: str) -> None:
     assert [refused(place, number, "falsch") for _ in range(6)] == ["signing_in.wrong"] * 5 + ["signing_in.wait"]
     place.restart()
