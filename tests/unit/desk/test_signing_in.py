@@ -98,17 +98,6 @@ def refused(place: Place, number: str, password: str) -> str:
 
 
 @pytest.mark.parametrize("number", [OURS, "9999"], ids=["of somebody", "of nobody"])
-def test_all_rows_of_staff_that_came_count_in_one_go(place: Place) -> None:
-    store = place.counter.store
-    place.hear("0301", Role.supervisor)
-    for number in ("0301", "0302", "0303"):
-        place.take(number, gone=number == "0301")
-    counted: list[list[str]] = []
-    told = Together(lambda: counted.append([one.key for one in store.feeds.all_latest(Feed.staff.value)]))
-    assert apply_waiting(store, {Feed.staff: told}) == ()
-    assert counted == [["0302", "0303"]]
-
-
 def test_wrong_tries_wait_longer_each_time_also_over_a_restart(place: Place, number: str) -> None:
     assert [refused(place, number, "falsch") for _ in range(6)] == ["signing_in.wrong"] * 5 + ["signing_in.wait"]
     place.restart()
@@ -223,3 +212,14 @@ def test_a_number_is_shown_only_when_it_is_on_the_disk_that_it_was(place: Place)
     sign_in(place.counter, OURS, OURS)
     assert number_to_call(place.counter, opened) == "13800000000"
     assert sum(isinstance(one.facts, Unmasked) for one in place.counter.store.actions_of(case)) == 1
+
+
+def test_all_rows_of_staff_that_came_count_in_one_go(place: Place) -> None:
+    store = place.counter.store
+    place.hear("0301", Role.supervisor)
+    for number in ("0301", "0302", "0303"):
+        place.take(number, gone=number == "0301")
+    counted: list[list[str]] = []
+    told = Together(lambda: counted.append([one.key for one in store.feeds.all_latest(Feed.staff.value)]))
+    assert apply_waiting(store, {Feed.staff: told}) == ()
+    assert counted == [["0302", "0303"]]
