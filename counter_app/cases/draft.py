@@ -74,6 +74,7 @@ class Draft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     forms: dict[str, FilledForm] = {}
     scans: dict[str, list[DraftScan]] = {}  # by material
     form_prints: dict[str, FormPrinted] = {}  # the last print of each form, before there is a case
+    held: list[str] = []  # materials whose original stays at the window
     page: str = "identity"  # identity | checklist | form | outcome | office
     outcome: str = ""
     words: dict[str, str] = {}  # message to the citizen, reason of a refusal, reason of a second notice
@@ -81,4 +82,5 @@ class Draft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     period: str = ""  # the month a settlement is about
     remembered: str = ""  # the number of the case whose listed papers were taken over
     first: str = ""  # the draft of another item that is accepted together with this one (合并办理)
+    ticket: str = ""  # the queue ticket it was begun with
     channel: Channel = Channel.window  # by phone: the caller stands in words["caller"]

@@ -199,6 +199,13 @@ class DutyLog(msgspec.Struct, frozen=True):
     rest: LogRest | None = None  # of the second form
 
     @property
+    def without_levels(self) -> "DutyLog":
+        """The log as the window may see it before its day is closed: nothing tells what citizens pressed."""
+        ratings = msgspec.structs.replace(self.ratings, levels=(), reasons=(), follow_ups=())
+        rest = msgspec.structs.replace(self.rest, follow_ups=(), defaults=()) if self.rest is not None else None
+        return msgspec.structs.replace(self, ratings=ratings, rest=rest)
+
+    @property
     def unanswered(self) -> tuple[LogLine, ...]:
         """Red lines without a reason or an owner."""
         answered = {one.line for one in self.answers if one.owner.strip() and one.reason.strip()}

@@ -237,6 +237,7 @@ def _told(day: "DayStanding") -> dict[str, object]:
     import json
 
     from counter_app.cases.duty_log import log_bytes
+    from counter_app.desk.log_paper import seen_log
 
     return {
         "state": day.state.value,
@@ -244,7 +245,7 @@ def _told(day: "DayStanding") -> dict[str, object]:
         "earlier": [one.isoformat() for one in day.earlier],
         "later": [*day.later],
         "unanswered": [one.key for one in day.log.unanswered],
-        "log": json.loads(log_bytes(day.log)),
+        "log": json.loads(log_bytes(seen_log(day))),
     }
 
 

@@ -30,7 +30,7 @@ from counter_app.cases.day_acts import (
 from counter_app.cases.day_standing import DayActs, DayStanding, DayState, acts_of
 from counter_app.cases.duty_log import duty_log, log_hash, place_of
 from counter_app.cases.log_figures import WORK
-from counter_app.cases.log_parts import DutyLog, RedAnswer
+from counter_app.cases.log_parts import FORM, DutyLog, RedAnswer
 from counter_app.cases.people import Personal
 from counter_app.cases.sampling import sample, seed_of
 from counter_app.cases.surroundings import CentreStanding, Surroundings
@@ -71,8 +71,8 @@ def standing(
     closing = acts.closing
     actions = counter.store.actions_on(wanted)
     if closing is None:
-        cases = _cases(counter, [*_touched(actions), *_due(counter)])
-        around = _surroundings(counter, actions, devices)
+        cases = _cases(counter, [*_touched(actions), *_due(counter, wanted)])
+        around = _surroundings(counter, wanted, actions, devices)
         log = duty_log(actions, wanted, cases, surroundings=around, previous=previous_hash(wanted, written), note=note)
         keys = {one.key for one in log.exceptions}
         kept = sorted((one for one in answers if one.line in keys), key=lambda one: one.line)
@@ -130,7 +130,7 @@ def close(counter: Counter, day: DayStanding) -> DayStanding:
         log_hash=day.log_hash,
         previous=log.previous,
         owners={one.line: one.owner for one in log.answers},
-        due=tuple(sorted(set(_due(counter)) - touched)),
+        due=tuple(sorted(set(_due(counter, day.day)) - touched)),
         clerks=log.clerks,
         surroundings=log.surroundings,
     )
@@ -225,8 +225,10 @@ def _cases(counter: Counter, ids: Collection[str]) -> list[Case]:
     return [*counter.store.cases(dict.fromkeys(ids)).values()]
 
 
-def _due(counter: Counter) -> Iterator[str]:
-    """Ids of all cases that are due today or over due, or that have a decision nobody looked at."""
+def _due(counter: Counter, day: date) -> Iterator[str]:
+    """Ids of all cases that are due today or over due, that have a decision nobody looked at, or of which an original
+    lies at the window."""
+    yield from counter.store.days.holding(day - DAYS_BACK, day)
     for shown in (CaseFilter.due, CaseFilter.unsettled):
         page = counter.store.list_cases(shown).rows
         while page:
@@ -272,12 +274,15 @@ def _ends_at(counter: Counter, day: date) -> datetime | None:
     return datetime.combine(day, hours[-1][1], SHANGHAI)
 
 
-def _surroundings(counter: Counter, actions: tuple[Action, ...], devices: Collection[str] | None) -> Surroundings:
-    """What the store knows of the way to the centre. Nobody counts the minutes offline yet: they stay unknown."""
+def _surroundings(
+    counter: Counter, day: date, actions: tuple[Action, ...], devices: Collection[str] | None
+) -> Surroundings:
+    """What the store knows of the way to the centre."""
     enrolment, outbox = counter.store.centre.standing(), counter.store.outbox_state()
     named = None if devices is None else tuple(sorted(devices))
     own = [one for one in actions if not isinstance(one.facts, OF_THE_LOG)]
     plain = Surroundings(
+        form=FORM,
         hall=counter.settings.hall.name,
         program=counter_app.__version__,
         centre=CentreStanding.apart,
@@ -287,6 +292,7 @@ def _surroundings(counter: Counter, actions: tuple[Action, ...], devices: Collec
     )
     if enrolment is None:
         return plain
+    way = counter.store.centre.day(day)
     age = 0 if outbox.oldest_at is None else max(counter.now_micros() - outbox.oldest_at, 0)
     return msgspec.structs.replace(
         plain,
@@ -296,4 +302,7 @@ def _surroundings(counter: Counter, actions: tuple[Action, ...], devices: Collec
         outbox_age=age,
         parked=outbox.quarantined,
         heard_at=enrolment.heard_at,
+        offline_minutes=way.offline // 60_000_000,
+        late=way.late,
+        slowest=way.slowest,
     )

@@ -45,11 +45,12 @@ from counter_app.desk.linking import link_intents, successor_intents
 from counter_app.desk.months import month_keys, month_spoken
 from counter_app.desk.papers import next_ordinal, owed_papers, paper_facts, together_words
 from counter_app.desk.phoning import by_phone, papers_due
+from counter_app.desk.queue import served_intents
 from counter_app.desk.recording import record
 from counter_app.desk.scanning import scan_intents
 from counter_app.desk.serving import Serving
-from counter_app.reports.facts import Paper, PaperFacts
 from counter_app.desk.visiting import coming_of
+from counter_app.reports.facts import Paper, PaperFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,9 @@ def decide(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor: 
         intents += [*others, *link_intents(action, case_id, others[0].case, LinkKind.together)]
         keep_layouts(counter, first)
     keep_layouts(counter, serving)
-    record(counter, intents, seen=serving.case, checklists=checklists, draft=serving.draft.id)
+    served, queue = served_intents(counter, serving.draft.ticket, case_id, action)
+    whole = [*intents, *served]
+    record(counter, whole, seen=serving.case, checklists=checklists, draft=serving.draft.id, queue=queue)
     if first is not None:
         counter.store.drop_draft(first.draft.id)
     case = counter.store.case(case_id)
@@ -209,11 +212,11 @@ def _opening(counter: Counter, serving: Serving) -> list[AnyFacts]:
                 channel=draft.channel,
                 period=draft.period,
                 keys=month_keys(counter, serving),
+                coming=_coming(counter, serving),
             )
         ]
     by = "number" if draft.notice else "search"
     facts: list[AnyFacts] = [Reopened(by=by, notice=draft.notice, coming=_coming(counter, serving))]
-                coming=_coming(counter, serving),
     before = serving.case
     if (answers, draft.eligibility, draft.clocks) != (before.answers, before.eligibility, before.clocks):
         facts.append(
@@ -227,9 +230,6 @@ def _opening(counter: Counter, serving: Serving) -> list[AnyFacts]:
     return facts
 
 
-def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: str) -> AnyFacts:
-    lines = judged_lines(serving.checklist, serving.draft)
-    if outcome is Outcome.notice:
 def _coming(counter: Counter, serving: Serving) -> Coming | None:
     """Which visit it is; nobody sits here who calls, and nobody applies by a list."""
     if serving.draft.channel is not Channel.window:
@@ -237,6 +237,9 @@ def _coming(counter: Counter, serving: Serving) -> Coming | None:
     return coming_of(counter, serving.draft.applicant, serving.item)
 
 
+def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: str) -> AnyFacts:
+    lines = judged_lines(serving.checklist, serving.draft)
+    if outcome is Outcome.notice:
         return NoticeGiven(
             number="",
             ordinal=next_ordinal(serving.case, Paper.notice),

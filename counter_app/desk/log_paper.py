@@ -22,6 +22,7 @@ from counter_app.cases.log_words import (
     quiet_lines,
     rating_lines,
     reconciled_words,
+    rest_lines,
     shift_words,
     system_lines,
     times_words,
@@ -39,13 +40,19 @@ _ITEM_COLUMNS = ("opened", "accepted", "notices", "refused", "promised", "comple
 
 
 def exported(counter: Counter, day: DayStanding, kind: str) -> bytes:
-    """The log in a format. The same log and acts give the same PDF and JSON, byte for byte."""
+    """The log in a format. The same log and acts give the same PDF and JSON, byte for byte; before the day is closed
+    none tells what citizens pressed."""
     if kind == "json":
-        return log_bytes(day.log)
+        return log_bytes(seen_log(day))
     from counter_app.reports.daily_sheet import render_daily_sheet
 
     facts = sheet_facts(counter, day, case_numbers(counter, day.log))
     return render_daily_sheet(facts) if kind == "pdf" else _workbook(facts)
+
+
+def seen_log(day: DayStanding) -> DutyLog:
+    """The log as it may be seen now."""
+    return day.log if day.acts.closing is not None else day.log.without_levels
 
 
 def write_export(path: Path, whole: bytes) -> None:
@@ -120,7 +127,8 @@ def _sections(day: DayStanding, numbers: Mapping[str, str]) -> Iterator[SheetSec
     for one in day_charts(log, CHART_WIDTH, levels=closed):
         yield SheetSection(one.title, picture=one)
     yield SheetSection(text("daily_log.paper.hours"), table=_hours(log))
-    yield SheetSection(text("daily_log.paper.ratings"), lines=tuple(rating_lines(log.ratings, levels=closed)))
+    pressed = (*rating_lines(log.ratings, levels=closed), *rest_lines(log, levels=closed))
+    yield SheetSection(text("daily_log.paper.ratings"), lines=pressed)
     sensitive = tuple(one.words for one in log.sensitive)
     typed = log.devices.typed_identities.count
     own = (text("cases.log.typed_identity", count=typed),) if typed else ()

@@ -233,6 +233,22 @@ class Serving:
         self.draft.scans[material] = [one for one in self.draft.scans[material] if one != mine[-1]]
         return True
 
+    def keep_original(self, material: str) -> bool:
+        """Keep a line's original at the window, or keep it no more; whether it is kept now. One that was kept with an
+        earlier decision is given back on the case itself, see ``desk.custody``."""
+        if all(one.material.id != material for one in self.checklist.lines):
+            raise CounterError("serving.line_unknown")
+        if self.original_here(material):
+            return True
+        self._remember()
+        kept = material not in self.draft.held
+        self.draft.held = [*self.draft.held, material] if kept else [one for one in self.draft.held if one != material]
+        return kept
+
+    def original_here(self, material: str) -> bool:
+        """Whether an earlier decision recorded that a line's original lies at the window."""
+        return self.case is not None and any(one.material == material for one in self.case.originals_here)
+
     def note(self, use: str, words: str) -> None:
         """Keep a sentence the clerk typed (message to the citizen, reason)."""
         if self.draft.words.get(use, "") != words:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How long the centre could not be reached on a day, and how late what was written got there: for the day's log.
 
-An attempt that reached nobody begins or prolongs a gap, the next answer ends it. Nothing counts while no window is open.
+An attempt in vain begins or prolongs a gap, the next answer ends it. Nothing counts while no window is open.
 """
 
 from collections.abc import Sequence

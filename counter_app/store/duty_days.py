@@ -2,7 +2,7 @@
 """The days of a window: on which it worked, and what was written about the log of each."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, case, func, select
@@ -40,13 +40,15 @@ class DutyDays:
         start = to_micros(datetime.combine(since, time(), SHANGHAI))
         return self._read(lambda connection: ledger.window_acts(connection, ("rejoined",), start))
 
-    def holding(self, since: date) -> tuple[str, ...]:
-        """Cases of which an original was kept on a day or later, and not everything given back since."""
+    def holding(self, since: date, day: date) -> tuple[str, ...]:
+        """Cases of which an original was kept since a day, and not everything given back by the end of another."""
         start = to_micros(datetime.combine(since, time(), SHANGHAI))
+        end = to_micros(datetime.combine(day + timedelta(days=1), time(), SHANGHAI))
         count = func.sum(case((actions.c.kind == "original_held", 1), else_=-1))
         wanted = (
             select(actions.c.case_id)
-            .where(actions.c.at >= start, actions.c.kind.in_(("original_held", "original_returned")))
+            .where(actions.c.at >= start, actions.c.at < end)
+            .where(actions.c.kind.in_(("original_held", "original_returned")))
             .group_by(actions.c.case_id)
             .having(count > 0)
             .order_by(actions.c.case_id)

@@ -51,6 +51,9 @@ class Context(StrEnum):
     work = "work"  # the list of work
     guide_changes = "guide_changes"
     devices = "devices"
+    queue = "queue"  # who waits
+    handover = "handover"  # from one clerk to the next
+    locked = "locked"  # the clerk is away
     numbers = "numbers"  # blocks of official numbers
     daily_log = "daily_log"  # 窗口日志
     daily_log_sampled = "daily_log_sampled"  # … while a supervisor looks through it
@@ -86,6 +89,9 @@ INSIDE: dict[Context, Context] = {
     Context.work: Context.hall,
     Context.guide_changes: Context.hall,
     Context.devices: Context.hall,
+    Context.queue: Context.hall,
+    Context.handover: Context.hall,
+    Context.locked: Context.window,
     Context.numbers: Context.hall,
     Context.daily_log: Context.hall,
     Context.daily_log_sampled: Context.daily_log,
@@ -149,6 +155,14 @@ class Command(StrEnum):
     find_item = "find_item"
     next_citizen = "next_citizen"
     change_clerk = "change_clerk"
+    queue = "queue"
+    give_ticket = "give_ticket"
+    recall = "recall"
+    pass_over = "pass_over"
+    send_on = "send_on"
+    pause = "pause"
+    hand_on = "hand_on"
+    lock = "lock"
     show_guide = "show_guide"
     pick = "pick"  # Alt+1 to Alt+9
     next_region = "next_region"
@@ -219,6 +233,8 @@ class Command(StrEnum):
     by_phone = "by_phone"
     together = "together"
     papers_came = "papers_came"
+    custody = "custody"
+    keep_original = "keep_original"
     note = "note"
 
 
@@ -304,6 +320,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.identity, Command.unmask, "Ctrl+O"),
     _command(Context.identity, Command.take_offer, "Alt+Y", bar=False),
     _command(Context.identity, Command.see_visits, "Ctrl+H", bar=False),
+    _command(Context.identity, Command.consulted, "Ctrl+J", bar=False),
     _command(Context.identity, Command.by_phone, "Ctrl+T", bar=False),
     _command(Context.identity, Command.other_reader, "Ctrl+Shift+K", bar=False),
     _widget(Context.checklist, "line", "Up", "Down", shown="↑↓"),
@@ -314,11 +331,11 @@ KEYS: tuple[Key, ...] = (
     _command(Context.checklist, Command.scan, "F7"),
     _command(Context.checklist, Command.print_list, "F9"),
     _command(Context.checklist, Command.take_offer, "Alt+Y", bar=False),
+    _command(Context.checklist, Command.keep_original, "Alt+O", bar=False),
     _command(Context.checklist, Command.next_open, "Ctrl+G"),
     _foot(Context.form_roster, _command(Context.form, Command.add_row, "F10", bar=False)),
     _foot(Context.form_roster, _command(Context.form, Command.remove_row, "Ctrl+F10", bar=False)),
     _command(Context.form, Command.take_in_rows, "Ctrl+I", bar=False),
-    _command(Context.identity, Command.consulted, "Ctrl+J", bar=False),
     _command(Context.form_roster, Command.next_row, "Ctrl+PgDown", shown="Ctrl+PgDn"),
     _command(Context.form_roster, Command.previous_row, "Ctrl+PgUp", bar=False),
     _command(Context.form_several, Command.next_form, "Ctrl+PgDown", shown="Ctrl+PgDn"),
@@ -347,6 +364,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.done, Command.a4_instead, "Ctrl+4", bar=False),
     _command(Context.done, Command.print_later, "Ctrl+B", bar=False),
     _command(Context.done, Command.claim, "F10", bar=False),
+    _command(Context.done, Command.custody, "Alt+O"),
     _command(Context.done, Command.take_back, "Shift+F12"),
     _widget(Context.steps, "choose", "0", *_DIGITS, shown="0–9"),
     _command(Context.steps, Command.forward, *_CTRL_ENTER, shown="Ctrl+Enter"),
@@ -356,6 +374,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.steps, Command.look_up, "Ctrl+Shift+I", bar=False),
     _command(Context.steps, Command.claim, "F10", bar=False),
     _command(Context.steps, Command.papers_came, "Ctrl+M", bar=False),
+    _command(Context.steps, Command.custody, "Alt+O"),
     _command(Context.steps, Command.scan, "F7", bar=False),
     _command(Context.steps, Command.note, "Ctrl+J", bar=False),
     _command(Context.steps, Command.print_again, "F9"),
@@ -498,6 +517,21 @@ KEYS: tuple[Key, ...] = (
     _command(Context.devices, Command.read_card, "F2"),
     _command(Context.devices, Command.other_reader, "Ctrl+Shift+K", bar=False),
     _command(Context.devices, Command.back, "Alt+Left", shown="Alt+←", bar=False),
+    _widget(Context.queue, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.queue, "call_chosen", *_ENTER, shown="Enter"),
+    _command(Context.queue, Command.give_ticket, "Ctrl+T"),
+    _command(Context.queue, Command.recall, "Ctrl+R"),
+    _command(Context.queue, Command.pass_over, "Ctrl+J"),
+    _command(Context.queue, Command.send_on, "Ctrl+M"),
+    _command(Context.queue, Command.pause, "F10"),
+    _command(Context.queue, Command.hand_on, "Ctrl+Shift+M"),
+    _command(Context.queue, Command.back, "Alt+Left", shown="Alt+←", bar=False),
+    _widget(Context.handover, "next_field", *_ENTER, shown="Enter"),
+    Key(Context.handover, _CTRL_ENTER, "hand_over_now", Command.forward, "Ctrl+Enter"),
+    Key(Context.handover, ("F9",), "print_handover", Command.print_list),
+    _command(Context.handover, Command.back, "Alt+Left", shown="Alt+←", bar=False),
+    _widget(Context.locked, "next_field", *_ENTER, shown="Enter"),
+    _command(Context.locked, Command.change_clerk, "Ctrl+Shift+Q"),
     _widget(Context.numbers, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.numbers, "lease_block", *_ENTER, shown="Enter"),
     Key(Context.numbers, _CTRL_ENTER, "lease_numbers", Command.forward, "Ctrl+Enter"),
@@ -558,6 +592,8 @@ KEYS: tuple[Key, ...] = (
     _command(Context.hall, Command.payments, "Ctrl+F8", bar=False),
     _command(Context.hall, Command.devices, "F11", bar=False),
     _command(Context.hall, Command.numbers, "Shift+F11", bar=False),
+    _command(Context.hall, Command.queue, "Ctrl+F12", bar=False),
+    _command(Context.hall, Command.lock, "Ctrl+Shift+L", bar=False),
     _command(Context.hall, Command.daily_log, "Shift+F9", bar=False),
     _command(Context.hall, Command.centre, "Ctrl+F11", bar=False),
     _command(Context.hall, Command.guide_changes, "Shift+F5", bar=False),

@@ -17,6 +17,7 @@ from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Agent, Person
 from counter_app.desk import daily_log, deciding, listing, rating
 from counter_app.desk.device_board import DeviceBoard
+from counter_app.desk.log_paper import exported
 from counter_app.devices.contracts import DeviceKind, Ending, Question, Rating
 from counter_app.devices.faults import DeviceFault
 from counter_app.settings import DeviceSetting
@@ -103,6 +104,9 @@ def test_a_press_is_written_on_its_case_while_the_next_citizen_is_served(
     assert (mine.level, mine.reasons, mine.source) == (2, ("214",), RatingSource.screen)
     assert (mine.question, mine.clerk, mine.device) == (asked.question, CLERK, "second-screen")
     assert listing.get_case(day.counter, other.id).ratings == ()
+    seen = exported(day.counter, daily_log.standing(day.counter), "json")
+    assert b"follow_up" not in seen.replace(b'"follow_ups":[]', b"")  # until the day is closed
+    assert b'"levels":[]' in seen
     log = daily_log.day_log(day.counter)
     assert {one.name: one.count for one in log.ratings.levels}["2"] == 1
     assert [one.case for one in log.ratings.follow_ups] == [case.id]

@@ -201,6 +201,7 @@ class ChecklistPage(Page):
             Command.next_open: self._to_next_open,
             Command.undo: self._undo,
             Command.take_offer: self.remembered.take,
+            Command.keep_original: self.keep_original,
         }
 
     def go_back(self) -> None:
@@ -223,6 +224,18 @@ class ChecklistPage(Page):
         if line is not None:
             self._panel = None
             self.scans.toggle(line, self._to_lines)
+
+    def keep_original(self) -> None:
+        """Alt+O: the original of this line stays at the window, or does not after all."""
+        line = self._line()
+        if line is None:
+            return
+        if self.serving.original_here(line.material.id):
+            self._say(text("custody.recorded"))
+            return
+        kept = self.serving.keep_original(line.material.id)
+        self._changed()
+        self._say(text("custody.kept" if kept else "custody.not_kept"))
 
     def _scanned(self, count: int) -> None:
         self._refresh()

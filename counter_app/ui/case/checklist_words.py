@@ -30,10 +30,17 @@ def row_words(serving: Serving, of_the_place: Collection[str] = ()) -> tuple[Lin
             state=serving.line(line.material.id).state,
             reason=state_words(line, serving.line(line.material.id)),
             because=line.because,
-            scans=scan_words(len(serving.scans(line.material.id))),
+            scans=_beside(serving, line.material.id),
         )
         for place, line in enumerate(lines, 1)
     )
+
+
+def _beside(serving: Serving, material: str) -> str:
+    """Sheets that were scanned, and whether the original stays."""
+    kept = material in serving.draft.held or serving.original_here(material)
+    scans = scan_words(len(serving.scans(material)))
+    return "　".join(one for one in (scans, text("custody.row") if kept else "") if one)
 
 
 def scan_words(count: int) -> str:

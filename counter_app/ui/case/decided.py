@@ -70,6 +70,9 @@ def decided_facts(counter: Counter, case: Case) -> Sequence[Fact]:
     if limit:
         facts.append(Fact(text("ui.facts.limit"), limit, tone=Colour.ink2))
     facts.append(Fact(text("page.cases.status"), case.status.label, STATUS_MARKS[case.status], needed=True))
+    here = len(case.originals_here)
+    if here:
+        facts.append(Fact(text("custody.fact"), text("custody.here", count=here), Mark.waiting))
     return facts
 
 

@@ -20,6 +20,7 @@ from counter_app.desk.reopening import take_up_again
 from counter_app.desk.serving import Serving
 from counter_app.desk.slip_printer import has_slip_printer
 from counter_app.ui import theme
+from counter_app.ui.case.custody_panel import toggle_custody
 from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words, in_force
 from counter_app.ui.case.done_card import DoneCard
 from counter_app.ui.case.paper_cards import CAME_OUT, DID_NOT, SLIP, paper_name
@@ -205,6 +206,7 @@ class DonePage(Page):
             Command.print_later: self.papers.put_off,
             Command.same_person: self.same_person,
             Command.claim: self.open_claim,
+            Command.custody: self.open_custody,
             Command.next_citizen: self.next_citizen,
             Command.forward: self.go_on,
         }
@@ -290,6 +292,10 @@ class DonePage(Page):
         hint = "money.row.now" if claims else "page.done.on_the_spot" if finishes else "page.done.may_call"
         self._hint.set_words(text(hint))
         self._show_settling()
+
+    def open_custody(self) -> None:
+        """Signatures and originals; again it goes."""
+        toggle_custody(self.shell, self.case, self._progressed)
 
     def _asks_claim(self) -> bool:
         """Whether what the case asks to be paid is recorded next, while the citizen and the invoices are here."""
@@ -377,6 +383,7 @@ class DonePage(Page):
             self.shell.current.put_away()
             self.shell.cards.next_citizen()
             self.shell.go(PageId.finder, fresh=True)
+            self.shell.queue.call_next()
 
     def _put_off(self, case: Case) -> None:
         """The paper waits; what comes next does not: the rest of this case, or the next citizen."""

@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """换人了, 卡换了: the person typed or read is not the applicant of the case. Frozen until the clerk says who it is."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from counter_app.base.ids import new_id
 from counter_app.base.privacy import mask_name, mask_number
 from counter_app.base.texts import text
+from counter_app.cases.custody import GuardedBy
 from counter_app.cases.people import Agent, Party, Person
 from counter_app.desk.card_filling import asks_for_agent, take_as_agent, take_as_applicant
+from counter_app.desk.custody import pass_guard
 from counter_app.desk.serving import Serving, begin
 from counter_app.ui import theme
 from counter_app.ui.shell.page import PageId, Shell
@@ -47,7 +52,8 @@ class GuardPanel(QWidget):
         self._shell = shell
         self._serving: Serving | None = None
         self._other: Party | None = None  # whoever was typed or read
-        self._card = False
+        self._by = GuardedBy.typed
+        self._asked = ""
         self.deaf = False  # a digit meant for the page before is no answer
         self._frame = Card("fault", gap=12)
         self._people = QGridLayout()
@@ -97,7 +103,8 @@ class GuardPanel(QWidget):
     ) -> None:
         """``read`` is what was read, a card or a code; "" where somebody was typed."""
         self._shell.sound(Sound.guard)
-        self._serving, self._other, self._card = serving, other, bool(read)
+        self._asked = new_id()
+        self._serving, self._other, self._by = serving, other, GuardedBy(read or GuardedBy.typed)
         empty(self._people)
         when = text("page.guard.read_at", time=at) if at else ""
         self._people.addWidget(_party(text("page.guard.applicant"), Mark.met, before, None), 0, 0)
@@ -141,7 +148,7 @@ class GuardPanel(QWidget):
                 self._done("")
             case 2 if isinstance(other, Person):
                 self._as_before(serving)
-                if self._card:
+                if self._by is not GuardedBy.typed:
                     serving.set_agent(None)  # whoever was typed there before is not the one with this card
                     take_as_agent(serving, other)
                 else:
@@ -156,7 +163,7 @@ class GuardPanel(QWidget):
 
     def _as_before(self, serving: Serving) -> None:
         """The applicant is who it was; what was read never came near the case."""
-        if not self._card:
+        if self._by is GuardedBy.typed:
             serving.set_applicant(serving.case.applicant if serving.case else None)
 
     def _next_person(self, serving: Serving, other: Party | None) -> None:
@@ -176,10 +183,18 @@ class GuardPanel(QWidget):
         if not words:
             self.reason.set_messages(text("cases.rules.reason"))
         elif self._serving is not None:
-            if self._card and isinstance(self._other, Person):
-                take_as_applicant(self._serving, self._other)
-            self._serving.note(REASON, words)
-            self._done("")
+            call = partial(pass_guard, self._shell.counter, self._serving, self._by, words, asked=self._asked)
+            self._shell.writing(call).success(self._passed).start()
+
+    def _passed(self, asked: str) -> None:
+        """It stands in the day's log now; the case goes on with whoever was typed or read."""
+        serving, words = self._serving, self.reason.value()
+        if serving is None or asked != self._asked:
+            return
+        if self._by is not GuardedBy.typed and isinstance(self._other, Person):
+            take_as_applicant(serving, self._other)
+        serving.note(REASON, words)
+        self._done("")
 
     def give_up(self) -> None:
         """Esc: back to the four answers, and never past them."""

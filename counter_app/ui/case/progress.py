@@ -139,6 +139,10 @@ def case_facts(counter: Counter, serving: Serving) -> Sequence[Fact]:
     if serving.case is not None and serving.case.notices:
         count = len(serving.case.notices)
         facts.append(Fact(text("ui.facts.notices"), text("ui.facts.nth", count=count), Mark.defective))
+    here = {one.material for one in serving.case.originals_here} if serving.case is not None else set()
+    kept = len(here.union(draft.held))
+    if kept:
+        facts.append(Fact(text("custody.fact"), text("custody.here", count=kept), Mark.waiting))
     return facts
 
 

@@ -37,6 +37,7 @@ from counter_app.ui.case.act_forms import Act, ActForm, CompletionForm, make_for
 from counter_app.ui.case.case_guide import toggle_case_guide
 from counter_app.ui.case.case_history import CaseHistory
 from counter_app.ui.case.case_ties import CaseTies
+from counter_app.ui.case.custody_panel import toggle_custody
 from counter_app.ui.case.decided import (
     BESIDE_LEAST,
     STATUS_MARKS,
@@ -263,6 +264,7 @@ class StepsPage(Page):
             Command.claim: self.open_claim,
             Command.look_up: self.look_up,
             Command.papers_came: self.take_papers,
+            Command.custody: self.open_custody,
             Command.scan: self.scan,
             Command.note: self.write_note,
             Command.print_again: self.papers.print_again,
@@ -534,6 +536,15 @@ class StepsPage(Page):
         if case.id == self.case.id:
             self._progressed(case)
 
+    def open_custody(self) -> None:
+        """Signatures and originals; again it goes."""
+        toggle_custody(self.shell, self.case, self._custody_changed)
+
+    def _custody_changed(self, case: Case) -> None:
+        if case.id == self.case.id:
+            self._progressed(case)
+            self.shell.refresh()
+
     def write_note(self) -> None:
         """A note that goes with the step of now."""
         if self.list.now is None or self.list.asked is None:
@@ -620,6 +631,7 @@ class StepsPage(Page):
         self.shell.current.put_away()
         self.shell.cards.next_citizen()
         self.shell.go(PageId.finder, fresh=True)
+        self.shell.queue.call_next()
 
     def same_person(self) -> None:
         """One more matter for the same person."""

@@ -16,6 +16,7 @@ from counter_app.cases.log_words import (
     quiet_lines,
     rating_lines,
     reconciled_words,
+    rest_lines,
     shift_words,
     system_lines,
     times_words,
@@ -113,7 +114,8 @@ def _figures(day: DayStanding) -> Iterator[LogRow]:
         yield _heading("figures_open" if hidden else "figures")
     for place, (name, figure) in enumerate(named):
         yield LogRow(ViewRow(f"figure:{place}", f"{name}　{figure.count}"), figure.cases)
-    for number, words in enumerate(() if hidden else rating_lines(day.log.ratings)):
+    told = () if hidden else rating_lines(day.log.ratings)
+    for number, words in enumerate((*told, *rest_lines(day.log, levels=not hidden))):
         yield _words(f"rating:{number}", words)
 
 

@@ -5,6 +5,7 @@ from counter_app.base.clock import fixed_clock, parse_moment
 from counter_app.cases.actions import LineState
 from counter_app.cases.outcome import Outcome
 from counter_app.desk.deciding import decide
+from counter_app.ui.case.steps import StepsPage
 from counter_app.ui.daily_log.log_page import DailyLogPage
 from counter_app.ui.gallery.stage import PERSON, Scene, Stage
 from counter_app.ui.shell.page import PageId
@@ -88,6 +89,24 @@ def _signed(stage: Stage) -> None:
     _act(stage, page)
 
 
+def _custody(stage: Stage) -> None:
+    """A notice that nobody signed for, and an original that lies here."""
+    stage.window.counter.clock = EVENING
+    counter = stage.window.counter
+    one = stage.serve("职工参保登记", applicant=PERSON, answers=FLEXIBLE, decide=True)
+    for place, line in enumerate(one.checklist.lines):
+        one.judge(line.material.id, LineState.met if place else LineState.missing)
+    one.keep_original(one.checklist.lines[-1].material.id)
+    case = decide(counter, one, Outcome.notice).case
+    stage.window.current.put_away()
+    stage.window.go(PageId.steps, case=case)
+    stage.settle()
+    page = stage.window.page
+    if isinstance(page, StepsPage):
+        page.open_custody()
+    stage.settle()
+
+
 def _charts(stage: Stage) -> None:
     page = _page(stage)
     page.list.stand_on("charts")
@@ -100,4 +119,5 @@ SCENES = (
     Scene("daily_log", "sampled", _sampled),
     Scene("daily_log", "signed", _signed),
     Scene("daily_log", "charts", _charts, wide=True),
+    Scene("steps", "custody", _custody),
 )
