@@ -28,6 +28,7 @@ MOST_VOLUME = 100
 LEAST_SCAN, MOST_SCAN = 50, 5000  # KB
 RATING_SECONDS = (20, 600)
 GUIDE_DAYS = 180
+FOLLOW_UP_DAYS = 5  # working days
 TRIP_DAYS = 90
 FARTHEST_OFFSET = 30  # mm
 
@@ -174,12 +175,18 @@ class HallProfile:
     bank: str = ""
     bank_code: str = ""  # 开户银行行号
     bank_account: str = ""
+    follow_up_days: int = FOLLOW_UP_DAYS  # working days in which a bad evaluation is followed up
+    levels_after_close: bool = True  # a clerk sees levels once the day is closed, not before
+    rating_default_days: int = 0  # a local rule: after so many days without an evaluation; 0 where there is none
+    rating_default_level: int = 5
+    rating_default_counted: str = "natural"  # the days of that rule, or "working"
     staff: tuple[StaffMember, ...] = ()
 
 
 CENTRE_KEYS = (
     "address phone complaint_phone hours buses complaint_place website guide_checked guide_days postcode payee bank "
-    "bank_code bank_account trip_days public_url"
+    "bank_code bank_account trip_days public_url follow_up_days levels_after_close rating_default_days "
+    "rating_default_level rating_default_counted"
 ).split()
 """Settings of a hall that its centre may keep for it."""
 
@@ -374,8 +381,11 @@ _SHAPES = {
     "public_url": ("https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._/-]*)?", "要写 https:// 开头的网址"),
 
 
-def _hall(path: Path) -> HallProfile:
-_DAYS = ("guide_days", "trip_days")
+_DAYS = ("guide_days", "trip_days", "follow_up_days", "rating_default_days")
+_LEVELS = range(1, 6)
+_COUNTED = ("natural", "working")
+_OTHERWISE = ("hours", "rating_default_level", "levels_after_close", *_DAYS)
+"""Values that are no text."""
 """Counts of days."""
 
     words, values = _read(path)
@@ -399,13 +409,19 @@ def _hall_values(path: Path, words: str, values: dict[str, Any]) -> dict[str, An
     if "hours" in values:
         found["hours"] = Hours(_spans(path, words, values["hours"]))
     for key in _DAYS:
+    if values.get("rating_default_level", 1) not in _LEVELS or values.get("rating_default_level") is True:
+        raise _fault(path, words, "rating_default_level", why="只能是 5 到 1")
+    if not isinstance(values.get("levels_after_close", True), bool):
+        raise _fault(path, words, "levels_after_close", why="只能是 true 或 false")
+    if values.get("rating_default_counted", _COUNTED[0]) not in _COUNTED:
+        raise _fault(path, words, "rating_default_counted", why=f"只能是 {' 或 '.join(_COUNTED)}")
         if key in values:
             days = values[key]
             if type(days) is not int or days < 1:
                 raise _fault(path, words, key, why="要写天数，不小于 1")
             found[key] = days
     for key, value in values.items():
-        if key not in ("hours", *_DAYS) and not isinstance(value, str):
+        if key not in _OTHERWISE and not isinstance(value, str):
             raise _fault(path, words, key, why="要写成一段文字")
     for key, (shape, why) in _SHAPES.items():
         if values.get(key) and not re.fullmatch(shape, values[key]):
