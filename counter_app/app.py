@@ -142,8 +142,13 @@ class Sending(QObject):
             if self._news is not None:
                 self._news.hear(heard(news))
 
-        self._line = open_line(self._window.counter, told=self._window.centre.hear, news=tell)
+        self._line = open_line(
+            self._window.counter, told=self._window.centre.hear, news=tell, devices=self._devices_in_fault
+        )
         return self._line
+
+    def _devices_in_fault(self) -> tuple[str, ...]:
+        return tuple(one.kind.value for one in self._window.devices.faults)
 
     def _opened(self, line: "CentreLine | None") -> None:
         if line is not None:

@@ -2,7 +2,7 @@
 """The line to the centre: who this window is there, one client for the sync thread, and everything that thread does."""
 
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
 from counter_app.desk.centre_feeds import appliers
 from counter_app.desk.counter import Counter
+from counter_app.desk.standing import window_standing
 from counter_app.store.centre_store import Enrolment
 from counter_app.sync.backoff import Backoff
 from counter_app.sync.client import CentreClient
@@ -23,6 +24,7 @@ from counter_app.sync.register import CentreRegister
 from counter_app.sync.rejoining import Rejoining, rejoin
 from counter_app.sync.renewing import Renewal
 from counter_app.sync.runner import SyncRunner
+from counter_app.sync.standing_errand import StandingErrand
 from counter_app.sync.uploading import Uploader
 from counter_app.wire.enrolling import read_code
 
@@ -106,10 +108,12 @@ def open_line(
     news: Callable[[tuple[News, ...]], None] | None = None,
     acked: Callable[[int, int], None] | None = None,
     settle: float | None = None,
+    devices: Callable[[], Collection[str]] | None = None,
 ) -> CentreLine | None:
     """Make the line, not started yet; None where the window is not enrolled or only practises.
 
-    ``told`` and ``news`` are called on the sync thread. Raises what reading the window's key raises.
+    ``devices`` tells the kinds in fault; without it no window is open, and the hall's board hears nothing. ``told`` and
+    ``news`` are called on the sync thread. Raises what reading the window's key raises.
     """
     standing = counter.store.centre.standing()
     if standing is None or counter.settings.window.practice:
@@ -130,6 +134,9 @@ def open_line(
         Uploader(store, places.papers, client, gate=gate),
         Renewal(store.centre, client, identity, gate, renewed=renewed),
     )
+    if devices is not None:
+        in_fault = devices
+        errands += (StandingErrand(client, lambda: window_standing(counter, in_fault()), gate),)
     silent = (counter.now_micros() - standing.heard_at) / 1_000_000
     more = {} if settle is None else {"settle": settle}
     runner = SyncRunner(store.centre, errands, gate, told=told, first_wait=Backoff().spread(silent), **more)

@@ -16,6 +16,7 @@ class Right(StrEnum):
     see_staff = "see_staff"
     keep_staff = "keep_staff"
     see_cases = "see_cases"
+    see_days = "see_days"  # logs, figures and evaluations of windows and clerks
     decide = "decide"
     publish = "publish"
     ask_register = "ask_register"
@@ -24,7 +25,9 @@ class Right(StrEnum):
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.clerk: frozenset({Right.ask_register}),
-    Role.supervisor: frozenset({Right.ask_register, Right.see_windows, Right.see_staff, Right.see_cases}),
+    Role.supervisor: frozenset(
+        {Right.ask_register, Right.see_windows, Right.see_staff, Right.see_cases, Right.see_days}
+    ),
     Role.back_office: frozenset({Right.ask_register, Right.see_cases, Right.decide}),
     Role.administrator: frozenset(
         {
@@ -36,7 +39,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.publish,
         }
     ),
-    Role.auditor: frozenset({Right.see_windows, Right.see_staff, Right.see_cases, Right.see_log}),
+    Role.auditor: frozenset({Right.see_windows, Right.see_staff, Right.see_cases, Right.see_days, Right.see_log}),
 }
 """What a role may do; what does not stand here it may not."""
 

@@ -19,6 +19,7 @@ from counter_app.desk.centre_line import open_line
 from counter_app.server.authority import make_authority
 from counter_app.server.enrolment import new_code
 from counter_app.server.tables.ledger import ledger
+from counter_app.server.tables.standing import window_standing
 from counter_app.server.tables.windows import FROZEN, window
 from counter_app.settings import find_places
 from counter_app.store.ledger import verify_epochs
@@ -121,6 +122,16 @@ def test_a_day_without_the_centre_then_enrolled_sent_compared_and_joined_again(
     assert (code, told["waiting"], told["code"]) == (1, 0, "sync.unheard")
 
 
+def told_standing(centre: RealCentre) -> list[tuple[object, ...]]:
+    """State, devices in fault and what waits to be sent, as windows told the centre."""
+
+    async def read(connection: AsyncConnection) -> list[tuple[object, ...]]:
+        here = window_standing.c
+        return [tuple(one) for one in await connection.execute(select(here.state, here.faults, here.outbox))]
+
+    return centre.with_connection(read)
+
+
 def test_an_open_window_sends_what_is_recorded_and_can_be_asked_beside(
     centre: RealCentre, ask: Ask, tmp_path: Path
 ) -> None:
@@ -128,7 +139,7 @@ def test_an_open_window_sends_what_is_recorded_and_can_be_asked_beside(
     worked(home, 1)
     ask("enrol", centre.url, code_of(centre))
     with desk_day.open_day(home, system_clock()) as day:
-        line = open_line(day.counter)
+        line = open_line(day.counter, devices=lambda: ("printer",))
         assert line is not None
         try:
             day.accepted()
@@ -139,6 +150,8 @@ def test_an_open_window_sends_what_is_recorded_and_can_be_asked_beside(
             assert look(day.counter, line.steps).state is CentreState.at_centre
             assert ask("status")[1]["state"] == "at_centre"
             assert ask("counts")[0] == 0
+            assert line.errands[-1].step().outcome is Outcome.idle
+            assert told_standing(centre) == [("open", "printer", 0)]
             assert ask("now")[1]["error"]["code"] == "store.in_use"
         finally:
             line.close()

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from counter_app.base.clock import civil_date, from_micros, spoken_date
 from counter_app.base.resources import resources_root
-from counter_app.base.texts import text
+from counter_app.base.texts import all_texts, text
 from counter_app.server.centre import centre_of
 from counter_app.server.pages.static import static_path
 from counter_app.server.people import Person
@@ -52,8 +52,8 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(t=text, static=static_path)
-    made.filters.update(clock=clock_time, moment=moment, day=spoken_day)
+    made.globals.update(t=text, static=static_path, device=device_words)
+    made.filters.update(clock=clock_time, moment=moment, day=spoken_day, iso_day=iso_day, minutes=minutes)
     return made
 
 
@@ -70,6 +70,22 @@ def moment(micros: int) -> str:
 def spoken_day(iso: str) -> str:
     """``11月20日 周五``, of a day as the tables have it; nothing of none."""
     return spoken_date(date.fromisoformat(iso)) if iso else ""
+
+
+def iso_day(micros: int) -> str:
+    """The day of a moment as the tables have it."""
+    return civil_date(from_micros(micros)).isoformat()
+
+
+def minutes(seconds: int) -> int:
+    """Begun minutes."""
+    return -(-seconds // 60)
+
+
+def device_words(kind: str) -> str:
+    """What a kind of device is called; a kind of a newer window by its own name."""
+    code = f"equipment.kind.{kind}"
+    return text(code) if code in all_texts() else kind
 
 
 def ways_of(person: Person) -> tuple[Way, ...]:

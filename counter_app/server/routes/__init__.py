@@ -15,6 +15,7 @@ from counter_app.server.routes import (
     register,
     renew,
     sign_in,
+    standing,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -29,5 +30,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     blobs.router,
     register.router,
     sign_in.router,
+    standing.router,
 )
 """In the order in which they are matched."""

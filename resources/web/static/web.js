@@ -18,3 +18,9 @@ document.addEventListener("keydown", (event) => {
   next.focus();
   next.scrollIntoView({ block: "nearest" });
 });
+
+// What is looked at again says so when nobody answers, and is quiet again when somebody does.
+const stale = (is) => { const told = document.getElementById("stale"); if (told) told.hidden = !is; };
+document.addEventListener("htmx:sendError", () => stale(true));
+document.addEventListener("htmx:responseError", () => stale(true));
+document.addEventListener("htmx:afterOnLoad", () => stale(false));

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How all windows of a hall stand right now, those that need somebody first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from counter_app.base.clock import civil_date, from_micros
+from counter_app.server.tables.standing import window_standing
+from counter_app.server.tables.windows import FROZEN, REVOKED, chain, window
+from counter_app.wire.standing import SILENT, WindowState
+
+_SECOND = 1_000_000
+OLD_OUTBOX_S = 600
+"""Seconds after which what waits at a window is told, as at the window itself."""
+LONG_WAIT_S = 1800
+
+
+class Sight(StrEnum):
+    """What a window looks like from the centre."""
+
+    frozen = "frozen"
+    silent = "silent"  # it was open today and says nothing any more
+    open = "open"
+    paused = "paused"
+    locked = "locked"
+    closed = "closed"
+    absent = "absent"  # nothing was heard of it today
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One window. ``heard_at`` is its last word, ``synced_at`` its last push (µs, 0 for never)."""
+
+    window: str
+    hall: str
+    number: str
+    sight: Sight
+    clerk: str
+    open_cases: int
+    waiting: int
+    longest_wait_s: int
+    outbox: int
+    oldest_s: int
+    faults: tuple[str, ...]
+    heard_at: int
+    synced_at: int
+
+    @property
+    def outbox_is_old(self) -> bool:
+        """Whether something has waited for so long that somebody should look."""
+        return self.outbox > 0 and self.oldest_s >= OLD_OUTBOX_S
+
+    @property
+    def wait_is_long(self) -> bool:
+        """Whether somebody has waited very long."""
+        return self.longest_wait_s >= LONG_WAIT_S
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether this window leads the board."""
+        return self.sight in (Sight.frozen, Sight.silent) or bool(self.faults) or self.outbox_is_old
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Faults and silence first, then long waits, then as the windows are numbered; what is absent last."""
+        rank = 0 if self.needs_somebody else 1 if self.wait_is_long else 3 if self.sight is Sight.absent else 2
+        return rank, int(self.number) if self.number.isascii() and self.number.isdigit() else 0, self.number
+
+
+_SYNCED = select(chain.c.window, func.max(chain.c.touched_at).label("at")).group_by(chain.c.window).subquery()
+_BOARD = (
+    select(window, window_standing, _SYNCED.c.at.label("synced_at"))
+    .outerjoin(window_standing, window_standing.c.window == window.c.id)
+    .outerjoin(_SYNCED, _SYNCED.c.window == window.c.id)
+    .where(window.c.state != REVOKED)
+)
+_IN_SIGHT = {one.value: Sight(one.value) for one in WindowState}
+
+
+async def board(connection: AsyncConnection, hall: str, now: int) -> list[BoardRow]:
+    """Every window of a hall ("" for all of them)."""
+    wanted = _BOARD.where(window.c.hall == hall) if hall else _BOARD
+    rows = (await connection.execute(wanted)).all()
+    today = civil_date(from_micros(now))
+    found = []
+    for row in rows:
+        heard = row.told_at or 0
+        sight = _IN_SIGHT.get(row[_STATE] or "", Sight.absent)
+        if row[_PLACE_STATE] == FROZEN:
+            sight = Sight.frozen
+        elif not heard or civil_date(from_micros(heard)) != today:
+            sight = Sight.absent
+        elif sight is not Sight.closed and now - heard > SILENT * _SECOND:
+            sight = Sight.silent
+        known = sight is not Sight.absent
+        found.append(
+            BoardRow(
+                window=row.id,
+                hall=row.hall,
+                number=row.number,
+                sight=sight,
+                clerk=(row.clerk or "") if known else "",
+                open_cases=(row.open_cases or 0) if known else 0,
+                waiting=(row.waiting or 0) if known else 0,
+                longest_wait_s=(row.longest_wait_s or 0) if known else 0,
+                outbox=row.outbox or 0,
+                oldest_s=row.oldest_s or 0,
+                faults=tuple((row.faults or "").split()) if known else (),
+                heard_at=heard,
+                synced_at=row.synced_at or 0,
+            )
+        )
+    return sorted(found, key=lambda one: (one.hall, *one.order))
+
+
+_COLUMNS = [*window.c, *window_standing.c]
+_PLACE_STATE, _STATE = _COLUMNS.index(window.c.state), _COLUMNS.index(window_standing.c.state)
+"""Both tables have a column of this name."""
+
+
+async def halls(connection: AsyncConnection) -> Sequence[str]:
+    """All halls with windows."""
+    wanted = select(window.c.hall).where(window.c.state != REVOKED).distinct().order_by(window.c.hall)
+    return (await connection.execute(wanted)).scalars().all()
