@@ -33,6 +33,10 @@ VERBS: Mapping[str, str] = {
     "make-register": "counter_app.cli.server_make_register",
     "simulate": "counter_app.cli.server_simulate",
     "export-ledger": "counter_app.cli.server_export_ledger",
+    "import-ratings": "counter_app.cli.server_import_ratings",
+    "publish-ratings": "counter_app.cli.server_publish_ratings",
+    "ratings": "counter_app.cli.server_ratings",
+    "simulate-ratings": "counter_app.cli.server_simulate_ratings",
     "look-ups": "counter_app.cli.server_look_ups",
 }
 """As in ``counter_app.cli.counter``."""

@@ -44,7 +44,7 @@ class ReadRow:
 
 def read_rows(path: Path, kind: Kind, today: date) -> Iterator[ReadRow]:
     """The rows of a file. Raises CounterError for one that cannot be read or whose header does not fit."""
-    rows = _sheet(path)
+    rows = sheet_rows(path)
     head = list(itertools.islice(rows, HEADER_WITHIN))
     if not head:
         raise CounterError("forms.sheet.empty", file=path.name)
@@ -77,7 +77,8 @@ def _read(file: str, row: SheetRow, columns: Sequence[tuple[int, Column]], today
     return ReadRow(file, row.number, values, tuple(faults))
 
 
-def _sheet(path: Path) -> Iterator[SheetRow]:
+def sheet_rows(path: Path) -> Iterator[SheetRow]:
+    """The rows of a sheet that hold anything. Raises CounterError for a file that cannot be read."""
     try:
         with path.open("rb") as stream:
             head = stream.read(len(_ZIP))

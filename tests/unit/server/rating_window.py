@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A made-up window whose citizens evaluated: pressed, pressed nothing, or were counted by a local rule."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from real_centre import RealCentre
+
+from counter_app.base.clock import SHANGHAI, to_micros
+from counter_app.base.ids import new_id
+from counter_app.cases.actions import Accepted, Due, NotRated, NotRatedWhy, Rated, RatingAsked, RatingSource
+from counter_app.cases.people import Person, Personal
+from counter_app.cases.rating import RATING_WORDS
+from counter_app.cases.rating_acts import DefaultCounted
+from server.pushing import PERSON, MadeWindow, opened
+
+ACCEPTED = Accepted(lines=(), limit_kind="working_days", limit_amount=5, limit_text="5 个工作日", due=Due())
+OCTOBER = to_micros(datetime(2026, 10, 12, 9, 0, tzinfo=SHANGHAI))
+MINUTE = 60 * 1_000_000
+DIGEST = "ab" * 32
+
+
+class RatingWindow:
+    """Enrolled at a centre; writes cases that were evaluated, from 12 October on, one a minute."""
+
+    def __init__(self, centre: RealCentre) -> None:
+        self.made = MadeWindow(centre).enrol()
+        self.at = OCTOBER
+        self.questions: list[str] = []
+
+    def write(self, *, person: Person = PERSON) -> tuple[str, str, str]:
+        """A case that was accepted and asked about: its id, its decision's, and the question."""
+        case, decision, question = new_id(), new_id(), new_id()
+        personal = Personal(applicant=person)
+        self.made.write(opened(len(self.made.chain) + 1), case, at=self.at, personal=personal)
+        self.made.write(ACCEPTED, case, at=self.at + 1, id=decision)
+        self.questions.append(question)
+        asked = RatingAsked(
+            question=question, decision=decision, device="button-box", nonce=f"{len(self.questions):032x}"
+        )
+        self.made.write(asked, case, at=self.at + 2)
+        return case, decision, question
+
+    def rated(self, level: int, reasons: Sequence[str] = (), words: str = "", person: Person = PERSON) -> str:
+        """A case that a citizen evaluated: the question."""
+        case, _, question = self.write(person=person)
+        rated = Rated(
+            question=question,
+            level=level,
+            reasons=tuple(reasons),
+            source=RatingSource.device,
+            device="button-box",
+            nonce=f"{len(self.questions):032x}",
+            asked_at=self.at + 2,
+            pressed_at=self.at + 3,
+            digest=DIGEST,
+        )
+        self.made.write(rated, case, at=self.at + 4, personal=Personal(words={RATING_WORDS: words} if words else {}))
+        self.at += MINUTE
+        return question
+
+    def unrated(self, *, default: int = 0) -> str:
+        """A case nobody evaluated, or one that a local rule counts."""
+        case, decision, question = self.write()
+        self.made.write(NotRated(question=question, why=NotRatedWhy.timed_out), case, at=self.at + 3)
+        if default:
+            counted = DefaultCounted(question=question, decision=decision, level=default, rule="7 natural")
+            self.made.write(counted, case, at=self.at + 4)
+        self.at += MINUTE
+        return question
+
+    def push(self) -> None:
+        """Send everything."""
+        self.made.push()
