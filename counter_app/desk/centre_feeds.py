@@ -6,6 +6,7 @@ from functools import partial
 
 from counter_app.desk.centre_decisions import take_decision
 from counter_app.desk.counter import Counter
+from counter_app.desk.phone_presses import take_press
 from counter_app.settings import HallProfile, own_hall
 from counter_app.sync.feeds.calendar import CalendarFolder
 from counter_app.sync.feeds.configuration import HallFile
@@ -30,4 +31,5 @@ def appliers(counter: Counter) -> Appliers:
         Feed.decisions: partial(take_decision, counter),
         Feed.quarantine: ParkedActions(counter.store).take,
         Feed.staff: Together(counter.take_staff),
+        Feed.ratings: partial(take_press, counter),
     }

@@ -244,14 +244,31 @@ def _ended(case_id: str, question: str, why: NotRatedWhy) -> Intent:
 
 
 class PhonePressed(Protocol):
-    """A press on the centre's one-use page, as it comes down from there. ``pressed_at`` in µs, by its clock."""
+    """A press on the centre's one-use page, as it comes down from there."""
 
-    case: str
-    token_digest: str
-    level: int
-    reasons: tuple[str, ...]
-    words: str
-    pressed_at: int
+    @property
+    def case(self) -> str:
+        """The case's id."""
+
+    @property
+    def token_digest(self) -> str:
+        """By which invitation."""
+
+    @property
+    def level(self) -> int:
+        """5 to 1."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """National codes."""
+
+    @property
+    def words(self) -> str:
+        """The citizen's own."""
+
+    @property
+    def pressed_at(self) -> int:
+        """In µs."""
 
 
 @dataclass(frozen=True, slots=True)

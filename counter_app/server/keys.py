@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The centre's signing key: made once by ``init``, readable by its own user only; windows check all feeds with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -21,9 +23,15 @@ _FILE = "signing.pem"
 
 @dataclass(frozen=True, slots=True)
 class CentreKeys:
-    """What the centre signs with."""
+    """What the centre signs with. ``status``: what citizens' cases are compared by, made from the same key."""
 
     signer: Ed25519Signer
+    status: bytes = field(repr=False)
+
+
+def _keys(private: Ed25519PrivateKey) -> CentreKeys:
+    derived = HKDF(SHA256(), 32, salt=None, info=b"counter-server status 1").derive(private.private_bytes_raw())
+    return CentreKeys(Ed25519Signer(private), derived)
 
 
 def keys_folder(home: Path) -> Path:
@@ -41,7 +49,7 @@ def make_keys(home: Path) -> CentreKeys:
             stream.write(whole)
     except FileExistsError as error:
         raise CounterError("server.keys.there", file=str(folder / _FILE)) from error
-    return CentreKeys(Ed25519Signer(private))
+    return _keys(private)
 
 
 def read_keys(home: Path) -> CentreKeys:
@@ -55,4 +63,4 @@ def read_keys(home: Path) -> CentreKeys:
         raise CounterError("server.keys.damaged", file=str(file)) from error
     if not isinstance(private, Ed25519PrivateKey):
         raise CounterError("server.keys.damaged", file=str(file))
-    return CentreKeys(Ed25519Signer(private))
+    return _keys(private)

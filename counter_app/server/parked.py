@@ -46,7 +46,7 @@ async def _taken(connection: AsyncConnection, centre: Centre, row: Row[Any]) -> 
     hall = (await connection.execute(select(window.c.hall).where(window.c.id == place.window))).scalar_one()
     found = await rows_between(connection, place, row.seq - 1, row.seq)
     batch = await asyncio.to_thread(read_actions, place, row.seq, found)
-    await write_cases(connection, batch, hall)
+    await write_cases(connection, batch, hall, centre.keys.status)
     if batch.parked or not batch.actions:
         return False
     here = (quarantine.c.window == place.window, quarantine.c.epoch == place.epoch, quarantine.c.seq == row.seq)

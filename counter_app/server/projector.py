@@ -26,6 +26,7 @@ from counter_app.cases.rating import is_unproved, lacks_proof
 from counter_app.cases.replay import replay
 from counter_app.server.attachments import add_links, links_of
 from counter_app.server.centre import Centre
+from counter_app.server.citizen_rows import CitizenRows, write_citizen_rows
 from counter_app.server.counted import Counting, write_counted
 from counter_app.server.feeds import put
 from counter_app.server.ledger import Place
@@ -149,7 +150,7 @@ async def _one_batch(centre: Centre, name: str, most: int, *, blindly: bool = Fa
         else:
             rows = await rows_between(connection, place, seq, last)
             found = await asyncio.to_thread(read_actions, place, last, rows)
-            await write_cases(connection, found, hall)
+            await write_cases(connection, found, hall, centre.keys.status)
         await _park(connection, centre, found)
         done = update(projection).where(projection.c.window == place.window, projection.c.epoch == place.epoch)
         await connection.execute(done.values(seq=last))
@@ -221,17 +222,22 @@ def _decoded(header: bytes, facts: bytes, personal: bytes | None) -> Action:
     return action
 
 
-async def write_cases(connection: AsyncConnection, found: Batch, hall: str) -> None:
-    """Bring the cases of a batch up to date: all their actions are told again, which is what makes a case."""
+async def write_cases(connection: AsyncConnection, found: Batch, hall: str, secret: bytes) -> None:
+    """Bring the cases of a batch up to date: all their actions are told again, which is what makes a case.
+
+    ``secret`` is the key of the values that citizens' cases are compared by.
+    """
     await write_days(connection, found.place.window, hall, found.actions)
     if not found.cases:
         return
     known = await _known(connection, found.place.window, found.cases)
-    rows, taken, named, counting = await asyncio.to_thread(_folded, found, known, hall)
+    citizens = CitizenRows(secret)
+    rows, taken, named, counting = await asyncio.to_thread(_folded, found, known, hall, citizens)
     if taken:
         await connection.execute(insert(case_action).on_conflict_do_nothing(), taken)
     await add_links(connection, named)
     await write_counted(connection, found.place.window, counting)
+    await write_citizen_rows(connection, found.place.window, citizens)
     if rows:
         upsert = insert(case_row)
         changed = {one.name: upsert.excluded[one.name] for one in case_row.c if not one.primary_key}
@@ -262,10 +268,10 @@ async def _known(connection: AsyncConnection, name: str, cases: Sequence[str]) -
 
 
 def _folded(
-    found: Batch, known: dict[str, list[Action]], hall: str
+    found: Batch, known: dict[str, list[Action]], hall: str, citizens: CitizenRows
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]], Counting]:
     """The rows of the cases as they are now, which actions made them so, the attachments that these name, and what
-    they add to the figures."""
+    they add to the figures; ``citizens`` takes what citizens are told."""
     rows: list[dict[str, Any]] = []
     taken: list[dict[str, Any]] = []
     named: list[dict[str, Any]] = []
@@ -275,6 +281,7 @@ def _folded(
         case, good = _replayed(known[case_id], fresh, found.parked)
         if case is not None:
             rows.append(row_of(found.place.window, hall, case))
+            citizens.add(found.place.window, case)
         taken += [
             {
                 "window": found.place.window,

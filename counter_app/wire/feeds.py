@@ -22,6 +22,7 @@ class Feed(StrEnum):
     decisions = "decisions"
     quarantine = "quarantine"
     register = "register"
+    ratings = "ratings"
 
 
 KNOWN: Mapping[str, int] = dict.fromkeys(Feed, 1)
@@ -96,6 +97,20 @@ class Decision(Body, frozen=True, kw_only=True):
     reason: str = ""
     amount: str = ""  # yuan, of what was paid
     on: str = ""  # ISO: the bank's day, the day of publication
+
+
+class PhonePress(Body, frozen=True, kw_only=True):
+    """A citizen's press on the one-use page. ``pressed_at`` (µs) and ``digest``, the sha256 of the frame that told it,
+    are as the centre has them; ``words`` are the citizen's own."""
+
+    question: str
+    case: str
+    token_digest: str
+    level: int
+    pressed_at: int
+    digest: str
+    reasons: tuple[str, ...] = ()
+    words: str = ""
 
 
 class Quarantined(Body, frozen=True, kw_only=True):

@@ -3,13 +3,14 @@
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from counter_app.server.pages import board, session, static
+from counter_app.server.pages import board, citizen, session, static
 from counter_app.server.pages.session import check_origin
 
 PAGES: tuple[APIRouter, ...] = (
     static.router,
     session.router,
     board.router,
+    citizen.router,
 )
 """In the order in which they are matched."""
 

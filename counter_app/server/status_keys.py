@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The comparison value of a case: its number and a phone's last four under a key that only the centre has.
+
+Four digits are ten thousand guesses: without the key nothing of them can be learned from the table, and with it the
+table holds no number that could be read.
+"""
+
+import hmac
+import unicodedata
+from collections.abc import Iterator
+
+from counter_app.base.errors import CounterError
+from counter_app.cases.case import Case
+from counter_app.cases.numbers import parse_case_number
+
+DIGITS = 4
+
+
+def status_key(secret: bytes, number: str, digits: str) -> bytes:
+    """The value of one number with four digits."""
+    return hmac.digest(secret, f"status\0{number}\0{digits}".encode("utf-8", "surrogatepass"), "sha256")
+
+
+def typed_number(typed: str) -> str:
+    """A case number as it is printed; what is none stays as it was typed, and is looked up all the same."""
+    try:
+        return str(parse_case_number(typed))
+    except CounterError:
+        return typed.strip()
+
+
+def typed_digits(typed: str) -> str:
+    """Digits in whatever width they were typed."""
+    return unicodedata.normalize("NFKC", typed).strip()
+
+
+def last_digits(case: Case) -> Iterator[str]:
+    """The last four of every phone the citizen's side gave: the applicant's, and who came for them."""
+    party, agent = case.applicant, case.agent
+    phones = [party.phone if party is not None else "", agent.person.phone if agent is not None else ""]
+    plain = ("".join(sign for sign in unicodedata.normalize("NFKC", one) if sign.isdecimal()) for one in phones)
+    yield from dict.fromkeys(one[-DIGITS:] for one in plain if len(one) >= DIGITS)

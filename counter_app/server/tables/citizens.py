@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the centre's pages tell citizens from: how a case stands, and invitations to evaluate by telephone."""
+
+from sqlalchemy import Boolean, Column, Index, LargeBinary, PrimaryKeyConstraint, Table, Text
+
+from counter_app.server.tables.schema import Micros, metadata
+
+status_row = Table(
+    "status_row",
+    metadata,
+    Column("window", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("key", LargeBinary, nullable=False),  # of case number and a phone's last four, see ``status_keys``
+    Column("status", Text, nullable=False),
+    Column("day", Text, nullable=False),  # ISO: the last day while it is worked on, else when it came to that; or ""
+    PrimaryKeyConstraint("window", "case_id", "key"),
+    Index("status_row_key", "key"),
+)
+"""One row for each phone of a case; a case without one has none."""
+
+rating_token = Table(
+    "rating_token",
+    metadata,
+    Column("digest", Text, primary_key=True),  # sha256 of what stands on the paper
+    Column("window", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("decision", Text, nullable=False),  # what it is about: of several papers about one, one counts
+    Column("title", Text, nullable=False),
+    Column("day", Text, nullable=False),  # ISO, of the decision it is about
+    Column("until", Micros, nullable=False),
+    Column("rated", Boolean, nullable=False),  # the handling has a level already, by whatever way
+    Column("used_at", Micros, nullable=False),  # when somebody pressed here; 0 before
+    Index("rating_token_case", "window", "case_id"),
+)
