@@ -6,13 +6,15 @@ its P90, and nothing here is a mean.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from counter_app.base.evaluation import shipped_levels
 from counter_app.base.texts import text
-from counter_app.cases.log_parts import DutyLog
+from counter_app.cases.log_parts import DutyLog, HandlingTimes
 from counter_app.cases.log_words import minutes
+from counter_app.cases.queue_figures import QueueFigures
 
 LINE, SIZE = 22.0, 13.0
 MOST_ITEMS = 12
@@ -95,6 +97,8 @@ class Picture:
 def day_charts(log: DutyLog, width: float, *, levels: bool = True) -> tuple[Picture, ...]:
     """What there is to see of a day; a chart without anything in it is left out."""
     made = [times_chart(log, width), hours_chart(log, width)]
+    if log.rest is not None and log.rest.queue is not None:
+        made.append(waits_chart([("、".join(log.windows), log.rest.queue)], width))
     if levels:
         made.append(levels_chart(log, width))
     return tuple(one for one in made if one.shapes)
@@ -102,13 +106,38 @@ def day_charts(log: DutyLog, width: float, *, levels: bool = True) -> tuple[Pict
 
 def times_chart(log: DutyLog, width: float) -> Picture:
     """Handling times by item: a dot for the median, a square for the P90, the longest first."""
+    rows = [(one.title, *_span(one.times), one.times.counted) for one in log.items if one.times.counted]
+    rows = sorted(rows, key=lambda one: (-one[1], one[0]))[:MOST_ITEMS]
+    return _ranges("times", rows, width)
+
+
+def windows_chart(logs: Sequence[DutyLog], width: float) -> Picture:
+    """Handling times by window, in the windows' own order; for a hall."""
     rows = [
-        (one.title, minutes(one.times.median), minutes(one.times.p90), one.times.counted)
-        for one in log.items
+        (text("papers.window", number="、".join(one.windows)), *_span(one.times), one.times.counted)
+        for one in sorted(logs, key=lambda one: one.windows)
         if one.times.counted
     ]
-    rows = sorted(rows, key=lambda one: (-one[1], one[0]))[:MOST_ITEMS]
-    title = text("daily_log.chart.times")
+    return _ranges("windows", rows, width)
+
+
+def waits_chart(queues: Sequence[tuple[str, QueueFigures]], width: float) -> Picture:
+    """From taking a number to being called, by window."""
+    rows = [
+        (text("papers.window", number=window), minutes(one.waits.median), minutes(one.waits.p90), one.waits.counted)
+        for window, one in sorted(queues, key=lambda one: one[0])
+        if one.waits.counted
+    ]
+    return _ranges("waits", rows, width)
+
+
+def _span(times: HandlingTimes) -> tuple[int, int]:
+    return minutes(times.median), minutes(times.p90)
+
+
+def _ranges(kind: str, rows: Sequence[tuple[str, int, int, int]], width: float) -> Picture:
+    """A dot for the median, a square for the P90, so many minutes each; the numbers beside them."""
+    title = text(f"daily_log.chart.{kind}")
     if not rows:
         return Picture(title, width, 0, (), "")
     left, right = width * 0.36, width * 0.76

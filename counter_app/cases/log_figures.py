@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Figures of a day: by item, by hour, handling times, evaluations, devices."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from counter_app.base.clock import from_micros
@@ -41,6 +40,7 @@ from counter_app.cases.log_parts import (
     Shift,
 )
 from counter_app.cases.people import IdKind, Person, Source
+from counter_app.cases.ranks import rank
 from counter_app.cases.rating import BAD, BEST, WORST, is_nobodys, is_unproved
 
 Cases = Mapping[str, Case | None]
@@ -127,11 +127,6 @@ def handling_times(counting: Iterable[Action], histories: Mapping[str, Sequence[
     spans = sorted(spent for spent, _ in took)
     cases = tuple(sorted(case for _, case in took))
     return HandlingTimes(len(took), len(left_out), rank(spans, 0.5), rank(spans, 0.9), cases, tuple(sorted(left_out)))
-
-
-def rank(ordered: Sequence[int], share: float) -> int:
-    """Nearest rank; 0 for none."""
-    return ordered[math.ceil(share * len(ordered)) - 1] if ordered else 0
 
 
 def ratings(today: Sequence[Action], cases: Cases, *, first: bool = False) -> RatingFigures:

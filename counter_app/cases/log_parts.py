@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from counter_app.cases.queue_figures import QueueFigures
 from counter_app.cases.slip_log import SlipFigures
 from counter_app.cases.surroundings import Surroundings
 
@@ -163,6 +164,7 @@ class LogRest(msgspec.Struct, frozen=True, omit_defaults=True):
     care: tuple[Figure, ...] = ()
     third_trips: tuple[LogLine, ...] = ()
     follow_ups: tuple[LogLine, ...] = ()
+    queue: QueueFigures | None = None  # where anybody took a number, or the window paused
     defaults: tuple[Figure, ...] = ()  # levels that a local rule counted, of nobody's press
 
 

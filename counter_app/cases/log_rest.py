@@ -6,11 +6,16 @@ from datetime import date
 
 from counter_app.base.clock import civil_date, from_micros
 from counter_app.base.identity import age_on
+from counter_app.base.texts import text
 from counter_app.cases.actions import Action, Channel, Opened
 from counter_app.cases.case import Case
 from counter_app.cases.log_figures import counted
-from counter_app.cases.log_parts import Figure, LogRest
+from counter_app.cases.log_parts import Figure, LogLine, LogRest
 from counter_app.cases.people import Person
+from counter_app.cases.queue_figures import queue_figures
+from counter_app.cases.rating import BEST, WORST
+from counter_app.cases.rating_acts import DefaultCounted
+from counter_app.cases.trips import ThirdTrip, third_trips
 
 ELDER_AGE = 60
 CARE = ("elder", "agent", "phone", "complaint")
@@ -19,10 +24,29 @@ CARE = ("elder", "agent", "phone", "complaint")
 
 def log_rest(today: Sequence[Action], counting: Sequence[Action], cases: Mapping[str, Case | None]) -> LogRest:
     """The rest of a day. ``counting`` are the actions that were not taken back."""
-    return LogRest(care=tuple(_care(counting, cases)))
+    queue = queue_figures(today)
+    pressed = {
+        level: [one for one in today if isinstance(one.facts, DefaultCounted) and one.facts.level == level]
+        for level in range(BEST, WORST - 1, -1)
+    }
+    return LogRest(
+        care=tuple(_care(counting)),
+        third_trips=tuple(_third_trip(one) for one in third_trips(counting, cases)),
+        queue=None if queue.is_empty else queue,
+        defaults=tuple(counted(str(level), found) for level, found in pressed.items() if found),
+    )
 
 
-def _care(counting: Sequence[Action], cases: Mapping[str, Case | None]) -> Iterator[Figure]:
+def _third_trip(one: ThirdTrip) -> LogLine:
+    """Who came in vain before, and what was done about it."""
+    shown = {"number": one.number or one.title, "visit": one.visit, "status": one.status.label}
+    words = text("cases.log.third_trip", **shown)
+    if one.stuck:
+        words += text("cases.log.third_trip_helped", stuck=one.stuck, owner=one.owner or "—")
+    return LogLine("third_trip", one.case, one.at, one.clerk, words)
+
+
+def _care(counting: Sequence[Action]) -> Iterator[Figure]:
     opened = [one for one in counting if isinstance(one.facts, Opened)]
     for name in CARE:
         found = counted(name, (one for one in opened if name in _needs(one)))

@@ -8,6 +8,7 @@ from counter_app.base.clock import from_micros, spoken_date
 from counter_app.base.evaluation import shipped_levels
 from counter_app.base.texts import text
 from counter_app.cases.log_parts import EXCEPTIONS, DutyLog, Figure, HandlingTimes, RatingFigures, Reconciliation, Shift
+from counter_app.cases.queue_figures import QueueFigures
 from counter_app.cases.slip_log import slip_lines
 from counter_app.cases.surroundings import CentreStanding, Surroundings
 
@@ -94,10 +95,27 @@ def rest_lines(log: DutyLog, *, levels: bool = True) -> Iterator[str]:
         )
         yield text("cases.log.care", figures="，".join(named))
     yield from (one.words for one in log.rest.third_trips)
+    if log.rest.queue is not None:
+        yield from queue_lines(log.rest.queue)
     if levels and log.rest.defaults:
         known = shipped_levels()
         told = (text("cases.log.figure", name=known.words(int(one.name)), count=one.count) for one in log.rest.defaults)
         yield text("cases.log.defaults", figures="，".join(told))
+
+
+def queue_lines(queue: QueueFigures) -> Iterator[str]:
+    """Numbers and waits, then pauses."""
+    if queue.taken or queue.called:
+        shown = {"taken": queue.taken, "called": queue.called, "served": queue.served, "wrong": queue.wrong}
+        apart = {"passed": sum(n for _, n in queue.passed), "moved": sum(n for _, n in queue.transferred)}
+        yield text("cases.log.queue", **shown, **apart)
+    waits = queue.waits
+    if waits.counted:
+        spans = {"median": minutes(waits.median), "p90": minutes(waits.p90), "longest": minutes(waits.longest)}
+        yield text("cases.log.waits", **spans, number=waits.longest_number, count=waits.counted)
+    if queue.pauses:
+        count = sum(n for _, n in queue.pauses)
+        yield text("cases.log.pauses", count=count, minutes=minutes(queue.paused_micros))
 
 
 def device_lines(log: DutyLog) -> Iterator[str]:

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 
 from counter_app.cases.actions import Action
-from counter_app.cases.log_figures import rank
 from counter_app.cases.queue_facts import (
     TicketBack,
     TicketCalled,
@@ -20,6 +19,7 @@ from counter_app.cases.queue_facts import (
     TicketTaken,
     TicketTransferred,
 )
+from counter_app.cases.ranks import rank
 from counter_app.cases.shift_facts import PauseBegun, PauseEnded
 
 Counts = tuple[tuple[str, int], ...]
@@ -75,7 +75,8 @@ def queue_figures(actions: Sequence[Action], *, wrong: Collection[str] = WRONG) 
     served = [one.facts for one in actions if isinstance(one.facts, TicketServed)]
     with_case = {one.ticket for one in served if one.cases}
     last = _ends(actions)
-    mistaken = {one.ticket for one in (*passed, *moved) if one.reason in wrong}
+    mistaken = {one.ticket for one in passed if one.reason in wrong}
+    mistaken |= {one.ticket for one in moved if one.reason in wrong}
     waits = sorted((max(0, act.at - facts.taken_at), facts.number) for act, facts in first.values())
     spans = [span for span, _ in waits]
     ended = {ticket for ticket, facts in last.items() if isinstance(facts, TicketServed | TicketCalled)}

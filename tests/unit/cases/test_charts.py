@@ -3,15 +3,28 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from made_up import PERSON, START, Window, accepted
 
 from counter_app.base.clock import to_micros
-from counter_app.cases.charts import Bar, Dot, Square, Word, day_charts, nice_top, shortened
+from counter_app.cases.charts import (
+    Bar,
+    Dot,
+    Square,
+    Word,
+    day_charts,
+    nice_top,
+    shortened,
+    waits_chart,
+    windows_chart,
+)
 from counter_app.cases.duty_log import duty_log
 from counter_app.cases.people import Personal
+from counter_app.cases.queue_figures import QueueFigures, WaitFigures
 
 DAY = date(2026, 11, 20)
+MINUTE = 60_000_000
 
 
 def test_a_day_in_charts() -> None:
@@ -31,6 +44,21 @@ def test_a_day_in_charts() -> None:
     assert times.told == "测试事项 中位 3、P90 20、4 件"
     assert [one.height for one in hours.shapes if isinstance(one, Bar)] == [66.0, 66.0]
     assert hours.told == "9 时 2；10 时 2"
+
+
+def test_waits_and_windows_are_drawn_where_there_are_any() -> None:
+    quick = QueueFigures(taken=3, called=3, waits=WaitFigures(3, MINUTE, 9 * MINUTE, 12 * MINUTE, "A003"))
+    waits = waits_chart([("3", quick), ("2", QueueFigures(taken=1))], 400)
+    assert waits.told == "3 号窗口 中位 1、P90 9、3 件"
+    assert sum(isinstance(one, Dot) for one in waits.shapes) == 1
+    logs = []
+    for number, spent in (("7", 12), ("2", 3)):
+        window = Window(case_id=f"c{number}")
+        window.open(Personal(applicant=PERSON), began_at=to_micros(window.now - timedelta(minutes=spent - 1)))
+        window.do(accepted(), same_press=True)
+        logs.append(duty_log([msgspec.structs.replace(one, window=number) for one in window.history], DAY))
+    assert windows_chart(logs, 400).told == "2 号窗口 中位 3、P90 3、1 件；7 号窗口 中位 12、P90 12、1 件"
+    assert windows_chart([], 400).shapes == ()
 
 
 def test_an_idle_day_has_none() -> None:

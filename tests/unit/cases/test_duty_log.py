@@ -36,7 +36,9 @@ from counter_app.cases.log_parts import EXCEPTIONS, DutyLog
 from counter_app.cases.log_words import log_lines
 from counter_app.cases.payments import BatchAnswered, BatchMade
 from counter_app.cases.people import Personal
+from counter_app.cases.queue_facts import TicketCalled, TicketServed, TicketTaken
 from counter_app.cases.sampling import RANDOM, sample, seed_of
+from counter_app.cases.shift_facts import PauseBegun, PauseEnded
 from counter_app.cases.surroundings import CentreStanding, Surroundings
 
 DAY = date(2026, 11, 20)
@@ -374,3 +376,30 @@ def test_the_same_bytes_whatever_the_order_and_a_sample_that_anybody_can_repeat(
     assert {one.case for one in chosen} >= set(log.deviating)
     assert len({one.case for one in chosen}) == len(chosen)
     assert log_hash(duty_log(day, DAY, surroundings=around, previous="0f")) != log_hash(log)
+
+
+def test_the_queue_and_the_pauses_of_a_day_are_told() -> None:
+    def at(minutes: int, facts: AnyFacts) -> Action:
+        return own(facts, timedelta(minutes=minutes), f"q{minutes}", seq=minutes)
+
+    day = [
+        at(1, TicketTaken(ticket="t1", number="A001", matter="insurance")),
+        at(
+            9,
+            TicketCalled(
+                ticket="t1", number="A001", matter="insurance", taken_at=to_micros(START + timedelta(minutes=1))
+            ),
+        ),
+        at(20, TicketServed(ticket="t1")),
+        at(30, PauseBegun(reason="meeting")),
+        at(45, PauseEnded()),
+    ]
+    log = duty_log(day, DAY)
+    assert log.rest is not None
+    assert log.rest.queue is not None
+    assert [one for one in log_lines(log) if one[:2] in ("叫号", "等候", "暂停")] == [
+        "叫号：取号 1，叫到 1，办了 1，过号 0，转走 0，走错 0",
+        "等候：一半在 8 分钟内，九成在 8 分钟内，最长 8 分钟（A001 号），共 1 人",
+        "暂停 1 次，共 15 分钟",
+    ]
+    assert read_log(log_bytes(log)) == log
