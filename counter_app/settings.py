@@ -221,6 +221,8 @@ class WindowSettings:
     rating_seconds: int = 60  # how long a citizen is asked; the elderly twice as long
     scan_folder: str = ""  # where the hall's scanner puts its files; they are taken out of it
     scan_size: int = 500  # KB that a scanned sheet may have
+    queue_matters: str = ""  # whom this window calls, by the letters of resources/queue: ABC; empty: everybody
+    call_aloud: bool = False  # whether the second screen says the number that is called
     devices: tuple[DeviceSetting, ...] = ()  # slips have slip_target, sheets a4_queue
 
 
@@ -376,10 +378,9 @@ _SHAPES = {
     "postcode": ("[0-9]{6}", "要写 6 位数字"),
     "bank_code": ("[0-9]{12}", "要写 12 位数字"),
     "bank_account": ("[0-9]{6,32}", "要写 6 到 32 位数字"),
+    "public_url": ("https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._/-]*)?", "要写 https:// 开头的网址"),
 }
 """What the hall may leave out but must write so."""
-    "public_url": ("https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._/-]*)?", "要写 https:// 开头的网址"),
-
 
 _DAYS = ("guide_days", "trip_days", "follow_up_days", "rating_default_days")
 _LEVELS = range(1, 6)
@@ -388,6 +389,8 @@ _OTHERWISE = ("hours", "rating_default_level", "levels_after_close", *_DAYS)
 """Values that are no text."""
 """Counts of days."""
 
+
+def _hall(path: Path) -> HallProfile:
     words, values = _read(path)
     known = {one.name: one for one in fields(HallProfile)}
     for key in values:
@@ -406,15 +409,15 @@ _OTHERWISE = ("hours", "rating_default_level", "levels_after_close", *_DAYS)
 def _hall_values(path: Path, words: str, values: dict[str, Any]) -> dict[str, Any]:
     """What a file says of a hall, each value in its shape; staff and region are looked at by the caller."""
     found = {key: value for key, value in values.items() if key not in ("hours", *_DAYS)}
-    if "hours" in values:
-        found["hours"] = Hours(_spans(path, words, values["hours"]))
-    for key in _DAYS:
     if values.get("rating_default_level", 1) not in _LEVELS or values.get("rating_default_level") is True:
         raise _fault(path, words, "rating_default_level", why="只能是 5 到 1")
     if not isinstance(values.get("levels_after_close", True), bool):
         raise _fault(path, words, "levels_after_close", why="只能是 true 或 false")
     if values.get("rating_default_counted", _COUNTED[0]) not in _COUNTED:
         raise _fault(path, words, "rating_default_counted", why=f"只能是 {' 或 '.join(_COUNTED)}")
+    if "hours" in values:
+        found["hours"] = Hours(_spans(path, words, values["hours"]))
+    for key in _DAYS:
         if key in values:
             days = values[key]
             if type(days) is not int or days < 1:

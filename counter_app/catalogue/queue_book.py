@@ -88,7 +88,8 @@ def load_queue_book(path: Path) -> QueueBook:
     rules = _numbers(document, parts["rules"], faults)
     if faults:
         raise ResourceFaults(faults)
-    return QueueBook(matters, priorities, **reasons, **rules)
+    passed, transferred, pauses = (reasons[one] for one in ("passed", "transferred", "pauses"))
+    return QueueBook(matters, priorities, passed, transferred, pauses, rules["recall_gap"], rules["back_after"])
 
 
 def _mapping(document: Document, name: str, data: object, faults: list[Fault]) -> Mapping[str, Any]:

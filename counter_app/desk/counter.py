@@ -28,6 +28,7 @@ from counter_app.settings import Settings, StaffMember
 from counter_app.store.case_store import Store
 
 if TYPE_CHECKING:
+    from counter_app.desk.hall import Hall
     from counter_app.desk.looking_up import Register
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class Counter:
         self._index: SearchIndex | None = None
         self._store: Store | None = None
         self.register: Register | None = None  # where a centre is connected
+        self.hall: Hall | None = None  # the queue of the hall, where a centre keeps it
 
     @property
     def catalogue(self) -> Catalogue:

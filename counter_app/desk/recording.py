@@ -13,6 +13,7 @@ from counter_app.cases.actions import Intent
 from counter_app.cases.case import Case
 from counter_app.cases.claims import PAYEE_SHEET
 from counter_app.cases.day_standing import DayStanding
+from counter_app.cases.queue_standing import QueueStanding
 from counter_app.cases.rules import check
 from counter_app.catalogue.checklist import Checklist
 from counter_app.desk.counter import Counter
@@ -43,12 +44,13 @@ def record(
     clerk: str = "",
     draft: str = "",
     log_day: DayStanding | None = None,
+    queue: QueueStanding | None = None,
 ) -> None:
     """Write the actions of one press, all or none. Every one names a clerk: who is at the window unless given.
 
     ``seen`` is the case as the clerk saw it: dates and numbers were made from it, so a press on a case that was
     decided on meanwhile (a key pressed twice) is refused. ``checklists`` are those of several cases, by id;
-    ``log_day`` is how the log stands that the press is about.
+    ``log_day`` is how the log stands that the press is about, ``queue`` how queue and shift stand.
     """
     now, who = counter.clock(), _who(counter, clerk)
     duties = counter.duties_of(who)
@@ -66,6 +68,7 @@ def record(
             checklist=own,
             supervisors=confirming,
             log_day=log_day,
+            queue=queue,
         )
         if intent is intents[0] and seen is not None and _seen_of(current) != _seen_of(seen):
             raise CounterError("cases.rules.changed_meanwhile")

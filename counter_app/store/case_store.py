@@ -45,6 +45,7 @@ from counter_app.store.number_blocks import (
 )
 from counter_app.store.opening import OpenDatabase, damaged, key_file, open_database, open_for_reading
 from counter_app.store.projections import Projector
+from counter_app.store.queue_acts import QueueActs
 from counter_app.store.register_answers import RegisterAnswers
 from counter_app.store.search_terms import Terms, Use
 from counter_app.store.sign_in_tries import SignInTries
@@ -90,6 +91,7 @@ class Store:
         self.centre = CentreStore(database, clock, window=window)
         self.feeds = FeedStore(database, clock)
         self.days = DutyDays(self._read)
+        self.queue = QueueActs(self._read)
         self.uploads = uploads.Uploads(self._write, self._read, clock)
         self.register_answers = RegisterAnswers(self._write, self._read, self._terms, clock)
         self.tries = SignInTries(self._write, self._read, clock)
@@ -353,14 +355,14 @@ class Store:
             )
         )
 
-    def load_draft(self, draft_id: str) -> Draft | None:
-        """A draft by its id."""
     def asked_about(self, number: str, *, guide: str, item: int) -> tuple[str, ...]:
         """Ids of the consultations about an item of whom this whole number is."""
         return self._read(
             lambda connection: people_lists.asked_about(connection, self._terms, number, guide=guide, item=item)
         )
 
+    def load_draft(self, draft_id: str) -> Draft | None:
+        """A draft by its id."""
         return self._read(lambda connection: drafts.load(connection, draft_id))
 
     def scan(self, scan_id: str) -> bytes | None:

@@ -153,7 +153,7 @@ class FinderPage(Page):
         waiting = Fact(text("ui.finder.drafts"), text("ui.facts.count", count=len(self.drafts.drafts)))
         if not current.busy:
             nobody = Fact(text("ui.facts.serving"), text("ui.facts.nobody"), tone=Colour.ink2)
-            return (nobody, *self.shell.cards.facts(), waiting)
+            return (*(self.shell.queue.facts() or (nobody,)), *self.shell.cards.facts(), waiting)
         today = civil_date(self.shell.clock())
         known = who(current.serving.draft.applicant, today) or text("ui.facts.being_typed")
         item = Fact(text("ui.facts.item"), current.serving.item.title)

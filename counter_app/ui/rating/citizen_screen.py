@@ -18,7 +18,17 @@ from counter_app.ui.rating.big_button import BigButton
 from counter_app.ui.rating.citizen_window import CitizenWindow, MakePage
 from counter_app.ui.rating.look import Look
 from counter_app.ui.rating.monitors import find_monitor
-from counter_app.ui.rating.pages import SETTLE_MS, BlankPage, CitizenPage, ConfirmPage, GreetingPage, ResultPage
+from counter_app.base.texts import text
+from counter_app.ui.rating.pages import (
+    SETTLE_MS,
+    BlankPage,
+    CalledPage,
+    CitizenPage,
+    ConfirmPage,
+    GreetingPage,
+    PausedPage,
+    ResultPage,
+)
 from counter_app.ui.rating.question_pages import QuestionPage, ReasonsPage
 from counter_app.ui.rating.reading_aloud import ReadingAloud
 
@@ -67,6 +77,8 @@ class CitizenScreen(QObject):
         self._answering: Answering | None = None
         self._changing = False  # the citizen went back to the levels
         self._covered = False
+        self._called = ""  # the number that is to come
+        self._paused = ""  # why nobody is called
 
     # Where it stands
 
@@ -144,8 +156,25 @@ class CitizenScreen(QObject):
         self._chosen = None
         self._put(Shown.greeting)
 
+    def call(self, number: str, *, aloud: bool = False) -> None:
+        """The number that is to come, "" for none; ``aloud`` says it, where speech is installed."""
+        self._called = number
+        self._greeting_changed()
+        if number and aloud:
+            self._say(text("queue.screen.aloud", number=" ".join(number), window=self._name))
+
+    def pause(self, words: str) -> None:
+        """暂停服务 and why; "" goes on."""
+        self._paused = words
+        self._greeting_changed()
+
+    def _greeting_changed(self) -> None:
+        if self._shown is Shown.greeting and self._answering is None:
+            self._show()
+
     def rest(self) -> None:
         """The clerk works on somebody's case; what is there to be looked at stays."""
+        self._called = ""
         if self._shown in (Shown.greeting, Shown.result):
             self._put(Shown.blank)
 
@@ -288,6 +317,10 @@ class CitizenScreen(QObject):
         return _blank_page
 
     def _greeting_page(self, look: Look) -> CitizenPage:
+        if self._paused:
+            return PausedPage(look, self._name, self._paused)
+        if self._called and not self._covered:
+            return CalledPage(look, self._name, self._called)
         return GreetingPage(look, self._name, self._hall)
 
     def _confirm_page(self, look: Look) -> CitizenPage:

@@ -59,8 +59,8 @@ class CitizenSide(QObject):
     def follow(self, page: Page) -> None:
         """The clerk's page turned: greeting, nothing, or what is there still; the guard and the lock cover it."""
         current = self._window.current
-        self.screen.cover(page.id is PageId.sign_in or page.key_context() is Context.guard)
-        if page.id in AFTERWARDS:
+        self.screen.cover(page.id in (PageId.sign_in, PageId.locked) or page.key_context() is Context.guard)
+        if page.id is PageId.locked or page.id in AFTERWARDS:
             return
         self.rating.ask_owed()
         whose = current.serving.draft.id if current.busy else ""

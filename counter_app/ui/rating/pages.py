@@ -82,6 +82,36 @@ class GreetingPage(CitizenPage):
         self.body.addStretch(3)
 
 
+class CalledPage(CitizenPage):
+    """The number that is called, as large as it goes, and where to."""
+
+    def __init__(self, look: Look, window: str, number: str) -> None:
+        super().__init__(look)
+        self.body.addStretch(2)
+        for words, pixels, bold in (
+            (text("queue.screen.please"), look.px(72), False),
+            (number, look.px(200), True),
+            (text("queue.screen.to", window=window), look.px(72), True),
+        ):
+            self.body.addWidget(Words(words, pixels, bold=bold), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addStretch(3)
+
+
+class PausedPage(CitizenPage):
+    """暂停服务, and why."""
+
+    def __init__(self, look: Look, window: str, why: str) -> None:
+        super().__init__(look)
+        self.body.addStretch(2)
+        for words, pixels, bold in (
+            (text("queue.screen.paused"), look.px(120), True),
+            (why, look.px(72), False),
+            (window, look.px(60), False),
+        ):
+            self.body.addWidget(Words(words, pixels, bold=bold), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addStretch(3)
+
+
 class BlankPage(CitizenPage):
     """Nothing: the clerk works."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from counter_app.desk.device_board import DeviceBoard
     from counter_app.devices.contracts import DeviceKind
     from counter_app.settings import Settings
+    from counter_app.ui.queue.queue_desk import QueueDesk
     from counter_app.ui.rating.citizen_side import CitizenSide
     from counter_app.ui.shell.card_desk import CardDesk, ReadCard
     from counter_app.ui.shell.centre_desk import CentreDesk
@@ -58,6 +59,9 @@ class PageId(StrEnum):
     work = "work"
     devices = "devices"
     numbers = "numbers"
+    queue = "queue"
+    handover = "handover"
+    locked = "locked"
     daily_log = "daily_log"
     centre = "centre"
     guard = "guard"
@@ -100,6 +104,10 @@ class Shell(Protocol):
     @property
     def citizens(self) -> "CitizenSide":
         """The second screen and the evaluation; there once the counter is open."""
+
+    @property
+    def queue(self) -> "QueueDesk":
+        """Who waits, and the number at the window."""
 
     @property
     def centre(self) -> "CentreDesk":
@@ -158,6 +166,12 @@ class Shell(Protocol):
 
     def signed_in(self) -> None:
         """Somebody has signed in."""
+
+    def lock(self) -> None:
+        """The clerk leaves for a moment."""
+
+    def unlock(self) -> None:
+        """The clerk is back."""
 
     def hand_over(self, page: PageId, **given: object) -> None:
         """Whoever is here leaves; who signs in next goes on with this page."""

@@ -17,6 +17,7 @@ from counter_app.ui.crash import CrashDesk
 from counter_app.ui.keys import OF_TABLES, Command, Context, Key, bar_keys, keys_here, keys_of
 from counter_app.ui.messages import MOST_PLACES, Message, MessageBoard, Tone, message_of
 from counter_app.ui.operation import Asked, DeviceOperation, StoreOperation
+from counter_app.ui.queue.queue_desk import QueueDesk
 from counter_app.ui.shell.banner_strip import BannerStrip
 from counter_app.ui.shell.centre_desk import CentreDesk
 from counter_app.ui.shell.current_case import CurrentCase
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from counter_app.ui.shell.card_desk import CardDesk
 
 T = TypeVar("T")
+_NO_LIMIT = 16_777_215  # Qt's own
 NARROW = 1200  # below this width the rail has room for two characters
 
 
@@ -86,6 +88,8 @@ class MainWindow(QWidget):
         self.device_desk.changed.connect(self._device_changed)
         self._cards: CardDesk | None = None
         self.centre = CentreDesk(self)
+        self.queue = QueueDesk(self)
+        self._behind_lock: Page | None = None  # what the lock hides
         self.crash = CrashDesk(board, clock, self._crashed)
         self.setWindowTitle(text("ui.window.title", number=settings.window.number))
         self.setMinimumSize(960, 540)
@@ -214,6 +218,7 @@ class MainWindow(QWidget):
         self.citizens.begin()
         self._show_devices()
         self.centre.begin()
+        self.queue.begin()
         self.opened.emit()
 
     def _device_changed(self, news: "StateChanged") -> None:
@@ -300,7 +305,9 @@ class MainWindow(QWidget):
         return StoreOperation(self._background, call, lane=lane, failure=self.tell_error, bug=self.crash.report)
 
     def go(self, page: PageId, **given: object) -> None:
-        """Show a page."""
+        """Show a page; while the window is locked, what would have come stays hidden behind the lock."""
+        if self._behind_lock is not None and page is not PageId.sign_in:
+            return
         if self._page is not None:
             self._page.leave()
             self._page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # asks for no room
@@ -477,7 +484,46 @@ class MainWindow(QWidget):
         self.top.set_clerk("")
         while self._answers:
             self.untell(self._answers.pop())
+        self._reveal()
         self.go(PageId.sign_in)
+
+    def lock(self) -> None:
+        """The clerk leaves for a moment: everything is hidden at once, what is in hand stays as it is."""
+        if self._behind_lock is not None or self._counter is None or self._counter.clerk is None:
+            return
+        self._current.save_now()
+        page, self._behind_lock = self.page, self.page
+        shown = self._pages.get(PageId.locked)
+        if shown is None:
+            shown = self._pages[PageId.locked] = make_page(PageId.locked, self)
+            self.stack.addWidget(shown)
+        page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._page = shown
+        self.sides.hide()
+        self._strip.setFixedHeight(0)
+        shown.enter()
+        self.stack.setCurrentWidget(shown)
+        self.refresh()
+        shown.take_focus()
+        self.queue.lock()
+
+    def unlock(self) -> None:
+        """The clerk is back: on with what was in hand."""
+        page = self._behind_lock
+        if page is None:
+            return
+        self._reveal()
+        self._page = page
+        page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.stack.setCurrentWidget(page)
+        self.refresh()
+        page.take_focus()
+
+    def _reveal(self) -> None:
+        self._behind_lock = None
+        self.sides.show()
+        self._strip.setMinimumHeight(0)
+        self._strip.setMaximumHeight(_NO_LIMIT)
 
     def _tick(self) -> None:
         now = self._clock().astimezone(SHANGHAI)
@@ -514,6 +560,7 @@ class MainWindow(QWidget):
         self.keep()
         self._current.retire()
         self.centre.end()
+        self.queue.end()
         self._ticker.stop()
         if self._citizens is not None:
             self._citizens.close()

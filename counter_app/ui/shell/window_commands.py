@@ -59,6 +59,8 @@ class WindowCommands(QObject):
             Command.numbers: self._to_numbers,
             Command.daily_log: self._to_daily_log,
             Command.centre: self._to_centre,
+            Command.queue: self._to_queue,
+            Command.lock: window.lock,
             Command.read_card: self._read_card,
             Command.other_reader: self._other_reader,
             Command.guide_changes: self._show_changes,
@@ -110,6 +112,10 @@ class WindowCommands(QObject):
         if self._window.page.id is not PageId.daily_log:
             self._window.go(PageId.daily_log, back=self._window.page.id)
 
+    def _to_queue(self) -> None:
+        if self._window.page.id is not PageId.queue:
+            self._window.go(PageId.queue, back=self._window.page.id)
+
     def _to_centre(self) -> None:
         if self._window.page.id is not PageId.centre:
             self._window.go(PageId.centre, back=self._window.page.id)
@@ -126,6 +132,7 @@ class WindowCommands(QObject):
         self._window.current.put_away()
         self._window.cards.next_citizen()
         self._window.go(PageId.finder, fresh=True)
+        self._window.queue.call_next()
 
     def go_step(self, number: int) -> None:
         """To a step of the rail; the one in sight takes the hands back."""

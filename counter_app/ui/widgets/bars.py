@@ -65,6 +65,8 @@ class TopBar(Bar):
         self._find.clicked.connect(self.find_asked)
         self._practice = Chip(text("ui.top.practice"), Mark.defective)
         self._practice.hide()
+        self._queue = label("", Role.cap, Colour.surface)
+        self._queue.hide()
         self._devices = Chip("", Mark.met)
         self._devices.hide()
         self._centre = Chip("", Mark.met)
@@ -77,6 +79,8 @@ class TopBar(Bar):
         self.line.addWidget(self._find)
         self.line.addStretch(1)
         self.line.addWidget(self._practice)
+        self.line.addWidget(self._queue)
+        self.line.addSpacing(6)
         self.line.addWidget(self._devices)
         self.line.addWidget(self._centre)
         self.line.addSpacing(12)
@@ -105,6 +109,16 @@ class TopBar(Bar):
     def device_words(self) -> str:
         """What the chip says, "" where there is none."""
         return "" if self._devices.isHidden() else self._devices.text()
+
+    def set_queue(self, words: str) -> None:
+        """Who is here and how many wait; "" for a window where nobody queues."""
+        self._queue.setText(words)
+        self._queue.setVisible(bool(words))
+
+    @property
+    def queue_words(self) -> str:
+        """What it says of the queue."""
+        return self._queue.text()
 
     def set_centre(self, words: str, mark: Mark) -> None:
         """How much is on its way to the centre, in a chip; "" for a window that is not enrolled."""

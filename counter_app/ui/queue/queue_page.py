@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: Apache-2.0
+"""叫号: who is here, who waits, who was passed over; everything by keys, every reason by a digit."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from counter_app.base.clock import SHANGHAI, from_micros
+from counter_app.base.errors import CounterError
+from counter_app.base.texts import sentence, text
+from counter_app.cases.queue import Ticket
+from counter_app.catalogue.queue_book import QueueBook, QueueReason
+from counter_app.desk.queue import QueueView, WaitingLine
+from counter_app.ui import theme
+from counter_app.ui.editor.rows import RowView, ViewRow
+from counter_app.ui.keys import Command, Context
+from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.theme import Colour, Role
+from counter_app.ui.widgets.bars import Fact
+from counter_app.ui.widgets.button import Button, Kind
+from counter_app.ui.widgets.card import Card, Foot
+from counter_app.ui.widgets.marks import Mark
+from counter_app.ui.widgets.options import Choice, OptionRow
+from counter_app.ui.widgets.text import Elided, Prose, label
+
+NOW, MINUTE = "now", 60_000_000
+NOBODY_SPECIAL = 9
+
+
+class QueuePage(Page):
+    """A list, and beside it the question that the last key asked."""
+
+    id = PageId.queue
+    context = Context.queue
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._back = PageId.finder
+        self._lines: dict[str, WaitingLine] = {}
+        self._options: OptionRow | None = None
+        self._then: Callable[[int], None] | None = None
+        self.list = RowView(text("queue.page.title"))
+        self._nothing = Prose(text("queue.page.nobody"), Role.body, Colour.ink2)
+        self.said = Elided("", Role.cap, Colour.ink2)
+        self.give_button = Button(text("queue.page.give"), self.cap(Command.give_ticket))
+        self.call_button = Button(text("queue.page.call"), self.cap(Command.next_citizen), Kind.primary)
+        self._question = label("", Role.h3)
+        self._about = Prose(text("queue.page.hint"), Role.cap, Colour.ink3)
+        self._lay_out()
+        self.list.opened.connect(self._open)
+        self.give_button.clicked.connect(self.give)
+        self.call_button.clicked.connect(self.call_next)
+        shell.queue.changed.connect(self._show)
+        shell.queue.said.connect(self._say)
+        shell.queue.refused.connect(self._refuse)
+
+    def _lay_out(self) -> None:
+        self._main = QWidget()
+        left = QVBoxLayout(self._main)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(theme.GAP)
+        left.addWidget(label(text("queue.page.title"), Role.h2))
+        left.addWidget(self._nothing)
+        left.addWidget(self.list, 1)
+        foot = Foot()
+        foot.line.addWidget(self.said, 1)
+        foot.line.addWidget(self.give_button)
+        foot.line.addWidget(self.call_button)
+        left.addWidget(foot)
+        self._card = Card()
+        self._card.body.addWidget(self._question)
+        self._card.body.addWidget(self._about)
+        self._card.body.addStretch(1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y - 4)
+        whole.setSpacing(theme.GUTTER)
+        whole.addWidget(self._main, 62)
+        whole.addWidget(self._card, 38)
+
+    @property
+    def _view(self) -> QueueView | None:
+        return self.shell.queue.view
+
+    def enter(self, **given: object) -> None:
+        """Look anew."""
+        back = given.get("back")
+        self._back = back if isinstance(back, PageId) else PageId.finder
+        self.said.setText("")
+        self._stop_asking()
+        self._show()
+        self.shell.queue.poll()
+        self.shell.queue.look()
+
+    def first_focus(self) -> QWidget:
+        """The question, else the list."""
+        return self._options or self.list
+
+    def panes(self) -> Sequence[QWidget]:
+        """The list, and what is asked."""
+        return (self._main, self._card)
+
+    def facts(self) -> Sequence[Fact]:
+        """Who is here and who comes next; since when the centre has been away."""
+        return self.shell.queue.facts()
+
+    def commands(self) -> Mapping[Command, Callable[[], object]]:
+        """All that is done with a number."""
+        return {
+            Command.next_citizen: self.call_next,
+            Command.give_ticket: self.give,
+            Command.recall: self.shell.queue.recall,
+            Command.pass_over: self.pass_over,
+            Command.send_on: self.send_on,
+            Command.pause: self.pause,
+            Command.hand_on: self._hand_on,
+        }
+
+    def go_back(self) -> None:
+        """Esc: no question any more, else where it was opened from."""
+        if self._options is not None:
+            self._to_list()
+        else:
+            self.shell.go(self._back)
+
+    # What is in sight
+
+    def _show(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        self._lines = {one.ticket: one for one in (*view.waiting, *view.passed)}
+        rows = list(_rows(view))
+        self.list.show_rows(rows)
+        self._nothing.setVisible(not rows)
+
+    def _say(self, words: str) -> None:
+        if self.isVisible():
+            self.said.setText(words)
+
+    def _refuse(self, error: CounterError) -> None:
+        self._say(sentence(error))
+
+    # Keys
+
+    def call_next(self) -> None:
+        """The next one, without leaving the list; whoever was served has left."""
+        if self.shell.queue.may_call:
+            self.shell.current.put_away()
+            self.shell.cards.next_citizen()
+            self.shell.queue.call_next()
+
+    def _open(self, row: str) -> None:
+        """Enter: call the chosen one; who was passed over waits again."""
+        line = self._lines.get(row)
+        if line is None:
+            return
+        if line.passed:
+            self.shell.queue.bring_back(line.ticket)
+        else:
+            self.shell.current.put_away()
+            self.shell.cards.next_citizen()
+            self.shell.queue.call_one(line)
+
+    def give(self) -> None:
+        """取号: which matter, then whether somebody goes first."""
+        book = self._book
+        if book is None:
+            return
+        matters = tuple(book.matters)
+
+        def matter(digit: int) -> None:
+            chosen, priorities = matters[digit - 1], tuple(book.priorities)
+
+            def priority(second: int) -> None:
+                self._to_list()
+                self.shell.queue.give(chosen, "" if second == NOBODY_SPECIAL else priorities[second - 1])
+
+            choices = [Choice(place, book.priorities[one]) for place, one in enumerate(priorities, 1)]
+            choices.append(Choice(NOBODY_SPECIAL, text("queue.page.nobody_special")))
+            self._ask(text("queue.page.take_priority"), choices, priority)
+
+        self._ask(text("queue.page.take_matter"), _matters(book), matter)
+
+    def pass_over(self) -> None:
+        """过号, with a reason."""
+        book = self._book
+        if book is not None and self._somebody_here():
+            self._ask_reason("passed_why", book.passed, self.shell.queue.pass_over)
+
+    def send_on(self) -> None:
+        """转办: to which matter, and why."""
+        book = self._book
+        if book is None or not self._somebody_here():
+            return
+        matters = tuple(book.matters)
+
+        def matter(digit: int) -> None:
+            chosen = matters[digit - 1]
+            self._ask_reason("sent_why", book.transferred, lambda reason: self.shell.queue.send_on(chosen, reason))
+
+        self._ask(text("queue.page.sent_where"), _matters(book), matter)
+
+    def pause(self) -> None:
+        """Pause with a reason, or go on."""
+        view = self._view
+        if view is None:
+            return
+        if view.standing.shift.paused:
+            self.shell.queue.resume()
+        else:
+            self._ask_reason("pause_why", view.standing.book.pauses, self.shell.queue.pause)
+
+    def _hand_on(self) -> None:
+        self.shell.go(PageId.handover)
+
+    @property
+    def _book(self) -> QueueBook | None:
+        return self._view.standing.book if self._view is not None else None
+
+    def _somebody_here(self) -> bool:
+        here = self._view is not None and self._view.now is not None
+        if not here:
+            self._say(text("queue.nobody_here"))
+        return here
+
+    # Questions
+
+    def _ask_reason(self, title: str, reasons: Mapping[str, QueueReason], then: Callable[[str], None]) -> None:
+        ids = tuple(reasons)
+
+        def chosen(digit: int) -> None:
+            self._to_list()
+            then(ids[digit - 1])
+
+        choices = [Choice(place, reasons[one].words) for place, one in enumerate(ids, 1)]
+        self._ask(text(f"queue.page.{title}"), choices, chosen)
+
+    def _ask(self, title: str, choices: Sequence[Choice], then: Callable[[int], None]) -> None:
+        self._stop_asking()
+        self._question.setText(title)
+        self._question.show()
+        self._then = then
+        self._options = OptionRow(title, choices, tall=True)
+        self._options.chosen.connect(self._chosen)
+        self._card.body.insertWidget(1, self._options)
+        self._options.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.shell.refresh()
+
+    def _chosen(self, digit: int) -> None:
+        if self._then is not None:
+            self._then(digit)
+
+    def _stop_asking(self) -> None:
+        self._question.hide()
+        self._then = None
+        if self._options is not None:
+            self._card.body.removeWidget(self._options)
+            self._options.hide()
+            self._options.deleteLater()
+            self._options = None
+
+    def _to_list(self) -> None:
+        self._stop_asking()
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.shell.refresh()
+
+
+def _matters(book: QueueBook) -> list[Choice]:
+    return [Choice(place, book.matter(one)) for place, one in enumerate(book.matters, 1)]
+
+
+def _rows(view: QueueView) -> Sequence[ViewRow]:
+    """Who is here, who waits, who was passed over."""
+    rows: list[ViewRow] = []
+    if view.now is not None:
+        rows.append(ViewRow(f"{NOW}:head", text("queue.page.now"), heading=True))
+        rows.append(_here(view, view.now))
+    if view.waiting or view.elsewhere:
+        rows.append(ViewRow("waiting:head", text("queue.page.waiting", count=len(view.waiting)), heading=True))
+    rows += [_waiting(view, one) for one in view.waiting]
+    if view.elsewhere:
+        rows.append(ViewRow("elsewhere", text("queue.page.elsewhere", count=view.elsewhere), heading=True))
+    if view.passed:
+        rows.append(ViewRow("passed:head", text("queue.page.passed"), heading=True))
+    return [*rows, *(_passed(view, one) for one in view.passed)]
+
+
+def _here(view: QueueView, ticket: Ticket) -> ViewRow:
+    book = view.standing.book
+    time = f"{from_micros(ticket.taken_at).astimezone(SHANGHAI):%H:%M}"
+    under = [text("queue.page.called", calls=ticket.calls, time=time)]
+    if ticket.priority:
+        under.append(text("queue.page.first", why=book.priority(ticket.priority)))
+    words = text("queue.page.row", number=ticket.number, matter=book.matters.get(ticket.matter, ticket.matter))
+    return ViewRow(NOW, words, Mark.now, under="；".join(under), bold=True)
+
+
+def _waiting(view: QueueView, line: WaitingLine) -> ViewRow:
+    book = view.standing.book
+    under = [text("queue.page.waited", minutes=max(0, view.at - line.since) // MINUTE)]
+    if line.priority:
+        under.append(text("queue.page.first", why=book.priority(line.priority)))
+    if view.hall and not line.hall:
+        under.append(text("queue.page.own"))
+    words = text("queue.page.row", number=line.number, matter=book.matters.get(line.matter, line.matter))
+    mark = Mark.shared if line.priority else Mark.waiting
+    return ViewRow(line.ticket, words, mark, under="；".join(under))
+
+
+def _passed(view: QueueView, line: WaitingLine) -> ViewRow:
+    book = view.standing.book
+    known = book.passed.get(line.reason)
+    under = text("queue.page.was_passed", reason=known.words) if known is not None else ""
+    words = text("queue.page.row", number=line.number, matter=book.matters.get(line.matter, line.matter))
+    return ViewRow(line.ticket, words, Mark.unseen, under=under)
