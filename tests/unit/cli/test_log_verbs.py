@@ -4,6 +4,8 @@
 import hashlib
 import io
 import json
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from guides_as_shipped import put_compiled
 from sqlalchemy import text as sql
 
+import counter_app
 from counter_app.base.clock import civil_date, fixed_clock, parse_moment
 from counter_app.cases.actions import Consulted, Intent
 from counter_app.cli import log
@@ -64,6 +67,23 @@ def test_a_day_goes_from_open_to_amended(
         assert run(monkeypatch, "", "export", "--format", file.suffix[1:], "--output", str(file)) == 0
     assert run(monkeypatch, "", "export", "--format", "pdf", "--output", str(files[0])) == 1  # it is there
     assert files[0].read_bytes() == files[1].read_bytes()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    words = (sys.executable, "-m", "counter_app", "log", "export", "--date", "2026-11-20", "--format", "pdf")
+    subprocess.run(
+        (*words, "--output", "three.pdf"),
+        check=True,
+        cwd=elsewhere,
+        env={
+            "PATH": "/usr/bin",
+            "PYTHONPATH": str(Path(counter_app.__file__).parents[1]),
+            "COUNTER_APP_HOME": str(tmp_path),
+            "PYTHONHASHSEED": "7",
+            "TZ": "America/New_York",
+            "LANG": "C",
+        },
+    )
+    assert (elsewhere / "three.pdf").read_bytes() == files[0].read_bytes()
     capsys.readouterr()
     assert run(monkeypatch, "", "verify", "--json") == 0
     (checked,) = json.loads(capsys.readouterr().out)["days"]
