@@ -35,6 +35,7 @@ VERBS: Mapping[str, str] = {
     "form": "counter_app.cli.form",
     "log": "counter_app.cli.log",
     "series": "counter_app.cli.series",
+    "ratings": "counter_app.cli.ratings",
     "supplement": "counter_app.cli.supplement",
     "restore": "counter_app.cli.restore",
     "key": "counter_app.cli.key",

@@ -27,6 +27,7 @@ from counter_app.server.pages import include_pages
 from counter_app.server.pages.refused import answer_page, is_page
 from counter_app.server.pages.rendering import HEADERS
 from counter_app.server.pages.session import SignedOut
+from counter_app.server.ratings.uploading import keep_sending
 from counter_app.server.refusals import JSON, Refused, answer_refused
 from counter_app.server.routes import ROUTERS
 from counter_app.server.routes.push import PushesFirst
@@ -100,16 +101,18 @@ async def answer_path(request: Request, error: Exception) -> Response:
 def make_app(centre: Centre, *, keeping_up: bool = False) -> FastAPI:
     """The application of a centre. It closes the centre when it ends.
 
-    ``keeping_up``: beside the calls it projects the ledger and makes the coming months.
+    ``keeping_up``: beside the calls it projects the ledger, makes the coming months, and sends evaluations up where an
+    endpoint is set.
     """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(keep_up(centre, app.state.metrics, app.state.gate)) if keeping_up else None
+        beside = (keep_up(centre, app.state.metrics, app.state.gate), keep_sending(centre)) if keeping_up else ()
+        tasks = [asyncio.create_task(one) for one in beside]
         try:
             yield
         finally:
-            if task is not None:
+            for task in tasks:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
