@@ -15,11 +15,11 @@ from counter_app.cases.coming import Coming
 from counter_app.cases.custody import GuardOverridden, NoticeSigned, OriginalHeld, OriginalReturned
 from counter_app.cases.day_acts import DayAmended, DayClosed, DayReturned, DaySampled, DaySigned
 from counter_app.cases.facts import Facts
+from counter_app.cases.follow_up import FollowedUp
 from counter_app.cases.links import Linked
 from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.payments import BatchAnswered, BatchMade, PaymentAsked, PaymentEnded
 from counter_app.cases.people import Personal
-from counter_app.cases.rating_acts import DefaultCounted, RatingInvited
 from counter_app.cases.queue_facts import (
     TicketBack,
     TicketBlockLeased,
@@ -31,6 +31,7 @@ from counter_app.cases.queue_facts import (
     TicketTaken,
     TicketTransferred,
 )
+from counter_app.cases.rating_acts import DefaultCounted, RatingInvited
 from counter_app.cases.rejoining import Rejoined
 from counter_app.cases.rosters import RowsDecided
 from counter_app.cases.series import NumberGiven, NumberVoided, SeriesLeased
@@ -455,6 +456,7 @@ AnyFacts = (
     | NotRated
     | RatingInvited
     | DefaultCounted
+    | FollowedUp
     | Unmasked
     | LookedUp
     | PairingAllowed

@@ -107,6 +107,18 @@ class WorkCalendar(msgspec.Struct, frozen=True):
             found = self.day(found.day + ONE_DAY)
         return found
 
+    def working_days_after(self, day: date, amount: int) -> date:
+        """So many working days after a day, which is not counted itself."""
+        for _ in range(amount):
+            day = self.working_day_from(day + ONE_DAY).day
+        return day
+
+    def working_days_between(self, day: date, other: date) -> int:
+        """Working days from a day to another, the first not counted; below 0 where the other lies before it."""
+        if other < day:
+            return -self.working_days_between(other, day)
+        return sum(self.day(day + timedelta(days=number)).working for number in range(1, (other - day).days + 1))
+
 
 class _Package(msgspec.Struct, frozen=True):
     first: int

@@ -37,6 +37,7 @@ from counter_app.cases.claims import CLAIM_LINES, NO_SUM, CaseClaim, HeldKey
 from counter_app.cases.custody import HeldOriginal
 from counter_app.cases.deadlines import Pause
 from counter_app.cases.facts import Facts
+from counter_app.cases.follow_up import DoneFollowUp
 from counter_app.cases.links import CaseLink
 from counter_app.cases.payments import CasePayment, PaymentState
 from counter_app.cases.people import Agent, Party, Receiver
@@ -291,6 +292,7 @@ class Case(msgspec.Struct, frozen=True):
     originals: tuple[HeldOriginal, ...] = ()  # that the window kept, those it gave back too
     ratings: tuple[CaseRating, ...] = ()  # every question to the citizen, in order
     invitations: tuple[CaseInvitation, ...] = ()  # to evaluate by telephone
+    follow_ups: tuple[DoneFollowUp, ...] = ()  # steps after bad evaluations, in order
     defaults: tuple[CaseDefault, ...] = ()  # what a local rule counts where nobody evaluated
     outcome: Action | None = None  # the last decision that counts
     history: tuple[Action, ...] = ()  # every action, those taken back too

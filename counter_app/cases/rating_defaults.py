@@ -43,10 +43,7 @@ class DefaultRule:
     def last_day(self, asked: date, calendar: WorkCalendar) -> date:
         """The last day on which the citizen may still evaluate."""
         if self.counted is CountedDays.working:
-            day = asked
-            for _ in range(self.days):
-                day = calendar.working_day_from(day + timedelta(days=1)).day
-            return day
+            return calendar.working_days_after(asked, self.days)
         return asked + timedelta(days=self.days)
 
 

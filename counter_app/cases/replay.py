@@ -58,6 +58,8 @@ from counter_app.cases.case import (
 )
 from counter_app.cases.custody_rules import CUSTODY_CHANGES
 from counter_app.cases.deadlines import Pause, PauseReason
+from counter_app.cases.follow_up import FollowedUp
+from counter_app.cases.follow_up_rules import followed_up
 from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.people import LISTED
 from counter_app.cases.rating import answered
@@ -66,8 +68,18 @@ from counter_app.cases.rating_defaults import default_counted
 from counter_app.cases.roster_rows import kept_results
 from counter_app.cases.work_replay import WORK_CHANGES, not_reviewed, with_sheets
 
-
-_BESIDE = (Printed, PaperVoided, Unmasked, LookedUp, RatingAsked, Rated, NotRated, RatingInvited, DefaultCounted)
+_BESIDE = (
+    Printed,
+    PaperVoided,
+    Unmasked,
+    LookedUp,
+    RatingAsked,
+    Rated,
+    NotRated,
+    RatingInvited,
+    DefaultCounted,
+    FollowedUp,
+)
 """What happens beside the work on a case: nobody worked on it by that."""
 
 
@@ -336,9 +348,7 @@ def _not_rated(case: Case, action: Action, facts: NotRated) -> Case:
 
 
 def _rating_invited(case: Case, action: Action, facts: RatingInvited) -> Case:
-    given = CaseInvitation(
-        facts.question, facts.decision, facts.token_digest, facts.until, action.clerk, action.at
-    )
+    given = CaseInvitation(facts.question, facts.decision, facts.token_digest, facts.until, action.clerk, action.at)
     return replace(case, invitations=(*case.invitations, given))
 
 
@@ -385,4 +395,5 @@ _CHANGES: Mapping[type, Callable[[Case, Action, Any], Case]] = {
     NotRated: _not_rated,
     RatingInvited: _rating_invited,
     DefaultCounted: default_counted,
+    FollowedUp: followed_up,
 }

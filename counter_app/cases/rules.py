@@ -57,6 +57,7 @@ from counter_app.cases.day_acts import DAY_KINDS
 from counter_app.cases.day_rules import DAY_GUARDS
 from counter_app.cases.day_standing import DayStanding
 from counter_app.cases.encoding import kind_of
+from counter_app.cases.follow_up_rules import FOLLOW_UP_GUARDS
 from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.payment_rules import PAYMENT_GUARDS, check_money_sheets
 from counter_app.cases.people import Personal
@@ -104,6 +105,7 @@ _ALWAYS = frozenset(
         "not_rated",
         "rating_invited",
         "default_counted",
+        "followed_up",
         "scanned",
         "telling_asked",
         "telling_ended",
@@ -219,8 +221,8 @@ def check(
 ) -> None:
     """Raise CounterError where the action may not happen. ``duties`` are those of the clerk, ``supervisors`` who may
     confirm what is not theirs alone (None: the hall is not known); ``checklist`` is that of the case's own item
-    version: it is needed to judge materials, steps and results, as ``log_day`` is for acts about a day's log and ``queue`` for
-    those about tickets and shifts."""
+    version: it is needed to judge materials, steps and results, as ``log_day`` is for acts about a day's log and
+    ``queue`` for those about tickets and shifts."""
     kind = kind_of(intent.facts)
     if kind not in allowed(case):
         if case is None:
@@ -232,7 +234,7 @@ def check(
     if kind in NOT_BY_WHOM_IT_IS_ABOUT:
         check_not_against(asked)
     check_money_sheets(asked, intent.facts)
-    for guards in (_GUARDS, RESULT_GUARDS, TELLING_GUARDS, ROSTER_GUARDS, PAYMENT_GUARDS, CENTRE_GUARDS, DAY_GUARDS, QUEUE_GUARDS):
+    for guards in _ALL_GUARDS:
         guard = guards.get(type(intent.facts))
         if guard is not None:
             guard(asked, intent.facts)
@@ -482,8 +484,20 @@ _GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {
     NotRated: _not_rated,
     RatingInvited: _rating_invited,
     DefaultCounted: _default_counted,
+    **FOLLOW_UP_GUARDS,
     Unmasked: _unmasked,
     LookedUp: _looked_up,
     **CHANNEL_GUARDS,
     **CUSTODY_GUARDS,
 }
+
+_ALL_GUARDS: tuple[Mapping[type, Callable[[Asked, Any], None]], ...] = (
+    _GUARDS,
+    RESULT_GUARDS,
+    TELLING_GUARDS,
+    ROSTER_GUARDS,
+    PAYMENT_GUARDS,
+    CENTRE_GUARDS,
+    DAY_GUARDS,
+    QUEUE_GUARDS,
+)

@@ -46,6 +46,7 @@ from counter_app.store.number_blocks import (
 from counter_app.store.opening import OpenDatabase, damaged, key_file, open_database, open_for_reading
 from counter_app.store.projections import Projector
 from counter_app.store.queue_acts import QueueActs
+from counter_app.store.rated_cases import RatedCases
 from counter_app.store.register_answers import RegisterAnswers
 from counter_app.store.search_terms import Terms, Use
 from counter_app.store.sign_in_tries import SignInTries
@@ -91,6 +92,7 @@ class Store:
         self.centre = CentreStore(database, clock, window=window)
         self.feeds = FeedStore(database, clock)
         self.days = DutyDays(self._read)
+        self.ratings = RatedCases(self._read)
         self.queue = QueueActs(self._read)
         self.uploads = uploads.Uploads(self._write, self._read, clock)
         self.register_answers = RegisterAnswers(self._write, self._read, self._terms, clock)

@@ -21,7 +21,7 @@ from sqlalchemy import (
     table,
 )
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The newest migration. A database with a later one was written by a newer program."""
 
 metadata = MetaData()
@@ -47,6 +47,9 @@ epoch = Table(
     Column("durable_seq", Integer, nullable=False, server_default="0"),  # and everything up to here in a backup
 )
 
+RATING_KINDS = "kind IN ('rating_asked', 'rating_invited', 'rated', 'default_counted', 'followed_up')"
+"""Acts about evaluations, which have an index of their own."""
+
 action = Table(
     "action",
     metadata,
@@ -68,6 +71,7 @@ action = Table(
     UniqueConstraint("id", name="action_id"),
     Index("action_case", "case_id", "ordinal"),
     Index("action_at", "at"),
+    Index("action_rating", "kind", "at", "case_id", sqlite_where=literal_column(RATING_KINDS)),
 )
 
 outbox = Table(

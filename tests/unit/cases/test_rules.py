@@ -236,7 +236,7 @@ def test_a_refusal_says_why_and_where_to_go(window: Window) -> None:
     window.do(REFUSAL, reasons())
     always = {"printed", "paper_voided", "unmasked", "looked_up", "corrected", "rating_asked", "rated", "not_rated"}
     always |= {"telling_asked", "telling_ended", "number_voided", "linked", "payment_ended"}
-    always |= {"rating_invited", "default_counted", "scanned"}
+    always |= {"rating_invited", "default_counted", "scanned", "followed_up"}
     always |= {"centre_decided", "decision_settled", "original_returned", "notice_signed", "guard_overridden"}
     assert allowed(window.present) == always | {"taken_back"}
 
