@@ -203,7 +203,7 @@ def outbox_state(connection: Connection) -> OutboxState:
 
 
 def verify_epochs(connection: Connection) -> tuple[EpochReport, ...]:
-    """Recompute every epoch's chain, and compare the columns beside the bytes and the noted end with it."""
+    """Recompute every epoch's chain, and compare the columns beside the bytes, the noted end and the centre's mark."""
     window_id = window_id_of(connection)
     return tuple(
         _verify_epoch(connection, window_id, row)
@@ -232,7 +232,7 @@ def _verify_epoch(connection: Connection, window_id: str, epoch: Row[Any]) -> Ep
                 yield Link(stored, row.salt, row.personal_digest, row.link, epoch.algorithm)
 
     broken = verify(start, links(), epoch=epoch.number) or strange
-    if broken is None and (seen != epoch.last_seq or last != epoch.head):
+    if broken is None and (seen != epoch.last_seq or last != epoch.head or epoch.acked_seq > seen):
         broken = min(seen, epoch.last_seq) + 1
     count = connection.execute(select(func.count()).select_from(actions).where(of_epoch)).scalar_one()
     return EpochReport(epoch.number, count, erased, broken, last.hex())

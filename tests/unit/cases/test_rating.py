@@ -21,7 +21,9 @@ from counter_app.cases.actions import (
     Scanned,
     ScanSource,
     TakenBack,
+    Withdrawn,
 )
+from counter_app.cases.case import CaseStatus
 from counter_app.cases.duty_log import duty_log
 from counter_app.cases.log_parts import DutyLog
 from counter_app.cases.log_words import log_lines
@@ -318,3 +320,14 @@ def test_a_press_counts_though_the_decision_was_taken_back(window: Window) -> No
 
 def test_a_day_without_questions_says_nothing_of_them(window: Window) -> None:
     assert not [one for one in log_lines(day_of(window)) if "评价" in one]
+
+
+def test_a_press_about_a_case_that_was_withdrawn_meanwhile_stands_and_changes_nothing_else(window: Window) -> None:
+    ask(window)
+    window.do(Withdrawn(), Personal(words={"reason": "群众不办了"}))
+    window.do(press(window, 2))
+    assert window.status() is CaseStatus.withdrawn
+    assert [one.level for one in window.present.ratings] == [2]
+    log = duty_log(window.history, DAY)
+    assert (log.ratings.rated.count, [one.case for one in log.ratings.follow_ups]) == (1, [window.case_id])
+    assert said(window, press(window, 5)) == NOT_OPEN
