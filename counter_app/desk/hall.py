@@ -2,12 +2,15 @@
 """The hall's queue as a window asks for it: the centre keeps it, and one number is given to one window only."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from counter_app.cases.queue_facts import TicketHere
 from counter_app.wire.queue import HallAsked, HallCalled, HallTaken, HallView, TicketWanted
 
 AWAY = "queue.hall.away"
+HallLine: TypeAlias = HallView
+HallNumber: TypeAlias = HallTaken
+"""What the hall answers, as the window sees it."""
 
 
 class Hall(Protocol):

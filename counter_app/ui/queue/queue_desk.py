@@ -17,11 +17,10 @@ from counter_app.ui.widgets.bars import Fact
 
 if TYPE_CHECKING:
     from counter_app.cases.queue import Ticket
-    from counter_app.desk.hall import Heard
+    from counter_app.desk.hall import HallLine, HallNumber, Heard
     from counter_app.desk.queue import QueueView, WaitingLine
     from counter_app.desk.tickets import Given, Wanted
     from counter_app.ui.shell.window import MainWindow
-    from counter_app.wire.queue import HallTaken, HallView
 
 EVERY_MILLIS = 5_000
 SETTLE_MILLIS = 1_000
@@ -41,7 +40,7 @@ class QueueDesk(QObject):
         self._window = window
         self.view: QueueView | None = None
         self.ticket = ""  # whom the cases begun now are for
-        self._hall: HallView | None = None
+        self._hall: HallLine | None = None
         self._away = False
         self._busy = False
         self._polling = False
@@ -85,7 +84,7 @@ class QueueDesk(QObject):
                 self._unheard
             ).start()
 
-    def _told(self, hall: "HallView") -> None:
+    def _told(self, hall: "HallLine") -> None:
         self._polling = False
         self._hall, self._away = hall, False
         self.look()
@@ -223,7 +222,7 @@ class QueueDesk(QObject):
         call = partial(_give, self._window, matter, priority, new_id())
         self._window.looking_up(call).success(self._given).failure(self._refuse).start()
 
-    def _given(self, told: "HallTaken | Wanted") -> None:
+    def _given(self, told: "HallNumber | Wanted") -> None:
         """The hall gave it, or this window gives it itself."""
         keep = partial(_keep, self._window, told)
         self._window.writing(keep).success(self._kept).failure(self._refuse).start()
@@ -319,7 +318,7 @@ def strip_of(view: "QueueView") -> str:
     return text("queue.strip.joint").join(parts)
 
 
-def _look_at_hall(window: "MainWindow") -> "HallView":
+def _look_at_hall(window: "MainWindow") -> "HallLine":
     hall = window.counter.hall
     if hall is None:
         raise CounterError("queue.hall.away")
@@ -344,13 +343,13 @@ def _call_one(window: "MainWindow", ticket: str, request: str) -> "Ticket | None
     return call_one(window.counter, ticket, request)
 
 
-def _give(window: "MainWindow", matter: str, priority: str, ticket: str) -> "HallTaken | Wanted":
+def _give(window: "MainWindow", matter: str, priority: str, ticket: str) -> "HallNumber | Wanted":
     from counter_app.desk.tickets import ask_ticket
 
     return ask_ticket(window.counter, matter, priority, ticket)
 
 
-def _keep(window: "MainWindow", told: "HallTaken | Wanted") -> "Given":
+def _keep(window: "MainWindow", told: "HallNumber | Wanted") -> "Given":
     from counter_app.desk.tickets import keep_ticket
 
     return keep_ticket(window.counter, told)
