@@ -3,13 +3,15 @@
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from counter_app.server.pages import board, citizen, session, static
+from counter_app.server.pages import board, cases, citizen, logs, session, static
 from counter_app.server.pages.session import check_origin
 
 PAGES: tuple[APIRouter, ...] = (
     static.router,
     session.router,
     board.router,
+    logs.router,
+    cases.router,
     citizen.router,
 )
 """In the order in which they are matched."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from counter_app.server.board import halls
 from counter_app.server.people import Person
 
-Word = Annotated[str, Query(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Word = Annotated[str, Query(max_length=160, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """A word out of an address."""
 
 Day = Annotated[str, Query(pattern=r"^(20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$")]

@@ -39,7 +39,12 @@ class Way(NamedTuple):
     right: Right
 
 
-WAYS: tuple[Way, ...] = (Way("/board", "web.board.title", Right.see_windows),)
+WAYS: tuple[Way, ...] = (
+    Way("/board", "web.board.title", Right.see_windows),
+    Way("/logs", "web.logs.title", Right.see_days),
+    Way("/due", "web.due.title", Right.see_cases),
+    Way("/search", "web.search.title", Right.see_cases),
+)
 
 
 @cache
