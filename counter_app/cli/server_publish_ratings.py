@@ -5,7 +5,6 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.catalogue.publication import shipped_publication
@@ -60,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _count(centre: Centre, month: date, hall: str, guide: str) -> tuple[MonthNumbers, int]:
     async with centre.engine.connect() as connection:
-        found = await month_numbers(connection, month, civil_date(centre.clock()), hall=hall, guide=guide)
+        found = await month_numbers(connection, month, hall=hall, guide=guide)
     return found, centre.now()
 
 

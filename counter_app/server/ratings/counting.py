@@ -36,7 +36,6 @@ class Numbers:
     bad: int = 0  # given, whether counted or not
     closed: int = 0  # of the bad ones: the follow-up is through
     called_back: int = 0
-    overdue: int = 0
 
     @property
     def given(self) -> int:
@@ -60,7 +59,6 @@ class Numbers:
         if found is not None:
             self.closed += found.closed
             self.called_back += found.called_back
-            self.overdue += found.overdue
         if found is not None and not found.counts:
             self.not_counted[level] += 1
             return
@@ -85,23 +83,21 @@ def month_of(first: date) -> tuple[date, date]:
     return start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-async def month_numbers(
-    connection: AsyncConnection, month: date, today: date, *, hall: str = "", guide: str = ""
-) -> MonthNumbers:
+async def month_numbers(connection: AsyncConnection, month: date, *, hall: str = "", guide: str = "") -> MonthNumbers:
     """Count the handlings that were asked about in a month, however late the citizen answered."""
     first, last = month_of(month)
     start, end = first_micros(first), last_micros(last)
     found = MonthNumbers(first, guide, outside=await outside_numbers(connection, first, last, hall))
     async for rated in rated_cases(connection, start, end, hall):
         if not guide or rated.case.guide == guide:
-            _count(found, rated, start, end, today)
+            _count(found, rated, start, end)
     return found
 
 
-def _count(found: MonthNumbers, rated: RatedCase, start: int, end: int, today: date) -> None:
+def _count(found: MonthNumbers, rated: RatedCase, start: int, end: int) -> None:
     for one in handlings(rated.case):
         if start <= one.at < end:
-            state = followed(rated.case, one.rating.question, today) if one.rating is not None else None
+            state = followed(rated.case, one.rating.question) if one.rating is not None else None
             found.whole.add(one, state)
             found.items.setdefault(rated.case.title, Numbers()).add(one, state)
 

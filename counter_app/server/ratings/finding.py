@@ -7,7 +7,6 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from counter_app.base.clock import civil_date
 from counter_app.cases.rating import BAD
 from counter_app.cases.rating_records import given
 from counter_app.server.case_reading import read_cases
@@ -88,11 +87,11 @@ async def _closed(centre: Centre) -> int:
     told = select(later.c.question).where(later.c.question == rating_upload.c.question, later.c.stage == FOLLOWED)
     wanted = select(rating_upload).where(rating_upload.c.stage == RATED, rating_upload.c.state == SENT)
     wanted = wanted.where(rating_upload.c.level.in_(sorted(BAD)), ~told.exists())
-    today, found = civil_date(centre.clock()), 0
+    found = 0
     async with centre.engine.begin() as connection:
         for one in (await connection.execute(wanted)).all():
             case = (await read_cases(connection, one.window, [one.case_id])).get(one.case_id)
-            state = followed(case, one.question, today) if case is not None else None
+            state = followed(case, one.question) if case is not None else None
             if state is not None and state.closed:
                 row = _row(one.question, FOLLOWED, one.window, one.case_id, one.level, centre.now())
                 found += await _add(connection, [row])

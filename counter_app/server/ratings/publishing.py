@@ -13,7 +13,7 @@ from counter_app.server.ratings.counting import LEVELS, MonthNumbers, Numbers
 
 WIDTH = 84
 """Half-width columns of an A4 page in a fixed font."""
-_TALLY = "asked unrated 5 4 3 2 1 not_counted default bad closed called_back overdue".split()
+_TALLY = "asked unrated 5 4 3 2 1 not_counted default bad closed called_back".split()
 
 
 def _word(name: str) -> str:
@@ -23,7 +23,7 @@ def _word(name: str) -> str:
 def _tally(numbers: Numbers) -> list[str]:
     levels = [numbers.levels[level] for level in LEVELS]
     others = [sum(numbers.not_counted.values()), sum(numbers.defaults.values())]
-    follow = [numbers.bad, numbers.closed, numbers.called_back, numbers.overdue]
+    follow = [numbers.bad, numbers.closed, numbers.called_back]
     return [str(one) for one in (numbers.asked, numbers.unrated, *levels, *others, *follow)]
 
 
@@ -57,7 +57,7 @@ def _aspect_lines(aspect: Aspect, numbers: Numbers) -> Iterator[tuple[str, int]]
         if reason is not None and numbers.reasons[code]:
             yield f"{code} {reason.words}", numbers.reasons[code]
     if aspect.followed:
-        for name in ("bad", "closed", "called_back", "overdue", "not_counted"):
+        for name in ("bad", "closed", "called_back", "not_counted"):
             given = getattr(numbers, name)
             yield _word(name), given if isinstance(given, int) else sum(given.values())
 

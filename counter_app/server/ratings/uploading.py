@@ -18,7 +18,6 @@ from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
 from counter_app.base.evaluation import shipped_levels
 from counter_app.base.ids import new_id
@@ -252,7 +251,7 @@ async def _records(
                 continue
             facts = dict(rating_facts(rated.case, rating, office_of(centre, settings, rated, names)))
             if row.stage == FOLLOWED:
-                facts |= follow_facts(rated.case, row.question, civil_date(centre.clock()))
+                facts |= follow_facts(rated.case, row.question)
             lacking = dialect.lacks(facts)
             record = dialect.record(facts)
             faults: Sequence[FieldFault] = (lacking,) if lacking else dialect.faults(record, levels)

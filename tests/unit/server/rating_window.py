@@ -9,6 +9,8 @@ from real_centre import RealCentre
 from counter_app.base.clock import SHANGHAI, to_micros
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Accepted, Due, NotRated, NotRatedWhy, Rated, RatingAsked, RatingSource
+from counter_app.cases.encoding import decode_header
+from counter_app.cases.follow_up import FOLLOW_UP_WORDS, Contact, ContactWay, Finding, FollowedUp, FollowUpStep
 from counter_app.cases.people import Person, Personal
 from counter_app.cases.rating import RATING_WORDS
 from counter_app.cases.rating_acts import DefaultCounted
@@ -68,6 +70,23 @@ class RatingWindow:
             self.made.write(counted, case, at=self.at + 4)
         self.at += MINUTE
         return question
+
+    def follow_up(self, question: str, finding: Finding) -> None:
+        """A bad evaluation is followed up to its end."""
+        case = next(decode_header(one.header).case for one in self.made.chain if question.encode() in one.facts)
+        reached = Contact(way=ContactWay.phone, reached=True, at=self.at)
+        steps = [
+            FollowedUp(question=question, step=FollowUpStep.contacted, contact=reached),
+            FollowedUp(question=question, step=FollowUpStep.verified),
+            FollowedUp(question=question, step=FollowUpStep.classified, finding=finding, second="0301"),
+            FollowedUp(question=question, step=FollowUpStep.rectified),
+            FollowedUp(question=question, step=FollowUpStep.called_back, contact=reached),
+            FollowedUp(question=question, step=FollowUpStep.closed),
+        ]
+        for place, one in enumerate(steps):
+            words = Personal(words={FOLLOW_UP_WORDS: f"第 {place} 步"})
+            self.made.write(one, case, at=self.at + place, personal=words)
+        self.at += MINUTE
 
     def push(self) -> None:
         """Send everything."""

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
 from counter_app.base.evaluation import shipped_levels
+from counter_app.cases.follow_up import Finding
 from counter_app.catalogue.outside_sheets import OutsideSource
 from counter_app.catalogue.rating_dialects import LEVELS, Dialect, dialect_named, shipped_dialects
 from counter_app.cli.server import main
@@ -167,14 +168,15 @@ def test_a_month_is_published_with_every_handling_in_one_column(
         window.rated(level, [code])
     window.unrated()
     window.unrated(default=4)
+    window.follow_up(window.rated(1, ["115"]), Finding.malicious)
     window.push()
     good = sheet(tmp_path / "厅码.csv", [["日期", "等级"], ["2026-10-12", "5"], ["2026-11-01", "5"]])
     assert at(centre, lambda one: import_ratings(one, good, OutsideSource.hall_qr, by="9001")).rows == 2
     words = ["publish-ratings", "--month", "2026-10", "--guide", "yuanjiang", "--home", str(centre.home)]
     assert main([*words, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert (told["asked"], told["given"], told["unrated"], told["defaults"]) == (7, 5, 1, 1)
-    assert told["levels"] == dict.fromkeys(LEVELS, 1)
+    assert (told["asked"], told["given"], told["unrated"], told["defaults"]) == (8, 6, 1, 1)
+    assert (told["levels"], told["not_counted"]) == (dict.fromkeys(LEVELS, 1), 1)
     assert told["outside"] == {"hall_qr": {"5": 1}}
     assert told["body"] == "沅江市行政审批服务局"
     table, page = tmp_path / "十月.csv", tmp_path / "十月.txt"
@@ -183,6 +185,7 @@ def test_a_month_is_published_with_every_handling_in_one_column(
     for title in ("政务服务事项管理", "办事流程", "服务规范", "服务质量", "监督管理"):
         assert title in whole
     assert "214 服务态度生硬" in whole
+    assert "115 " not in whole  # what does not count after the review tells nothing of the window
     assert "第 41—42 行" in whole
     assert "未评价" in table.read_text(encoding="utf-8-sig")
     assert PERSON.name not in whole + table.read_text(encoding="utf-8-sig")
@@ -279,6 +282,14 @@ def test_every_evaluation_goes_up_once_and_none_twice(window: RatingWindow) -> N
         assert (sum(one.sent for one in again), receiver.seen.records, receiver.seen.again) == (1, 8, 0)
         assert sorted(receiver.seen.ids) == sorted(one for one in window.questions if one in receiver.seen.ids)
         assert len(receiver.seen.ids) == 8
+        bad = window.rated(2, ["214"])
+        window.push()
+        at(centre, lambda one: upload(one, settings))
+        window.follow_up(bad, Finding.true)
+        window.push()
+        followed = at(centre, lambda one: upload(one, settings))
+        assert (sum(one.sent for one in followed), receiver.seen.records, receiver.seen.again) == (1, 10, 1)
+        assert sum(one.sent for one in at(centre, lambda one: upload(one, settings))) == 0
 
 
 def test_a_lost_answer_a_busy_line_and_a_wrong_record(window: RatingWindow) -> None:
