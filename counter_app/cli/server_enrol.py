@@ -9,6 +9,7 @@ from counter_app.cli.answers import DONE, add_common, print_json
 from counter_app.cli.server_centre import with_centre
 from counter_app.server.centre import Centre
 from counter_app.server.enrolment import MadeCode, new_code
+from counter_app.server.halls import check_hall
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,6 +20,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     verb.add_argument("hall", metavar="HALL", help=text("enrol.help.hall"))
     verb.add_argument("number", metavar="NUMBER", help=text("enrol.help.number"))
     verb.add_argument("--replace", action="store_true", help=text("enrol.help.replace"))
+    verb.add_argument("--new-hall", action="store_true", help=text("halls.help.new"))
     verb.set_defaults(run=run)
 
 
@@ -28,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     async def work(centre: Centre) -> MadeCode:
         async with centre.engine.begin() as connection:
             place = arguments.hall, arguments.number
+            await check_hall(connection, centre, arguments.hall, new=arguments.new_hall)
             return await new_code(connection, centre, *place, replacing=arguments.replace)
 
     made = with_centre(arguments, work)

@@ -15,15 +15,19 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     told = text("cli.help.server_publish_calendar")
     parser = subparsers.add_parser("publish-calendar", help=told, description=told)
     parser.add_argument("file", metavar="YEAR.yaml", type=Path)
+    parser.add_argument("--by", required=True, metavar="NUMBER", help=text("cli.publish.by"))
     add_common(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Publish; every fault is told, and nothing is published while there is one."""
-    one = in_one_transaction(arguments, lambda connection, centre: publish_calendar(connection, centre, arguments.file))
+    one = in_one_transaction(
+        arguments,
+        lambda connection, centre: publish_calendar(connection, centre, arguments.file, by=arguments.by),
+    )
     if arguments.json:
         print_json({"year": int(one.key), "version": one.version, "cursor": one.cursor})
     else:
-        print(text("cli.publish.calendar", year=one.key))
+        print(text("cli.publish.again" if one.again else "cli.publish.calendar", year=one.key))
     return DONE

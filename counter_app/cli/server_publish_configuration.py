@@ -18,6 +18,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     keys = text("cli.publish.keys", keys="、".join(CENTRE_KEYS))
     parser.add_argument("file", metavar="FILE.toml", type=Path, help=keys)
     parser.add_argument("--hall", default="", metavar="HALL", help=text("cli.publish.hall"))
+    parser.add_argument("--by", required=True, metavar="NUMBER", help=text("cli.publish.by"))
     add_common(parser)
     parser.set_defaults(run=run)
 
@@ -26,10 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Publish; a fault is told with line and key, and nothing is published then."""
     one = in_one_transaction(
         arguments,
-        lambda connection, centre: publish_configuration(connection, centre, arguments.file, hall=arguments.hall),
+        lambda connection, centre: publish_configuration(
+            connection, centre, arguments.file, by=arguments.by, hall=arguments.hall
+        ),
     )
     if arguments.json:
         print_json({"hall": arguments.hall, "version": one.version, "cursor": one.cursor})
     else:
-        print(text("cli.publish.configuration", hall=arguments.hall or text("cli.publish.every_hall")))
+        hall = arguments.hall or text("cli.publish.every_hall")
+        print(text("cli.publish.again" if one.again else "cli.publish.configuration", hall=hall))
     return DONE

@@ -15,7 +15,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     told = text("cli.help.server_publish_guide")
     parser = subparsers.add_parser("publish-guide", help=told, description=told)
     parser.add_argument("package", metavar="FOLDER|ZIP", type=Path)
-    parser.add_argument("--by", required=True, metavar="NAME", help=text("cli.publish.by"))
+    parser.add_argument("--by", required=True, metavar="NUMBER", help=text("cli.publish.by"))
     parser.add_argument("--from", dest="valid_from", default="", metavar="DAY", help=text("cli.publish.day"))
     parser.add_argument("--hall", default="", metavar="HALL", help=text("cli.publish.hall"))
     add_common(parser)
@@ -38,5 +38,5 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"guide": one.key, "version": one.version, "cursor": one.cursor, "audience": one.audience})
     else:
-        print(text("cli.publish.guide", what=one.what, version=one.version))
+        print(text("cli.publish.again" if one.again else "cli.publish.guide", what=one.what, version=one.version))
     return DONE

@@ -24,7 +24,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         for one in found:
             told = {"feed": one.feed.value, "cursor": one.cursor, "key": one.key, "version": one.version}
-            print_json({**told, "audience": one.audience, "at": one.at, "withdrawn": one.gone, "what": one.what})
+            print_json(
+                {**told, "audience": one.audience, "at": one.at, "withdrawn": one.gone, "what": one.what, "by": one.by}
+            )
         return DONE
     rows = [
         (
@@ -34,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
             one.version,
             one.audience.removeprefix("hall:") or text("cli.publish.every_hall"),
             text("cli.publish.gone") if one.gone else one.what,
+            one.by,
         )
         for one in found
     ]

@@ -8,6 +8,7 @@ from counter_app.cli.answers import DONE, add_common, asked_secret, columns, pri
 from counter_app.cli.server_centre import with_centre
 from counter_app.server import people
 from counter_app.server.centre import Centre
+from counter_app.server.halls import check_hall
 from counter_app.server.people import Person
 from counter_app.wire.staff import Role
 
@@ -30,6 +31,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
                 "--role", required=True, choices=[one.value for one in Role], help=text("staff.help.role")
             )
             action.add_argument("--hall", default="", metavar="HALL", help=text("staff.help.hall"))
+            action.add_argument("--new-hall", action="store_true", help=text("halls.help.new"))
             action.add_argument("--duties", default="", metavar="DUTY,DUTY", help=text("staff.help.duties"))
         action.set_defaults(run=run)
 
@@ -66,6 +68,7 @@ def run_add(arguments: argparse.Namespace) -> int:
 
     async def work(centre: Centre) -> Person:
         async with centre.engine.begin() as connection:
+            await check_hall(connection, centre, arguments.hall, new=arguments.new_hall)
             return await people.add(
                 connection,
                 centre,

@@ -18,6 +18,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("key", metavar="KEY", help=text("cli.publish.key"))
     parser.add_argument("version", metavar="VERSION", nargs="?", default="", help=text("cli.publish.version"))
     parser.add_argument("--hall", default="", metavar="HALL", help=text("cli.publish.hall"))
+    parser.add_argument("--by", required=True, metavar="NUMBER", help=text("cli.publish.by"))
     add_common(parser)
     parser.set_defaults(run=run)
 
@@ -28,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     one = in_one_transaction(
         arguments,
         lambda connection, centre: withdraw(
-            connection, centre, feed, arguments.key, version=arguments.version, hall=arguments.hall
+            connection, centre, feed, arguments.key, by=arguments.by, version=arguments.version, hall=arguments.hall
         ),
     )
     if arguments.json:

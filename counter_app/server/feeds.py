@@ -46,6 +46,7 @@ async def put(
     schema: int = 1,
     audience: str = EVERYBODY,
     gone: bool = False,
+    by: str = "",
 ) -> int:
     """Add a signed row to a feed, inside the caller's transaction. Returns its cursor.
 
@@ -70,6 +71,7 @@ async def put(
             body=body,
             size=len(body),
             signature=centre.keys.signer.sign(message),
+            by=by,
         )
     )
     return cursor

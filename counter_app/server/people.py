@@ -137,15 +137,16 @@ async def list_staff(connection: AsyncConnection, hall: str = "") -> tuple[Perso
     return tuple(person_of(row) for row in (await connection.execute(wanted)).all())
 
 
-async def check_right(connection: AsyncConnection, number: str, right: Right, hall: str) -> None:
-    """Raises CounterError ``staff.right`` for who may not do this for a hall. A centre that keeps no staff answers for
-    its own."""
+async def check_right(connection: AsyncConnection, number: str, right: Right, hall: str) -> Person | None:
+    """Whose number it is. Raises CounterError ``staff.right`` for who may not do this for a hall, or for all of them
+    (""). A centre that keeps no staff answers for its own: None."""
     anybody = await connection.scalar(select(staff.c.number).where(staff.c.revoked_at.is_(None)).limit(1))
     found = await find(connection, number)
     if anybody is None:
-        return
+        return None
     if found is None or found.revoked_at is not None or not may(found.role, right) or found.hall not in ("", hall):
         raise CounterError("staff.right", number=number)
+    return found
 
 
 def person_of(row: Row[Any]) -> Person:

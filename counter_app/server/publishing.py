@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the centre publishes: checked whole before anything is written, signed, and fetched by the windows it is for.
 
-Nothing that was published is ever taken out; withdrawing adds a row that says so.
+Nothing that was published is ever taken out; withdrawing adds a row that says so. Each takes the number of somebody who
+may publish (``by``); where the centre keeps no staff yet, a name that is written down. What is published again as it
+stands is not told twice.
 """
 
 import hashlib
@@ -18,6 +20,9 @@ from counter_app.catalogue.edition_package import check_package, read_package
 from counter_app.catalogue.shelf import Shelf, shipped_guides
 from counter_app.server.centre import Centre
 from counter_app.server.feeds import history, put
+from counter_app.server.halls import check_hall
+from counter_app.server.people import check_right
+from counter_app.server.rights import Right
 from counter_app.settings import CENTRE_FILES, sample_profile, with_centre
 from counter_app.wire.feeds import EVERYBODY, CalendarYear, Feed, GuideEdition, HallSettings, of_hall, written
 from counter_app.wire.frames import pack, unpack
@@ -41,6 +46,8 @@ class Publication:
     at: int
     gone: bool
     what: str
+    by: str
+    again: bool = False  # it was published just so before; nothing was added
 
 
 async def publish_guide(
@@ -50,12 +57,18 @@ async def publish_guide(
 
     Raises ResourceFaults with every fault, and CounterError for a day that is taken; nothing is published then.
     """
-    if not by.strip():
-        raise CounterError("publishing.nobody")
+    publisher = await _publisher(connection, centre, by, hall)
     guide, files = check_package(read_package(path), Shelf(shipped_guides()), valid_from)
     audience = of_hall(hall) if hall else EVERYBODY
     for one in await _standing(connection, Feed.guides, guide.id):
         body = unpack(one.body, GuideEdition)
+        if (body.version, body.valid_from, one.audience, body.files) == (
+            guide.version,
+            guide.valid_from,
+            audience,
+            files,
+        ):
+            return _again(Feed.guides, guide.id, one, f"{guide.short} {guide.valid_from}")
         if body.valid_from == guide.valid_from and body.version != guide.version and one.audience == audience:
             raise CounterError("publishing.day_taken", day=guide.valid_from)
     told = GuideEdition(
@@ -63,17 +76,19 @@ async def publish_guide(
         short=guide.short,
         version=guide.version,
         valid_from=guide.valid_from,
-        by=by.strip(),
+        by=publisher,
         at=from_micros(centre.now()).isoformat(),
         files=files,
     )
-    cursor = await put(connection, centre, Feed.guides, guide.id, guide.version, pack(told), audience=audience)
+    place = guide.id, guide.version
+    cursor = await put(connection, centre, Feed.guides, *place, pack(told), audience=audience, by=publisher)
     what = f"{guide.short} {guide.valid_from}"
-    return Publication(Feed.guides, cursor, guide.id, guide.version, audience, centre.now(), False, what)
+    return Publication(Feed.guides, cursor, *place, audience, centre.now(), False, what, publisher)
 
 
-async def publish_calendar(connection: AsyncConnection, centre: Centre, file: Path) -> Publication:
+async def publish_calendar(connection: AsyncConnection, centre: Centre, file: Path, *, by: str) -> Publication:
     """Publish an announced year's table, for every hall. Raises ResourceFaults with every fault."""
+    publisher = await _publisher(connection, centre, by, "")
     words = _words(file)
     with tempfile.TemporaryDirectory(prefix="calendar-") as made:
         (Path(made) / file.name).write_text(words, encoding="utf-8")
@@ -83,31 +98,39 @@ async def publish_calendar(connection: AsyncConnection, centre: Centre, file: Pa
         raise CounterError("publishing.no_year", file=file.name)
     body = written(CalendarYear(year=int(year), table=words))
     version = _version(body)
-    cursor = await put(connection, centre, Feed.calendar, year, version, body)
-    return Publication(Feed.calendar, cursor, year, version, EVERYBODY, centre.now(), False, year)
+    for one in await _standing(connection, Feed.calendar, year):
+        if one.version == version:
+            return _again(Feed.calendar, year, one, year)
+    cursor = await put(connection, centre, Feed.calendar, year, version, body, by=publisher)
+    return Publication(Feed.calendar, cursor, year, version, EVERYBODY, centre.now(), False, year, publisher)
 
 
 async def publish_configuration(
-    connection: AsyncConnection, centre: Centre, file: Path, *, hall: str = ""
+    connection: AsyncConnection, centre: Centre, file: Path, *, by: str, hall: str = ""
 ) -> Publication:
     """Publish settings of one hall, or of all. Raises CounterError ``settings.faulty`` naming line and key."""
+    publisher = await _publisher(connection, centre, by, hall)
     words = _words(file)
     with_centre(sample_profile(), file)
     audience = of_hall(hall) if hall else EVERYBODY
     body = written(HallSettings(values=words))
     key = HALL if hall else ALL
     version = _version(body)
-    cursor = await put(connection, centre, Feed.configuration, key, version, body, audience=audience)
-    return Publication(Feed.configuration, cursor, key, version, audience, centre.now(), False, hall)
+    for one in await _standing(connection, Feed.configuration, key):
+        if (one.version, one.audience) == (version, audience):
+            return _again(Feed.configuration, key, one, hall)
+    cursor = await put(connection, centre, Feed.configuration, key, version, body, audience=audience, by=publisher)
+    return Publication(Feed.configuration, cursor, key, version, audience, centre.now(), False, hall, publisher)
 
 
 async def withdraw(
-    connection: AsyncConnection, centre: Centre, feed: Feed, key: str, *, version: str = "", hall: str = ""
+    connection: AsyncConnection, centre: Centre, feed: Feed, key: str, *, by: str, version: str = "", hall: str = ""
 ) -> Publication:
     """Say that something no longer counts: an edition by its version, anything else as a whole.
 
     Raises CounterError ``publishing.none`` where there is no such thing.
     """
+    publisher = await _publisher(connection, centre, by, hall)
     audience = of_hall(hall) if hall else EVERYBODY
     standing = [
         one
@@ -116,9 +139,9 @@ async def withdraw(
     ]
     if feed not in PUBLISHED or not standing:
         raise CounterError("publishing.none", key=key, version=version)
-    version = standing[0].version
-    cursor = await put(connection, centre, feed, key, version, b"", audience=audience, gone=True)
-    return Publication(feed, cursor, key, version, audience, centre.now(), True, _what(feed, standing[0].body))
+    version, what = standing[0].version, _what(feed, standing[0].body)
+    cursor = await put(connection, centre, feed, key, version, b"", audience=audience, gone=True, by=publisher)
+    return Publication(feed, cursor, key, version, audience, centre.now(), True, what, publisher)
 
 
 async def published(connection: AsyncConnection) -> tuple[Publication, ...]:
@@ -131,6 +154,9 @@ async def published(connection: AsyncConnection) -> tuple[Publication, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
+    cursor: int
+    at: int
+    by: str
     version: str
     audience: str
     body: bytes
@@ -141,16 +167,31 @@ async def _standing(connection: AsyncConnection, feed: Feed, key: str) -> list[_
     last: dict[tuple[str, str], _Standing | None] = {}
     for one in await history(connection, feed, key):
         place = (one.version if feed is Feed.guides else "", one.audience)
-        standing = _Standing(one.version, one.audience, bytes(one.body))
+        standing = _Standing(one.cursor, one.at, one.by, one.version, one.audience, bytes(one.body))
         last.setdefault(place, None if one.gone else standing)
     return [one for one in last.values() if one is not None]
 
 
 async def _told(connection: AsyncConnection, feed: Feed) -> list[Publication]:
     return [
-        Publication(feed, one.cursor, one.key, one.version, one.audience, one.at, bool(one.gone), _what(feed, one.body))
+        Publication(
+            feed, one.cursor, one.key, one.version, one.audience, one.at, bool(one.gone), _what(feed, one.body), one.by
+        )
         for one in await history(connection, feed)
     ]
+
+
+def _again(feed: Feed, key: str, one: _Standing, what: str) -> Publication:
+    return Publication(feed, one.cursor, key, one.version, one.audience, one.at, False, what, one.by, again=True)
+
+
+async def _publisher(connection: AsyncConnection, centre: Centre, by: str, hall: str) -> str:
+    """Who publishes, as people read it. Raises CounterError ``publishing.nobody``, ``staff.right``, ``halls.…``."""
+    if not by.strip():
+        raise CounterError("publishing.nobody")
+    await check_hall(connection, centre, hall)
+    person = await check_right(connection, by.strip(), Right.publish, hall)
+    return by.strip() if person is None else f"{person.name}（{person.number}）"
 
 
 def _what(feed: Feed, body: bytes) -> str:

@@ -105,7 +105,9 @@ def test_a_guide_counts_from_its_day_with_its_forms(wired: PullingDay, folder: P
     assert in_force(again.shelf, again.today(), "wuwei").title.startswith("新编")
     assert [one.parent.name for one in again.form_shelf.editions] == [version]
     assert wired.pull().news == ()
-    wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.guides, "wuwei", version=version))
+    wired.at_centre(
+        lambda connection, centre: withdraw(connection, centre, Feed.guides, "wuwei", version=version, by=BACK_OFFICE)
+    )
     assert [one.code for one in wired.pull().news] == ["pull.guide_gone"]
     assert shown_on(wired, NEXT) == "wuwei"
     assert wired.day.counter.shelf.kept("wuwei", version) is not None
@@ -184,7 +186,9 @@ def test_the_halls_own_settings_stand_before_those_for_all(wired: PullingDay, tm
     def told(words: str, hall: str) -> None:
         file = tmp_path / "hall.toml"
         file.write_text(words, encoding="utf-8")
-        wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file, hall=hall))
+        wired.at_centre(
+            lambda connection, centre: publish_configuration(connection, centre, file, by=BACK_OFFICE, hall=hall)
+        )
         wired.pull()
 
     counter = wired.day.counter
@@ -196,10 +200,12 @@ def test_the_halls_own_settings_stand_before_those_for_all(wired: PullingDay, tm
     told('phone = "0737-0000003"\n', HALL)
     told('phone = "0737-0000001"\n', HALL)  # back to what counted before: the same words, told anew
     assert counter.settings.hall.phone == "0737-0000001"
-    wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.configuration, "hall", hall=HALL))
+    wired.at_centre(
+        lambda connection, centre: withdraw(connection, centre, Feed.configuration, "hall", hall=HALL, by=BACK_OFFICE)
+    )
     wired.pull()
     assert (counter.settings.hall.phone, counter.settings.hall.staff) == ("0737-0000002", staff)
-    wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.configuration, "all"))
+    wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.configuration, "all", by=BACK_OFFICE))
     wired.pull()
     assert counter.settings.hall.buses == bus
 
@@ -229,7 +235,7 @@ def test_a_row_that_nobody_foresaw_holds_up_no_other(
 ) -> None:
     file = tmp_path / "hall.toml"
     file.write_text('phone = "0737-0000001"\n', encoding="utf-8")
-    wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file))
+    wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file, by=BACK_OFFICE))
     counter = wired.day.counter
     report = pull_once(wired.client.pull, counter.store, wired.key, {Feed.configuration: lambda row: _strange()})
     assert [one.reason for one in report.refused] == ["pull.unfit"]
@@ -278,7 +284,7 @@ def test_what_the_centre_did_not_sign_is_told_and_asked_for_again(
 ) -> None:
     file = tmp_path / "hall.toml"
     file.write_text('phone = "0737-0000002"\n', encoding="utf-8")
-    wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file))
+    wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file, by=BACK_OFFICE))
 
     def on_the_way(asked: Pull) -> Pulled:
         told = wired.client.pull(asked)
@@ -300,14 +306,14 @@ def test_holidays_count_at_once_and_go_again(wired: PullingDay, tmp_path: Path) 
     saturday = date(2027, 3, 6)
     file = tmp_path / "2027.yaml"
     with pytest.raises(CounterError) as missing:
-        wired.at_centre(lambda connection, centre: publish_calendar(connection, centre, file))
+        wired.at_centre(lambda connection, centre: publish_calendar(connection, centre, file, by=BACK_OFFICE))
     assert sentence(missing.value) == "“2027.yaml”打不开，什么都没发。看看路径和文件名。"
     file.write_text(f'{MAKE_UP}{spans}workdays: ["{saturday}"]\n', encoding="utf-8")
-    wired.at_centre(lambda connection, centre: publish_calendar(connection, centre, file))
+    wired.at_centre(lambda connection, centre: publish_calendar(connection, centre, file, by=BACK_OFFICE))
     assert not wired.day.counter.calendar.day(saturday).working
     assert [one.code for one in wired.pull().news] == ["pull.calendar"]
     assert wired.day.counter.calendar.day(saturday).working
-    wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.calendar, "2027"))
+    wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.calendar, "2027", by=BACK_OFFICE))
     wired.pull()
     assert not wired.day.counter.calendar.day(saturday).working
 
@@ -446,7 +452,7 @@ def test_a_decision_on_a_case_that_is_not_here_is_kept_and_told(wired: PullingDa
 def test_what_another_centre_said_counts_no_more(wired: PullingDay, tmp_path: Path) -> None:
     file = tmp_path / "hall.toml"
     file.write_text('phone = "0737-0000003"\n', encoding="utf-8")
-    wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file))
+    wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file, by=BACK_OFFICE))
     wired.pull()
     feeds = wired.day.counter.store.feeds
     assert feeds.latest("configuration", "all") is not None

@@ -11,6 +11,7 @@ from counter_app.server import enrolment, people
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.deciding import decide
 from counter_app.server.descriptions import JSON, answer_of, body_of, read_json
+from counter_app.server.halls import check_hall
 from counter_app.server.people import Person
 from counter_app.server.rates import address_of, hold_rate, hold_shared_rate
 from counter_app.server.refusals import Refused, refuse
@@ -71,6 +72,7 @@ class StaffAsked(Message, frozen=True, kw_only=True):
     password: str
     hall: str = ""
     duties: tuple[str, ...] = ()
+    new_hall: bool = False  # the hall's name is new, and not written wrongly
 
 
 class NumberAsked(Message, frozen=True, kw_only=True):
@@ -85,6 +87,7 @@ class CodeAsked(Message, frozen=True, kw_only=True):
     hall: str
     number: str
     replace: bool = False
+    new_hall: bool = False
 
 
 class CodeTold(Answer, frozen=True, kw_only=True):
@@ -201,6 +204,7 @@ async def keep(request: Request, centre: OfCentre) -> Response:
         async with centre.engine.begin() as connection:
             before = await people.find(connection, asked.number)
             _check_hall(caller, asked.hall, *([before.hall] if before is not None else []))
+            await check_hall(connection, centre, asked.hall, new=asked.new_hall)
             saved = await people.add(
                 connection,
                 centre,
@@ -246,6 +250,7 @@ async def code(request: Request, centre: OfCentre) -> Response:
         async with centre.engine.begin() as connection:
             caller = await person_calling(request, connection, Right.enrol_windows)
             _check_hall(caller, asked.hall)
+            await check_hall(connection, centre, asked.hall, new=asked.new_hall)
             made = await enrolment.new_code(connection, centre, asked.hall, asked.number, replacing=asked.replace)
     except CounterError as error:
         refuse(error, 409 if error.code == "enrol.taken" else 400)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Feeds: every version of everything that windows fetch, as it was signed."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text, text
 
 from counter_app.server.tables.schema import Micros, metadata
 
@@ -26,6 +26,7 @@ feed_row = Table(
     Column("body", LargeBinary, nullable=False),
     Column("size", Integer, nullable=False),  # of the body
     Column("signature", LargeBinary, nullable=False),
+    Column("by", Text, nullable=False, server_default=text("''")),  # whoever published it, as people read it
     PrimaryKeyConstraint("feed", "cursor"),
     Index("feed_row_audience", "feed", "audience", "cursor"),
     Index("feed_row_key", "feed", "key", "cursor"),

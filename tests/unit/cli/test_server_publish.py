@@ -45,9 +45,9 @@ def test_a_guide_is_published_listed_and_withdrawn(
     assert code == 0
     assert "办事指南" in out
     assert f"武威 {CLOSING}" in out
-    code, out, _ = run(home, capsys, "withdraw", "guides", "wuwei", told["version"])
+    code, out, _ = run(home, capsys, "withdraw", "guides", "wuwei", told["version"], "--by", "张主任")
     assert (code, out.strip()) == (0, "已收回：办事指南 wuwei。窗口联网后生效。")
-    code, _, err = run(home, capsys, "withdraw", "guides", "wuwei", told["version"])
+    code, _, err = run(home, capsys, "withdraw", "guides", "wuwei", told["version"], "--by", "张主任")
     assert (code, "没有发过这一份" in err) == (1, True)
 
 
@@ -73,10 +73,10 @@ def test_only_settings_that_the_centre_keeps_are_published(
 ) -> None:
     file = tmp_path / "hall.toml"
     file.write_text('phone = "0737-0000001"\n', encoding="utf-8")
-    assert run(home, capsys, "publish-configuration", file, "--hall", "测试大厅")[0] == 0
+    assert run(home, capsys, "publish-configuration", file, "--hall", "测试大厅", "--by", "张主任")[0] == 0
     for words in ('region = "430981"\n', 'postcode = "12"\n', "guide_days = 0\n"):
         file.write_text(words, encoding="utf-8")
-        code, _, err = run(home, capsys, "publish-configuration", file)
+        code, _, err = run(home, capsys, "publish-configuration", file, "--by", "张主任")
         assert (code, "hall.toml 第 1 行" in err) == (1, True)
 
 
@@ -85,7 +85,7 @@ def test_a_table_of_working_days_that_forgets_a_holiday_is_not_published(
 ) -> None:
     file = tmp_path / "2027.yaml"
     file.write_text("year: 2027\nsource: 通知\nholidays: []\nworkdays: []\n", encoding="utf-8")
-    code, out, _ = run(home, capsys, "publish-calendar", file, "--json")
+    code, out, _ = run(home, capsys, "publish-calendar", file, "--by", "张主任", "--json")
     assert (code, len(json.loads(out)["error"]["faults"]) > 5) == (1, True)
 
 

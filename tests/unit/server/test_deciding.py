@@ -108,12 +108,12 @@ def test_settings_are_published_for_a_hall_and_withdrawn(
 ) -> None:
     file = tmp_path / "hall.toml"
     file.write_text('phone = "0737-0000001"\n', encoding="utf-8")
-    at(centre, lambda connection, one: publish_configuration(connection, one, file, hall="别的大厅"))
+    at(centre, lambda connection, one: publish_configuration(connection, one, file, by="张主任", hall="别的大厅"))
     asked = Pull(marks={"configuration": last(window, "configuration")})
     assert pull(window, asked).rows == ()
-    at(centre, lambda connection, one: publish_configuration(connection, one, file))
-    at(centre, lambda connection, one: withdraw(connection, one, Feed.configuration, "all"))
+    at(centre, lambda connection, one: publish_configuration(connection, one, file, by="张主任"))
+    at(centre, lambda connection, one: withdraw(connection, one, Feed.configuration, "all", by="张主任"))
     assert [one.gone for one in pull(window, asked).rows] == [False, True]
     assert [one.gone for one in at(centre, lambda connection, _one: published(connection))][:3] == [True, False, False]
     with pytest.raises(CounterError):
-        at(centre, lambda connection, one: withdraw(connection, one, Feed.configuration, "all"))
+        at(centre, lambda connection, one: withdraw(connection, one, Feed.configuration, "all", by="张主任"))

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is stored is asked once more who was named in it; halls are known by name; who publishes has the right to."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from real_centre import RealCentre
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from counter_app.base.clock import parse_moment, to_micros
+from counter_app.base.errors import CounterError
+from counter_app.base.ids import new_id
+from counter_app.cases.actions import Action, AnyFacts, Due, Extended, PairingAllowed, Withdrawn
+from counter_app.cases.day_acts import DayReturned
+from counter_app.server import people
+from counter_app.server.centre import Centre, open_centre
+from counter_app.server.doubts import list_doubts, write_doubts
+from counter_app.server.halls import add_hall, check_hall, list_halls
+from counter_app.server.publishing import publish_configuration, published, withdraw
+from counter_app.server.tables.halls import doubt
+from counter_app.wire.feeds import Feed
+from counter_app.wire.staff import Role
+from server.conftest import ENGINES, Maker
+
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("一个够长的密码吧")
+HALL = "城东大厅"
+START = parse_moment("2026-11-20T08:00")
+EXTENDED = Extended(working_days=5, supervisor="0301", due=Due(due="2026-12-04"))
+RETURNED = DayReturned(day="2026-11-20", window="3", log_hash="00")
+
+
+@dataclass
+class Quiet:
+    """A centre nobody calls over the wire; its clock is moved by hand."""
+
+    real: RealCentre
+    hours: float = 0.0
+
+    def do(self, work: Callable[[AsyncConnection, Centre], Awaitable[Any]]) -> Any:  # noqa: ANN401
+        """In one transaction."""
+        centre = open_centre(self.real.settings, lambda: START + timedelta(hours=self.hours))
+        return self.real.with_connection(lambda connection: work(connection, centre))
+
+    def add(self, number: str, role: Role, hall: str = HALL) -> None:
+        """Somebody of the hall."""
+        self.do(
+            lambda connection, centre: people.add(
+                connection, centre, number=number, name="测试员", role=role, hall=hall, password=HASH
+            )
+        )
+
+
+@pytest.fixture(params=ENGINES)
+def quiet(request: pytest.FixtureRequest, made_centre: Maker) -> Quiet:
+    return Quiet(made_centre(request.param))
+
+
+def acts(*given: tuple[float, str, AnyFacts]) -> list[tuple[Action, int]]:
+    """Actions of a window: hours after the start, clerk, what they did."""
+    made = [
+        Action(
+            id=new_id(),
+            transaction=new_id(),
+            case="case" if not isinstance(facts, PairingAllowed | DayReturned) else "",
+            at=to_micros(START + timedelta(hours=hours)),
+            clerk=clerk,
+            window="3",
+            epoch=1,
+            seq=seq,
+            facts=facts,
+        )
+        for seq, (hours, clerk, facts) in enumerate(given, 1)
+    ]
+    return [(one, one.at) for one in made]
+
+
+def noted(quiet: Quiet, *given: tuple[float, str, AnyFacts]) -> list[tuple[int, str, str]]:
+    """What is doubted of them: place, number, code."""
+    actions = acts(*given)
+    for _ in range(2):  # what is read again is not noted twice
+        quiet.do(lambda connection, centre: write_doubts(connection, "w", HALL, actions))
+    found = quiet.do(lambda connection, centre: list_doubts(connection, HALL))
+    assert {one.hall for one in found} <= {HALL}
+    quiet.do(lambda connection, centre: connection.execute(doubt.delete()))
+    return sorted((one.seq, one.number, one.code) for one in found)
+
+
+def test_nothing_is_doubted_of_a_hall_whose_staff_the_centre_does_not_keep(quiet: Quiet) -> None:
+    quiet.add("9001", Role.administrator, "")
+    quiet.add("0812", Role.clerk, "城西大厅")
+    assert noted(quiet, (1, "0001", Withdrawn()), (1, "0001", EXTENDED)) == []
+
+
+def test_who_was_named_is_held_against_the_staff_of_that_moment(quiet: Quiet) -> None:
+    quiet.add("0812", Role.clerk)
+    quiet.add("0301", Role.supervisor)
+    quiet.add("0813", Role.back_office)
+    quiet.hours = 10
+    quiet.do(lambda connection, centre: people.revoke(connection, centre, "0301"))
+    quiet.add("0812", Role.supervisor)
+    given: tuple[tuple[float, str, AnyFacts], ...] = (
+        (-1, "0001", Withdrawn()),  # before the centre kept them
+        (1, "0812", EXTENDED),
+        (1, "0001", Withdrawn()),
+        (1, "0813", Withdrawn()),  # no window knows a back office
+        (1, "0812", RETURNED),
+        (1, "0812", PairingAllowed(supervisor="0812")),
+        (10.01, "0301", Withdrawn()),  # clocks differ
+        (11, "0812", EXTENDED),
+        (11, "0812", RETURNED),
+        (11, "", Withdrawn()),
+    )
+    assert noted(quiet, *given) == [
+        (3, "0001", "doubts.unknown"),
+        (4, "0813", "doubts.unknown"),
+        (5, "0812", "doubts.role"),
+        (6, "0812", "doubts.role"),
+        (8, "0301", "doubts.revoked"),
+    ]
+
+
+def test_a_hall_is_known_by_its_name(quiet: Quiet) -> None:
+    quiet.do(lambda connection, centre: check_hall(connection, centre, HALL))  # the first one of all
+    with pytest.raises(CounterError) as refused:
+        quiet.do(lambda connection, centre: check_hall(connection, centre, "城东服务大厅"))
+    assert (refused.value.code, refused.value.facts["known"]) == ("halls.unknown", HALL)
+    quiet.do(lambda connection, centre: check_hall(connection, centre, ""))
+    quiet.do(lambda connection, centre: check_hall(connection, centre, "城西大厅", new=True))
+    quiet.do(lambda connection, centre: add_hall(connection, centre, HALL))
+    assert set(quiet.do(lambda connection, _centre: list_halls(connection))) == {HALL, "城西大厅"}
+    with pytest.raises(CounterError, match=r"halls\.shape"):
+        quiet.do(lambda connection, centre: add_hall(connection, centre, " 城北大厅"))
+
+
+def test_who_publishes_has_the_right_to_and_is_named_and_the_same_again_is_told_once(
+    quiet: Quiet, tmp_path: Path
+) -> None:
+    file = tmp_path / "hall.toml"
+    file.write_text('address = "示例路1号"\n', encoding="utf-8")
+
+    def publish(by: str, hall: str = "") -> Any:  # noqa: ANN401
+        return quiet.do(lambda connection, centre: publish_configuration(connection, centre, file, by=by, hall=hall))
+
+    assert publish("张主任").again is False  # there is no staff yet
+    quiet.add("0812", Role.clerk)
+    quiet.add("9001", Role.administrator, "")
+    quiet.add("9002", Role.administrator)
+    quiet.do(lambda connection, centre: add_hall(connection, centre, HALL))
+    for by, hall in (("张主任", ""), ("0812", HALL), ("9002", "")):
+        with pytest.raises(CounterError, match=r"staff\.right"):
+            publish(by, hall)
+    with pytest.raises(CounterError, match=r"halls\.unknown"):
+        publish("9001", "城东服务大厅")
+    assert publish("9001").again is True
+    assert publish("9002", HALL).by == "测试员（9002）"
+    with pytest.raises(CounterError, match=r"staff\.right"):
+        quiet.do(lambda connection, centre: withdraw(connection, centre, Feed.configuration, "all", by="9002"))
+    quiet.do(lambda connection, centre: withdraw(connection, centre, Feed.configuration, "all", by="9001"))
+    assert publish("9001").again is False  # it did not count any more
+    told = quiet.do(lambda connection, _centre: published(connection))
+    assert [(one.gone, one.by) for one in told] == [
+        (False, "测试员（9001）"),
+        (True, "测试员（9001）"),
+        (False, "测试员（9002）"),
+        (False, "张主任"),
+    ]
