@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Parts of a day's log beside red lines and figures: people who need more time, third trips, what a default counted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from counter_app.base.clock import civil_date, from_micros
@@ -9,11 +9,12 @@ from counter_app.base.identity import age_on
 from counter_app.base.texts import text
 from counter_app.cases.actions import Action, Channel, Opened
 from counter_app.cases.case import Case
+from counter_app.cases.follow_up import FollowUpStep
 from counter_app.cases.log_figures import counted
 from counter_app.cases.log_parts import Figure, LogLine, LogRest
 from counter_app.cases.people import Person
 from counter_app.cases.queue_figures import queue_figures
-from counter_app.cases.rating import BEST, WORST
+from counter_app.cases.rating import BAD, BEST, WORST
 from counter_app.cases.rating_acts import DefaultCounted
 from counter_app.cases.trips import ThirdTrip, third_trips
 
@@ -32,6 +33,7 @@ def log_rest(today: Sequence[Action], counting: Sequence[Action], cases: Mapping
     return LogRest(
         care=tuple(_care(counting)),
         third_trips=tuple(_third_trip(one) for one in third_trips(counting, cases)),
+        follow_ups=tuple(_open_follow_ups(one for one in cases.values() if one is not None)),
         queue=None if queue.is_empty else queue,
         defaults=tuple(counted(str(level), found) for level, found in pressed.items() if found),
     )
@@ -44,6 +46,16 @@ def _third_trip(one: ThirdTrip) -> LogLine:
     if one.stuck:
         words += text("cases.log.third_trip_helped", stuck=one.stuck, owner=one.owner or "—")
     return LogLine("third_trip", one.case, one.at, one.clerk, words)
+
+
+def _open_follow_ups(cases: Iterable[Case]) -> Iterator[LogLine]:
+    """Bad evaluations of these cases that nobody has finished following up."""
+    for case in cases:
+        for one in case.ratings:
+            steps = [done for done in case.follow_ups if done.question == one.question]
+            if one.level in BAD and not any(done.step is FollowUpStep.closed for done in steps):
+                words = text("cases.log.follow_up_open", number=case.number or case.title, count=len(steps))
+                yield LogLine("follow_up", case.id, one.ended_at, one.clerk, words, one.question)
 
 
 def _care(counting: Sequence[Action]) -> Iterator[Figure]:

@@ -97,6 +97,8 @@ def rest_lines(log: DutyLog, *, levels: bool = True) -> Iterator[str]:
     yield from (one.words for one in log.rest.third_trips)
     if log.rest.queue is not None:
         yield from queue_lines(log.rest.queue)
+    if levels:
+        yield from (one.words for one in log.rest.follow_ups)
     if levels and log.rest.defaults:
         known = shipped_levels()
         told = (text("cases.log.figure", name=known.words(int(one.name)), count=one.count) for one in log.rest.defaults)
