@@ -110,7 +110,7 @@ class QueuePage(Page):
             Command.next_citizen: self.call_next,
             Command.give_ticket: self.give,
             Command.recall: self.shell.queue.recall,
-            Command.pass_over: self.pass_over,
+            Command.skip: self.pass_over,
             Command.send_on: self.send_on,
             Command.pause: self.pause,
             Command.hand_on: self._hand_on,

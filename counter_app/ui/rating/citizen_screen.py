@@ -12,13 +12,13 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
+from counter_app.base.texts import text
 from counter_app.ui.bridge import Bridge
 from counter_app.ui.rating.answering import Answering
 from counter_app.ui.rating.big_button import BigButton
 from counter_app.ui.rating.citizen_window import CitizenWindow, MakePage
 from counter_app.ui.rating.look import Look
 from counter_app.ui.rating.monitors import find_monitor
-from counter_app.base.texts import text
 from counter_app.ui.rating.pages import (
     SETTLE_MS,
     BlankPage,
