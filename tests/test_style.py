@@ -11,11 +11,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 
 from counter_app.base.texts import all_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "counter_app").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "resources" / "web" / "templates").rglob("*.html"))
 
 
 def _run(*words: str) -> None:
@@ -52,6 +54,29 @@ def _literal_codes(path: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, first.value
 
 
+@cache
+def _template(path: Path) -> nodes.Template:
+    return Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
+
+
+def _sentences_of(path: Path) -> Iterator[tuple[int, nodes.Expr]]:
+    """What a template asks ``t`` for, with its line."""
+    for call in _template(path).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "t" and call.args:
+            yield call.lineno, call.args[0]
+
+
+def test_every_sentence_named_in_a_template_exists() -> None:
+    known = all_texts()
+    missing = [
+        f"{path.relative_to(ROOT)}:{line}: {asked.value}"
+        for path in TEMPLATES
+        for line, asked in _sentences_of(path)
+        if isinstance(asked, nodes.Const) and asked.value not in known
+    ]
+    assert missing == []
+
+
 def test_every_sentence_named_in_code_exists() -> None:
     known = all_texts()
     missing = [
@@ -70,6 +95,10 @@ def _words_of_the_code() -> Iterator[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
                 yield from re.findall(r"[a-z0-9_]+", node.value)
+    for path in TEMPLATES:
+        for word in _template(path).find_all(nodes.Const):
+            if isinstance(word.value, str):
+                yield word.value
 
 
 def _made_codes() -> Iterator[re.Pattern[str]]:
@@ -83,6 +112,10 @@ def _made_codes() -> Iterator[re.Pattern[str]]:
                 ]
                 if re.match(r"[a-z_]+\\\.", parts[0]):
                     yield re.compile("".join(parts))
+    for path in TEMPLATES:
+        for _, asked in _sentences_of(path):
+            if isinstance(asked, nodes.Concat) and isinstance(asked.nodes[0], nodes.Const):
+                yield re.compile(re.escape(asked.nodes[0].value) + "([a-z0-9_]+)")
 
 
 def test_every_sentence_is_said_somewhere() -> None:
