@@ -108,7 +108,7 @@ def times_chart(log: DutyLog, width: float) -> Picture:
     """Handling times by item: a dot for the median, a square for the P90, the longest first."""
     rows = [(one.title, *_span(one.times), one.times.counted) for one in log.items if one.times.counted]
     rows = sorted(rows, key=lambda one: (-one[1], one[0]))[:MOST_ITEMS]
-    return _ranges("times", rows, width)
+    return ranges_chart("times", rows, width)
 
 
 def windows_chart(logs: Sequence[DutyLog], width: float) -> Picture:
@@ -118,7 +118,7 @@ def windows_chart(logs: Sequence[DutyLog], width: float) -> Picture:
         for one in sorted(logs, key=lambda one: one.windows)
         if one.times.counted
     ]
-    return _ranges("windows", rows, width)
+    return ranges_chart("windows", rows, width)
 
 
 def waits_chart(queues: Sequence[tuple[str, QueueFigures]], width: float) -> Picture:
@@ -128,14 +128,14 @@ def waits_chart(queues: Sequence[tuple[str, QueueFigures]], width: float) -> Pic
         for window, one in sorted(queues, key=lambda one: one[0])
         if one.waits.counted
     ]
-    return _ranges("waits", rows, width)
+    return ranges_chart("waits", rows, width)
 
 
 def _span(times: HandlingTimes) -> tuple[int, int]:
     return minutes(times.median), minutes(times.p90)
 
 
-def _ranges(kind: str, rows: Sequence[tuple[str, int, int, int]], width: float) -> Picture:
+def ranges_chart(kind: str, rows: Sequence[tuple[str, int, int, int]], width: float) -> Picture:
     """A dot for the median, a square for the P90, so many minutes each; the numbers beside them."""
     title = text(f"daily_log.chart.{kind}")
     if not rows:

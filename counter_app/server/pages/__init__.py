@@ -3,7 +3,7 @@
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from counter_app.server.pages import board, cases, citizen, logs, session, static
+from counter_app.server.pages import board, cases, citizen, figures, logs, session, static
 from counter_app.server.pages.session import check_origin
 
 PAGES: tuple[APIRouter, ...] = (
@@ -12,6 +12,7 @@ PAGES: tuple[APIRouter, ...] = (
     board.router,
     logs.router,
     cases.router,
+    figures.router,
     citizen.router,
 )
 """In the order in which they are matched."""

@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Figures of a hall over days: by item, window, clerk, day or month. Medians and P90s are the ranks of ``cases.ranks``,
+found by the database; a mean is nowhere.
+
+Who does hard items is slow by a bare median. So times of windows and clerks are compared as well with what the hall's
+own medians of the same items would give (indirect standardisation).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from counter_app.cases.counting import HANDLED, LEFT_OUT, RATED
+from counter_app.cases.rating import BAD
+from counter_app.server.tables.cases import case_row
+from counter_app.server.tables.counted import counted, item_title
+from counter_app.server.tables.windows import window
+
+ENOUGH = 20
+"""Timed cases from which on a comparison is told."""
+
+Key = tuple[str | int, ...]
+
+
+class By(StrEnum):
+    """What figures are divided by."""
+
+    item = "item"
+    window = "window"
+    clerk = "clerk"
+    day = "day"
+    month = "month"
+
+
+_KEYS: dict[By, tuple[ColumnElement[Any], ...]] = {
+    By.item: (counted.c.guide, counted.c.item),
+    By.window: (counted.c.window,),
+    By.clerk: (counted.c.clerk,),
+    By.day: (counted.c.day,),
+    By.month: (func.substr(counted.c.day, 1, 7),),
+}
+COMPARED = frozenset({By.window, By.clerk})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which days of which hall ("" for all); both ends are in it. ISO."""
+
+    hall: str
+    first: str
+    last: str
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """As the tables are asked."""
+        of_hall = [counted.c.hall == self.hall] if self.hall else []
+        return [*of_hall, counted.c.day >= self.first, counted.c.day <= self.last]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How many were timed; µs, 0 where none was."""
+
+    counted: int = 0
+    median: int = 0
+    p90: int = 0
+
+
+@dataclass(slots=True)
+class FigureRow:
+    """One item, window, clerk, day or month. ``against`` is its time for its own mix of items, divided by what the
+    hall's medians give for the same mix; None where too few were timed."""
+
+    key: Key
+    name: str
+    counts: dict[str, int] = field(default_factory=dict)
+    bad: int = 0
+    times: Times = Times()
+    against: float | None = None
+
+    def count(self, kind: str) -> int:
+        """So many of a kind, 0 where there are none."""
+        return self.counts.get(kind, 0)
+
+    @property
+    def address(self) -> str:
+        """The key as it stands in an address."""
+        return "~".join(str(one) for one in self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Rows by their key, and everything together."""
+
+    rows: Sequence[FigureRow]
+    whole: FigureRow
+
+
+async def figures(connection: AsyncConnection, span: Span, by: By) -> Figures:
+    """The figures of some days."""
+    keys = _KEYS[by]
+    rows: dict[Key, FigureRow] = {}
+    whole = FigureRow((), "")
+    bad = func.count(case(((counted.c.kind == RATED) & counted.c.value.in_(sorted(BAD)), 1)))
+    kinds = select(*keys, counted.c.kind, func.count(), bad).where(*span.conditions).group_by(*keys, counted.c.kind)
+    for *parts, kind, count, worst in (await connection.execute(kinds)).all():
+        key = tuple(parts)
+        row = rows.setdefault(key, FigureRow(key, ""))
+        row.counts[kind] = count
+        row.bad += worst
+        whole.counts[kind] = whole.counts.get(kind, 0) + count
+        whole.bad += worst
+    for key, times in (await _times(connection, span, keys)).items():
+        rows[key].times = times
+    whole.times = (await _times(connection, span, ())).get((), Times())
+    if by in COMPARED:
+        await _compare(connection, span, keys, rows)
+    names = await _names(connection, by)
+    for row in rows.values():
+        row.name = names.get(row.key, " ".join(str(one) for one in row.key))
+    return Figures(sorted(rows.values(), key=_order(by)), whole)
+
+
+async def _times(connection: AsyncConnection, span: Span, keys: Sequence[ColumnElement[Any]]) -> dict[Key, Times]:
+    """Nearest ranks: of n ordered times the median is the ⌈n/2⌉th, the P90 the ⌈9n/10⌉th."""
+    parted = list(keys) or [literal(0)]
+    labels = [one.label(f"key{place}") for place, one in enumerate(keys)]
+    ranked = (
+        select(
+            *labels,
+            counted.c.value,
+            func.row_number().over(partition_by=parted, order_by=counted.c.value).label("place"),
+            func.count().over(partition_by=parted).label("of"),
+        )
+        .where(counted.c.kind == HANDLED, *span.conditions)
+        .subquery()
+    )
+    here = ranked.c
+    median = func.max(case((here.place == (here.of + 1) // 2, here.value)))
+    p90 = func.max(case((here.place == (here.of * 9 + 9) // 10, here.value)))
+    own = [here[one.name] for one in labels]
+    wanted = select(*own, here.of, median, p90).group_by(*own, here.of)
+    return {
+        tuple(key): Times(count, middle, most) for *key, count, middle, most in (await connection.execute(wanted)).all()
+    }
+
+
+async def _compare(
+    connection: AsyncConnection, span: Span, keys: Sequence[ColumnElement[Any]], rows: dict[Key, FigureRow]
+) -> None:
+    """Each window's or clerk's medians by item against the hall's, weighted by their own counts."""
+    items = _KEYS[By.item]
+    of_hall = await _times(connection, span, items)
+    own: dict[Key, int] = {}
+    expected: dict[Key, int] = {}
+    for key, times in (await _times(connection, span, (*keys, *items))).items():
+        unit, item = key[: len(keys)], key[len(keys) :]
+        own[unit] = own.get(unit, 0) + times.counted * times.median
+        expected[unit] = expected.get(unit, 0) + times.counted * of_hall[item].median
+    for unit, spent in own.items():
+        if rows[unit].times.counted >= ENOUGH and expected[unit]:
+            rows[unit].against = spent / expected[unit]
+
+
+async def _names(connection: AsyncConnection, by: By) -> dict[Key, str]:
+    """What keys are called, where they do not say it themselves."""
+    if by is By.item:
+        wanted: Select[Any] = select(item_title.c.guide, item_title.c.item, item_title.c.title)
+        return {(row.guide, row.item): row.title for row in (await connection.execute(wanted)).all()}
+    if by is By.window:
+        found = (await connection.execute(select(window.c.id, window.c.hall, window.c.number))).all()
+        return {(row.id,): f"{row.hall} {row.number}" for row in found}
+    return {}
+
+
+def _order(by: By) -> Any:  # noqa: ANN401 - of keys that only compare with their like
+    if by in (By.day, By.month):
+        return lambda row: row.key
+    return lambda row: (-row.count("opened") - row.count("consulted"), row.name, row.key)
+
+
+PAGE = 100
+Place = tuple[str, str, int, int]
+"""Day, window, epoch and seq of a counted action."""
+
+
+async def cases_behind(
+    connection: AsyncConnection, span: Span, by: By, key: Sequence[str], kind: str, after: Place | None = None
+) -> Sequence[Row[Any]]:
+    """The cases that a figure counts, in order of time; one more than a page where there are more."""
+    place = (counted.c.day, counted.c.window, counted.c.epoch, counted.c.seq)
+    known = (case_row.c.window == counted.c.window) & (case_row.c.case_id == counted.c.case_id)
+    own = [
+        counted.c.day.label("on_day"),
+        counted.c.epoch,
+        counted.c.seq,
+        counted.c.value,
+        window.c.number.label("place"),
+    ]
+    wanted = (
+        select(case_row, *own)
+        .select_from(counted)
+        .join(case_row, known)
+        .join(window, window.c.id == counted.c.window)
+        .where(counted.c.kind == kind, *span.conditions)
+    )
+    for column, value in zip(_KEYS[by], key, strict=False):
+        wanted = wanted.where(column == (int(value) if column is counted.c.item else value))
+    if after is not None:
+        wanted = wanted.where(tuple_(*place) > after)
+    return (await connection.execute(wanted.order_by(*place).limit(PAGE + 1))).all()
+
+
+SHOWN = (
+    "consulted",
+    "opened",
+    "accepted",
+    "notices",
+    "refused",
+    "completed",
+    "delivered",
+    HANDLED,
+    LEFT_OUT,
+    "asked",
+    RATED,
+    "not_rated",
+)
+"""Kinds that lead to their cases."""

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Figures over days as a table, a chart and a file; each number leads to its cases."""
+
+import csv
+import io
+import logging
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from counter_app.base.clock import civil_date, from_micros
+from counter_app.base.texts import text
+from counter_app.cases.charts import ranges_chart
+from counter_app.cases.log_words import minutes
+from counter_app.server.centre import Centre, centre_of
+from counter_app.server.figures import COMPARED, ENOUGH, PAGE, SHOWN, By, FigureRow, Place, Span, cases_behind, figures
+from counter_app.server.pages.drawing import svg
+from counter_app.server.pages.halls import Day, Word, chosen_hall
+from counter_app.server.pages.rendering import HEADERS, rendered
+from counter_app.server.pages.session import visitor
+from counter_app.server.refusals import Refused
+from counter_app.server.rights import Right
+
+router = APIRouter()
+logger = logging.getLogger(__name__)
+OfCentre = Annotated[Centre, Depends(centre_of)]
+
+COLUMNS = ("consulted", "opened", "accepted", "notices", "refused", "completed")
+CHART_WIDTH = 900.0
+MOST_BARS = 20
+ALIKE = 0.05
+"""Up to which difference two times are called alike."""
+_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+@router.get("/figures", response_class=HTMLResponse)
+async def page(
+    request: Request, centre: OfCentre, hall: Word = "", by: By = By.item, first: Day = "", last: Day = ""
+) -> HTMLResponse:
+    """The table and its chart; this month where no days are chosen."""
+    async with centre.engine.connect() as connection:
+        span, halls = await _asked(request, connection, centre, hall, first, last)
+        found = await figures(connection, span, by)
+    rows = [
+        (_name(one, by), minutes(one.times.median), minutes(one.times.p90), one.times.counted) for one in found.rows
+    ]
+    drawn = [one for one in rows if one[3]]
+    if by not in (By.day, By.month):
+        drawn = sorted(drawn, key=lambda one: (-one[1], one[0]))
+    chart = ranges_chart("times", drawn[:MOST_BARS], CHART_WIDTH) if drawn else None
+    told: dict[str, Any] = {"rows": found.rows, "whole": found.whole, "by": by, "columns": COLUMNS, "span": span}
+    return rendered(
+        request,
+        "figures.html",
+        hall=span.hall,
+        halls=halls,
+        ways_by=list(By),
+        names={one.key: _name(one, by) for one in found.rows},
+        against={one.key: against_words(one) for one in found.rows} if by in COMPARED else {},
+        compared=by in COMPARED,
+        chart=svg(chart) if chart else "",
+        left=max(0, len(drawn) - MOST_BARS),
+        enough=ENOUGH,
+        in_minutes=minutes,
+        asked=f"hall={quote(span.hall)}&by={by}&first={span.first}&last={span.last}",
+        **told,
+    )
+
+
+@router.get("/figures.csv", response_class=Response, responses={200: {"content": {"text/csv": {}}}})
+async def file(
+    request: Request, centre: OfCentre, hall: Word = "", by: By = By.item, first: Day = "", last: Day = ""
+) -> Response:
+    """The same as a file for a spreadsheet."""
+    async with centre.engine.connect() as connection:
+        span, _ = await _asked(request, connection, centre, hall, first, last)
+        found = await figures(connection, span, by)
+    logger.info("figures of %s to %s were taken out", span.first, span.last)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    heads = [text(f"web.figures.by.{by}"), *(text(f"web.figures.kind.{one}") for one in SHOWN), text("web.figures.bad")]
+    heads += [
+        text("web.figures.median"),
+        text("web.figures.p90"),
+        *([text("web.figures.against")] if by in COMPARED else []),
+    ]
+    writer.writerow(heads)
+    for row in [*found.rows, found.whole]:
+        name = _name(row, by) if row.key else text("web.figures.whole")
+        times = [minutes(row.times.median), minutes(row.times.p90)] if row.times.counted else ["", ""]
+        against = [f"{row.against:.2f}" if row.against is not None else ""] if by in COMPARED else []
+        writer.writerow([_plain(name), *(row.count(one) for one in SHOWN), row.bad, *times, *against])
+    name = f"figures-{by}-{span.first}-{span.last}.csv"
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response("\ufeff" + out.getvalue(), headers=headers, media_type="text/csv; charset=utf-8")
+
+
+@router.get("/figures/cases", response_class=HTMLResponse)
+async def cases(
+    request: Request,
+    centre: OfCentre,
+    kind: Word,
+    key: Word = "",
+    hall: Word = "",
+    by: By = By.item,
+    first: Day = "",
+    last: Day = "",
+    after: Word = "",
+) -> HTMLResponse:
+    """The cases behind a number, a page at a time."""
+    parts = key.split("~") if key else []
+    if kind not in SHOWN or (
+        by is By.item and key and not (len(parts) == 2 and parts[1].isascii() and parts[1].isdigit())
+    ):
+        raise Refused(404, "call.path")
+    async with centre.engine.connect() as connection:
+        span, _ = await _asked(request, connection, centre, hall, first, last)
+        rows = await cases_behind(connection, span, by, parts, kind, _place(after))
+    shown = rows[:PAGE]
+    end = shown[-1] if len(rows) > PAGE else None
+    more = f"{end.on_day}~{end.window}~{end.epoch}~{end.seq}" if end is not None else ""
+    asked = f"hall={quote(span.hall)}&by={by}&first={span.first}&last={span.last}"
+    told: dict[str, Any] = {"rows": shown, "more": more, "after": after, "span": span, "asked": asked, "kind": kind}
+    return rendered(request, "figure_cases.html", key=key, **told)
+
+
+def against_words(row: FigureRow) -> str:
+    """A comparison in words."""
+    if row.against is None:
+        return text("web.figures.few")
+    share = round(abs(row.against - 1) * 100)
+    if abs(row.against - 1) <= ALIKE:
+        return text("web.figures.alike")
+    return text("web.figures.slower" if row.against > 1 else "web.figures.quicker", share=share)
+
+
+async def _asked(
+    request: Request, connection: AsyncConnection, centre: Centre, hall: str, first: str, last: str
+) -> tuple[Span, tuple[str, ...]]:
+    """Who looks, and at which days of which hall."""
+    person = await visitor(request, connection, Right.see_days)
+    shown, halls = await chosen_hall(connection, person, hall)
+    today = civil_date(from_micros(centre.now()))
+    try:
+        until = date.fromisoformat(last) if last else today
+        since = date.fromisoformat(first) if first else until.replace(day=1)
+    except ValueError:
+        raise Refused(400, "call.shape") from None
+    return Span(shown, since.isoformat(), until.isoformat()), halls
+
+
+def _place(after: str) -> Place | None:
+    day, window, epoch, seq = (*after.split("~"), "", "", "")[:4]
+    if not (
+        epoch.isascii() and epoch.isdigit() and seq.isascii() and seq.isdigit() and len(epoch) < 10 and len(seq) < 19
+    ):
+        return None
+    return day, window, int(epoch), int(seq)
+
+
+def _name(row: FigureRow, by: By) -> str:
+    return text("web.window", number=row.name) if by is By.window else row.name
+
+
+def _plain(words: str) -> str:
+    """No spreadsheet takes it for a formula."""
+    return f"'{words}" if words.startswith(_FORMULA) else words
