@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _count(centre: Centre, month: date, hall: str, guide: str) -> tuple[MonthNumbers, int]:
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         found = await month_numbers(connection, month, hall=hall, guide=guide)
     return found, centre.now()
 

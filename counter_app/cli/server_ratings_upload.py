@@ -49,7 +49,7 @@ async def _upload(centre: Centre, arguments: argparse.Namespace) -> int:
 
 
 async def _tell(centre: Centre, arguments: argparse.Namespace, steps: list[Step]) -> None:
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         states = (await upload_standing(connection, most=0)).states
     counts = {
         "sent": sum(one.sent for one in steps),

@@ -40,7 +40,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     """Everybody, or those of a hall."""
 
     async def work(centre: Centre) -> tuple[Person, ...]:
-        async with centre.engine.connect() as connection:
+        async with centre.reading() as connection:
             return await people.list_staff(connection, arguments.hall)
 
     found = with_centre(arguments, work)

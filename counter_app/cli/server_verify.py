@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _known(centre: Centre, wanted: str) -> bool:
     """Whether a window has this id: of one that is mistyped nothing may be said to hold."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         return (await connection.execute(select(window.c.id).where(window.c.id == wanted))).first() is not None
 
 

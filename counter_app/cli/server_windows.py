@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """List them, by hall and number."""
 
     async def work(centre: Centre) -> list[WindowStanding]:
-        async with centre.engine.connect() as connection:
+        async with centre.reading() as connection:
             return await windows_standing(connection)
 
     found = with_centre(arguments, work)

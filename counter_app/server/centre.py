@@ -4,10 +4,10 @@
 from dataclasses import dataclass
 
 from fastapi import Request
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from counter_app.base.clock import Clock, system_clock, to_micros
-from counter_app.server.database import make_engine
+from counter_app.server.database import make_engine, reading
 from counter_app.server.keys import CentreKeys, read_keys
 from counter_app.server.settings import CentreSettings
 
@@ -24,6 +24,10 @@ class Centre:
     def now(self) -> int:
         """The present moment in µs."""
         return to_micros(self.clock())
+
+    def reading(self) -> AsyncConnection:
+        """A connection for what only reads."""
+        return reading(self.engine)
 
     async def close(self) -> None:
         """Give the connections back."""

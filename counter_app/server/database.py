@@ -4,13 +4,14 @@
 from typing import Any
 
 from sqlalchemy import Connection, event
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from counter_app.server.settings import CentreSettings
 
 BUSY_MILLIS = 10_000
 WARNINGS = "counter warnings"
 """Where a connection keeps what PostgreSQL warned of; see ``commits``."""
+_READS = "counter_reads"
 
 
 def is_postgresql(settings: CentreSettings) -> bool:
@@ -19,7 +20,8 @@ def is_postgresql(settings: CentreSettings) -> bool:
 
 
 def make_engine(settings: CentreSettings) -> AsyncEngine:
-    """An engine; nothing is connected yet. A transaction on SQLite takes the write lock at its beginning.
+    """An engine; nothing is connected yet. A transaction on SQLite takes the write lock at its beginning, but for
+    those of ``reading``.
 
     On PostgreSQL statements are prepared once for each connection: a pooler in between must keep to sessions.
     """
@@ -29,6 +31,11 @@ def make_engine(settings: CentreSettings) -> AsyncEngine:
     else:
         _prepare_sqlite(engine)
     return engine
+
+
+def reading(engine: AsyncEngine) -> AsyncConnection:
+    """A connection for what only reads: on SQLite it waits for no writer, and no writer for it."""
+    return engine.execution_options(**{_READS: True}).connect()
 
 
 def _note_warnings(engine: AsyncEngine) -> None:
@@ -63,4 +70,5 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads = connection.get_execution_options().get(_READS, False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from counter_app.base.clock import civil_date, system_clock
 from counter_app.base.errors import CounterError
+from counter_app.server.database import reading
 from counter_app.server.partitions import make_partitions
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -38,7 +39,7 @@ def schema_of(connection: Connection) -> str:
 
 async def check_schema(engine: AsyncEngine) -> None:
     """Raises CounterError unless the database is at :data:`SCHEMA`, as ``schema_of`` or ``server.schema.older``."""
-    async with engine.connect() as connection:
+    async with reading(engine) as connection:
         found = await connection.run_sync(schema_of)
     if found != SCHEMA:
         raise CounterError("server.schema.older", found=found or "0", known=SCHEMA)

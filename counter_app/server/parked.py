@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 async def try_parked(centre: Centre) -> Progress:
     """Try every parked action once, in order. Answers how many were taken and how many stay."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         wanted = select(quarantine).order_by(quarantine.c.window, quarantine.c.epoch, quarantine.c.seq)
         rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()
     taken = 0

@@ -83,7 +83,7 @@ class Batch:
 
 async def project(centre: Centre, batch: int = BATCH) -> Progress:
     """Read one batch of one window's chain. :data:`NOTHING` where all is read, or others are at what is left."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         candidates = await _behind(connection)
     for one in candidates:
         progress = await _project_window(centre, one, batch)

@@ -69,7 +69,7 @@ async def keep_files(centre: Centre) -> None:
     try:
         if renew_certificate(centre.settings.home, centre.clock()):
             logger.info("the centre's own certificate was renewed")
-        async with centre.engine.connect() as connection:
+        async with centre.reading() as connection:
             if await refresh_revoked(connection, centre):
                 logger.info("the list of revoked certificates was written anew")
     except (CounterError, OSError) as error:

@@ -15,6 +15,7 @@ from sqlalchemy import Row, Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from counter_app.cases.chain import digest_personal, genesis, link
+from counter_app.server.database import reading
 from counter_app.server.ledger import Place
 from counter_app.server.tables.ledger import action_body, ledger
 from counter_app.server.tables.windows import chain, window_key
@@ -81,12 +82,12 @@ async def verify_chains(engine: AsyncEngine, only: str = "") -> AsyncIterator[Ch
     wanted = select(chain).order_by(chain.c.window, chain.c.epoch)
     if only:
         wanted = wanted.where(chain.c.window == only)
-    async with engine.connect() as connection:
+    async with reading(engine) as connection:
         keys = {one.key: one for one in (await connection.execute(select(window_key))).all()}
         rows = (await connection.execute(wanted)).all()
         strays = await _strays(connection, {(one.window, one.epoch) for one in rows}) if not only else []
     for row in rows:
-        async with engine.connect() as connection:
+        async with reading(engine) as connection:
             yield await _verify(connection, row, keys)
     for place in strays:
         report = ChainReport(place)

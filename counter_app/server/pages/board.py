@@ -33,7 +33,7 @@ async def now(request: Request, centre: OfCentre, hall: Word = "", seen: Word = 
 
 async def _answered(request: Request, centre: Centre, asked: str, template: str, seen: str) -> Response:
     at = centre.now()
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         person = await visitor(request, connection, Right.see_windows)
         hall, halls = await chosen_hall(connection, person, asked)
         rows = await board(connection, hall, at)

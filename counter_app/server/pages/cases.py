@@ -22,7 +22,7 @@ OfCentre = Annotated[Centre, Depends(centre_of)]
 @router.get("/search", response_class=HTMLResponse)
 async def search(request: Request, centre: OfCentre, number: Word = "") -> HTMLResponse:
     """Cases by their number, or by a piece of it."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         person = await visitor(request, connection, Right.see_cases)
         halls = [person.hall] if person.hall else await all_halls(connection)
         rows = await cases_by_number(connection, halls, number, centre.now()) if number.strip() else ()
@@ -37,7 +37,7 @@ async def due(request: Request, centre: OfCentre, hall: Word = "", after: Word =
     today = civil_date(from_micros(centre.now())).isoformat()
     behind = after.split("~")
     place = (behind[0], behind[1], behind[2]) if len(behind) == 3 else None
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         person = await visitor(request, connection, Right.see_cases)
         shown, halls = await chosen_hall(connection, person, hall)
         rows = await due_cases(connection, shown, today, place)

@@ -57,7 +57,7 @@ async def told(request: Request, centre: OfCentre) -> Response:
         page = _status(request, number, minutes=-(-(refused.wait or 60) // 60), status=refused.status)
         page.headers["Retry-After"] = str(refused.wait)
         return page
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         stand = await find_stand(connection, centre, number, digits)
     return _status(request, number, stand=stand, is_answer=True)
 
@@ -91,7 +91,7 @@ async def invited(
 ) -> Response:
     """Five equal levels; with one chosen its reasons and a place for words."""
     await hold_shared_rate(centre, "rate.address", address_of(request), *RATE_OF_ADDRESS)
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         found = await invitation(connection, centre, token)
     return _rate(request, found, _level(level))
 

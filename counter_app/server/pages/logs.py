@@ -51,7 +51,7 @@ async def logs(
         raise Refused(404, "call.path")
     at, _, window = after.partition("~")
     today = civil_date(from_micros(centre.now()))
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         person = await visitor(request, connection, Right.see_days)
         shown, halls = await chosen_hall(connection, person, hall)
         rows = await list_days(connection, shown, part, (at, window) if window else None)
@@ -65,7 +65,7 @@ async def logs(
 @router.get("/logs/{window}/{day}", response_class=HTMLResponse)
 async def log(request: Request, centre: OfCentre, window: str, day: str) -> HTMLResponse:
     """The log of a window's day, made again from the actions that are here."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         found = await _found(request, connection, window, day)
         cases = {one.case_id: one for one in await cases_by_id(connection, window, _named(found))}
     told = found.log
@@ -98,7 +98,7 @@ async def log(request: Request, centre: OfCentre, window: str, day: str) -> HTML
 @router.get("/logs/{window}/{day}/cases", response_class=HTMLResponse)
 async def cases(request: Request, centre: OfCentre, window: str, day: str, of: Word = "") -> HTMLResponse:
     """The cases behind a figure."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         found = await _found(request, connection, window, day)
         named = dict(figures(found.log))
         if of not in named:

@@ -145,7 +145,7 @@ OfCentre = Annotated[Centre, Depends(centre_of)]
 @router.get("/", response_class=HTMLResponse)
 async def first(request: Request, centre: OfCentre) -> Response:
     """The first page that one may see."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         person = await person_of_token(connection, token_of(request), centre.now())
     if person is None:
         raise SignedOut

@@ -23,7 +23,7 @@ _AT_ONCE = 200
 async def find_records(centre: Centre, *, follows: bool) -> int:
     """Note every evaluation that was not noted yet; with ``follows`` also bad ones whose follow-up is closed. Returns
     how many."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         chains = (await connection.execute(select(projection))).all()
     found = 0
     for chain in chains:

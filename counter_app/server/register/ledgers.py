@@ -47,7 +47,7 @@ async def export(centre: Centre, ledger: Ledger, file: Path, *, clerk: str = "",
     if reason.strip() and not clerk.strip():
         raise CounterError("register.ledger.clerk")
     masked = not reason.strip()
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         count = await _count(connection, ledger.tables[0].kind)
     if not count:
         raise CounterError("register.no_rows", title=ledger.tables[0].kind.title)
@@ -79,7 +79,7 @@ async def _lines(centre: Centre, ledger: Ledger, *, masked: bool) -> AsyncIterat
     first, *others = ledger.tables
     after = 0
     while True:
-        async with centre.engine.connect() as connection:
+        async with centre.reading() as connection:
             wanted = (
                 select(register_row.c.ordinal, register_row.c[ledger.of.value].label("key"), register_row.c.body)
                 .join(register_load, register_load.c.id == register_row.c.load)

@@ -132,7 +132,7 @@ class _Once:
 async def rows_of(centre: Centre, kind: Kind) -> int:
     """How many rows of a kind are answered from."""
     wanted = select(register_load.c.rows).where(register_load.c.kind == kind.kind, register_load.c.current)
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         return int((await connection.execute(wanted)).scalar() or 0)
 
 
@@ -155,10 +155,10 @@ async def _swap(centre: Centre, kind: Kind, number: int, loaded: Loaded) -> None
 async def _sweep(centre: Centre, kind: Kind) -> None:
     """Take away what nobody is answered from any more, in pieces."""
     old = select(register_load.c.id).where(register_load.c.kind == kind.kind, register_load.c.current.is_(False))
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         numbers = [int(one) for one in (await connection.execute(old)).scalars()]
     for number in numbers:
-        async with centre.engine.connect() as connection:
+        async with centre.reading() as connection:
             found = select(func.max(register_row.c.ordinal)).where(register_row.c.load == number)
             last = int((await connection.execute(found)).scalar() or 0)
         for first in range(0, last, PIECE * 10):

@@ -34,7 +34,7 @@ async def look_ups(centre: Centre, since: int, number: str = "") -> Sequence[Log
     if number:
         digests = read_digests(centre.settings.home)
         wanted = wanted.where(look_up.c.subject.in_([digests.of(find, number) for find in (Find.person, Find.unit)]))
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         found = (await connection.execute(wanted)).all()
     return tuple(
         LoggedLookUp(one.at, one.hall, one.window, one.clerk, one.case, one.query, one.purpose, one.rows)

@@ -18,7 +18,7 @@ router = APIRouter(tags=["health"])
 @router.get("/metrics", response_class=Response)
 async def metrics(request: Request, centre: Annotated[Centre, Depends(centre_of)]) -> Response:
     """Pushes, actions, refusals by code, seconds; windows by state; the projector's lag; the certificate."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         now = await standing(connection, centre.now())
     if until := certificate_until(centre.settings.home):
         now = replace(now, certificate_seconds=(until - centre.clock()).total_seconds())

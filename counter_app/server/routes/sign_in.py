@@ -177,14 +177,14 @@ async def let_out(request: Request, centre: OfCentre) -> Response:
 @router.get("/me", response_class=Response, responses=answer_of(PersonTold, "whose token it is"))
 async def me(request: Request, centre: OfCentre) -> Response:
     """Who calls, and what they may do."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         return _answer(told(await person_calling(request, connection)))
 
 
 @router.get("/staff", response_class=Response, responses=answer_of(StaffTold, "staff"))
 async def staff(request: Request, centre: OfCentre) -> Response:
     """Everybody; of one's own hall for who belongs to one."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         caller = await person_calling(request, connection, Right.see_staff)
         found = await people.list_staff(connection, caller.hall)
     return _answer(StaffTold(staff=tuple(told(one) for one in found)))
@@ -196,7 +196,7 @@ async def staff(request: Request, centre: OfCentre) -> Response:
 async def keep(request: Request, centre: OfCentre) -> Response:
     """Add or change somebody; who belongs to a hall does so for that hall only."""
     asked = await read_json(request, StaffAsked)
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         caller = await person_calling(request, connection, Right.keep_staff)
     try:
         duties = people.checked_duties(asked.duties)
