@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
@@ -16,6 +16,7 @@ from counter_app.server.feeds import history, put
 from counter_app.server.people import check_right
 from counter_app.server.rights import Right
 from counter_app.server.tables.cases import case_action, case_row
+from counter_app.server.tables.office import office_decision
 from counter_app.wire.feeds import Decision, DecisionKind, Feed, of_window, read, written
 
 
@@ -74,6 +75,10 @@ async def decide(
         amount=amount.strip(),
         on=on.strip(),
     )
+    place = {"window": row.window, "case_id": row.case_id, "number": row.number, "hall": hall or ""}
+    what = {"decision": told.decision, "kind": kind.value, "step": told.step, "by": told.by, "at": told.at}
+    noted = {**place, **what, "epoch": epoch, "seq": seq, "standing": ""}
+    await connection.execute(insert(office_decision).values(**noted))
     audience = of_window(row.window)
     cursor = await put(connection, centre, Feed.decisions, told.decision, "1", written(told), audience=audience)
     return Decided(told, row.window, cursor)

@@ -24,6 +24,7 @@ from counter_app.cases.encoding import SCHEMA, ActionBytes, decode, decode_heade
 from counter_app.cases.people import Person, Unit
 from counter_app.cases.rating import is_unproved, lacks_proof
 from counter_app.cases.replay import replay
+from counter_app.server import queue
 from counter_app.server.attachments import add_links, links_of
 from counter_app.server.centre import Centre
 from counter_app.server.citizen_rows import CitizenRows, write_citizen_rows
@@ -31,6 +32,7 @@ from counter_app.server.counted import Counting, write_counted
 from counter_app.server.doubts import write_doubts
 from counter_app.server.feeds import put
 from counter_app.server.ledger import Place
+from counter_app.server.office_rows import OfficeRows, write_office_rows
 from counter_app.server.tables.cases import case_action, case_row, projection, quarantine
 from counter_app.server.tables.ledger import action_body, ledger
 from counter_app.server.tables.windows import chain, window
@@ -152,6 +154,7 @@ async def _one_batch(centre: Centre, name: str, most: int, *, blindly: bool = Fa
             rows = await rows_between(connection, place, seq, last)
             found = await asyncio.to_thread(read_actions, place, last, rows)
             await write_cases(connection, found, hall, centre.keys.status)
+            await queue.follow(connection, place.window, hall, [one for one, _ in found.actions])
         await _park(connection, centre, found)
         done = update(projection).where(projection.c.window == place.window, projection.c.epoch == place.epoch)
         await connection.execute(done.values(seq=last))
@@ -233,13 +236,14 @@ async def write_cases(connection: AsyncConnection, found: Batch, hall: str, secr
     if not found.cases:
         return
     known = await _known(connection, found.place.window, found.cases)
-    citizens = CitizenRows(secret)
-    rows, taken, named, counting = await asyncio.to_thread(_folded, found, known, hall, citizens)
+    citizens, office = CitizenRows(secret), OfficeRows()
+    rows, taken, named, counting = await asyncio.to_thread(_folded, found, known, hall, citizens, office)
     if taken:
         await connection.execute(insert(case_action).on_conflict_do_nothing(), taken)
     await add_links(connection, named)
     await write_counted(connection, found.place.window, counting)
     await write_citizen_rows(connection, found.place.window, citizens)
+    await write_office_rows(connection, found.place.window, office)
     if rows:
         upsert = insert(case_row)
         changed = {one.name: upsert.excluded[one.name] for one in case_row.c if not one.primary_key}
@@ -270,10 +274,10 @@ async def _known(connection: AsyncConnection, name: str, cases: Sequence[str]) -
 
 
 def _folded(
-    found: Batch, known: dict[str, list[Action]], hall: str, citizens: CitizenRows
+    found: Batch, known: dict[str, list[Action]], hall: str, citizens: CitizenRows, office: OfficeRows
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]], Counting]:
     """The rows of the cases as they are now, which actions made them so, the attachments that these name, and what
-    they add to the figures; ``citizens`` takes what citizens are told."""
+    they add to the figures; ``citizens`` takes what citizens are told, ``office`` what waits for the back office."""
     rows: list[dict[str, Any]] = []
     taken: list[dict[str, Any]] = []
     named: list[dict[str, Any]] = []
@@ -284,6 +288,7 @@ def _folded(
         if case is not None:
             rows.append(row_of(found.place.window, hall, case))
             citizens.add(found.place.window, case)
+            office.add(found.place.window, hall, case)
         taken += [
             {
                 "window": found.place.window,
