@@ -24,6 +24,7 @@ LARGEST = 9999
 _CASE = re.compile(rf"([0-9]{{6}})([0-9]{{2}})([0-9]{{8}})([{EPOCH_LETTERS}]+)([0-9]{{4}})[{ALPHABET}]")
 _PAPER = re.compile(rf"({_CASE.pattern})([0-9]{{1,3}})")
 _QR = re.compile(r"YB(\d+):([^:]+):([^:]*)")
+_LINK = re.compile(r"https?://[^?]+\?(?:[^#]*&)?number=([0-9A-Za-z-]+)(?:[&#].*)?")
 QR_VERSION = 1
 
 
@@ -115,8 +116,11 @@ def qr_text(case_number: str, case_id: str) -> str:
 
 
 def parse_reference(typed: str) -> Reference:
-    """Read a QR's text, a paper's number or a case number. Raises CounterError for anything else."""
+    """Read a QR's text, a paper's number or a case number; a slip's QR may be an address of the centre, which names
+    the case too. Raises CounterError for anything else."""
     plain = unicodedata.normalize("NFKC", typed).strip()
+    if (link := _LINK.fullmatch(plain)) is not None:
+        return Reference(str(parse_case_number(link[1])))
     scanned = _QR.fullmatch(plain)
     if scanned is not None:
         return _scanned(*scanned.groups())

@@ -234,7 +234,7 @@ def _coming(counter: Counter, serving: Serving) -> Coming | None:
     """Which visit it is; nobody sits here who calls, and nobody applies by a list."""
     if serving.draft.channel is not Channel.window:
         return None
-    return coming_of(counter, serving.draft.applicant, serving.item)
+    return coming_of(counter, serving.draft.applicant, serving.item, press=serving.draft.action_id)
 
 
 def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: str) -> AnyFacts:

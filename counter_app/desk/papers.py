@@ -2,7 +2,7 @@
 """What a case's paper says: the case, its item and its hall turned into the plain facts that the layouts draw."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -40,6 +40,7 @@ from counter_app.catalogue.items import ApplicantKind, ServiceItem
 from counter_app.desk.citizen_clocks import clocks_told
 from counter_app.desk.counter import Counter
 from counter_app.desk.office import office_of
+from counter_app.desk.plain_words import plain_steps, why_that_day
 from counter_app.desk.validity import good_until
 from counter_app.reports.facts import Paper, PaperFacts, PaperLine
 
@@ -127,14 +128,16 @@ def owed_papers(counter: Counter, case: Case | None, papers: Sequence[Paper], *,
 
 
 def slip_facts(
-    counter: Counter, case: Case, *, ordinal: int = 0, copy: int = 1, copy_reason: str = ""
+    counter: Counter, case: Case, *, ordinal: int = 0, copy: int = 1, copy_reason: str = "", link: str = ""
 ) -> tuple[int, PaperFacts]:
-    """What a slip tells, and which of the case's slips it is. Raises CounterError where nothing was decided yet."""
+    """What a slip tells, and which of the case's slips it is; ``link`` is what its code leads to, where that is a page
+    of the centre. Raises CounterError where nothing was decided yet."""
     told = told_by(case, SLIP, ordinal)
     if told.decision is None:
         raise CounterError("printing.nothing_decided")
     paper = _SLIP_TELLS[type(told.decision.facts)]
-    return told.ordinal, _facts(counter, case, paper, _of(case, paper, told.decision), copy, copy_reason)
+    facts = _facts(counter, case, paper, _of(case, paper, told.decision), copy, copy_reason)
+    return told.ordinal, replace(facts, qr=link, link=link) if link else facts
 
 
 def _of(case: Case, paper: Paper, decision: Action) -> Told:
@@ -191,6 +194,7 @@ def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, co
         due_statutory=_day(case.due.due_statutory),
         due_provisional=case.due.provisional,
         due_explanation=case.due.explanation,
+        due_why=why_that_day(case.due),
         message=words.get("message", ""),
         reason=words.get("reason", ""),
         competent_office=case.refusal.office if case.refusal else "",
@@ -212,7 +216,7 @@ def _facts(counter: Counter, case: Case, paper: Paper, told: Told, copy: int, co
         practice=window.practice,
         large_print=_is_elder(case),
         qr=qr_text(case.number, case.id) if case.number else "",
-        next_steps=next_verbs(counter, case),
+        next_steps=plain_next(counter, case),
         clocks=tuple(clocks_told(counter, case, checklist, _day_of(case, decision))),
         together=_together(counter, links, decision) if paper is Paper.acceptance else (),
     )
@@ -260,10 +264,10 @@ def _as_decided(case: Case, decision: Action | None) -> Case:
     return replay((*case.history[:upto], *corrections)) or case
 
 
-def next_verbs(counter: Counter, case: Case) -> tuple[str, ...]:
-    """The verbs that still come after acceptance, for the citizen."""
+def plain_next(counter: Counter, case: Case) -> tuple[str, ...]:
+    """What still comes after acceptance, in plain words for the citizen."""
     checklist = checklist_of(counter, case)
-    return tuple(step.verb.value for step in remaining_steps(case, checklist)) if checklist else ()
+    return plain_steps(step.verb for step in remaining_steps(case, checklist)) if checklist else ()
 
 
 def checklist_of(counter: Counter, case: Case) -> Checklist | None:
@@ -331,7 +335,11 @@ def _right(judged: Judged) -> str:
 
 
 def _is_elder(case: Case) -> bool:
-    person = case.applicant
-    if not isinstance(person, Person) or not person.birth:
-        return False
-    return age_on(date.fromisoformat(person.birth), civil_date(from_micros(case.opened_at))) >= ELDER_AGE
+    """Whether who applies, or who came for them, is of an age for large print."""
+    people = [case.applicant, case.agent.person if case.agent is not None else None]
+    return any(_of_age(one, civil_date(from_micros(case.opened_at))) for one in people)
+
+
+def _of_age(party: Party | None, today: date) -> bool:
+    born = party.birth if isinstance(party, Person) else ""
+    return bool(born) and age_on(date.fromisoformat(born), today) >= ELDER_AGE

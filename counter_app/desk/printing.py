@@ -23,6 +23,7 @@ from counter_app.desk.a4_printer import send
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.form_printing import draw_form, form_of_case
+from counter_app.desk.inviting import slip_link
 from counter_app.desk.papers import SLIP, paper_facts, slip_facts, told_by
 from counter_app.desk.recording import record
 from counter_app.desk.slip_printer import has_slip_printer, send_slip, slip_book, slip_width, trial_facts
@@ -93,10 +94,12 @@ def attempt(
     reason: str = "",
     instead: bool = False,
     request: Patience | None = None,
+    link: str = "",
 ) -> Attempt:
     """Draw one paper of the case (a ``Paper`` value or ``slip``) and send it where this window prints.
 
-    ``ordinal`` is which of several of its kind is meant, 0 the last. ``instead`` sends the slip's words out on A4.
+    ``ordinal`` is which of several of its kind is meant, 0 the last. ``link`` is what a slip's code leads to (see
+    ``inviting``). ``instead`` sends the slip's words out on A4.
     ``request`` gives it up, from any thread: what is known of the paper then is part of the answer.
     Without a print queue the PDF is kept as a file. An expected failure is part of the answer; raised is only what
     leaves nothing to send: a character that no font has (``paper.no_glyph``), a reprint without a reason, or a paper
@@ -106,7 +109,7 @@ def attempt(
     if copy > 1 and not reason and not any((one.paper, one.copy) == (key, copy) for one in case.papers):
         raise CounterError("cases.rules.reason")
     if key == SLIP:
-        ordinal, facts = slip_facts(counter, case, ordinal=ordinal, copy=copy, copy_reason=reason)
+        ordinal, facts = slip_facts(counter, case, ordinal=ordinal, copy=copy, copy_reason=reason, link=link)
         if not instead:
             return _attempt_slip(counter, case, facts, ordinal=ordinal, copy=copy, request=request)
         from counter_app.reports.paper import render_slip_sheet
@@ -191,7 +194,7 @@ def print_papers(counter: Counter, case: Case, keys: Sequence[str]) -> tuple[Att
     """Print and record several papers one after the other (for programs that have no lanes)."""
     made = []
     for key in keys:
-        one = attempt(counter, case, key)
+        one = attempt(counter, case, key, link=slip_link(counter, case) if key == SLIP else "")
         record_attempt(counter, case.id, one)
         made.append(one)
     return tuple(made)

@@ -10,8 +10,10 @@ from counter_app.base.clock import civil_date, from_micros, spoken_date
 from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.cases.actions import Consulted, Intent
+from counter_app.cases.case import Case
 from counter_app.cases.coming import Coming
 from counter_app.cases.people import Party, Person, Personal
+from counter_app.cases.replay import replay
 from counter_app.cases.trips import Trip, trips
 from counter_app.catalogue.items import ServiceItem
 from counter_app.catalogue.months import asks_month
@@ -45,14 +47,14 @@ class EarlierVisits:
         return Coming(visit=self.coming, earlier=tuple(dict.fromkeys(one.case for one in self.trips)))
 
 
-def earlier_visits(counter: Counter, party: Party | None, item: ServiceItem) -> EarlierVisits:
+def earlier_visits(counter: Counter, party: Party | None, item: ServiceItem, *, press: str = "") -> EarlierVisits:
     """By the whole number of the applicant's own identity paper, or the unit's credit code; who came for somebody else
-    is not meant, nor who stands in a list."""
+    is not meant, nor who stands in a list. ``press``: as before the press with this action."""
     number = _number(party)
     if not number or asks_month(item):  # an institution comes every month, and not because anything was missing
         return EarlierVisits(())
     rows: list[CaseRow] = []
-    cases = []
+    cases: list[Case] = []
     for row in counter.store.search_cases(number):
         case = counter.store.case(row.case_id) if (row.guide, row.item) == (item.guide, item.ordinal) else None
         if case is not None and _number(case.applicant) == number:
@@ -60,13 +62,22 @@ def earlier_visits(counter: Counter, party: Party | None, item: ServiceItem) -> 
             cases.append(case)
     asked = counter.store.asked_about(number, guide=item.guide, item=item.ordinal)
     cases += [case for one in asked if (case := counter.store.case(one)) is not None]
+    before = [known for one in cases if (known := _before(one, press)) is not None]
     today = civil_date(counter.clock())
-    return EarlierVisits(tuple(rows), trips(cases, today=today, days=counter.settings.hall.trip_days))
+    return EarlierVisits(tuple(rows), trips(before, today=today, days=counter.settings.hall.trip_days))
 
 
-def coming_of(counter: Counter, party: Party | None, item: ServiceItem) -> Coming | None:
-    """What is written down with a visit; None for a first one."""
-    return earlier_visits(counter, party, item).noted
+def _before(case: Case, press: str) -> Case | None:
+    """The case without what a press wrote and what came after it: pressed twice, it writes the same."""
+    made = next((one.transaction for one in case.history if one.id == press), None)
+    if made is None:
+        return case
+    return replay(one for one in case.history if one.transaction != made)
+
+
+def coming_of(counter: Counter, party: Party | None, item: ServiceItem, *, press: str = "") -> Coming | None:
+    """What is written down with a visit by the press with this action; None for a first one."""
+    return earlier_visits(counter, party, item, press=press).noted
 
 
 def record_asked(counter: Counter, party: Party, item: ServiceItem, *, draft: str = "") -> Changes:

@@ -73,6 +73,7 @@ class PaperFacts:
     due_statutory: date | None = None
     due_provisional: bool = False
     due_explanation: tuple[str, ...] = ()
+    due_why: str = ""  # the same in one go, without the result, for the slip
     message: str = ""  # the clerk's sentence to the citizen
     reason: str = ""  # of a refusal or a review that did not pass
     competent_office: str = ""
@@ -92,6 +93,7 @@ class PaperFacts:
     practice: bool = False
     large_print: bool = False
     qr: str = ""  # what the QR says; empty: the case number
+    link: str = ""  # where the QR leads a telephone: a page of the centre; empty: nowhere
     copies: int = 2  # 一式两份: how many are printed, for the sentence on the paper
     bring_by: str = ""  # by when a notice's papers must come, where the guide says so
     clocks: tuple[str, ...] = ()  # what is said of clocks on the citizen: from when, until when, kept or not

@@ -150,6 +150,9 @@ FIELDS: Mapping[str, Field[PaperFacts]] = {
         "法定最晚", lambda facts: spoken_date(facts.due_statutory, year=True) if facts.due_statutory else ""
     ),
     "due_explanation": Field("怎样算的", lambda facts: "\n".join(facts.due_explanation)),
+    "due_why": Field("为什么是这天", lambda facts: facts.due_why or "".join(facts.due_explanation)),
+    "link": Field("手机扫码", lambda facts: facts.link),
+    "link_rates": Field("手机评价", lambda facts: facts.link if "/c/rate/" in facts.link else ""),
     "bring_by": Field("什么时候补", lambda facts: facts.bring_by),
     "message": Field("说明", lambda facts: facts.message),
     "reason": Field("原因", lambda facts: facts.reason, Silence.required),

@@ -41,6 +41,9 @@ FEED_LINES = 4
 _TITLE = "小票"
 _NARROW = 58
 _MARGIN = 24
+_LARGE = 2
+_LEAST_COLUMNS = 16
+_SHORT_CODE = 70
 _INK = 110  # of 255: darker is black
 _BLACK = [255 if level > _INK else 0 for level in range(256)]
 _BASELINE = 0.86
@@ -72,10 +75,12 @@ def _parts(line: SlipLine, filling: Filling[SlipFacts], width_mm: int) -> list[S
     if line.kind == "rule":
         return [SlipText("-" * columns)]
     if line.kind == "qr":
-        return [SlipQr(_code(filling.facts), 6 if width_mm > _NARROW else 5)]
+        return [SlipQr(_code(filling.facts), _module(_code(filling.facts), width_mm))]
     text = filling.fill(line.text)
     if not text:
         return []
+    if line.large and isinstance(filling.facts, PaperFacts) and filling.facts.large_print:
+        return _large(line, filling, text, columns)
     if line.label:
         label = filling.own(line.label)
         found = break_lines(text, columns - LABEL_COLUMNS, columns_of)
@@ -83,6 +88,22 @@ def _parts(line: SlipLine, filling: Filling[SlipFacts], width_mm: int) -> list[S
         return [SlipText(head + one) for head, one in zip(heads, found, strict=True)]
     wide, tall = line.size if width_mm > _NARROW else line.narrow
     return [SlipText(one, wide, tall, line.bold, line.align) for one in break_lines(text, columns // wide, columns_of)]
+
+
+def _large(line: SlipLine, filling: Filling[SlipFacts], text: str, columns: int) -> list[SlipPart]:
+    """A line in large print: 6 mm high; its label stands above it."""
+    wide, tall = max(line.size[0], _LARGE), max(line.size[1], _LARGE)
+    if columns // wide < _LEAST_COLUMNS:
+        wide, tall = _LARGE, _LARGE
+    label = [SlipText(f"{filling.own(line.label)}：")] if line.label else []
+    broken = break_lines(text, columns // wide, columns_of)
+    return [*label, *(SlipText(one, wide, tall, line.bold, line.align) for one in broken)]
+
+
+def _module(code: str, width_mm: int) -> int:
+    """Dots of a module: an address has more of them than a number, and has to fit as well."""
+    usual = 6 if width_mm > _NARROW else 5
+    return usual if len(code) <= _SHORT_CODE else usual - 1
 
 
 def _code(facts: SlipFacts) -> str:

@@ -37,6 +37,7 @@ class SlipLine:
     narrow: Size = (1, 1)
     bold: bool = False
     align: Align = Align.left
+    large: bool = False  # twice as large for who has large print; then a label stands above its text
 
 
 SLIP_FIELDS: Mapping[str, Mapping[str, Field[Any]]] = {
@@ -124,11 +125,14 @@ class _Reader(DataReader):
             if value[kind] is not True:
                 self.fault((*at, kind), f"{kind} 要写 true")
             return SlipLine(kind, guard)
-        self.only(value, at, {"text", "label", "size", "narrow", "bold", "align", "when", "unless"})
+        self.only(value, at, {"text", "label", "size", "narrow", "bold", "align", "large", "when", "unless"})
         text = self.template(value["text"], (*at, "text"), self.fields)
         label = self._label(value, at)
         size = self._size(value, at, "size", (1, 1))
         align, bold = value.get("align", "left"), value.get("bold", False)
+        large = value.get("large", False)
+        if not isinstance(large, bool):
+            self.fault((*at, "large"), "large 要写 true 或 false")
         if align not in {one.value for one in Align}:
             self.fault((*at, "align"), "align 要写 left、center 或 right")
             align = "left"
@@ -137,7 +141,7 @@ class _Reader(DataReader):
         if label and {"size", "narrow", "bold", "align"} & set(value):
             self.fault(at, "有 label 的一行不能再写 size、narrow、bold、align")
         narrow = self._size(value, at, "narrow", size)
-        return SlipLine(kind, guard, text, label, size, narrow, bold is True, Align(align))
+        return SlipLine(kind, guard, text, label, size, narrow, bold is True, Align(align), large is True)
 
     def _label(self, value: dict[str, object], at: Path_) -> str:
         if "label" not in value:

@@ -127,16 +127,16 @@ def test_who_comes_a_third_time_may_say_what_could_not_be_done(window: MainWindo
 
 
 def test_whoever_only_asked_is_remembered_as_somebody_who_came(window: MainWindow, hands: Hands) -> None:
-    _turned_away(window)
+    earlier = _turned_away(window)
     serving = Stage(window).serve("出具《参保凭证》", applicant=PERSON)
     window.go(PageId.identity)
     hands.press(Key.Key_J, CTRL)
     assert window.page.id is PageId.finder
-    rows = window.counter.store.search_cases(PERSON.id_number)
-    assert [one.status.value for one in rows] == ["consulted", "refused"]
-    case = get_case(window.counter, rows[0].case_id)
+    item = serving.item
+    (asked,) = window.counter.store.asked_about(PERSON.id_number, guide=item.guide, item=item.ordinal)
+    case = get_case(window.counter, asked)
     assert isinstance(case.history[0].facts, Consulted)
-    assert case.history[0].facts.coming == Coming(visit=2, earlier=(rows[1].case_id,))
+    assert case.history[0].facts.coming == Coming(visit=2, earlier=(earlier,))
     assert window.counter.store.load_draft(serving.draft.id) is None
 
 

@@ -12,6 +12,7 @@ from counter_app.base.errors import CounterError
 from counter_app.cases.actions import PrintState
 from counter_app.cases.case import Case, CasePaper, next_copy
 from counter_app.desk.counter import Counter
+from counter_app.desk.inviting import slip_link
 from counter_app.desk.listing import get_case
 from counter_app.desk.papers import SLIP
 from counter_app.desk.printing import Attempt, PrintRequest, attempt, put_off, record_attempt, settle
@@ -105,7 +106,20 @@ class PrintRun(QObject):
         self._now = self._waiting.popleft()
         self.troubles.pop((self._now.case, self._now.paper), None)
         self._request = PrintRequest()
-        call = partial(_print, self._shell.counter, self._now, self._request)
+        if self._now.paper == SLIP:
+            call = partial(_link, self._shell.counter, self._now)
+            self._shell.writing(call).success(self._send).failure(self._no_link).start()
+        else:
+            self._send("")
+
+    def _no_link(self, _error: CounterError) -> None:
+        """The slip goes out all the same."""
+        self._send("")
+
+    def _send(self, link: str) -> None:
+        if self._now is None or self._request is None:
+            return
+        call = partial(_print, self._shell.counter, self._now, self._request, link)
         self._shell.printing(call).success(self._printed).failure(self._not_drawn).start()
 
     def _printed(self, made: Attempt) -> None:
@@ -147,7 +161,11 @@ class PrintRun(QObject):
         self._next()
 
 
-def _print(counter: Counter, job: Job, request: PrintRequest) -> Attempt:
+def _link(counter: Counter, job: Job) -> str:
+    return slip_link(counter, get_case(counter, job.case), ordinal=job.ordinal)
+
+
+def _print(counter: Counter, job: Job, request: PrintRequest, link: str) -> Attempt:
     return attempt(
         counter,
         get_case(counter, job.case),
@@ -157,6 +175,7 @@ def _print(counter: Counter, job: Job, request: PrintRequest) -> Attempt:
         reason=job.reason,
         instead=job.instead,
         request=request,
+        link=link,
     )
 
 

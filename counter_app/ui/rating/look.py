@@ -161,13 +161,13 @@ class Table(QFrame):
             rule = QFrame()
             rule.setProperty("surface", "rule")
             self._body.addWidget(rule)
-        pixels = look.h2 if row.big else look.h3
-        wraps = QFontMetrics(big_font(pixels, bold=True)).horizontalAdvance(row.value) > look.px(self.ROOM)
+        pixels = look.h2 if row.big else look.body if row.small else look.h3
+        wraps = QFontMetrics(big_font(pixels, bold=not row.small)).horizontalAdvance(row.value) > look.px(self.ROOM)
         line = QGridLayout()
         line.setContentsMargins(look.px(28), look.px(4), look.px(28), look.px(4))
         line.setColumnMinimumWidth(0, look.px(self.LABELS))
         line.setColumnStretch(1, 1)
         line.setRowMinimumHeight(0, self._height - look.px(9))
         line.addWidget(Words(row.label, look.body, tone=INK2), 0, 0)
-        line.addWidget(Words(row.value, pixels, bold=True, wraps=wraps), 0, 1)
+        line.addWidget(Words(row.value, pixels, bold=not row.small, wraps=wraps), 0, 1)
         self._body.addLayout(line)

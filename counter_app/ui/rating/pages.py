@@ -174,5 +174,5 @@ class ResultPage(CitizenPage):
 
     @property
     def aloud(self) -> str:
-        """The headline."""
-        return self._result.title
+        """The whole in short: what came of it, by when, what to bring, whom to call."""
+        return self._result.spoken or self._result.title
