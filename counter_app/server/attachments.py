@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Action
 from counter_app.cases.attachments import AttachmentKind, attachment_of
 from counter_app.server.blobs import Blobs
+from counter_app.server.refusals import Refused
 from counter_app.server.tables.blobs import blob, blob_link
 
 _ADD = text(
@@ -25,6 +26,11 @@ _LINK = text(
     " action_id = excluded.action_id, at = excluded.at"
 )
 _AT_ONCE = 500
+MOST_UNNAMED_BYTES = 1024 * 1024 * 1024
+"""Of attachments that a window brought lately and that no case names: its cases are a few seconds behind at most."""
+
+UNNAMED_MICROS = 3 * 24 * 3600 * 1_000_000
+_LATER = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,14 @@ class CaseAttachment:
 async def note_blob(connection: AsyncConnection, digest: str, size: int, window: str, at: int) -> None:
     """An attachment is whole. Noted again it stays with the window that brought it first."""
     await connection.execute(_ADD, {"digest": digest, "size": size, "window": window, "at": at})
+
+
+async def hold_unnamed(connection: AsyncConnection, window: str, now: int, most: int = MOST_UNNAMED_BYTES) -> None:
+    """Raises Refused ``blob.unnamed`` (429) for a window that brought too much which no case names."""
+    named = select(blob_link.c.digest).where(blob_link.c.digest == blob.c.digest).exists()
+    lately = (blob.c.window == window, blob.c.at >= now - UNNAMED_MICROS)
+    if (await connection.scalar(select(func.sum(blob.c.size)).where(*lately, ~named)) or 0) >= most:
+        raise Refused(429, "blob.unnamed", wait=_LATER)
 
 
 def links_of(window: str, case_number: str, actions: Iterable[Action]) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from counter_app.base.errors import CounterError
@@ -49,6 +50,20 @@ class Parts:
         """Forget what came."""
         self._path(window, digest).unlink(missing_ok=True)
 
+    def clear(self, untouched: float, revoked: Iterable[str] = ()) -> int:
+        """Throw away what nobody touched for so many seconds, and all of windows that may not come any more.
+
+        Returns how many parts those were.
+        """
+        gone = {self._folder(window) for window in revoked}
+        cleared = 0
+        for part in self.folder.glob("*/*") if self.folder.is_dir() else ():
+            with contextlib.suppress(FileNotFoundError):  # it was just brought to its end
+                if part.parent in gone or time.time() - part.stat().st_mtime > untouched:
+                    part.unlink()
+                    cleared += 1
+        return cleared
+
     @contextlib.contextmanager
     def held(self, window: str, digest: str) -> Iterator["Part"]:
         """The part of one window, for this caller alone.
@@ -70,7 +85,10 @@ class Parts:
             os.close(handle)
 
     def _path(self, window: str, digest: str) -> Path:
-        return self.folder / hashlib.sha256(window.encode()).hexdigest()[:32] / digest
+        return self._folder(window) / digest
+
+    def _folder(self, window: str) -> Path:
+        return self.folder / hashlib.sha256(window.encode()).hexdigest()[:32]
 
     def _make_room_for(self, path: Path) -> None:
         if path.exists():

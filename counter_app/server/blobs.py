@@ -5,7 +5,7 @@ Where they lie is told by the settings: a folder, or an S3-compatible store. Pie
 machine's disk, and only what is whole and has its digest goes in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -68,6 +68,10 @@ class Blobs:
         """Where an attachment stands for a window."""
         size = self.store.size_of(digest)
         return Standing(True, size) if size is not None else Standing(False, self._parts.offset(window, digest))
+
+    def clear(self, untouched: float, revoked: Iterable[str] = ()) -> int:
+        """Throw away parts that will never be whole; as ``Parts.clear``."""
+        return self._parts.clear(untouched, revoked)
 
     def add(self, window: str, digest: str, offset: int, length: int, piece: bytes) -> Standing:
         """Add a piece of ``length`` bytes in all. With the last one the digest is checked and the attachment is here.

@@ -9,8 +9,11 @@ import asyncio
 import logging
 import time
 
+from sqlalchemy import select
+
 from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
+from counter_app.server.blobs import blobs_of
 from counter_app.server.centre import Centre
 from counter_app.server.enrolment import refresh_revoked
 from counter_app.server.gate import Gate
@@ -19,6 +22,7 @@ from counter_app.server.own_certificate import renew_certificate
 from counter_app.server.parked import try_parked
 from counter_app.server.partitions import make_partitions
 from counter_app.server.projector import NOTHING, project
+from counter_app.server.tables.windows import REVOKED, window
 
 IDLE = 0.5
 """Seconds until the ledger is looked at again where nothing was new."""
@@ -26,6 +30,9 @@ IDLE = 0.5
 AFTER_FAULT = 5.0
 MONTHS_EVERY = 6 * 3600.0
 FILES_EVERY = 60.0
+PARTS_KEPT = 90 * 24 * 3600.0
+"""Seconds that a begun attachment waits for the rest of it."""
+
 SHARE = 1.0
 """So many times as long as a batch took, the calls have the processor to themselves."""
 
@@ -46,6 +53,7 @@ async def keep_up(centre: Centre, metrics: Metrics, gate: Gate) -> None:
             if time.monotonic() - looked >= MONTHS_EVERY:
                 async with centre.engine.begin() as connection:
                     await connection.run_sync(make_partitions, civil_date(centre.clock()))
+                await clear_parts(centre)
                 looked = time.monotonic()
             if time.monotonic() - filed >= FILES_EVERY:
                 filed = time.monotonic()
@@ -59,6 +67,17 @@ async def keep_up(centre: Centre, metrics: Metrics, gate: Gate) -> None:
         except Exception:
             logger.exception("keeping up has stumbled and goes on")
             await asyncio.sleep(AFTER_FAULT)
+
+
+async def clear_parts(centre: Centre) -> None:
+    """Throw away what was begun of attachments and will never be whole."""
+    async with centre.reading() as connection:
+        revoked = (await connection.execute(select(window.c.id).where(window.c.state == REVOKED))).scalars().all()
+    try:
+        if cleared := await asyncio.to_thread(blobs_of(centre.settings).clear, PARTS_KEPT, revoked):
+            logger.info("%d parts of attachments were cleared", cleared)
+    except (CounterError, OSError) as error:
+        logger.warning("parts of attachments were not cleared: %s", type(error).__name__)
 
 
 async def keep_files(centre: Centre) -> None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from counter_app.base.errors import CounterError
 from counter_app.server.access import Caller, fresh_caller, signed_caller, whole_body
-from counter_app.server.attachments import note_blob, present
+from counter_app.server.attachments import hold_unnamed, note_blob, present
 from counter_app.server.blob_parts import OtherOffset
 from counter_app.server.blobs import Standing, WrongDigest, blobs_of
 from counter_app.server.centre import Centre, centre_of
@@ -106,6 +106,8 @@ async def add(digest: Digest, request: Request, centre: Annotated[Centre, Depend
     piece = await whole_body(request, CHUNK_BYTES)
     async with centre.engine.begin() as connection:
         caller = await signed_caller(request, piece, connection)
+        if offset == 0:
+            await hold_unnamed(connection, caller.window, centre.now())
     if caller.state == FROZEN:
         raise Refused(409, "push.frozen")
     hold_rate(request, "blob", caller.window, PIECES_A_MINUTE)

@@ -14,6 +14,7 @@ blob = Table(
     Column("at", Micros, nullable=False),
     Column("durable", Boolean, nullable=False),  # whether a verified backup holds it
     Index("blob_durable", "durable", "digest"),
+    Index("blob_window", "window", "at"),
 )
 
 blob_link = Table(

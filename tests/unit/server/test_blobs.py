@@ -3,6 +3,7 @@
 
 import asyncio
 import hashlib
+import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,10 +18,19 @@ from real_centre import RealCentre
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from counter_app.base.clock import system_clock, to_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Printed, PrintState, Scanned, ScanSource
-from counter_app.server.attachments import attachments_of, read_back
+from counter_app.server.attachments import (
+    MOST_UNNAMED_BYTES,
+    UNNAMED_MICROS,
+    add_links,
+    attachments_of,
+    note_blob,
+    read_back,
+)
+from counter_app.server.blob_parts import Parts
 from counter_app.server.blobs import blobs_of
 from counter_app.server.centre import open_centre
 from counter_app.server.projector import project_all
@@ -140,6 +150,45 @@ def test_another_content_is_thrown_away_and_harms_nobody_else(sender: Sender) ->
         return [tuple(row) for row in found.all()]
 
     assert sender.window.centre.with_connection(rows) == [(DIGEST, len(WHOLE), sender.window.id)]
+
+
+def test_a_window_that_brings_only_what_no_case_names_is_told_to_wait(sender: Sender) -> None:
+    async def brought(connection: AsyncConnection) -> None:
+        now = to_micros(system_clock())
+        half = MOST_UNNAMED_BYTES // 2
+        for digest, window, at in (
+            ("a" * 64, sender.window.id, now),
+            ("b" * 64, "another", now),
+            ("c" * 64, sender.window.id, now - 2 * UNNAMED_MICROS),
+        ):
+            await note_blob(connection, digest, half, window, at)
+
+    async def one_more(connection: AsyncConnection) -> None:
+        await note_blob(connection, "d" * 64, MOST_UNNAMED_BYTES // 2, sender.window.id, to_micros(system_clock()))
+
+    async def named(connection: AsyncConnection) -> None:
+        row = {"window": "w", "case_id": "c", "ref": "r", "kind": "scan", "digest": "d" * 64, "size": 1}
+        await add_links(connection, [{**row, "action_id": "a", "at": 1}])
+
+    sender.window.centre.with_connection(brought)
+    sender.send(upto=1000)
+    sender.window.centre.with_connection(one_more)
+    answer = sender.patch("e" * 64, 0, 10, b"x")
+    assert (refused(answer), answer.headers["Retry-After"]) == ("429 blob.unnamed", "600")
+    assert sender.send().json()["have"] is True  # what was begun is finished
+    sender.window.centre.with_connection(named)
+    assert sender.patch("e" * 64, 0, 10, b"x").status_code == 200
+
+
+def test_parts_that_nobody_finishes_are_cleared(tmp_path: Path) -> None:
+    parts = Parts(tmp_path / "parts", keep_free=0)
+    for window, digest in (("old", "a"), ("new", "b"), ("revoked", "c"), ("revoked", "d")):
+        with parts.held(window, digest) as part:
+            part.append(0, b"x")
+            if window == "old":
+                os.utime(part.path, (0, 0))
+    assert parts.clear(3600.0, ["revoked", "nobody"]) == 3
+    assert [parts.offset(*one) for one in (("old", "a"), ("new", "b"), ("revoked", "c"))] == [0, 1, 0]
 
 
 def test_a_disk_put_back_to_an_older_day_asks_for_what_it_lost(sender: Sender) -> None:
