@@ -13,13 +13,14 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.standing import window_standing
 from counter_app.store.centre_store import Enrolment
 from counter_app.sync.backoff import Backoff
-from counter_app.sync.client import CentreClient
+from counter_app.sync.client import PATIENCE, CentreClient, Patience
 from counter_app.sync.enrolling import enrol
 from counter_app.sync.errand import Errand, Gate, Step
 from counter_app.sync.identity import Identity, context_for, read_identity
 from counter_app.sync.pull_errand import Puller
 from counter_app.sync.pulling import CentreKey, News
 from counter_app.sync.pump import Pump
+from counter_app.sync.queue import AT_ONCE, HallQueue
 from counter_app.sync.register import CentreRegister
 from counter_app.sync.rejoining import Rejoining, rejoin
 from counter_app.sync.renewing import Renewal
@@ -31,13 +32,13 @@ from counter_app.wire.enrolling import read_code
 Told = Callable[[str, Step], None]
 
 
-def connect(counter: Counter) -> CentreClient:
+def connect(counter: Counter, patience: Patience = PATIENCE) -> CentreClient:
     """A connection of its own to the centre, for one thread.
 
     Raises CounterError ``sync.not_enrolled``, and what reading the window's key raises.
     """
     standing = enrolment(counter)
-    return _client(counter, standing, read_identity(counter.store.centre, counter.settings.places))
+    return _client(counter, standing, read_identity(counter.store.centre, counter.settings.places), patience)
 
 
 def enrolment(counter: Counter) -> Enrolment:
@@ -48,7 +49,9 @@ def enrolment(counter: Counter) -> Enrolment:
     return standing
 
 
-def _client(counter: Counter, standing: Enrolment, identity: Identity) -> CentreClient:
+def _client(
+    counter: Counter, standing: Enrolment, identity: Identity, patience: Patience = PATIENCE
+) -> CentreClient:
     context: ssl.SSLContext | None = context_for(identity, standing.url, _centre_time(counter, standing.skew))
     return CentreClient(
         standing.url,
@@ -57,6 +60,7 @@ def _client(counter: Counter, standing: Enrolment, identity: Identity) -> Centre
         counter.clock,
         context=context,
         skew=standing.skew,
+        timeout=patience,
     )
 
 
@@ -75,6 +79,7 @@ class CentreLine:
     runner: SyncRunner
     gate: Gate
     register: CentreRegister
+    hall: HallQueue
 
     @property
     def steps(self) -> Mapping[str, Step]:
@@ -99,6 +104,7 @@ class CentreLine:
         if self.runner.close():
             self.client.close()
         self.register.close()
+        self.hall.close()
 
 
 def open_line(
@@ -141,7 +147,8 @@ def open_line(
     more = {} if settle is None else {"settle": settle}
     runner = SyncRunner(store.centre, errands, gate, told=told, first_wait=Backoff().spread(silent), **more)
     counter.register = CentreRegister(lambda: connect(counter))
-    return CentreLine(client, pump, errands, runner, gate, counter.register)
+    counter.hall = HallQueue(lambda: connect(counter, AT_ONCE))
+    return CentreLine(client, pump, errands, runner, gate, counter.register, counter.hall)
 
 
 def frozen_enrolment(counter: Counter) -> Enrolment:

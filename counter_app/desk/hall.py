@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from counter_app.cases.queue_facts import TicketHere
-from counter_app.wire.queue import HallAsked, HallCalled, HallTaken, HallView, TicketWanted
+from counter_app.wire.queue import (
+    HallAsked,
+    HallCalled,
+    HallTaken,
+    HallView,
+    LeasedNumbers,
+    NumbersWanted,
+    TicketWanted,
+)
 
 AWAY = "queue.hall.away"
 HallLine: TypeAlias = HallView
@@ -24,6 +32,9 @@ class Hall(Protocol):
 
     def take(self, wanted: TicketWanted) -> HallTaken:
         """A ticket of the hall; the same one again for the same id."""
+
+    def numbers(self, wanted: NumbersWanted) -> LeasedNumbers:
+        """Numbers for when nobody answers; the same ones again for the same request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,11 @@ def view(counter: Counter, hall: HallView | None = None, *, away: bool = False) 
             lines.append((ticket.order, ticket, _line(ticket)))
         elif told.state == "passed" and known is None:
             passed.append(_line(ticket))
+    if away:  # what the hall would tell of these is not known: they are not forgotten
+        known_to_hall = [one for one in here.values() if one.hall and one.state is TicketState.waiting]
+        lines += [
+            (one.order, one, _line(one)) for one in known_to_hall if all(line.ticket != one.id for _, _, line in lines)
+        ]
     lines.sort(key=lambda one: one[0])
     mine = tuple(line for _, ticket, line in lines if serves(ticket, matters, window))
     told_of = "away" if away else "here" if hall is not None else ""

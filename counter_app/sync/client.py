@@ -4,7 +4,7 @@
 import secrets
 import ssl
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import httpx
 import msgspec
@@ -37,7 +37,8 @@ CLOCK_OFF = "sync.clock"
 _NOT_YET, _ENDED = 9, 10  # OpenSSL: a certificate's days, which TLS holds against the machine's own clock
 EARLIEST = 1_577_836_800_000_000
 """µs: the year 2020."""
-PATIENCE = httpx.Timeout(30.0, connect=5.0)
+Patience: TypeAlias = httpx.Timeout
+PATIENCE: Patience = httpx.Timeout(30.0, connect=5.0)
 """For an answer and for a connection (s)."""
 
 A = TypeVar("A", bound=msgspec.Struct)

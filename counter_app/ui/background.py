@@ -21,6 +21,7 @@ class Lane(StrEnum):
     keeping = "keeping"
     scanning = "scanning"
     looking_up = "looking_up"
+    calling = "calling"
 
 
 class Background(Protocol):

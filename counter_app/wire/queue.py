@@ -71,3 +71,10 @@ class HallTaken(msgspec.Struct, frozen=True, kw_only=True):
     now: int
     ticket: Waiting
     ahead: int = 0
+
+
+class NumbersWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbers of a matter for when the centre is away; ``request`` was made before, so that none are left twice."""
+
+    request: str
+    matter: str

@@ -12,6 +12,7 @@ from counter_app.server.routes import (
     metrics,
     pull,
     push,
+    queue,
     register,
     renew,
     sign_in,
@@ -29,6 +30,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     renew.router,
     blobs.router,
     register.router,
+    queue.router,
     sign_in.router,
     standing.router,
 )

@@ -80,13 +80,26 @@ class QueueDesk(QObject):
             return
         if not self._polling:
             self._polling = True
-            self._window.looking_up(partial(_look_at_hall, self._window)).success(self._told).failure(
+            self._window.calling(partial(_look_at_hall, self._window)).success(self._told).failure(
                 self._unheard
             ).start()
 
     def _told(self, hall: "HallLine") -> None:
         self._polling = False
         self._hall, self._away = hall, False
+        self._window.writing(partial(_settle, self._window, hall)).success(self._settled).failure(
+            self._not_settled
+        ).start()
+
+    def _settled(self, few: tuple[str, ...]) -> None:
+        """Own tickets are the hall's by now; numbers are asked for while somebody answers."""
+        self.look()
+        if few:
+            ask = partial(_ask_numbers, self._window, few)
+            self._window.calling(ask).failure(self._not_settled).start()
+
+    def _not_settled(self, error: CounterError) -> None:
+        """Tried again with the next look; the push tells people of a centre that is away."""
         self.look()
 
     def _unheard(self, error: CounterError) -> None:
@@ -137,9 +150,9 @@ class QueueDesk(QObject):
         elif self.may_call and self._window.ready and self._window.counter.clerk is not None:
             self._begin()
             request = new_id()
-            if self._window.counter.hall is not None:
+            if self._window.counter.hall is not None and not self._away:
                 ask = partial(_ask_hall, self._window, request, self._last_heard)
-                self._window.looking_up(ask).success(self._heard).failure(self._not_called).start()
+                self._window.calling(ask).success(self._heard).failure(self._not_called).start()
             else:
                 self._write(request, None)
 
@@ -151,7 +164,7 @@ class QueueDesk(QObject):
         request = new_id()
         if line.hall:
             ask = partial(_ask_hall, self._window, request, self._last_heard, line.ticket)
-            self._window.looking_up(ask).success(self._heard_chosen).failure(self._not_called).start()
+            self._window.calling(ask).success(self._heard_chosen).failure(self._not_called).start()
         else:
             call = partial(_call_one, self._window, line.ticket, request)
             self._window.writing(call).success(self._called).failure(self._not_called).start()
@@ -220,7 +233,7 @@ class QueueDesk(QObject):
     def give(self, matter: str, priority: str) -> None:
         """取号 at this window; printed where there is a slip printer."""
         call = partial(_give, self._window, matter, priority, new_id())
-        self._window.looking_up(call).success(self._given).failure(self._refuse).start()
+        self._window.calling(call).success(self._given).failure(self._refuse).start()
 
     def _given(self, told: "HallNumber | Wanted") -> None:
         """The hall gave it, or this window gives it itself."""
@@ -323,6 +336,18 @@ def _look_at_hall(window: "MainWindow") -> "HallLine":
     if hall is None:
         raise CounterError("queue.hall.away")
     return hall.look()
+
+
+def _settle(window: "MainWindow", hall: "HallLine") -> tuple[str, ...]:
+    from counter_app.desk.hall_upkeep import settle
+
+    return settle(window.counter, hall)
+
+
+def _ask_numbers(window: "MainWindow", matters: tuple[str, ...]) -> None:
+    from counter_app.desk.hall_upkeep import ask_numbers
+
+    ask_numbers(window.counter, matters)
 
 
 def _ask_hall(window: "MainWindow", request: str, have: str, ticket: str = "") -> "tuple[str, Heard]":

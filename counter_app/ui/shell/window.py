@@ -293,6 +293,10 @@ class MainWindow(QWidget):
         """A desk call that asks the centre."""
         return self._operation(call, Lane.looking_up)
 
+    def calling(self, call: Callable[[], T]) -> StoreOperation[T]:
+        """A desk call that asks the hall for a number."""
+        return self._operation(call, Lane.calling)
+
     def printing(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that talks to a printer."""
         return self._operation(call, Lane.printing)

@@ -1,0 +1,288 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The queue of a hall at the centre: one ticket is given to one window, whoever asks at the same moment.
+
+A call is remembered with its request and until its window is known to have heard of it: an answer that got lost is
+given again, so that nobody is called and then forgotten. What windows do with a ticket afterwards comes with their
+actions, as everything else does.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, and_, case, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from counter_app.base.clock import civil_date, from_micros
+from counter_app.cases.actions import Action
+from counter_app.cases.queue import numbered
+from counter_app.cases.queue_facts import (
+    TicketBack,
+    TicketCalled,
+    TicketPassed,
+    TicketServed,
+    TicketsHanded,
+    TicketTaken,
+    TicketTransferred,
+)
+from counter_app.server.access import Caller
+from counter_app.server.tables.queue import (
+    CALLED,
+    OWN,
+    PASSED,
+    SERVED,
+    WAITING,
+    hall_ticket,
+    ticket_block,
+    ticket_count,
+)
+from counter_app.server.tables.windows import window as windows
+from counter_app.wire.queue import (
+    HallAsked,
+    HallCalled,
+    HallTaken,
+    HallView,
+    LeasedNumbers,
+    NumbersWanted,
+    TicketWanted,
+    Waiting,
+)
+
+BLOCK = 20
+_FIRST_BLOCK, _AFTER_BLOCKS, _LATE_BLOCKS = 501, 2001, 10_001
+_EARLY_BLOCKS = (_AFTER_BLOCKS - _FIRST_BLOCK) // BLOCK
+MOST_SHOWN = 500
+
+_ticket = hall_ticket.c
+_ORDER = (_ticket.priority == "", _ticket.place, _ticket.taken_at, _ticket.number)
+
+
+def day_of(now: int) -> str:
+    """The hall's day of a moment (µs)."""
+    return civil_date(from_micros(now)).isoformat()
+
+
+def _shown(row: Row[Any]) -> Waiting:
+    return Waiting(
+        ticket=row.ticket,
+        number=row.number,
+        matter=row.matter,
+        priority=row.priority,
+        taken_at=row.taken_at,
+        place=row.place,
+        aims=row.aims,
+        state=row.state,
+        window=row.window_number,
+    )
+
+
+async def view(connection: AsyncConnection, caller: Caller, now: int) -> HallView:
+    """Who waits and who was passed over in the caller's hall, and how its own handed ones stand."""
+    day = day_of(now)
+    mine = and_(_ticket.origin == caller.window, _ticket.state.in_((CALLED, SERVED)))
+    wanted = (
+        select(hall_ticket)
+        .where(_ticket.hall == caller.hall, _ticket.day == day)
+        .where(or_(_ticket.state.in_((WAITING, PASSED)), mine))
+        .order_by(_ticket.state.desc(), *_ORDER)
+        .limit(MOST_SHOWN)
+    )
+    tickets = tuple(_shown(one) for one in (await connection.execute(wanted)).all())
+    block = ticket_block.c
+    left = (
+        select(ticket_block)
+        .where(block.hall == caller.hall, block.day == day, block.window == caller.window)
+        .order_by(block.matter, block.place)
+    )
+    blocks = tuple(
+        LeasedNumbers(day=day, matter=one.matter, first=one.first, last=one.last)
+        for one in (await connection.execute(left)).all()
+    )
+    return HallView(now=now, day=day, tickets=tickets, blocks=blocks)
+
+
+async def _hold_window(connection: AsyncConnection, window: str) -> None:
+    """Calls of one window come one after the other; on SQLite every transaction that writes does."""
+    await connection.execute(select(windows.c.id).where(windows.c.id == window).with_for_update())
+
+
+async def call(connection: AsyncConnection, caller: Caller, asked: HallAsked, now: int) -> HallCalled:
+    """The next ticket for a window. The same request gets the same ticket, and one whose answer the window never
+    heard comes before any other."""
+    await _hold_window(connection, caller.window)
+    day = day_of(now)
+    mine = select(hall_ticket).where(_ticket.window == caller.window, _ticket.state == CALLED, _ticket.day == day)
+    again = (await connection.execute(mine.where(_ticket.request == asked.request))).first()
+    if again is not None:
+        return HallCalled(now=now, ticket=_shown(again), earlier=await _earlier(connection, caller, asked, again))
+    if asked.have:
+        heard = update(hall_ticket).where(_ticket.ticket == asked.have, _ticket.window == caller.window)
+        await connection.execute(heard.values(confirmed=True))
+    lost = (await connection.execute(mine.where(_ticket.confirmed.is_(False)).order_by(_ticket.called_at))).first()
+    if lost is not None:
+        return HallCalled(now=now, ticket=_shown(lost), earlier=await _earlier(connection, caller, asked, lost))
+    next_one = select(hall_ticket).where(_for_window(caller, asked, day)).order_by(*_ORDER).limit(1)
+    if asked.ticket:
+        here = and_(_ticket.hall == caller.hall, _ticket.day == day, _ticket.state == WAITING)
+        next_one = select(hall_ticket).where(here, _ticket.ticket == asked.ticket)
+    found = (await connection.execute(next_one.with_for_update(skip_locked=True))).first()
+    if found is None:
+        return HallCalled(now=now)
+    taken = {
+        "state": CALLED,
+        "window": caller.window,
+        "window_number": caller.number,
+        "request": asked.request,
+        "called_at": now,
+        "confirmed": False,
+    }
+    given = update(hall_ticket).where(_ticket.ticket == found.ticket).values(**taken).returning(hall_ticket)
+    called = (await connection.execute(given)).one()
+    return HallCalled(now=now, ticket=_shown(called), earlier=await _earlier(connection, caller, asked, called))
+
+
+def _for_window(caller: Caller, asked: HallAsked, day: str) -> Any:  # noqa: ANN401 - SQLAlchemy's own type is a long one
+    """Who waits for this window: of its matters, or aimed at it; nobody who is aimed at another."""
+    here = and_(_ticket.hall == caller.hall, _ticket.day == day, _ticket.state == WAITING)
+    whose = _ticket.aims.in_(("", caller.number))
+    if not asked.matters:
+        return and_(here, whose)
+    return and_(here, whose, or_(_ticket.matter.in_(asked.matters), _ticket.aims == caller.number))
+
+
+async def _earlier(connection: AsyncConnection, caller: Caller, asked: HallAsked, found: Row[Any]) -> int:
+    wanted = select(_ticket.ticket).where(_for_window(caller, asked, found.day), _ticket.place < found.place)
+    return len((await connection.execute(wanted.where(_ticket.ticket != found.ticket))).all())
+
+
+async def take(connection: AsyncConnection, hall: str, wanted: TicketWanted, now: int) -> HallTaken:
+    """A ticket of the hall. The same id gets the same number."""
+    day = day_of(now)
+    count = await _counted(connection, hall, day, wanted.matter)  # holds the row: two never get one number
+    known = (await connection.execute(select(hall_ticket).where(_ticket.ticket == wanted.ticket))).first()
+    if known is None:
+        place = count.given
+        number = place + 1 if place + 1 < _FIRST_BLOCK else place + 1 + _AFTER_BLOCKS - _FIRST_BLOCK
+        await _count(connection, hall, day, wanted.matter, given=place + 1)
+        row = _row(hall, day, wanted.ticket, numbered(wanted.matter, number), wanted.matter, now)
+        row |= {"priority": wanted.priority, "aims": wanted.aims}
+        await connection.execute(insert(hall_ticket).values(**row))
+        known = (await connection.execute(select(hall_ticket).where(_ticket.ticket == wanted.ticket))).one()
+    before = select(hall_ticket).where(_ticket.hall == hall, _ticket.day == day, _ticket.state == WAITING)
+    rows = (await connection.execute(before.where(_ticket.matter == known.matter))).all()
+    ahead = sum(_key(one) < _key(known) for one in rows if one.ticket != known.ticket)
+    return HallTaken(now=now, ticket=_shown(known), ahead=ahead)
+
+
+def _key(row: Row[Any]) -> tuple[bool, int, int, str]:
+    return row.priority == "", row.place, row.taken_at, row.number
+
+
+def _row(hall: str, day: str, ticket: str, number: str, matter: str, at: int) -> dict[str, Any]:
+    return {
+        "ticket": ticket,
+        "hall": hall,
+        "day": day,
+        "number": number,
+        "matter": matter,
+        "priority": "",
+        "aims": "",
+        "state": WAITING,
+        "taken_at": at,
+        "place": at,
+        "origin": "",
+        "window": "",
+        "window_number": "",
+        "request": "",
+        "called_at": 0,
+        "confirmed": False,
+    }
+
+
+async def _counted(connection: AsyncConnection, hall: str, day: str, matter: str) -> Row[Any]:
+    """How many numbers of a matter were given today; held until the transaction ends."""
+    place = {"hall": hall, "day": day, "matter": matter}
+    await connection.execute(insert(ticket_count).values(**place, given=0, blocks=0).on_conflict_do_nothing())
+    count = ticket_count.c
+    wanted = select(ticket_count).where(count.hall == hall, count.day == day, count.matter == matter)
+    return (await connection.execute(wanted.with_for_update())).one()
+
+
+async def _count(connection: AsyncConnection, hall: str, day: str, matter: str, **values: int) -> None:
+    count = ticket_count.c
+    mine = update(ticket_count).where(count.hall == hall, count.day == day, count.matter == matter)
+    await connection.execute(mine.values(**values))
+
+
+async def lease(connection: AsyncConnection, caller: Caller, wanted: NumbersWanted, now: int) -> LeasedNumbers:
+    """Leave numbers to a window. The same request gets the same ones."""
+    day, block = day_of(now), ticket_block.c
+    count = await _counted(connection, caller.hall, day, wanted.matter)
+    known = (await connection.execute(select(ticket_block).where(block.request == wanted.request))).first()
+    if known is not None:
+        return LeasedNumbers(day=known.day, matter=known.matter, first=known.first, last=known.last)
+    place = count.blocks
+    late = place - _EARLY_BLOCKS
+    first = _FIRST_BLOCK + BLOCK * place if late < 0 else _LATE_BLOCKS + BLOCK * late
+    await _count(connection, caller.hall, day, wanted.matter, blocks=place + 1)
+    row = {"hall": caller.hall, "day": day, "matter": wanted.matter, "place": place, "window": caller.window}
+    row |= {"request": wanted.request, "first": first, "last": first + BLOCK - 1}
+    await connection.execute(insert(ticket_block).values(**row))
+    return LeasedNumbers(day=day, matter=wanted.matter, first=first, last=first + BLOCK - 1)
+
+
+# What windows tell with their actions
+
+
+async def follow(connection: AsyncConnection, window: str, hall: str, actions: Sequence[Action]) -> None:
+    """Bring the hall's queue to what a window did, in the order in which it did it; the same again changes nothing."""
+    for one in actions:
+        if not one.case:
+            await _follow(connection, window, hall, one)
+
+
+async def _follow(connection: AsyncConnection, window: str, hall: str, action: Action) -> None:
+    facts, at = action.facts, action.at
+    called = _by(window)
+    match facts:
+        case TicketTaken():
+            row = _row(hall, day_of(at), facts.ticket, facts.number, facts.matter, at)
+            row |= {"priority": facts.priority, "aims": facts.aims, "state": OWN, "origin": window}
+            await connection.execute(insert(hall_ticket).values(**row).on_conflict_do_nothing())
+        case TicketsHanded():
+            given = _ticket.ticket.in_(facts.tickets), _ticket.origin == window, _ticket.state == OWN
+            await connection.execute(update(hall_ticket).where(*given).values(state=WAITING))
+        case TicketCalled():
+            heard = {"state": CALLED, "window": window, "window_number": action.window, "confirmed": True}
+            heard |= {"called_at": at}
+            own = and_(_ticket.origin == window, _ticket.state.in_((OWN, PASSED)))
+            here = update(hall_ticket).where(_ticket.ticket == facts.ticket, or_(_ticket.window == window, own))
+            await connection.execute(here.values(**heard))
+        case TicketPassed():
+            await _move(connection, facts.ticket, called, PASSED)
+        case TicketServed():
+            await _move(connection, facts.ticket, called, SERVED)
+        case TicketTransferred():
+            await _wait_again(connection, window, facts.ticket, matter=facts.matter, aims=facts.aims)
+        case TicketBack():
+            await _wait_again(connection, window, facts.ticket, place=facts.place)
+        case _:
+            pass
+
+
+def _by(window: str) -> Any:  # noqa: ANN401 - as above
+    """Only who called a ticket last says what became of it."""
+    return and_(_ticket.window == window, _ticket.state.in_((CALLED, PASSED, SERVED)))
+
+
+async def _move(connection: AsyncConnection, ticket: str, called: Any, state: str) -> None:  # noqa: ANN401
+    moved = update(hall_ticket).where(_ticket.ticket == ticket, called)
+    await connection.execute(moved.values(state=state, confirmed=True))
+
+
+async def _wait_again(connection: AsyncConnection, window: str, ticket: str, **values: Any) -> None:  # noqa: ANN401
+    """Waits again: for the hall where the hall has it, for its own window where it was never handed over."""
+    own = and_(_ticket.origin == window, _ticket.request == "")
+    state = case((own, OWN), else_=WAITING)
+    back = update(hall_ticket).where(_ticket.ticket == ticket, _by(window))
+    await connection.execute(back.values(state=state, window="", window_number="", request="", **values))
