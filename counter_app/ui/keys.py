@@ -158,7 +158,7 @@ class Command(StrEnum):
     queue = "queue"
     give_ticket = "give_ticket"
     recall = "recall"
-    pass_over = "pass_over"
+    skip = "skip"
     send_on = "send_on"
     pause = "pause"
     hand_on = "hand_on"
@@ -521,7 +521,7 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.queue, "call_chosen", *_ENTER, shown="Enter"),
     _command(Context.queue, Command.give_ticket, "Ctrl+T"),
     _command(Context.queue, Command.recall, "Ctrl+R"),
-    _command(Context.queue, Command.pass_over, "Ctrl+J"),
+    _command(Context.queue, Command.skip, "Ctrl+J"),
     _command(Context.queue, Command.send_on, "Ctrl+M"),
     _command(Context.queue, Command.pause, "F10"),
     _command(Context.queue, Command.hand_on, "Ctrl+Shift+M"),
