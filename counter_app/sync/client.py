@@ -135,7 +135,11 @@ class CentreClient:
 
     def push(self, message: Push) -> Acked:
         """Send actions; the answer says up to where they are on the centre's disk."""
-        return self.framed("/push", message, Acked)
+        return self.push_frame(frames.pack(message))
+
+    def push_frame(self, frame: bytes) -> Acked:
+        """As :meth:`push`, made ready before."""
+        return self._framed("/push", frame, Acked)
 
     def common(self, message: CommonAsked) -> CommonTold:
         """Up to where both sides hold the same chain."""
@@ -149,7 +153,9 @@ class CentreClient:
 
     def framed(self, path: str, message: msgspec.Struct, answer: type[A]) -> A:
         """Send a frame and read the frame that comes back; its ``now`` teaches the clock."""
-        content = frames.pack(message)
+        return self._framed(path, frames.pack(message), answer)
+
+    def _framed(self, path: str, content: bytes, answer: type[A]) -> A:
         sent = to_micros(self._clock())
         reply = self.call("POST", path, content, kind=frames.CONTENT_TYPE)
         try:
