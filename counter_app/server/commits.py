@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from asyncpg import IntegrityConstraintViolationError
+from asyncpg.exceptions import InternalClientError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.server.database import WARNINGS
@@ -37,6 +38,9 @@ async def one_sure_statement(connection: AsyncConnection, words: str, blanks: Se
         row = await driver.fetchrow(words, *blanks)
     except IntegrityConstraintViolationError:
         raise
+    except InternalClientError as error:  # told of its end while it was idle, and not yet taken to pieces
+        await connection.invalidate()
+        raise ConnectionError("the line to the database ended") from error
     except BaseException:  # the pool does not see it: whatever it was, this line is not given to the next one
         await connection.invalidate()
         raise

@@ -23,6 +23,7 @@ class Gate:
         self._empty = asyncio.Event()
         self._empty.set()
         self.inside = 0
+        self._came = 0  # since the beginning
 
     @contextlib.asynccontextmanager
     async def entered(self) -> AsyncIterator[None]:
@@ -30,6 +31,7 @@ class Gate:
         if self.inside >= self._most:
             raise Refused(503, "centre.busy", wait=2)
         self.inside += 1
+        self._came += 1
         self._empty.clear()
         try:
             yield
@@ -38,11 +40,15 @@ class Gate:
             if not self.inside:
                 self._empty.set()
 
-    async def quiet(self, patience: float) -> None:
-        """Wait until nobody is inside, so many seconds at most."""
+    async def quiet(self, lull: float, patience: float) -> None:
+        """Wait until nobody was inside for a moment, so many seconds at most."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                await self._empty.wait()
+                came = -1
+                while came != self._came:
+                    await self._empty.wait()
+                    came = self._came
+                    await asyncio.sleep(lull)
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

@@ -36,8 +36,14 @@ PARTS_KEPT = 90 * 24 * 3600.0
 SHARE = 1.0
 """So many times as long as a batch took, the calls have the processor to themselves."""
 
+LULL = 0.1
+"""Seconds without a push after which the lists are brought up to date: a backlog that comes in goes first."""
+
 BEHIND = 2.0
-"""Seconds that a batch waits at most while pushes come one after the other: they go first, the lists follow."""
+"""Seconds that a batch waits at most while pushes come one after the other."""
+
+LATE = 10.0
+"""Seconds that the lists were not up to date after which they wait for no lull any more."""
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +51,7 @@ logger = logging.getLogger(__name__)
 async def keep_up(centre: Centre, metrics: Metrics, gate: Gate) -> None:
     """Go on until cancelled."""
     looked, filed, tried = -MONTHS_EVERY, -FILES_EVERY, False
+    fresh = time.monotonic()  # when the lists were last up to date
     while True:
         try:
             if not tried:  # this may be a newer program than the one that parked them
@@ -58,9 +65,12 @@ async def keep_up(centre: Centre, metrics: Metrics, gate: Gate) -> None:
             if time.monotonic() - filed >= FILES_EVERY:
                 filed = time.monotonic()
                 await keep_files(centre)
-            await gate.quiet(BEHIND)
+            if time.monotonic() - fresh < LATE:
+                await gate.quiet(LULL, BEHIND)
             began = time.monotonic()
             progress = await project(centre)
+            if progress == NOTHING:
+                fresh = time.monotonic()
             metrics.projected.inc(progress.read)
             metrics.quarantined.inc(progress.parked)
             await asyncio.sleep(IDLE if progress == NOTHING else SHARE * (time.monotonic() - began))

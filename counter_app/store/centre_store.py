@@ -148,6 +148,10 @@ class CentreStore:
         """The next actions to send, of the oldest epoch that is not all there; None where everything is."""
         return self._read(lambda connection: outbox.next_batch(connection, most))
 
+    def batch_behind(self, batch: Batch, most: int = MOST_ITEMS) -> Batch | None:
+        """The next actions to send once the centre has a batch that is on its way; None where its epoch ends."""
+        return self._read(lambda connection: outbox.batch_behind(connection, batch, most))
+
     def inquiry(self, epoch: int) -> Batch:
         """A batch without items, which asks how far the centre has an epoch."""
         return self._read(lambda connection: outbox.inquiry(connection, epoch))

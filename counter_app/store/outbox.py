@@ -2,7 +2,7 @@
 """What is on its way to the centre: read in order behind each epoch's mark, and the marks moved by its answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, delete, func, literal_column, select, update
@@ -109,6 +109,20 @@ def next_batch(connection: Connection, most: int = MOST_ITEMS) -> Batch | None:
     if row is None:
         return None
     chain = _chain(row, open=row.number == connection.execute(_LAST).scalar_one())
+    return Batch(chain, link_at(connection, chain, chain.acked), _items(connection, chain, most))
+
+
+def batch_behind(connection: Connection, batch: Batch, most: int = MOST_ITEMS) -> Batch | None:
+    """What goes once the centre has a batch that is on its way; None where there is no more of its epoch."""
+    row = connection.execute(_ONE, {"number": batch.chain.epoch}).one()
+    last = batch.items[-1]
+    chain = replace(_chain(row, open=row.number == connection.execute(_LAST).scalar_one()), acked=last.seq)
+    items = _items(connection, chain, most)
+    return Batch(chain, last.link, items) if items else None
+
+
+def _items(connection: Connection, chain: Chain, most: int) -> tuple[Item, ...]:
+    """The next actions behind the mark, as many as go in one batch."""
     found = connection.execute(_ITEMS, {"number": chain.epoch, "mark": chain.acked, "most": most}).all()
     items: list[Item] = []
     size = 0
@@ -118,7 +132,7 @@ def next_batch(connection: Connection, most: int = MOST_ITEMS) -> Batch | None:
         if items and size > MOST_BATCH_BYTES:
             break
         items.append(item)
-    return Batch(chain, link_at(connection, chain, chain.acked), tuple(items))
+    return tuple(items)
 
 
 def inquiry(connection: Connection, epoch: int) -> Batch:
@@ -236,5 +250,5 @@ def _chain(row: Row[Any], *, open: bool) -> Chain:
 
 
 def _size(item: Item) -> int:
-    pieces = (item.header, item.facts, item.personal, item.salt, item.personal_digest, item.link)
-    return sum(len(one) for one in pieces if one is not None)
+    personal = len(item.personal or b"") + len(item.salt or b"")
+    return len(item.header) + len(item.facts) + personal + len(item.personal_digest) + len(item.link)

@@ -5,24 +5,49 @@ An action counts as taken only when the answer says so and that is on this disk.
 bytes are sent again. Nothing here ever changes an action.
 """
 
+import time
 from collections.abc import Callable
-from typing import Final
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final, NamedTuple
 
 from counter_app.store.centre_store import CentreStore
 from counter_app.store.outbox import Batch, Chain
 from counter_app.sync.backoff import Backoff
 from counter_app.sync.client import CentreClient, RefusedByCentre, Unheard
 from counter_app.sync.errand import Gate, Outcome, Step
+from counter_app.wire import frames
 from counter_app.wire.messages import Acked, Fact, Push
 from counter_app.wire.versions import MOST_ITEMS
 
 FORK, AHEAD, FROZEN = "push.fork", "push.ahead", "push.frozen"
 NOTHING_TAKEN = "sync.fault"
 NEED, NEWER = "push.need", "push.newer"
+TRAIN: Final = 0.25
+"""Seconds for which answers to a backlog are gathered before they are written down: until then nothing of them is
+shown, and should the window end meanwhile, it sends those actions again, which does no harm."""
 HEARTBEAT: Final = 180.0
 """Seconds of quiet after which the pump asks where things stand, so that the centre sees heads and finds copies."""
 SELDOM: Final = 3600.0
 """Until what the centre does not take is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the centre has taken of a chain and this disk does not say yet; ``sent`` actions of it."""
+
+    chain: Chain
+    ack: int
+    durable: int
+    sent: int
+
+
+class _Ready(NamedTuple):
+    """A batch and its frame."""
+
+    batch: Batch
+    frame: bytes
 
 
 class Pump:
@@ -58,20 +83,60 @@ class Pump:
         return self.send_once()
 
     def send_once(self) -> Step:
-        """Send one batch, or ask where things stand where there is none, and write down what came of it."""
+        """Send one batch, or ask where things stand where there is none, and write down what came of it.
+
+        Of a backlog several batches go one after the other, each once the one before is answered for, and their last
+        mark is written down for all of them.
+        """
         batch = self._gate.through(self._choose)
         if isinstance(batch, Step):
             return batch
-        try:
-            told = self._client.push(self._push(batch))
-        except Unheard as unheard:
-            self._gate.through(self._store.unheard)
+        if len(batch.items) < self._most:
+            return self._run(batch, None)
+        with ThreadPoolExecutor(1, thread_name_prefix="sync-ahead") as beside:
+            return self._run(batch, beside)
+
+    def _run(self, batch: Batch, beside: ThreadPoolExecutor | None) -> Step:
+        """``beside`` makes the next batch ready while one is on its way."""
+        frame = frames.pack(self._push(batch))
+        taken: Taken | None = None
+        ends = time.monotonic() + TRAIN
+        while True:
+            full = beside is not None and len(batch.items) == self._most
+            ahead = beside.submit(self._next_behind, batch) if beside is not None and full else None
+            try:
+                told = self._client.push_frame(frame)
+            except (Unheard, RefusedByCentre) as error:
+                return self._gate.through(partial(self._not_taken, batch, error, taken))
+            follower = ahead.result() if ahead is not None else None
+            if follower is None or not _whole_of(batch, told) or time.monotonic() >= ends:
+                return self._gate.through(partial(self._answered, batch, told, taken))
+            taken = Taken(batch.chain, told.ack, told.durable, (taken.sent if taken else 0) + len(batch.items))
+            batch, frame = follower
+
+    def _next_behind(self, batch: Batch) -> _Ready | None:
+        found = self._gate.through(lambda: self._store.batch_behind(batch, self._most))
+        return None if found is None else _Ready(found, frames.pack(self._push(found)))
+
+    def _answered(self, batch: Batch, told: Acked, taken: "Taken | None") -> Step:
+        if taken is None:
+            return self._taken(batch, told)
+        if not _whole_of(batch, told):
+            self._mark(taken.chain, taken.ack, taken.durable)
+        step = self._taken(batch, told)
+        return replace(step, sent=step.sent + taken.sent)
+
+    def _not_taken(self, batch: Batch, error: "Unheard | RefusedByCentre", taken: "Taken | None") -> Step:
+        """What was taken before it is written down first."""
+        if taken is not None:
+            self._mark(taken.chain, taken.ack, taken.durable)
+        if isinstance(error, RefusedByCentre):
+            step = self._refused(batch, error)
+        else:
+            self._store.unheard()
             wait = self._backoff.failed(heard=False)
-            return Step(Outcome.later, wait, unheard.code, str(unheard.facts.get("why", "")))
-        except RefusedByCentre as error:
-            refused = error
-            return self._gate.through(lambda: self._refused(batch, refused))
-        return self._gate.through(lambda: self._taken(batch, told))
+            step = Step(Outcome.later, wait, error.code, str(error.facts.get("why", "")))
+        return step if taken is None else replace(step, sent=step.sent + taken.sent)
 
     def ask_all(self) -> None:
         """Ask about every epoch once more: the centre may have gone back to an older state of all of them."""
@@ -159,6 +224,11 @@ class Pump:
     def _freeze(self, batch: Batch, code: str, facts: dict[str, Fact]) -> Step:
         self._store.freeze(code, {**facts, "epoch": batch.chain.epoch})
         return Step(Outcome.frozen, SELDOM, code)
+
+
+def _whole_of(batch: Batch, told: Acked) -> bool:
+    """Whether the answer is the ordinary one: just this batch, and all of it."""
+    return bool(batch.items) and (told.ack, told.head) == (batch.items[-1].seq, batch.items[-1].link)
 
 
 def _whole(fact: Fact | None) -> int | None:

@@ -92,10 +92,10 @@ def test_too_many_at_a_time_are_told_to_come_again() -> None:
 def test_what_is_not_pressing_waits_for_the_pushes_but_not_for_ever() -> None:
     async def follow() -> list[bool]:
         gate = Gate(1)
-        await gate.quiet(60)
+        await gate.quiet(0, 60)
         async with gate.entered():
-            await gate.quiet(0)
-            following = asyncio.create_task(gate.quiet(60))
+            await gate.quiet(0, 0)
+            following = asyncio.create_task(gate.quiet(0, 60))
             await asyncio.sleep(0)
             done = [following.done()]
         await following
