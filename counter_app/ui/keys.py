@@ -55,6 +55,7 @@ class Context(StrEnum):
     handover = "handover"  # from one clerk to the next
     locked = "locked"  # the clerk is away
     numbers = "numbers"  # blocks of official numbers
+    follow_ups = "follow_ups"  # 差评处理
     daily_log = "daily_log"  # 窗口日志
     daily_log_sampled = "daily_log_sampled"  # … while a supervisor looks through it
     centre = "centre"  # how the window stands with the centre
@@ -93,6 +94,7 @@ INSIDE: dict[Context, Context] = {
     Context.handover: Context.hall,
     Context.locked: Context.window,
     Context.numbers: Context.hall,
+    Context.follow_ups: Context.hall,
     Context.daily_log: Context.hall,
     Context.daily_log_sampled: Context.daily_log,
     Context.centre: Context.hall,
@@ -220,6 +222,8 @@ class Command(StrEnum):
     devices = "devices"
     numbers = "numbers"
     daily_log = "daily_log"
+    follow_ups = "follow_ups"
+    paper_rating = "paper_rating"
     give_back = "give_back"
     centre = "centre"
     check_devices = "check_devices"
@@ -375,6 +379,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.steps, Command.claim, "F10", bar=False),
     _command(Context.steps, Command.papers_came, "Ctrl+M", bar=False),
     _command(Context.steps, Command.custody, "Alt+O"),
+    _command(Context.steps, Command.paper_rating, "Alt+P", bar=False),
     _command(Context.steps, Command.scan, "F7", bar=False),
     _command(Context.steps, Command.note, "Ctrl+J", bar=False),
     _command(Context.steps, Command.print_again, "F9"),
@@ -536,6 +541,12 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.numbers, "lease_block", *_ENTER, shown="Enter"),
     Key(Context.numbers, _CTRL_ENTER, "lease_numbers", Command.forward, "Ctrl+Enter"),
     _command(Context.numbers, Command.back, "Alt+Left", shown="Alt+←", bar=False),
+    _widget(Context.follow_ups, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.follow_ups, "open", *_ENTER, shown="Enter"),
+    _widget(Context.follow_ups, "answer_step", *_DIGITS[:5], shown="1–5"),
+    Key(Context.follow_ups, _CTRL_ENTER, "write_step", Command.forward, "Ctrl+Enter"),
+    Key(Context.follow_ups, ("Ctrl+L",), "show_done", Command.all_dates),
+    _command(Context.follow_ups, Command.back, "Alt+Left", shown="Alt+←", bar=False),
     _widget(Context.daily_log, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.daily_log, "open", *_ENTER, shown="Enter"),
     _widget(Context.daily_log_sampled, "judge_case", *_DIGITS[:5], shown="1–5"),
@@ -595,6 +606,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.hall, Command.queue, "Ctrl+F12", bar=False),
     _command(Context.hall, Command.lock, "Ctrl+Shift+L", bar=False),
     _command(Context.hall, Command.daily_log, "Shift+F9", bar=False),
+    _command(Context.hall, Command.follow_ups, "Ctrl+Shift+F9", bar=False),
     _command(Context.hall, Command.centre, "Ctrl+F11", bar=False),
     _command(Context.hall, Command.guide_changes, "Shift+F5", bar=False),
     _command(Context.hall, Command.turn_elder, "Ctrl+K", bar=False),

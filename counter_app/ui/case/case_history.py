@@ -27,6 +27,7 @@ from counter_app.cases.case import Case, paper_kind
 from counter_app.cases.centre_decisions import CentreDecided
 from counter_app.cases.centre_rules import said_by_centre
 from counter_app.cases.encoding import kind_of
+from counter_app.cases.follow_up import FollowedUp
 from counter_app.cases.links import Linked
 from counter_app.cases.look_ups import LookedUp
 from counter_app.cases.work import ObjectionHandled, StepBegun
@@ -133,6 +134,8 @@ def act_words(action: Action) -> str:
             words = f"{words}，{'、'.join(facts.documents)}"
         case Extended():
             words = text("page.steps.extended", days=facts.working_days)
+        case FollowedUp():
+            return ""  # that there is a bad evaluation to follow up would tell what was pressed
         case Rated() | NotRated():
             words = text("page.steps.rating_ended")  # whether and what was pressed is not for the clerk to see
         case CentreDecided():

@@ -18,10 +18,11 @@ class Confirmation(QWidget):
     finished = Signal()
     edited = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, words: str = "page.confirm") -> None:
+        """``words``: where title, number and password stand among the texts."""
         super().__init__()
-        self.number = Field("supervisor_number", text("page.confirm.number"), required=True, latin=True)
-        self.password = Field("supervisor_password", text("page.confirm.password"), required=True, latin=True)
+        self.number = Field("supervisor_number", text(f"{words}.number"), required=True, latin=True)
+        self.password = Field("supervisor_password", text(f"{words}.password"), required=True, latin=True)
         self.password.editor.setEchoMode(QLineEdit.EchoMode.Password)
         fields = QHBoxLayout()
         fields.setSpacing(theme.GAP)
@@ -30,7 +31,7 @@ class Confirmation(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.GAP)
-        body.addWidget(label(text("page.confirm.title"), Role.h3))
+        body.addWidget(label(text(f"{words}.title"), Role.h3))
         body.addLayout(fields)
         self.number.editor.returnPressed.connect(self._to_password)
         self.password.editor.returnPressed.connect(self.finished)

@@ -265,6 +265,7 @@ class StepsPage(Page):
             Command.look_up: self.look_up,
             Command.papers_came: self.take_papers,
             Command.custody: self.open_custody,
+            Command.paper_rating: self.enter_paper_rating,
             Command.scan: self.scan,
             Command.note: self.write_note,
             Command.print_again: self.papers.print_again,
@@ -539,6 +540,16 @@ class StepsPage(Page):
     def open_custody(self) -> None:
         """Signatures and originals; again it goes."""
         toggle_custody(self.shell, self.case, self._custody_changed)
+
+    def enter_paper_rating(self) -> None:
+        """What the citizen wrote on paper, by a supervisor; again it goes."""
+        from counter_app.ui.rating.paper_panel import toggle_paper
+
+        toggle_paper(self.shell, self.case, self._paper_entered)
+
+    def _paper_entered(self) -> None:
+        call = partial(get_case, self.shell.counter, self.case.id)
+        self.shell.reading(call).success(self._custody_changed).start()
 
     def _custody_changed(self, case: Case) -> None:
         if case.id == self.case.id:

@@ -11,6 +11,7 @@ from counter_app.ui.gallery import (
     daily_log_scenes,
     device_scenes,
     editor_scenes,
+    follow_up_scenes,
     form_scenes,
     identity_scenes,
     matter_scenes,
@@ -42,7 +43,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "money": money_scenes.SCENES,
     "matters": matter_scenes.SCENES,
     "steps": step_scenes.SCENES,
-    "results": (*result_scenes.SCENES, *register_scenes.SCENES),
+    "results": (*result_scenes.SCENES, *register_scenes.SCENES, *follow_up_scenes.SCENES),
 }
 """What a clerk sees. The lists of cases come behind the scenes that decide some: those are what they show."""
 GROUPS = (*SCENES, SECOND_SCREEN)

@@ -62,6 +62,7 @@ class PageId(StrEnum):
     queue = "queue"
     handover = "handover"
     locked = "locked"
+    follow_ups = "follow_ups"
     daily_log = "daily_log"
     centre = "centre"
     guard = "guard"

@@ -32,6 +32,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.handover: ("counter_app.ui.queue.handover_page", "HandoverPage"),
     PageId.locked: ("counter_app.ui.shell.lock_page", "LockPage"),
     PageId.numbers: ("counter_app.ui.numbers.numbers_page", "NumbersPage"),
+    PageId.follow_ups: ("counter_app.ui.follow_up.follow_up_page", "FollowUpPage"),
     PageId.daily_log: ("counter_app.ui.daily_log.log_page", "DailyLogPage"),
     PageId.centre: ("counter_app.ui.centre.centre_page", "CentrePage"),
     PageId.guard: ("counter_app.ui.case.guard_page", "GuardPage"),

@@ -58,6 +58,7 @@ class WindowCommands(QObject):
             Command.devices: self._to_devices,
             Command.numbers: self._to_numbers,
             Command.daily_log: self._to_daily_log,
+            Command.follow_ups: self._to_follow_ups,
             Command.centre: self._to_centre,
             Command.queue: self._to_queue,
             Command.lock: window.lock,
@@ -115,6 +116,10 @@ class WindowCommands(QObject):
     def _to_queue(self) -> None:
         if self._window.page.id is not PageId.queue:
             self._window.go(PageId.queue, back=self._window.page.id)
+
+    def _to_follow_ups(self) -> None:
+        if self._window.page.id is not PageId.follow_ups:
+            self._window.go(PageId.follow_ups, back=self._window.page.id)
 
     def _to_centre(self) -> None:
         if self._window.page.id is not PageId.centre:
