@@ -65,10 +65,11 @@ class BoardRow:
         return self.sight in (Sight.frozen, Sight.silent) or bool(self.faults) or self.outbox_is_old
 
     @property
-    def order(self) -> tuple[int, int, str]:
+    def order(self) -> tuple[int, str, int, str]:
         """Faults and silence first, then long waits, then as the windows are numbered; what is absent last."""
         rank = 0 if self.needs_somebody else 1 if self.wait_is_long else 3 if self.sight is Sight.absent else 2
-        return rank, int(self.number) if self.number.isascii() and self.number.isdigit() else 0, self.number
+        digits = int(self.number) if self.number.isascii() and self.number.isdigit() else 0
+        return rank, self.hall, digits, self.number
 
 
 _SYNCED = select(chain.c.window, func.max(chain.c.touched_at).label("at")).group_by(chain.c.window).subquery()
@@ -114,7 +115,7 @@ async def board(connection: AsyncConnection, hall: str, now: int) -> list[BoardR
                 synced_at=row.synced_at or 0,
             )
         )
-    return sorted(found, key=lambda one: (one.hall, *one.order))
+    return sorted(found, key=lambda one: one.order)
 
 
 _COLUMNS = [*window.c, *window_standing.c]

@@ -21,11 +21,12 @@ from counter_app.server.tables.counted import counted, item_title
 
 @dataclass(slots=True)
 class Counting:
-    """What a batch adds: rows, cases that are counted anew, and the items that these are of."""
+    """What a batch adds: rows, cases that are counted anew, the items that these are of, and bad evaluations."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     anew: list[str] = field(default_factory=list)
     items: set[CountedItem] = field(default_factory=set)
+    bad: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, window: str, hall: str, known: Sequence[Action], fresh: Sequence[Action]) -> None:
         """Count the new actions of one case behind those that were counted before, each in order."""

@@ -183,6 +183,9 @@ def _order(by: By) -> Any:  # noqa: ANN401 - of keys that only compare with thei
     return lambda row: (-row.count("opened") - row.count("consulted"), row.name, row.key)
 
 
+BAD_ONES = "bad"
+"""Of the evaluations that were given those that are bad."""
+
 PAGE = 100
 Place = tuple[str, str, int, int]
 """Day, window, epoch and seq of a counted action."""
@@ -206,8 +209,10 @@ async def cases_behind(
         .select_from(counted)
         .join(case_row, known)
         .join(window, window.c.id == counted.c.window)
-        .where(counted.c.kind == kind, *span.conditions)
+        .where(counted.c.kind == (RATED if kind == BAD_ONES else kind), *span.conditions)
     )
+    if kind == BAD_ONES:
+        wanted = wanted.where(counted.c.value.in_(sorted(BAD)))
     for column, value in zip(_KEYS[by], key, strict=False):
         wanted = wanted.where(column == (int(value) if column is counted.c.item else value))
     if after is not None:

@@ -26,6 +26,7 @@ from counter_app.cases.rating import is_unproved, lacks_proof
 from counter_app.cases.replay import replay
 from counter_app.server import queue
 from counter_app.server.attachments import add_links, links_of
+from counter_app.server.bad_ratings import bad_rows, write_bad
 from counter_app.server.centre import Centre
 from counter_app.server.citizen_rows import CitizenRows, write_citizen_rows
 from counter_app.server.counted import Counting, write_counted
@@ -242,6 +243,7 @@ async def write_cases(connection: AsyncConnection, found: Batch, hall: str, secr
         await connection.execute(insert(case_action).on_conflict_do_nothing(), taken)
     await add_links(connection, named)
     await write_counted(connection, found.place.window, counting)
+    await write_bad(connection, counting.bad)
     await write_citizen_rows(connection, found.place.window, citizens)
     await write_office_rows(connection, found.place.window, office)
     if rows:
@@ -287,6 +289,7 @@ def _folded(
         case, good = _replayed(known[case_id], fresh, found.parked)
         if case is not None:
             rows.append(row_of(found.place.window, hall, case))
+            counting.bad += bad_rows(found.place.window, hall, case)
             citizens.add(found.place.window, case)
             office.add(found.place.window, hall, case)
         taken += [

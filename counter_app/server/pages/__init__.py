@@ -3,7 +3,7 @@
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from counter_app.server.pages import board, cases, citizen, figures, logs, session, static
+from counter_app.server.pages import board, cases, citizen, figures, logs, ratings, session, static
 from counter_app.server.pages.session import check_origin
 
 PAGES: tuple[APIRouter, ...] = (
@@ -13,6 +13,7 @@ PAGES: tuple[APIRouter, ...] = (
     logs.router,
     cases.router,
     figures.router,
+    ratings.router,
     citizen.router,
 )
 """In the order in which they are matched."""

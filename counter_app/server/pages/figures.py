@@ -17,7 +17,19 @@ from counter_app.base.texts import text
 from counter_app.cases.charts import ranges_chart
 from counter_app.cases.log_words import minutes
 from counter_app.server.centre import Centre, centre_of
-from counter_app.server.figures import COMPARED, ENOUGH, PAGE, SHOWN, By, FigureRow, Place, Span, cases_behind, figures
+from counter_app.server.figures import (
+    BAD_ONES,
+    COMPARED,
+    ENOUGH,
+    PAGE,
+    SHOWN,
+    By,
+    FigureRow,
+    Place,
+    Span,
+    cases_behind,
+    figures,
+)
 from counter_app.server.pages.drawing import svg
 from counter_app.server.pages.halls import Day, Word, chosen_hall
 from counter_app.server.pages.rendering import HEADERS, rendered
@@ -42,7 +54,7 @@ async def page(
     request: Request, centre: OfCentre, hall: Word = "", by: By = By.item, first: Day = "", last: Day = ""
 ) -> HTMLResponse:
     """The table and its chart; this month where no days are chosen."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         span, halls = await _asked(request, connection, centre, hall, first, last)
         found = await figures(connection, span, by)
     rows = [
@@ -76,7 +88,7 @@ async def file(
     request: Request, centre: OfCentre, hall: Word = "", by: By = By.item, first: Day = "", last: Day = ""
 ) -> Response:
     """The same as a file for a spreadsheet."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         span, _ = await _asked(request, connection, centre, hall, first, last)
         found = await figures(connection, span, by)
     logger.info("figures of %s to %s were taken out", span.first, span.last)
@@ -113,11 +125,11 @@ async def cases(
 ) -> HTMLResponse:
     """The cases behind a number, a page at a time."""
     parts = key.split("~") if key else []
-    if kind not in SHOWN or (
+    if kind not in (*SHOWN, BAD_ONES) or (
         by is By.item and key and not (len(parts) == 2 and parts[1].isascii() and parts[1].isdigit())
     ):
         raise Refused(404, "call.path")
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         span, _ = await _asked(request, connection, centre, hall, first, last)
         rows = await cases_behind(connection, span, by, parts, kind, _place(after))
     shown = rows[:PAGE]

@@ -42,6 +42,7 @@ class Way(NamedTuple):
 WAYS: tuple[Way, ...] = (
     Way("/board", "web.board.title", Right.see_windows),
     Way("/logs", "web.logs.title", Right.see_days),
+    Way("/ratings", "web.ratings.title", Right.see_days),
     Way("/figures", "web.figures.title", Right.see_days),
     Way("/due", "web.due.title", Right.see_cases),
     Way("/search", "web.search.title", Right.see_cases),
