@@ -35,6 +35,7 @@ Token = Annotated[str, Path(max_length=_MOST_TOKEN)]
 
 def _page(request: Request, template: str, status: int = 200, **facts: object) -> HTMLResponse:
     """A page that says to its own site where one comes from: old browsers tell nothing else of a form's origin."""
+    facts.setdefault("number", request.query_params.get("number", "")[:_MOST_NUMBER])
     page = rendered(request, template, status, **facts)
     page.headers["Referrer-Policy"] = "same-origin"
     return page

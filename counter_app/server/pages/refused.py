@@ -11,6 +11,9 @@ from counter_app.server.pages.session import SignedOut, answer_signed_out
 from counter_app.server.refusals import Refused, note_refused
 
 _CALLS = re.compile(r"/(v\d+|health|metrics|openapi\.json)(/|$)")
+CITIZENS = "/c/"
+"""Where the pages of those begin who have no sign-in to go back to."""
+
 OWN_WORDS = frozenset(
     "call.broken_off call.often call.origin call.path call.right call.shape call.size centre.busy centre.database "
     "centre.unexpected".split()
@@ -31,7 +34,8 @@ async def answer_page(request: Request, error: Exception) -> Response:
         raise error
     note_refused(request, error)
     code = f"web.refused.{error.code}" if error.code in OWN_WORDS else error.code
-    answer = rendered(request, "refused.html", error.status, sentence=text(code, **error.facts), code=error.code)
+    template = "citizen_refused.html" if request.url.path.startswith(CITIZENS) else "refused.html"
+    answer = rendered(request, template, error.status, sentence=text(code, **error.facts), code=error.code)
     if error.wait is not None:
         answer.headers["Retry-After"] = str(error.wait)
     return answer
