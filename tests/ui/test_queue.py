@@ -3,16 +3,20 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from printed_words import words_of
 from pytestqt.qtbot import QtBot
 
 from counter_app.base.clock import Clock
+from counter_app.cases.actions import Action
 from counter_app.cases.queue_facts import TicketCalled
+from counter_app.cases.shift_facts import HandedOver
 from counter_app.cases.shifts import WindowState
 from counter_app.desk import queue
 from counter_app.settings import Settings
+from counter_app.ui.queue.handover_page import HandoverPage
 from counter_app.ui.queue.queue_page import QueuePage
 from counter_app.ui.rating.pages import CalledPage, GreetingPage, PausedPage
 from counter_app.ui.shell.page import PageId
@@ -27,7 +31,7 @@ class Wall:
     def __init__(self) -> None:
         self.now = NOW
 
-    def __call__(self):  # noqa: ANN204
+    def __call__(self) -> datetime:
         return self.now
 
     def pass_by(self, seconds: int) -> None:
@@ -45,6 +49,21 @@ def _page(window: MainWindow) -> QueuePage:
     return page
 
 
+def _view(window: MainWindow) -> queue.QueueView:
+    view = window.queue.view
+    assert view is not None
+    return view
+
+
+def _at_window(window: MainWindow) -> str:
+    now = _view(window).now
+    return now.number if now is not None else ""
+
+
+def _id(window: MainWindow) -> PageId:
+    return window.page.id
+
+
 def _settle(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.queue.may_call, timeout=5000)
 
@@ -58,7 +77,7 @@ def test_the_day_of_a_queue(window: MainWindow, hands: Hands, qtbot: QtBot, cloc
         hands.digits(matter, priority)
         clock.pass_by(60)
     assert page.said.text() == "A3-002，前面还有 0 人。"
-    assert [one.number for one in window.queue.view.waiting] == ["A3-002", "A3-001", "B3-001"]
+    assert [one.number for one in _view(window).waiting] == ["A3-002", "A3-001", "B3-001"]
     assert window.top.queue_words == "等候 3 人 · 最久 2 分"
 
     hands.press(Key.Key_F12)
@@ -77,22 +96,22 @@ def test_the_day_of_a_queue(window: MainWindow, hands: Hands, qtbot: QtBot, cloc
     assert page.said.text() == "A3-002 已过号。"
     _settle(window, qtbot)
     hands.press(Key.Key_F12)
-    assert window.queue.view.now.number == "A3-001"
+    assert _at_window(window) == "A3-001"
     hands.press(Key.Key_M, CTRL)
     hands.digits(2, 1)  # taken wrongly: to B, with the place it had
-    assert [one.number for one in window.queue.view.waiting] == ["A3-001", "B3-001"]
-    page.list.stand_on(window.queue.view.passed[0].ticket)
+    assert [one.number for one in _view(window).waiting] == ["A3-001", "B3-001"]
+    page.list.stand_on(_view(window).passed[0].ticket)
     page.list.setFocus()
     hands.enter()
-    assert [one.number for one in window.queue.view.waiting] == ["A3-002", "A3-001", "B3-001"]
+    assert [one.number for one in _view(window).waiting] == ["A3-002", "A3-001", "B3-001"]
     _settle(window, qtbot)
     hands.press(Key.Key_F12)
     hands.press(Key.Key_Escape)
-    assert window.page.id is PageId.finder
+    assert _id(window) is PageId.finder
     assert [one.value for one in window.page.facts()][:2] == ["A3-002", "A3-001，等了 3 分"]
 
 
-def _acts(window: MainWindow):  # noqa: ANN202
+def _acts(window: MainWindow) -> tuple[Action, ...]:
     return window.counter.store.queue.on(window.clock().date())
 
 
@@ -126,20 +145,52 @@ def test_a_pause_and_a_lock_hide_what_is_not_for_everybody(
     hands.type("zgcb")
     hands.enter(2)
     hands.type("测试员")
-    assert window.page.id is PageId.identity
+    assert _id(window) is PageId.identity
     hands.press(Key.Key_L, CTRL | SHIFT)
-    assert window.page.id is PageId.locked
+    assert _id(window) is PageId.locked
     assert isinstance(screen.window.page, GreetingPage)
     assert not window.facts_bar.isVisible()
     assert queue.standing_of(window.counter).shift.state is WindowState.locked
     for key in (Key.Key_F3, Key.Key_F12, Key.Key_F8, Key.Key_Escape):
         hands.press(key)
-        assert window.page.id is PageId.locked
+        assert _id(window) is PageId.locked
     hands.type("0000")
     hands.enter()
-    assert window.page.id is PageId.locked
+    assert _id(window) is PageId.locked
     hands.type("0312")
     hands.enter()
-    assert window.page.id is PageId.identity
+    assert _id(window) is PageId.identity
     assert window.current.serving.draft.ticket == queue.standing_of(window.counter).queue.at_window
     assert queue.standing_of(window.counter).shift.state is WindowState.open
+
+
+def test_both_sign_a_handover_and_the_window_is_the_others(
+    window: MainWindow, hands: Hands, qtbot: QtBot, clock: Wall
+) -> None:
+    hands.press(Key.Key_F12, CTRL)
+    hands.press(Key.Key_M, CTRL | SHIFT)
+    page = window.page
+    assert isinstance(page, HandoverPage)
+    assert page.password.editor.hasFocus()
+    for words in ("0312", "0315", "0000"):
+        hands.type(words)
+        hands.enter()
+    hands.press(Key.Key_Return, CTRL)
+    assert window.counter.clerk_number == "0312"
+    assert page.taker_password.editor.hasFocus()
+    hands.type("0315")
+    hands.enter()
+    hands.type("晚上来取")
+    hands.press(Key.Key_Return, CTRL)
+    assert window.counter.clerk_number == "0315"
+    (signed,) = window.counter.store.queue.handovers(clock().date())
+    assert isinstance(signed.facts, HandedOver)
+    assert (signed.clerk, signed.facts.to) == ("0312", "0315")
+    hands.press(Key.Key_F9)
+    (sheet,) = (one for one in window.settings.places.papers.iterdir() if one.name.startswith("handover"))
+    said = words_of(sheet.read_bytes())
+    assert "窗口交接单" in said
+    assert "晚上来取" in said
+    hands.press(Key.Key_Escape)
+    assert _id(window) is PageId.finder
+    assert window.top.queue_words == ""
