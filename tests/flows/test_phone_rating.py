@@ -14,8 +14,7 @@ from counter_app.base.slip import SlipQr
 from counter_app.cases.actions import RatingSource
 from counter_app.cases.case import Case
 from counter_app.cases.numbers import parse_reference
-from counter_app.cases.rating import RATING_WORDS
-from counter_app.desk import rating
+from counter_app.cases.rating import RATING_WORDS, may_ask
 from counter_app.desk.inviting import slip_link
 from counter_app.desk.papers import slip_facts
 from counter_app.desk.reopening import find_case
@@ -130,4 +129,4 @@ def test_whoever_comes_first_counts(wired: PullingDay, browser: Browser) -> None
     assert "已经评过了" in browser.one("#said").text
     wired.pull()
     assert [one.level for one in wired.now(case).ratings] == [5]
-    assert not rating.may_ask(wired.now(case))
+    assert not may_ask(wired.now(case))
