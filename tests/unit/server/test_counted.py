@@ -3,6 +3,7 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import msgspec
 from real_centre import RealCentre
@@ -111,7 +112,7 @@ def test_the_standing_of_each_days_log_follows_its_acts(centre: RealCentre) -> N
     window = MadeWindow(centre).enrol()
     write = Writing(window)
     write(opened(), new_id())
-    about = {"day": "2026-11-20", "window": "3", "log_hash": "a" * 64}
+    about: dict[str, Any] = {"day": "2026-11-20", "window": "3", "log_hash": "a" * 64}
 
     def stands() -> tuple[object, ...]:
         window.push(1)

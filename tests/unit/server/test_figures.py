@@ -73,7 +73,7 @@ def test_ranks_by_the_database_are_those_of_the_window(centre: RealCentre) -> No
 def test_who_does_hard_items_is_not_called_slow(centre: RealCentre) -> None:
     """One clerk does hard items a little quicker than the other, who does mostly easy ones: the bare median lies."""
     window, hall = MadeWindow(centre).enrol(), "比厅"
-    rows = []
+    rows: list[dict[str, object]] = []
     for clerk, easy, hard, pace in (("hard", 5, 40, 0.9), ("easy", 40, 5, 1.2)):
         for number in range(easy + hard):
             item, minutes = (1, 5) if number < easy else (2, 30)

@@ -9,8 +9,10 @@ from argon2 import PasswordHasher
 from browsers import Browser
 from real_centre import RealCentre
 from selenium.webdriver.common.keys import Keys
+from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.server import people
+from counter_app.server.tables.standing import window_standing
 from counter_app.wire.staff import Role
 from server.conftest import Maker
 
@@ -52,3 +54,43 @@ def test_somebody_signs_in_by_the_keyboard_and_comes_where_they_wanted(browser: 
     assert [one for one in browser.complaints() if "401" not in one] == []
     browser.keys(Keys.TAB)
     assert browser.focused() == "跳到正文"
+
+
+def test_the_board_is_walked_by_keys_and_shows_what_changed_without_losing_the_place(
+    browser: Browser, hall: RealCentre
+) -> None:
+    for number, state in (("1", "open"), ("2", "open"), ("3", "paused")):
+        hall.add_window(f"w{number}", number.encode() * 32, hall="看板厅", number=number)
+        stands(hall, f"w{number}", state)
+    browser.driver.get(f"{hall.url}/board")
+    assert words(browser) == ["1 号窗口 开着", "2 号窗口 开着", "3 号窗口 暂停"]
+    browser.keys(*[Keys.TAB] * 12)
+    browser.until(lambda: browser.driver.execute_script("return document.activeElement.closest('[data-row]') !== null"))
+    browser.keys(Keys.HOME)
+    browser.keys(Keys.ARROW_DOWN)
+    assert browser.focused() == "2 号窗口"
+    stands(hall, "w3", "open", faults="printer")
+    browser.until(lambda: words(browser)[0].startswith("3 号窗口 开着 小票机"))
+    assert browser.focused() == "2 号窗口"
+    browser.keys(Keys.ENTER)
+    browser.until(lambda: "/logs/w2/" in browser.driver.current_url)
+    assert "还没关账" in browser.one("h2").text
+    assert browser.complaints() == []
+
+
+def stands(hall: RealCentre, window: str, state: str, faults: str = "") -> None:
+    """A window tells how it stands."""
+    centre = hall.centre
+    assert centre is not None
+    row = {"told_at": centre.now(), "clerk": "0312", "state": state, "faults": faults}
+    row |= dict.fromkeys(("open_cases", "waiting", "longest_wait_s", "outbox", "oldest_s"), 0)
+    noted = insert(window_standing).values(window=window, **row)
+    upsert = noted.on_conflict_do_update(index_elements=[window_standing.c.window], set_=row)
+    hall.with_connection(lambda connection: connection.execute(upsert))
+
+
+def words(browser: Browser) -> list[str]:
+    """What the rows of the board say: window, state, what is to be looked at."""
+    told = "return [...document.querySelectorAll('#board [data-row]')].map((row) => [...row.cells].slice(0, 3)"
+    told += ".map((cell) => cell.innerText.trim()).join(' ').trim())"
+    return [str(one) for one in browser.driver.execute_script(told)]
