@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from counter_app.desk.centre_line import CentreLine
     from counter_app.desk.counter import Counter
+    from counter_app.desk.practice_devices import PracticeDevices
     from counter_app.forms.loader import FormLoad
     from counter_app.store.backup import Backup
     from counter_app.sync.pulling import News
@@ -260,6 +261,13 @@ def _close(window: MainWindow) -> None:
         window.counter.close()
 
 
+def _open_practice(settings: Settings, people: "PracticeDevices") -> "Counter":
+    """As every counter, and somebody plays its citizens."""
+    counter = open_counter(settings)
+    counter.people = people
+    return counter
+
+
 def _refuse(error: CounterError) -> "Counter":
     raise error
 
@@ -270,10 +278,12 @@ class WorkingWindow:
     Where hall or window cannot be read, the window opens all the same, says so, and lets nobody in.
     """
 
-    def __init__(self, home: Path | None) -> None:
+    def __init__(self, home: Path | None, *, practice: "PracticeDevices | None" = None) -> None:
         opening: Callable[[], Counter] | None = None
         try:
-            settings = load_settings(home)
+            settings = load_settings(home, overrides=practice.overrides if practice is not None else None)
+            if practice is not None:
+                opening = partial(_open_practice, settings, practice)
         except CounterError as error:
             settings, opening = unread_settings(home), partial(_refuse, error)
         self._log = open_log(settings.places.logs)

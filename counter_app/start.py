@@ -14,6 +14,7 @@ from counter_app.ui.opening import Opening
 
 if TYPE_CHECKING:
     from counter_app.app import WorkingWindow
+    from counter_app.desk.practice_devices import PracticeDevices
 
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -23,8 +24,11 @@ SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 class Start(QObject):
     """Shows the opening, loads the program once that is painted, and gives way to the window."""
 
-    def __init__(self, application: QtWidgets.QApplication, home: Path | None) -> None:
+    def __init__(
+        self, application: QtWidgets.QApplication, home: Path | None, practice: "PracticeDevices | None" = None
+    ) -> None:
         super().__init__(application)
+        self._practice = practice
         self._application = application
         self._home = home
         early = [one for one in application.topLevelWidgets() if isinstance(one, Opening)]
@@ -42,7 +46,7 @@ class Start(QObject):
         try:
             from counter_app.app import WorkingWindow
 
-            self.working = WorkingWindow(self._home)
+            self.working = WorkingWindow(self._home, practice=self._practice)
             window = self.working.window
             self._opening.give_way(window, whole=window.settings.window.full_screen)
             window.start()
@@ -70,8 +74,9 @@ def take_place() -> tuple[QtWidgets.QApplication, Opening] | None:
     return application, opening
 
 
-def run_window(home: Path | None = None) -> int:
-    """Open the window and work until it is closed. Returns the exit code.
+def run_window(home: Path | None = None, *, practice: "PracticeDevices | None" = None) -> int:
+    """Open the window and work until it is closed. Returns the exit code. ``practice`` plays the devices and citizens
+    of a practice hall; its home is that of the hall.
 
     Raises CounterError ``start.no_screen`` where no window can open.
     """
@@ -79,7 +84,7 @@ def run_window(home: Path | None = None) -> int:
         raise CounterError("start.no_screen")
     existing = QtWidgets.QApplication.instance()
     application = existing if isinstance(existing, QtWidgets.QApplication) else QtWidgets.QApplication(sys.argv[:1])
-    start = Start(application, home)
+    start = Start(application, home, practice)
     try:
         code = application.exec()
     finally:

@@ -44,6 +44,7 @@ VERBS: Mapping[str, str] = {
     "gallery": "counter_app.cli.gallery",
     "demo": "counter_app.cli.demo",
     "rehearse": "counter_app.cli.rehearse",
+    "practice": "counter_app.cli.practice",
     "selfcheck": "counter_app.cli.selfcheck",
     "device": "counter_app.cli.device",
     "simulate": "counter_app.cli.simulate",
@@ -81,9 +82,15 @@ class Parser(argparse.ArgumentParser):
         raise WrongUse(f"{self.format_usage()}{text('cli.wrong_use', why=message)}")
 
 
+PRACTICE = ("practice", "open")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """``counter-app``."""
-    return run_program(Program("counter-app", "cli.help.program", VERBS, _open_window, _window_logs), argv)
+    """``counter-app``; ``--practice`` opens the practice hall instead of the window at work."""
+    words = [*(sys.argv[1:] if argv is None else argv)]
+    if words[:1] == ["--practice"]:
+        words = [*PRACTICE, *words[1:]]
+    return run_program(Program("counter-app", "cli.help.program", VERBS, _open_window, _window_logs), words)
 
 
 def _open_window(home: Path | None) -> int:

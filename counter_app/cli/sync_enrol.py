@@ -3,6 +3,7 @@
 
 import argparse
 
+from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, add_common, asked_secret, print_json
 from counter_app.cli.opened import opened
@@ -25,6 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     code = read_code(arguments.code or asked_secret(text("enrol.ask")))
     with opened(arguments) as counter:
+        if counter.settings.window.practice:
+            raise CounterError("practice.no_centre")
         taken = enrol(counter.store.centre, counter.settings.places, arguments.url, code)
     if arguments.json:
         told = {"name": taken.name, "hall": taken.hall, "number": taken.number, "epoch": taken.epoch}

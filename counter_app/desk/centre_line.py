@@ -42,16 +42,17 @@ def connect(counter: Counter, patience: Patience = PATIENCE) -> CentreClient:
 
 
 def enrolment(counter: Counter) -> Enrolment:
-    """Where the window is enrolled. Raises CounterError ``sync.not_enrolled``."""
+    """Where the window is enrolled. Raises CounterError ``sync.not_enrolled``, and ``practice.no_centre`` where it only
+    practises."""
+    if counter.settings.window.practice:
+        raise CounterError("practice.no_centre")
     standing = counter.store.centre.standing()
     if standing is None:
         raise CounterError("sync.not_enrolled")
     return standing
 
 
-def _client(
-    counter: Counter, standing: Enrolment, identity: Identity, patience: Patience = PATIENCE
-) -> CentreClient:
+def _client(counter: Counter, standing: Enrolment, identity: Identity, patience: Patience = PATIENCE) -> CentreClient:
     context: ssl.SSLContext | None = context_for(identity, standing.url, _centre_time(counter, standing.skew))
     return CentreClient(
         standing.url,
@@ -129,14 +130,17 @@ def open_line(
     client = _client(counter, standing, identity)
     gate = Gate()
 
+    register = CentreRegister(lambda: connect(counter))
+
     def renewed(fresh: Identity) -> None:
         client.reconnect(context_for(fresh, standing.url, _centre_time(counter, client.skew)))
+        register.close()  # the next question shows the new certificate
 
     pump = Pump(store.centre, client, gate=gate, acked=acked)
     key = CentreKey(standing.algorithm, standing.public_key)
     errands: tuple[Errand, ...] = (
         pump,
-        Puller(store, client, key, appliers(counter), gate, told=news or _nobody),
+        Puller(store, client, key, appliers(counter, gate), gate, told=news or _nobody),
         Uploader(store, places.papers, client, gate=gate),
         Renewal(store.centre, client, identity, gate, renewed=renewed),
     )
@@ -146,9 +150,9 @@ def open_line(
     silent = (counter.now_micros() - standing.heard_at) / 1_000_000
     more = {} if settle is None else {"settle": settle}
     runner = SyncRunner(store.centre, errands, gate, told=told, first_wait=Backoff().spread(silent), **more)
-    counter.register = CentreRegister(lambda: connect(counter))
+    counter.register = register
     counter.hall = HallQueue(lambda: connect(counter, AT_ONCE))
-    return CentreLine(client, pump, errands, runner, gate, counter.register, counter.hall)
+    return CentreLine(client, pump, errands, runner, gate, register, counter.hall)
 
 
 def frozen_enrolment(counter: Counter) -> Enrolment:

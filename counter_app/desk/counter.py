@@ -30,6 +30,7 @@ from counter_app.store.case_store import Store
 if TYPE_CHECKING:
     from counter_app.desk.hall import Hall
     from counter_app.desk.looking_up import Register
+    from counter_app.desk.practice_hall import PlaysPeople
 
 logger = logging.getLogger(__name__)
 ADMINISTRATOR = "administrator"
@@ -57,6 +58,7 @@ class Counter:
         self._index: SearchIndex | None = None
         self._store: Store | None = None
         self.register: Register | None = None  # where a centre is connected
+        self.people: PlaysPeople | None = None  # who plays the citizens of a practice hall
         self.hall: Hall | None = None  # the queue of the hall, where a centre keeps it
 
     @property
@@ -200,6 +202,7 @@ class Counter:
             region=self.settings.hall.region,
             window=self.settings.window.number,
             clock=self.clock,
+            practice=self.settings.window.practice,
         )
         self.take_staff()
 
@@ -210,6 +213,7 @@ class Counter:
             region=self.settings.hall.region,
             window=self.settings.window.number,
             clock=self.clock,
+            practice=self.settings.window.practice,
         )
 
     def close(self) -> None:

@@ -101,17 +101,27 @@ class Store:
 
     @classmethod
     def open(
-        cls, places: Places, *, region: str, window: str, clock: Clock, reserve_bytes: int = RESERVE_BYTES
+        cls,
+        places: Places,
+        *,
+        region: str,
+        window: str,
+        clock: Clock,
+        reserve_bytes: int = RESERVE_BYTES,
+        practice: bool = False,
     ) -> Self:
-        """Open the store, made anew where there is none. Where it cannot be used, nothing is changed."""
+        """Open the store, made anew where there is none. Where it cannot be used, nothing is changed. A practice store
+        opens for practice only, and no other does."""
         window_number(window)  # a window without a number can give no case number: say so before anything is opened
-        database = open_database(places, clock, reserve_bytes=reserve_bytes)
+        database = open_database(places, clock, reserve_bytes=reserve_bytes, practice=practice)
         return cls(database, region=region, window=window, clock=clock)
 
     @classmethod
-    def open_for_reading(cls, places: Places, *, region: str, window: str, clock: Clock) -> Self:
+    def open_for_reading(
+        cls, places: Places, *, region: str, window: str, clock: Clock, practice: bool = False
+    ) -> Self:
         """Look into a store that a window may have open. Whatever writes fails."""
-        return cls(open_for_reading(places, clock), region=region, window=window, clock=clock)
+        return cls(open_for_reading(places, clock, practice=practice), region=region, window=window, clock=clock)
 
     def close(self) -> None:
         """Give the file back; calling it again does nothing."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The days of a window: on which it worked, and what was written about the log of each."""
 
+import sys
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
@@ -39,6 +40,10 @@ class DutyDays:
         """When the window joined the centre again, on a day or later."""
         start = to_micros(datetime.combine(since, time(), SHANGHAI))
         return self._read(lambda connection: ledger.window_acts(connection, ("rejoined",), start))
+
+    def written_since(self, moment: int) -> tuple[Action, ...]:
+        """Every action from a moment (µs) on, in order."""
+        return self._read(lambda connection: ledger.actions_between(connection, moment, sys.maxsize))
 
     def holding(self, since: date, day: date) -> tuple[str, ...]:
         """Cases of which an original was kept since a day, and not everything given back by the end of another."""

@@ -122,7 +122,18 @@ def take_lock(places: Places) -> StoreLock:
     return lock
 
 
-def open_database(places: Places, clock: Clock, *, reserve_bytes: int) -> OpenDatabase:
+PRACTICE = 0x7072616B
+"""``application_id`` of a practice store. A store of real cases has none: neither is ever opened as the other."""
+
+
+def _check_kind(connection: Connection, *, practice: bool) -> None:
+    """Raises CounterError ``practice.real_store`` or ``practice.practice_store`` where it is of the other kind."""
+    found = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    if (found == PRACTICE) != practice:
+        raise CounterError("practice.real_store" if practice else "practice.practice_store")
+
+
+def open_database(places: Places, clock: Clock, *, reserve_bytes: int, practice: bool = False) -> OpenDatabase:
     """Open for writing, made new or migrated where needed. Holds the lock until closed."""
     lock = take_lock(places)
     opened: OpenDatabase | None = None
@@ -140,7 +151,7 @@ def open_database(places: Places, clock: Clock, *, reserve_bytes: int) -> OpenDa
                 lock,
                 Reserve(places.data / "counter.reserve", reserve_bytes),
             )
-            _prepare(opened)
+            _prepare(opened, practice=practice)
             opened.reserve.fill()
             settle(places, key_file(places), key, clock())
     except BaseException:
@@ -151,8 +162,9 @@ def open_database(places: Places, clock: Clock, *, reserve_bytes: int) -> OpenDa
     return opened
 
 
-def open_for_reading(places: Places, clock: Clock) -> OpenDatabase:
+def open_for_reading(places: Places, clock: Clock, *, practice: bool | None = None) -> OpenDatabase:
     """Look into the database without taking it: also while a window has it open. Nothing is made, migrated or written.
+    ``practice`` is which kind it has to be, None for either.
 
     Raises CounterError as opening it does, and ``store.older`` where a window has not brought it up to date yet.
     """
@@ -167,6 +179,8 @@ def open_for_reading(places: Places, clock: Clock) -> OpenDatabase:
             with engine.begin() as connection:
                 if schema_of(connection) != SCHEMA:
                     raise CounterError("store.older")
+                if practice is not None:
+                    _check_kind(connection, practice=practice)
         except BaseException:
             opened.close()
             raise
@@ -191,12 +205,14 @@ def upgrade(connection: Connection, key: StoreKey) -> None:
     uploads.fill(connection)
 
 
-def _prepare(opened: OpenDatabase) -> None:
+def _prepare(opened: OpenDatabase, *, practice: bool) -> None:
     """Schema and epoch, in one transaction; a database that needs neither is only read."""
     places, now = opened.places, opened.clock()
     with opened.reading.begin() as connection:
         found = schema_of(connection)
         epoch = last_epoch(connection) if found != EMPTY else -1
+        if found != EMPTY:
+            _check_kind(connection, practice=practice)
     known = highest_epoch(places)
     if found not in (EMPTY, SCHEMA):
         take_backup(opened.path, opened.key, places.backups, at=now, epoch=epoch, before=SCHEMA)
@@ -206,6 +222,8 @@ def _prepare(opened: OpenDatabase) -> None:
                 upgrade(connection, opened.key)
             if found == EMPTY:
                 found_window(connection, to_micros(now))
+                if practice:
+                    connection.exec_driver_sql(f"PRAGMA application_id = {PRACTICE}")
             if epoch < known or found == EMPTY:
                 epoch = known + 1
                 open_epoch(connection, epoch, at=to_micros(now), reason="new" if found == EMPTY else "restored")

@@ -233,7 +233,7 @@ _INDICES: tuple[str, ...] = (
 )
 _INDICES += ("case_row_unsettled",)
 _TABLES: tuple[str, ...] = ("work_tally", "held_key", "series_block", "given_number")
-_TABLES += ("centre", "upload", "feed_mark", "pulled", "register_answer", "sign_in_try")
+_TABLES += ("centre", "upload", "feed_mark", "pulled", "register_answer", "sign_in_try", "asked_only", "centre_day")
 
 
 def test_the_lists_of_an_older_database_are_written_anew_when_it_is_brought_up(hall: Hall) -> None:
