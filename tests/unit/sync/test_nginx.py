@@ -197,6 +197,19 @@ def test_a_window_is_enrolled_pushes_and_renews_through_the_wall(wall: Wall) -> 
         calling.close()
 
 
+def test_citizens_come_without_a_certificate_and_no_further_than_their_pages(wall: Wall) -> None:
+    with httpx.Client(base_url=wall.url, verify=anybody(wall), trust_env=False) as phone:
+        page = phone.get("/c/status")
+        assert page.status_code == 200
+        style = page.text.partition('rel="stylesheet" href="')[2].partition('"')[0]
+        assert "immutable" in phone.get(style).headers["Cache-Control"]
+        asked = phone.post(
+            "/c/status", data={"number": "1", "digits": "0000"}, headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        assert (asked.status_code, "没有查到" in asked.text) == (200, True)
+        assert phone.get("/v1/pull").status_code == 403
+
+
 def test_a_clock_far_ahead_keeps_the_certificate_back_only_until_the_centre_told_the_time(wall: Wall) -> None:
     """By the window's own clock its certificate has ended, so it is not shown; the refusal says what time it is."""
     hall = wall.window("9")
