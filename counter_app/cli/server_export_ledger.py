@@ -8,6 +8,7 @@ from pathlib import Path
 from counter_app.base.texts import text
 from counter_app.catalogue.register_book import Ledger, shipped_register
 from counter_app.cli.answers import DONE, add_common, print_json
+from counter_app.cli.server_centre import database_faults
 from counter_app.server.centre import open_centre
 from counter_app.server.register.ledgers import Exported, export
 from counter_app.server.settings import CentreSettings, load_centre_settings
@@ -29,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the ledger."""
     ledger = shipped_register().ledgers[arguments.ledger]
     settings = load_centre_settings(arguments.home)
-    done = asyncio.run(_export(settings, ledger, arguments.out, clerk=arguments.clerk, reason=arguments.full))
+    with database_faults():
+        done = asyncio.run(_export(settings, ledger, arguments.out, clerk=arguments.clerk, reason=arguments.full))
     if arguments.json:
         print_json({"file": str(done.file), "rows": done.rows, "masked": done.masked})
     else:

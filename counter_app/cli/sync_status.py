@@ -59,6 +59,8 @@ def _lines(view: "CentreView") -> Iterator[str]:
     if view.obstacle is not None:
         yield view.obstacle.why
         yield f"{view.obstacle.who}：{view.obstacle.cure}"
+    elif view.waiting or view.attachments_waiting:
+        yield text("sync.status_lines.by_window")
 
 
 def _moment(micros: int) -> str:

@@ -8,24 +8,34 @@ from counter_app.desk.centre_decisions import take_decision
 from counter_app.desk.counter import Counter
 from counter_app.desk.phone_presses import take_press
 from counter_app.settings import HallProfile, own_hall
+from counter_app.store.feed_store import PulledRow
+from counter_app.sync.errand import Gate
 from counter_app.sync.feeds.calendar import CalendarFolder
 from counter_app.sync.feeds.configuration import HallFile
 from counter_app.sync.feeds.guides import GuideShelf
 from counter_app.sync.feeds.quarantine import ParkedActions
-from counter_app.sync.pulling import Appliers, Together
+from counter_app.sync.pulling import Appliers, News, Together
 from counter_app.wire.feeds import Feed
 
 
-def appliers(counter: Counter) -> Appliers:
-    """For ``sync.pulling``. Feeds that are not here (the register's extracts) count as soon as they are kept:
-    whoever wants them asks ``counter.store.feeds.latest``."""
+def appliers(counter: Counter, gate: Gate | None = None) -> Appliers:
+    """For ``sync.pulling``; behind ``gate``, out of which the making of an edition steps: it takes seconds.
+
+    Feeds that are not here (the register's extracts) count as soon as they are kept: whoever wants them asks
+    ``counter.store.feeds.latest``.
+    """
     places = counter.settings.places
 
     def hall_changed(hall: HallProfile) -> None:
         counter.settings = replace(counter.settings, hall=replace(hall, staff=counter.settings.hall.staff))
 
+    guides = GuideShelf(counter.shelf).take
+
+    def guide_came(row: PulledRow) -> News:
+        return guides(row) if gate is None else gate.outside(lambda: guides(row))
+
     return {
-        Feed.guides: GuideShelf(counter.shelf).take,
+        Feed.guides: guide_came,
         Feed.configuration: HallFile(places, partial(own_hall, places), hall_changed).take,
         Feed.calendar: CalendarFolder(places.centre_calendar, counter.read_calendar_again).take,
         Feed.decisions: partial(take_decision, counter),

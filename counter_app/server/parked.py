@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, tuple_
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,24 +18,34 @@ from counter_app.server.tables.cases import projection, quarantine
 from counter_app.server.tables.windows import window
 from counter_app.wire.feeds import Feed, Quarantined, of_window, written
 
+PAGE = 200
 logger = logging.getLogger(__name__)
 
 
 async def try_parked(centre: Centre) -> Progress:
     """Try every parked action once, in order. Answers how many were taken and how many stay."""
+    tried = taken = 0
+    last = ("", 0, 0)
+    while rows := await _behind(centre, last):
+        for row in rows:
+            last = row.window, row.epoch, row.seq
+            tried += 1
+            try:
+                async with centre.engine.begin() as connection:
+                    taken += await _taken(connection, centre, row)
+            except (DBAPIError, OSError):
+                raise
+            except Exception:
+                logger.warning("epoch %d seq %d of %s stays parked", row.epoch, row.seq, row.window)
+    return Progress(taken, tried - taken)
+
+
+async def _behind(centre: Centre, last: tuple[str, int, int]) -> Sequence[Row[Any]]:
+    """The next ones in order."""
+    order = quarantine.c.window, quarantine.c.epoch, quarantine.c.seq
+    wanted = select(quarantine).where(tuple_(*order) > tuple_(*last)).order_by(*order).limit(PAGE)
     async with centre.reading() as connection:
-        wanted = select(quarantine).order_by(quarantine.c.window, quarantine.c.epoch, quarantine.c.seq)
-        rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()
-    taken = 0
-    for row in rows:
-        try:
-            async with centre.engine.begin() as connection:
-                taken += await _taken(connection, centre, row)
-        except (DBAPIError, OSError):
-            raise
-        except Exception:
-            logger.warning("epoch %d seq %d of %s stays parked", row.epoch, row.seq, row.window)
-    return Progress(taken, len(rows) - taken)
+        return (await connection.execute(wanted)).all()
 
 
 async def _taken(connection: AsyncConnection, centre: Centre, row: Row[Any]) -> bool:

@@ -6,9 +6,11 @@ no save waits longer than for such a one.
 """
 
 import json
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 from typing import TypeVar
 
 from sqlalchemy import Connection, select, update
@@ -28,6 +30,9 @@ from counter_app.wire.versions import MOST_ITEMS
 
 T = TypeVar("T")
 AGAIN = "enrolled_again"
+MANY = 10_000
+COUNTED_EVERY = 20.0
+"""So seldom (s) cases are counted while more actions than that wait, as in the first sending of an old store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class CentreStore:
         self._clock = clock
         self._window = window
         self._told: list[Callable[[Sequence[Action]], None]] = []
+        self._counted = (-COUNTED_EVERY, 0)  # cases that wait, and when that was counted (s)
 
     # Who is told of what was written
 
@@ -261,8 +267,8 @@ class CentreStore:
 
     def day_counts(self, day: date) -> tuple[DayCount, ...]:
         """What was written on a civil day, by epoch, as far as the centre has it and beyond."""
-        start = to_micros(datetime.combine(day, time(), SHANGHAI))
-        end = to_micros(datetime.combine(day + timedelta(days=1), time(), SHANGHAI))
+        start = to_micros(datetime.combine(day, clock_time(), SHANGHAI))
+        end = to_micros(datetime.combine(day + timedelta(days=1), clock_time(), SHANGHAI))
         return self._read(lambda connection: outbox.day_counts(connection, start, end))
 
     def waiting_of(self, case_id: str) -> int:
@@ -280,11 +286,20 @@ class CentreStore:
                 written=sum(one.last_seq for one in found),
                 taken=sum(one.acked for one in found),
                 durable=sum(min(one.durable, one.acked) for one in found),
-                cases_waiting=outbox.cases_waiting(connection),
+                cases_waiting=self._cases_waiting(connection, sum(one.last_seq - one.acked for one in found)),
                 chains=found,
             )
 
         return self._read(work)
+
+    def _cases_waiting(self, connection: Connection, waiting: int) -> int:
+        """Counting cases reads every action that waits: of very many only now and then."""
+        counted_at, counted = self._counted
+        now = time.monotonic()
+        if waiting <= MANY or now - counted_at >= COUNTED_EVERY:
+            counted = outbox.cases_waiting(connection)
+            self._counted = now, counted
+        return counted
 
     def _write(self, work: Callable[[Connection], T]) -> T:
         with self._database.faults_told(), self._database.writing.begin() as connection:

@@ -191,6 +191,19 @@ class FeedStore:
 
         self._write(work)
 
+    def prune(self, feed: str, keep: int) -> None:
+        """Of each key forget the versions that were applied before the last ``keep``. What waits stays."""
+        newer = pulled.alias()
+        behind = (
+            select(func.count())
+            .select_from(newer)
+            .where(newer.c.feed == pulled.c.feed, newer.c.key == pulled.c.key, newer.c.cursor > pulled.c.cursor)
+            .where(newer.c.state.in_((APPLIED, REPLACED)))
+            .scalar_subquery()
+        )
+        old = delete(pulled).where(pulled.c.feed == feed, pulled.c.state.in_((APPLIED, REPLACED)), behind >= keep)
+        self._write(lambda connection: connection.execute(old))
+
     def refuse(self, row: PulledRow, reason: str) -> None:
         """The row cannot be used here: a code says why. What counted before goes on counting."""
         this = and_(

@@ -17,6 +17,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.store.case_store import Store
 from counter_app.store.feed_store import FORGED, NEWER, Arrival, PulledRow
+from counter_app.sync.errand import Stopped
 from counter_app.wire.feeds import KNOWN, Feed
 from counter_app.wire.messages import FeedRow, Pull, Pulled
 from counter_app.wire.signing import holds, row_message
@@ -29,6 +30,11 @@ MOST_ROUNDS = 200
 COEXISTING = frozenset({Feed.guides, Feed.decisions, Feed.quarantine})
 """Feeds whose versions stand beside each other; of all others the newest row of a key takes the place of the older."""
 
+
+PRUNED = (Feed.guides, Feed.configuration, Feed.calendar)
+KEPT = 2
+"""Of these as many versions of a key are kept as rows: the one that counts and the one before. What was made of the
+others (editions on the shelf) stays as it is."""
 
 UNFIT = "pull.unfit"
 """Why a row is refused that is the centre's word and cannot be used here."""
@@ -110,6 +116,9 @@ def pull_once(ask: Callable[[Pull], Pulled], store: Store, key: CentreKey, appli
         more = told.more and bool(arrivals)
         rounds += 1
     news = apply_waiting(store, appliers)
+    if fetched:
+        for feed in PRUNED:
+            store.feeds.prune(feed.value, KEPT)
     if ended and Feed.staff.value not in stopped:
         store.feeds.read_to_its_end(Feed.staff.value)
     return _report(store, before, news, fetched, more)
@@ -180,6 +189,8 @@ def apply_waiting(store: Store, appliers: Appliers) -> tuple[News, ...]:
                 continue
             except (NotNow, OSError):
                 break
+            except Stopped:
+                raise
             except Exception:  # of the row, of ours: it must not hold up what comes behind it
                 logger.exception("a row of %s could not be applied", feed.value)
                 store.feeds.refuse(row, UNFIT)

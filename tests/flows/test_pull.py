@@ -29,9 +29,10 @@ from counter_app.server.feeds import put
 from counter_app.server.publishing import publish_calendar, publish_configuration, publish_guide, withdraw
 from counter_app.settings import load_settings
 from counter_app.store.case_lists import CaseFilter
-from counter_app.sync.errand import Gate, Outcome
+from counter_app.store.feed_store import Arrival, PulledRow
+from counter_app.sync.errand import Gate, Outcome, Stopped
 from counter_app.sync.pull_errand import Puller
-from counter_app.sync.pulling import pull_once
+from counter_app.sync.pulling import apply_waiting, pull_once
 from counter_app.ui.case.case_history import act_words
 from counter_app.ui.case.decided import waiting_words
 from counter_app.wire.feeds import Decision, DecisionKind, Feed, HallSettings, of_window, written
@@ -316,6 +317,38 @@ def test_holidays_count_at_once_and_go_again(wired: PullingDay, tmp_path: Path) 
     wired.at_centre(lambda connection, centre: withdraw(connection, centre, Feed.calendar, "2027", by=BACK_OFFICE))
     wired.pull()
     assert not wired.day.counter.calendar.day(saturday).working
+
+
+def test_of_what_is_published_again_and_again_two_versions_are_kept(wired: PullingDay, tmp_path: Path) -> None:
+    file = tmp_path / "hall.toml"
+    for number in range(4):
+        file.write_text(f'address = "示例路{number}号"\n', encoding="utf-8")
+        wired.at_centre(lambda connection, centre: publish_configuration(connection, centre, file, by=BACK_OFFICE))
+        if number != 1:  # one comes together with the next
+            wired.pull()
+    feeds = wired.day.counter.store.feeds
+    assert len(feeds.ever(Feed.configuration.value)) == 2
+    latest = feeds.latest(Feed.configuration.value, "all")
+    assert latest is not None
+    assert "示例路3号" in latest.body.decode()
+    assert wired.day.counter.settings.hall.address == "示例路3号"
+
+
+def test_a_window_that_closes_while_an_edition_is_made_goes_on_at_its_next_start(
+    wired: PullingDay, folder: Path
+) -> None:
+    version = publish(wired, folder)
+    gate, store = Gate(), wired.day.counter.store
+
+    def closing(row: PulledRow) -> None:
+        gate.outside(gate.close)  # nobody waits: what takes long has stepped out
+
+    told = wired.client.pull(Pull(marks={Feed.guides.value: 0}))
+    store.feeds.take([Arrival(one) for one in told.rows])
+    with pytest.raises(Stopped):
+        gate.through(lambda: apply_waiting(store, {Feed.guides: closing}))
+    assert [one.version for one in store.feeds.waiting(Feed.guides.value)] == [version]
+    assert [one.code for one in wired.start_again().news] == ["pull.guide"]
 
 
 def test_a_passed_review_is_followed_once(office: PullingDay) -> None:

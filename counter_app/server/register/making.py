@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from counter_app.base.check_characters import CREDIT_CODE, DECIMAL_X, pure_check_character
+from counter_app.base.errors import CounterError
 from counter_app.base.id_papers import IdKind
 from counter_app.catalogue.register_book import RegisterBook, shipped_register
 from counter_app.forms.values import spoken
@@ -209,8 +210,14 @@ class MadeCity:
 
 
 def write_city(city: MadeCity, folder: Path, book: RegisterBook | None = None) -> dict[str, int]:
-    """A .csv a kind, as ``import-register`` reads it. Returns the rows of each."""
+    """A .csv a kind, as ``import-register`` reads it. Returns the rows of each.
+
+    Raises CounterError ``register.out_taken`` where a file of that name is there: it may be the city's own.
+    """
     book = book or shipped_register()
+    for name in book.kinds:
+        if (taken := folder / f"{name}.csv").exists():
+            raise CounterError("register.out_taken", file=str(taken))
     folder.mkdir(parents=True, exist_ok=True)
     counts = dict.fromkeys(book.kinds, 0)
     streams = {name: (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") for name in book.kinds}
