@@ -132,11 +132,8 @@ def open_line(
 
     register = CentreRegister(lambda: connect(counter))
 
-    register = CentreRegister(lambda: connect(counter))
-
     def renewed(fresh: Identity) -> None:
         client.reconnect(context_for(fresh, standing.url, _centre_time(counter, client.skew)))
-        register.close()  # the next question shows the new certificate
         register.close()  # the next question shows the new certificate
 
     pump = Pump(store.centre, client, gate=gate, acked=acked)
