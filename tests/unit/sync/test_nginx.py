@@ -210,6 +210,15 @@ def test_citizens_come_without_a_certificate_and_no_further_than_their_pages(wal
         assert phone.get("/v1/pull").status_code == 403
 
 
+def test_staff_come_to_their_pages_by_number_and_password(wall: Wall) -> None:
+    with httpx.Client(base_url=wall.url, verify=anybody(wall), trust_env=False) as desk:
+        assert desk.get("/board").headers["Location"] == "/sign-in?next=/board"
+        fields, own = {"number": "0301", "password": "falsch"}, {"Sec-Fetch-Site": "same-origin"}
+        assert desk.post("/sign-in", data=fields, headers=own).status_code == 401
+        assert desk.post("/sign-in", data=fields).status_code == 403
+        assert desk.get("/openapi.json").status_code == 404
+
+
 def test_a_clock_far_ahead_keeps_the_certificate_back_only_until_the_centre_told_the_time(wall: Wall) -> None:
     """By the window's own clock its certificate has ended, so it is not shown; the refusal says what time it is."""
     hall = wall.window("9")
