@@ -53,6 +53,15 @@ def case_line(kind: str, action: Action, case: Case, *, words: str = "", **facts
     return LogLine(kind, case.id, action.at, action.clerk, told, action.id)
 
 
+def follow_ups_over(told: Iterable[Case], surroundings: Surroundings) -> Iterator[LogLine]:
+    """Bad evaluations that nobody has finished following up in time."""
+    for case in told:
+        for one in case.ratings:
+            if one.question in surroundings.follow_ups_over:
+                words = text("cases.log.follow_up_over", number=case.number or case.title)
+                yield LogLine("follow_up_over", case.id, one.ended_at, one.clerk, words, one.question)
+
+
 def exceptions(known: Sequence[tuple[Action, Case]]) -> Iterator[LogLine]:
     """What the day's decisions and papers leave open."""
     told: set[tuple[str, str, str]] = set()

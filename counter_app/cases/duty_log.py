@@ -73,6 +73,7 @@ def duty_log(
     told = [one for one in replayed.values() if one is not None]
     first = surroundings.form == FIRST_FORM
     exceptions = [
+        *day_lines.follow_ups_over(told, surroundings),
         *day_lines.exceptions(known),
         *day_lines.centre_exceptions(known, surroundings),
         *day_lines.unsettled_words(told),

@@ -10,6 +10,7 @@ from counter_app.cases.slip_log import SlipFigures
 from counter_app.cases.surroundings import Surroundings
 
 EXCEPTIONS = (
+    "follow_up_over",
     "unprinted",
     "not_at_centre",
     "outbox_old",

@@ -43,6 +43,8 @@ def quiet_lines(log: DutyLog) -> Iterator[str]:
     shown = {one.kind for one in log.exceptions}
     unknown = (*log.not_recorded, *(() if log.surroundings.centre_counts else ("not_at_centre", "outbox_old")))
     quiet = [kind for kind in EXCEPTIONS if kind not in shown and kind not in unknown]
+    if log.rest is None and "follow_up_over" in quiet:
+        quiet.remove("follow_up_over")  # a log of the first form knows nothing of them
     if quiet:
         yield text("cases.log.quiet", kinds="、".join(kind_words(kind) for kind in quiet))
     if log.not_recorded:

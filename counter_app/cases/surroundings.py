@@ -22,7 +22,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     0 where none does; ``parked`` what the centre could not take in; ``heard_at`` its last answer (µs).
     ``offline_minutes`` is None where nobody counted them; ``late`` counts actions that reached the centre more than ten
     minutes after they were written, ``slowest`` is the longest such way in µs; ``devices`` are the kinds of device in
-    fault. ``form`` is how the log is made (``log_parts.FORM``).
+    fault; ``follow_ups_over`` are bad evaluations followed up too late. ``form`` is how the log is made
+    (``log_parts.FORM``).
     """
 
     form: int = 1
@@ -39,6 +40,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     late: int | None = None
     slowest: int | None = None
     devices: tuple[str, ...] | None = None
+    follow_ups_over: tuple[str, ...] = ()
     first_link: str = ""
     last_link: str = ""
 

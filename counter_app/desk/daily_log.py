@@ -32,9 +32,11 @@ from counter_app.cases.duty_log import duty_log, log_hash, place_of
 from counter_app.cases.log_figures import WORK
 from counter_app.cases.log_parts import FORM, DutyLog, RedAnswer
 from counter_app.cases.people import Personal
+from counter_app.cases.rating import BAD
 from counter_app.cases.sampling import sample, seed_of
 from counter_app.cases.surroundings import CentreStanding, Surroundings
 from counter_app.desk.counter import Counter
+from counter_app.desk.following_up import LOOKED_BACK, late_follow_ups
 from counter_app.desk.recording import record
 from counter_app.desk.signing_in import check_password, confirm_supervisor
 from counter_app.settings import SUPERVISORS
@@ -226,9 +228,10 @@ def _cases(counter: Counter, ids: Collection[str]) -> list[Case]:
 
 
 def _due(counter: Counter, day: date) -> Iterator[str]:
-    """Ids of all cases that are due today or over due, that have a decision nobody looked at, or of which an original
-    lies at the window."""
+    """Ids of all cases that are due today or over due, that have a decision nobody looked at or a bad evaluation that
+    is followed up, or of which an original lies at the window."""
     yield from counter.store.days.holding(day - DAYS_BACK, day)
+    yield from counter.store.ratings.followed(day - LOOKED_BACK, day, below=max(BAD) + 1)
     for shown in (CaseFilter.due, CaseFilter.unsettled):
         page = counter.store.list_cases(shown).rows
         while page:
@@ -283,6 +286,7 @@ def _surroundings(
     own = [one for one in actions if not isinstance(one.facts, OF_THE_LOG)]
     plain = Surroundings(
         form=FORM,
+        follow_ups_over=tuple(sorted(late_follow_ups(counter, day))),
         hall=counter.settings.hall.name,
         program=counter_app.__version__,
         centre=CentreStanding.apart,

@@ -21,7 +21,7 @@ from counter_app.cases.follow_up import (
     FollowedUp,
     FollowUpStep,
 )
-from counter_app.cases.follow_up_rules import FollowUp, FollowUpRule, check_not_about, follow_ups
+from counter_app.cases.follow_up_rules import FollowUp, FollowUpRule, check_not_about, follow_ups, open_follow_ups
 from counter_app.cases.people import Person, Personal, Unit
 from counter_app.cases.rating import BAD
 from counter_app.desk.changes import Changes
@@ -82,6 +82,13 @@ def waiting_follow_ups(counter: Counter) -> tuple[int, int]:
     today = civil_date(counter.clock())
     found = list_follow_ups(counter)
     return len(found), sum(one.due < today for one in found)
+
+
+def late_follow_ups(counter: Counter, day: date) -> tuple[str, ...]:
+    """Questions whose bad evaluation was over due at the end of a day and is still not closed."""
+    waiting = counter.store.ratings.followed(day - LOOKED_BACK, day, below=max(BAD) + 1)
+    found = open_follow_ups(counter.store.cases(waiting).values(), day, rule_of(counter))
+    return tuple(one.key for one in found if one.due < day)
 
 
 def get_follow_up(counter: Counter, case_id: str, question: str) -> FollowUp:

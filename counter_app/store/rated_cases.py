@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases by their evaluations: which were rated badly, and which nobody evaluated. Reads only."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, cast, func, literal_column, select
 from sqlalchemy.types import Text
 
 from counter_app.base.clock import SHANGHAI, to_micros
@@ -14,6 +14,7 @@ from counter_app.store.tables import action as actions
 
 _OF_RATINGS: ColumnElement[bool] = literal_column(RATING_KINDS)  # as it stands in the index: only so is that one used
 _LEVEL = func.json_extract(cast(actions.c.facts, Text), "$.level")
+_STEP = func.json_extract(cast(actions.c.facts, Text), "$.step")
 
 
 class RatedCases:
@@ -25,6 +26,13 @@ class RatedCases:
     def rated(self, since: date, *, below: int) -> tuple[str, ...]:
         """Cases that were given a level below this one, on a day or later."""
         return self._ids(_from(since).where(actions.c.kind == "rated", _LEVEL < below))
+
+    def followed(self, since: date, day: date, *, below: int) -> tuple[str, ...]:
+        """Cases given a level below this one since a day, with fewer follow-ups closed than that by another's end."""
+        end = to_micros(datetime.combine(day + timedelta(days=1), time(), SHANGHAI))
+        bad = func.sum(and_(actions.c.kind == "rated", _LEVEL < below))
+        closed = func.sum(and_(actions.c.kind == "followed_up", _STEP == "closed"))
+        return self._ids(_from(since).where(actions.c.at < end).having(bad > closed))
 
     def unrated(self, since: date) -> tuple[str, ...]:
         """Cases that were asked about on a day or later, with fewer levels than questions and invitations."""

@@ -10,7 +10,7 @@ from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Rated
 from counter_app.cases.follow_up import ContactWay, Finding, FollowUpStep
 from counter_app.cases.follow_up_rules import FollowUp, open_follow_ups
-from counter_app.desk import following_up, listing, rating, signing_in
+from counter_app.desk import daily_log, following_up, listing, rating, signing_in
 from counter_app.desk.following_up import (
     contact_now,
     get_follow_up,
@@ -144,3 +144,13 @@ def test_a_local_rule_counts_what_nobody_evaluated_once_and_as_no_press(day: Des
     assert after.ratings == ()
     assert listing.get_case(day.counter, rated.id).defaults == ()
     assert not [one for one in after.history if isinstance(one.facts, Rated)]
+
+
+def test_what_is_over_due_leads_the_days_red_lines(day: DeskDay) -> None:
+    one = bad(day)
+    day.clock.set("2026-11-27T18:00")
+    assert not [line for line in daily_log.day_log(day.counter).exceptions if line.kind == "follow_up_over"]
+    day.clock.set("2026-11-30T18:00")
+    log = daily_log.day_log(day.counter)
+    assert (log.exceptions[0].kind, log.exceptions[0].case) == ("follow_up_over", one.case.id)
+    assert "差评处理超期" in log.exceptions[0].words
