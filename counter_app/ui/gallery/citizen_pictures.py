@@ -24,7 +24,15 @@ from counter_app.ui.gallery.stage import AGENT, PERSON, Stage
 from counter_app.ui.rating.answering import CHANGE_SECONDS, Answering
 from counter_app.ui.rating.citizen_window import CitizenWindow, MakePage
 from counter_app.ui.rating.look import Look
-from counter_app.ui.rating.pages import BlankPage, CitizenPage, ConfirmPage, GreetingPage, ResultPage
+from counter_app.ui.rating.pages import (
+    BlankPage,
+    CalledPage,
+    CitizenPage,
+    ConfirmPage,
+    GreetingPage,
+    PausedPage,
+    ResultPage,
+)
 from counter_app.ui.rating.question_pages import QuestionPage, ReasonsPage
 from counter_app.ui.shell.window import MainWindow
 
@@ -77,6 +85,8 @@ def _states(stage: Stage) -> dict[str, MakePage]:
 
     return {
         "greeting": greeting,
+        "called": partial(_called, number),
+        "paused": partial(_paused, number),
         "blank": BlankPage,
         "confirm": partial(_confirm, rows),
         "result": partial(_result, stage, accepted),
@@ -85,6 +95,14 @@ def _states(stage: Stage) -> dict[str, MakePage]:
         "reasons": reasons,
         "changing": partial(_question, pressed),
     }
+
+
+def _called(window: str, look: Look) -> CitizenPage:
+    return CalledPage(look, window, "A012")
+
+
+def _paused(window: str, look: Look) -> CitizenPage:
+    return PausedPage(look, window, "用餐时间")
 
 
 def _confirm(rows: tuple[ShownRow, ...], look: Look) -> CitizenPage:

@@ -18,6 +18,7 @@ from counter_app.ui.gallery import (
     money_scenes,
     office_scenes,
     people_scenes,
+    queue_scenes,
     register_scenes,
     result_scenes,
     start_scenes,
@@ -43,6 +44,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "money": money_scenes.SCENES,
     "matters": matter_scenes.SCENES,
     "steps": step_scenes.SCENES,
+    "queue": queue_scenes.SCENES,
     "results": (*result_scenes.SCENES, *register_scenes.SCENES, *follow_up_scenes.SCENES),
 }
 """What a clerk sees. The lists of cases come behind the scenes that decide some: those are what they show."""

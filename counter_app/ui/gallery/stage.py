@@ -60,6 +60,7 @@ class Stage:
 
     def clear(self) -> None:
         """Nobody is served, nothing is left over, the clerk is back."""
+        self.window.unlock()
         if self.window.counter.clerk_number != CLERK:
             self.sign_out()
             self.sign_in()

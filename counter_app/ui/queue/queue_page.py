@@ -28,6 +28,36 @@ NOW, MINUTE = "now", 60_000_000
 NOBODY_SPECIAL = 9
 
 
+class _Asked(OptionRow):
+    """A question of this page: its digits stand at the foot."""
+
+    key_place = Context.asked
+
+
+class _HereCard(QWidget):
+    """Whose number is at the window, as large as the citizen has it on the slip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = label(text("queue.page.now"), Role.cap, Colour.ink3)
+        self._number = label("", Role.num)
+        self._matter = Prose("", Role.body)
+        self._more = Prose("", Role.cap, Colour.ink2)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, theme.GAP)
+        body.setSpacing(4)
+        for part in (self._title, self._number, self._matter, self._more):
+            body.addWidget(part)
+
+    def show_ticket(self, view: QueueView) -> None:
+        """The number at the window, or that nobody is here."""
+        ticket = view.now
+        self._number.setText(ticket.number if ticket is not None else text("queue.fact.nobody"))
+        book = view.standing.book
+        self._matter.set_words(book.matters.get(ticket.matter, ticket.matter) if ticket is not None else "")
+        self._more.set_words(_under(view, ticket) if ticket is not None else "")
+
+
 class QueuePage(Page):
     """A list, and beside it the question that the last key asked."""
 
@@ -46,6 +76,7 @@ class QueuePage(Page):
         self.give_button = Button(text("queue.page.give"), self.cap(Command.give_ticket))
         self.call_button = Button(text("queue.page.call"), self.cap(Command.next_citizen), Kind.primary)
         self._question = label("", Role.h3)
+        self._here = _HereCard()
         self._about = Prose(text("queue.page.hint"), Role.cap, Colour.ink3)
         self._lay_out()
         self.list.opened.connect(self._open)
@@ -70,6 +101,7 @@ class QueuePage(Page):
         left.addWidget(foot)
         self._card = Card()
         self._card.body.addWidget(self._question)
+        self._card.body.addWidget(self._here)
         self._card.body.addWidget(self._about)
         self._card.body.addStretch(1)
         whole = QHBoxLayout(self)
@@ -132,6 +164,7 @@ class QueuePage(Page):
         self._lines = {one.ticket: one for one in (*view.waiting, *view.passed)}
         rows = list(_rows(view))
         self.list.show_rows(rows)
+        self._here.show_ticket(view)
         self._nothing.setVisible(not rows)
 
     def _say(self, words: str) -> None:
@@ -240,8 +273,10 @@ class QueuePage(Page):
         self._stop_asking()
         self._question.setText(title)
         self._question.show()
+        self._here.hide()
+        self._about.hide()
         self._then = then
-        self._options = OptionRow(title, choices, tall=True)
+        self._options = _Asked(title, choices, tall=True)
         self._options.chosen.connect(self._chosen)
         self._card.body.insertWidget(1, self._options)
         self._options.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -253,6 +288,8 @@ class QueuePage(Page):
 
     def _stop_asking(self) -> None:
         self._question.hide()
+        self._here.show()
+        self._about.show()
         self._then = None
         if self._options is not None:
             self._card.body.removeWidget(self._options)
@@ -288,12 +325,16 @@ def _rows(view: QueueView) -> Sequence[ViewRow]:
 
 def _here(view: QueueView, ticket: Ticket) -> ViewRow:
     book = view.standing.book
+    words = text("queue.page.row", number=ticket.number, matter=book.matters.get(ticket.matter, ticket.matter))
+    return ViewRow(NOW, words, Mark.now, under=_under(view, ticket), bold=True)
+
+
+def _under(view: QueueView, ticket: Ticket) -> str:
     time = f"{from_micros(ticket.taken_at).astimezone(SHANGHAI):%H:%M}"
     under = [text("queue.page.called", calls=ticket.calls, time=time)]
     if ticket.priority:
-        under.append(text("queue.page.first", why=book.priority(ticket.priority)))
-    words = text("queue.page.row", number=ticket.number, matter=book.matters.get(ticket.matter, ticket.matter))
-    return ViewRow(NOW, words, Mark.now, under="；".join(under), bold=True)
+        under.append(text("queue.page.first", why=view.standing.book.priority(ticket.priority)))
+    return "；".join(under)
 
 
 def _waiting(view: QueueView, line: WaitingLine) -> ViewRow:

@@ -90,8 +90,8 @@ class CalledPage(CitizenPage):
         self.body.addStretch(2)
         for words, pixels, bold in (
             (text("queue.screen.please"), look.px(72), False),
-            (number, look.px(200), True),
-            (text("queue.screen.to", window=window), look.px(72), True),
+            (number, look.px(220), False),
+            (text("queue.screen.to", window=window), look.px(84), False),
         ):
             self.body.addWidget(Words(words, pixels, bold=bold), 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addStretch(3)
@@ -104,7 +104,7 @@ class PausedPage(CitizenPage):
         super().__init__(look)
         self.body.addStretch(2)
         for words, pixels, bold in (
-            (text("queue.screen.paused"), look.px(120), True),
+            (text("queue.screen.paused"), look.px(130), False),
             (why, look.px(72), False),
             (window, look.px(60), False),
         ):

@@ -505,6 +505,7 @@ class MainWindow(QWidget):
         self._page = shown
         self.sides.hide()
         self._strip.setFixedHeight(0)
+        self.top.hide_away(True)
         shown.enter()
         self.stack.setCurrentWidget(shown)
         self.refresh()
@@ -526,6 +527,7 @@ class MainWindow(QWidget):
     def _reveal(self) -> None:
         self._behind_lock = None
         self.sides.show()
+        self.top.hide_away(False)
         self._strip.setMinimumHeight(0)
         self._strip.setMaximumHeight(_NO_LIMIT)
 

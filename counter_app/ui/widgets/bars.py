@@ -67,6 +67,7 @@ class TopBar(Bar):
         self._practice.hide()
         self._queue = label("", Role.cap, Colour.surface)
         self._queue.hide()
+        self._hidden = False
         self._devices = Chip("", Mark.met)
         self._devices.hide()
         self._centre = Chip("", Mark.met)
@@ -110,10 +111,16 @@ class TopBar(Bar):
         """What the chip says, "" where there is none."""
         return "" if self._devices.isHidden() else self._devices.text()
 
+    def hide_away(self, hidden: bool) -> None:
+        """While the window is locked there is nothing to look for and nothing to see."""
+        self._hidden = hidden
+        self._find.setVisible(not hidden and bool(self._clerk.text()))
+        self.set_queue(self._queue.text())
+
     def set_queue(self, words: str) -> None:
         """Who is here and how many wait; "" for a window where nobody queues."""
         self._queue.setText(words)
-        self._queue.setVisible(bool(words))
+        self._queue.setVisible(bool(words) and not self._hidden)
 
     @property
     def queue_words(self) -> str:
