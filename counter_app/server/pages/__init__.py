@@ -3,7 +3,19 @@
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from counter_app.server.pages import board, cases, citizen, figures, logs, ratings, session, static
+from counter_app.server.pages import (
+    board,
+    cases,
+    citizen,
+    figures,
+    logs,
+    looks,
+    office,
+    office_case,
+    ratings,
+    session,
+    static,
+)
 from counter_app.server.pages.session import check_origin
 
 PAGES: tuple[APIRouter, ...] = (
@@ -14,6 +26,9 @@ PAGES: tuple[APIRouter, ...] = (
     cases.router,
     figures.router,
     ratings.router,
+    office.router,
+    office_case.router,
+    looks.router,
     citizen.router,
 )
 """In the order in which they are matched."""

@@ -44,8 +44,10 @@ WAYS: tuple[Way, ...] = (
     Way("/logs", "web.logs.title", Right.see_days),
     Way("/ratings", "web.ratings.title", Right.see_days),
     Way("/figures", "web.figures.title", Right.see_days),
+    Way("/office", "office.title", Right.see_cases),
     Way("/due", "web.due.title", Right.see_cases),
     Way("/search", "web.search.title", Right.see_cases),
+    Way("/seen", "office.looks.title", Right.see_log),
 )
 
 
