@@ -74,6 +74,9 @@ def test_a_serving_process_takes_pushes_until_it_is_stopped(tmp_path: Path, caps
         while not _answers(centre) and time.monotonic() < until:
             assert process.poll() is None
         assert isinstance(window.push(), Acked)
+        capsys.readouterr()
+        assert main(["serve", "--home", str(home), "--port", str(centre.port)]) == 1  # somebody has the port
+        assert (capsys.readouterr().out, process.poll()) == ("", None)
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) in (0, -signal.SIGTERM)
         assert process.stderr.read() == ""
