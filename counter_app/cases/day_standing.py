@@ -135,6 +135,12 @@ class DayStanding:
     latest: datetime | None = None
     later: tuple[str, ...] = ()
     earlier: tuple[date, ...] = ()
+    levels_early: bool = False
+
+    @property
+    def shows_levels(self) -> bool:
+        """Whether what citizens pressed may be seen at the window: once the day is closed, unless the hall says so."""
+        return self.levels_early or self.acts.closing is not None
 
     @property
     def state(self) -> DayState:

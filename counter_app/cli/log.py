@@ -76,7 +76,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(_told(day))
         return DONE
-    print("\n".join(log_lines(day.log, levels=day.acts.closing is not None)))
+    print("\n".join(log_lines(day.log, levels=day.shows_levels)))
     print(text(f"daily_log.state.{day.state.value}"))
     if day.earlier:
         print(text("daily_log.earlier", dates="、".join(spoken_date(one) for one in day.earlier)))

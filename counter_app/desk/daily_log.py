@@ -91,6 +91,7 @@ def standing(
         latest=counter.store.days.latest(),
         later=later_cases(counter, actions, closing),
         earlier=_unsigned(counter, wanted, written),
+        levels_early=not counter.settings.hall.levels_after_close,
     )
 
 

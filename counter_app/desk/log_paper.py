@@ -52,7 +52,7 @@ def exported(counter: Counter, day: DayStanding, kind: str) -> bytes:
 
 def seen_log(day: DayStanding) -> DutyLog:
     """The log as it may be seen now."""
-    return day.log if day.acts.closing is not None else day.log.without_levels
+    return day.log if day.shows_levels else day.log.without_levels
 
 
 def write_export(path: Path, whole: bytes) -> None:
@@ -123,7 +123,7 @@ def _sections(day: DayStanding, numbers: Mapping[str, str]) -> Iterator[SheetSec
     yield SheetSection(title, lines=tuple(quiet_lines(log)), table=table, strong=True)
     lines = (text("cases.log.empty"),) if log.idle else tuple(_totals(log))
     yield SheetSection(text("daily_log.paper.cases"), lines=lines, table=_items(log))
-    closed = day.acts.closing is not None  # before, nobody at the window sees what citizens pressed
+    closed = day.shows_levels  # before, nobody at the window sees what citizens pressed
     for one in day_charts(log, CHART_WIDTH, levels=closed):
         yield SheetSection(one.title, picture=one)
     yield SheetSection(text("daily_log.paper.hours"), table=_hours(log))

@@ -112,6 +112,7 @@ def test_over_due_ones_come_first_and_a_clerk_hears_of_them_when_the_day_is_clos
     day.clock.set("2026-11-23T09:00")
     second = bad(day)
     assert list_follow_ups(day.counter) == ()
+    assert not daily_log.standing(day.counter).shows_levels
     signing_in.sign_in(day.counter, SUPERVISOR, SUPERVISOR)
     assert [one.key for one in list_follow_ups(day.counter)] == [first.key, second.key]
     cases = [one.case for one in (second, first)]
@@ -124,6 +125,7 @@ def test_over_due_ones_come_first_and_a_clerk_hears_of_them_when_the_day_is_clos
     day.counter.settings = dataclasses.replace(day.counter.settings, hall=hall)
     signing_in.sign_in(day.counter, CLERK, CLERK)
     assert len(list_follow_ups(day.counter)) == 2
+    assert daily_log.standing(day.counter).shows_levels
 
 
 def test_a_local_rule_counts_what_nobody_evaluated_once_and_as_no_press(day: DeskDay) -> None:

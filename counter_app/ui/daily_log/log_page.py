@@ -159,7 +159,7 @@ class DailyLogPage(Page):
         self._rows = {one.shown.id: one for one in rows}
         self.list.show_rows([one.shown for one in rows])
         empty(self.charts.body)
-        for one in day_charts(day.log, WIDTH, levels=day.state is not DayState.open):
+        for one in day_charts(day.log, WIDTH, levels=day.shows_levels):
             self.charts.body.addWidget(label(one.title, Role.cap, Colour.ink3))
             self.charts.body.addWidget(Chart(one))
         self._stood(self.list.at)

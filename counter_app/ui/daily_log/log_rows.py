@@ -108,7 +108,7 @@ def _items(log: DutyLog) -> Iterator[LogRow]:
 
 def _figures(day: DayStanding) -> Iterator[LogRow]:
     """Levels stand there once the day is closed: nobody at the window sees before what was pressed."""
-    hidden = day.state is DayState.open
+    hidden = not day.shows_levels
     named = [one for one in figures_of(day.log) if not (hidden and one[1].name in LEVELS)]
     if named:
         yield _heading("figures_open" if hidden else "figures")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # the desk's part is loaded where it is used: the window must
 
 logger = logging.getLogger(__name__)
 SAVE_AGAIN_MS = 5000
+DAY_TURNED_MS = 10 * 60 * 1000
+"""So often it is looked whether another day has begun."""
 REMEMBERED = 20
 """Of how many cases it is known how their question ended."""
 
@@ -81,15 +83,30 @@ class RatingDesk(QObject):
         self._again.setSingleShot(True)
         self._again.setInterval(SAVE_AGAIN_MS)
         self._again.timeout.connect(self._write_again)
+        self._day = ""  # on which the hall's local rule was run last
+        self._turning = QTimer(self)
+        self._turning.setInterval(DAY_TURNED_MS)
+        self._turning.timeout.connect(self._look_at_day)
 
     def begin(self) -> None:
         """Close what was open when the program ended, before anything is asked."""
         self._shell.writing(partial(_close_left_open, self._shell.counter)).start()
+        self._look_at_day()
+        self._turning.start()
+
+    def _look_at_day(self) -> None:
+        """Once a day: what a local rule counts where nobody evaluated; most halls have none."""
+        counter, today = self._shell.counter, self._shell.counter.today()
+        if today != self._day:
+            self._day = today
+            if counter.settings.hall.rating_default_days:
+                self._shell.writing(partial(_count_defaults, counter)).start()
 
     def close(self) -> None:
         """The window is closed: what is open ends now, and a press that was made is written."""
         self._closed = True
         self._again.stop()
+        self._turning.stop()
         for question in self._open.values():
             question.asked.request.cancel()
         from counter_app.desk.rating import answer_of
@@ -265,6 +282,12 @@ def _close_left_open(counter: "Counter") -> None:
     from counter_app.desk.rating import close_left_open
 
     close_left_open(counter)
+
+
+def _count_defaults(counter: "Counter") -> None:
+    from counter_app.desk.rating_defaults import count_defaults
+
+    count_defaults(counter)
 
 
 def _ask(counter: "Counter", devices: "AsksCitizens", case_id: str, elder: bool) -> "Asked":
