@@ -7,6 +7,7 @@ from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, add_common, asked_password
 from counter_app.cli.opened import opened
 from counter_app.cli.rating_choices import add_choices, check_choices, tell
+from counter_app.cli.rating_lists import register_lists
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -15,6 +16,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     verb = subparsers.add_parser("ratings", help=told, description=told)
     add_common(verb)
     actions = verb.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(verb))
+    register_lists(actions)
     told = text("cli.help.server_ratings_export")
     parser = actions.add_parser("export", help=told, description=told)
     add_common(parser)

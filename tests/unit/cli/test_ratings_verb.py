@@ -91,3 +91,29 @@ def test_levels_of_an_open_day_stay_and_names_are_masked_until_a_supervisor_says
 def closed_day() -> DayClosed:
     """The day as its clerk closed it."""
     return DayClosed(day="2026-11-20", window="3", last="", log_hash="0" * 64)
+
+
+def test_a_days_levels_are_listed_with_their_proof_once_it_is_closed(
+    rated: Counter, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def listed() -> dict[str, object]:
+        assert main(["ratings", "list", "--date", "2026-11-20", "--json"]) == 0
+        (row,) = json.loads(capsys.readouterr().out)
+        return dict(row)
+
+    assert (listed()["level"], listed()["told"]) == (0, "rated")
+    assert main(["ratings", "follow-ups"]) == 0  # whatever the clock says: nobody is told of an open day
+    assert "没有要处理的差评" in capsys.readouterr().out
+    counter = Counter(load_settings(None), fixed_clock(NOON))
+    counter.open_store()
+    closing = Intent(id=new_id(), case="", facts=closed_day())
+    counter.store.record([closing], clerk="0312", at=to_micros(NOON) + 1)
+    counter.close()
+    assert {name: listed()[name] for name in ("level", "reasons", "source", "proved")} == {
+        "level": 2,
+        "reasons": ["214"],
+        "source": "device",
+        "proved": True,
+    }
+    assert main(["ratings", "list", "--date", "2026-11-20"]) == 0
+    assert "2 不满意" in capsys.readouterr().out
