@@ -5,8 +5,10 @@ from collections.abc import Collection
 
 from counter_app.base.clock import civil_date
 from counter_app.base.duties import Duty
+from counter_app.cases import shifts
 from counter_app.cases.day_standing import DayState, acts_of
 from counter_app.desk.counter import Counter
+from counter_app.desk.queue import standing_of
 from counter_app.store.work_lists import WorkFilter, WorkPart
 from counter_app.wire.standing import WindowStanding, WindowState
 
@@ -15,21 +17,27 @@ def window_standing(counter: Counter, devices: Collection[str] = ()) -> WindowSt
     """``devices`` are the kinds of device in fault."""
     now = counter.now_micros()
     outbox = counter.store.outbox_state()
+    queue = standing_of(counter)
+    waiting = queue.queue.waiting
     oldest = 0 if outbox.oldest_at is None else max(now - outbox.oldest_at, 0)
     return WindowStanding(
         at=now,
         clerk="" if counter.clerk is None else counter.clerk.number,
-        state=_state(counter),
+        state=_state(counter, queue.shift.state),
         open_cases=counter.store.count_work(WorkFilter(frozenset(Duty)))[WorkPart.all],
+        waiting=len(waiting),
+        longest_wait_s=max((now - one.taken_at for one in waiting), default=0) // 1_000_000,
         outbox=outbox.waiting,
         oldest_s=oldest // 1_000_000,
         faults=tuple(sorted(devices)),
     )
 
 
-def _state(counter: Counter) -> WindowState:
-    """Closed once the day is; locked while nobody is signed in."""
+def _state(counter: Counter, shift: shifts.WindowState) -> WindowState:
+    """Closed once the day is; locked while nobody is signed in or the clerk is away; paused with a reason."""
     today = civil_date(counter.clock())
     if acts_of(today, counter.store.days.acts(today)).state is not DayState.open:
         return WindowState.closed
-    return WindowState.locked if counter.clerk is None else WindowState.open
+    if counter.clerk is None or shift is shifts.WindowState.locked:
+        return WindowState.locked
+    return WindowState.paused if shift is shifts.WindowState.paused else WindowState.open
