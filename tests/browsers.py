@@ -54,7 +54,8 @@ class Browser:
 
     def complaints(self) -> list[str]:
         """What the browser itself objected to since it was last asked: what a policy forbade, scripts that broke."""
-        return [str(one["message"]) for one in self.driver.get_log("browser")]
+        told: list[dict[str, str]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        return [one["message"] for one in told]
 
 
 @contextlib.contextmanager
