@@ -56,6 +56,8 @@ WANTED = (
     "guard__card__normal__1366x768",
     "daily_log__empty__normal__1366x768",
     "daily_log__typical__normal__1366x768",
+    "follow_ups__typical__normal__1366x768",
+    "follow_ups__second__normal__1366x768",
     "centre__stuck__normal__1366x768",
     "centre__stuck__large__1366x768",
     "centre__frozen__normal__1366x768",
