@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Exercises of the practice hall (练习题), as data: who comes and wants what, and what must have come out in the end."""
+"""Exercises of the practice hall (练习题), as data: who comes and wants what, and what must have come out of it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -34,8 +34,8 @@ class PointKind(StrEnum):
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One thing that is looked at. ``label`` says what should be, ``why`` what it matters for; the rest is what the kind
-    asks for."""
+    """One thing that is looked at. ``label`` says what should be, ``why`` what it matters for; the rest is what the
+    kind asks for."""
 
     kind: PointKind
     label: str
@@ -51,7 +51,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Citizen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody made up. ``card``: a key of ``resources/sample/cards.yaml`` that a played reader holds; "" to be typed."""
+    """Somebody made up. ``card``: a key of ``resources/sample/cards.yaml`` for the played reader; "" to be typed."""
 
     name: str
     id_number: str

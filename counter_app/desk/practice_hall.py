@@ -34,7 +34,7 @@ class PlaysPeople(Protocol):
 
 
 class Begun(msgspec.Struct, forbid_unknown_fields=True):
-    """An exercise that was begun: when it was last (µs), so many keys since, how often, and when it was first passed."""
+    """An exercise that was begun: when it was last (µs), keys since then, how often, and when it was first passed."""
 
     begun_at: int
     keys: int = 0
@@ -116,6 +116,14 @@ def begin(counter: Counter, exercise: Exercise) -> Begun:
     written.exercises[exercise.id] = begun
     _write(counter, written)
     return begun
+
+
+def start(counter: Counter, exercise: Exercise) -> str:
+    """Begin an exercise, and have its citizen come to the window; the exercise's title."""
+    begin(counter, exercise)
+    if counter.people is not None:
+        counter.people.come(exercise)
+    return exercise.title
 
 
 def add_keys(counter: Counter, exercise: str, keys: int) -> None:

@@ -59,6 +59,7 @@ class Context(StrEnum):
     daily_log = "daily_log"  # 窗口日志
     daily_log_sampled = "daily_log_sampled"  # … while a supervisor looks through it
     centre = "centre"  # how the window stands with the centre
+    practice = "practice"  # the exercises of a practice hall
     morning_check = "morning_check"  # … while each device is tested in turn
     guard = "guard"  # frozen until the clerk says whose case it is
     rail = "rail"  # the focus stands on a step; this and those below leave a page its window-wide keys only
@@ -98,6 +99,7 @@ INSIDE: dict[Context, Context] = {
     Context.daily_log: Context.hall,
     Context.daily_log_sampled: Context.daily_log,
     Context.centre: Context.hall,
+    Context.practice: Context.hall,
     Context.morning_check: Context.hall,
     Context.case: Context.hall,
     Context.identity: Context.case,
@@ -239,6 +241,8 @@ class Command(StrEnum):
     papers_came = "papers_came"
     custody = "custody"
     keep_original = "keep_original"
+    practice = "practice"
+    reset_practice = "reset_practice"
     note = "note"
 
 
@@ -562,6 +566,11 @@ KEYS: tuple[Key, ...] = (
     Key(Context.centre, _CTRL_ENTER, "send_now", Command.forward, "Ctrl+Enter"),
     Key(Context.centre, ("Ctrl+L",), "compare_counts", Command.all_dates),
     _command(Context.centre, Command.back, "Alt+Left", shown="Alt+←", bar=False),
+    _widget(Context.practice, "choose", "Up", "Down", shown="↑↓"),
+    _widget(Context.practice, "begin_exercise", *_ENTER, shown="Enter"),
+    Key(Context.practice, _CTRL_ENTER, "begin_exercise", Command.forward, "Ctrl+Enter", bar=False),
+    _command(Context.practice, Command.reset_practice, "Ctrl+Shift+R"),
+    _command(Context.practice, Command.back, "Alt+Left", shown="Alt+←", bar=False),
     _widget(Context.morning_check, "answer", *_DIGITS[:3], shown="1–3"),
     _command(Context.morning_check, Command.read_card, "F2"),
     _widget(Context.guard, "choose", *_DIGITS[:4], shown="1–4"),
@@ -608,6 +617,7 @@ KEYS: tuple[Key, ...] = (
     _command(Context.hall, Command.daily_log, "Shift+F9", bar=False),
     _command(Context.hall, Command.follow_ups, "Ctrl+Shift+F9", bar=False),
     _command(Context.hall, Command.centre, "Ctrl+F11", bar=False),
+    _command(Context.hall, Command.practice, "Ctrl+F1", bar=False),
     _command(Context.hall, Command.guide_changes, "Shift+F5", bar=False),
     _command(Context.hall, Command.turn_elder, "Ctrl+K", bar=False),
     _command(Context.hall, Command.change_clerk, "Ctrl+Shift+Q", bar=False),

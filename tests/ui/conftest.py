@@ -102,6 +102,9 @@ def make(qtbot: QtBot, settings: Settings, clock: Clock) -> Iterator[Callable[..
         chosen = changed or settings
         if window:
             chosen = replace(chosen, window=replace(chosen.window, **window))  # type: ignore[arg-type]
+        if chosen.window.practice:  # a store of its own: neither kind opens the other's
+            for file in chosen.places.data.glob("counter.*"):
+                file.unlink()
         behind = background or Inline()
         counter = partial(open_counter, chosen, clock)
         one = MainWindow(chosen, clock, behind, MessageBoard(), counter, motion=False)

@@ -37,6 +37,8 @@ class CitizenSide(QObject):
         self._window = window
         settings = window.settings
         number = text("ui.top.window", number=settings.window.number)
+        if settings.window.practice:
+            number = f"{number}　{text('ui.top.practice')}"
         self.screen = CitizenScreen(settings.window.second_screen, number, settings.hall.name, parent=self)
         evaluator = SecondScreen(self.screen, window.clock)
         self.evaluators: Mapping[str, Evaluator] = {SECOND_SCREEN: evaluator}

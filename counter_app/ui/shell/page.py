@@ -65,6 +65,7 @@ class PageId(StrEnum):
     follow_ups = "follow_ups"
     daily_log = "daily_log"
     centre = "centre"
+    practice = "practice"
     guard = "guard"
     guide_changes = "guide_changes"
     guide_drafts = "guide_drafts"
@@ -187,6 +188,11 @@ class Page(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
+
+    @property
+    def between_citizens(self) -> bool:
+        """Whether nobody is served on it and nothing of anybody is looked at."""
+        return False
 
     def enter(self, **given: object) -> None:
         """The page comes into sight. Set everything from what is known now."""

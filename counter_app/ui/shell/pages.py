@@ -35,6 +35,7 @@ PAGES: dict[PageId, tuple[str, str]] = {
     PageId.follow_ups: ("counter_app.ui.follow_up.follow_up_page", "FollowUpPage"),
     PageId.daily_log: ("counter_app.ui.daily_log.log_page", "DailyLogPage"),
     PageId.centre: ("counter_app.ui.centre.centre_page", "CentrePage"),
+    PageId.practice: ("counter_app.ui.practice.practice_page", "PracticePage"),
     PageId.guard: ("counter_app.ui.case.guard_page", "GuardPage"),
     PageId.guide_changes: ("counter_app.ui.guide.guide_changes", "GuideChangesPage"),
     PageId.guide_drafts: ("counter_app.ui.editor.drafts_page", "DraftsPage"),

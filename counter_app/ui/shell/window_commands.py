@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from counter_app.base.texts import text
 from counter_app.ui.keys import Command, Key
+from counter_app.ui.messages import Message, Tone
 from counter_app.ui.shell.page import PageId
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ class WindowCommands(QObject):
             Command.daily_log: self._to_daily_log,
             Command.follow_ups: self._to_follow_ups,
             Command.centre: self._to_centre,
+            Command.practice: self._to_practice,
             Command.queue: self._to_queue,
             Command.lock: window.lock,
             Command.read_card: self._read_card,
@@ -124,6 +127,14 @@ class WindowCommands(QObject):
     def _to_centre(self) -> None:
         if self._window.page.id is not PageId.centre:
             self._window.go(PageId.centre, back=self._window.page.id)
+
+    def _to_practice(self) -> None:
+        """Exercises are of the practice hall; at a working window it is told how that one is opened."""
+        window = self._window
+        if not window.settings.window.practice:
+            window.tell(Message(Tone.info, text("practice.not_real"), text("practice.not_real_how")))
+        elif window.page.id is not PageId.practice:
+            window.go(PageId.practice, back=window.page.id)
 
     def _turn_elder(self) -> None:
         self._window.citizens.turn_elder()
