@@ -28,6 +28,7 @@ from counter_app.ui.background import Background, Inline, Lane, Threads
 from counter_app.ui.collector import Collector
 from counter_app.ui.messages import Message, MessageBoard, Tone, split_sentence
 from counter_app.ui.operation import StoreOperation
+from counter_app.ui.shell.new_editions import NewEditions
 from counter_app.ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -177,6 +178,7 @@ def make_window(
     counter = make_counter or partial(open_counter, settings, clock)
     window = MainWindow(settings, clock, background, MessageBoard(), counter, motion=motion)
     Morning(window, background)
+    NewEditions(window, background)
     return window
 
 

@@ -31,6 +31,7 @@ LONG = (
     "ui/editor",
     "ui/test_compare_page.py",
     "ui/test_guide_changes.py",
+    "ui/test_new_editions.py",
     "ui/test_paper_faults.py",
     "ui/test_privacy_faults.py",
     "ui/test_store_faults.py",

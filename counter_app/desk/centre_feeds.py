@@ -32,7 +32,10 @@ def appliers(counter: Counter, gate: Gate | None = None) -> Appliers:
     guides = GuideShelf(counter.shelf).take
 
     def guide_came(row: PulledRow) -> News:
-        return guides(row) if gate is None else gate.outside(lambda: guides(row))
+        news = guides(row) if gate is None else gate.outside(lambda: guides(row))
+        if any(one.folder.name == row.version for one in counter.shelf.in_force(counter.today())):
+            counter.forget_editions()  # of one that counts already the forms may be others
+        return news
 
     return {
         Feed.guides: guide_came,

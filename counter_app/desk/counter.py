@@ -3,7 +3,7 @@
 
 import logging
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -15,10 +15,10 @@ from counter_app.cases.calendar import WorkCalendar
 from counter_app.cases.case import Case
 from counter_app.catalogue.archive import keep_editions, kept_item
 from counter_app.catalogue.items import Catalogue, Guide, ServiceItem
-from counter_app.catalogue.loader import load_shelf
+from counter_app.catalogue.loader import CatalogueLoad, load_shelf
 from counter_app.catalogue.own_matters import OWN_GUIDE, own_matters
 from counter_app.catalogue.search import SearchIndex
-from counter_app.catalogue.shelf import FORMS, Shelf, shelf_of
+from counter_app.catalogue.shelf import FORMS, Edition, Shelf, shelf_of
 from counter_app.catalogue.work_book import WorkBook, shipped_work
 from counter_app.desk.staff_cache import staff_of_centre
 from counter_app.forms.definition import FormBook
@@ -34,6 +34,14 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsRead:
+    """Editions in force on some day, and what was read of them."""
+
+    editions: tuple[Edition, ...]
+    load: CatalogueLoad
 
 
 class Counter:
@@ -52,6 +60,7 @@ class Counter:
         self.staff_of_centre = False  # whether the centre says who works here, or the hall's own file
         self.catalogue_faults: tuple[Fault, ...] = ()
         self._catalogue: Catalogue | None = None
+        self._editions: tuple[Edition, ...] = ()
         self._forms: FormLoad | None = None
         self._edition_forms: tuple[Path, ...] | None = None  # that came with the guides in force
         self._reading_forms = Lock()
@@ -179,10 +188,29 @@ class Counter:
 
     def load_catalogue(self) -> None:
         """Read the guides, quick from the compiled copy. What is faulty is left out, told in ``catalogue_faults``."""
-        load = load_shelf(self.shelf, self.today(), self.settings.places.cache)
-        self.catalogue_faults = load.faults
-        self._catalogue = load.catalogue
-        self._index = load.index
+        self.take_editions(self._read_editions())
+
+    def _read_editions(self) -> EditionsRead:
+        day = self.today()
+        return EditionsRead(self.shelf.in_force(day), load_shelf(self.shelf, day, self.settings.places.cache))
+
+    def read_other_editions(self) -> EditionsRead | None:
+        """What is in force now, where that is not what was loaded: a day has begun, or an edition came. It is read and
+        not taken yet; takes seconds."""
+        return None if self.shelf.in_force(self.today()) == self._editions else self._read_editions()
+
+    def forget_editions(self) -> None:
+        """What is in force is read again when it is next looked at. Any thread."""
+        self._editions = ()
+
+    def take_editions(self, read: EditionsRead) -> None:
+        """From now on cases begin by these editions and their forms. Between two citizens only; main thread."""
+        self._editions = read.editions
+        self.catalogue_faults = read.load.faults
+        self._catalogue = read.load.catalogue
+        self._index = read.load.index
+        with self._reading_forms:
+            self._edition_forms = self._forms = None
 
     def keep_editions(self) -> None:
         """Keep what is in force today for cases that come back later.

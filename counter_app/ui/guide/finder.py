@@ -122,6 +122,11 @@ class FinderPage(Page):
         whole.addWidget(self._main, 58)
         whole.addWidget(self._pane, 42)
 
+    @property
+    def between_citizens(self) -> bool:
+        """Nobody is looked for while nothing is typed."""
+        return not self.box.text()
+
     def enter(self, **given: object) -> None:
         """Fresh lists; the last search stays unless the next citizen is there."""
         if given.get("fresh"):

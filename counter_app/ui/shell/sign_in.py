@@ -39,6 +39,7 @@ class SignInPage(Page):
 
     id = PageId.sign_in
     context = Context.sign_in
+    between_citizens = True
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)

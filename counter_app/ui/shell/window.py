@@ -327,6 +327,15 @@ class MainWindow(QWidget):
         self.refresh()
         shown.take_focus()
 
+    def renew(self, *pages: PageId) -> None:
+        """Make these pages anew; the one that is shown begins afresh."""
+        old = [self._pages.pop(one) for one in pages if one in self._pages]
+        if self._page in old:
+            self.go(self.page.id, fresh=True)
+        for one in old:
+            self.stack.removeWidget(one)
+            one.deleteLater()
+
     def refresh(self) -> None:
         """Read facts, rail and keys from the page again."""
         page = self.page
