@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Figures of a hall over days: by item, window, clerk, day or month. Medians and P90s are the ranks of ``cases.ranks``,
-found by the database; a mean is nowhere.
+"""Figures of a hall over days: by item, window, clerk, day or month. Medians and P90s are those of the window's own
+log, by the same function; a mean is nowhere.
 
 Who does hard items is slow by a bare median. So times of windows and clerks are compared as well with what the hall's
 own medians of the same items would give (indirect standardisation).
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.cases.counting import HANDLED, LEFT_OUT, RATED
+from counter_app.cases.ranks import rank
 from counter_app.cases.rating import BAD
 from counter_app.server.tables.cases import case_row
 from counter_app.server.tables.counted import counted, item_title
@@ -22,6 +24,8 @@ from counter_app.server.tables.windows import window
 
 ENOUGH = 20
 """Timed cases from which on a comparison is told."""
+PIECE = 5000
+"""Rows that are taken out at once."""
 
 Key = tuple[str | int, ...]
 
@@ -114,56 +118,56 @@ async def figures(connection: AsyncConnection, span: Span, by: By) -> Figures:
         row.bad += worst
         whole.counts[kind] = whole.counts.get(kind, 0) + count
         whole.bad += worst
-    for key, times in (await _times(connection, span, keys)).items():
-        rows[key].times = times
-    whole.times = (await _times(connection, span, ())).get((), Times())
-    if by in COMPARED:
-        await _compare(connection, span, keys, rows)
+    taken = await _taken(connection, span, keys)
+    await asyncio.to_thread(_rank, rows, whole, taken, compare=by in COMPARED)
     names = await _names(connection, by)
     for row in rows.values():
         row.name = names.get(row.key, " ".join(str(one) for one in row.key))
     return Figures(sorted(rows.values(), key=_order(by)), whole)
 
 
-async def _times(connection: AsyncConnection, span: Span, keys: Sequence[ColumnElement[Any]]) -> dict[Key, Times]:
-    """Nearest ranks: of n ordered times the median is the ⌈n/2⌉th, the P90 the ⌈9n/10⌉th."""
-    parted = list(keys) or [literal(0)]
-    labels = [one.label(f"key{place}") for place, one in enumerate(keys)]
-    ranked = (
-        select(
-            *labels,
-            counted.c.value,
-            func.row_number().over(partition_by=parted, order_by=counted.c.value).label("place"),
-            func.count().over(partition_by=parted).label("of"),
-        )
-        .where(counted.c.kind == HANDLED, *span.conditions)
-        .subquery()
-    )
-    here = ranked.c
-    median = func.max(case((here.place == (here.of + 1) // 2, here.value)))
-    p90 = func.max(case((here.place == (here.of * 9 + 9) // 10, here.value)))
-    own = [here[one.name] for one in labels]
-    wanted = select(*own, here.of, median, p90).group_by(*own, here.of)
-    return {
-        tuple(key): Times(count, middle, most) for *key, count, middle, most in (await connection.execute(wanted)).all()
-    }
+Taken = dict[tuple[Key, Key], list[int]]
+"""Handling times (µs) by key and item."""
 
 
-async def _compare(
-    connection: AsyncConnection, span: Span, keys: Sequence[ColumnElement[Any]], rows: dict[Key, FigureRow]
-) -> None:
-    """Each window's or clerk's medians by item against the hall's, weighted by their own counts."""
-    items = _KEYS[By.item]
-    of_hall = await _times(connection, span, items)
+async def _taken(connection: AsyncConnection, span: Span, keys: Sequence[ColumnElement[Any]]) -> Taken:
+    """Every handling time, piece by piece, so that nobody else waits for all of them."""
+    found: Taken = {}
+    wanted = select(*_KEYS[By.item], counted.c.value, *keys).where(counted.c.kind == HANDLED, *span.conditions)
+    async with connection.stream(wanted) as result:
+        async for rows in result.partitions(PIECE):
+            for guide, item, value, *key in rows:
+                found.setdefault((tuple(key), (guide, item)), []).append(value)
+    return found
+
+
+def _rank(rows: dict[Key, FigureRow], whole: FigureRow, taken: Taken, *, compare: bool) -> None:
+    """Medians and P90s of everything. With ``compare`` each row's own medians by item stand against the hall's,
+    weighted by its own counts."""
+    of_row: dict[Key, list[int]] = {}
+    of_item: dict[Key, list[int]] = {}
+    for (key, item), spans in taken.items():
+        of_row.setdefault(key, []).extend(spans)
+        of_item.setdefault(item, []).extend(spans)
+    for key, spans in of_row.items():
+        rows[key].times = _times(spans)
+    whole.times = _times([one for spans in of_item.values() for one in spans])
+    if not compare:
+        return
+    of_hall = {item: _times(spans).median for item, spans in of_item.items()}
     own: dict[Key, int] = {}
     expected: dict[Key, int] = {}
-    for key, times in (await _times(connection, span, (*keys, *items))).items():
-        unit, item = key[: len(keys)], key[len(keys) :]
-        own[unit] = own.get(unit, 0) + times.counted * times.median
-        expected[unit] = expected.get(unit, 0) + times.counted * of_hall[item].median
-    for unit, spent in own.items():
-        if rows[unit].times.counted >= ENOUGH and expected[unit]:
-            rows[unit].against = spent / expected[unit]
+    for (key, item), spans in taken.items():
+        own[key] = own.get(key, 0) + len(spans) * _times(spans).median
+        expected[key] = expected.get(key, 0) + len(spans) * of_hall[item]
+    for key, spent in own.items():
+        if rows[key].times.counted >= ENOUGH and expected[key]:
+            rows[key].against = spent / expected[key]
+
+
+def _times(spans: list[int]) -> Times:
+    ordered = sorted(spans)
+    return Times(len(ordered), rank(ordered, 0.5), rank(ordered, 0.9))
 
 
 async def _names(connection: AsyncConnection, by: By) -> dict[Key, str]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Figures over days: the database's ranks are those of the window, and a comparison by item mix is fair."""
+"""Figures over days: ranks are those of the window, and a comparison by item mix is fair."""
 
 import random
 from collections import defaultdict
@@ -50,7 +50,7 @@ def found(centre: RealCentre, hall: str, by: By, first: str = "2026-11-01", last
     return centre.with_connection(lambda connection: figures(connection, Span(hall, first, last), by))
 
 
-def test_ranks_by_the_database_are_those_of_the_window(centre: RealCentre) -> None:
+def test_ranks_of_every_item_and_of_all_are_those_of_the_window(centre: RealCentre) -> None:
     window, hall, dice = MadeWindow(centre).enrol(), "秩厅", random.Random(7)  # noqa: S311
     rows = [
         row(window, seq, hall, item=dice.randrange(1, 9), day=dice.choice(DAYS), value=dice.randrange(90) * MINUTE)
