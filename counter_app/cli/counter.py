@@ -41,6 +41,7 @@ VERBS: Mapping[str, str] = {
     "key": "counter_app.cli.key",
     "sync": "counter_app.cli.sync",
     "doctor": "counter_app.cli.doctor",
+    "kiosk": "counter_app.cli.kiosk",
     "gallery": "counter_app.cli.gallery",
     "demo": "counter_app.cli.demo",
     "rehearse": "counter_app.cli.rehearse",

@@ -41,6 +41,12 @@ def connect(counter: Counter, patience: Patience = PATIENCE) -> CentreClient:
     return _client(counter, standing, read_identity(counter.store.centre, counter.settings.places), patience)
 
 
+def hall_alone(counter: Counter) -> HallQueue:
+    """The way to the hall's queue for a ticket machine, which sends nothing else. Raises as ``connect`` does."""
+    enrolment(counter)
+    return HallQueue(lambda: connect(counter, AT_ONCE))
+
+
 def enrolment(counter: Counter) -> Enrolment:
     """Where the window is enrolled. Raises CounterError ``sync.not_enrolled``, and ``practice.no_centre`` where it only
     practises."""

@@ -51,6 +51,14 @@ def ask_ticket(
         return own
 
 
+def take_at_kiosk(counter: Counter, matter: str, priority: str, ticket: str) -> Given:
+    """A number of the hall for somebody at the ticket machine, who gets none while the centre is away."""
+    told = ask_ticket(counter, matter, priority, ticket, TicketSource.kiosk)
+    if isinstance(told, Wanted):
+        raise CounterError(AWAY)
+    return keep_ticket(counter, told)
+
+
 def keep_ticket(counter: Counter, told: HallTaken | Wanted) -> Given:
     """The number as it was given; one of this window's own is written down first."""
     prints = has_slip_printer(counter)
