@@ -66,6 +66,8 @@ async def item_of(connection: AsyncConnection, centre: Centre, case: Case) -> Se
 
 
 def _shipped_item(home: Path, day: str, guide: str, ordinal: str) -> ServiceItem | None:
+    if not (shipped_guides() / guide).is_dir():
+        return None
     with _reading:
         return _catalogue(home, day).item(guide, ordinal)
 

@@ -193,7 +193,7 @@ def other_scans(case: Case) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((name, tuple(scans)) for name, scans in found.items())
 
 
-def field_label(case: Case, name: str, book: FormBook | None = None) -> str:
+def field_label(name: str, book: FormBook | None = None) -> str:
     """What a field is called in the log of looks; its own name where nobody knows."""
     place, _, key = name.partition(".")
     if place.startswith("form:"):

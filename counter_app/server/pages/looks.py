@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from counter_app.server.centre import Centre, centre_of
+from counter_app.server.office_view import field_label
 from counter_app.server.pages.halls import Word
 from counter_app.server.pages.rendering import rendered
 from counter_app.server.pages.session import visitor
@@ -30,4 +31,6 @@ async def seen(
         person = await visitor(request, connection, Right.see_log)
         rows = await looks(connection, hall=person.hall, by=by, number=number, before=before, most=PAGE + 1)
     more = rows[PAGE - 1].id if len(rows) > PAGE else 0
-    return rendered(request, "seen.html", rows=rows[:PAGE], by=by, number=number, more=more, before=before)
+    return rendered(
+        request, "seen.html", rows=rows[:PAGE], label=field_label, by=by, number=number, more=more, before=before
+    )
