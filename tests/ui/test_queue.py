@@ -4,10 +4,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from printed_words import words_of
 from pytestqt.qtbot import QtBot
+from real_centre import RealCentre
 
 from counter_app.base.clock import Clock
 from counter_app.cases.actions import Action
@@ -16,11 +19,14 @@ from counter_app.cases.shift_facts import HandedOver
 from counter_app.cases.shifts import WindowState
 from counter_app.desk import queue
 from counter_app.settings import Settings
+from counter_app.sync.client import CentreClient
+from counter_app.sync.queue import HallQueue
 from counter_app.ui.queue.handover_page import HandoverPage
 from counter_app.ui.queue.queue_page import QueuePage
 from counter_app.ui.rating.pages import CalledPage, GreetingPage, PausedPage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
+from counter_app.wire.signing import Ed25519Signer
 from ui.conftest import NOW
 from ui.hands import CTRL, SHIFT, Hands, Key
 
@@ -194,3 +200,30 @@ def test_both_sign_a_handover_and_the_window_is_the_others(
     hands.press(Key.Key_Escape)
     assert _id(window) is PageId.finder
     assert window.top.queue_words == ""
+
+
+def test_a_window_of_a_hall_goes_on_by_itself_while_the_centre_is_away(
+    window: MainWindow, hands: Hands, qtbot: QtBot, clock: Wall, tmp_path: Path
+) -> None:
+    centre = RealCentre(tmp_path / "centre", clock=clock)
+    centre.start()
+    store, signer = window.counter.store.centre, Ed25519Signer(Ed25519PrivateKey.generate())
+    centre.add_window(store.window_id, signer.public_key, number="3")
+    window.counter.hall = hall = HallQueue(lambda: CentreClient(centre.url, store.window_id, signer, clock))
+    hands.press(Key.Key_F12, CTRL)
+    for _ in range(2):
+        hands.press(Key.Key_T, CTRL)
+        hands.digits(1, 9)
+    assert [(one.number, one.hall) for one in _view(window).waiting] == [("A001", True), ("A002", True)]
+    hands.press(Key.Key_F12)
+    assert _at_window(window) == "A001"
+    centre.stop()
+    window.queue.poll()
+    assert "大厅名单连不上" in window.top.queue_words
+    hands.press(Key.Key_T, CTRL)
+    hands.digits(1, 9)
+    assert [one.number for one in _view(window).waiting if not one.hall] == ["A501"]
+    _settle(window, qtbot)
+    hands.press(Key.Key_F12)
+    assert _at_window(window) == "A501"
+    hall.close()
