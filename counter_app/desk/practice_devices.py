@@ -24,6 +24,8 @@ from counter_app.settings import DeviceSetting
 READER, BOX, PRINTER = "id-reader", "evaluator", "printer"
 READER_PROFILE, BOX_PROFILE, SLIP_PROFILE = "samv-serial", "buttons-four", "generic-80"
 ENDS_SECONDS = 5.0
+LOOK_SECONDS = 2.0
+"""How long the citizen looks at the question."""
 
 
 class PlayedDevice:
@@ -129,5 +131,7 @@ class PracticeDevices:
     def _press_when_asked(self) -> None:
         """Whenever the counter asks, the citizen looks at the box and presses the level of the exercise."""
         while self._box is not None and self._box.runs and not self._closing.is_set():
-            if "asked" not in self._box.ask(f"answer {self._press}"):
-                self._closing.wait(1)
+            if self._box.ask("asked").get("asked"):
+                self._closing.wait(LOOK_SECONDS)
+                self._box.ask(f"press {self._press}")
+            self._closing.wait(LOOK_SECONDS)
