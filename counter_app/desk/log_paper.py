@@ -264,7 +264,8 @@ def _workbook(facts: DailySheetFacts) -> bytes:
     for number, section in enumerate(worded, 1):
         sheet = book.create_sheet(f"{number} {section.title[:24]}".translate(_NO_TITLE))
         if number == 1:
-            sheet.append([facts.title, facts.date, facts.window, facts.state])
+            practising = [text("ui.top.practice")] if facts.practice else []
+            sheet.append([facts.title, facts.date, facts.window, facts.state, *practising])
             sheet.append([facts.foot[0]])
         for line in section.lines:
             sheet.append([line])

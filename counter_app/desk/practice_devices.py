@@ -7,6 +7,7 @@ A citizen of an exercise lays the card on the reader, and presses when asked. Wh
 
 import contextlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -20,6 +21,8 @@ import counter_app
 from counter_app.base.private_files import private_folder
 from counter_app.catalogue.exercises import Exercise
 from counter_app.settings import DeviceSetting
+
+logger = logging.getLogger(__name__)
 
 READER, BOX, PRINTER = "id-reader", "evaluator", "printer"
 READER_PROFILE, BOX_PROFILE, SLIP_PROFILE = "samv-serial", "buttons-four", "generic-80"
@@ -43,7 +46,15 @@ class PlayedDevice:
             env={**os.environ, "PYTHONPATH": found},
         )
         self._lock = threading.Lock()
-        self.where: Mapping[str, Any] = self._answer()
+        self._where: Mapping[str, Any] | None = None
+
+    @property
+    def where(self) -> Mapping[str, Any]:
+        """``port`` or ``address``, once it is there; empty where it never came."""
+        with self._lock:
+            if self._where is None:
+                self._where = self._answer()
+            return self._where
 
     def ask(self, command: str) -> Mapping[str, Any]:
         """Give a command; what it answered, nothing where the device is gone."""
@@ -91,9 +102,13 @@ class PracticeDevices:
         if os.name == "posix":
             self._reader = PlayedDevice([READER, "--link", str(self._home / "reader")])
             self._box = PlayedDevice([BOX, "--profile", BOX_PROFILE, "--link", str(self._home / "box")])
+        self._printer = PlayedDevice([PRINTER, "--into", str(self._home / "slips")])
+        for one in (self._reader, self._box, self._printer):
+            if one is not None and not one.where:
+                logger.warning("a played device did not come up")
+        if self._box is not None:
             self._citizen = threading.Thread(target=self._press_when_asked, name="citizen", daemon=True)
             self._citizen.start()
-        self._printer = PlayedDevice([PRINTER, "--into", str(self._home / "slips")])
         return self
 
     def __exit__(
