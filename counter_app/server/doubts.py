@@ -2,7 +2,7 @@
 """Actions whose person the centre's staff does not know so: noted beside the lists once they are stored.
 
 A window asks for rights before it writes, by the word it has of the centre. What comes in is asked once more, by the
-word that held when it was written. Nothing is refused for it and no case changes; an auditor sees it. Of a hall whose
+word that held when it was written. Nothing is refused for it and no case changes; an auditor sees it (`/doubts`). Of a hall whose
 staff the centre does not keep nothing is doubted.
 """
 
@@ -11,15 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Action
 from counter_app.cases.encoding import kind_of
+from counter_app.cases.shift_facts import HandedOver
+from counter_app.server.tables.cases import case_row
 from counter_app.server.tables.feeds import feed_row
 from counter_app.server.tables.halls import doubt
+from counter_app.server.tables.windows import window as window_place
 from counter_app.wire.feeds import EVERYBODY, Feed, of_hall, read
 from counter_app.wire.staff import AT_WINDOWS, KEPT_BY_CENTRE, Role, StaffRow
 from counter_app.wire.versions import CLOCK_SLACK_MICROS
@@ -54,6 +57,8 @@ class Doubt:
     case_id: str
     kind: str
     at: int
+    place: str  # the window's number in its hall
+    case: str  # the case's number, "" where there is none
 
 
 def named_in(action: Action) -> Iterable[tuple[str, frozenset[Role]]]:
@@ -64,6 +69,8 @@ def named_in(action: Action) -> Iterable[tuple[str, frozenset[Role]]]:
     supervisor = getattr(action.facts, "supervisor", "")
     if isinstance(supervisor, str) and supervisor and not (supervised and supervisor == action.clerk):
         yield supervisor, SUPERVISING
+    if isinstance(action.facts, HandedOver):
+        yield action.facts.to, AT_WINDOWS
 
 
 def code_of(words: Sequence[Word], roles: frozenset[Role], at: int) -> str:
@@ -111,7 +118,19 @@ async def list_doubts(
     connection: AsyncConnection, hall: str = "", since: int = 0, most: int = MOST
 ) -> tuple[Doubt, ...]:
     """What is doubted of a hall, or of all, from a moment (µs) on; the newest first."""
-    wanted = select(doubt).where(doubt.c.at >= since).order_by(doubt.c.at.desc(), doubt.c.seq.desc()).limit(most)
+    of_case = and_(case_row.c.window == doubt.c.window, case_row.c.case_id == doubt.c.case_id)
+    wanted = (
+        select(
+            doubt,
+            func.coalesce(window_place.c.number, "").label("place"),
+            func.coalesce(case_row.c.number, "").label("case"),
+        )
+        .outerjoin(window_place, window_place.c.id == doubt.c.window)
+        .outerjoin(case_row, of_case)
+        .where(doubt.c.at >= since)
+        .order_by(doubt.c.at.desc(), doubt.c.seq.desc())
+        .limit(most)
+    )
     if hall:
         wanted = wanted.where(doubt.c.hall == hall)
     return tuple(Doubt(**row._asdict()) for row in (await connection.execute(wanted)).all())

@@ -7,6 +7,7 @@ from counter_app.server.pages import (
     board,
     cases,
     citizen,
+    doubts,
     figures,
     logs,
     looks,
@@ -29,6 +30,7 @@ PAGES: tuple[APIRouter, ...] = (
     office.router,
     office_case.router,
     looks.router,
+    doubts.router,
     citizen.router,
 )
 """In the order in which they are matched."""

@@ -48,6 +48,7 @@ WAYS: tuple[Way, ...] = (
     Way("/due", "web.due.title", Right.see_cases),
     Way("/search", "web.search.title", Right.see_cases),
     Way("/seen", "office.looks.title", Right.see_log),
+    Way("/doubts", "doubts.title", Right.see_log),
 )
 
 

@@ -17,6 +17,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Action, AnyFacts, Due, Extended, PairingAllowed, Withdrawn
 from counter_app.cases.day_acts import DayReturned
+from counter_app.cases.shift_facts import HandedOver
 from counter_app.server import people
 from counter_app.server.centre import Centre, open_centre
 from counter_app.server.doubts import list_doubts, write_doubts
@@ -26,6 +27,8 @@ from counter_app.server.tables.halls import doubt
 from counter_app.wire.feeds import Feed
 from counter_app.wire.staff import Role
 from server.conftest import ENGINES, Maker
+from server.made_centre import MadeCentre
+from server.test_pages import signed_in
 
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("一个够长的密码吧")
 HALL = "城东大厅"
@@ -66,7 +69,7 @@ def acts(*given: tuple[float, str, AnyFacts]) -> list[tuple[Action, int]]:
         Action(
             id=new_id(),
             transaction=new_id(),
-            case="case" if not isinstance(facts, PairingAllowed | DayReturned) else "",
+            case="case" if not isinstance(facts, PairingAllowed | DayReturned | HandedOver) else "",
             at=to_micros(START + timedelta(hours=hours)),
             clerk=clerk,
             window="3",
@@ -114,6 +117,7 @@ def test_who_was_named_is_held_against_the_staff_of_that_moment(quiet: Quiet) ->
         (11, "0812", EXTENDED),
         (11, "0812", RETURNED),
         (11, "", Withdrawn()),
+        (11, "0812", HandedOver(to="0404")),
     )
     assert noted(quiet, *given) == [
         (3, "0001", "doubts.unknown"),
@@ -121,6 +125,7 @@ def test_who_was_named_is_held_against_the_staff_of_that_moment(quiet: Quiet) ->
         (5, "0812", "doubts.role"),
         (6, "0812", "doubts.role"),
         (8, "0301", "doubts.revoked"),
+        (11, "0404", "doubts.unknown"),
     ]
 
 
@@ -169,3 +174,30 @@ def test_who_publishes_has_the_right_to_and_is_named_and_the_same_again_is_told_
         (False, "测试员（9002）"),
         (False, "张主任"),
     ]
+
+
+def test_an_auditor_reads_what_is_doubted_of_his_hall_alone(tmp_path: Path) -> None:
+    centre = MadeCentre(tmp_path)
+
+    async def made(connection: AsyncConnection) -> None:
+        for number, role, hall in (
+            ("0812", Role.clerk, HALL),
+            ("7001", Role.auditor, HALL),
+            ("7002", Role.auditor, "城西大厅"),
+            ("0301", Role.supervisor, HALL),
+        ):
+            place = {"number": number, "name": "测试员", "role": role, "hall": hall, "password": HASH}
+            await people.add(connection, centre.centre, **place)
+        await write_doubts(connection, "w", HALL, acts((3, "0813", Withdrawn()), (3, "0812", EXTENDED)))
+
+    try:
+        centre.inside(made)
+        pages = [
+            centre.call("GET", "https://centre/doubts", headers=signed_in(centre, one)) for one in ("7001", "7002")
+        ]
+        assert [page.status_code for page in pages] == [200, 200]
+        assert ["中心没有工号 0813" in page.text for page in pages] == [True, False]
+        assert "没有存疑的记录" in pages[1].text
+        assert centre.call("GET", "https://centre/doubts", headers=signed_in(centre, "0301")).status_code == 403
+    finally:
+        centre.close()
