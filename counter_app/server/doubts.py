@@ -2,7 +2,7 @@
 """Actions whose person the centre's staff does not know so: noted beside the lists once they are stored.
 
 A window asks for rights before it writes, by the word it has of the centre. What comes in is asked once more, by the
-word that held when it was written. Nothing is refused for it and no case changes; an auditor sees it (`/doubts`). Of a hall whose
+word that held when it was written. Nothing is refused for it and no case changes; an auditor sees it. Of a hall whose
 staff the centre does not keep nothing is doubted.
 """
 
