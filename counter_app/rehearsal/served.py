@@ -41,12 +41,13 @@ class Verified:
 
 
 @contextlib.contextmanager
-def served(home: Path) -> Iterator[str]:
+def served(home: Path, workers: int = 1) -> Iterator[str]:
     """Serve the centre of a home folder on a free port of this machine. Gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "counter_app.cli.server", "serve", "--home", str(home), "--port", str(port)]
+    words = ("serve", "--home", str(home), "--port", str(port), "--workers", str(workers))
+    command = [sys.executable, "-m", "counter_app.cli.server", *words]
     found = str(Path(counter_app.__file__).resolve().parents[1])  # also where the program is not installed
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": found})
     url = f"http://127.0.0.1:{port}"

@@ -14,6 +14,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """How many cases the large store holds, how many people the long roster, and how long a day of devices is."""
     parser.addoption("--bench-cases", type=int, default=1_000_000, metavar="N", help="cases in the large store")
     parser.addoption("--bench-people", type=int, default=5_000, metavar="N", help="people on the long roster")
+    parser.addoption("--bench-hall", default="50,5,24000", metavar="W,D,C", help="windows, working days and cases")
     parser.addoption("--bench-day", type=int, default=500, metavar="N", help="citizens of a day of devices")
 
 

@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What one window of a made-up hall did day after day: tickets, cases, evaluations, closings, as real actions.
+
+The same seed gives the same bytes. Nobody in them is anybody.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+
+from counter_app.base.clock import SHANGHAI, to_micros
+from counter_app.cases.actions import (
+    Accepted,
+    Action,
+    AnyFacts,
+    Completed,
+    Consulted,
+    Delivered,
+    NoticeGiven,
+    NotRated,
+    NotRatedWhy,
+    Opened,
+    Rated,
+    RatingAsked,
+    RatingSource,
+    Refused,
+    Reopened,
+    TakenBack,
+)
+from counter_app.cases.day_acts import DayClosed
+from counter_app.cases.duty_log import duty_log, log_hash
+from counter_app.cases.numbers import CaseNumber
+from counter_app.cases.people import Personal
+from counter_app.cases.queue_facts import TicketCalled, TicketServed, TicketTaken
+from counter_app.cases.replay import replay
+from counter_app.rehearsal.made_up import presses
+from counter_app.rehearsal.windows import REGION, WINDOWS_OF_A_HALL
+
+_SECOND = 1_000_000
+_OPENS = time(8, 30)
+_HOURS = 8
+_DEVICE = "evaluator-buttons"
+_NOBODY = Personal()
+_SHUT = timedelta(hours=_HOURS, minutes=30)
+EPOCH = 1
+
+
+@dataclass(slots=True)
+class _Coming:
+    """A case whose citizen comes again on a later day: with what was missing, or for the result."""
+
+    case: str
+    accepted: Accepted
+    missing: bool
+    history: list[Action] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Day:
+    """Acts of a day before they have their places; in the order of their moments."""
+
+    day: date
+    acts: list[tuple[int, int, str, str, AnyFacts, Personal]] = field(default_factory=list)
+
+    def add(self, at: int, id: str, case: str, facts: AnyFacts, personal: Personal = _NOBODY) -> None:
+        """An act at a moment."""
+        self.acts.append((at, len(self.acts), id, case, facts, personal))
+
+
+class WindowDays:
+    """One window. ``actions`` may be asked for each day once, in order."""
+
+    def __init__(self, number: int, seed: int, *, closing: bool = True) -> None:
+        self.number = number
+        self._chance = random.Random(f"hall/{seed}/{number}")  # noqa: S311 - made-up people, no secrets
+        self._closing = closing
+        self._seq = 0
+        self._coming: dict[date, list[_Coming]] = {}
+        self._previous = ""  # hash of the log before
+        self._clerks = (f"{number:03}1", f"{number:03}2")
+
+    @property
+    def chance(self) -> random.Random:
+        """What everything of this window is drawn from."""
+        return self._chance
+
+    def actions(self, day: date, cases: int, days: Sequence[date]) -> list[Action]:
+        """A day on which so many new cases come in; ``days`` are the hall's, on one of which people come again."""
+        made = _Day(day)
+        again = self._coming.pop(day, [])
+        histories: dict[str, list[Action]] = {one.case: one.history for one in again}
+        sittings: list[_Coming | None] = [*again, *([None] * cases)]
+        self._chance.shuffle(sittings)
+        starts = to_micros(datetime.combine(day, _OPENS, SHANGHAI))
+        span = _HOURS * 3600 * _SECOND // max(len(sittings), 1)
+        waiting: list[_Coming] = []
+        for place, sitting in enumerate(sittings, 1):
+            began = starts + (place - 1) * span + self._chance.randrange(span // 8 + 1)
+            until = began + span // 3 + self._chance.randrange(span // 3 + 1)
+            waiting += self._sit(made, place, sitting, began, until)
+        actions = [self._placed(one) for one in sorted(made.acts, key=lambda one: one[:2])]
+        for one in actions:
+            if one.case:
+                histories.setdefault(one.case, []).append(one)
+        for person in waiting:
+            person.history = histories[person.case]
+        self._put_off(waiting, day, days)
+        if self._closing:
+            actions.append(self._closed(day, actions, histories))
+        return actions
+
+    def _sit(self, made: _Day, place: int, sitting: _Coming | None, began: int, until: int) -> list[_Coming]:
+        """Somebody is called and served. Who comes again is given back."""
+        chance = self._chance
+        ticket = TicketTaken(ticket=self._id(began), number=f"A{place:03}", matter="insured")
+        taken = max(
+            began - chance.randrange(25 * 60) * _SECOND, to_micros(datetime.combine(made.day, _OPENS, SHANGHAI))
+        )
+        made.add(taken, self._id(taken), "", ticket)
+        called = TicketCalled(ticket=ticket.ticket, number=ticket.number, matter=ticket.matter, taken_at=taken)
+        made.add(began, self._id(began), "", called)
+        if sitting is None:
+            case, coming = self._new_case(made, place, began, until)
+        else:
+            case, coming = sitting.case, self._come_again(made, sitting, until)
+        made.add(until, self._id(until), "", TicketServed(ticket=ticket.ticket, cases=(case,)))
+        return coming
+
+    def _new_case(self, made: _Day, place: int, began: int, until: int) -> tuple[str, list[_Coming]]:
+        chance = self._chance
+        opened, accepted, notice, applicant = self._drawn()
+        case, kind = self._id(began), chance.random()
+        if kind < 0.05:
+            consulted = Consulted(guide=opened.guide, item=opened.item, title=opened.title)
+            made.add(until, self._id(until), case, consulted)
+            return case, []
+        window = (self.number - 1) % WINDOWS_OF_A_HALL + 1
+        number = str(CaseNumber(REGION, window, made.day, EPOCH, place))
+        accurate = chance.random() > 0.03
+        opened = msgspec.structs.replace(opened, number=number, began_at=began, timing_accurate=accurate)
+        made.add(until, self._id(until), case, opened, applicant)
+        decision = self._id(until)
+        if kind < 0.10:
+            made.add(until, decision, case, Refused(number=f"{number}-拒1", basis=("不属于本窗口受理范围",)))
+            self._ask(made, case, decision, until)
+            return case, []
+        if kind < 0.30:
+            made.add(until, decision, case, msgspec.structs.replace(notice, number=f"{number}-告1", ordinal=1))
+            self._ask(made, case, decision, until)
+            return case, [_Coming(case, accepted, missing=True)] if chance.random() < 0.9 else []
+        made.add(until, decision, case, accepted)
+        if chance.random() < 0.01:  # too early: taken back and done again
+            made.add(until + 2 * _SECOND, self._id(until), case, TakenBack(action=decision))
+            decision = self._id(until)
+            made.add(until + 4 * _SECOND, decision, case, accepted)
+        self._ask(made, case, decision, until + 4 * _SECOND)
+        return case, [_Coming(case, accepted, missing=False)] if chance.random() < 0.8 else []
+
+    def _come_again(self, made: _Day, sitting: _Coming, until: int) -> list[_Coming]:
+        case = sitting.case
+        decision = self._id(until)
+        if sitting.missing:
+            made.add(until, self._id(until), case, Reopened(by="qr"))
+            made.add(until, decision, case, sitting.accepted)
+            self._ask(made, case, decision, until)
+            return [_Coming(case, sitting.accepted, missing=False)] if self._chance.random() < 0.8 else []
+        made.add(until, decision, case, Completed(result="办结"))
+        made.add(until, self._id(until), case, Delivered(documents=("办结通知书",)))
+        self._ask(made, case, decision, until)
+        return []
+
+    def _drawn(self) -> tuple[Opened, Accepted, NoticeGiven, Personal]:
+        """The pieces of one more made-up case."""
+        opened: Opened | None = None
+        accepted: Accepted | None = None
+        applicant = _NOBODY
+        for press in presses(self._chance):
+            for one in press:
+                if isinstance(one.facts, Opened):
+                    opened, applicant = one.facts, one.personal or _NOBODY
+                elif isinstance(one.facts, Accepted):
+                    accepted = one.facts
+        if opened is None or accepted is None:
+            raise ValueError("a made-up case without its beginning")
+        return opened, accepted, NoticeGiven(number="", ordinal=0, lines=accepted.lines[:1]), applicant
+
+    def _ask(self, made: _Day, case: str, decision: str, at: int) -> None:
+        """The citizen is asked, and presses or does not."""
+        chance = self._chance
+        asked_at = at + 2 * _SECOND
+        asked = RatingAsked(
+            question=self._id(asked_at), decision=decision, device=_DEVICE, nonce=f"{chance.getrandbits(128):032x}"
+        )
+        made.add(asked_at, self._id(asked_at), case, asked)
+        ended = asked_at + (1 + chance.randrange(8)) * _SECOND
+        if chance.random() < 0.3:
+            made.add(ended, self._id(ended), case, NotRated(question=asked.question, why=NotRatedWhy.timed_out))
+            return
+        rated = Rated(
+            question=asked.question,
+            level=chance.choices((5, 4, 3, 2, 1), (80, 14, 4, 1, 1))[0],
+            source=RatingSource.device,
+            device=_DEVICE,
+            nonce=asked.nonce,
+            asked_at=asked_at,
+            pressed_at=ended,
+            digest=f"{chance.getrandbits(256):064x}",
+        )
+        made.add(ended, self._id(ended), case, rated)
+
+    def _put_off(self, waiting: Sequence[_Coming], day: date, days: Sequence[date]) -> None:
+        """Each comes again on one of the five days after this one, as long as the hall is open."""
+        later = [one for one in days if one > day][:5]
+        for one in waiting:
+            if later:
+                self._coming.setdefault(self._chance.choice(later), []).append(one)
+
+    def _closed(self, day: date, actions: Sequence[Action], histories: dict[str, list[Action]]) -> Action:
+        """关账, with the hash of the log as it is really made of these actions."""
+        cases = [case for one in histories.values() if (case := replay(one)) is not None]
+        log = duty_log(actions, day, cases, previous=self._previous)
+        self._previous = log_hash(log)
+        last = actions[-1] if actions else None
+        facts = DayClosed(
+            day=day.isoformat(),
+            window=str(self.number),
+            last=log.last,
+            epoch=EPOCH,
+            seq=last.seq if last is not None else self._seq,
+            log_hash=self._previous,
+            previous=log.previous,
+            clerks=log.clerks,
+            surroundings=log.surroundings,
+        )
+        at = to_micros(datetime.combine(day, _OPENS, SHANGHAI) + _SHUT)
+        return self._placed((at, 0, self._id(at), "", facts, _NOBODY))
+
+    def _placed(self, act: tuple[int, int, str, str, AnyFacts, Personal]) -> Action:
+        at, _, id, case, facts, personal = act
+        self._seq += 1
+        return Action(
+            id=id,
+            transaction=id,
+            case=case,
+            at=at,
+            clerk=self._clerks[at // _SECOND // 3600 % 24 >= 4],  # another one after noon in Shanghai
+            window=str(self.number),
+            epoch=EPOCH,
+            seq=self._seq,
+            facts=facts,
+            personal=personal,
+        )
+
+    def _id(self, at: int) -> str:
+        """As ``base.ids`` makes them (UUIDv7), but drawn."""
+        milli, rest = at // 1000, self._chance.getrandbits(74)
+        number = milli << 80 | 7 << 76 | (rest >> 62) << 64 | 2 << 62 | rest & (1 << 62) - 1
+        words = f"{number:032x}"
+        return "-".join((words[:8], words[8:12], words[12:16], words[16:20], words[20:]))
+
+
+def working_days(first: date, count: int) -> list[date]:
+    """So many days from one on, without weekends."""
+    return list(_days(first, count))
+
+
+def _days(first: date, count: int) -> Iterator[date]:
+    day = first
+    while count:
+        if day.weekday() < 5:
+            yield day
+            count -= 1
+        day += timedelta(days=1)

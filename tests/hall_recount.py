@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The figures of a hall counted once more, in SQL alone, from the bytes that the windows sent. For PostgreSQL."""
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+_ACTS = """
+WITH acts AS MATERIALIZED (
+    SELECT "window", epoch, seq, h->>'id' AS id, h->>'kind' AS kind, h->>'case' AS case_id, h->>'clerk' AS clerk, f,
+        (h->>'at')::bigint AS at,
+        to_char(to_timestamp((h->>'at')::bigint / 1000000) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day
+    FROM (
+        SELECT "window", epoch, seq, convert_from(header, 'UTF8')::jsonb AS h, convert_from(facts, 'UTF8')::jsonb AS f
+        FROM action_body WHERE created >= :start AND created < :until
+    ) AS read
+), back AS (
+    SELECT f->>'action' AS id, min(day) AS day FROM acts WHERE kind = 'taken_back' GROUP BY 1
+), counting AS (
+    SELECT acts.* FROM acts LEFT JOIN back USING (id) WHERE back.id IS NULL OR back.day > acts.day
+)
+"""
+_COUNTS = """
+SELECT {key} AS key, CASE kind WHEN 'notice_given' THEN 'notices' WHEN 'rating_asked' THEN 'asked' ELSE kind END,
+    count(*), count(*) FILTER (WHERE kind = 'rated' AND (f->>'level')::int <= 2)
+FROM (
+    SELECT * FROM counting
+    WHERE kind IN ('consulted', 'opened', 'accepted', 'notice_given', 'refused', 'completed', 'delivered')
+    UNION ALL SELECT * FROM acts WHERE kind IN ('rating_asked', 'rated', 'not_rated')
+) AS told GROUP BY 1, 2
+"""
+_TIMES = """
+, judged AS (
+    SELECT DISTINCT ON (opened."window", opened.case_id) opened.*, late.at - (opened.f->>'began_at')::bigint AS spent
+    FROM counting AS opened
+    JOIN counting AS late
+        ON late."window" = opened."window" AND late.case_id = opened.case_id AND late.day = opened.day
+        AND late.kind IN ('accepted', 'notice_given', 'refused')
+    WHERE opened.kind = 'opened'
+    ORDER BY opened."window", opened.case_id, late.epoch, late.seq
+)
+SELECT {key} AS key, count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY spent),
+    percentile_disc(0.9) WITHIN GROUP (ORDER BY spent)
+FROM judged
+WHERE coalesce((f->>'timing_accurate')::boolean, true) AND spent BETWEEN 0 AND 43200000000
+GROUP BY 1
+"""
+KEYS = {"all": "''::text", "window": '"window"', "day": "day", "clerk": "clerk"}
+
+
+async def counts(connection: AsyncConnection, by: str, start: int, until: int) -> dict[str, dict[str, int]]:
+    """By window, day, clerk or all: how many of each kind, and under ``bad`` how many bad evaluations."""
+    found: dict[str, dict[str, int]] = {}
+    for key, kind, count, bad in await _asked(connection, _COUNTS, by, start, until):
+        row = found.setdefault(key, {"bad": 0})
+        row[kind] = count
+        row["bad"] += bad
+    return found
+
+
+async def times(connection: AsyncConnection, by: str, start: int, until: int) -> dict[str, tuple[int, int, int]]:
+    """How many handlings were timed, their median and their P90 (µs)."""
+    return {
+        key: (count, int(p50), int(p90)) for key, count, p50, p90 in await _asked(connection, _TIMES, by, start, until)
+    }
+
+
+async def _asked(connection: AsyncConnection, words: str, by: str, start: int, until: int) -> Any:  # noqa: ANN401
+    wanted = text(_ACTS + words.replace("{key}", KEYS[by]))
+    return (await connection.execute(wanted, {"start": start, "until": until})).all()
