@@ -34,6 +34,7 @@ VERBS: Mapping[str, str] = {
     "import-register": "counter_app.cli.server_import_register",
     "make-register": "counter_app.cli.server_make_register",
     "simulate": "counter_app.cli.server_simulate",
+    "make-hall": "counter_app.cli.server_make_hall",
     "export-ledger": "counter_app.cli.server_export_ledger",
     "import-ratings": "counter_app.cli.server_import_ratings",
     "publish-ratings": "counter_app.cli.server_publish_ratings",
