@@ -24,9 +24,12 @@ from counter_app.cases.actions import (
 from counter_app.cases.day_acts import DayAmended, DayClosed, DayReturned, DaySampled, DaySigned
 from counter_app.cases.duty_log import day_of, duty_log
 from counter_app.cases.encoding import ActionBytes, decode
+from counter_app.server.centre import Centre
+from counter_app.server.projector import Progress
+from counter_app.server.recounting import recount
 from counter_app.server.tables.counted import counted, item_title, window_day
 from server.pushing import MadeWindow, opened
-from server.test_projector import ACCEPTED, projected
+from server.test_projector import ACCEPTED, beside, projected
 from server.test_push import rows
 
 MINUTE = 60_000_000
@@ -79,6 +82,18 @@ def figures(window: MadeWindow, day: date) -> tuple[Counter[str], list[int]]:
     return Counter(row.kind for row in found), sorted(row.value for row in found if row.kind == "handled")
 
 
+def everything(window: MadeWindow) -> tuple[list[object], list[object]]:
+    """All that is counted of a window, and its days."""
+    told = select(counted).where(counted.c.window == window.id).order_by(*counted.primary_key)
+    days = select(window_day).where(window_day.c.window == window.id).order_by(window_day.c.day)
+    return [tuple(one) for one in rows(window.centre, told)], [tuple(one) for one in rows(window.centre, days)]
+
+
+async def counted_anew(centre: Centre) -> Progress:
+    """Windows, and none of them parked."""
+    return Progress((await recount(centre)).windows, 0)
+
+
 def of_log(actions: list[Action], day: date) -> tuple[Counter[str], int, int]:
     """The same of the log of that day, its median and its P90."""
     log = duty_log(actions, day)
@@ -104,6 +119,9 @@ def test_figures_are_those_of_each_days_log(centre: RealCentre) -> None:
         assert (times[(len(times) - 1) // 2] if times else 0) == median
         assert max(times, default=0) == p90
     assert {"handled", "left_out"} & set(figures(window, min(days))[0])
+    before = everything(window)
+    assert beside(centre, counted_anew).read >= 1
+    assert everything(window) == before
     titles = rows(centre, select(item_title.c.item, item_title.c.title))
     assert {(3, "参保信息变更"), (4, "查询")} <= {tuple(one) for one in titles}
 

@@ -84,6 +84,7 @@ def test_a_serving_process_takes_pushes_until_it_is_stopped(tmp_path: Path, caps
     place = run(capsys, home, "windows")[1][0]["windows"][0]
     assert (place["id"], place["state"], place["chains"][0]["mark"]) == (window.id, "active", 4)
     assert run(capsys, home, "project")[0] == 0
+    assert run(capsys, home, "project", "--figures") == (0, [{"windows": 1, "cases": 2}])
     code, [chain, whole] = run(capsys, home, "verify")
     assert (code, whole) == (0, {"whole": True, "chains": 1, "actions": 4, "faulty": 0})
     assert chain["head"] == window.link_at(4).hex()
