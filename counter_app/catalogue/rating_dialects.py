@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from counter_app.base.entries import Entry
 from counter_app.base.errors import CounterError
 from counter_app.base.evaluation import LevelList
-from counter_app.base.privacy import mask_name, mask_number, mask_phone
+from counter_app.base.privacy import mask_name, mask_number, mask_phone, mask_within
 from counter_app.base.resources import Fault, ResourceFaults, read_mapping, resources_root
 from counter_app.base.texts import text
 
@@ -92,9 +92,10 @@ class Masking(StrEnum):
     name = "name"
     number = "number"
     phone = "phone"
+    words = "words"  # free words: long numbers in them
 
 
-_MASKS = {Masking.name: mask_name, Masking.number: mask_number, Masking.phone: mask_phone}
+_MASKS = {Masking.name: mask_name, Masking.number: mask_number, Masking.phone: mask_phone, Masking.words: mask_within}
 _SHAPES = {Shape.region12: re.compile(r"[0-9]{12}"), Shape.number: re.compile(r"[0-9]{1,18}")}
 
 

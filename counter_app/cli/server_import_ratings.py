@@ -20,6 +20,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     choices = [one.value for one in OutsideSource]
     parser.add_argument("--source", required=True, choices=choices, help=text("cli.ratings.source"))
     parser.add_argument("--by", required=True, metavar="NUMBER", help=text("cli.ratings.by"))
+    parser.add_argument("--hall", default="", metavar="HALL", help=text("cli.ratings.of_hall"))
     parser.add_argument("--partial", action="store_true", help=text("cli.ratings.partial"))
     add_common(parser)
     parser.set_defaults(run=run)
@@ -30,7 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     source = OutsideSource(arguments.source)
     done = with_centre(
         arguments,
-        lambda centre: import_ratings(centre, arguments.file, source, by=arguments.by, partial=arguments.partial),
+        lambda centre: import_ratings(
+            centre, arguments.file, source, by=arguments.by, hall=arguments.hall, partial=arguments.partial
+        ),
     )
     if arguments.json:
         counts = {"source": source.value, "rows": done.rows, "known": done.known, "faulty": done.faulty}

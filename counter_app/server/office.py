@@ -17,6 +17,7 @@ from counter_app.catalogue.work_book import shipped_work
 from counter_app.server.case_reading import read_case
 from counter_app.server.catalogue import checklist_of
 from counter_app.server.centre import Centre
+from counter_app.server.commits import commit_surely
 from counter_app.server.deciding import decide
 from counter_app.server.office_rules import Decidable, check_kind, decidable
 from counter_app.server.people import Person
@@ -185,7 +186,7 @@ async def decide_several(
             except CounterError as refused:
                 results.append(await _refused(connection, window_id, case_id, refused))
         if all(one.done for one in results):
-            await connection.commit()
+            await commit_surely(connection)
             return tuple(results)
         await connection.rollback()
     kept = text("office.with_others")
@@ -194,8 +195,10 @@ async def decide_several(
 
 async def _alone(centre: Centre, person: Person, place: tuple[str, str], said: Said) -> Result:
     try:
-        async with centre.engine.begin() as connection:
-            return await decide_one(connection, centre, person, *place, "", said)
+        async with centre.engine.connect() as connection:
+            result = await decide_one(connection, centre, person, *place, "", said)
+            await commit_surely(connection)
+            return result
     except CounterError as refused:
         async with centre.engine.connect() as connection:
             return await _refused(connection, *place, refused)

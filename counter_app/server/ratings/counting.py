@@ -115,3 +115,28 @@ async def outside_numbers(
     for source, level, count in (await connection.execute(wanted)).all():
         found.setdefault(source, {})[level] = count
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideBad:
+    """A bad evaluation that was given elsewhere."""
+
+    source: str
+    day: str
+    level: int
+    hall: str
+    item: str
+    words: str
+
+
+async def outside_bad(
+    connection: AsyncConnection, first: date, last: date, hall: str = "", most: int = 100
+) -> tuple[OutsideBad, ...]:
+    """The bad ones among what was given elsewhere, the newest first."""
+    one = outside_rating.c
+    wanted = select(one.source, one.day, one.level, one.hall, one.item, one.words)
+    wanted = wanted.where(one.level.in_(sorted(BAD)), one.day.between(first.isoformat(), last.isoformat()))
+    if hall:
+        wanted = wanted.where(one.hall == hall)
+    rows = (await connection.execute(wanted.order_by(one.day.desc(), one.id.desc()).limit(most))).all()
+    return tuple(OutsideBad(*row) for row in rows)

@@ -59,9 +59,10 @@ class _Row:
 
 
 async def import_ratings(
-    centre: Centre, file: Path, source: OutsideSource, *, by: str, partial: bool = False
+    centre: Centre, file: Path, source: OutsideSource, *, by: str, hall: str = "", partial: bool = False
 ) -> TakenIn:
-    """Take a sheet in. With faults nothing is, but where ``partial`` leaves the faulty rows out.
+    """Take a sheet in. With faults nothing is, but where ``partial`` leaves the faulty rows out. ``hall`` is that of
+    rows that name none.
 
     Raises CounterError for a file that cannot be read, ``rating_records.columns`` where one that is needed is not
     there, ``rating_records.no_rows``, and ``publishing.nobody``.
@@ -91,12 +92,12 @@ async def import_ratings(
         made = insert(outside_load).values(**values).returning(outside_load.c.id)
         load = int((await connection.execute(made)).scalar_one())
         for first in range(0, len(fresh), PIECE):
-            written = [_written(source, load, one) for one in fresh[first : first + PIECE]]
+            written = [_written(source, load, one, hall) for one in fresh[first : first + PIECE]]
             await connection.execute(insert(outside_rating), written)
     return TakenIn(source, len(fresh), len(rows) - len(fresh), faulty, faults, done=True)
 
 
-def _written(source: OutsideSource, load: int, one: _Row) -> dict[str, Any]:
+def _written(source: OutsideSource, load: int, one: _Row, hall: str) -> dict[str, Any]:
     values = {key: one.values.get(key, "") for key in KEYS}
     return {
         "source": source.value,
@@ -106,7 +107,7 @@ def _written(source: OutsideSource, load: int, one: _Row) -> dict[str, Any]:
         "day": values["day"],
         "level": int(values["level"]),
         "reasons": values["reasons"],
-        "hall": values["hall"],
+        "hall": values["hall"] or hall.strip(),
         "item": values["item"],
         "number": values["case"],
         "words": values["words"],

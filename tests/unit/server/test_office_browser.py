@@ -23,11 +23,13 @@ from counter_app.base.ids import new_id
 from counter_app.cases.actions import Due, FormFilled, Judged, LineState, Scanned, ScanSource
 from counter_app.cases.people import Personal
 from counter_app.cases.work import Ahead
+from counter_app.catalogue.outside_sheets import OutsideSource
 from counter_app.forms.filled import FilledForm
 from counter_app.server import people
 from counter_app.server.attachments import note_blob
 from counter_app.server.blobs import blobs_of
 from counter_app.server.centre import Centre
+from counter_app.server.ratings.importing import import_ratings
 from counter_app.server.seen import looks
 from counter_app.server.tables.office import office_decision
 from counter_app.wire.staff import Role
@@ -181,6 +183,12 @@ def test_ticked_cases_are_decided_together_and_the_log_of_looks_is_read(
     assert "核对材料" in browser.one("main").text
     assert "证件号码" in browser.one("main").text
     browser.driver.save_screenshot(str(tmp_path / "seen.png"))
+    sheet = tmp_path / "厅码.csv"
+    sheet.write_text("日期,等级,意见\n2026-10-12,1,排队太久\n2026-10-13,5,\n", encoding="utf-8")
+    at(office, lambda one: import_ratings(one, sheet, OutsideSource.hall_qr, by="9009"))
+    browser.driver.get(f"{office.url}/ratings/outside?month=2026-10")
+    assert "排队太久" in browser.one("main").text
+    browser.driver.save_screenshot(str(tmp_path / "outside.png"))
     browser.driver.get(f"{office.url}/office")
     assert browser.all("tbody input[type=checkbox]") == []  # who only reads decides nothing
 

@@ -345,6 +345,30 @@ def test_a_lost_answer_a_busy_line_and_a_wrong_record(window: RatingWindow) -> N
         assert at(centre, standing).states == {"sent": 2, "parked": 1}
 
 
+def test_a_serving_centre_sends_by_itself_where_an_endpoint_is_declared(window: RatingWindow) -> None:
+    centre = window.made.centre
+    window.rated(5)
+    window.push()
+    at(centre, lambda one: find_records(one, follows=False))
+    receiver, came = Receiver(dialect_named("shandong")), threading.Event()
+    app = FastAPI()
+
+    @app.post("/records")
+    async def records(request: Request) -> Response:
+        status, told = receiver.take(await request.body(), request.headers.get("Idempotency-Key", ""))
+        came.set()
+        return Response(json.dumps(told), status)
+
+    with serving(app) as url:
+        (centre.home / "ratings.toml").write_text(f'url = "{url}"\ndialect = "shandong"\n', encoding="utf-8")
+        centre.stop()
+        centre.keeping_up = True
+        centre.start()
+        assert came.wait(30)
+        centre.stop()
+    assert receiver.report()["levels"]["5"] == 1
+
+
 def replace_name() -> Any:  # noqa: ANN401
     """Somebody whose name was not taken down."""
     from msgspec.structs import replace as changed
