@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A made-up hall in a centre's PostgreSQL: the supervisor's pages over it, and the same counted once more in SQL.
 
-``--bench-hall WINDOWS,DAYS,CASES`` makes another one; a year of fifty windows is 50,250,1200000 and takes hours to read.
+``--bench-hall WINDOWS,DAYS,CASES`` makes another one; a year of fifty windows is 50,250,1200000, and takes hours.
 """
 
 import asyncio
