@@ -15,7 +15,9 @@ from counter_app.base.texts import text
 from counter_app.catalogue.register_book import AskedTable, Kind, Ledger
 from counter_app.catalogue.register_rows import said, told
 from counter_app.server.centre import Centre
+from counter_app.server.people import check_right
 from counter_app.server.register.own import body_of
+from counter_app.server.rights import Right
 from counter_app.server.tables.register import look_up, register_load, register_row
 
 PIECE = 1000
@@ -36,7 +38,8 @@ class Exported:
 async def export(centre: Centre, ledger: Ledger, file: Path, *, clerk: str = "", reason: str = "") -> Exported:
     """Write a ledger. With a ``reason`` and who gives it nothing is masked, and it is logged before it is written.
 
-    Raises CounterError: ``register.ledger.*``, and where nothing is loaded ``register.no_rows``.
+    Raises CounterError: ``register.ledger.*``, where nothing is loaded ``register.no_rows``, and ``staff.right`` for
+    who may not ask the register for all halls.
     """
     if centre.settings.register:
         raise CounterError("register.ledger.city")
@@ -55,6 +58,7 @@ async def export(centre: Centre, ledger: Ledger, file: Path, *, clerk: str = "",
         raise CounterError("register.ledger.long", count=count, most=MOST_IN_WORKBOOK)
     if not masked:
         async with centre.engine.begin() as connection:
+            await check_right(connection, clerk.strip(), Right.ask_register, "")
             about = {"window": "", "hall": "", "case": "", "subject": "", "query": f"ledger:{ledger.ledger}"}
             line = insert(look_up).values(at=centre.now(), clerk=clerk, purpose=reason, rows=count, **about)
             await connection.execute(line)

@@ -362,6 +362,16 @@ def test_ledger_is_masked_unless_somebody_says_why(sqlite_centre: RealCentre, ci
     with pytest.raises(CounterError, match=r"register\.ledger\.there"):
         within(sqlite_centre, lambda one: export(one, units, tmp_path / "u.xlsx"))
 
+    async def add(connection: AsyncConnection) -> None:
+        whole = {"duties": "window", "password": "", "version": 1, "changed_at": 0, "hall": HALL}
+        await connection.execute(insert(staff).values(number="007", name="丁一", role="back_office", **whole))
+
+    sqlite_centre.with_connection(add)
+    with pytest.raises(CounterError, match=r"staff\.right"):  # of one hall, not of the city
+        within(sqlite_centre, lambda one: export(one, units, tmp_path / "v.xlsx", clerk="007", reason="年度核对"))
+    assert not (tmp_path / "v.xlsx").exists()
+    assert len(log_of(sqlite_centre)) == 1
+
 
 def test_made_city_is_the_same_again_and_sound(tmp_path: Path, city: Path) -> None:
     """The same seed, the same bytes."""
