@@ -18,11 +18,15 @@ class Confirmation(QWidget):
     finished = Signal()
     edited = Signal()
 
-    def __init__(self, words: str = "page.confirm") -> None:
-        """``words``: where title, number and password stand among the texts."""
+    def __init__(self, *, second: bool = False) -> None:
+        """``second``: it is any second person who confirms."""
         super().__init__()
-        self.number = Field("supervisor_number", text(f"{words}.number"), required=True, latin=True)
-        self.password = Field("supervisor_password", text(f"{words}.password"), required=True, latin=True)
+        number, password, title = (
+            text(f"follow_up.second.{one}" if second else f"page.confirm.{one}")
+            for one in ("number", "password", "title")
+        )
+        self.number = Field("supervisor_number", number, required=True, latin=True)
+        self.password = Field("supervisor_password", password, required=True, latin=True)
         self.password.editor.setEchoMode(QLineEdit.EchoMode.Password)
         fields = QHBoxLayout()
         fields.setSpacing(theme.GAP)
@@ -31,7 +35,7 @@ class Confirmation(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.GAP)
-        body.addWidget(label(text(f"{words}.title"), Role.h3))
+        body.addWidget(label(title, Role.h3))
         body.addLayout(fields)
         self.number.editor.returnPressed.connect(self._to_password)
         self.password.editor.returnPressed.connect(self.finished)

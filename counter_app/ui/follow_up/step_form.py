@@ -64,7 +64,7 @@ class StepForm(QWidget):
             if step is not FollowUpStep.closed
         }
         self._shown = FollowUpStep.contacted
-        self.confirmation = Confirmation("follow_up.second")
+        self.confirmation = Confirmation(second=True)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.GAP)

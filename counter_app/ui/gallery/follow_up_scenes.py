@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scenes of 差评处理: none, over due and in work, a step being written, a second person, whom it is about."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from counter_app.base.clock import fixed_clock, parse_moment
@@ -16,11 +16,22 @@ from counter_app.ui.follow_up.follow_up_page import FollowUpPage
 from counter_app.ui.gallery.stage import CITIZEN, PERSON, Scene, Stage
 from counter_app.ui.rating.paper_panel import PaperPanel
 from counter_app.ui.shell.page import PageId
-from counter_app.wire.feeds import PhonePress
 
 SUPERVISOR = "0301"
 FLEXIBLE = {"identity": "flexible", "change": "other", "agent": "no"}
 NOW = fixed_clock(parse_moment("2026-11-20T09:42"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pressed:
+    """What comes down from the centre's one-use page."""
+
+    case: str
+    token_digest: str
+    level: int
+    reasons: tuple[str, ...]
+    words: str
+    pressed_at: int
 
 
 def rated(stage: Stage, level: int, reasons: tuple[str, ...], words: str, days_ago: int) -> None:
@@ -34,15 +45,13 @@ def rated(stage: Stage, level: int, reasons: tuple[str, ...], words: str, days_a
     case = decide(counter, one, Outcome.accept).case
     given = invite(counter, case.id).invitation
     counter.clock = fixed_clock(moment + timedelta(minutes=3))
-    press = PhonePress(
-        question=given.question,
+    press = _Pressed(
         case=case.id,
         token_digest=given.token_digest,
         level=level,
         reasons=reasons,
         words=words,
         pressed_at=given.at + 60_000_000,
-        digest="",
     )
     record_phone_press(counter, press)
     stage.window.current.put_away()
