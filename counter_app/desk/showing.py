@@ -28,6 +28,8 @@ from counter_app.reports.facts import OfficeFacts
 CONFIRMED, CONFIRMED_OF = "confirmed", "confirmed_of"
 """Under which of a draft's words the answer stands, and of what: it no longer holds once something was changed."""
 MOST_NAMED = 3
+MOST_BIG = 24
+"""So many signs fit in the largest letters; what is longer is written smaller, and whole."""
 _BANK = "开户"
 
 
@@ -153,9 +155,9 @@ def _accepted(counter: Counter, case: Case, office: OfficeFacts | None) -> Shown
 def _notified(counter: Counter, case: Case, office: OfficeFacts | None) -> ShownResult:
     papers = _listed(one.text for one in case.open_lines)
     rows = [
-        ShownRow(text("second_screen.result.bring"), papers, big=True),
-        ShownRow(text("second_screen.result.when"), text("second_screen.result.any_day")),
+        ShownRow(text("second_screen.result.bring"), papers, big=len(papers) <= MOST_BIG),
         ShownRow(text("second_screen.result.also"), text("second_screen.result.notice_too")),
+        ShownRow(text("second_screen.result.when"), text("second_screen.result.any_day"), small=True),
     ]
     title = text("second_screen.result.notified", count=len(case.open_lines))
     return _with_phone(title, rows, office, text("plain.spoken.bring", papers=papers))
@@ -178,7 +180,7 @@ def _sent_back(counter: Counter, case: Case, office: OfficeFacts | None) -> Show
     papers = _listed(one.text for one in case.open_lines)
     rows = [
         ShownRow(text("second_screen.result.because"), _said(case), small=True),
-        ShownRow(text("second_screen.result.bring"), papers, big=True),
+        ShownRow(text("second_screen.result.bring"), papers, big=len(papers) <= MOST_BIG),
         ShownRow(text("second_screen.result.also"), text("second_screen.result.letter_too")),
     ]
     return _with_phone(text("second_screen.result.sent_back"), rows, office)

@@ -88,14 +88,14 @@ def record_asked(counter: Counter, party: Party, item: ServiceItem, *, draft: st
     return Changes(cases=frozenset({case}), usage=True, drafts=bool(draft))
 
 
-def trip_words(trip: Trip) -> str:
-    """``11月3日 周二告知还缺：诊断证明、费用清单（430981-…）``: the day, how it ended, and what was missing then."""
+def trip_words(trip: Trip, *, numbered: bool = True) -> str:
+    """``11月3日 周二 告知还缺：诊断证明、费用清单（430981-…）``: the day, how it ended, what was missing then."""
     day = spoken_date(civil_date(from_micros(trip.at)))
     named = "、".join(trip.missing[:MOST_NAMED])
     if len(trip.missing) > MOST_NAMED:
         named = text("visits.and_more", papers=named, count=len(trip.missing))
     said = text(f"visits.ended.{trip.end.value}", day=day, papers=named)
-    return text("visits.of_case", said=said, number=trip.number) if trip.number else said
+    return text("visits.of_case", said=said, number=trip.number) if trip.number and numbered else said
 
 
 def _number(party: Party | None) -> str:

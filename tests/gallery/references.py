@@ -125,6 +125,7 @@ WANTED = (
     "guided__typical__large__1366x768",
     "complaint__typical__normal__1366x768",
     "identity__by_phone__normal__1366x768",
+    "identity__third_trip__normal__1366x768",
     "checklist__by_phone__normal__1366x768",
     "outcome__together__normal__1366x768",
     "steps__letter__normal__1366x768",

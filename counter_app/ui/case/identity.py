@@ -56,6 +56,7 @@ from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, Column, Foot, row
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.guide_panel import GuidePanel
+from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided, Prose, label
 
@@ -88,6 +89,7 @@ class IdentityPage(Page):
         self._warning = BannerPlace()
         self._warning.setContentsMargins(Column.EDGE, 0, Column.EDGE, 0)
         self._visits_told = BannerPlace()
+        self._visits_told.setContentsMargins(Column.EDGE, 0, Column.EDGE, 6)
         self.visits = VisitLookup(shell, self)
         self.visits.found.connect(self._say_visits)
         self._other_kind: bool | None = None  # the clerk chose a unit (True) or a person (False) by hand
@@ -111,7 +113,6 @@ class IdentityPage(Page):
         self._people.body.addWidget(self._reasons)
         self._people.body.addLayout(self.intake.told)
         self._people.body.addWidget(self.agent)
-        self._people.body.addLayout(self._visits_told)
         self._people.body.addStretch(1)
         self._saved = label("", Role.cap, Colour.ink3)
         self._saved.setContentsMargins(Column.EDGE, 0, 0, 8)
@@ -140,6 +141,7 @@ class IdentityPage(Page):
         head.setContentsMargins(Column.EDGE, 4, Column.EDGE, 2)
         right.addLayout(head)
         right.addWidget(self.questions, 1)
+        right.addLayout(self._visits_told)
         right.addLayout(self._warning)
         foot = Foot()
         foot.line.addWidget(self._summary, 1)
@@ -223,7 +225,11 @@ class IdentityPage(Page):
 
     def facts(self) -> Sequence[Fact]:
         """The case so far."""
-        return case_facts(self.shell.counter, self._serving) if self.shell.current.busy else ()
+        facts = case_facts(self.shell.counter, self._serving) if self.shell.current.busy else ()
+        visits = self.visits.visits
+        if not facts or visits is None or not visits.trips:
+            return facts
+        return (*facts, Fact(text("visits.fact"), text("visits.nth", count=visits.coming), Mark.defective))
 
     def timer_words(self) -> str:
         """Minutes at the window."""
@@ -464,6 +470,7 @@ class IdentityPage(Page):
                 help_button.clicked.connect(self._complain)
                 buttons = (see, help_button)
         self._visits_told.say(message, buttons)
+        self.shell.refresh()
 
     def _called(self) -> None:
         if self.shell.current.busy and self.calling.keep(self._serving):

@@ -47,7 +47,7 @@ class VisitLookup(QObject):
         if visits is None or not visits.trips:
             return None
         hall = self._shell.settings.hall
-        words = "；".join(trip_words(one) for one in visits.trips[:MOST_TOLD]) + "。"
+        words = "；".join(trip_words(one, numbered=False) for one in visits.trips[:MOST_TOLD]) + "。"
         if self.helped:
             words += text("visits.help", cap=cap)
             words += text("visits.place", place=hall.complaint_place) if hall.complaint_place else ""

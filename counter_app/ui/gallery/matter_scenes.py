@@ -12,6 +12,7 @@ from counter_app.desk.letters import LETTER_IN, Stranger, begin_by_letter
 from counter_app.desk.serving import Serving, begin
 from counter_app.forms.filled import FilledForm
 from counter_app.ui.gallery.stage import CITIZEN, PERSON, Scene, Stage
+from counter_app.ui.keys import Command
 from counter_app.ui.matters.complaint_page import ComplaintPage
 from counter_app.ui.matters.guided_page import UNDONE, GuidedPage
 from counter_app.ui.matters.letter_page import LetterPage
@@ -19,6 +20,9 @@ from counter_app.ui.shell.page import PageId
 
 NAMED = Person(name="测试员己", id_number="430981199001010023", sex="女", birth="1990-01-01")
 LETTER = {"number": "益医保函2026-0017", "office": "益阳市医疗保障事务中心", "received_on": "2026-11-20"}
+ITEM = "出具《参保凭证》"
+HIMSELF = {"agent": "no"}
+REFUSED = {"reason": "不在本市参保", "office": "参保地中心", "office_phone": "0737-1234567"}
 CALLER = "测试员丁（女儿）13800000001"
 
 
@@ -126,6 +130,29 @@ def _complained(stage: Stage) -> None:
     stage.settle()
 
 
+def _third_trip(stage: Stage) -> None:
+    """Somebody was told once what is missing, and was turned away once; now they are here again."""
+    counter = stage.window.counter
+    serving = stage.serve(ITEM, applicant=NAMED, answers=HIMSELF, decide=True)
+    for line in serving.checklist.lines:
+        serving.judge(line.material.id, LineState.missing)
+    decide(counter, serving, Outcome.notice)
+    serving = stage.serve(ITEM, applicant=NAMED, answers=HIMSELF, decide=True)
+    for use, words in REFUSED.items():
+        serving.note(use, words)
+    decide(counter, serving, Outcome.refuse)
+    stage.serve(ITEM, applicant=NAMED, answers=HIMSELF, decide=True)
+    stage.window.go(PageId.identity)
+    stage.settle()
+
+
+def _stuck(stage: Stage) -> None:
+    _third_trip(stage)
+    page = stage.window.page
+    page.commands()[Command.complaint]()
+    stage.settle()
+
+
 def joined(stage: Stage) -> None:
     """生育医疗费 of 湖北, about to be taken: 生育津贴 may be taken with it."""
     counter = stage.window.counter
@@ -153,5 +180,7 @@ SCENES = (
     Scene("steps", "papers_follow", papers_owed),
     Scene("complaint", "typical", _complaining, wide=True),
     Scene("steps", "complaint", _complained),
+    Scene("identity", "third_trip", _third_trip),
+    Scene("complaint", "stuck", _stuck),
     Scene("outcome", "together", joined),
 )

@@ -66,7 +66,7 @@ class ComplaintPage(ShortPage):
         kind.body.addWidget(label(text("matters.complaint.how"), Role.strong))
         kind.body.addWidget(self.how)
         said = Card(gap=6)
-        for part in (self.words, self._named, self.who, self.about, self._known, self.against, self.owner):
+        for part in (self.words, self._named, self.who, self.about, self._known, self.against):
             said.body.addWidget(part)
         for field in self._fields:
             field.edited.connect(field.set_messages)
@@ -80,6 +80,7 @@ class ComplaintPage(ShortPage):
         self._steps = Prose("", Role.body)
         follows.body.addWidget(self._steps)
         follows.body.addWidget(Prose(text("matters.complaint.rule"), Role.cap, Colour.ink2))
+        follows.body.addWidget(self.owner)
         self.aside.addWidget(follows)
 
     def enter(self, **given: object) -> None:
