@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """One question on a pad's page: which presses count, what the page shows, and how it ends. Times come from outside."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from counter_app.cases.rating import event_digest
 from counter_app.devices.contracts import Ending, Question, Rating
 
 MOST_WORDS = 150
@@ -147,7 +147,7 @@ class PadAsking:
             return Taken.too_late
         if level != self._level:
             self._level, self._reasons, self.level_at = level, (), now
-            self._told = hashlib.sha256(msgspec.json.encode(answer, order="deterministic")).hexdigest()
+            self._told = event_digest(msgspec.to_builtins(answer))
         return Taken.taken
 
     def _decline(self, now: float) -> Taken:

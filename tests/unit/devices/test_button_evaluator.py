@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Boxes of buttons over a real serial line: which presses count, which are dropped, and what a lost box ends in."""
 
+import hashlib
 import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -47,8 +49,9 @@ def _driver(box: Simulated, profile: str, early: float = 0.0) -> Iterator[Button
 class _Asking(threading.Thread):
     """A question under way in a thread of its own, as in a lane."""
 
-    def __init__(self, driver: ButtonEvaluator, box: Simulated) -> None:
+    def __init__(self, driver: ButtonEvaluator, box: Simulated, question: Question | None = None) -> None:
         super().__init__()
+        self._question = question or QUESTION
         assert box.say("ended")["ended"]  # it shows no question of before any more
         self._driver = driver
         self.patience = Patience(LONG)
@@ -58,7 +61,7 @@ class _Asking(threading.Thread):
 
     def run(self) -> None:
         try:
-            self._rating = self._driver.ask(QUESTION, self.patience)
+            self._rating = self._driver.ask(self._question, self.patience)
         except (DeviceFault, Cancelled) as error:
             self._error = error
 
@@ -79,6 +82,21 @@ def test_a_press_is_the_level_of_the_make(four: Simulated, level: int) -> None:
         rating = asking.end()
         assert (rating.question, rating.ending, rating.level, rating.reasons) == ("q-1", Ending.rated, level, ())
         assert rating.pressed_at is not None
+
+
+def test_the_frame_of_a_press_proves_it_and_carries_the_questions_nonce(four: Simulated) -> None:
+    profile = evaluator_profiles()["buttons-four"].buttons
+    assert profile is not None
+    frame = profile.template("answer")
+    assert frame is not None
+    nonce = "abcd" * 8
+    with _driver(four, "buttons-four") as driver:
+        asking = _Asking(driver, four, replace(QUESTION, nonce=nonce))
+        assert four.say("asked")["lamps"] == 0b11110
+        four.say("press 2")
+        rating = asking.end()
+    told = frame.fill({"address": profile.address, "number": 0xABCD, "key": 3})
+    assert (rating.nonce, rating.digest) == (nonce, hashlib.sha256(told).hexdigest())
 
 
 def test_the_other_make_has_its_own_order(five: Simulated) -> None:

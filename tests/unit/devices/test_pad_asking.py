@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A question on the pad's page: what counts, what is dropped, how it ends. And who may press at all."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -43,6 +44,8 @@ def test_a_press_then_reasons_then_the_end() -> None:
     assert asking.ended(104)
     rating = asking.rating(Ending.timed_out)
     assert (rating.ending, rating.level, rating.reasons, rating.words) == (Ending.rated, 2, ("208", "214"), "慢")
+    told = b'{"act":"press","level":2,"nonce":"nonce","reasons":[],"tab":"t","words":""}'
+    assert (rating.nonce, rating.digest) == ("nonce", hashlib.sha256(told).hexdigest())
 
 
 @pytest.mark.parametrize(
