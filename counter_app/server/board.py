@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import civil_date, from_micros
+from counter_app.server.tables.queue import WAITING, hall_ticket
 from counter_app.server.tables.standing import window_standing
 from counter_app.server.tables.windows import FROZEN, REVOKED, chain, window
 from counter_app.wire.standing import SILENT, WindowState
@@ -121,6 +122,27 @@ async def board(connection: AsyncConnection, hall: str, now: int) -> list[BoardR
 _COLUMNS = [*window.c, *window_standing.c]
 _PLACE_STATE, _STATE = _COLUMNS.index(window.c.state), _COLUMNS.index(window_standing.c.state)
 """Both tables have a column of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class HallQueue:
+    """Who waits for no window of their own: how many, and since when the first of them (µs, 0 for nobody)."""
+
+    waiting: int
+    since: int
+
+    def longest_s(self, now: int) -> int:
+        """How long somebody has waited at most."""
+        return max(0, now - self.since) // _SECOND if self.waiting else 0
+
+
+async def hall_queue(connection: AsyncConnection, hall: str, now: int) -> HallQueue:
+    """The queue that the centre keeps for a hall ("" for all); windows count their own."""
+    ticket = hall_ticket.c
+    today = civil_date(from_micros(now)).isoformat()
+    wanted = select(func.count(), func.min(ticket.taken_at)).where(ticket.day == today, ticket.state == WAITING)
+    count, since = (await connection.execute(wanted.where(ticket.hall == hall) if hall else wanted)).one()
+    return HallQueue(int(count), int(since or 0))
 
 
 async def halls(connection: AsyncConnection) -> Sequence[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import civil_date, from_micros
 from counter_app.server.bad_ratings import count_bad
-from counter_app.server.board import board
+from counter_app.server.board import board, hall_queue
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.day_logs import count_days
 from counter_app.server.pages.case_list import count_due
@@ -80,14 +80,18 @@ async def _answered(
         person = await visitor(request, connection, Right.see_windows)
         hall, _ = await chosen_hall(connection, person, asked)
         rows = await board(connection, hall, at)
+        queue = await hall_queue(connection, hall, at)
     minute = at // 60_000_000
-    mark = hashlib.sha256(repr((minute, rows)).encode()).hexdigest()[:16]
+    mark = hashlib.sha256(repr((minute, rows, queue)).encode()).hexdigest()[:16]
     if mark == seen:
         return Response(status_code=204, headers=dict(HEADERS))
     return rendered(
         request,
         template,
         rows=rows,
+        queue=queue,
+        waiting=queue.waiting + sum(one.waiting for one in rows),
+        longest=max([queue.longest_s(at), *(one.longest_wait_s for one in rows)]),
         hall=hall,
         seen_next=mark,
         at=at,
