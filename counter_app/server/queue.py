@@ -9,12 +9,12 @@ actions, as everything else does.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, case, or_, select, update
+from sqlalchemy import Row, and_, bindparam, case, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import civil_date, from_micros
-from counter_app.cases.actions import Action
+from counter_app.cases.actions import Action, AnyFacts
 from counter_app.cases.queue import numbered
 from counter_app.cases.queue_facts import (
     TicketBack,
@@ -235,49 +235,88 @@ async def lease(connection: AsyncConnection, caller: Caller, wanted: NumbersWant
 
 
 async def follow(connection: AsyncConnection, window: str, hall: str, actions: Sequence[Action]) -> None:
-    """Bring the hall's queue to what a window did, in the order in which it did it; the same again changes nothing."""
+    """Bring the hall's queue to what a window did; the same again changes nothing.
+
+    What befell one ticket is told in its order. Different tickets do not know of each other, so what is alike of them
+    is written together.
+    """
+    turns: dict[int, list[Action]] = {}
+    seen: dict[str, int] = {}
     for one in actions:
-        if not one.case:
-            await _follow(connection, window, hall, one)
+        if tickets := _tickets_of(one.facts):
+            turn = max(seen.get(each, 0) for each in tickets)
+            seen |= dict.fromkeys(tickets, turn + 1)
+            turns.setdefault(turn, []).append(one)
+    for turn in sorted(turns):
+        await _follow(connection, window, hall, turns[turn])
 
 
-async def _follow(connection: AsyncConnection, window: str, hall: str, action: Action) -> None:
-    facts, at = action.facts, action.at
-    called = _by(window)
+def _tickets_of(facts: AnyFacts) -> tuple[str, ...]:
     match facts:
-        case TicketTaken():
-            row = _row(hall, day_of(at), facts.ticket, facts.number, facts.matter, at)
-            row |= {"priority": facts.priority, "aims": facts.aims, "state": OWN, "origin": window}
-            await connection.execute(insert(hall_ticket).values(**row).on_conflict_do_nothing())
         case TicketsHanded():
-            given = _ticket.ticket.in_(facts.tickets), _ticket.origin == window, _ticket.state == OWN
-            await connection.execute(update(hall_ticket).where(*given).values(state=WAITING))
-        case TicketCalled():
-            heard = {"state": CALLED, "window": window, "window_number": action.window, "confirmed": True}
-            heard |= {"called_at": at}
-            own = and_(_ticket.origin == window, _ticket.state.in_((OWN, PASSED)))
-            here = update(hall_ticket).where(_ticket.ticket == facts.ticket, or_(_ticket.window == window, own))
-            await connection.execute(here.values(**heard))
-        case TicketPassed():
-            await _move(connection, facts.ticket, called, PASSED)
-        case TicketServed():
-            await _move(connection, facts.ticket, called, SERVED)
-        case TicketTransferred():
-            await _wait_again(connection, window, facts.ticket, matter=facts.matter, aims=facts.aims)
-        case TicketBack():
-            await _wait_again(connection, window, facts.ticket, place=facts.place)
+            return facts.tickets
+        case TicketTaken() | TicketCalled() | TicketPassed() | TicketServed() | TicketTransferred() | TicketBack():
+            return (facts.ticket,)
         case _:
-            pass
+            return ()
+
+
+_TAKEN = insert(hall_ticket).on_conflict_do_nothing()
+_OF = _ticket.ticket == bindparam("of")
+_OWN_HERE = and_(_ticket.origin == bindparam("here"), or_(_ticket.state == OWN, _ticket.state == PASSED))
+_CALLED = (
+    update(hall_ticket)
+    .where(_OF, or_(_ticket.window == bindparam("here"), _OWN_HERE))
+    .values(
+        state=CALLED,
+        window=bindparam("here"),
+        window_number=bindparam("shown"),
+        confirmed=True,
+        called_at=bindparam("moment"),
+    )
+)
+_ENDED = (
+    update(hall_ticket)
+    .where(_OF, _ticket.window == bindparam("here"))
+    .where(or_(_ticket.state == CALLED, _ticket.state == PASSED, _ticket.state == SERVED))
+    .values(state=bindparam("then"), confirmed=True)
+)
+
+
+async def _follow(connection: AsyncConnection, window: str, hall: str, actions: Sequence[Action]) -> None:
+    """Acts of which no two are of the same ticket."""
+    taken: list[dict[str, Any]] = []
+    called: list[dict[str, Any]] = []
+    ended: list[dict[str, Any]] = []
+    for one in actions:
+        facts, at = one.facts, one.at
+        match facts:
+            case TicketTaken():
+                row = _row(hall, day_of(at), facts.ticket, facts.number, facts.matter, at)
+                taken.append(row | {"priority": facts.priority, "aims": facts.aims, "state": OWN, "origin": window})
+            case TicketsHanded():
+                given = _ticket.ticket.in_(facts.tickets), _ticket.origin == window, _ticket.state == OWN
+                await connection.execute(update(hall_ticket).where(*given).values(state=WAITING))
+            case TicketCalled():
+                called.append({"of": facts.ticket, "here": window, "shown": one.window, "moment": at})
+            case TicketPassed():
+                ended.append({"of": facts.ticket, "here": window, "then": PASSED})
+            case TicketServed():
+                ended.append({"of": facts.ticket, "here": window, "then": SERVED})
+            case TicketTransferred():
+                await _wait_again(connection, window, facts.ticket, matter=facts.matter, aims=facts.aims)
+            case TicketBack():
+                await _wait_again(connection, window, facts.ticket, place=facts.place)
+            case _:
+                pass
+    for words, rows in ((_TAKEN, taken), (_CALLED, called), (_ENDED, ended)):
+        if rows:
+            await connection.execute(words, rows)
 
 
 def _by(window: str) -> Any:  # noqa: ANN401 - as above
     """Only who called a ticket last says what became of it."""
     return and_(_ticket.window == window, _ticket.state.in_((CALLED, PASSED, SERVED)))
-
-
-async def _move(connection: AsyncConnection, ticket: str, called: Any, state: str) -> None:  # noqa: ANN401
-    moved = update(hall_ticket).where(_ticket.ticket == ticket, called)
-    await connection.execute(moved.values(state=state, confirmed=True))
 
 
 async def _wait_again(connection: AsyncConnection, window: str, ticket: str, **values: Any) -> None:  # noqa: ANN401
