@@ -41,6 +41,8 @@ from counter_app.server.window_days import write_days
 from counter_app.wire.feeds import Feed, Quarantined, of_window, written
 
 BATCH = 100
+ALL_BATCH = 500
+"""Where nobody waits for anything else."""
 CANDIDATES = 20
 OLDER = 2
 """So many older schemas are read."""
@@ -98,7 +100,7 @@ async def project(centre: Centre, batch: int = BATCH) -> Progress:
 async def project_all(centre: Centre) -> Progress:
     """Read everything there is."""
     read = parked = 0
-    while (step := await project(centre)) != NOTHING:
+    while (step := await project(centre, ALL_BATCH)) != NOTHING:
         read, parked = read + step.read, parked + step.parked
     return Progress(read, parked)
 
