@@ -48,9 +48,11 @@ def window() -> Window:
 
 def asking(window: Window, question: str = "q1", device: str = "second-screen", decision: str = "") -> RatingAsked:
     outcome = window.present.outcome
-    assert outcome is not None
+    assert outcome is not None or decision
     nonce = hashlib.sha256(question.encode()).hexdigest()[:32]
-    return RatingAsked(question=question, decision=decision or outcome.id, device=device, nonce=nonce)
+    return RatingAsked(
+        question=question, decision=decision or (outcome.id if outcome else ""), device=device, nonce=nonce
+    )
 
 
 def ask(window: Window, question: str = "q1", device: str = "second-screen", clerk: str = "0312") -> None:
@@ -257,6 +259,20 @@ def phone(window: Window, level: int, at: int) -> Rated:
         pressed_at=at,
         digest=event_digest(event),
     )
+
+
+def test_a_decision_taken_back_is_evaluated_by_nobody_afterwards(window: Window) -> None:
+    taken = window.present.outcome
+    assert taken is not None
+    until = to_micros(window.now) + 86_400_000_000
+    token = hashlib.sha256(b"token").hexdigest()
+    invited = RatingInvited(question="i1", decision=taken.id, token_digest=token, until=until)
+    window.do(invited, after=timedelta(seconds=1))
+    window.do(TakenBack(action=taken.id), after=timedelta(seconds=9))
+    gone = "这一步没有办过，或已收回，不能请评价。"
+    assert said(window, phone(window, 5, to_micros(window.now))) == gone
+    assert said(window, replace(invited, question="i2")) == gone
+    assert said(window, asking(window, "q1", "paper", decision=taken.id), clerk="0301") == gone
 
 
 def test_there_is_no_source_for_a_level_that_nobody_pressed() -> None:
