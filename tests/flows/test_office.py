@@ -6,21 +6,29 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from html import unescape
+from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
 import pytest
 from argon2 import PasswordHasher
+from edited_guide import Edit, edit
 from guides_as_shipped import put_compiled
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.duties import Duty
 from counter_app.base.ids import new_id
-from counter_app.cases.case import Case
+from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.centre_decisions import Standing
+from counter_app.catalogue.compiling import compile_guide
+from counter_app.catalogue.guide_folder import copy_guide
+from counter_app.catalogue.shelf import Edition, Shelf, shipped_guides
 from counter_app.desk import following
 from counter_app.server import people
+from counter_app.server.catalogue import item_of
 from counter_app.server.centre import Centre
+from counter_app.server.publishing import publish_guide
 from counter_app.server.seen import looks
 from counter_app.wire.staff import Role
 from flows.desk_day import open_day
@@ -29,7 +37,7 @@ from flows.pulling_day import PullingDay, pulling_day
 
 PASSWORD = "一个够长的密码吧"
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # quick to compare with
-FIRST, SECOND, PAYER = "9001", "9002", "9003"
+FIRST, SECOND, PAYER, PUBLISHER = "9001", "9002", "9003", "9000"
 DUTIES = {
     FIRST: (Duty.review, Duty.second_review, Duty.principal),
     SECOND: (Duty.second_review, Duty.principal),
@@ -37,10 +45,12 @@ DUTIES = {
 }
 
 
-async def add(number: str, duties: Sequence[Duty], connection: AsyncConnection, centre: Centre) -> None:
-    """Somebody of the back office."""
+async def add(
+    number: str, duties: Sequence[Duty], connection: AsyncConnection, centre: Centre, role: Role = Role.back_office
+) -> None:
+    """Somebody of the back office, or of another role."""
     who = {"number": number, "name": "测试员", "hall": "", "password": HASH}
-    await people.add(connection, centre, role=Role.back_office, duties=duties, **who)
+    await people.add(connection, centre, role=role, duties=duties, **who)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +61,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PullingDay]:
     with open_day(home / "home") as day, pulling_day(day, home / "centre") as made:
         for number, duties in DUTIES.items():
             made.at_centre(partial(add, number, duties))
+        made.at_centre(partial(add, PUBLISHER, (Duty.window,), role=Role.administrator))
         yield made
 
 
@@ -196,3 +207,22 @@ def test_several_are_decided_together_or_each_for_itself(office: PullingDay, vis
     again = batch(kind="accepted", together="each")  # the same page: nothing is decided twice
     assert "发给窗口 2 件，没发 1 件" in again.text
     assert sorted(one.code for one in office.pull().news) == ["pull.decision.followed"] * 3
+
+
+def test_an_item_is_known_at_the_version_that_the_centre_published(office: PullingDay, tmp_path: Path) -> None:
+    folder = tmp_path / "edition"
+    folder.mkdir()
+    copy_guide(shipped_guides() / "wuwei", folder)
+    edit(folder, Edit("guide.yaml", "title: ", "title: 新编", 4))
+    made = office.at_centre(
+        lambda connection, centre: publish_guide(connection, centre, folder, by=PUBLISHER, valid_from="2026-12-01")
+    )
+    unknown = Case(id="x", status=CaseStatus.accepted, guide="wuwei", item=1, title="", version="nobody's")
+    assert office.at_centre(lambda connection, centre: item_of(connection, centre, unknown)) is None
+    kept = office.centre.home / "guides" / "wuwei" / made.version
+    ours, _ = compile_guide(Edition("wuwei", kept), Shelf(shipped_guides()).matters, 1)
+    assert ours is not None
+    version = next(one.version for one in ours.items if one.ordinal == 1)
+    found = office.at_centre(lambda connection, centre: item_of(connection, centre, replace(unknown, version=version)))
+    assert found is not None
+    assert found.version == version

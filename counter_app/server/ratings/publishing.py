@@ -86,7 +86,7 @@ def published_page(found: MonthNumbers, publisher: Publisher | None, body: str, 
     lines += ["", text("rating_records.page.outside")]
     for source, levels in _outside(found):
         given = "　".join(f"{_word(str(level))} {levels[level]}" for level in LEVELS)
-        lines.append(f"    {_padded(source, 10)}{given}")
+        lines.append(f"    {_padded(source, 14)}{given}")
     lines += ["", text("rating_records.page.items")]
     heads = [_word(one) for one in ("asked", "unrated", *map(str, LEVELS), "not_counted", "default")]
     lines += _grid([[text("rating_records.head.item"), *heads], *_item_rows(found)])
