@@ -83,10 +83,12 @@ class TicketTransferred(Facts, tag="ticket_transferred", frozen=True, kw_only=Tr
 
 
 class TicketBack(Facts, tag="ticket_back", frozen=True, kw_only=True):
-    """过号回来: waits again. ``place`` (µs) is where in the line, as a moment of taking would have it."""
+    """过号回来: waits again. ``place`` (µs) is where in the line, as a moment of taking would have it. ``hall``: a
+    number of the hall, which another window may have passed over."""
 
     ticket: str
     place: int
+    hall: bool = False
 
 
 class TicketServed(Facts, tag="ticket_served", frozen=True, kw_only=True):

@@ -110,6 +110,8 @@ def _transferred(asked: Asked, facts: TicketTransferred) -> None:
 
 
 def _back(asked: Asked, facts: TicketBack) -> None:
+    if facts.hall and facts.ticket not in asked.standing.queue.tickets:
+        return  # passed over at another window of the hall
     _ticket(asked, facts.ticket, TicketState.passed)
 
 

@@ -38,6 +38,8 @@ from counter_app.desk.recording import record
 from counter_app.wire.queue import HallView, Waiting
 
 SECOND = 1_000_000
+HEARD_LATER = 60 * SECOND
+"""So long (µs) what was done here may take until the hall tells it."""
 
 
 def book_of(counter: Counter) -> QueueBook:
@@ -101,7 +103,12 @@ def view(counter: Counter, hall: HallView | None = None, *, away: bool = False) 
     window, matters = counter.settings.window.number, matters_of(counter)
     here = {one.id: one for one in standing.queue.tickets.values()}
     lines = [(one.order, one, _line(one)) for one in standing.queue.waiting]
-    passed = [_line(one) for one in standing.queue.passed]
+    told_passed = {one.ticket for one in hall.tickets if one.state == "passed"} if hall is not None else set()
+    passed = [
+        _line(one)
+        for one in standing.queue.passed
+        if not one.hall or hall is None or away or one.id in told_passed or one.ended_at > hall.now - HEARD_LATER
+    ]
     for told in hall.tickets if hall is not None else ():
         ticket = _halls(told)
         known = here.get(told.ticket)
@@ -267,23 +274,23 @@ def pass_over(counter: Counter, reason: str) -> Ticket:
 
 
 def send_on(counter: Counter, matter: str, reason: str, *, aims: str = "") -> Ticket:
-    """转办: waits on for another matter or window."""
+    """转办: waits on for another matter or window; for another window only where the hall's queue reaches it."""
+    if counter.hall is None and aims not in ("", counter.settings.window.number):
+        raise CounterError("queue.no_hall", window=aims)
     standing = standing_of(counter)
     now = _at_window(standing)
     _write(counter, standing, [TicketTransferred(ticket=now.id, matter=matter, aims=aims, reason=reason)])
     return _after(counter, now)
 
 
-def bring_back(counter: Counter, ticket: str, waiting: Collection[WaitingLine] = ()) -> Ticket:
-    """过号回来: waits again, behind the first few of the line."""
+def bring_back(counter: Counter, who: WaitingLine, waiting: Collection[WaitingLine] = ()) -> str:
+    """过号回来: waits again, behind the first few of the line; its number. One of the hall may come back anywhere."""
     standing = standing_of(counter)
-    known = standing.queue.tickets.get(ticket)
-    if known is None:
-        raise CounterError("queue.gone")
+    known = standing.queue.tickets.get(who.ticket, _halls_line(who))
     line = [*standing.queue.waiting, *(_halls_line(one) for one in waiting if one.hall)]
     place = place_back(known, line, standing.book.back_after, counter.now_micros())
-    _write(counter, standing, [TicketBack(ticket=ticket, place=place)])
-    return _after(counter, known)
+    _write(counter, standing, [TicketBack(ticket=who.ticket, place=place, hall=who.hall)])
+    return who.number
 
 
 def _halls_line(line: WaitingLine) -> Ticket:

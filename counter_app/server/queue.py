@@ -80,10 +80,11 @@ async def view(connection: AsyncConnection, caller: Caller, now: int) -> HallVie
     """Who waits and who was passed over in the caller's hall, and how its own handed ones stand."""
     day = day_of(now)
     mine = and_(_ticket.origin == caller.window, _ticket.state.in_((CALLED, SERVED)))
+    passed = and_(_ticket.state == PASSED, _ticket.request != "")  # one of a window's own is that window's
     wanted = (
         select(hall_ticket)
         .where(_ticket.hall == caller.hall, _ticket.day == day)
-        .where(or_(_ticket.state.in_((WAITING, PASSED)), mine))
+        .where(or_(_ticket.state == WAITING, passed, mine))
         .order_by(_ticket.state.desc(), *_ORDER)
         .limit(MOST_SHOWN)
     )
@@ -306,7 +307,7 @@ async def _follow(connection: AsyncConnection, window: str, hall: str, actions: 
             case TicketTransferred():
                 await _wait_again(connection, window, facts.ticket, matter=facts.matter, aims=facts.aims)
             case TicketBack():
-                await _wait_again(connection, window, facts.ticket, place=facts.place)
+                await _wait_again(connection, window, facts.ticket, anybody=hall, place=facts.place)
             case _:
                 pass
     for words, rows in ((_TAKEN, taken), (_CALLED, called), (_ENDED, ended)):
@@ -319,9 +320,20 @@ def _by(window: str) -> Any:  # noqa: ANN401 - as above
     return and_(_ticket.window == window, _ticket.state.in_((CALLED, PASSED, SERVED)))
 
 
-async def _wait_again(connection: AsyncConnection, window: str, ticket: str, **values: Any) -> None:  # noqa: ANN401
-    """Waits again: for the hall where the hall has it, for its own window where it was never handed over."""
+async def _wait_again(
+    connection: AsyncConnection,
+    window: str,
+    ticket: str,
+    *,
+    anybody: str = "",
+    **values: Any,  # noqa: ANN401
+) -> None:
+    """Waits again: for the hall where the hall has it, for its own window where it was never handed over.
+
+    ``anybody``: in this hall every window may bring back whom another one passed over.
+    """
+    elsewhere = and_(_ticket.hall == anybody, _ticket.state == PASSED, _ticket.request != "")
     own = and_(_ticket.origin == window, _ticket.request == "")
     state = case((own, OWN), else_=WAITING)
-    back = update(hall_ticket).where(_ticket.ticket == ticket, _by(window))
+    back = update(hall_ticket).where(_ticket.ticket == ticket, or_(_by(window), elsewhere))
     await connection.execute(back.values(state=state, window="", window_number="", request="", **values))

@@ -266,9 +266,9 @@ class QueueDesk(QObject):
         self._window.citizens.screen.call("")
         self._say("passed", number=ticket.number)
 
-    def send_on(self, matter: str, reason: str) -> None:
-        """转办."""
-        call = partial(_send_on, self._window, matter, reason)
+    def send_on(self, matter: str, aims: str, reason: str) -> None:
+        """转办; ``aims`` is the number of a window, "" for any."""
+        call = partial(_send_on, self._window, matter, aims, reason)
         self._window.writing(call).success(self._sent).failure(self._refuse).start()
 
     def _sent(self, ticket: "Ticket") -> None:
@@ -276,14 +276,14 @@ class QueueDesk(QObject):
         book = self.view.standing.book if self.view is not None else None
         self._say("sent", number=ticket.number, matter=book.matter(ticket.matter) if book else ticket.matter)
 
-    def bring_back(self, ticket: str) -> None:
+    def bring_back(self, who: "WaitingLine") -> None:
         """过号回来."""
         waiting = self.view.waiting if self.view is not None else ()
-        call = partial(_bring_back, self._window, ticket, waiting)
+        call = partial(_bring_back, self._window, who, waiting)
         self._window.writing(call).success(self._back).failure(self._refuse).start()
 
-    def _back(self, ticket: "Ticket") -> None:
-        self._say("back", number=ticket.number)
+    def _back(self, number: str) -> None:
+        self._say("back", number=number)
 
     def pause(self, reason: str) -> None:
         """暂停服务."""
@@ -398,16 +398,16 @@ def _pass_over(window: "MainWindow", reason: str) -> "Ticket":
     return pass_over(window.counter, reason)
 
 
-def _send_on(window: "MainWindow", matter: str, reason: str) -> "Ticket":
+def _send_on(window: "MainWindow", matter: str, aims: str, reason: str) -> "Ticket":
     from counter_app.desk.queue import send_on
 
-    return send_on(window.counter, matter, reason)
+    return send_on(window.counter, matter, reason, aims=aims)
 
 
-def _bring_back(window: "MainWindow", ticket: str, waiting: "tuple[WaitingLine, ...]") -> "Ticket":
+def _bring_back(window: "MainWindow", who: "WaitingLine", waiting: "tuple[WaitingLine, ...]") -> str:
     from counter_app.desk.queue import bring_back
 
-    return bring_back(window.counter, ticket, waiting)
+    return bring_back(window.counter, who, waiting)
 
 
 def _pause(window: "MainWindow", reason: str) -> str:

@@ -2,6 +2,7 @@
 """叫号: who is here, who waits, who was passed over; everything by keys, every reason by a digit."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -20,6 +21,7 @@ from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, Foot
+from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.options import Choice, OptionRow
 from counter_app.ui.widgets.text import Elided, Prose, label
@@ -69,6 +71,7 @@ class QueuePage(Page):
         self._back = PageId.finder
         self._lines: dict[str, WaitingLine] = {}
         self._options: OptionRow | None = None
+        self._field: Field | None = None
         self._then: Callable[[int], None] | None = None
         self.list = RowView(text("queue.page.title"))
         self._nothing = Prose(text("queue.page.nobody"), Role.body, Colour.ink2)
@@ -126,7 +129,7 @@ class QueuePage(Page):
 
     def first_focus(self) -> QWidget:
         """The question, else the list."""
-        return self._options or self.list
+        return self._options or (self._field.editor if self._field is not None else self.list)
 
     def panes(self) -> Sequence[QWidget]:
         """The list, and what is asked."""
@@ -150,7 +153,7 @@ class QueuePage(Page):
 
     def go_back(self) -> None:
         """Esc: no question any more, else where it was opened from."""
-        if self._options is not None:
+        if self._options is not None or self._field is not None:
             self._to_list()
         else:
             self.shell.go(self._back)
@@ -189,7 +192,7 @@ class QueuePage(Page):
         if line is None:
             return
         if line.passed:
-            self.shell.queue.bring_back(line.ticket)
+            self.shell.queue.bring_back(line)
         else:
             self.shell.current.put_away()
             self.shell.cards.next_citizen()
@@ -222,7 +225,7 @@ class QueuePage(Page):
             self._ask_reason("passed_why", book.passed, self.shell.queue.pass_over)
 
     def send_on(self) -> None:
-        """转办: to which matter, and why."""
+        """转办: to which matter, to one window or any, and why."""
         book = self._book
         if book is None or not self._somebody_here():
             return
@@ -230,7 +233,12 @@ class QueuePage(Page):
 
         def matter(digit: int) -> None:
             chosen = matters[digit - 1]
-            self._ask_reason("sent_why", book.transferred, lambda reason: self.shell.queue.send_on(chosen, reason))
+
+            def window(aims: str) -> None:
+                send = partial(self.shell.queue.send_on, chosen, aims)
+                self._ask_reason("sent_why", book.transferred, send)
+
+            self._ask_window(window)
 
         self._ask(text("queue.page.sent_where"), _matters(book), matter)
 
@@ -282,6 +290,17 @@ class QueuePage(Page):
         self._options.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.shell.refresh()
 
+    def _ask_window(self, then: Callable[[str], None]) -> None:
+        """The number of a window, typed; Enter at once for any."""
+        self._stop_asking()
+        self._here.hide()
+        self._about.hide()
+        field = self._field = Field("window", text("queue.page.sent_window"), latin=True)
+        field.editor.returnPressed.connect(lambda: then(field.value().strip()))
+        self._card.body.insertWidget(1, field)
+        field.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.shell.refresh()
+
     def _chosen(self, digit: int) -> None:
         if self._then is not None:
             self._then(digit)
@@ -291,11 +310,12 @@ class QueuePage(Page):
         self._here.show()
         self._about.show()
         self._then = None
-        if self._options is not None:
-            self._card.body.removeWidget(self._options)
-            self._options.hide()
-            self._options.deleteLater()
-            self._options = None
+        for one in (self._options, self._field):
+            if one is not None:
+                self._card.body.removeWidget(one)
+                one.hide()
+                one.deleteLater()
+        self._options = self._field = None
 
     def _to_list(self) -> None:
         self._stop_asking()
