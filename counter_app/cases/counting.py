@@ -12,6 +12,7 @@ from counter_app.cases.actions import Action, Consulted, NotRated, Opened, Rated
 from counter_app.cases.case import JUDGEMENTS
 from counter_app.cases.duty_log import day_of
 from counter_app.cases.log_figures import WORK, handling_times, totals
+from counter_app.cases.queue_facts import TicketCalled
 from counter_app.cases.rating_acts import DefaultCounted
 
 HANDLED, LEFT_OUT = "handled", "left_out"
@@ -19,6 +20,10 @@ HANDLED, LEFT_OUT = "handled", "left_out"
 
 ASKED, RATED, NOT_RATED, DEFAULTED = "asked", "rated", "not_rated", "defaulted"
 """Evaluations; the value of the second and the last is the level."""
+
+
+WAITED = "waited"
+"""From taking a number to its first call of the day, in µs. Of no case: the ticket stands for it."""
 
 
 class CountedEvent(NamedTuple):
@@ -92,3 +97,12 @@ def _handling(opened: Action, day: date, standing: Sequence[Action]) -> Iterator
         return
     times = handling_times([opened], {opened.case: standing})
     yield CountedEvent(opened, outcome, day, HANDLED if times.counted else LEFT_OUT, times.median)
+
+
+def waited_events(actions: Iterable[Action]) -> Iterator[CountedEvent]:
+    """The first call of each ticket among these, as ``queue_figures`` counts it."""
+    called: set[str] = set()
+    for one in actions:
+        if isinstance(one.facts, TicketCalled) and one.facts.ticket not in called:
+            called.add(one.facts.ticket)
+            yield CountedEvent(one, one, day_of(one), WAITED, max(0, one.at - one.facts.taken_at))

@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, Select, case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from counter_app.cases.counting import HANDLED, LEFT_OUT, RATED
+from counter_app.cases.counting import HANDLED, LEFT_OUT, RATED, WAITED
 from counter_app.cases.ranks import rank
 from counter_app.cases.rating import BAD
 from counter_app.server.tables.cases import case_row
@@ -83,6 +83,7 @@ class FigureRow:
     counts: dict[str, int] = field(default_factory=dict)
     bad: int = 0
     times: Times = Times()
+    waits: Times = Times()
     against: float | None = None
 
     def count(self, kind: str) -> int:
@@ -110,6 +111,8 @@ async def figures(connection: AsyncConnection, span: Span, by: By) -> Figures:
     whole = FigureRow((), "")
     bad = func.count(case(((counted.c.kind == RATED) & counted.c.value.in_(sorted(BAD)), 1)))
     kinds = select(*keys, counted.c.kind, func.count(), bad).where(*span.conditions).group_by(*keys, counted.c.kind)
+    if by is By.item:
+        kinds = kinds.where(counted.c.kind != WAITED)
     for *parts, kind, count, worst in (await connection.execute(kinds)).all():
         key = tuple(parts)
         row = rows.setdefault(key, FigureRow(key, ""))
@@ -117,8 +120,10 @@ async def figures(connection: AsyncConnection, span: Span, by: By) -> Figures:
         row.bad += worst
         whole.counts[kind] = whole.counts.get(kind, 0) + count
         whole.bad += worst
-    taken = await _taken(connection, span, keys)
+    taken = await _taken(connection, span, keys, HANDLED)
     await asyncio.to_thread(_rank, rows, whole, taken, compare=by in COMPARED)
+    if by is not By.item:  # who waits has no item yet
+        await asyncio.to_thread(_rank_waits, rows, whole, await _taken(connection, span, keys, WAITED))
     names = await _names(connection, by)
     for row in rows.values():
         row.name = names.get(row.key, " ".join(str(one) for one in row.key))
@@ -129,11 +134,11 @@ Taken = dict[tuple[Key, Key], list[int]]
 """Handling times (µs) by key and item."""
 
 
-async def _taken(connection: AsyncConnection, span: Span, keys: Sequence[ColumnElement[Any]]) -> Taken:
-    """Every handling time; a list for each key and item is what the database hands out quickest."""
+async def _taken(connection: AsyncConnection, span: Span, keys: Sequence[ColumnElement[Any]], kind: str) -> Taken:
+    """Every time of a kind; a list for each key and item is what the database hands out quickest."""
     listed = func.array_agg if connection.dialect.name == "postgresql" else func.json_group_array
     own = (*_KEYS[By.item], *keys)
-    wanted = select(listed(counted.c.value), *own).where(counted.c.kind == HANDLED, *span.conditions).group_by(*own)
+    wanted = select(listed(counted.c.value), *own).where(counted.c.kind == kind, *span.conditions).group_by(*own)
     return {
         (tuple(key), (guide, item)): msgspec.json.decode(spans) if isinstance(spans, str) else spans
         for spans, guide, item, *key in (await connection.execute(wanted)).all()
@@ -162,6 +167,12 @@ def _rank(rows: dict[Key, FigureRow], whole: FigureRow, taken: Taken, *, compare
     for key, spent in own.items():
         if rows[key].times.counted >= ENOUGH and expected[key]:
             rows[key].against = spent / expected[key]
+
+
+def _rank_waits(rows: dict[Key, FigureRow], whole: FigureRow, taken: Taken) -> None:
+    for (key, _), spans in taken.items():
+        rows[key].waits = _times(spans)
+    whole.waits = _times([one for spans in taken.values() for one in spans])
 
 
 def _times(spans: list[int]) -> Times:

@@ -29,7 +29,7 @@ from counter_app.server.attachments import add_links, links_of
 from counter_app.server.bad_ratings import bad_rows, write_bad
 from counter_app.server.centre import Centre
 from counter_app.server.citizen_rows import CitizenRows, write_citizen_rows
-from counter_app.server.counted import Counting, write_counted
+from counter_app.server.counted import Counting, write_counted, write_waits
 from counter_app.server.doubts import write_doubts
 from counter_app.server.feeds import put
 from counter_app.server.ledger import Place
@@ -235,6 +235,7 @@ async def write_cases(connection: AsyncConnection, found: Batch, hall: str, secr
     ``secret`` is the key of the values that citizens' cases are compared by.
     """
     await write_days(connection, found.place.window, hall, found.actions)
+    await write_waits(connection, found.place.window, hall, (one for one, _ in found.actions))
     await write_doubts(connection, found.place.window, hall, found.actions)
     if not found.cases:
         return

@@ -14,7 +14,7 @@ from counter_app.cases.duty_log import place_of
 from counter_app.server.bad_ratings import bad_rows, write_bad
 from counter_app.server.case_reading import read_cases
 from counter_app.server.centre import Centre
-from counter_app.server.counted import Counting, write_counted
+from counter_app.server.counted import Counting, write_counted, write_waits
 from counter_app.server.ledger import Place
 from counter_app.server.projector import read_actions, rows_between
 from counter_app.server.tables.bad_ratings import bad_rating
@@ -58,6 +58,7 @@ async def _window(connection: AsyncConnection, name: str) -> int:
             rows = await rows_between(connection, Place(name, place.epoch), first, last)
             found = await asyncio.to_thread(read_actions, Place(name, place.epoch), last, rows)
             await write_days(connection, name, hall, found.actions)
+            await write_waits(connection, name, hall, (one for one, _ in found.actions))
     ids = sorted(halls)
     for start in range(0, len(ids), AT_ONCE):
         counting = Counting()

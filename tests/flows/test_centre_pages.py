@@ -133,6 +133,7 @@ def test_a_closed_day_comes_out_the_same_at_the_centre_and_leads_to_its_cases(
         assert number in everybody.get(path)
         assert "data-row" not in other.get(path)
     assert number in everybody.get("/due")
+    assert number in everybody.get(f"/office/{window}/{case.id}")
     late = everybody.get("/ratings")
     assert one.case.number in late
     assert "超期 1 件" in late

@@ -64,6 +64,10 @@ async def page(
     if by not in (By.day, By.month):
         drawn = sorted(drawn, key=lambda one: (-one[1], one[0]))
     chart = ranges_chart("times", drawn[:MOST_BARS], CHART_WIDTH) if drawn else None
+    waited = [
+        (_name(one, by), minutes(one.waits.median), minutes(one.waits.p90), one.waits.counted) for one in found.rows
+    ]
+    waits = ranges_chart("waits", [one for one in waited if one[3]][:MOST_BARS], CHART_WIDTH)
     told: dict[str, Any] = {"rows": found.rows, "whole": found.whole, "by": by, "columns": COLUMNS, "span": span}
     return rendered(
         request,
@@ -75,6 +79,8 @@ async def page(
         against={one.key: against_words(one) for one in found.rows} if by in COMPARED else {},
         compared=by in COMPARED,
         chart=svg(chart) if chart else "",
+        waits=svg(waits) if waits.shapes else "",
+        waits_title=waits.title,
         left=max(0, len(drawn) - MOST_BARS),
         enough=ENOUGH,
         in_minutes=minutes,
@@ -104,8 +110,13 @@ async def file(
     for row in [*found.rows, found.whole]:
         name = _name(row, by) if row.key else text("web.figures.whole")
         times = [minutes(row.times.median), minutes(row.times.p90)] if row.times.counted else ["", ""]
+        waits = (
+            [row.waits.counted, minutes(row.waits.median), minutes(row.waits.p90)]
+            if row.waits.counted
+            else ["", "", ""]
+        )
         against = [f"{row.against:.2f}" if row.against is not None else ""] if by in COMPARED else []
-        writer.writerow([_plain(name), *(row.count(one) for one in SHOWN), row.bad, *times, *against])
+        writer.writerow([_plain(name), *(row.count(one) for one in SHOWN), row.bad, *times, *waits, *against])
     name = f"figures-{by}-{span.first}-{span.last}.csv"
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response("\ufeff" + out.getvalue(), headers=headers, media_type="text/csv; charset=utf-8")

@@ -17,7 +17,7 @@ counted = Table(
     Column("guide", Text, nullable=False),
     Column("item", Integer, nullable=False),
     Column("clerk", Text, nullable=False),
-    Column("case_id", Text, nullable=False),
+    Column("case_id", Text, nullable=False),  # of a wait the ticket
     Column("at", Micros, nullable=False),
     Column("value", BigInteger, nullable=False),  # µs of a time, the level of an evaluation, else 0
     PrimaryKeyConstraint("window", "epoch", "seq", "kind"),

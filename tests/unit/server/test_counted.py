@@ -24,6 +24,7 @@ from counter_app.cases.actions import (
 from counter_app.cases.day_acts import DayAmended, DayClosed, DayReturned, DaySampled, DaySigned
 from counter_app.cases.duty_log import day_of, duty_log
 from counter_app.cases.encoding import ActionBytes, decode
+from counter_app.cases.queue_facts import TicketCalled
 from counter_app.server.centre import Centre
 from counter_app.server.projector import Progress
 from counter_app.server.recounting import recount
@@ -67,6 +68,8 @@ def some_days(write: Writing) -> None:
     write(TakenBack(action=write(ACCEPTED, taken)), taken)
     kept = write(ACCEPTED, later)
     write(Consulted(guide="yuanjiang", item=4, title="查询"), new_id())
+    for ticket, minutes in (("t1", 30), ("t2", 5), ("t1", 40)):  # one is called again: that is no second wait
+        write(TicketCalled(ticket=ticket, number="A001", matter="A", taken_at=write.at - minutes * MINUTE), "")
     write.at += DAY
     write(TakenBack(action=kept), later)
     write(Completed(result="done"), quick)
@@ -98,6 +101,8 @@ def of_log(actions: list[Action], day: date) -> tuple[Counter[str], int, int]:
     """The same of the log of that day, its median and its P90."""
     log = duty_log(actions, day)
     told = Counter({one.name: one.count for one in log.totals})
+    queue = log.rest.queue if log.rest is not None else None
+    told |= Counter(waited=queue.waits.counted if queue is not None else 0)
     told |= Counter(handled=log.times.counted, left_out=log.times.left_out)
     told |= Counter(asked=log.ratings.asked.count, rated=log.ratings.rated.count, not_rated=log.ratings.not_rated.count)
     return +told, log.times.median, log.times.p90
