@@ -113,6 +113,8 @@ class Query:
     of: Find
     tables: tuple[AskedTable, ...]
     fills: tuple[Fill, ...]
+    extract: tuple[Column, ...] = ()
+    """What of the first table the centre sends its windows ahead, to be answered while it cannot be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def read_register(folder: Path) -> RegisterBook:
         reasons = top.entries("purposes", "purpose title")
         check_names(reasons, "purpose")
         purposes = {one.name("purpose"): one.text("title") for one in reasons}
-        asked = top.entries("queries", "query title result of tables facts")
+        asked = top.entries("queries", "query title result of tables facts extract")
         check_names(asked, "query")
         queries = {one.query: one for one in (_query(entry, kinds) for entry in asked)}
         listed = top.entries("ledgers", "ledger title of tables counts")
@@ -237,7 +239,20 @@ def _query(entry: Entry, kinds: Mapping[str, Kind]) -> Query:
         of,
         tables,
         tuple(one for one in fills if one is not None),
+        _extract(entry, of, tables),
     )
+
+
+def _extract(entry: Entry, of: Find, tables: Sequence[AskedTable]) -> tuple[Column, ...]:
+    """Nothing of a person leaves the centre unasked: only columns that are never masked, of what is no person's."""
+    wanted = entry.texts("extract")
+    columns = {one.key: one for one in tables[0].columns} if tables else {}
+    for place, key in enumerate(wanted):
+        if key not in columns:
+            entry.fault(text("forms.data.no_field", key=key), "extract", place)
+        elif columns[key].masked or of is not Find.unit:
+            entry.fault(text("register.data.extract"), "extract", place)
+    return tuple(columns[key] for key in wanted if key in columns)
 
 
 def _tables(entry: Entry, of: Find, kinds: Mapping[str, Kind]) -> tuple[AskedTable, ...]:

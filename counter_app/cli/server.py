@@ -28,6 +28,7 @@ VERBS: Mapping[str, str] = {
     "publish-guide": "counter_app.cli.server_publish_guide",
     "publish-calendar": "counter_app.cli.server_publish_calendar",
     "publish-configuration": "counter_app.cli.server_publish_configuration",
+    "publish-extract": "counter_app.cli.server_publish_extract",
     "published": "counter_app.cli.server_published",
     "withdraw": "counter_app.cli.server_withdraw",
     "decide": "counter_app.cli.server_decide",

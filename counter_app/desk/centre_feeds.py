@@ -18,11 +18,14 @@ from counter_app.sync.pulling import Appliers, News, Together
 from counter_app.wire.feeds import Feed
 
 
+def _nobody_waits() -> None:
+    """Extracts of the register are read when somebody asks: see ``desk.register_extract``."""
+
+
 def appliers(counter: Counter, gate: Gate | None = None) -> Appliers:
     """For ``sync.pulling``; behind ``gate``, out of which the making of an edition steps: it takes seconds.
 
-    Feeds that are not here (the register's extracts) count as soon as they are kept: whoever wants them asks
-    ``counter.store.feeds.latest``.
+    Feeds that are not here count as soon as they are kept: whoever wants them asks ``counter.store.feeds.latest``.
     """
     places = counter.settings.places
 
@@ -44,5 +47,6 @@ def appliers(counter: Counter, gate: Gate | None = None) -> Appliers:
         Feed.decisions: partial(take_decision, counter),
         Feed.quarantine: ParkedActions(counter.store).take,
         Feed.staff: Together(counter.take_staff),
+        Feed.register: Together(_nobody_waits),
         Feed.ratings: partial(take_press, counter),
     }

@@ -26,6 +26,7 @@ from counter_app.catalogue.register_rows import facts_of, said
 from counter_app.desk.counter import Counter
 from counter_app.desk.practice_register import PracticeRegister
 from counter_app.desk.recording import record
+from counter_app.desk.register_extract import extracted
 from counter_app.forms.prefill import GAVE, REGISTER
 from counter_app.forms.session import FormSession
 from counter_app.wire.register import Answered, Question
@@ -213,16 +214,17 @@ def ask(counter: Counter, query: Query, party: Party | None, *, purpose: str, of
 def take(counter: Counter, reply: Reply, case: Case | None = None) -> LookUp:
     """What may be shown of a reply: recorded first, of the case or of one that has no number yet. Writes.
 
-    While the centre is away its last answer is taken. Raises CounterError ``looking_up.away`` where there is none,
-    ``looking_up.no_centre`` at a window without a centre, or that nothing can be recorded now.
+    While the centre is away its last answer is taken, else what it has sent ahead. Raises CounterError
+    ``looking_up.away`` where there is neither, ``looking_up.no_centre`` at a window without a centre, or that nothing
+    can be recorded now.
     """
     answers, asked = counter.store.register_answers, reply.question
     answer = reply.answer
     if answer is None:
         kept = answers.kept(asked.query, asked.number)
-        if kept is None:
+        answer = _answer.decode(kept.body) if kept is not None else extracted(counter, reply.query, asked.number)
+        if answer is None:
             raise CounterError(AWAY if register_of(counter) is not None else "looking_up.no_centre")
-        answer = _answer.decode(kept.body)
     else:
         answers.keep(asked.query, asked.number, _encoder.encode(answer), answer.now)
     found = _found(reply.query, answer, kept=reply.answer is None)

@@ -57,7 +57,7 @@ async def publish_guide(
 
     Raises ResourceFaults with every fault, and CounterError for a day that is taken; nothing is published then.
     """
-    publisher = await _publisher(connection, centre, by, hall)
+    publisher = await publisher_of(connection, centre, by, hall)
     guide, files = check_package(read_package(path), Shelf(shipped_guides()), valid_from)
     audience = of_hall(hall) if hall else EVERYBODY
     for one in await _standing(connection, Feed.guides, guide.id):
@@ -88,7 +88,7 @@ async def publish_guide(
 
 async def publish_calendar(connection: AsyncConnection, centre: Centre, file: Path, *, by: str) -> Publication:
     """Publish an announced year's table, for every hall. Raises ResourceFaults with every fault."""
-    publisher = await _publisher(connection, centre, by, "")
+    publisher = await publisher_of(connection, centre, by, "")
     words = _words(file)
     with tempfile.TemporaryDirectory(prefix="calendar-") as made:
         (Path(made) / file.name).write_text(words, encoding="utf-8")
@@ -109,7 +109,7 @@ async def publish_configuration(
     connection: AsyncConnection, centre: Centre, file: Path, *, by: str, hall: str = ""
 ) -> Publication:
     """Publish settings of one hall, or of all. Raises CounterError ``settings.faulty`` naming line and key."""
-    publisher = await _publisher(connection, centre, by, hall)
+    publisher = await publisher_of(connection, centre, by, hall)
     words = _words(file)
     with_centre(sample_profile(), file)
     audience = of_hall(hall) if hall else EVERYBODY
@@ -130,7 +130,7 @@ async def withdraw(
 
     Raises CounterError ``publishing.none`` where there is no such thing.
     """
-    publisher = await _publisher(connection, centre, by, hall)
+    publisher = await publisher_of(connection, centre, by, hall)
     audience = of_hall(hall) if hall else EVERYBODY
     standing = [
         one
@@ -185,7 +185,7 @@ def _again(feed: Feed, key: str, one: _Standing, what: str) -> Publication:
     return Publication(feed, one.cursor, key, one.version, one.audience, one.at, False, what, one.by, again=True)
 
 
-async def _publisher(connection: AsyncConnection, centre: Centre, by: str, hall: str) -> str:
+async def publisher_of(connection: AsyncConnection, centre: Centre, by: str, hall: str) -> str:
     """Who publishes, as people read it. Raises CounterError ``publishing.nobody``, ``staff.right``, ``halls.…``."""
     if not by.strip():
         raise CounterError("publishing.nobody")

@@ -31,7 +31,7 @@ COEXISTING = frozenset({Feed.guides, Feed.decisions, Feed.quarantine})
 """Feeds whose versions stand beside each other; of all others the newest row of a key takes the place of the older."""
 
 
-PRUNED = (Feed.guides, Feed.configuration, Feed.calendar)
+PRUNED = (Feed.guides, Feed.configuration, Feed.calendar, Feed.register)
 KEPT = 2
 """Of these as many versions of a key are kept as rows: the one that counts and the one before. What was made of the
 others (editions on the shelf) stays as it is."""

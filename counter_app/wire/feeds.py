@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What comes from the centre: the feeds' names, how new each body may be, and what the bodies are."""
 
+import hashlib
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
@@ -8,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from counter_app.base.errors import CounterError
+from counter_app.base.identity import compact
 
 B = TypeVar("B", bound=msgspec.Struct)
 
@@ -111,6 +113,21 @@ class PhonePress(Body, frozen=True, kw_only=True):
     digest: str
     reasons: tuple[str, ...] = ()
     words: str = ""
+
+
+class RegisterExtract(Body, frozen=True, kw_only=True):
+    """Some of the rows of one query's extract, as a frame: those whose number falls into this part. ``at``: when they
+    were loaded (µs)."""
+
+    query: str
+    part: str
+    at: int
+    rows: tuple[dict[str, str], ...]
+
+
+def part_of(number: str) -> str:
+    """Into which part of an extract a number falls, by its letters alone."""
+    return hashlib.sha256(b"extract-1" + compact(number).encode("utf-8", "surrogatepass")).hexdigest()[:2]
 
 
 class Quarantined(Body, frozen=True, kw_only=True):
