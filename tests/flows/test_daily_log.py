@@ -2,13 +2,15 @@
 """From a day of cases to a signed log: closed, sampled, signed, amended; nothing changed afterwards unseen."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy import text as sql
 
 from counter_app.base.errors import CounterError
+from counter_app.base.ids import new_id
 from counter_app.cases.chain import genesis, link
 from counter_app.cases.day_acts import Verdict
 from counter_app.cases.day_standing import DayStanding, DayState
@@ -20,6 +22,7 @@ from counter_app.desk.daily_log import Found
 from counter_app.store import ledger
 from counter_app.store.ledger import verify_epochs
 from counter_app.store.opening import reading_only
+from counter_app.store.tables import action as actions
 from flows.desk_day import CLERK, DeskDay
 
 DAY = date(2026, 11, 20)
@@ -174,6 +177,73 @@ def test_what_was_tampered_with_is_told(day: DeskDay, damage: str, log_tells: bo
         broken = [one.broken_at for one in verify_epochs(connection)]
     assert broken != [None]
     assert any(not one.whole or not one.signed for one in checks) == log_tells
+
+
+def _insert(connection: Connection) -> None:
+    """One more of what was accepted, in the middle."""
+    [row] = connection.execute(sql("SELECT * FROM action WHERE kind = 'accepted'")).mappings().all()
+    connection.execute(sql("UPDATE action SET seq = seq + 1000 WHERE seq > :seq"), {"seq": row["seq"]})
+    connection.execute(sql("UPDATE action SET seq = seq - 999 WHERE seq > 1000"))
+    more = dict(row) | {"ordinal": None, "seq": row["seq"] + 1, "id": new_id()}
+    connection.execute(actions.insert().values(more))
+
+
+def _reorder(connection: Connection) -> None:
+    """What was accepted before what was opened."""
+    [first, second] = connection.execute(
+        sql("SELECT seq FROM action WHERE kind IN ('accepted', 'opened') ORDER BY seq")
+    ).scalars()
+    for before, after in ((first, 0), (second, first), (0, second)):
+        connection.execute(
+            sql("UPDATE action SET seq = :after WHERE seq = :before"), {"before": before, "after": after}
+        )
+
+
+def _redate(connection: Connection) -> None:
+    """A day earlier, in the bytes too."""
+    [row] = connection.execute(sql("SELECT header, at FROM action WHERE kind = 'accepted'")).all()
+    at = row.at - 86_400_000_000
+    header = bytes(row.header).replace(str(row.at).encode(), str(at).encode())
+    changed = "UPDATE action SET header = :header, at = :at WHERE kind = 'accepted'"
+    connection.execute(sql(changed), {"header": header, "at": at})
+
+
+@pytest.mark.parametrize("deed", [_insert, _reorder, _redate])
+def test_what_was_inserted_reordered_or_redated_is_told_with_its_place(
+    day: DeskDay, deed: Callable[[Connection], None]
+) -> None:
+    day.accepted()
+    signed(day)
+    with day.counter.store._database.writing.begin() as connection:
+        connection.execute(sql("DELETE FROM outbox"))
+        [place] = connection.execute(sql("SELECT seq FROM action WHERE kind = 'accepted'")).scalars()
+        deed(connection)
+    with reading_only(day.counter.settings.places, day.clock) as connection:
+        [report] = verify_epochs(connection)
+    expected = {_insert: place + 1, _reorder: place - 1, _redate: place}
+    assert report.broken_at == expected[deed]
+    checks = log_checking.check_days(day.counter, DAY)
+    assert any(not one.whole for one in checks) == (deed is _redate)  # what the log counts the others left as it was
+
+
+def test_a_cut_tail_is_no_closing_any_more(day: DeskDay) -> None:
+    """The chain itself cannot show it, and the day is open again; the centre's mark tells (``push.ahead``)."""
+    day.accepted()
+    stands = signed(day)
+    assert stands.acts.closing is not None
+    with day.counter.store._database.writing.begin() as connection:
+        last = stands.acts.closing.seq - 1
+        connection.execute(sql("DELETE FROM outbox"))
+        connection.execute(sql("DELETE FROM action WHERE seq > :last AND kind NOT LIKE 'day_%'"), {"last": last})
+    (check,) = log_checking.check_days(day.counter, DAY)
+    assert not check.whole
+    with day.counter.store._database.writing.begin() as connection:
+        connection.execute(sql("DELETE FROM action WHERE seq > :last"), {"last": last})
+        head = "(SELECT link FROM action WHERE seq = :last)"
+        connection.execute(sql(f"UPDATE epoch SET last_seq = :last, head = {head}"), {"last": last})  # noqa: S608
+        assert [one.broken_at for one in verify_epochs(connection)] == [None]
+    assert log_checking.check_days(day.counter, DAY) == ()
+    assert daily_log.standing(day.counter, DAY).acts.state is DayState.open
 
 
 def test_a_chain_computed_anew_does_not_lead_to_the_closed_head(day: DeskDay) -> None:

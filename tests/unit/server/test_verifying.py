@@ -74,6 +74,16 @@ async def redate(connection: AsyncConnection, window: MadeWindow) -> None:
         await connection.execute(update(table).where(there).values(created=table.c.created - 86_400_000_000))
 
 
+async def redate_the_bytes(connection: AsyncConnection, window: MadeWindow) -> None:
+    """A day earlier in the action's own header, and filed accordingly."""
+    row = (await connection.execute(select(action_body).where(at(action_body, window, 3)))).one()
+    told = msgspec.json.decode(bytes(row.header))
+    told["at"] -= 86_400_000_000
+    bytes_changed = {"header": msgspec.json.encode(told), "created": told["at"]}
+    await connection.execute(update(action_body).where(at(action_body, window, 3)).values(bytes_changed))
+    await connection.execute(update(ledger).where(at(ledger, window, 3)).values(created=told["at"]))
+
+
 async def rename(connection: AsyncConnection, window: MadeWindow) -> None:
     """Filed under another id."""
     await connection.execute(update(ledger).where(at(ledger, window, 3)).values(id=f"not-{window.id}"))
@@ -94,6 +104,17 @@ async def slip_in(connection: AsyncConnection, window: MadeWindow) -> None:
         await connection.execute(insert(table).values(changed))
 
 
+async def slip_between(connection: AsyncConnection, window: MadeWindow) -> None:
+    """A copy in the middle, all behind it one place on, and the mark with them."""
+    for table in (ledger, action_body):
+        row = (await connection.execute(select(table).where(at(table, window, 3)))).mappings().one()
+        for seq in (6, 5, 4):
+            await connection.execute(update(table).where(at(table, window, seq)).values(seq=seq + 1))
+        changed = dict(row) | {"seq": 4} | ({"id": None} if "id" in row else {})
+        await connection.execute(insert(table).values(changed))
+    await connection.execute(update(chain).where(chain.c.window == window.id).values(mark=7))
+
+
 async def cut(connection: AsyncConnection, window: MadeWindow) -> None:
     """The last two actions, and the mark set back as if they had never been."""
     for table in (ledger, action_body):
@@ -102,16 +123,21 @@ async def cut(connection: AsyncConnection, window: MadeWindow) -> None:
     await connection.execute(update(chain).where(chain.c.window == window.id).values(mark=4, head=row.link))
 
 
-async def write_anew(connection: AsyncConnection, window: MadeWindow) -> None:
+async def write_anew(connection: AsyncConnection, window: MadeWindow, first: int = 3) -> None:
     """Other facts, and every link behind them worked out anew, up to the chain's own head."""
     wanted = select(action_body).where(action_body.c.window == window.id).order_by(action_body.c.seq)
-    previous = window.link_at(2)
-    for row in (await connection.execute(wanted)).all()[2:]:
-        facts = b"{}" if row.seq == 3 else bytes(row.facts)
+    previous = window.link_at(first - 1)
+    for row in (await connection.execute(wanted)).all()[first - 1 :]:
+        facts = b"{}" if row.seq == first else bytes(row.facts)
         previous = link(previous, bytes(row.header), facts, bytes(row.personal_digest))
         await connection.execute(update(action_body).where(at(action_body, window, row.seq)).values(facts=facts))
         await connection.execute(update(ledger).where(at(ledger, window, row.seq)).values(link=previous))
     await connection.execute(update(chain).where(chain.c.window == window.id).values(head=previous))
+
+
+async def write_all_anew(connection: AsyncConnection, window: MadeWindow) -> None:
+    """The whole chain from its first action on."""
+    await write_anew(connection, window, 1)
 
 
 async def write_anew_with_the_head(connection: AsyncConnection, window: MadeWindow) -> None:
@@ -135,11 +161,14 @@ async def other_word(connection: AsyncConnection, window: MadeWindow) -> None:
         (take_away, [("removed", 3)]),
         (empty, [("bodiless", 3)]),
         (redate, [("redated", 3)]),
+        (redate_the_bytes, [("changed", 3)]),
         (rename, [("renamed", 3)]),
         (swap, [("moved", 3), ("moved", 4), ("changed", 5)]),
         (slip_in, [("inserted", 7)]),
+        (slip_between, [("moved", 4), ("moved", 5), ("moved", 6), ("moved", 7), ("head", 6)]),
         (cut, [("tail", 5), ("tail", 6)]),
         (write_anew, [("head", 6)]),
+        (write_all_anew, [("head", 6)]),
         (write_anew_with_the_head, [("signature", 6)]),
         (other_word, [("head", 6)]),
     ],
