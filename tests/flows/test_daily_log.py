@@ -220,7 +220,7 @@ def test_what_was_inserted_reordered_or_redated_is_told_with_its_place(
         deed(connection)
     with reading_only(day.counter.settings.places, day.clock) as connection:
         [report] = verify_epochs(connection)
-    expected = {_insert: place + 1, _reorder: place - 1, _redate: place}
+    expected: dict[Callable[[Connection], None], int] = {_insert: place + 1, _reorder: place - 1, _redate: place}
     assert report.broken_at == expected[deed]
     checks = log_checking.check_days(day.counter, DAY)
     assert any(not one.whole for one in checks) == (deed is _redate)  # what the log counts the others left as it was
