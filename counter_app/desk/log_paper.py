@@ -127,8 +127,8 @@ def _sections(day: DayStanding, numbers: Mapping[str, str]) -> Iterator[SheetSec
     for one in day_charts(log, CHART_WIDTH, levels=closed):
         yield SheetSection(one.title, picture=one)
     yield SheetSection(text("daily_log.paper.hours"), table=_hours(log))
-    pressed = (*rating_lines(log.ratings, levels=closed), *rest_lines(log, levels=closed))
-    yield SheetSection(text("daily_log.paper.ratings"), lines=pressed)
+    yield SheetSection(text("daily_log.paper.ratings"), lines=tuple(rating_lines(log.ratings, levels=closed)))
+    yield SheetSection(text("daily_log.paper.people"), lines=tuple(rest_lines(log, levels=closed)))
     sensitive = tuple(one.words for one in log.sensitive)
     typed = log.devices.typed_identities.count
     own = (text("cases.log.typed_identity", count=typed),) if typed else ()
