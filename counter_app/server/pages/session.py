@@ -13,7 +13,7 @@ from counter_app.server.access import whole_body
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.pages.rendering import HEADERS, rendered, ways_of
 from counter_app.server.people import MOST_LETTERS, Person
-from counter_app.server.rates import address_of, hold_rate
+from counter_app.server.rates import address_of, hold_rate, hold_shared_rate
 from counter_app.server.refusals import Refused
 from counter_app.server.rights import Right, may
 from counter_app.server.sign_ins import (
@@ -171,6 +171,7 @@ async def let_in(request: Request, centre: OfCentre) -> Response:
         return _page(request, wanted, number, text("web.sign_in.plain"), 400)
     try:
         hold_rate(request, "sign_in", address_of(request), TRIES_A_MINUTE)
+        await hold_shared_rate(centre, "sign_in", address_of(request), TRIES_A_MINUTE, 60)
         if len(number) > _MOST_NUMBER or len(password) > MOST_LETTERS:
             raise Refused(401, "sign_in.wrong")
         found = await sign_in(centre, verifiers_of(request), number, password)

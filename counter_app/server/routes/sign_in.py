@@ -16,7 +16,7 @@ from counter_app.server.people import Person
 from counter_app.server.rates import address_of, hold_rate, hold_shared_rate
 from counter_app.server.refusals import Refused, refuse
 from counter_app.server.rights import RIGHTS, Right
-from counter_app.server.sign_ins import hash_password, person_calling, sign_in, sign_out, verifiers_of
+from counter_app.server.sign_ins import TRIES_A_MINUTE, hash_password, person_calling, sign_in, sign_out, verifiers_of
 from counter_app.wire.feeds import DecisionKind
 from counter_app.wire.messages import Answer, Message
 from counter_app.wire.staff import Role
@@ -24,7 +24,6 @@ from counter_app.wire.versions import PREFIX
 
 router = APIRouter(prefix=PREFIX, tags=["people"])
 
-TRIES_A_MINUTE = 30
 _MOST_NUMBER = 32
 _MOST_ID = 64
 

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The centre's pages as answers: who may see them, what they forbid the browser, and what they refuse."""
 
+import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
 import pytest
 from argon2 import PasswordHasher
 
+from counter_app.base.resources import resources_root
 from counter_app.server import people
+from counter_app.ui.theme import Colour
 from counter_app.wire.staff import Role
 from server.made_centre import MadeCentre, refusal_of
 
@@ -18,9 +20,10 @@ HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD) 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 
 
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[MadeCentre]:
-    made = MadeCentre(tmp_path)
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MadeCentre]:
+    """One for all tests; who is added again begins anew."""
+    made = MadeCentre(tmp_path_factory.mktemp("centre"))
     yield made
     made.close()
 
@@ -105,3 +108,14 @@ def test_what_pages_are_drawn_with_is_kept_until_it_changes(centre: MadeCentre) 
     assert "immutable" in centre.call("GET", path).headers["Cache-Control"]
     assert centre.call("GET", "/static/older/web.css").headers["Cache-Control"] == "no-cache"
     assert centre.call("GET", "/static/older/htmx.LICENSE").status_code == 404
+
+
+def test_pages_have_the_colours_of_the_window() -> None:
+    style = (resources_root() / "web" / "static" / "web.css").read_text(encoding="utf-8")
+    named = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", style))
+    known = {one.name.replace("_", "-"): one.value.lower() for one in Colour}
+    assert named.keys() <= known.keys()
+    assert named.items() <= known.items()
+    assert set(re.findall(r"var\(--([a-z0-9-]+)\)", style)) <= named.keys() | set(
+        re.findall(r"--([a-z0-9-]+): [0-9]", style)
+    )
