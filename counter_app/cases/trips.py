@@ -4,7 +4,7 @@
 Pure. Whoever calls gives the cases of one and the same applicant in one matter; nothing here looks for people.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -46,25 +46,47 @@ class Trip:
     missing: tuple[str, ...] = ()
 
 
-def trips(cases: Iterable[Case], *, today: date, days: int = MATTER_DAYS) -> tuple[Trip, ...]:
-    """The visits of these cases that came to nothing within so many days, the last first.
+@dataclass(frozen=True, slots=True)
+class CaseTrips:
+    """The visits of one case that came to nothing. ``taken_at``: when it was taken in after all, 0 where it was not;
+    ``waits``: whether its papers are still to come."""
 
-    A case that was taken in settles what came before it, but for cases that still wait for papers: those are open.
-    """
-    since = today - timedelta(days=days)
-    found: list[tuple[Trip, bool]] = []
-    settled = 0
-    for case in cases:
-        if case.status in _TAKEN_IN and not case.undone:
-            settled = max(settled, case.accepted_at)
-            continue
-        waits = case.status in _WAITS
-        found += [(one, waits) for one in _of(case, today) if civil_date(from_micros(one.at)) >= since]
-    counting = [one for one, waits in found if waits or one.at > settled]
+    case: str
+    number: str
+    trips: tuple[Trip, ...]
+    waits: bool
+    taken_at: int
+
+
+def case_trips(case: Case) -> CaseTrips:
+    """The visits of a case."""
+    taken = case.status in _TAKEN_IN and not case.undone
+    found = () if taken else tuple(_of(case))
+    return CaseTrips(case.id, case.number, found, case.status in _WAITS, case.accepted_at if taken else 0)
+
+
+def trips(cases: Iterable[Case], *, today: date, days: int = MATTER_DAYS) -> tuple[Trip, ...]:
+    """The visits of these cases that came to nothing within so many days, the last first."""
+    return counting_trips(map(case_trips, cases), today=today, days=days)
+
+
+def counting_trips(cases: Iterable[CaseTrips], *, today: date, days: int = MATTER_DAYS) -> tuple[Trip, ...]:
+    """The visits that count. A case that was taken in settles what came before it, but for cases that still wait for
+    papers: those are open. Who only asked today is still here: that is no visit before this one."""
+    known = tuple(cases)
+    since, settled = today - timedelta(days=days), max((one.taken_at for one in known), default=0)
+    counting = [
+        one
+        for case in known
+        for one in case.trips
+        if (day := civil_date(from_micros(one.at))) >= since
+        and (case.waits or one.at > settled)
+        and (one.end is not TripEnd.consulted or day != today)
+    ]
     return tuple(sorted(counting, key=lambda one: (one.at, one.case), reverse=True))
 
 
-def _of(case: Case, today: date) -> Iterable[Trip]:
+def _of(case: Case) -> Iterator[Trip]:
     """One case's visits that came to nothing; of one that was taken in none are asked for."""
     voided = {one.facts.action for one in case.history if isinstance(one.facts, TakenBack)}
     taken = 0
@@ -79,7 +101,7 @@ def _of(case: Case, today: date) -> Iterable[Trip]:
             yield Trip(one.at, case.id, case.number, TripEnd.refusal)
         elif isinstance(facts, Accepted):
             taken = one.at
-        elif isinstance(facts, Consulted) and civil_date(from_micros(one.at)) != today:  # else it is this visit
+        elif isinstance(facts, Consulted):
             yield Trip(one.at, case.id, "", TripEnd.consulted)
     if taken and case.status is CaseStatus.sent_back:
         yield Trip(taken, case.id, case.number, TripEnd.sent_back)

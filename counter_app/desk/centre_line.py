@@ -27,6 +27,7 @@ from counter_app.sync.renewing import Renewal
 from counter_app.sync.runner import SyncRunner
 from counter_app.sync.standing_errand import StandingErrand
 from counter_app.sync.uploading import Uploader
+from counter_app.sync.visits import HallVisits
 from counter_app.wire.enrolling import read_code
 
 Told = Callable[[str, Step], None]
@@ -87,6 +88,7 @@ class CentreLine:
     gate: Gate
     register: CentreRegister
     hall: HallQueue
+    visits: HallVisits
 
     @property
     def steps(self) -> Mapping[str, Step]:
@@ -112,6 +114,7 @@ class CentreLine:
             self.client.close()
         self.register.close()
         self.hall.close()
+        self.visits.close()
 
 
 def open_line(
@@ -158,7 +161,8 @@ def open_line(
     runner = SyncRunner(store.centre, errands, gate, told=told, first_wait=Backoff().spread(silent), **more)
     counter.register = register
     counter.hall = HallQueue(lambda: connect(counter, AT_ONCE))
-    return CentreLine(client, pump, errands, runner, gate, register, counter.hall)
+    counter.visits = visits = HallVisits(lambda: connect(counter, AT_ONCE))
+    return CentreLine(client, pump, errands, runner, gate, register, counter.hall, visits)
 
 
 def frozen_enrolment(counter: Counter) -> Enrolment:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from counter_app.desk.hall import Hall
     from counter_app.desk.looking_up import Register
     from counter_app.desk.practice_hall import PlaysPeople
+    from counter_app.desk.visiting import AsksVisits
 
 logger = logging.getLogger(__name__)
 ADMINISTRATOR = "administrator"
@@ -69,6 +70,7 @@ class Counter:
         self.register: Register | None = None  # where a centre is connected
         self.people: PlaysPeople | None = None  # who plays the citizens of a practice hall
         self.hall: Hall | None = None  # the queue of the hall, where a centre keeps it
+        self.visits: AsksVisits | None = None  # of the hall's other windows, where a centre is connected
 
     @property
     def catalogue(self) -> Catalogue:

@@ -234,7 +234,9 @@ def _coming(counter: Counter, serving: Serving) -> Coming | None:
     """Which visit it is; nobody sits here who calls, and nobody applies by a list."""
     if serving.draft.channel is not Channel.window:
         return None
-    return coming_of(counter, serving.draft.applicant, serving.item, press=serving.draft.action_id)
+    here = coming_of(counter, serving.draft.applicant, serving.item, press=serving.draft.action_id)
+    told = serving.coming  # with the hall's other windows, where the centre answered
+    return told if told is not None and told.visit > (here.visit if here is not None else 1) else here
 
 
 def _outcome(counter: Counter, serving: Serving, outcome: Outcome, supervisor: str) -> AnyFacts:

@@ -14,6 +14,7 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Channel, LineState
 from counter_app.cases.case import Case, CaseScan
+from counter_app.cases.coming import Coming
 from counter_app.cases.draft import Draft, DraftLine, DraftScan, FormPrinted
 from counter_app.cases.people import Agent, IdKind, Party, Person, Source
 from counter_app.catalogue.checklist import Checklist, ChecklistLine, build_checklist, listed_id
@@ -39,6 +40,7 @@ class Serving:
         self.item = item
         self.draft = draft
         self.case = case
+        self.coming: Coming | None = None  # which visit it is, as the page was told
         self._undo: list[bytes] = []
         self._checklist: Checklist | None = None
 

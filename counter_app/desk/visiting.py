@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How often this person came to this window for this matter: warned on the second time, helped on the third.
+"""How often this person came for this matter: warned on the second time, helped on the third.
 
-Only this window's own cases are counted: what other windows keep of people is under keys of their own.
+This window's own cases are counted at once, those of the hall's other windows where the centre answers: it compares by
+a key of its own, since what windows keep of people is under keys of theirs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from counter_app.base.clock import civil_date, from_micros, spoken_date
+from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.cases.actions import Consulted, Intent
@@ -14,25 +17,35 @@ from counter_app.cases.case import Case
 from counter_app.cases.coming import Coming
 from counter_app.cases.people import Party, Person, Personal
 from counter_app.cases.replay import replay
-from counter_app.cases.trips import Trip, trips
+from counter_app.cases.trips import CaseTrips, Trip, TripEnd, case_trips, counting_trips
 from counter_app.catalogue.items import ServiceItem
 from counter_app.catalogue.months import asks_month
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.recording import record
 from counter_app.store.case_lists import CaseRow
+from counter_app.wire.visits import CaseVisits, VisitsAsked, VisitsTold
 
 MOST_NAMED = 3
 """So many papers of a visit are named."""
 
 
+class AsksVisits(Protocol):
+    """The centre, asked for the hall's other windows."""
+
+    def ask(self, asked: VisitsAsked) -> VisitsTold:
+        """Raises CounterError ``visits.away`` where nobody can be asked now."""
+
+
 @dataclass(frozen=True, slots=True)
 class EarlierVisits:
-    """Earlier cases of the same person in the same matter, the last first, and which visits of them came to nothing.
-    ``coming`` is the number of this visit."""
+    """Earlier cases of the same person in the same matter at this window, the last first, and which visits came to
+    nothing. ``coming`` is the number of this visit; ``everywhere``: the hall's other windows are counted too."""
 
     cases: tuple[CaseRow, ...]
     trips: tuple[Trip, ...] = ()
+    known: tuple[CaseTrips, ...] = ()
+    everywhere: bool = False
 
     @property
     def coming(self) -> int:
@@ -62,9 +75,34 @@ def earlier_visits(counter: Counter, party: Party | None, item: ServiceItem, *, 
             cases.append(case)
     asked = counter.store.asked_about(number, guide=item.guide, item=item.ordinal)
     cases += [case for one in asked if (case := counter.store.case(one)) is not None]
-    before = [known for one in cases if (known := _before(one, press)) is not None]
+    known = tuple(case_trips(before) for one in cases if (before := _before(one, press)) is not None)
+    return EarlierVisits(tuple(rows), _counting(counter, known), known)
+
+
+def visits_everywhere(counter: Counter, party: Party, item: ServiceItem, here: EarlierVisits) -> EarlierVisits:
+    """With those of the hall's other windows; as they are where nobody can be asked. May take seconds."""
+    number, others = _number(party), counter.visits
+    if others is None or not number or asks_month(item):
+        return here
+    try:
+        told = others.ask(VisitsAsked(number=number, guide=item.guide, item=item.ordinal))
+    except CounterError:
+        return here
+    known = (*here.known, *map(_told_by_centre, told.cases))
+    return replace(here, trips=_counting(counter, known), known=known, everywhere=True)
+
+
+def _told_by_centre(told: CaseVisits) -> CaseTrips:
+    ends = {one.value: one for one in TripEnd}
+    found = tuple(
+        Trip(one.at, told.case, told.number, ends[one.end], one.missing) for one in told.visits if one.end in ends
+    )
+    return CaseTrips(told.case, told.number, found, told.waits, told.taken_at)
+
+
+def _counting(counter: Counter, known: tuple[CaseTrips, ...]) -> tuple[Trip, ...]:
     today = civil_date(counter.clock())
-    return EarlierVisits(tuple(rows), trips(before, today=today, days=counter.settings.hall.trip_days))
+    return counting_trips(known, today=today, days=counter.settings.hall.trip_days)
 
 
 def _before(case: Case, press: str) -> Case | None:

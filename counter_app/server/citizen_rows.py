@@ -5,16 +5,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from sqlalchemy import delete, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import civil_date, from_micros
 from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.people import Person
 from counter_app.cases.rating import rated_level
-from counter_app.server.status_keys import last_digits, status_key
-from counter_app.server.tables.citizens import rating_token, status_row
+from counter_app.cases.trips import case_trips
+from counter_app.server.status_keys import last_digits, status_key, visit_key
+from counter_app.server.tables.citizens import rating_token, status_row, visit_row
+from counter_app.wire.visits import CaseVisits, VisitTold
 
+_add_visits = insert(visit_row)
+_ADD_VISITS = _add_visits.on_conflict_do_update(
+    index_elements=[visit_row.c.window, visit_row.c.case_id],
+    set_={name: _add_visits.excluded[name] for name in ("hall", "key", "body", "at")},
+)
+MOST_VISITS = 20
+"""So many visits of one case are told."""
 _RUNNING = frozenset({CaseStatus.accepted, CaseStatus.suspended})
 _add_token = insert(rating_token)
 _ADD_TOKENS = _add_token.on_conflict_do_update(
@@ -27,12 +38,15 @@ class CitizenRows:
     """Rows of the cases of one batch. ``secret`` is the centre's key of comparison values."""
 
     secret: bytes = field(repr=False)
+    hall: str
     cases: list[str] = field(default_factory=list)
     status: list[dict[str, Any]] = field(default_factory=list)
+    visits: list[dict[str, Any]] = field(default_factory=list)
     tokens: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, name: str, case: Case) -> None:
         """What a window's case is now."""
+        self.visits += _visits(name, self.hall, self.secret, case)
         if not case.number:
             return
         self.cases.append(case.id)
@@ -51,6 +65,21 @@ def day_of(case: Case) -> str:
         case.status, case.outcome.at if case.outcome is not None else 0
     )
     return civil_date(from_micros(at)).isoformat() if at else ""
+
+
+def _visits(name: str, hall: str, secret: bytes, case: Case) -> Iterator[dict[str, Any]]:
+    """A row of a case whose applicant gave a number, where it tells of a visit."""
+    party, found = case.applicant, case_trips(case)
+    number = party.id_number if isinstance(party, Person) else party.credit_code if party is not None else ""
+    if not number or not (found.trips or found.taken_at):
+        return
+    visits = tuple(VisitTold(at=one.at, end=one.end.value, missing=one.missing) for one in found.trips)
+    told = CaseVisits(
+        case=case.id, number=case.number, waits=found.waits, taken_at=found.taken_at, visits=visits[-MOST_VISITS:]
+    )
+    key = visit_key(secret, number, case.guide, case.item)
+    body = msgspec.json.encode(told)
+    yield {"window": name, "case_id": case.id, "hall": hall, "key": key, "body": body, "at": case.updated_at}
 
 
 def _invitations(case: Case) -> Iterator[dict[str, Any]]:
@@ -73,6 +102,8 @@ async def write_citizen_rows(connection: AsyncConnection, name: str, rows: Citiz
     if rows.cases:
         old = delete(status_row).where(status_row.c.window == name, status_row.c.case_id.in_(rows.cases))
         await connection.execute(old)
+    if rows.visits:
+        await connection.execute(_ADD_VISITS, rows.visits)
     if rows.status:
         await connection.execute(insert(status_row), rows.status)
     if rows.tokens:

@@ -240,7 +240,7 @@ async def write_cases(connection: AsyncConnection, found: Batch, hall: str, secr
     if not found.cases:
         return
     known = await _known(connection, found.place.window, found.cases)
-    citizens, office = CitizenRows(secret), OfficeRows()
+    citizens, office = CitizenRows(secret, hall), OfficeRows()
     rows, taken, named, counting = await asyncio.to_thread(_folded, found, known, hall, citizens, office)
     if taken:
         await connection.execute(insert(case_action).on_conflict_do_nothing(), taken)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The comparison value of a case: its number and a phone's last four under a key that only the centre has.
+"""Comparison values under a key that only the centre has: of a case with a phone's last four, of somebody's visits.
 
 Four digits are ten thousand guesses: without the key nothing of them can be learned from the table, and with it the
 table holds no number that could be read.
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from counter_app.base.errors import CounterError
 from counter_app.cases.case import Case
 from counter_app.cases.numbers import parse_case_number
+from counter_app.catalogue.folding import folded
 
 DIGITS = 4
 
@@ -19,6 +20,11 @@ DIGITS = 4
 def status_key(secret: bytes, number: str, digits: str) -> bytes:
     """The value of one number with four digits."""
     return hmac.digest(secret, f"status\0{number}\0{digits}".encode("utf-8", "surrogatepass"), "sha256")
+
+
+def visit_key(secret: bytes, number: str, guide: str, item: int) -> bytes:
+    """The value of somebody's visits for one matter, by their whole number."""
+    return hmac.digest(secret, f"visits\0{folded(number)}\0{guide}\0{item}".encode("utf-8", "surrogatepass"), "sha256")
 
 
 def typed_number(typed: str) -> str:

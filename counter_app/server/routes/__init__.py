@@ -17,6 +17,7 @@ from counter_app.server.routes import (
     renew,
     sign_in,
     standing,
+    visits,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -33,5 +34,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     queue.router,
     sign_in.router,
     standing.router,
+    visits.router,
 )
 """In the order in which they are matched."""

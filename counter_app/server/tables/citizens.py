@@ -18,6 +18,20 @@ status_row = Table(
 )
 """One row for each phone of a case; a case without one has none."""
 
+visit_row = Table(
+    "visit_row",
+    metadata,
+    Column("window", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("hall", Text, nullable=False),
+    Column("key", LargeBinary, nullable=False),  # of whose visits for which matter, see ``status_keys``
+    Column("body", LargeBinary, nullable=False),  # ``wire.visits.CaseVisits``
+    Column("at", Micros, nullable=False),
+    PrimaryKeyConstraint("window", "case_id"),
+    Index("visit_row_key", "key", "at"),
+)
+"""Cases with visits that came to nothing, or that settled such ones."""
+
 rating_token = Table(
     "rating_token",
     metadata,

@@ -457,6 +457,8 @@ class IdentityPage(Page):
         return None if any(gap.startswith("applicant") for gap in wrong) else self._serving.draft.applicant
 
     def _say_visits(self) -> None:
+        if self.shell.current.busy and self.visits.visits is not None:
+            self._serving.coming = self.visits.visits.noted
         message = self.visits.message(self.cap(Command.complaint))
         buttons: tuple[Button, ...] = ()
         if message is not None:

@@ -2,6 +2,7 @@
 """How often this person came for this matter: looked up once their number stands, told in a banner."""
 
 from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,7 +11,7 @@ from counter_app.cases.coming import Coming
 from counter_app.cases.people import Party, Person
 from counter_app.cases.trips import HELP_FROM
 from counter_app.catalogue.items import ServiceItem
-from counter_app.desk.visiting import EarlierVisits, earlier_visits, trip_words
+from counter_app.desk.visiting import EarlierVisits, earlier_visits, trip_words, visits_everywhere
 from counter_app.ui.messages import Message, Tone
 from counter_app.ui.shell.page import Shell
 
@@ -51,7 +52,7 @@ class VisitLookup(QObject):
         if self.helped:
             words += text("visits.help", cap=cap)
             words += text("visits.place", place=hall.complaint_place) if hall.complaint_place else ""
-        words += text("visits.within", days=hall.trip_days)
+        words += text("visits.everywhere" if visits.everywhere else "visits.within", days=hall.trip_days)
         return Message(Tone.warn, text("visits.title", count=visits.coming), words)
 
     def said(self) -> str:
@@ -71,14 +72,29 @@ class VisitLookup(QObject):
         """Whether they came so often that 办不成事 is opened."""
         return self.visits is not None and self.visits.coming >= HELP_FROM
 
-    def _answered(self, answer: tuple[tuple[str, str, int], EarlierVisits]) -> None:
-        asked, visits = answer
-        if asked == self._asked:
-            self.visits = visits
+    def _answered(self, answer: "Answer") -> None:
+        asked, _, _, visits = answer
+        if asked != self._asked:
+            return
+        self.visits = visits
+        self.found.emit()
+        if self._shell.counter.visits is not None and not visits.everywhere:
+            call = partial(_everywhere, self._shell, answer)
+            self._shell.looking_up(call).success(self._answered_everywhere).start()
+
+    def _answered_everywhere(self, answer: "Answer") -> None:
+        if answer[0] == self._asked and answer[3].everywhere:
+            self.visits = answer[3]
             self.found.emit()
 
 
-def _ask(
-    shell: Shell, asked: tuple[str, str, int], party: Party, item: ServiceItem
-) -> tuple[tuple[str, str, int], EarlierVisits]:
-    return asked, earlier_visits(shell.counter, party, item)
+Answer: TypeAlias = tuple[tuple[str, str, int], Party, ServiceItem, EarlierVisits]
+
+
+def _ask(shell: Shell, asked: tuple[str, str, int], party: Party, item: ServiceItem) -> Answer:
+    return asked, party, item, earlier_visits(shell.counter, party, item)
+
+
+def _everywhere(shell: Shell, answer: Answer) -> Answer:
+    asked, party, item, here = answer
+    return asked, party, item, visits_everywhere(shell.counter, party, item, here)
