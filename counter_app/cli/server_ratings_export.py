@@ -46,7 +46,7 @@ async def _records(centre: Centre, arguments: argparse.Namespace, first: date, l
             await check_right(connection, arguments.by.strip(), Right.see_cases, arguments.hall)
             look = {"at": centre.now(), "by": arguments.by.strip(), "what": EXPORT, "hall": arguments.hall}
             await note_look(connection, **look, why=arguments.reason)
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         hall, masked = arguments.hall, not arguments.full
         found = await exported(connection, centre, settings, dialect, first, last, hall=hall, masked=masked)
     return dialect, found

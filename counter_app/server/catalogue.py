@@ -9,10 +9,11 @@ import logging
 import shutil
 import tempfile
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import civil_date
@@ -25,6 +26,7 @@ from counter_app.catalogue.items import Catalogue, ServiceItem
 from counter_app.catalogue.loader import load_shelf
 from counter_app.catalogue.shelf import Edition, Shelf, shipped_guides
 from counter_app.server.centre import Centre
+from counter_app.server.tables.cases import case_row
 from counter_app.server.tables.feeds import feed_row
 from counter_app.wire import frames
 from counter_app.wire.feeds import Feed, GuideEdition
@@ -63,6 +65,18 @@ async def item_of(connection: AsyncConnection, centre: Centre, case: Case) -> Se
         if item is not None and item.version == case.version:
             return item
     return None
+
+
+async def have_ready(centre: Centre, cases: Sequence[tuple[str, str]]) -> None:
+    """Read the guides that these cases (window, id) follow, where they were not read yet: no transaction has to wait
+    for it then."""
+    day = civil_date(centre.clock()).isoformat()
+    async with centre.reading() as connection:
+        named = select(case_row.c.guide).distinct()
+        named = named.where(tuple_(case_row.c.window, case_row.c.case_id).in_(list(cases)))
+        guides = (await connection.execute(named)).scalars().all()
+    for guide in guides:
+        await asyncio.to_thread(_shipped_item, centre.settings.home, day, guide, "")
 
 
 def _shipped_item(home: Path, day: str, guide: str, ordinal: str) -> ServiceItem | None:

@@ -15,7 +15,7 @@ from counter_app.cases.case import Case
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.work_book import shipped_work
 from counter_app.server.case_reading import read_case
-from counter_app.server.catalogue import checklist_of
+from counter_app.server.catalogue import checklist_of, have_ready
 from counter_app.server.centre import Centre
 from counter_app.server.commits import commit_surely
 from counter_app.server.deciding import decide
@@ -176,6 +176,7 @@ async def decide_several(
     """Decide the same on several cases: each for itself, or with ``all_or_none`` only where it can be on all."""
     if len(cases) > MOST_AT_ONCE:
         raise CounterError("office.many", most=MOST_AT_ONCE)
+    await have_ready(centre, cases)
     if not all_or_none:
         return tuple([await _alone(centre, person, one, said) for one in cases])
     results: list[Result] = []
@@ -200,7 +201,7 @@ async def _alone(centre: Centre, person: Person, place: tuple[str, str], said: S
             await commit_surely(connection)
             return result
     except CounterError as refused:
-        async with centre.engine.connect() as connection:
+        async with centre.reading() as connection:
             return await _refused(connection, *place, refused)
 
 

@@ -27,7 +27,7 @@ async def seen(
     before: Before = 0,
 ) -> HTMLResponse:
     """One page of the log."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         person = await visitor(request, connection, Right.see_log)
         rows = await looks(connection, hall=person.hall, by=by, number=number, before=before, most=PAGE + 1)
     more = rows[PAGE - 1].id if len(rows) > PAGE else 0

@@ -45,7 +45,7 @@ async def queue(
 ) -> HTMLResponse:
     """One page of the list."""
     today = civil_date(from_micros(centre.now())).isoformat()
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         person = await visitor(request, connection, Right.see_cases)
         own, halls = await chosen_hall(connection, person, hall)
         wanted = _wanted(person, own, verb, shown, today)
@@ -89,7 +89,7 @@ async def queue(
 )
 async def decided(request: Request, centre: OfCentre) -> Response:
     """Decide the same on every case that was ticked; what came of it, case by case."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         person = await visitor(request, connection, Right.decide)
     form = await read_form(request)
     cases = [_case(one) for one in dict.fromkeys(form.many("case"))]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One case before the back office: read masked, looked at in full with a reason that is written down first, decided."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -16,6 +16,7 @@ from counter_app.cases.attachments import AttachmentKind
 from counter_app.cases.steps import remaining_steps
 from counter_app.server.attachments import attachments_of, read_back
 from counter_app.server.blobs import blobs_of
+from counter_app.server.catalogue import have_ready
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.commits import commit_surely
 from counter_app.server.office import OfficeCase, decide_one, decisions_of, open_case
@@ -60,7 +61,7 @@ async def full(request: Request, centre: OfCentre, window: Name, case: Name) -> 
 @router.get("/office/{window}/{case}/scans/{scan}", response_class=Response)
 async def scan(request: Request, centre: OfCentre, window: Name, case: Name, scan: Name) -> Response:
     """A scanned sheet of the case, out of the centre's store."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         person = await visitor(request, connection, Right.see_cases)
         found = await _found(connection, centre, person, window, case)
         named = await attachments_of(connection, window, case)
@@ -69,8 +70,7 @@ async def scan(request: Request, centre: OfCentre, window: Name, case: Name, sca
             raise Refused(404, "call.path")
         if not sheet.here:
             raise Refused(404, "office.scan_away")
-        await _note(connection, centre, person, found, SCAN + scan)
-        await commit_surely(connection)
+    await _note(centre, person, found, [SCAN + scan])
     try:
         pieces = read_back(blobs_of(centre.settings), sheet)
         first = next(pieces, b"")
@@ -92,10 +92,11 @@ def _whole(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 )
 async def decided(request: Request, centre: OfCentre, window: Name, case: Name) -> Response:
     """Decide. The same page sent twice decides once."""
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         person = await visitor(request, connection, Right.decide)
     form = await read_form(request)
     said = read_said(form.one("kind"), form.one("press"), form.one("reason"), form.one("amount"), form.one("on"))
+    await have_ready(centre, [(window, case)])
     try:
         async with centre.engine.connect() as connection:
             result = await decide_one(connection, centre, person, window, case, form.one("step"), said)
@@ -114,11 +115,13 @@ async def _found(connection: AsyncConnection, centre: Centre, person: Person, wi
     return found
 
 
-async def _note(
-    connection: AsyncConnection, centre: Centre, person: Person, found: OfficeCase, what: str, why: str = ""
-) -> None:
+async def _note(centre: Centre, person: Person, found: OfficeCase, what: Sequence[str], why: str = "") -> None:
+    """Write looks down for good; only then anything is shown."""
     place = {"window": found.window, "case_id": found.case.id, "number": found.case.number, "hall": found.hall}
-    await note_look(connection, at=centre.now(), by=person.number, what=what, why=why, **place)
+    async with centre.engine.connect() as connection:
+        for one in what:
+            await note_look(connection, at=centre.now(), by=person.number, what=one, why=why, **place)
+        await commit_surely(connection)
 
 
 async def _shown(
@@ -132,19 +135,14 @@ async def _shown(
     fault: str = "",
     filled: object = None,
 ) -> Response:
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         person = await visitor(request, connection, Right.see_cases)
         found = await _found(connection, centre, person, window, case)
         sheets = (people_of(found.case, _NONE), *forms_of(found.case, _NONE))
         shown = hidden_fields(sheets) & frozenset(asked)
-        if shown:
-            for name in sorted(shown):
-                await _note(connection, centre, person, found, FIELD + name, why)
-        else:
-            await _note(connection, centre, person, found, CASE)
         decisions = await decisions_of(connection, window, case)
         named = await attachments_of(connection, window, case)
-        await commit_surely(connection)
+    await _note(centre, person, found, [FIELD + name for name in sorted(shown)] or [CASE], why)
     told: dict[str, Any] = {
         "who": people_of(found.case, shown),
         "forms": forms_of(found.case, shown),

@@ -20,28 +20,30 @@ WAITING, SENDING, SENT, PARKED = "waiting", "sending", "sent", "parked"
 _AT_ONCE = 200
 
 
-async def find_records(centre: Centre, *, follows: bool) -> int:
+async def find_records(centre: Centre, *, follows: bool, thorough: bool = True) -> int:
     """Note every evaluation that was not noted yet; with ``follows`` also bad ones whose follow-up is closed. Returns
-    how many."""
+    how many. ``thorough``: also those that came in behind what was looked through already (parked ones, taken later).
+    """
     async with centre.reading() as connection:
         chains = (await connection.execute(select(projection))).all()
     found = 0
     for chain in chains:
-        while (step := await _of_chain(centre, chain)) is not None:
+        while (step := await _of_chain(centre, chain, thorough=thorough)) is not None:
             found += step
     return found + (await _closed(centre) if follows else 0)
 
 
-async def _of_chain(centre: Centre, chain: Row[Any]) -> int | None:
+async def _of_chain(centre: Centre, chain: Row[Any], *, thorough: bool) -> int | None:
     """A stretch of a chain; None where all of it was looked through."""
-    async with centre.engine.begin() as connection:
-        mark, count = await _mark(connection, chain)
+    async with centre.reading() as connection:
+        mark, count = await _mark(connection, chain, thorough=thorough)
         here = case_action.c.window == chain.window, case_action.c.epoch == chain.epoch
-        wanted = select(case_action.c.seq, case_action.c.case_id, case_action.c.kind)
+        wanted = select(case_action.c.seq, case_action.c.case_id)
         wanted = wanted.where(IS_RATING, *here, case_action.c.seq > mark, case_action.c.seq <= chain.seq)
         rows = (await connection.execute(wanted.order_by(case_action.c.seq).limit(_AT_ONCE))).all()
-        if not rows:
-            return None
+    if not rows:
+        return None
+    async with centre.engine.begin() as connection:
         fresh = await _note(connection, chain.window, sorted({one.case_id for one in rows}), centre.now())
         values = {"window": chain.window, "epoch": chain.epoch, "seq": rows[-1].seq, "acts": count + len(rows)}
         moved = insert(rating_mark).values(**values)
@@ -50,12 +52,14 @@ async def _of_chain(centre: Centre, chain: Row[Any]) -> int | None:
     return fresh
 
 
-async def _mark(connection: AsyncConnection, chain: Row[Any]) -> tuple[int, int]:
+async def _mark(connection: AsyncConnection, chain: Row[Any], *, thorough: bool) -> tuple[int, int]:
     """As far as the chain was looked through; its beginning where an act came in later before that."""
     wanted = select(rating_mark).where(rating_mark.c.window == chain.window, rating_mark.c.epoch == chain.epoch)
     mark = (await connection.execute(wanted)).one_or_none()
     if mark is None:
         return 0, 0
+    if not thorough:
+        return mark.seq, mark.acts
     here = case_action.c.window == chain.window, case_action.c.epoch == chain.epoch, case_action.c.seq <= mark.seq
     counted = await connection.scalar(select(func.count()).select_from(case_action).where(IS_RATING, *here))
     return (mark.seq, mark.acts) if counted == mark.acts else (0, 0)
@@ -88,8 +92,10 @@ async def _closed(centre: Centre) -> int:
     wanted = select(rating_upload).where(rating_upload.c.stage == RATED, rating_upload.c.state == SENT)
     wanted = wanted.where(rating_upload.c.level.in_(sorted(BAD)), ~told.exists())
     found = 0
-    async with centre.engine.begin() as connection:
-        for one in (await connection.execute(wanted)).all():
+    async with centre.reading() as connection:
+        bad = (await connection.execute(wanted)).all()
+    for one in bad:
+        async with centre.engine.begin() as connection:
             case = (await read_cases(connection, one.window, [one.case_id])).get(one.case_id)
             state = followed(case, one.question) if case is not None else None
             if state is not None and state.closed:

@@ -8,6 +8,7 @@ an endpoint that looks at it takes it once; what was marked is never sent again.
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,6 +45,7 @@ ALONE = "alone"
 """In place of a batch: it was in one that was refused as a whole, so it goes by itself."""
 
 IDLE = 60.0
+THOROUGH_EVERY = 3600.0
 
 logger = logging.getLogger(__name__)
 
@@ -81,15 +83,18 @@ class Standing:
     parked: Sequence[Row[*tuple[Any, ...]]]
 
 
-async def upload(centre: Centre, settings: RatingSettings, chance: random.Random | None = None) -> list[Step]:
-    """Find and send everything there is, until nothing is left or the line fails. Returns the steps.
+async def upload(
+    centre: Centre, settings: RatingSettings, chance: random.Random | None = None, *, thorough: bool = True
+) -> list[Step]:
+    """Find and send everything there is, until nothing is left or the line fails. Returns the steps. ``thorough`` as in
+    ``find_records``.
 
     Raises CounterError ``rating_records.no_endpoint``, and for a token or a dialect that cannot be read.
     """
     if not settings.url:
         raise CounterError("rating_records.no_endpoint")
     dialect = settings.spoken()
-    await find_records(centre, follows=dialect.follows)
+    await find_records(centre, follows=dialect.follows, thorough=thorough)
     steps: list[Step] = []
     async with client(settings.token()) as line:
         while not steps or steps[-1].outcome in (Outcome.sent, Outcome.alone):
@@ -99,12 +104,15 @@ async def upload(centre: Centre, settings: RatingSettings, chance: random.Random
 
 async def keep_sending(centre: Centre) -> None:
     """Go on until cancelled, where an endpoint is set; no call waits for it."""
+    looked = -THOROUGH_EVERY
     while True:
         wait = IDLE
         try:
             settings = load_rating_settings(centre.settings)
             if settings.url:
-                steps = await upload(centre, settings)
+                thorough = time.monotonic() - looked >= THOROUGH_EVERY
+                steps = await upload(centre, settings, thorough=thorough)
+                looked = time.monotonic() if thorough else looked
                 wait = max(1.0, min(steps[-1].wait or IDLE, IDLE))
         except CounterError as error:
             logger.warning("evaluations stay here: %s", error.code)
@@ -241,7 +249,7 @@ async def _records(
     levels = shipped_levels()
     records: dict[_Place, Record] = {}
     unfit: dict[_Place, str] = {}
-    async with centre.engine.connect() as connection:
+    async with centre.reading() as connection:
         names = await staff_names(connection)
         for row in rows:
             rated = await _rated(connection, row)
