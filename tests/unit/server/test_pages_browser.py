@@ -38,6 +38,8 @@ def hall(kept_centre: Maker) -> RealCentre:
     made.with_connection(
         lambda one: people.add(one, centre, number="0301", name="测试员", role=Role.supervisor, hall="", password=HASH)
     )
+    for number in "123":
+        made.add_window(f"w{number}", number.encode() * 32, hall="看板厅", number=number)
     return made
 
 
@@ -60,7 +62,6 @@ def test_the_board_is_walked_by_keys_and_shows_what_changed_without_losing_the_p
     browser: Browser, hall: RealCentre
 ) -> None:
     for number, state in (("1", "open"), ("2", "open"), ("3", "paused")):
-        hall.add_window(f"w{number}", number.encode() * 32, hall="看板厅", number=number)
         stands(hall, f"w{number}", state)
     browser.driver.get(f"{hall.url}/board")
     assert words(browser) == ["1 号窗口 开着", "2 号窗口 开着", "3 号窗口 暂停"]
@@ -75,6 +76,29 @@ def test_the_board_is_walked_by_keys_and_shows_what_changed_without_losing_the_p
     browser.keys(Keys.ENTER)
     browser.until(lambda: "/logs/w2/" in browser.driver.current_url)
     assert "还没关账" in browser.one("h2").text
+    assert browser.complaints() == []
+
+
+def test_every_page_fits_its_width_names_its_fields_and_breaks_no_rule(browser: Browser, hall: RealCentre) -> None:
+    browser.size(1366, 768)
+    script = """
+      const unnamed = [...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
+        .filter((one) => !one.labels.length && !one.ariaLabel);
+      const empty = [...document.querySelectorAll('a, button')]
+        .filter((one) => !one.innerText.trim() && !one.ariaLabel);
+      return [document.querySelectorAll('h1').length, unnamed.length, empty.length,
+              document.scrollingElement.scrollWidth <= window.innerWidth];"""
+    for path in (
+        "/board",
+        "/logs",
+        "/logs/w1/2026-11-20",
+        "/ratings",
+        "/figures?by=window",
+        "/due",
+        "/search?number=0001",
+    ):
+        browser.driver.get(hall.url + path)
+        assert browser.driver.execute_script(script) == [1, 0, 0, True], path
     assert browser.complaints() == []
 
 
