@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from real_centre import HALL
 
 from counter_app.cases.actions import LineState, Opened
 from counter_app.cases.case import Case
@@ -30,12 +31,11 @@ def first(day: DeskDay, tmp_path: Path) -> Iterator[PullingDay]:
         yield made
 
 
-def beside(first: PullingDay, home: Path, hall: str = "") -> Iterator[DeskDay]:
+def beside(first: PullingDay, home: Path, hall: str = HALL) -> Iterator[DeskDay]:
     """Another window at the same centre."""
     with open_day(home) as made:
         signer, store = Ed25519Signer(Ed25519PrivateKey.generate()), made.counter.store
-        given = {"hall": hall} if hall else {}
-        first.centre.add_window(store.centre.window_id, signer.public_key, number="02", **given)
+        first.centre.add_window(store.centre.window_id, signer.public_key, number="02", hall=hall)
         client = CentreClient(first.centre.url, store.centre.window_id, signer, made.clock)
         asking = HallVisits(lambda: client)
         made.counter.visits = asking

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """By keyboard alone: a letter of another office, somebody shown how, a complaint, a call, two items in one visit."""
 
+import pytest
+
+from counter_app.base.clock import parse_moment, to_micros
 from counter_app.cases.actions import Channel, Consulted, LineState
 from counter_app.cases.case import CaseStatus
 from counter_app.cases.coming import Coming
@@ -20,7 +23,10 @@ from counter_app.ui.matters.guided_page import GuidedPage
 from counter_app.ui.matters.letter_page import LetterPage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
+from counter_app.wire.visits import CaseVisits, VisitsAsked, VisitsTold, VisitTold
 from ui.hands import CTRL, SHIFT, Hands, Key
+
+NOON = to_micros(parse_moment("2026-11-20T12:00"))
 
 
 def _steps(window: MainWindow) -> StepsPage:
@@ -124,6 +130,29 @@ def test_who_comes_a_third_time_may_say_what_could_not_be_done(window: MainWindo
     assert (case.applicant, {one.other for one in case.links}) == (PERSON, earlier)
     assert (case.owner, case.due.due) == ("0301", "2026-12-02")
     assert ("负责的人", "0301") in _steps(window).ties.lines
+
+
+class PlayedCentre:
+    """Answers for the hall's other windows."""
+
+    def ask(self, asked: VisitsAsked) -> VisitsTold:
+        told = VisitTold(at=NOON, end="notice", missing=("诊断证明",))
+        return VisitsTold(cases=(CaseVisits(case="elsewhere", number="9", waits=True, taken_at=0, visits=(told,)),))
+
+
+def test_what_was_in_vain_at_another_window_counts_once_the_centre_told_it(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.counter, "visits", PlayedCentre())
+    Stage(window).serve("出具《参保凭证》", applicant=PERSON)
+    window.go(PageId.identity)
+    page = window.page
+    assert isinstance(page, IdentityPage)
+    message = page.visits.message()
+    assert message is not None
+    assert "11月20日 周五 告知还缺：诊断证明" in message.text
+    assert "本厅各窗口都数了" in message.text
+    assert window.current.serving.coming == Coming(visit=2, earlier=("elsewhere",))
 
 
 def test_whoever_only_asked_is_remembered_as_somebody_who_came(window: MainWindow, hands: Hands) -> None:
