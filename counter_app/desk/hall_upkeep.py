@@ -28,13 +28,19 @@ def settle(counter: Counter, view: HallView) -> tuple[str, ...]:
         if Block(one.matter, one.first, one.last) not in queue.blocks and one.matter in standing.book.matters
     ]
     mine = tuple(one.id for one in queue.waiting)
-    if mine:
+    if mine and _sends(counter):
         facts.append(TicketsHanded(tickets=mine))
     if facts:
         record(counter, [Intent(id=new_id(), case="", facts=one) for one in facts], queue=standing)
         queue = standing_of(counter).queue
     matters = [one for one in standing.book.matters if one in matters_of(counter) or not matters_of(counter)]
     return tuple(one for one in matters if queue.numbers_left(one) < FEW)
+
+
+def _sends(counter: Counter) -> bool:
+    """Whether what is written reaches the centre: what is handed over would be lost otherwise."""
+    enrolment = counter.store.centre.standing()
+    return enrolment is not None and not enrolment.frozen
 
 
 def ask_numbers(counter: Counter, matters: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import derived_id, new_id
+from counter_app.base.resources import ResourceFaults
 from counter_app.cases.actions import AnyFacts, Intent
 from counter_app.cases.queue import (
     Queue,
@@ -320,7 +321,10 @@ def served_intents(
     ticket that this window did not call today."""
     if not ticket:
         return [], None
-    standing = standing_of(counter)
+    try:
+        standing = standing_of(counter)
+    except ResourceFaults:  # a list of reasons that was spoiled meanwhile holds no decision up
+        return [], None
     known = standing.queue.tickets.get(ticket)
     if known is None or known.state not in (TicketState.called, TicketState.served):
         return [], None

@@ -7,8 +7,8 @@ from counter_app.base.clock import civil_date
 from counter_app.base.duties import Duty
 from counter_app.cases import shifts
 from counter_app.cases.day_standing import DayState, acts_of
+from counter_app.cases.queue import queue_of
 from counter_app.desk.counter import Counter
-from counter_app.desk.queue import standing_of
 from counter_app.store.work_lists import WorkFilter, WorkPart
 from counter_app.wire.standing import WindowStanding, WindowState
 
@@ -17,13 +17,13 @@ def window_standing(counter: Counter, devices: Collection[str] = ()) -> WindowSt
     """``devices`` are the kinds of device in fault."""
     now = counter.now_micros()
     outbox = counter.store.outbox_state()
-    queue = standing_of(counter)
-    waiting = queue.queue.waiting
+    acts = counter.store.queue.on(civil_date(counter.clock()))
+    waiting = queue_of(acts).waiting
     oldest = 0 if outbox.oldest_at is None else max(now - outbox.oldest_at, 0)
     return WindowStanding(
         at=now,
         clerk="" if counter.clerk is None else counter.clerk.number,
-        state=_state(counter, queue.shift.state),
+        state=_state(counter, shifts.shift_of(acts).state),
         open_cases=counter.store.count_work(WorkFilter(frozenset(Duty)))[WorkPart.all],
         waiting=len(waiting),
         longest_wait_s=max((now - one.taken_at for one in waiting), default=0) // 1_000_000,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from counter_app.base.clock import from_micros
 from counter_app.base.errors import CounterError
+from counter_app.base.ids import derived_id
 from counter_app.base.texts import text
 from counter_app.cases.queue_facts import TicketSource
 from counter_app.desk.counter import Counter
@@ -37,11 +38,21 @@ class Given:
 
 
 def ask_ticket(
-    counter: Counter, matter: str, priority: str, ticket: str, source: TicketSource = TicketSource.window
+    counter: Counter,
+    matter: str,
+    priority: str,
+    ticket: str,
+    source: TicketSource = TicketSource.window,
+    *,
+    away: bool = False,
 ) -> HallTaken | Wanted:
-    """Ask the hall for a number. Touches no store."""
-    own = Wanted(ticket, matter, priority, source)
-    if counter.hall is None:
+    """Ask the hall for a number, unless it is known to be ``away``. Touches no store.
+
+    A number of this window's own has an id of its own: whether the hall gave one for ``ticket`` is not known where its
+    answer got lost.
+    """
+    own = Wanted(derived_id(ticket, "own"), matter, priority, source)
+    if counter.hall is None or away:
         return own
     try:
         return counter.hall.take(TicketWanted(ticket=ticket, matter=matter, priority=priority))

@@ -114,13 +114,15 @@ class QueueDesk(QObject):
 
     def _found(self, view: "QueueView") -> None:
         self.view = view
-        self.ticket = view.now.id if view.now is not None else ""
+        if not self._busy:  # what was read before the call says nothing of who comes
+            self.ticket = view.now.id if view.now is not None else ""
         self._window.top.set_queue(strip_of(view))
         if self._window.ready:
             screen = self._window.citizens.screen
             shift = view.standing.shift
-            screen.pause(view.standing.book.pauses[shift.paused].shown if shift.paused else "")
-            if not self.ticket:
+            reason = view.standing.book.pauses.get(shift.paused)
+            screen.pause(reason.shown if reason is not None else shift.paused)
+            if not self.ticket and not self._busy:
                 screen.call("")
         self.changed.emit()
         if self._window.page.id.value in ("finder", "queue"):
@@ -232,7 +234,7 @@ class QueueDesk(QObject):
 
     def give(self, matter: str, priority: str) -> None:
         """取号 at this window; printed where there is a slip printer."""
-        call = partial(_give, self._window, matter, priority, new_id())
+        call = partial(_give, self._window, matter, priority, new_id(), self._away)
         self._window.calling(call).success(self._given).failure(self._refuse).start()
 
     def _given(self, told: "HallNumber | Wanted") -> None:
@@ -318,7 +320,9 @@ def strip_of(view: "QueueView") -> str:
     if not view.is_used:
         return ""
     shift = view.standing.shift
-    parts = [text("queue.strip.paused", words=view.standing.book.pauses[shift.paused].words)] if shift.paused else []
+    reason = view.standing.book.pauses.get(shift.paused)
+    words = reason.words if reason is not None else shift.paused
+    parts = [text("queue.strip.paused", words=words)] if words else []
     if view.now is not None:
         parts.append(text("queue.strip.now", number=view.now.number))
     if view.waiting:
@@ -368,10 +372,10 @@ def _call_one(window: "MainWindow", ticket: str, request: str) -> "Ticket | None
     return call_one(window.counter, ticket, request)
 
 
-def _give(window: "MainWindow", matter: str, priority: str, ticket: str) -> "HallNumber | Wanted":
+def _give(window: "MainWindow", matter: str, priority: str, ticket: str, away: bool) -> "HallNumber | Wanted":
     from counter_app.desk.tickets import ask_ticket
 
-    return ask_ticket(window.counter, matter, priority, ticket)
+    return ask_ticket(window.counter, matter, priority, ticket, away=away)
 
 
 def _keep(window: "MainWindow", told: "HallNumber | Wanted") -> "Given":

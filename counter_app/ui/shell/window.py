@@ -504,7 +504,7 @@ class MainWindow(QWidget):
         """The clerk leaves for a moment: everything is hidden at once, what is in hand stays as it is."""
         if self._behind_lock is not None or self._counter is None or self._counter.clerk is None:
             return
-        self._current.save_now()
+        self.keep()
         page, self._behind_lock = self.page, self.page
         shown = self._pages.get(PageId.locked)
         if shown is None:
