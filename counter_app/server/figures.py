@@ -35,17 +35,25 @@ class By(StrEnum):
     item = "item"
     window = "window"
     clerk = "clerk"
+    hour = "hour"
     day = "day"
     month = "month"
 
+
+_HOUR = 3600 * 1_000_000
+_EAST = 8
+"""Hours that Shanghai is before UTC, all year."""
 
 _KEYS: dict[By, tuple[ColumnElement[Any], ...]] = {
     By.item: (counted.c.guide, counted.c.item),
     By.window: (counted.c.window,),
     By.clerk: (counted.c.clerk,),
+    By.hour: ((counted.c.at // _HOUR + _EAST) % 24,),
     By.day: (counted.c.day,),
     By.month: (func.substr(counted.c.day, 1, 7),),
 }
+IN_ORDER = frozenset({By.hour, By.day, By.month})
+"""What follows one another, rather than being more or less."""
 COMPARED = frozenset({By.window, By.clerk})
 
 
@@ -82,6 +90,7 @@ class FigureRow:
     name: str
     counts: dict[str, int] = field(default_factory=dict)
     bad: int = 0
+    levels: dict[int, int] = field(default_factory=dict)  # of evaluations, 5 to 1
     times: Times = Times()
     waits: Times = Times()
     against: float | None = None
@@ -120,6 +129,10 @@ async def figures(connection: AsyncConnection, span: Span, by: By) -> Figures:
         row.bad += worst
         whole.counts[kind] = whole.counts.get(kind, 0) + count
         whole.bad += worst
+    given = select(*keys, counted.c.value, func.count()).where(counted.c.kind == RATED, *span.conditions)
+    for *parts, level, count in (await connection.execute(given.group_by(*keys, counted.c.value))).all():
+        for row in (rows[tuple(parts)], whole):
+            row.levels[level] = row.levels.get(level, 0) + count
     taken = await _taken(connection, span, keys, HANDLED)
     await asyncio.to_thread(_rank, rows, whole, taken, compare=by in COMPARED)
     if by is not By.item:  # who waits has no item yet
@@ -192,7 +205,7 @@ async def _names(connection: AsyncConnection, by: By) -> dict[Key, str]:
 
 
 def _order(by: By) -> Any:  # noqa: ANN401 - of keys that only compare with their like
-    if by in (By.day, By.month):
+    if by in IN_ORDER:
         return lambda row: row.key
     return lambda row: (-row.count("opened") - row.count("consulted"), row.name, row.key)
 
@@ -228,7 +241,8 @@ async def cases_behind(
     if kind == BAD_ONES:
         wanted = wanted.where(counted.c.value.in_(sorted(BAD)))
     for column, value in zip(_KEYS[by], key, strict=False):
-        wanted = wanted.where(column == (int(value) if column is counted.c.item else value))
+        number = column is counted.c.item or by is By.hour
+        wanted = wanted.where(column == (int(value) if number else value))
     if after is not None:
         wanted = wanted.where(tuple_(*place) > after)
     return (await connection.execute(wanted.order_by(*place).limit(PAGE + 1))).all()

@@ -4,6 +4,7 @@
 import csv
 import io
 import logging
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -13,14 +14,17 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import civil_date, from_micros
+from counter_app.base.evaluation import shipped_levels
 from counter_app.base.texts import text
 from counter_app.cases.charts import ranges_chart
 from counter_app.cases.log_words import minutes
+from counter_app.cases.rating import BEST, WORST
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.figures import (
     BAD_ONES,
     COMPARED,
     ENOUGH,
+    IN_ORDER,
     PAGE,
     SHOWN,
     By,
@@ -61,7 +65,7 @@ async def page(
         (_name(one, by), minutes(one.times.median), minutes(one.times.p90), one.times.counted) for one in found.rows
     ]
     drawn = [one for one in rows if one[3]]
-    if by not in (By.day, By.month):
+    if by not in IN_ORDER:
         drawn = sorted(drawn, key=lambda one: (-one[1], one[0]))
     chart = ranges_chart("times", drawn[:MOST_BARS], CHART_WIDTH) if drawn else None
     waited = [
@@ -78,6 +82,7 @@ async def page(
         names={one.key: _name(one, by) for one in found.rows},
         against={one.key: against_words(one) for one in found.rows} if by in COMPARED else {},
         compared=by in COMPARED,
+        levels=[(level, shipped_levels().words(level)) for level in range(BEST, WORST - 1, -1)],
         chart=svg(chart) if chart else "",
         waits=svg(waits) if waits.shapes else "",
         waits_title=waits.title,
@@ -109,6 +114,7 @@ async def file(
     writer.writerow(heads)
     for row in [*found.rows, found.whole]:
         name = _name(row, by) if row.key else text("web.figures.whole")
+        given = [row.levels.get(level, 0) for level in range(BEST, WORST - 1, -1)]
         times = [minutes(row.times.median), minutes(row.times.p90)] if row.times.counted else ["", ""]
         waits = (
             [row.waits.counted, minutes(row.waits.median), minutes(row.waits.p90)]
@@ -116,7 +122,7 @@ async def file(
             else ["", "", ""]
         )
         against = [f"{row.against:.2f}" if row.against is not None else ""] if by in COMPARED else []
-        writer.writerow([_plain(name), *(row.count(one) for one in SHOWN), row.bad, *times, *waits, *against])
+        writer.writerow([_plain(name), *(row.count(one) for one in SHOWN), row.bad, *given, *times, *waits, *against])
     name = f"figures-{by}-{span.first}-{span.last}.csv"
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response("\ufeff" + out.getvalue(), headers=headers, media_type="text/csv; charset=utf-8")
@@ -136,9 +142,7 @@ async def cases(
 ) -> HTMLResponse:
     """The cases behind a number, a page at a time."""
     parts = key.split("~") if key else []
-    if kind not in (*SHOWN, BAD_ONES) or (
-        by is By.item and key and not (len(parts) == 2 and parts[1].isascii() and parts[1].isdigit())
-    ):
+    if kind not in (*SHOWN, BAD_ONES) or (key and not _is_key(by, parts)):
         raise Refused(404, "call.path")
     async with centre.reading() as connection:
         span, _ = await _asked(request, connection, centre, hall, first, last)
@@ -149,6 +153,14 @@ async def cases(
     asked = f"hall={quote(span.hall)}&by={by}&first={span.first}&last={span.last}"
     told: dict[str, Any] = {"rows": shown, "more": more, "after": after, "span": span, "asked": asked, "kind": kind}
     return rendered(request, "figure_cases.html", key=key, **told)
+
+
+def _is_key(by: By, parts: Sequence[str]) -> bool:
+    """Whether this is how a key of that kind stands in an address."""
+    if len(parts) != (2 if by is By.item else 1):
+        return False
+    number = parts[-1]
+    return by not in (By.item, By.hour) or (number.isascii() and number.isdigit() and len(number) < 10)
 
 
 def against_words(row: FigureRow) -> str:
@@ -186,6 +198,8 @@ def _place(after: str) -> Place | None:
 
 
 def _name(row: FigureRow, by: By) -> str:
+    if by is By.hour:
+        return text("web.log.hour", hour=row.name)
     return text("web.window", number=row.name) if by is By.window else row.name
 
 

@@ -67,6 +67,8 @@ def test_ranks_of_every_item_and_of_all_are_those_of_the_window(centre: RealCent
     }
     everything = sorted(int(str(one["value"])) for one in inside)
     assert told.whole.times == Times(len(everything), rank(everything, 0.5), rank(everything, 0.9))
+    hours = found(centre, hall, By.hour)
+    assert [(one.key, one.times.counted) for one in hours.rows] == [((8,), len(everything))]  # at 8 in Shanghai
     assert [one.key for one in found(centre, hall, By.month, "2026-10-01").rows] == [("2026-10",), ("2026-11",)]
 
 
