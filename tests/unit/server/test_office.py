@@ -1,19 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """The back office's list: ten thousand cases in the order of an index, page by page, nothing twice and nothing left."""
 
+import asyncio
 from functools import partial
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from real_centre import RealCentre
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from counter_app.server.office import PAGE, Wanted, count_waiting, waiting
+from counter_app.base.duties import Duty
+from counter_app.base.ids import new_id
+from counter_app.cases.work import Ahead
+from counter_app.server.centre import Centre
+from counter_app.server.office import PAGE, Result, Said, Wanted, count_waiting, decide_several, waiting
+from counter_app.server.people import Person
 from counter_app.server.tables.cases import case_row
 from counter_app.server.tables.office import NO_DAY, office_case, office_decision
 from counter_app.server.tables.windows import window
-from server.conftest import Maker
+from counter_app.wire.feeds import DecisionKind
+from counter_app.wire.staff import Role
+from server.conftest import ENGINES, Maker
+from server.pushing import MadeWindow, opened
+from server.rating_window import ACCEPTED
+from server.test_ratings import at
 
 WINDOWS, AWAY = 20, 300
 
@@ -42,7 +54,7 @@ def _place(row: dict[str, Any]) -> dict[str, Any]:
     return {"window": row["window"], "case_id": row["case_id"]}
 
 
-@pytest.mark.parametrize(("engine", "cases"), [("sqlite", 10_000), ("postgresql", 1000)])
+@pytest.mark.parametrize(("engine", "cases"), [("sqlite", 10_000), ("postgresql", 400)])
 def test_ten_thousand_cases_page_by_page(made_centre: Maker, engine: str, cases: int) -> None:
     centre: RealCentre = made_centre(engine)
     centre.with_connection(partial(filled, cases))
@@ -78,3 +90,31 @@ def test_ten_thousand_cases_page_by_page(made_centre: Maker, engine: str, cases:
 
 def _end(rows: list[Row[*tuple[Any, ...]]]) -> tuple[str, int, str, str] | None:
     return (rows[-1].due, rows[-1].since, rows[-1].window, rows[-1].case_id) if rows else None
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_two_who_decide_at_the_same_moment_decide_once(made_centre: Maker, engine: str) -> None:
+    centre = made_centre(engine)
+    centre.start()
+    made = MadeWindow(centre).enrol()
+    cases = [new_id() for _ in range(3)]
+    for number, case in enumerate(cases, 1):
+        made.write(replace(opened(number), guide="elsewhere"), case)
+        ahead = Ahead(step="review", verb="审核", duty="review", due="2026-11-24")
+        made.write(replace(ACCEPTED, ahead=ahead), case)
+    made.push()
+    reviewers = [Person(one, "测试员", Role.back_office, "", (Duty.review,), 1, None) for one in ("9001", "9002")]
+
+    async def both(one: Centre) -> list[tuple[Result, ...]]:
+        said = [Said(DecisionKind.accepted, new_id()) for _ in reviewers]
+        places = [(made.id, case) for case in cases]
+        pairs = zip(reviewers, said, strict=True)
+        return await asyncio.gather(*(decide_several(one, who, places, told, all_or_none=False) for who, told in pairs))
+
+    results = at(centre, both)
+    assert [sum(of_one[place].done for of_one in results) for place in range(len(cases))] == [1, 1, 1]
+    assert {one.why for of_one in results for one in of_one if not one.done} == {"已经定过，等窗口收到。"}
+    elsewhere = Person("9003", "测试员", Role.back_office, "别的大厅", (Duty.review,), 1, None)
+    said = Said(DecisionKind.returned, new_id(), "x")
+    refused = at(centre, lambda one: decide_several(one, elsewhere, [(made.id, cases[0])], said, all_or_none=True))
+    assert [(one.done, one.why) for one in refused] == [(False, "没有这件，或不在你的大厅。")]
