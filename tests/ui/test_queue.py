@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from real_centre import RealCentre
 
 from counter_app.base.clock import Clock
-from counter_app.cases.actions import Action
+from counter_app.cases.actions import Action, LineState
 from counter_app.cases.queue_facts import TicketCalled
 from counter_app.cases.shift_facts import HandedOver
 from counter_app.cases.shifts import WindowState
@@ -21,6 +21,8 @@ from counter_app.desk import queue
 from counter_app.settings import Settings
 from counter_app.sync.client import CentreClient
 from counter_app.sync.queue import HallQueue
+from counter_app.ui.case.outcome import OutcomePage
+from counter_app.ui.gallery.stage import CITIZEN, Stage
 from counter_app.ui.queue.handover_page import HandoverPage
 from counter_app.ui.queue.queue_page import QueuePage
 from counter_app.ui.rating.pages import CalledPage, GreetingPage, PausedPage
@@ -229,3 +231,27 @@ def test_a_window_of_a_hall_goes_on_by_itself_while_the_centre_is_away(
     hands.press(Key.Key_F12)
     assert _at_window(window) == "A501"
     hall.close()
+
+
+def test_a_decision_goes_on_behind_the_lock_as_it_stood(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+    serving = Stage(window).serve(
+        "职工参保登记",
+        applicant=CITIZEN,
+        answers={"identity": "flexible", "change": "other", "agent": "no"},
+        decide=True,
+    )
+    for line in serving.checklist.lines:
+        serving.judge(line.material.id, LineState.met)
+    window.go(PageId.outcome)
+    page = window.page
+    assert isinstance(page, OutcomePage)
+    qtbot.waitUntil(lambda: page.preview.page_count > 0)
+    hands.press(Key.Key_L, CTRL | SHIFT)
+    hands.press(Key.Key_Return, CTRL)
+    assert _id(window) is PageId.locked
+    hands.type("0312")
+    hands.enter()
+    assert _id(window) is PageId.outcome
+    qtbot.waitUntil(lambda: page.preview.page_count > 0)
+    hands.press(Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: _id(window) is PageId.done)

@@ -529,6 +529,8 @@ class MainWindow(QWidget):
         self._reveal()
         self._page = page
         page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        if page.id is PageId.outcome:
+            page.enter()  # a paper that was being drawn was given up
         self.stack.setCurrentWidget(page)
         self.refresh()
         page.take_focus()
