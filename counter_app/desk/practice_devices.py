@@ -83,6 +83,11 @@ class PlayedDevice:
         if self.runs:
             self._process.kill()
             self._process.wait()
+        with self._lock:  # whoever waits for an answer has got the end of it by now
+            for stream in (self._process.stdin, self._process.stdout):
+                if stream is not None:
+                    with contextlib.suppress(OSError):
+                        stream.close()
 
 
 class PracticeDevices:
@@ -118,6 +123,8 @@ class PracticeDevices:
         for one in (self._reader, self._box, self._printer):
             if one is not None:
                 one.close()
+        if self._citizen is not None:
+            self._citizen.join(ENDS_SECONDS)
 
     @property
     def overrides(self) -> Mapping[str, Any]:

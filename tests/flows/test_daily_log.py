@@ -2,6 +2,7 @@
 """From a day of cases to a signed log: closed, sampled, signed, amended; nothing changed afterwards unseen."""
 
 import contextlib
+import io
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -11,14 +12,19 @@ from sqlalchemy import text as sql
 
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
+from counter_app.cases.actions import LineState, ScanSource
 from counter_app.cases.chain import genesis, link
+from counter_app.cases.custody import GivenTo
 from counter_app.cases.day_acts import Verdict
 from counter_app.cases.day_standing import DayStanding, DayState
 from counter_app.cases.duty_log import log_bytes, log_hash, read_log
 from counter_app.cases.log_parts import RedAnswer
+from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Personal
-from counter_app.desk import daily_log, log_checking
+from counter_app.desk import custody, daily_log, deciding, log_checking
 from counter_app.desk.daily_log import Found
+from counter_app.desk.scanning import Taken
+from counter_app.desk.sheet_image import SheetImage
 from counter_app.store import ledger
 from counter_app.store.ledger import verify_epochs
 from counter_app.store.opening import reading_only
@@ -262,3 +268,35 @@ def test_a_chain_computed_anew_does_not_lead_to_the_closed_head(day: DeskDay) ->
         assert [one.broken_at for one in verify_epochs(connection)] == [None]
     (check,) = log_checking.check_days(day.counter, DAY)
     assert "后面可能整段重写过" in check.faults[0]
+
+
+def test_an_original_stays_red_on_later_days_and_a_closed_log_keeps_it(day: DeskDay) -> None:
+    one = day.flexible({"flexible_form": LineState.missing})
+    one.keep_original("identity_document")
+    case = deciding.decide(day.counter, one, Outcome.notice).case
+    picture = SheetImage(jpeg(), 40, 60, False)
+    case = custody.notice_scanned(day.counter, case, case.notices[0], Taken((picture,), ScanSource.file)).case
+    assert case.notices[0].signed_at
+    assert [one.material for one in case.scans] == [f"signed:{case.notices[0].number}"]
+    assert "unsigned_notice" not in {one.kind for one in daily_log.day_log(day.counter).exceptions}
+    closed(day)
+    day.clock.set("2026-11-23T17:40")
+    monday = daily_log.standing(day.counter)
+    assert [(line.kind, line.case) for line in monday.log.exceptions] == [("originals_held", case.id)]
+    closing = daily_log.close(day.counter, daily_log.standing(day.counter, answers=answered(monday))).acts.closing
+    assert closing is not None
+    assert closing.due == (case.id,)
+    custody.give_original(day.counter, case, case.originals_here[0], GivenTo.office)
+    day.clock.set("2026-11-24T17:40")
+    assert daily_log.day_log(day.counter).exceptions == ()
+    assert [one.whole for one in log_checking.check_days(day.counter)] == [True, True]
+    assert day.counter.store.compare() == ()
+
+
+def jpeg() -> bytes:
+    """A small sheet."""
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 60), "white").save(stream, "JPEG")
+    return stream.getvalue()

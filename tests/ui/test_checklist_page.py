@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from counter_app.cases.actions import LineState
 from counter_app.cases.people import Person
+from counter_app.desk.daily_log import day_log
 from counter_app.desk.deciding import decide
 from counter_app.desk.drafting import list_drafts, resume
 from counter_app.desk.reopening import reopen
@@ -321,3 +322,4 @@ def test_the_same_person_with_another_paper_needs_a_reason(window: MainWindow, h
     assert not page.frozen
     assert window.current.serving.draft.applicant == SOMEBODY_ELSE
     assert window.current.serving.draft.words["identity_changed"] == "换了新身份证"
+    assert "wrong_person" in [one.kind for one in day_log(window.counter).exceptions]
