@@ -9,7 +9,7 @@ from pathlib import Path
 from counter_app.base.errors import CounterError
 from counter_app.base.evaluation import shipped_levels
 from counter_app.base.texts import text
-from counter_app.catalogue.rating_dialects import dialect_named
+from counter_app.catalogue.rating_dialects import FieldFault, dialect_named
 from counter_app.cli.answers import DONE, REFUSED, add_common, print_json
 from counter_app.server.ratings.checking import Check, conformance
 from counter_app.server.ratings.settings import OWN_DIALECTS, RatingSettings, check_url, load_rating_settings
@@ -71,4 +71,5 @@ def _line(one: Check) -> str:
         if one.passed is None
         else text(f"cli.ratings.{'passed' if one.passed else 'failed'}")
     )
-    return text(f"cli.ratings.check_{one.what}", field=one.field, why=one.why, said=said)
+    why = FieldFault(one.field, one.why).sentence if one.what == "wrong" else one.why
+    return text(f"cli.ratings.check_{one.what}", field=one.field, why=why, said=said)
