@@ -152,6 +152,7 @@ def test_an_open_window_sends_what_is_recorded_and_can_be_asked_beside(
             assert ask("counts")[0] == 0
             assert line.errands[-1].step().outcome is Outcome.idle
             assert told_standing(centre) == [("open", "printer", 0)]
+            assert 0 < line.errands[-1].step().wait <= 10  # not again at once
             assert ask("now")[1]["error"]["code"] == "store.in_use"
         finally:
             line.close()
