@@ -155,3 +155,30 @@ def test_the_year_is_not_guessed() -> None:
 def test_the_qr_is_the_case_number_without_a_payload() -> None:
     codes = [part for part in layout_slip(make_facts(), 80).parts if isinstance(part, SlipQr)]
     assert [code.payload for code in codes] == ["430981-03-20261120-A00472"]
+
+
+@pytest.mark.parametrize("width", [58, 80])
+def test_large_print_writes_what_matters_twice_as_large_and_labels_above(width: int) -> None:
+    slip = layout_slip(make_facts(lines=SETTLED, large_print=True), width)
+    lines = [one for one in slip.parts if isinstance(one, SlipText)]
+    matter = next(n for n, one in enumerate(lines) if one.text == "事项：")
+    assert (lines[matter + 1].wide, lines[matter + 1].tall) == (2, 2)
+    number = next(one for one in lines if one.text.startswith("办件号"))
+    assert (number.wide, number.tall) == (1, 1)
+    assert all(columns_of(one.text) * one.wide <= {58: 32, 80: 48}[width] for one in lines)
+
+
+def test_a_link_says_what_a_telephone_finds_behind_the_code() -> None:
+    link = "https://yb.example.cn/c/rate/0123456789abcdefABCDEF?number=430981-03-20261120-A00472"
+    slip = layout_slip(make_facts(lines=SETTLED, link=link, qr=link), 80)
+    (code,) = [one for one in slip.parts if isinstance(one, SlipQr)]
+    assert code.payload == link
+    for width in (58, 80):
+        picture = Image.open(
+            io.BytesIO(slip_picture(layout_slip(make_facts(lines=SETTLED, link=link, qr=link), width)))
+        )
+        assert [one.text for one in zxingcpp.read_barcodes(picture)] == [link]
+    assert "手机扫码：查进度，7天内可评价" in _said(slip)
+    progress = layout_slip(make_facts(lines=SETTLED, link=link.replace("rate", "status"), qr=link), 80)
+    assert "7天内" not in _said(progress)
+    assert "手机扫码" not in _said(layout_slip(make_facts(lines=SETTLED), 80))
