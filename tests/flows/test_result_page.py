@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the citizen is shown and told of a decision: what follows, by when and why that day, what to bring, whom to call."""
+"""What the citizen is shown of a decision: what follows, by when and why that day, what to bring, whom to call."""
 
 from counter_app.cases.outcome import Outcome
 from counter_app.desk import deciding

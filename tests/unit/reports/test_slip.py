@@ -174,9 +174,8 @@ def test_a_link_says_what_a_telephone_finds_behind_the_code() -> None:
     (code,) = [one for one in slip.parts if isinstance(one, SlipQr)]
     assert code.payload == link
     for width in (58, 80):
-        picture = Image.open(
-            io.BytesIO(slip_picture(layout_slip(make_facts(lines=SETTLED, link=link, qr=link), width)))
-        )
+        drawn = slip_picture(layout_slip(make_facts(lines=SETTLED, link=link, qr=link), width))
+        picture = Image.open(io.BytesIO(drawn))
         assert [one.text for one in zxingcpp.read_barcodes(picture)] == [link]
     assert "手机扫码：查进度，7天内可评价" in _said(slip)
     progress = layout_slip(make_facts(lines=SETTLED, link=link.replace("rate", "status"), qr=link), 80)
