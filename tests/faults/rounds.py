@@ -22,8 +22,10 @@ from typing import Self
 from real_centre import RealCentre
 
 from counter_app.server.settings import DATABASE_FILE
+from faults.attachments import attach
 from faults.checker import Found, check
 from faults.cluster import DATABASE, Node, Pair, make_folder, url_at
+from faults.look_ups import ask_through_trouble
 from faults.processes import DRAINED, start_many
 from faults.proxy import DEAF, WELL, Fate, Proxy
 from faults.scene import Scene, Seat
@@ -422,6 +424,20 @@ def backlog(one: Round, engine: str, *, windows: int = 200, presses: int = 8) ->
         return scene.check(), scene
 
 
+def attachments(one: Round, engine: str) -> tuple[Found, Scene]:
+    """Attachments go while centre and line die, beside windows at work."""
+    with at_work(one, engine, most_windows=1) as scene:
+        one.faults += attach(scene, one.chance.randint(5, 15))
+        return ended(one, scene), scene
+
+
+def look_ups(one: Round, engine: str) -> tuple[Found, Scene]:
+    """The register is asked while centre and line die, beside windows at work."""
+    with at_work(one, engine, most_windows=1) as scene:
+        one.faults += ask_through_trouble(scene)
+        return ended(one, scene), scene
+
+
 KINDS: Mapping[str, Callable[[Round, str], tuple[Found, Scene]]] = {
     **{name: plain(name) for name in _BEFALLING},
     "several": several,
@@ -432,6 +448,8 @@ KINDS: Mapping[str, Callable[[Round, str], tuple[Found, Scene]]] = {
     "two_of_one": two_of_one,
     "window_disk_full": window_disk_full,
     "server_disk_full": server_disk_full,
+    "attachments": attachments,
+    "look_ups": look_ups,
 }
 SELDOM = {"backlog": backlog}
 ONLY_ROOT = ("window_disk_full", "server_disk_full")

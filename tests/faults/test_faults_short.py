@@ -18,7 +18,9 @@ def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
         yield made
 
 
-@pytest.mark.parametrize("kind", ["kill_windows", "kill_server", "cut_line", "restored_server", "window_image"])
+@pytest.mark.parametrize(
+    "kind", ["kill_windows", "kill_server", "cut_line", "restored_server", "window_image", "attachments"]
+)
 def test_nothing_is_lost(arena: Arena, kind: str) -> None:
     report = play(arena, SEED, 1, kind, "sqlite")
     assert report.faults == ()
