@@ -23,6 +23,7 @@ os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"  # trio, which comes with selenium, ha
 gc.disable()  # while tests are collected nothing becomes rubbish, and the collector would look for it all the time
 LONG = (
     "faults/test_failover.py",
+    "faults/test_power_cut_centre.py",
     "flows/test_faults_disk.py",
     "flows/test_faults_resources.py",
     "flows/test_kill_window.py",
