@@ -61,6 +61,8 @@ WANTED = (
     "second_screen__called__normal__1366x768",
     "daily_log__empty__normal__1366x768",
     "daily_log__typical__normal__1366x768",
+    "practice__typical__normal__1366x768",
+    "steps__custody__normal__1366x768",
     "follow_ups__typical__normal__1366x768",
     "follow_ups__second__normal__1366x768",
     "centre__stuck__normal__1366x768",
