@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Figures and days counted anew from the ledger, for actions that were read before there were any figures.
+"""Figures, days and what citizens are told made anew from the ledger, for actions that were read before there were any.
 
 One window after the other, each in one transaction: nobody sees half of it, and its next actions wait meanwhile.
 """
@@ -14,6 +14,7 @@ from counter_app.cases.duty_log import place_of
 from counter_app.server.bad_ratings import bad_rows, write_bad
 from counter_app.server.case_reading import read_cases
 from counter_app.server.centre import Centre
+from counter_app.server.citizen_rows import CitizenRows, write_citizen_rows
 from counter_app.server.counted import Counting, write_counted, write_waits
 from counter_app.server.ledger import Place
 from counter_app.server.projector import read_actions, rows_between
@@ -40,11 +41,11 @@ async def recount(centre: Centre) -> Recounted:
     cases = 0
     for name in sorted(names):
         async with centre.engine.begin() as connection:
-            cases += await _window(connection, name)
+            cases += await _window(connection, name, centre.keys.status)
     return Recounted(len(names), cases)
 
 
-async def _window(connection: AsyncConnection, name: str) -> int:
+async def _window(connection: AsyncConnection, name: str, secret: bytes) -> int:
     held = select(projection.c.epoch, projection.c.seq).where(projection.c.window == name).order_by(projection.c.epoch)
     places = (await connection.execute(held.with_for_update())).all()
     for table in (counted, day_act, window_day, bad_rating):
@@ -61,11 +62,13 @@ async def _window(connection: AsyncConnection, name: str) -> int:
             await write_waits(connection, name, hall, (one for one, _ in found.actions))
     ids = sorted(halls)
     for start in range(0, len(ids), AT_ONCE):
-        counting = Counting()
+        counting, citizens = Counting(), CitizenRows(secret, hall)
         for case_id, case in (await read_cases(connection, name, ids[start : start + AT_ONCE])).items():
             counting.add(name, halls[case_id], [], sorted(case.history, key=place_of))
             counting.bad += bad_rows(name, halls[case_id], case)
+            citizens.add(name, case)
         counting.anew.clear()  # nothing is left of them
         await write_counted(connection, name, counting)
         await write_bad(connection, counting.bad)
+        await write_citizen_rows(connection, name, citizens)
     return len(ids)

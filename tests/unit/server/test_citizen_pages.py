@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from real_centre import RealCentre
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from counter_app.base.clock import system_clock, to_micros
 from counter_app.base.ids import new_id
@@ -19,8 +19,9 @@ from counter_app.cases.rating_acts import RatingInvited
 from counter_app.server.centre import open_centre
 from counter_app.server.phone_ratings import TokenState, take_press
 from counter_app.server.projector import project_all
+from counter_app.server.recounting import recount
 from counter_app.server.status_query import OF_ADDRESS, OF_NUMBER
-from counter_app.server.tables.citizens import rating_token, status_row
+from counter_app.server.tables.citizens import rating_token, status_row, visit_row
 from counter_app.wire.feeds import Feed, PhonePress, read
 from counter_app.wire.messages import Pull
 from server.conftest import Maker
@@ -129,6 +130,25 @@ def test_the_table_holds_no_digits_and_no_number(hall: Hall) -> None:
     assert len(row.key) == 32
     assert b"0000" not in row.key
     assert (row.status, row.day) == ("accepted", "2026-12-18")
+
+
+def test_what_was_read_before_is_told_once_it_is_counted_anew(hall: Hall) -> None:
+    hall.post(f"/c/rate/{TOKEN}", level="4")
+    hall.centre.with_connection(lambda one: one.execute(delete(status_row)))
+    hall.centre.with_connection(lambda one: one.execute(delete(visit_row)))
+
+    async def run() -> None:
+        one = open_centre(hall.centre.settings)
+        try:
+            await recount(one)
+        finally:
+            await one.close()
+
+    asyncio.run(run())
+    assert "正在办" in hall.status(NUMBER, "0000").text
+    assert "您已经评过了" in hall.get(f"/c/rate/{TOKEN}").text
+    kept = hall.centre.with_connection(lambda one: one.execute(select(visit_row.c.case_id)))
+    assert hall.case in kept.scalars().all()
 
 
 def test_guessing_is_slow_by_number_and_by_address_whether_there_is_such_a_case_or_not(hall: Hall) -> None:
