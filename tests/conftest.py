@@ -28,6 +28,7 @@ LONG = (
     "flows/test_faults_resources.py",
     "flows/test_kill_window.py",
     "flows/test_money_walks.py",
+    "flows/test_practice_devices.py",
     "test_wheel.py",
     "ui/editor",
     "ui/test_compare_page.py",

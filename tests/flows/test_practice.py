@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every exercise can be solved at the desk of the practice hall, and a solution that is wrong is told what it lacks."""
 
-import os
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,7 +18,6 @@ from counter_app.cli.counter import main
 from counter_app.desk import custody, deciding, practice_hall, signing_in
 from counter_app.desk.centre_line import connect, open_line
 from counter_app.desk.counter import Counter
-from counter_app.desk.practice_devices import PracticeDevices
 from counter_app.desk.recording import record
 from counter_app.desk.serving import Serving
 from counter_app.settings import load_settings
@@ -193,21 +190,6 @@ def test_practice_and_real_work_never_open_each_others_store(hall: DeskDay, base
     assert open_line(hall.counter) is None
     with pytest.raises(CounterError, match=r"practice\.no_centre"):
         connect(hall.counter)
-
-
-@pytest.mark.skipif(os.name != "posix", reason="played devices need pseudo-terminals")
-def test_the_halls_devices_are_on_their_wires_and_gone_with_it(tmp_path: Path) -> None:
-    with PracticeDevices(tmp_path / "hall") as devices:
-        settings = load_settings(tmp_path, overrides=devices.overrides)
-        assert settings.window.practice
-        assert {one.kind for one in settings.window.devices} == {"id_reader", "evaluator"}
-        assert all(Path(one.port).exists() for one in settings.window.devices)
-        host, _, port = settings.window.slip_target.removeprefix("tcp://").partition(":")
-        socket.create_connection((host, int(port)), timeout=10).close()
-        exercise = exercise_called("04")
-        assert exercise is not None
-        devices.come(exercise)
-    assert not any(Path(one.port).exists() for one in settings.window.devices)
 
 
 def test_the_verbs_tell_and_reset(hall: DeskDay, base: Path, capsys: pytest.CaptureFixture[str]) -> None:
