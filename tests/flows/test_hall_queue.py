@@ -3,6 +3,7 @@
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +16,12 @@ from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.cases.queue import Ticket
 from counter_app.cases.queue_facts import TicketSource
+from counter_app.cli.counter import main
 from counter_app.desk import hall_calls, hall_upkeep, queue, signing_in, tickets
 from counter_app.desk.counter import Counter
 from counter_app.desk.hall import AWAY
 from counter_app.server.centre import open_centre
+from counter_app.server.enrolment import new_code
 from counter_app.server.projector import project_all
 from counter_app.settings import load_settings
 from counter_app.sync.client import CentreClient
@@ -176,3 +179,24 @@ def test_whose_call_was_not_heard_is_called_again(tmp_path: Path) -> None:
             deaf.close()
     finally:
         centre.stop()
+
+
+def test_made_up_people_take_numbers_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = str(tmp_path / "kiosk")
+    centre = RealCentre(tmp_path / "centre")
+    centre.start()
+    try:
+        held = centre.centre
+        assert held is not None
+        code = centre.with_connection(lambda one: new_code(one, held, HALL, "K1"))
+        capsys.readouterr()
+        assert main(["kiosk", "--people", "1", "--home", home, "--json"]) == 1  # not enrolled yet
+        assert json.loads(capsys.readouterr().out)["error"]["code"] == "sync.not_enrolled"
+        assert main(["sync", "enrol", centre.url, code.code.written, "--home", home, "--json"]) == 0
+        capsys.readouterr()
+        assert main(["kiosk", "--people", "4", "--seed", "7", "--home", home, "--json"]) == 0
+        told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    finally:
+        centre.stop()
+    assert len({one["number"] for one in told}) == 4
+    assert any(one["priority"] for one in told)
