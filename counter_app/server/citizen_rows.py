@@ -19,11 +19,6 @@ from counter_app.server.status_keys import last_digits, status_key, visit_key
 from counter_app.server.tables.citizens import rating_token, status_row, visit_row
 from counter_app.wire.visits import CaseVisits, VisitTold
 
-_add_visits = insert(visit_row)
-_ADD_VISITS = _add_visits.on_conflict_do_update(
-    index_elements=[visit_row.c.window, visit_row.c.case_id],
-    set_={name: _add_visits.excluded[name] for name in ("hall", "key", "body", "at")},
-)
 MOST_VISITS = 20
 """So many visits of one case are told."""
 _RUNNING = frozenset({CaseStatus.accepted, CaseStatus.suspended})
@@ -46,10 +41,10 @@ class CitizenRows:
 
     def add(self, name: str, case: Case) -> None:
         """What a window's case is now."""
+        self.cases.append(case.id)
         self.visits += _visits(name, self.hall, self.secret, case)
         if not case.number:
             return
-        self.cases.append(case.id)
         place = {"window": name, "case_id": case.id}
         shown = {"status": case.status.value, "day": day_of(case)}
         for digits in last_digits(case):
@@ -100,10 +95,10 @@ def _invitations(case: Case) -> Iterator[dict[str, Any]]:
 async def write_citizen_rows(connection: AsyncConnection, name: str, rows: CitizenRows) -> None:
     """Bring the rows of these cases up to date; what was pressed stays pressed."""
     if rows.cases:
-        old = delete(status_row).where(status_row.c.window == name, status_row.c.case_id.in_(rows.cases))
-        await connection.execute(old)
+        for table in (status_row, visit_row):
+            await connection.execute(delete(table).where(table.c.window == name, table.c.case_id.in_(rows.cases)))
     if rows.visits:
-        await connection.execute(_ADD_VISITS, rows.visits)
+        await connection.execute(insert(visit_row), rows.visits)
     if rows.status:
         await connection.execute(insert(status_row), rows.status)
     if rows.tokens:

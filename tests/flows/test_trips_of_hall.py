@@ -87,6 +87,14 @@ def test_the_halls_other_window_counts_what_was_in_vain_here(
     assert seen(second).coming == 1
 
 
+def test_what_was_taken_back_was_no_visit(first: PullingDay, second: DeskDay) -> None:
+    case = notified(first)
+    assert seen(second).coming == 2
+    deciding.take_back(first.day.counter, case)
+    first.push()
+    assert (seen(second).coming, seen(second).everywhere) == (1, True)
+
+
 def test_where_the_centre_is_away_the_window_counts_its_own(first: PullingDay, second: DeskDay) -> None:
     notified(first)
     line = second.flexible().checklist.lines[0].material.id
