@@ -42,6 +42,7 @@ def test_an_exercise_is_solved_without_a_mouse(make: Callable[..., MainWindow], 
     window.counter.people = people
     page = practice(window, hands)
     assert window.top.practising
+    assert window.windowTitle().startswith("练习")
     assert [row.state for row in page.list.rows if not row.heading] == ["没做"] * 10
     assert page.list.hasFocus()
     hands.press(Key.Key_Down, times=2)

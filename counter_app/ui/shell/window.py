@@ -91,7 +91,8 @@ class MainWindow(QWidget):
         self.queue = QueueDesk(self)
         self._behind_lock: Page | None = None  # what the lock hides
         self.crash = CrashDesk(board, clock, self._crashed)
-        self.setWindowTitle(text("ui.window.title", number=settings.window.number))
+        title = text("ui.window.title", number=settings.window.number)
+        self.setWindowTitle(f"{text('ui.top.practice')}　{title}" if settings.window.practice else title)
         self.setMinimumSize(960, 540)
         self.resize(1366, 768)
         self.commands = WindowCommands(self)
