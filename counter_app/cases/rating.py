@@ -13,7 +13,7 @@ import msgspec
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Action, Channel, NotRatedWhy, Rated, RatingAsked, RatingSource
-from counter_app.cases.case import Case, CaseRating, decisions
+from counter_app.cases.case import DECISIONS, Case, CaseRating, decisions
 from counter_app.cases.facts import Facts
 from counter_app.cases.rating_acts import DefaultCounted, RatingInvited
 
@@ -141,12 +141,21 @@ def _check_counts(case: Case, decision: str) -> None:
 
 def _same_handling(case: Case, decision: str) -> Iterator[CaseRating]:
     """Every question about the handling of a decision, those about what it was made instead of too."""
-    counting = [one.id for one in decisions(case)]
-    place = counting.index(decision) if decision in counting else 0
-    since = decisions(case)[place - 1].at if place else 0
-    for one in case.ratings:
-        if one.decision == decision or (one.decision not in counting and one.asked_at >= since):
-            yield one
+    handling = _handlings(case)
+    mine = handling.get(decision)
+    yield from (one for one in case.ratings if one.decision == decision or handling.get(one.decision, -1) == mine)
+
+
+def _handlings(case: Case) -> Mapping[str, int]:
+    """Which handling of the case each decision is of: one that was taken back is of that of the next that counts."""
+    counting = {one.id for one in decisions(case)}
+    found: dict[str, int] = {}
+    place = 0
+    for one in case.history:
+        if type(one.facts) in DECISIONS:
+            found[one.id] = place
+            place += one.id in counting
+    return found
 
 
 def rated_level(case: Case, decision: str) -> int:

@@ -310,6 +310,24 @@ def test_what_was_open_when_the_program_ended_is_closed_at_the_next_start(
     assert rating.close_left_open(day.counter).cases == frozenset()
 
 
+def test_a_press_is_written_though_who_asked_works_here_no_more(
+    day: DeskDay, board: DeviceBoard, finger: Finger
+) -> None:
+    pressed, left = day.accepted(), day.accepted(day.flexible())
+    asked = rating.ask(day.counter, board, pressed.id)
+    assert finger.shown.wait(PATIENCE)
+    press(4)(finger.asked[0])
+    answer = rating.answer_of(asked)
+    rating.ask(day.counter, board, left.id)
+    hall = day.counter.settings.hall
+    staff = tuple(one for one in hall.staff if one.number != CLERK)
+    day.counter.settings = dataclasses.replace(day.counter.settings, hall=dataclasses.replace(hall, staff=staff))
+    day.counter.staff_of_centre = True
+    rating.record(day.counter, asked, answer)
+    assert (rated(day, pressed).level, rated(day, pressed).clerk) == (4, CLERK)
+    assert rating.close_left_open(day.counter).cases == {left.id}
+
+
 def test_without_an_evaluator_nothing_is_asked_and_nothing_written(day: DeskDay) -> None:
     board = DeviceBoard(day.counter, lambda news: None)
     case = day.accepted()

@@ -28,7 +28,15 @@ from counter_app.cases.duty_log import duty_log
 from counter_app.cases.log_parts import DutyLog
 from counter_app.cases.log_words import log_lines
 from counter_app.cases.people import Personal
-from counter_app.cases.rating import event_digest, is_unproved, lacks_proof, may_ask, phone_event, screen_event
+from counter_app.cases.rating import (
+    event_digest,
+    is_unproved,
+    lacks_proof,
+    may_ask,
+    phone_event,
+    rated_level,
+    screen_event,
+)
 from counter_app.cases.rating_acts import RatingInvited
 from counter_app.cases.replay import replay
 
@@ -286,6 +294,20 @@ def test_only_a_decision_that_counts_is_asked_about(window: Window) -> None:
     assert not may_ask(window.present)
     question = RatingAsked(question="q1", decision=taken.id, device="second-screen", nonce="0" * 32)
     assert said(window, question) == "这一步没有办过，或已收回，不能请评价。"
+
+
+def test_a_press_about_what_was_taken_back_is_not_of_the_handling_before(window: Window) -> None:
+    first = window.present.outcome
+    assert first is not None
+    window.do(Withdrawn(), Personal(words={"reason": "不办了"}), after=timedelta(minutes=1))
+    second = window.present.outcome
+    assert second is not None
+    assert second.id != first.id
+    ask(window)
+    window.do(press(window, 1), after=timedelta(seconds=5))
+    window.do(TakenBack(action=second.id), after=timedelta(seconds=2))
+    assert may_ask(window.present)  # of the first handling nobody was asked
+    assert (rated_level(window.present, first.id), rated_level(window.present, second.id)) == (0, 1)
 
 
 @pytest.mark.parametrize("why", [None, NotRatedWhy.cancelled])
