@@ -67,14 +67,15 @@ def list_follow_ups(counter: Counter, *, closed: bool = False) -> tuple[FollowUp
 
 
 def told(counter: Counter, found: Iterable[FollowUp]) -> tuple[FollowUp, ...]:
-    """Those that whoever is at the window may know of."""
+    """Those that whoever is at the window may know of; a supervisor of what is about themselves as every clerk is."""
     known = tuple(found)
-    if is_supervisor(counter) or not counter.settings.hall.levels_after_close or not known:
+    early = {one.key for one in known if is_supervisor(counter) and not is_about(counter, one)}
+    if not counter.settings.hall.levels_after_close or len(early) == len(known):
         return known
     days = {one.key: civil_date(from_micros(one.rating.ended_at)) for one in known}
     written = counter.store.days.acts(min(days.values()))
     closed = {day for day in set(days.values()) if acts_of(day, written).closing is not None}
-    return tuple(one for one in known if days[one.key] in closed)
+    return tuple(one for one in known if one.key in early or days[one.key] in closed)
 
 
 def waiting_follow_ups(counter: Counter) -> tuple[int, int]:

@@ -128,6 +128,12 @@ def test_over_due_ones_come_first_and_a_clerk_hears_of_them_when_the_day_is_clos
     assert daily_log.standing(day.counter).shows_levels
 
 
+def test_a_supervisor_hears_of_what_is_about_themselves_when_the_day_is_closed(day: DeskDay) -> None:
+    signing_in.sign_in(day.counter, SUPERVISOR, SUPERVISOR)
+    one = bad(day)
+    assert (one.about, list_follow_ups(day.counter)) == ({SUPERVISOR}, ())
+
+
 def test_a_local_rule_counts_what_nobody_evaluated_once_and_as_no_press(day: DeskDay) -> None:
     case = day.accepted()
     rating.invite(day.counter, case.id)
