@@ -105,12 +105,14 @@ def closed_log(counter: Counter, day: date, acts: DayActs, actions: tuple[Action
     closing = acts.closing
     if closing is None:
         raise ValueError("the day is not closed")
+    upto = _upto(counter, closing)
+    by_then = [one for one in actions if place_of(one) <= upto]  # a case worked on behind it was none of the log's
     return duty_log(
         actions,
         day,
-        _cases(counter, [*_touched(actions), *closing.due]),
+        _cases(counter, [*_touched(by_then), *closing.due]),
         surroundings=closing.surroundings,
-        upto=_upto(counter, closing),
+        upto=upto,
         previous=closing.previous,
         answers=acts.answers,
         note=acts.note,

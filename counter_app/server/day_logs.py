@@ -19,7 +19,7 @@ from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Action
 from counter_app.cases.case import Case
 from counter_app.cases.day_standing import DayActs, DayState, acts_of
-from counter_app.cases.duty_log import duty_log, log_hash
+from counter_app.cases.duty_log import duty_log, log_hash, place_of
 from counter_app.cases.encoding import ActionBytes, decode
 from counter_app.cases.log_parts import FORM, DutyLog
 from counter_app.cases.surroundings import CentreStanding, Surroundings
@@ -61,17 +61,19 @@ async def day_log(connection: AsyncConnection, place: Row[Any], day: date) -> Ce
     acts = acts_of(day, await read_acts(connection, place.id, day.isoformat()))
     actions = await _actions_on(connection, place.id, day)
     closing = acts.closing
-    touched = {one.case for one in actions if one.case}
+    upto = None
+    if closing is not None:
+        upto = await _place_of(connection, place.id, closing.last) or (closing.epoch, closing.seq)
+    touched = {one.case for one in actions if one.case and (upto is None or place_of(one) <= upto)}
     due = closing.due if closing is not None else await _due(connection, place.id, day)
     cases = await read_cases(connection, place.id, sorted(touched | set(due)))
     parked = await connection.scalar(
         select(func.count()).select_from(quarantine).where(quarantine.c.window == place.id)
     )
-    if closing is None:
+    if upto is None:
         around = await _surroundings(connection, place)
         log = await asyncio.to_thread(_open_log, actions, day, [*cases.values()], around)
     else:
-        upto = await _place_of(connection, place.id, closing.last) or (closing.epoch, closing.seq)
         log = await asyncio.to_thread(_closed_log, actions, day, [*cases.values()], acts, upto)
     return CentreDay(place, day, acts, log, log_hash(log), int(parked or 0))
 

@@ -293,6 +293,19 @@ def test_an_original_stays_red_on_later_days_and_a_closed_log_keeps_it(day: Desk
     assert day.counter.store.compare() == ()
 
 
+def test_what_a_closed_log_never_knew_of_is_not_in_it_afterwards(day: DeskDay) -> None:
+    """A case of long ago that is worked on behind the closing was looked at by nobody when the day was closed."""
+    one = day.flexible({"flexible_form": LineState.missing})
+    one.keep_original("identity_document")
+    case = deciding.decide(day.counter, one, Outcome.notice).case
+    day.clock.set("2027-02-05T17:40")
+    late = date(2027, 2, 5)
+    daily_log.close(day.counter, daily_log.standing(day.counter))
+    custody.give_original(day.counter, case, case.originals_here[0], GivenTo.office)
+    (check,) = log_checking.check_days(day.counter, late)
+    assert check.whole
+
+
 def jpeg() -> bytes:
     """A small sheet."""
     from PIL import Image
