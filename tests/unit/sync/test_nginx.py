@@ -78,6 +78,7 @@ class Wall:
             "@LISTEN@": f"127.0.0.1:{self.port}",
             "@HOME@": str(home),
             "@UPSTREAM@": f"127.0.0.1:{self.centre.port}",
+            "@LOG@": str(folder),
         }.items():
             words = words.replace(mark, value)
         (folder / "site.conf").write_text(words, encoding="utf-8")
@@ -208,6 +209,20 @@ def test_citizens_come_without_a_certificate_and_no_further_than_their_pages(wal
         )
         assert (asked.status_code, "没有查到" in asked.text) == (200, True)
         assert phone.get("/v1/pull").status_code == 403
+
+
+def test_no_log_tells_a_token_or_a_number_that_was_asked_for(wall: Wall) -> None:
+    secret = "tOkEn-0f-A-slip"
+    with httpx.Client(base_url=wall.url, verify=anybody(wall), trust_env=False) as phone:
+        assert phone.get(f"/c/rate/{secret}?number={secret}").status_code == 404
+        came = {"Referer": f"{wall.url}/c/rate/{secret}"}
+        assert phone.get("/static/none.css", headers=came).status_code == 404
+        answers = {phone.get(f"/c/{secret}", headers=came).status_code for _ in range(80)}
+        assert answers == {404, 429}
+        phone.get("/nothing")
+    told = "".join((wall.folder / one).read_text(encoding="utf-8") for one in ("access.log", "error.log"))
+    assert "GET /c/rate/- 404" in told
+    assert secret not in told.replace(f"GET /c/{secret} ", "")  # a path that is no page of ours
 
 
 def test_staff_come_to_their_pages_by_number_and_password(wall: Wall) -> None:
