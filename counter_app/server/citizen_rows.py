@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import civil_date, from_micros
-from counter_app.cases.case import Case, CaseStatus
+from counter_app.cases.case import Case, CaseStatus, decisions
 from counter_app.cases.people import Person
 from counter_app.cases.rating import rated_level
 from counter_app.cases.trips import case_trips
@@ -24,7 +24,8 @@ MOST_VISITS = 20
 _RUNNING = frozenset({CaseStatus.accepted, CaseStatus.suspended})
 _add_token = insert(rating_token)
 _ADD_TOKENS = _add_token.on_conflict_do_update(
-    index_elements=[rating_token.c.digest], set_={"rated": or_(rating_token.c.rated, _add_token.excluded.rated)}
+    index_elements=[rating_token.c.digest],
+    set_={"rated": or_(rating_token.c.rated, _add_token.excluded.rated), "until": _add_token.excluded.until},
 )
 
 
@@ -78,7 +79,8 @@ def _visits(name: str, hall: str, secret: bytes, case: Case) -> Iterator[dict[st
 
 
 def _invitations(case: Case) -> Iterator[dict[str, Any]]:
-    made = {one.id: one.at for one in case.history}
+    """Every invitation of the case; one to a decision that was taken back is over at once."""
+    made, counting = {one.id: one.at for one in case.history}, {one.id for one in decisions(case)}
     for one in case.invitations:
         yield {
             "digest": one.token_digest,
@@ -86,7 +88,7 @@ def _invitations(case: Case) -> Iterator[dict[str, Any]]:
             "decision": one.decision,
             "title": case.title,
             "day": civil_date(from_micros(made.get(one.decision, one.at))).isoformat(),
-            "until": one.until,
+            "until": one.until if one.decision in counting else 0,
             "rated": bool(rated_level(case, one.decision)),
             "used_at": 0,
         }

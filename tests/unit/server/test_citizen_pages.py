@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, text
 
 from counter_app.base.clock import system_clock, to_micros
 from counter_app.base.ids import new_id
-from counter_app.cases.actions import Accepted, Due
+from counter_app.cases.actions import Accepted, Due, TakenBack
 from counter_app.cases.people import Person, Personal
 from counter_app.cases.rating import event_digest, phone_event
 from counter_app.cases.rating_acts import RatingInvited
@@ -184,12 +184,15 @@ def test_a_press_counts_once_and_goes_to_the_window_with_its_proof(hall: Hall) -
 
 
 def test_what_is_over_or_unknown_is_said_kindly(hall: Hall) -> None:
-    assert (hall.get(f"/c/rate/{LATE}").status_code, "过了 7 天" in hall.get(f"/c/rate/{LATE}").text) == (410, True)
+    assert (hall.get(f"/c/rate/{LATE}").status_code, "不再收评价" in hall.get(f"/c/rate/{LATE}").text) == (410, True)
     for token in ("nobody", "a" * 64):
         answer = hall.get(f"/c/rate/{token}")
         assert (answer.status_code, "过一会儿再扫" in answer.text) == (404, True)
     assert hall.post(f"/c/rate/{LATE}", level="5").status_code == 410
     assert hall.presses() == []
+    hall.window.write(TakenBack(action=hall.decision), hall.case)
+    hall.push()
+    assert hall.get(f"/c/rate/{TOKEN}").status_code == 410
     nowhere = hall.get("/c/nowhere")
     assert (nowhere.status_code, "/c/status" in nowhere.text, 'href="/"' in nowhere.text) == (404, True, False)
     other = httpx.post(hall.centre.url + f"/c/rate/{TOKEN}", data={"level": "1"}, trust_env=False)
