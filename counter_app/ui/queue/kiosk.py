@@ -21,6 +21,8 @@ from counter_app.ui.operation import StoreOperation
 from counter_app.ui.rating.big_button import BigButton
 from counter_app.ui.rating.look import Look, Words, look_for
 from counter_app.ui.theme import Colour
+from counter_app.ui.widgets.chip import Chip
+from counter_app.ui.widgets.marks import Mark
 
 SHOWN_MILLIS = 8_000
 """So long a number stands there before the next person finds the first page."""
@@ -45,6 +47,8 @@ class KioskWindow(QFrame):
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(0)
+        if counter.settings.window.practice:
+            self._body.addWidget(Chip(text("ui.top.practice"), Mark.defective), 0, Qt.AlignmentFlag.AlignRight)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(SHOWN_MILLIS)
