@@ -107,7 +107,7 @@ def _made_codes() -> Iterator[re.Pattern[str]]:
         for node in _nodes(path):
             if isinstance(node, ast.JoinedStr):
                 parts = [
-                    re.escape(str(one.value)) if isinstance(one, ast.Constant) else "([a-z0-9_]+)"
+                    re.escape(str(one.value)) if isinstance(one, ast.Constant) else "([a-z0-9_.]+)"
                     for one in node.values
                 ]
                 if re.match(r"[a-z_]+\\\.", parts[0]):

@@ -33,7 +33,8 @@ def window_records(
     """The evaluations that were given from ``first`` to ``last``, both included, in the order they were given.
 
     The levels of an open day stay where they are, unless the hall lets its clerks see them. ``full_for``: who of the
-    hall wants names and numbers in full, and why; that is written down first. Raises CounterError where nobody says why.
+    hall wants names and numbers in full, and why; that is written down first. Raises CounterError where no reason is
+    given.
     """
     if full_for is not None:
         by, reason = full_for

@@ -13,7 +13,7 @@ from counter_app.base.texts import ROOMS, all_texts, sentence, text
 
 ON_PAPER = ("papers.", "reports.", "cases.due.")
 IN_DATA = ("structure.", "lint.", "guide.", "cases.calendar.", "layout.")
-TO_CITIZENS = ("second_screen.",)
+TO_CITIZENS = ("second_screen.", "web_citizen.")
 FORBIDDEN = ("请您", "抱歉", "失败", "异常", "客户")
 POLITE = ("请您",)
 """What is no help to a clerk and only right to a citizen."""

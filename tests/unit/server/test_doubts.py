@@ -186,8 +186,9 @@ def test_an_auditor_reads_what_is_doubted_of_his_hall_alone(tmp_path: Path) -> N
             ("7002", Role.auditor, "城西大厅"),
             ("0301", Role.supervisor, HALL),
         ):
-            place = {"number": number, "name": "测试员", "role": role, "hall": hall, "password": HASH}
-            await people.add(connection, centre.centre, **place)
+            await people.add(
+                connection, centre.centre, number=number, name="测试员", role=role, hall=hall, password=HASH
+            )
         await write_doubts(connection, "w", HALL, acts((3, "0813", Withdrawn()), (3, "0812", EXTENDED)))
 
     try:
