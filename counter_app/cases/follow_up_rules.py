@@ -30,7 +30,7 @@ from counter_app.cases.follow_up import (
     finding_of,
     next_steps,
 )
-from counter_app.cases.rating import BAD, handled_by
+from counter_app.cases.rating import BAD, handled_by, is_among
 
 CONTACTS = frozenset({FollowUpStep.contacted, FollowUpStep.called_back})
 TOLD = frozenset({FollowUpStep.verified, FollowUpStep.classified, FollowUpStep.rectified})
@@ -121,7 +121,7 @@ def is_real_name(case: Case) -> bool:
 def check_not_about(case: Case, question: str, clerk: str) -> None:
     """Raises CounterError where the evaluation is about this clerk."""
     rating = _bad(case, question)
-    if clerk in handled_by(case, rating.decision):
+    if is_among(clerk, handled_by(case, rating.decision)):
         raise CounterError("cases.rules.follow_up_own")
 
 

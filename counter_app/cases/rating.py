@@ -12,6 +12,7 @@ from datetime import timedelta
 import msgspec
 
 from counter_app.base.errors import CounterError
+from counter_app.base.texts import text
 from counter_app.cases.actions import Action, Channel, NotRatedWhy, Rated, RatingAsked, RatingSource
 from counter_app.cases.case import DECISIONS, Case, CaseRating, decisions
 from counter_app.cases.facts import Facts
@@ -180,7 +181,7 @@ def check_rated(case: Case, facts: Rated, *, words: str, clerk: str, at: int) ->
         raise CounterError("cases.rules.rating_once")
     if facts.source is RatingSource.phone:
         _check_counts(case, asked.decision)
-    if facts.source is RatingSource.paper and clerk in handled_by(case, asked.decision):
+    if facts.source is RatingSource.paper and is_among(clerk, handled_by(case, asked.decision)):
         raise CounterError("cases.rules.rating_own")
     check_proof(case, facts, at=at)
 
@@ -245,6 +246,11 @@ def handled_by(case: Case, decision: str) -> frozenset[str]:
     """Whom an evaluation of this decision is about: who made it, and who asked about it."""
     made = {one.clerk for one in case.history if one.id == decision}
     return frozenset(made | {one.clerk for one in _same_handling(case, decision) if one.device != PAPER})
+
+
+def is_among(clerk: str, whom: frozenset[str]) -> bool:
+    """Whether a clerk is one of these, also where they decided at the centre."""
+    return not whom.isdisjoint({clerk, text("cases.centre.clerk", by=clerk)})
 
 
 def answered(case: Case, facts: Rated, action: Action) -> Case:

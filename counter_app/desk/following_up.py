@@ -23,7 +23,7 @@ from counter_app.cases.follow_up import (
 )
 from counter_app.cases.follow_up_rules import FollowUp, FollowUpRule, check_not_about, follow_ups, open_follow_ups
 from counter_app.cases.people import Person, Personal, Unit
-from counter_app.cases.rating import BAD
+from counter_app.cases.rating import BAD, is_among
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
@@ -103,7 +103,7 @@ def get_follow_up(counter: Counter, case_id: str, question: str) -> FollowUp:
 
 def is_about(counter: Counter, follow_up: FollowUp) -> bool:
     """Whether whoever is at the window is whom it is about: they may read it and do nothing."""
-    return counter.clerk_number in follow_up.about
+    return is_among(counter.clerk_number, follow_up.about)
 
 
 def phone_of(case: Case) -> str:

@@ -236,6 +236,16 @@ def test_a_paper_counts_with_its_scan_and_not_by_the_clerk_it_is_about(window: W
     assert [one.level for one in window.present.ratings] == [0, 5]
 
 
+def test_who_decided_at_the_centre_is_whom_it_is_about_at_a_window_too(window: Window) -> None:
+    window.do(Withdrawn(), Personal(words={"reason": "不办了"}), after=timedelta(minutes=1), clerk="中心 0301")
+    ask(window, "p1", "paper", clerk="0315")
+    digest = "e" * 64
+    page = Scanned(scan="s1", material="rating:p1", digest=digest, width=1, height=1, size=1, source=ScanSource.file)
+    window.do(page, clerk="0301")
+    gone = said(window, replace(paper(window, 4, digest), question="p1"), clerk="0301")
+    assert gone == "自己办的件，纸上的评价要别人来记。"
+
+
 def test_a_handling_is_evaluated_once_however_it_comes(window: Window) -> None:
     ask(window)
     window.do(NotRated(question="q1", why=NotRatedWhy.timed_out))
