@@ -4,12 +4,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-from asyncpg import IntegrityConstraintViolationError
+from asyncpg import (
+    AdminShutdownError,
+    CrashShutdownError,
+    IntegrityConstraintViolationError,
+    InterfaceError,
+    PostgresConnectionError,
+)
 from asyncpg.exceptions import InternalClientError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.server.database import WARNINGS
 from counter_app.server.refusals import Refused
+
+_LINE_ENDED = (
+    InterfaceError,
+    InternalClientError,  # told of its end while it was idle
+    PostgresConnectionError,
+    AdminShutdownError,
+    CrashShutdownError,
+    OSError,
+)
 
 
 async def commit_surely(connection: AsyncConnection) -> None:
@@ -38,10 +53,11 @@ async def one_sure_statement(connection: AsyncConnection, words: str, blanks: Se
         row = await driver.fetchrow(words, *blanks)
     except IntegrityConstraintViolationError:
         raise
-    except InternalClientError as error:  # told of its end while it was idle, and not yet taken to pieces
-        await connection.invalidate()
-        raise ConnectionError("the line to the database ended") from error
-    except BaseException:  # the pool does not see it: whatever it was, this line is not given to the next one
+    except _LINE_ENDED:
+        driver.terminate()
+        await connection.exec_driver_sql("SELECT 1")  # which fails: so the pool learns that its lines are all gone
+        raise
+    except BaseException:  # whatever it was, this line is not given to the next one
         await connection.invalidate()
         raise
     if warnings:

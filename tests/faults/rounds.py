@@ -228,6 +228,14 @@ def kill_database(one: Round, _engine: str) -> tuple[Found, Scene]:
         return ended(one, scene), scene
 
 
+def look_again(scene: Scene) -> None:
+    """Windows that had brought everything and ended ask once more where things stand, as a window's heartbeat does."""
+    for seat in scene.seats:
+        if seat.ended(0) is not None:
+            seat.kill()
+            seat.begin(presses=0)
+
+
 def restored_server(one: Round, engine: str) -> tuple[Found, Scene]:
     """The centre goes back to an older copy of itself; the windows send again what it no longer has."""
     with at_work(one, engine, presses=40) as scene:
@@ -249,6 +257,7 @@ def restored_server(one: Round, engine: str) -> tuple[Found, Scene]:
             shutil.copyfile(copy, scene.centre.home / DATABASE_FILE)
             scene.note_missed()
             scene.start_server()
+            look_again(scene)
             return ended(one, scene), scene
         one.arena.node.kill()
         older = Node(one.folder / "base" / "data", one.arena.node.port)
@@ -256,6 +265,7 @@ def restored_server(one: Round, engine: str) -> tuple[Found, Scene]:
             older.start()
             scene.note_missed()
             scene.start_server()
+            look_again(scene)
             return ended(one, scene), scene
         finally:
             scene.kill_server()
