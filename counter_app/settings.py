@@ -127,6 +127,14 @@ def find_places(home: Path | None = None) -> Places:
     return Places(Path(dirs.user_data_dir), Path(dirs.user_config_dir), Path(dirs.user_log_dir))
 
 
+def practice_home(home: Path | None = None) -> Path:
+    """Where practice lives: beside everything else of a chosen home, or in a place of its own in the system."""
+    chosen = home or (Path(os.environ[HOME_VARIABLE]) if os.environ.get(HOME_VARIABLE) else None)
+    if chosen is not None:
+        return chosen / "practice"
+    return Path(platformdirs.user_data_dir("counter-app-practice", appauthor=False))
+
+
 @dataclass(frozen=True, slots=True)
 class StaffMember:
     """A person of the hall. ``password`` is an argon2id hash."""

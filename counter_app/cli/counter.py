@@ -27,7 +27,7 @@ from counter_app.cli.answers import (
     tell_faults,
     unexpected,
 )
-from counter_app.settings import find_places
+from counter_app.settings import find_places, practice_home
 
 VERBS: Mapping[str, str] = {
     "catalogue": "counter_app.cli.catalogue",
@@ -142,7 +142,8 @@ def _run(program: Program, words: Sequence[str]) -> int:
     arguments = _parser(program, words).parse_args(words)
     if arguments.verb is None:
         return program.bare(arguments.home)
-    folder = program.logs(arguments.home)
+    practising = arguments.verb == PRACTICE[0]
+    folder = program.logs(practice_home(arguments.home) if practising else arguments.home)
     log = None if folder is None else open_log(folder)
     try:
         code = arguments.run(arguments)

@@ -40,7 +40,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run_open(arguments: argparse.Namespace) -> int:
     """Open the window of the practice hall, with its played devices; also ``counter-app --practice``."""
     from counter_app.desk.practice_devices import PracticeDevices
-    from counter_app.desk.practice_hall import practice_home, prepare
+    from counter_app.desk.practice_hall import prepare
+    from counter_app.settings import practice_home
     from counter_app.start import run_window
 
     home = practice_home(arguments.home)
@@ -53,8 +54,8 @@ def run_list(arguments: argparse.Namespace) -> int:
     """Every exercise, and how far it is; before the hall was ever opened too."""
     from counter_app.cases.grading import grade
     from counter_app.catalogue.exercises import shipped_exercises
-    from counter_app.desk.practice_hall import Standing, practice_home, standings
-    from counter_app.settings import find_places
+    from counter_app.desk.practice_hall import Standing, standings
+    from counter_app.settings import find_places, practice_home
 
     if find_places(practice_home(arguments.home)).database.exists():
         with _hall(arguments) as counter:
@@ -99,7 +100,8 @@ def run_grade(arguments: argparse.Namespace) -> int:
 
 def run_reset(arguments: argparse.Namespace) -> int:
     """Begin from the start."""
-    from counter_app.desk.practice_hall import practice_home, reset
+    from counter_app.desk.practice_hall import reset
+    from counter_app.settings import practice_home
 
     reset(practice_home(arguments.home))
     if arguments.json:
@@ -114,8 +116,7 @@ def _hall(arguments: argparse.Namespace) -> "Iterator[Counter]":
     """The practice hall's counter without a window, also while its window is open. Raises CounterError
     ``practice.not_here`` where nothing was practised yet."""
     from counter_app.desk.counter import Counter
-    from counter_app.desk.practice_hall import practice_home
-    from counter_app.settings import load_settings
+    from counter_app.settings import load_settings, practice_home
 
     home = practice_home(arguments.home)
     settings = load_settings(home, overrides={"practice": True})

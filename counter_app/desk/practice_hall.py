@@ -5,24 +5,21 @@ Nothing of it is real: it has the sample hall and its staff, sends nothing anywh
 only (``store.opening``).
 """
 
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
-import platformdirs
 
 from counter_app.base.errors import CounterError
 from counter_app.base.private_files import private_folder, private_opener
 from counter_app.cases.grading import Grade, grade
 from counter_app.catalogue.exercises import Exercise, exercise_called, shipped_exercises
 from counter_app.desk.counter import Counter
-from counter_app.settings import HOME_VARIABLE, Places, find_places
+from counter_app.settings import Places, find_places
 from counter_app.store.opening import take_lock
 
-FOLDER = "practice"
 PROGRESS = "exercises.json"
 
 
@@ -67,14 +64,6 @@ class Standing:
         if self.begun is None or not self.grade.ended_at:
             return 0
         return -(-max(self.grade.ended_at - self.begun.begun_at, 0) // 60_000_000)
-
-
-def practice_home(home: Path | None) -> Path:
-    """Where practice lives: beside everything else of a chosen home, or in a place of its own in the system."""
-    chosen = home or (Path(os.environ[HOME_VARIABLE]) if os.environ.get(HOME_VARIABLE) else None)
-    if chosen is not None:
-        return chosen / FOLDER
-    return Path(platformdirs.user_data_dir("counter-app-practice", appauthor=False))
 
 
 def prepare(home: Path) -> Places:

@@ -20,7 +20,7 @@ from counter_app.desk.centre_line import connect, open_line
 from counter_app.desk.counter import Counter
 from counter_app.desk.recording import record
 from counter_app.desk.serving import Serving
-from counter_app.settings import load_settings
+from counter_app.settings import load_settings, practice_home
 from flows.desk_day import CLERK, DeskDay, MovingClock
 
 MISSING, DEFECTIVE = LineState.missing, LineState.defective
@@ -35,7 +35,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def hall(base: Path) -> Iterator[DeskDay]:
     """The practice hall, opened once for all exercises."""
-    home = practice_hall.practice_home(base)
+    home = practice_home(base)
     put_compiled(practice_hall.prepare(home).cache)
     clock = MovingClock()
     counter = Counter(load_settings(home, overrides={"practice": True}), clock)
@@ -176,7 +176,7 @@ def test_each_exercise_is_solved_rightly_and_not_wrongly(hall: DeskDay, number: 
 
 
 def test_practice_and_real_work_never_open_each_others_store(hall: DeskDay, base: Path, tmp_path: Path) -> None:
-    home = practice_hall.practice_home(base)
+    home = practice_home(base)
     real = Counter(load_settings(home), hall.clock)
     with pytest.raises(CounterError, match=r"practice\.practice_store"):
         real.look_into_store()
@@ -205,5 +205,6 @@ def test_the_verbs_tell_and_reset(hall: DeskDay, base: Path, capsys: pytest.Capt
     assert "练习窗口正开着" in capsys.readouterr().err
     hall.counter.close()
     assert main(["practice", "reset", "--home", str(base)]) == 0
-    assert not practice_hall.practice_home(base).joinpath("data").exists()
+    assert not practice_home(base).joinpath("data").exists()
     assert main(words) == 0
+    assert not (base / "logs").exists()  # nothing of it is written beside real work
