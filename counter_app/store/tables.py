@@ -21,7 +21,7 @@ from sqlalchemy import (
     table,
 )
 
-SCHEMA = "0007"
+SCHEMA = "0008"
 """The newest migration. A database with a later one was written by a newer program."""
 
 metadata = MetaData()
@@ -71,6 +71,7 @@ action = Table(
     UniqueConstraint("id", name="action_id"),
     Index("action_case", "case_id", "ordinal"),
     Index("action_at", "at"),
+    Index("action_window", "kind", "at", sqlite_where=literal_column("case_id = ''")),
     Index("action_rating", "kind", "at", "case_id", sqlite_where=literal_column(RATING_KINDS)),
 )
 
