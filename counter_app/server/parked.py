@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from counter_app.server.centre import Centre
 from counter_app.server.feeds import put
 from counter_app.server.ledger import Place
-from counter_app.server.projector import Progress, feed_key, read_actions, rows_between, write_cases
+from counter_app.server.projector import Progress, feed_key, is_of_values, read_actions, rows_between, write_cases
 from counter_app.server.tables.cases import projection, quarantine
 from counter_app.server.tables.windows import window
 from counter_app.wire.feeds import Feed, Quarantined, of_window, written
@@ -33,9 +33,9 @@ async def try_parked(centre: Centre) -> Progress:
             try:
                 async with centre.engine.begin() as connection:
                     taken += await _taken(connection, centre, row)
-            except (DBAPIError, OSError):
-                raise
-            except Exception:
+            except Exception as error:
+                if isinstance(error, DBAPIError | OSError) and not is_of_values(error):
+                    raise
                 logger.warning("epoch %d seq %d of %s stays parked", row.epoch, row.seq, row.window)
     return Progress(taken, tried - taken)
 

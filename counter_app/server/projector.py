@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Row, and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
@@ -49,6 +49,8 @@ OLDER = 2
 PROVED_SINCE = 4
 """Programs before this schema recorded no proof of a citizen's press."""
 UNPROVED = "projector.rating"
+_OF_VALUES = frozenset({"22", "23"})
+"""Classes of SQLSTATE: data exception, integrity constraint violation."""
 
 logger = logging.getLogger(__name__)
 
@@ -120,8 +122,10 @@ async def _project_window(centre: Centre, name: str, batch: int) -> Progress | N
     """One batch of a window; None where somebody else is at it or it is done. What fails as a batch goes singly."""
     try:
         return await _one_batch(centre, name, batch)
-    except (DBAPIError, OSError):
-        raise
+    except (DBAPIError, OSError) as error:
+        if not is_of_values(error):
+            raise
+        logger.warning("the projector stumbled over a batch of %s: the database takes it not", name)
     except Exception:
         logger.exception("the projector stumbled over a batch of %s", name)
     read = parked = 0
@@ -137,11 +141,19 @@ async def _one_action(centre: Centre, name: str) -> Progress | None:
     """The next action of a window; parked where nobody foresaw what it does."""
     try:
         return await _one_batch(centre, name, 1)
-    except (DBAPIError, OSError):
-        raise
+    except (DBAPIError, OSError) as error:
+        if not is_of_values(error):
+            raise
+        logger.warning("the projector parks an action of %s that the database takes not", name)
     except Exception:
         logger.exception("the projector parks an action of %s", name)
-        return await _one_batch(centre, name, 1, blindly=True)
+    return await _one_batch(centre, name, 1, blindly=True)
+
+
+def is_of_values(error: Exception) -> bool:
+    """Whether the database refused the values themselves, as it will every time: nobody else is to wait for them."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    return isinstance(error, DataError | IntegrityError) or state[:2] in _OF_VALUES
 
 
 async def _one_batch(centre: Centre, name: str, most: int, *, blindly: bool = False) -> Progress | None:

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
 import msgspec
+import pytest
+from msgspec.structs import replace
 from real_centre import RealCentre
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,6 +30,7 @@ from counter_app.cases.chain import forge
 from counter_app.cases.claims import SumsFixed
 from counter_app.cases.encoding import SCHEMA, ActionBytes
 from counter_app.cases.people import Person, Personal
+from counter_app.cases.rating_acts import RatingInvited
 from counter_app.server.centre import Centre, open_centre
 from counter_app.server.parked import try_parked
 from counter_app.server.projector import Progress, project_all
@@ -85,6 +88,29 @@ def unread(window: MadeWindow) -> int:
     here = (chain.c.window == projection.c.window) & (chain.c.epoch == projection.c.epoch)
     wanted = select(chain.c.mark - projection.c.seq).join(projection, here).where(chain.c.window == window.id)
     return sum(number for (number,) in rows(window.centre, wanted))
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])  # SQLite takes both as they are, or says so before
+def test_what_the_database_cannot_hold_is_parked_and_keeps_no_other_window_waiting(
+    engine: str, made_centre: Maker
+) -> None:
+    centre = made_centre(engine)
+    centre.start()
+    bad, good = MadeWindow(centre).enrol(), MadeWindow(centre).enrol()
+    bad.write(replace(opened(1), title="a\0b"), new_id())
+    case = new_id()
+    bad.write(opened(2), case)
+    accepted = msgspec.json.decode(bad.write(ACCEPTED, case).header)["id"]
+    bad.write(RatingInvited(question="q", decision=accepted, token_digest="0" * 64, until=2**70), case)
+    bad.push()
+    good.write(opened(3), new_id())
+    good.push()
+    projected(centre)
+    assert [one for one, _ in parked(bad)] == [1, 4]
+    assert cases(bad)[opened(2).number][0] == "accepted"
+    assert len(cases(good)) == 1
+    assert (unread(bad), unread(good)) == (0, 0)
+    assert beside(centre, try_parked) == Progress(0, 2)
 
 
 def test_cases_are_told_from_the_ledger(centre: RealCentre) -> None:
