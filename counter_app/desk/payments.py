@@ -125,10 +125,11 @@ def make_batch(counter: Counter, cases: Sequence[Case], folder: Path, kind: File
         checklist = checklist_of(counter, case)
         own = payable_rows(counter, case)
         _need_payable(counter, case, checklist, own)
-        own = tuple(replace(one, row=len(rows) + place) for place, one in enumerate(own, 1))
+        purpose = _marked(counter, case.title)
+        own = tuple(replace(one, row=len(rows) + place, purpose=purpose) for place, one in enumerate(own, 1))
         presses.append(Press((_asked(number, case, own),), case, checklist))
         rows += own
-    path = folder / f"{text('payments.file', batch=number)}.{kind.value}"
+    path = folder / f"{_file(counter, number)}.{kind.value}"
     whole = write_payments(path, number, rows, kind)
     total = sum((one.amount for one in rows), NO_SUM)
     digest = hashlib.sha256(whole).hexdigest()
@@ -158,7 +159,7 @@ def write_again(counter: Counter, batch: str, folder: Path, kind: FileKind = Fil
     rows = [row for one in asked for row in _recorded_rows(counter, one)]
     if (len(rows), sum((one.amount for one in rows), NO_SUM)) != (made.rows, made.total):
         raise CounterError("payments.gone")
-    path = folder / f"{text('payments.file', batch=batch)}.{kind.value}"
+    path = folder / f"{_file(counter, batch)}.{kind.value}"
     if path.exists():
         raise CounterError("payments.there", file=path.name)
     whole = write_payments(path, batch, rows, kind)
@@ -183,12 +184,22 @@ def _recorded_rows(counter: Counter, asked: Action) -> Iterator[PaymentRow]:
             raise CounterError("payments.gone")
         bank, code = known.get("bank", ""), known.get("bank_code", "")
         row = facts.row + at
-        yield PaymentRow(row, case.id, case.number, payee, account, bank, code, amount, case.title, line)
+        purpose = _marked(counter, case.title)
+        yield PaymentRow(row, case.id, case.number, payee, account, bank, code, amount, purpose, line)
+
+
+def _marked(counter: Counter, words: str) -> str:
+    """What stands in a file or names it; in the practice hall it says so, whoever gets hold of the file."""
+    return f"{text('ui.top.practice')}-{words}" if counter.settings.window.practice else words
+
+
+def _file(counter: Counter, batch: str) -> str:
+    return _marked(counter, text("payments.file", batch=batch))
 
 
 def finish_files(counter: Counter, folder: Path) -> tuple[Path, ...]:
     """Files of batches whose making was interrupted: those that were recorded get their name, the others go."""
-    waiting = _parts(folder, counter.settings.window.number)
+    waiting = _parts(counter, folder)
     if not waiting:
         return ()
     digests = {one.facts.digest for one in counter.store.batch_acts() if isinstance(one.facts, BatchMade)}
@@ -288,9 +299,9 @@ def _batch(action: Action, made: BatchMade, answers: Mapping[str, BatchAnswered]
     return replace(batch, paid=answer.paid, bounced=answer.bounced, total_paid=answer.total_paid, answered=True)
 
 
-def _parts(folder: Path, window: str) -> list[Path]:
+def _parts(counter: Counter, folder: Path) -> list[Path]:
     """Unfinished files of this window; another one may be writing its own into the same folder."""
-    begin = text("payments.file", batch="")
+    begin, window = _file(counter, ""), counter.settings.window.number
     try:
         names = sorted(folder.iterdir())
     except OSError:  # whoever writes there next is told

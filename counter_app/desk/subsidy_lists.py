@@ -164,7 +164,8 @@ def export_for_finance(counter: Counter, case: Case, reason: str) -> Path:
     )
     head = [labels.get(key, key) for key in _FULL]
     try:
-        path = private_folder(counter.settings.places.papers) / f"finance-list-{case.number}.xlsx"
+        mark = "practice-" if counter.settings.window.practice else ""
+        path = private_folder(counter.settings.places.papers) / f"{mark}finance-list-{case.number}.xlsx"
         write_whole(path, text_sheet(known.title, [head, *([row.get(key, "") for key in _FULL] for row in rows)]))
     except OSError as error:
         raise CounterError("subsidy_lists.not_saved") from error

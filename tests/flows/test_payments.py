@@ -14,6 +14,7 @@ import pytest
 
 from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
+from counter_app.base.private_files import private_folder
 from counter_app.base.texts import sentence
 from counter_app.cases.actions import StepDone
 from counter_app.cases.case import Case
@@ -90,6 +91,23 @@ def test_the_file_holds_what_is_recorded(money: MoneyDay, tmp_path: Path) -> Non
     assert Decimal(str(row[7])) == Decimal("0.07")
     assert case.applicant is not None
     assert case.applicant.name not in batch.path.name
+
+
+def test_a_file_of_the_practice_hall_says_so_to_whoever_gets_hold_of_it(money: MoneyDay, tmp_path: Path) -> None:
+    case = money.payable("0.08")
+    money.day.with_window(practice=True)
+    try:
+        batch = payments.make_batch(money.day.counter, [case], tmp_path)
+        again = payments.write_again(money.day.counter, batch.number, private_folder(tmp_path / "again"))
+    finally:
+        money.day.with_window(practice=False)
+    for path in (batch.path, again.path):
+        assert path is not None
+        assert path.name.startswith("练习-拨付表-")
+        book = openpyxl.load_workbook(path, read_only=True)
+        _, row = book.worksheets[0].iter_rows(values_only=True)
+        book.close()
+        assert str(row[8]).startswith("练习-")
 
 
 def test_money_that_came_back_waits_for_a_new_account_and_is_paid_again(money: MoneyDay, tmp_path: Path) -> None:
