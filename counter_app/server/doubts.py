@@ -16,12 +16,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
-from counter_app.cases.actions import Action
+from counter_app.base.texts import text
+from counter_app.cases.actions import Action, NotRated, Rated, RatingSource
 from counter_app.cases.encoding import kind_of
+from counter_app.cases.rating import is_nobodys
 from counter_app.cases.shift_facts import HandedOver
 from counter_app.server.tables.cases import case_row
 from counter_app.server.tables.feeds import feed_row
 from counter_app.server.tables.halls import doubt
+from counter_app.server.tables.office import office_decision
 from counter_app.server.tables.windows import window as window_place
 from counter_app.wire.feeds import EVERYBODY, Feed, of_hall, read
 from counter_app.wire.staff import AT_WINDOWS, KEPT_BY_CENTRE, Role, StaffRow
@@ -63,14 +66,25 @@ class Doubt:
 
 def named_in(action: Action) -> Iterable[tuple[str, frozenset[Role]]]:
     """The people an action names, each with the roles that let them do what it says they did."""
-    supervised = kind_of(action.facts) in BY_SUPERVISOR
-    if action.clerk:
+    if is_nobodys(action.facts) or isinstance(action.facts, NotRated):
+        return  # nobody of the hall did it
+    on_paper = isinstance(action.facts, Rated) and action.facts.source is RatingSource.paper
+    if isinstance(action.facts, Rated) and not on_paper:
+        return  # the citizen did, on the question of whoever is named, who may have left since
+    supervised = on_paper or kind_of(action.facts) in BY_SUPERVISOR
+    if action.clerk and not decided_by(action):
         yield action.clerk, SUPERVISING if supervised else AT_WINDOWS
     supervisor = getattr(action.facts, "supervisor", "")
     if isinstance(supervisor, str) and supervisor and not (supervised and supervisor == action.clerk):
         yield supervisor, SUPERVISING
     if isinstance(action.facts, HandedOver):
         yield action.facts.to, AT_WINDOWS
+
+
+def decided_by(action: Action) -> str:
+    """Who of the back office decided it, as a window writes a decision of the centre; "" for what was done there."""
+    before, _, _ = text("cases.centre.clerk", by="*").partition("*")
+    return action.clerk.removeprefix(before) if before and action.clerk.startswith(before) else ""
 
 
 def code_of(words: Sequence[Word], roles: frozenset[Role], at: int) -> str:
@@ -96,22 +110,36 @@ async def write_doubts(
         return
     asked = [(one, number, roles) for one, _ in actions if one.at >= since for number, roles in named_in(one)]
     words = await _words(connection, hall, {number for _, number, _ in asked})
+    doubted = [(one, number, code) for one, number, roles in asked if (code := code_of(words[number], roles, one.at))]
+    doubted += await _never_decided(connection, window, [one for one, _ in actions if one.at >= since])
     rows: dict[tuple[int, int, str], dict[str, Any]] = {}
-    for one, number, roles in asked:
-        if code := code_of(words[number], roles, one.at):
-            rows[one.epoch, one.seq, number] = {
-                "window": window,
-                "epoch": one.epoch,
-                "seq": one.seq,
-                "number": number,
-                "code": code,
-                "hall": hall,
-                "case_id": one.case,
-                "kind": kind_of(one.facts),
-                "at": one.at,
-            }
+    for one, number, code in doubted:
+        rows[one.epoch, one.seq, number] = {
+            "window": window,
+            "epoch": one.epoch,
+            "seq": one.seq,
+            "number": number,
+            "code": code,
+            "hall": hall,
+            "case_id": one.case,
+            "kind": kind_of(one.facts),
+            "at": one.at,
+        }
     if rows:
         await connection.execute(insert(doubt).on_conflict_do_nothing(), list(rows.values()))
+
+
+async def _never_decided(
+    connection: AsyncConnection, window: str, actions: Sequence[Action]
+) -> list[tuple[Action, str, str]]:
+    """Actions that are said to be decisions of the centre, where whoever is named never decided on the case."""
+    said = [(one, by) for one in actions if (by := decided_by(one))]
+    if not said:
+        return []
+    here = office_decision.c.window == window, office_decision.c.case_id.in_({one.case for one, _ in said})
+    known = (await connection.execute(select(office_decision.c.case_id, office_decision.c.by).where(*here))).all()
+    decided = {(row.case_id, row.by) for row in known}
+    return [(one, one.clerk, UNKNOWN) for one, by in said if (one.case, by) not in decided]
 
 
 async def list_doubts(

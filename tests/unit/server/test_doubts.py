@@ -9,14 +9,27 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from msgspec.structs import replace
 from real_centre import RealCentre
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import parse_moment, to_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
-from counter_app.cases.actions import Action, AnyFacts, Due, Extended, PairingAllowed, Withdrawn
+from counter_app.cases.actions import (
+    Action,
+    AnyFacts,
+    Due,
+    Extended,
+    NotRated,
+    NotRatedWhy,
+    PairingAllowed,
+    Rated,
+    RatingSource,
+    Withdrawn,
+)
 from counter_app.cases.day_acts import DayReturned
+from counter_app.cases.rating_acts import DefaultCounted
 from counter_app.cases.shift_facts import HandedOver
 from counter_app.server import people
 from counter_app.server.centre import Centre, open_centre
@@ -24,6 +37,7 @@ from counter_app.server.doubts import list_doubts, write_doubts
 from counter_app.server.halls import add_hall, check_hall, list_halls
 from counter_app.server.publishing import publish_configuration, published, withdraw
 from counter_app.server.tables.halls import doubt
+from counter_app.server.tables.office import office_decision
 from counter_app.wire.feeds import Feed
 from counter_app.wire.staff import Role
 from server.conftest import ENGINES, Maker
@@ -127,6 +141,26 @@ def test_who_was_named_is_held_against_the_staff_of_that_moment(quiet: Quiet) ->
         (8, "0301", "doubts.revoked"),
         (11, "0404", "doubts.unknown"),
     ]
+
+
+def test_what_nobody_of_the_hall_did_is_doubted_of_nobody_and_a_made_up_decision_is(quiet: Quiet) -> None:
+    quiet.add("0812", Role.clerk)
+    place = {"window": "w", "case_id": "case", "number": "n", "hall": HALL, "decision": "d", "kind": "accepted"}
+    noted_there = {**place, "step": "s", "by": "0813", "at": 1, "epoch": 1, "seq": 1, "standing": ""}
+    quiet.do(lambda connection, centre: connection.execute(office_decision.insert().values(**noted_there)))
+    pressed = Rated(question="q", level=5, source=RatingSource.phone)
+    asked = NotRated(question="q", why=NotRatedWhy.cancelled)
+    counted = DefaultCounted(question="q", decision="d", level=5, rule="7 natural")
+    given: tuple[tuple[float, str, AnyFacts], ...] = (
+        (1, "手机", pressed),
+        (1, "当地规定", counted),
+        (1, "0001", replace(pressed, source=RatingSource.screen)),  # asked before they left
+        (1, "0001", asked),
+        (1, "0812", replace(pressed, source=RatingSource.paper)),
+        (1, "中心 0813", Withdrawn()),
+        (1, "中心 0999", Withdrawn()),
+    )
+    assert noted(quiet, *given) == [(5, "0812", "doubts.role"), (7, "中心 0999", "doubts.unknown")]
 
 
 def test_a_hall_is_known_by_its_name(quiet: Quiet) -> None:
