@@ -38,7 +38,7 @@ _LAST_AT = select(func.max(actions.c.at))
 _AT_ONCE = 10_000
 """Ids asked for in one statement: SQLite binds some thirty thousand values."""
 _OF_KINDS = _STORED.where(actions.c.at >= bindparam("start"), actions.c.kind.in_(bindparam("kinds", expanding=True)))
-_WINDOW_ACTS = (
+_WINDOW_ACTS: Any = (
     select(literal_column("action.header"), literal_column("action.facts"), literal_column("action.personal"))
     .select_from(text("action INDEXED BY action_window"))  # else the index of cases leads, and all of them are read
     .where(literal_column("action.case_id = ''"), literal_column("action.at") >= bindparam("start"))
