@@ -52,6 +52,8 @@ BLOCK = 20
 _FIRST_BLOCK, _AFTER_BLOCKS, _LATE_BLOCKS = 501, 2001, 10_001
 _EARLY_BLOCKS = (_AFTER_BLOCKS - _FIRST_BLOCK) // BLOCK
 MOST_SHOWN = 500
+UNHEARD = 120 * 1_000_000
+"""So long (µs) a window may have a ticket without telling that it called it; then any other may bring it back."""
 
 _ticket = hall_ticket.c
 _ORDER = (_ticket.priority == "", _ticket.place, _ticket.taken_at, _ticket.number)
@@ -62,7 +64,12 @@ def day_of(now: int) -> str:
     return civil_date(from_micros(now)).isoformat()
 
 
-def _shown(row: Row[Any]) -> Waiting:
+def _unheard(now: int) -> Any:  # noqa: ANN401 - SQLAlchemy's own type is a long one
+    """Given to a window that never told that it called: it may be closed, and nobody would be called."""
+    return and_(_ticket.state == CALLED, _ticket.confirmed.is_(False), _ticket.called_at < now - UNHEARD)
+
+
+def _shown(row: Row[Any], state: str = "") -> Waiting:
     return Waiting(
         ticket=row.ticket,
         number=row.number,
@@ -71,7 +78,7 @@ def _shown(row: Row[Any]) -> Waiting:
         taken_at=row.taken_at,
         place=row.place,
         aims=row.aims,
-        state=row.state,
+        state=state or row.state,
         window=row.window_number,
     )
 
@@ -81,14 +88,16 @@ async def view(connection: AsyncConnection, caller: Caller, now: int) -> HallVie
     day = day_of(now)
     mine = and_(_ticket.origin == caller.window, _ticket.state.in_((CALLED, SERVED)))
     passed = and_(_ticket.state == PASSED, _ticket.request != "")  # one of a window's own is that window's
+    missed = and_(_unheard(now), _ticket.window != caller.window)  # that window itself is given it at its next call
     wanted = (
-        select(hall_ticket)
+        select(hall_ticket, missed.label("missed"))
         .where(_ticket.hall == caller.hall, _ticket.day == day)
-        .where(or_(_ticket.state == WAITING, passed, mine))
+        .where(or_(_ticket.state == WAITING, passed, missed, mine))
         .order_by(_ticket.state.desc(), *_ORDER)
         .limit(MOST_SHOWN)
     )
-    tickets = tuple(_shown(one) for one in (await connection.execute(wanted)).all())
+    rows = (await connection.execute(wanted)).all()
+    tickets = tuple(_shown(one, PASSED if one.missed else "") for one in rows)
     block = ticket_block.c
     left = (
         select(ticket_block)
@@ -307,7 +316,7 @@ async def _follow(connection: AsyncConnection, window: str, hall: str, actions: 
             case TicketTransferred():
                 await _wait_again(connection, window, facts.ticket, matter=facts.matter, aims=facts.aims)
             case TicketBack():
-                await _wait_again(connection, window, facts.ticket, anybody=hall, place=facts.place)
+                await _wait_again(connection, window, facts.ticket, anybody=hall, at=at, place=facts.place)
             case _:
                 pass
     for words, rows in ((_TAKEN, taken), (_CALLED, called), (_ENDED, ended)):
@@ -326,13 +335,15 @@ async def _wait_again(
     ticket: str,
     *,
     anybody: str = "",
+    at: int = 0,
     **values: Any,  # noqa: ANN401
 ) -> None:
     """Waits again: for the hall where the hall has it, for its own window where it was never handed over.
 
-    ``anybody``: in this hall every window may bring back whom another one passed over.
+    ``anybody``: in this hall every window may bring back whom another one passed over, or never called.
     """
-    elsewhere = and_(_ticket.hall == anybody, _ticket.state == PASSED, _ticket.request != "")
+    missed = or_(_ticket.state == PASSED, _unheard(at))
+    elsewhere = and_(_ticket.hall == anybody, missed, _ticket.request != "")
     own = and_(_ticket.origin == window, _ticket.request == "")
     state = case((own, OWN), else_=WAITING)
     back = update(hall_ticket).where(_ticket.ticket == ticket, or_(_by(window), elsewhere))

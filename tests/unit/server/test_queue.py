@@ -6,8 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from real_centre import RealCentre
+from sqlalchemy import update
 
+from counter_app.base.clock import to_micros
 from counter_app.base.ids import new_id
+from counter_app.cases.actions import Action
+from counter_app.cases.queue_facts import TicketBack
+from counter_app.server.queue import UNHEARD, follow
+from counter_app.server.tables.queue import hall_ticket
 from counter_app.sync.client import CentreClient
 from counter_app.sync.queue import HallQueue
 from counter_app.wire.queue import HallAsked, NumbersWanted, TicketWanted
@@ -75,3 +81,37 @@ def test_an_answer_that_got_lost_is_given_again(centre: RealCentre) -> None:
     assert other.look().blocks == (block,)
     hall.close()
     other.close()
+
+
+def test_whom_a_window_never_called_any_other_sees_and_brings_back(centre: RealCentre) -> None:
+    """Its answer got lost and it was closed: somebody waits whom nobody would ever call."""
+    name = new_id()
+    hall, other = hall_of(centre, name, "1"), hall_of(centre, name, "2")
+    number = taken(hall)
+    given = hall.call(HallAsked(request="r1")).ticket
+    assert given is not None
+    assert other.look().tickets == ()
+    late = to_micros(centre.clock()) - UNHEARD - 1
+    moved = update(hall_ticket).where(hall_ticket.c.ticket == given.ticket).values(called_at=late)
+    centre.with_connection(lambda connection: connection.execute(moved))
+    assert [(one.number, one.state, one.window) for one in other.look().tickets] == [(number, "passed", "1")]
+    assert hall.look().tickets == ()
+    back = TicketBack(ticket=given.ticket, place=given.place, hall=True)
+    act = Action(
+        id=new_id(),
+        transaction=new_id(),
+        case="",
+        at=to_micros(centre.clock()),
+        clerk="0312",
+        window="2",
+        epoch=1,
+        seq=1,
+        facts=back,
+    )
+    centre.with_connection(lambda connection: follow(connection, "another", name, [act]))
+    called = other.call(HallAsked(request="r2")).ticket
+    assert called is not None
+    assert called.number == number
+    assert hall.call(HallAsked(request="r3")).ticket is None
+    for one in (hall, other):
+        one.close()
