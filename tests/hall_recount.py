@@ -19,15 +19,20 @@ WITH acts AS MATERIALIZED (
     SELECT f->>'action' AS id, min(day) AS day FROM acts WHERE kind = 'taken_back' GROUP BY 1
 ), counting AS (
     SELECT acts.* FROM acts LEFT JOIN back USING (id) WHERE back.id IS NULL OR back.day > acts.day
+), called AS (
+    SELECT DISTINCT ON ("window", f->>'ticket') * FROM acts WHERE kind = 'ticket_called'
+    ORDER BY "window", f->>'ticket', epoch, seq
 )
 """
 _COUNTS = """
-SELECT {key} AS key, CASE kind WHEN 'notice_given' THEN 'notices' WHEN 'rating_asked' THEN 'asked' ELSE kind END,
+SELECT {key} AS key, CASE kind WHEN 'notice_given' THEN 'notices' WHEN 'rating_asked' THEN 'asked'
+    WHEN 'ticket_called' THEN 'waited' ELSE kind END,
     count(*), count(*) FILTER (WHERE kind = 'rated' AND (f->>'level')::int <= 2)
 FROM (
     SELECT * FROM counting
     WHERE kind IN ('consulted', 'opened', 'accepted', 'notice_given', 'refused', 'completed', 'delivered')
     UNION ALL SELECT * FROM acts WHERE kind IN ('rating_asked', 'rated', 'not_rated')
+    UNION ALL SELECT * FROM called
 ) AS told GROUP BY 1, 2
 """
 _TIMES = """
@@ -44,6 +49,12 @@ SELECT {key} AS key, count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY spent
     percentile_disc(0.9) WITHIN GROUP (ORDER BY spent)
 FROM judged
 WHERE coalesce((f->>'timing_accurate')::boolean, true) AND spent BETWEEN 0 AND 43200000000
+GROUP BY 1
+"""
+_WAITS = """
+SELECT {key} AS key, count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY waited),
+    percentile_disc(0.9) WITHIN GROUP (ORDER BY waited)
+FROM (SELECT *, greatest(0, at - (f->>'taken_at')::bigint) AS waited FROM called) AS told
 GROUP BY 1
 """
 KEYS = {"all": "''::text", "window": '"window"', "day": "day", "clerk": "clerk"}
@@ -63,6 +74,13 @@ async def times(connection: AsyncConnection, by: str, start: int, until: int) ->
     """How many handlings were timed, their median and their P90 (µs)."""
     return {
         key: (count, int(p50), int(p90)) for key, count, p50, p90 in await _asked(connection, _TIMES, by, start, until)
+    }
+
+
+async def waits(connection: AsyncConnection, by: str, start: int, until: int) -> dict[str, tuple[int, int, int]]:
+    """How many were called, the median and the P90 of how long they had waited (µs)."""
+    return {
+        key: (count, int(p50), int(p90)) for key, count, p50, p90 in await _asked(connection, _WAITS, by, start, until)
     }
 
 

@@ -27,6 +27,7 @@ from counter_app.server.verifying import verify_chains
 from server.conftest import Maker
 
 T = TypeVar("T")
+Spans = dict[str, tuple[int, int, int]]
 PLAN = HallPlan(windows=3, days=5, cases=90, first=date(2026, 1, 29))
 DAYS = working_days(PLAN.first, PLAN.days)
 SINCE, UNTIL = 1_769_616_000_000_000, 1_801_152_000_000_000
@@ -65,13 +66,14 @@ def hall(kept_centre: Maker) -> RealCentre:
 def test_figures_are_those_that_sql_counts_from_the_bytes(hall: RealCentre, by: By) -> None:
     async def both(
         connection: AsyncConnection,
-    ) -> tuple[Figures, dict[str, dict[str, int]], dict[str, tuple[int, int, int]]]:
+    ) -> tuple[Figures, dict[str, dict[str, int]], Spans, Spans]:
         span = Span(HALL, DAYS[0].isoformat(), DAYS[-1].isoformat())
         counted = await hall_recount.counts(connection, by.value, SINCE, UNTIL)
         timed = await hall_recount.times(connection, by.value, SINCE, UNTIL)
-        return await figures(connection, span, by), counted, timed
+        waited = await hall_recount.waits(connection, by.value, SINCE, UNTIL)
+        return await figures(connection, span, by), counted, timed, waited
 
-    found, counts, times = hall.with_connection(both)
+    found, counts, times, waits = hall.with_connection(both)
     told = {
         str(one.key[0]): {"bad": one.bad}
         | {kind: count for kind, count in one.counts.items() if kind not in ("handled", "left_out")}
@@ -79,6 +81,7 @@ def test_figures_are_those_that_sql_counts_from_the_bytes(hall: RealCentre, by: 
     }
     assert told == counts
     assert {str(one.key[0]): (one.times.counted, one.times.median, one.times.p90) for one in found.rows} == times
+    assert {str(one.key[0]): (one.waits.counted, one.waits.median, one.waits.p90) for one in found.rows} == waits
     assert found.whole.count("consulted") + found.whole.count("opened") == PLAN.cases
     assert found.whole.count("rated") > 0
 
