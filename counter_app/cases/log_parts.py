@@ -167,6 +167,7 @@ class LogRest(msgspec.Struct, frozen=True, omit_defaults=True):
     follow_ups: tuple[LogLine, ...] = ()
     queue: QueueFigures | None = None  # where anybody took a number, or the window paused
     defaults: tuple[Figure, ...] = ()  # levels that a local rule counted, of nobody's press
+    handovers: tuple[LogLine, ...] = ()  # who gave the window to whom, and what lay there
 
 
 class DutyLog(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from counter_app.cases.people import Person
 from counter_app.cases.queue_figures import queue_figures
 from counter_app.cases.rating import BAD, BEST, WORST
 from counter_app.cases.rating_acts import DefaultCounted
+from counter_app.cases.shift_facts import HandedOver
 from counter_app.cases.trips import ThirdTrip, third_trips
 
 ELDER_AGE = 60
@@ -36,7 +37,14 @@ def log_rest(today: Sequence[Action], counting: Sequence[Action], cases: Mapping
         follow_ups=tuple(_open_follow_ups(one for one in cases.values() if one is not None)),
         queue=None if queue.is_empty else queue,
         defaults=tuple(counted(str(level), found) for level, found in pressed.items() if found),
+        handovers=tuple(_handed_over(one, one.facts) for one in today if isinstance(one.facts, HandedOver)),
     )
+
+
+def _handed_over(action: Action, facts: HandedOver) -> LogLine:
+    counts = {"cases": len(facts.cases), "originals": len(facts.originals), "promises": len(facts.promises)}
+    words = text("cases.log.handed_over", clerk=action.clerk, to=facts.to, **counts)
+    return LogLine("handover", "", action.at, action.clerk, words, action.id)
 
 
 def _third_trip(one: ThirdTrip) -> LogLine:

@@ -97,6 +97,7 @@ def rest_lines(log: DutyLog, *, levels: bool = True) -> Iterator[str]:
         )
         yield text("cases.log.care", figures="，".join(named))
     yield from (one.words for one in log.rest.third_trips)
+    yield from (one.words for one in log.rest.handovers)
     if log.rest.queue is not None:
         yield from queue_lines(log.rest.queue)
     if levels:

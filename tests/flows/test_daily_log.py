@@ -19,9 +19,10 @@ from counter_app.cases.day_acts import Verdict
 from counter_app.cases.day_standing import DayStanding, DayState
 from counter_app.cases.duty_log import log_bytes, log_hash, read_log
 from counter_app.cases.log_parts import RedAnswer
+from counter_app.cases.log_words import log_lines
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Personal
-from counter_app.desk import custody, daily_log, deciding, log_checking
+from counter_app.desk import custody, daily_log, deciding, handing_over, log_checking
 from counter_app.desk.daily_log import Found
 from counter_app.desk.scanning import Taken
 from counter_app.desk.sheet_image import SheetImage
@@ -29,7 +30,7 @@ from counter_app.store import ledger
 from counter_app.store.ledger import verify_epochs
 from counter_app.store.opening import reading_only
 from counter_app.store.tables import action as actions
-from flows.desk_day import CLERK, DeskDay
+from flows.desk_day import CLERK, COLLEAGUE, DeskDay
 
 DAY = date(2026, 11, 20)
 FINE = Found(Verdict.fine)
@@ -291,6 +292,17 @@ def test_an_original_stays_red_on_later_days_and_a_closed_log_keeps_it(day: Desk
     assert daily_log.day_log(day.counter).exceptions == ()
     assert [one.whole for one in log_checking.check_days(day.counter)] == [True, True]
     assert day.counter.store.compare() == ()
+
+
+def test_a_handover_stands_in_the_log_of_its_day(day: DeskDay) -> None:
+    day.accepted()
+    left = handing_over.what_is_left(day.counter)
+    handing_over.hand_over(day.counter, left, password=CLERK, to=COLLEAGUE, to_password=COLLEAGUE)
+    words = "交接：0312 交给 0315，在办 1 件，原件 0 份，承诺 0 份"
+    assert words in [*log_lines(daily_log.day_log(day.counter))]
+    assert words in [*log_lines(closed(day).log)]
+    (check,) = log_checking.check_days(day.counter)
+    assert check.whole
 
 
 def test_what_a_closed_log_never_knew_of_is_not_in_it_afterwards(day: DeskDay) -> None:
