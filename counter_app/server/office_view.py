@@ -9,6 +9,7 @@ from counter_app.base.texts import all_texts, text
 from counter_app.cases.actions import Judged
 from counter_app.cases.case import Case, RecordedForm
 from counter_app.cases.people import Person, Unit
+from counter_app.cases.rating import RATING_SCAN
 from counter_app.cases.steps import STEP_FILES
 from counter_app.forms.definition import Field, FieldType, FormBook, FormDefinition
 from counter_app.forms.loader import default_forms
@@ -183,14 +184,20 @@ def _line(case: Case, one: Judged) -> Line:
 
 
 def other_scans(case: Case) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Scans that belong to no line: to a later step, to an evaluation; by what they belong to."""
+    """Scans that belong to no line, to a later step for one; by what they belong to. None of an evaluation."""
     known = {one.material for one in case.lines}
     found: dict[str, list[str]] = {}
-    for scan in case.scans:
+    evaluations = evaluation_scans(case)
+    for scan in (one for one in case.scans if one.scan not in evaluations):
         if scan.material not in known:
             step = scan.material.startswith(STEP_FILES)
             found.setdefault("step" if step else "other", []).append(scan.scan)
     return tuple((name, tuple(scans)) for name, scans in found.items())
+
+
+def evaluation_scans(case: Case) -> frozenset[str]:
+    """Scans of evaluations on paper: the back office decides on cases and has no business with levels."""
+    return frozenset(one.scan for one in case.scans if one.material.startswith(RATING_SCAN))
 
 
 def field_label(name: str, book: FormBook | None = None) -> str:

@@ -20,7 +20,7 @@ from counter_app.server.catalogue import have_ready
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.commits import commit_surely
 from counter_app.server.office import OfficeCase, decide_one, decisions_of, open_case
-from counter_app.server.office_view import forms_of, hidden_fields, lines_of, other_scans, people_of
+from counter_app.server.office_view import evaluation_scans, forms_of, hidden_fields, lines_of, other_scans, people_of
 from counter_app.server.pages.office import read_said
 from counter_app.server.pages.rendering import HEADERS, rendered
 from counter_app.server.pages.session import form_of, read_form, visitor
@@ -64,6 +64,8 @@ async def scan(request: Request, centre: OfCentre, window: Name, case: Name, sca
     async with centre.reading() as connection:
         person = await visitor(request, connection, Right.see_cases)
         found = await _found(connection, centre, person, window, case)
+        if scan in evaluation_scans(found.case) and not may(person.role, Right.see_days):
+            raise Refused(403, "call.right")
         named = await attachments_of(connection, window, case)
         sheet = next((one for one in named if one.ref == scan and one.kind is AttachmentKind.scan), None)
         if sheet is None:
