@@ -167,18 +167,23 @@ _PART = {
 async def list_days(
     connection: AsyncConnection, hall: str, part: str, after: tuple[str, str] | None = None
 ) -> Sequence[Row[Any]]:
-    """Days of windows in one part, the latest first; one more than a page where there are more."""
+    """Days of windows in one part, the latest first and by the windows' numbers; one more than a page has, if any."""
+    place = (window_day.c.hall, func.length(window.c.number), window.c.number, window.c.id)
     wanted = (
         select(window_day, window.c.number)
         .join(window, window.c.id == window_day.c.window)
         .where(_PART[part])
-        .order_by(window_day.c.day.desc(), window_day.c.window.desc())
+        .order_by(window_day.c.day.desc(), *place)
         .limit(PAGE + 1)
     )
     if hall:
         wanted = wanted.where(window_day.c.hall == hall)
     if after is not None:
-        wanted = wanted.where(tuple_(window_day.c.day, window_day.c.window) < after)
+        day, id = after
+        last = select(window_day.c.hall, func.length(window.c.number), window.c.number, window.c.id)
+        last = last.join(window, window.c.id == window_day.c.window).where(window_day.c.day == day, window.c.id == id)
+        behind = (window_day.c.day == day) & (tuple_(*place) > last.scalar_subquery())
+        wanted = wanted.where((window_day.c.day < day) | behind)
     return (await connection.execute(wanted)).all()
 
 
