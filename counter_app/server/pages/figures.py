@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import civil_date, from_micros
@@ -152,7 +153,15 @@ async def cases(
     more = f"{end.on_day}~{end.window}~{end.epoch}~{end.seq}" if end is not None else ""
     asked = f"hall={quote(span.hall)}&by={by}&first={span.first}&last={span.last}"
     told: dict[str, Any] = {"rows": shown, "more": more, "after": after, "span": span, "asked": asked, "kind": kind}
-    return rendered(request, "figure_cases.html", key=key, **told)
+    return rendered(request, "figure_cases.html", key=key, name=_name_of(by, parts, shown), **told)
+
+
+def _name_of(by: By, parts: Sequence[str], rows: Sequence[Row[Any]]) -> str:
+    """Which line of the table these cases stand behind; nothing for its sum."""
+    if not parts or not rows:
+        return ""
+    known = {By.item: rows[0].title, By.window: text("web.window", number=rows[0].place)}
+    return known.get(by) or (text("web.log.hour", hour=parts[0]) if by is By.hour else parts[0])
 
 
 def _is_key(by: By, parts: Sequence[str]) -> bool:
