@@ -25,11 +25,18 @@ from counter_app.cases.actions import (
     Opened,
     Printed,
     PrintState,
+    Rated,
+    RatingAsked,
+    RatingSource,
     Reopened,
     SignedIn,
 )
+from counter_app.cases.custody import OriginalHeld
 from counter_app.cases.draft import Draft, DraftLine
 from counter_app.cases.people import Agent, Person, Personal, Receiver, Unit
+from counter_app.cases.queue_facts import TicketTaken
+from counter_app.cases.rating import event_digest, screen_event
+from counter_app.devices.contracts import SECOND_SCREEN
 from counter_app.settings import find_places
 from counter_app.store.backup import list_backups
 from counter_app.store.case_store import Store
@@ -128,7 +135,34 @@ def fill(writer: Writer) -> None:
     receiver = Receiver(name="测试员㛃𠮷", id_number="110101194912310024")
     writer.press("case-1", Delivered(documents=("登记表",)), personal=Personal(receiver=receiver))
     writer.press("case-3", opened(2, "职工参保登记"), personal=Personal(applicant=PERSON))
+    fill_hall(writer)
     writer.store.close()
+
+
+def fill_hall(writer: Writer) -> None:
+    """A ticket, an original kept for a case, and a level that its citizen pressed."""
+    writer.press("", TicketTaken(ticket="ticket-1", number="A001", matter="pay"))
+    writer.press("case-2", OriginalHeld(material="id", text="有效身份证件"))
+    case = writer.store.case("case-2")
+    assert case is not None
+    assert case.outcome is not None
+    nonce = "0123456789abcdef" * 2
+    asked = RatingAsked(question="question-1", decision=case.outcome.id, device=SECOND_SCREEN, nonce=nonce)
+    writer.press("case-2", asked)
+    asked_at = to_micros(writer.now)
+    pressed_at = asked_at + 5_000_000
+    event = screen_event(question="question-1", nonce=nonce, level=4, pressed_at=pressed_at)
+    rated = Rated(
+        question="question-1",
+        level=4,
+        source=RatingSource.screen,
+        device=SECOND_SCREEN,
+        nonce=nonce,
+        asked_at=asked_at,
+        pressed_at=pressed_at,
+        digest=event_digest(event),
+    )
+    writer.press("case-2", rated)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ from alembic.script import ScriptDirectory
 
 from counter_app.base.clock import fixed_clock, parse_moment, to_micros
 from counter_app.base.ids import new_id
-from counter_app.cases.actions import Intent, Opened, SignedIn
+from counter_app.cases.actions import Intent, Opened, RatingSource, SignedIn
 from counter_app.cases.case import CaseStatus
 from counter_app.cases.people import Person
+from counter_app.cases.queue import queue_of
 from counter_app.settings import Places, find_places
 from counter_app.store import opening, schema
 from counter_app.store.backup import is_whole, list_backups
@@ -37,6 +38,11 @@ def put(shipped: Path, home: Path) -> Places:
     shutil.copy(shipped, places.database)
     shutil.copy(shipped.with_suffix(".key"), opening.key_file(places))
     return places
+
+
+def has_hall(shipped: Path) -> bool:
+    """Whether a shipped file holds tickets, originals and evaluations with their proof."""
+    return shipped.stem > "counter-0004"
 
 
 def open_store(places: Places) -> Store:
@@ -75,12 +81,26 @@ def test_a_shipped_database_opens_with_everything_in_it(shipped: Path, tmp_path:
     assert store.compare() == ()
     with opening.reading_only(places, fixed_clock(NOW)) as connection:
         reports = verify_epochs(connection)
-    assert [(one.epoch, one.actions, one.broken_at) for one in reports] == [(0, 7, None), (1, 5, None)]
+    newer = 4 if has_hall(shipped) else 0
+    assert [(one.epoch, one.actions, one.broken_at) for one in reports] == [(0, 7, None), (1, 5 + newer, None)]
     facts = Opened(number="", guide="yuanjiang", item=2, code="", title="职工参保登记", version="v1")
     intent = Intent(id=new_id(), case=new_id(), facts=facts)
     done = store.record([intent], clerk="0312", at=to_micros(NOW)).actions[0]
     assert isinstance(done.facts, Opened)
     assert done.facts.number.startswith("430981-03-20261121-B0001")
+    store.close()
+
+
+@pytest.mark.parametrize("shipped", [one for one in SHIPPED if has_hall(one)], ids=lambda path: path.stem)
+def test_an_evaluation_keeps_its_proof_and_an_original_its_place(shipped: Path, tmp_path: Path) -> None:
+    store = open_store(put(shipped, tmp_path))
+    case = store.case("case-2")
+    assert case is not None
+    (asked,) = case.ratings
+    assert (asked.level, asked.source) == (4, RatingSource.screen)
+    assert [one.material for one in case.originals_here] == ["id"]
+    queue = queue_of(store.actions_on(parse_moment("2026-11-20T09:00").date()))
+    assert [one.number for one in queue.waiting] == ["A001"]
     store.close()
 
 
