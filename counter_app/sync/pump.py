@@ -67,12 +67,14 @@ class Pump:
         backoff: Backoff | None = None,
         acked: Callable[[int, int], None] | None = None,
         heartbeat: float = HEARTBEAT,
+        train: float = TRAIN,
     ) -> None:
         self._store = store
         self._client = client
         self._backoff = backoff or Backoff()
         self._acked = acked
         self._heartbeat = heartbeat
+        self._train = train
         self._most = MOST_ITEMS
         self._unsure: list[int] = []  # epochs to be asked about, the open one last
         self._ask_all = True  # and about which: every one
@@ -100,7 +102,7 @@ class Pump:
         """``beside`` makes the next batch ready while one is on its way."""
         frame = frames.pack(self._push(batch))
         taken: Taken | None = None
-        ends = time.monotonic() + TRAIN
+        ends = time.monotonic() + self._train
         while True:
             full = beside is not None and len(batch.items) == self._most
             ahead = beside.submit(self._next_behind, batch) if beside is not None and full else None

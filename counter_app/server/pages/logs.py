@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -40,6 +41,9 @@ COUNTED_DAYS = timedelta(days=62)
 """So far back the parts of the list are counted; the lists themselves go back for ever."""
 
 CHART_WIDTH = 620.0
+
+MOST_RED = 12
+"""More red lines of one kind than this are folded, so that the figures stay in reach."""
 
 
 @router.get("/logs", response_class=HTMLResponse)
@@ -79,6 +83,8 @@ async def log(request: Request, centre: OfCentre, window: str, day: str) -> HTML
         charts=[(one.title, svg(one)) for one in day_charts(told, CHART_WIDTH)],
         answers={one.line: one for one in told.answers},
         open_lines={one.key for one in told.unanswered},
+        red=[(kind, list(lines)) for kind, lines in groupby(told.exceptions, key=lambda one: one.kind)],
+        most_red=MOST_RED,
         lines=[
             *device_lines(told),
             reconciled_words(told.reconciled, told.surroundings),

@@ -22,6 +22,9 @@ from counter_app.sync.errand import Gate, Outcome, Step
 from counter_app.sync.pump import Pump
 from counter_app.wire.signing import Ed25519Signer
 
+LONG_TRAIN = 600.0
+"""A backlog goes in one step however slow the machine is."""
+
 
 @dataclass
 class Synced:
@@ -87,6 +90,7 @@ class Synced:
                 self.client,
                 gate=self.gate,
                 acked=self._acked,
+                train=LONG_TRAIN,
             )
         return self._pump
 
