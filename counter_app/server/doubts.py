@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Actions whose person the centre's staff does not know so: noted beside the lists once they are stored.
+"""Actions that the centre knows otherwise: noted beside the lists once they are stored.
 
 A window asks for rights before it writes, by the word it has of the centre. What comes in is asked once more, by the
-word that held when it was written. Nothing is refused for it and no case changes; an auditor sees it. Of a hall whose
-staff the centre does not keep nothing is doubted.
+word that held when it was written; what is said to have been pressed or decided at the centre is held against what was.
+Nothing is refused for it and no case changes; an auditor sees it. Of people and decisions of a hall whose staff the
+centre does not keep nothing is doubted.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.actions import Action, NotRated, Rated, RatingSource
+from counter_app.cases.centre_decisions import CentreDecided
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.rating import is_nobodys
 from counter_app.cases.shift_facts import HandedOver
@@ -26,17 +28,21 @@ from counter_app.server.tables.feeds import feed_row
 from counter_app.server.tables.halls import doubt
 from counter_app.server.tables.office import office_decision
 from counter_app.server.tables.windows import window as window_place
-from counter_app.wire.feeds import EVERYBODY, Feed, of_hall, read
+from counter_app.wire.feeds import EVERYBODY, Feed, PhonePress, of_hall, of_window, read
 from counter_app.wire.staff import AT_WINDOWS, KEPT_BY_CENTRE, Role, StaffRow
 from counter_app.wire.versions import CLOCK_SLACK_MICROS
 
 UNKNOWN, REVOKED, NO_ROLE = "doubts.unknown", "doubts.revoked", "doubts.role"
+NO_PRESS, OTHER_PRESS, NO_DECISION = "doubts.no_press", "doubts.other_press", "doubts.no_decision"
 SUPERVISING = frozenset({Role.supervisor, Role.administrator})
 BY_SUPERVISOR = frozenset({"day_sampled", "day_returned", "day_signed", "day_amended", "rejoined"})
 """Kinds whose clerk is the supervisor; other facts name one beside the clerk."""
 
 PAGE = 200
 MOST = 1000
+
+_Press: TypeAlias = tuple[str, str, int, tuple[str, ...]]
+"""Case, digest of the token, level, reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +108,23 @@ def code_of(words: Sequence[Word], roles: frozenset[Role], at: int) -> str:
 
 
 async def write_doubts(
-    connection: AsyncConnection, window: str, hall: str, actions: Sequence[tuple[Action, int]]
+    connection: AsyncConnection,
+    window: str,
+    hall: str,
+    actions: Sequence[tuple[Action, int]],
+    known: Iterable[Action] = (),
 ) -> None:
-    """Note what is doubted of new actions of a window."""
+    """Note what is doubted of new actions of a window; ``known`` are those of their cases that were read before."""
     since = await _kept_since(connection, hall) if actions else None
-    if since is None:
-        return
-    asked = [(one, number, roles) for one, _ in actions if one.at >= since for number, roles in named_in(one)]
-    words = await _words(connection, hall, {number for _, number, _ in asked})
-    doubted = [(one, number, code) for one, number, roles in asked if (code := code_of(words[number], roles, one.at))]
-    doubted += await _never_decided(connection, window, [one for one, _ in actions if one.at >= since])
+    doubted = await _never_pressed(connection, window, [one for one, _ in actions])
+    if since is not None:
+        fresh = [one for one, _ in actions if one.at >= since]
+        asked = [(one, number, roles) for one in fresh for number, roles in named_in(one)]
+        words = await _words(connection, hall, {number for _, number, _ in asked})
+        doubted += [
+            (one, number, code) for one, number, roles in asked if (code := code_of(words[number], roles, one.at))
+        ]
+        doubted += await _never_decided(connection, window, fresh, [*known, *(one for one, _ in actions)])
     rows: dict[tuple[int, int, str], dict[str, Any]] = {}
     for one, number, code in doubted:
         rows[one.epoch, one.seq, number] = {
@@ -129,17 +142,63 @@ async def write_doubts(
         await connection.execute(insert(doubt).on_conflict_do_nothing(), list(rows.values()))
 
 
-async def _never_decided(
+async def _never_pressed(
     connection: AsyncConnection, window: str, actions: Sequence[Action]
 ) -> list[tuple[Action, str, str]]:
-    """Actions that are said to be decisions of the centre, where whoever is named never decided on the case."""
+    """Evaluations by telephone that are not as the centre took the press, or that it knows nothing of: the window made
+    them up, or the centre was brought back from before the press. Its moment is by the window's clock and not asked."""
+    rated = [(one, one.facts) for one in actions if isinstance(one.facts, Rated)]
+    said = [(one, facts) for one, facts in rated if facts.source is RatingSource.phone]
+    if not said:
+        return []
+    wanted = select(feed_row.c.key, feed_row.c.body).where(
+        feed_row.c.feed == Feed.ratings.value,
+        feed_row.c.audience == of_window(window),
+        feed_row.c.key.in_(sorted({facts.question for _, facts in said})),
+    )
+    pressed: defaultdict[str, set[_Press]] = defaultdict(set)
+    for row in (await connection.execute(wanted)).all():
+        told = read(bytes(row.body), PhonePress)
+        pressed[row.key].add((told.case, told.token_digest, told.level, tuple(told.reasons)))
+    return [
+        (one, one.clerk, OTHER_PRESS if facts.question in pressed else NO_PRESS)
+        for one, facts in said
+        if (one.case, facts.nonce, facts.level, facts.reasons) not in pressed.get(facts.question, ())
+    ]
+
+
+async def _never_decided(
+    connection: AsyncConnection, window: str, actions: Sequence[Action], history: Iterable[Action]
+) -> list[tuple[Action, str, str]]:
+    """Actions that are said to follow a decision of the centre, and do not stand with that very one: a decision is
+    written once, and what follows it in the same press, right behind it."""
     said = [(one, by) for one in actions if (by := decided_by(one))]
     if not said:
         return []
-    here = office_decision.c.window == window, office_decision.c.case_id.in_({one.case for one, _ in said})
-    known = (await connection.execute(select(office_decision.c.case_id, office_decision.c.by).where(*here))).all()
-    decided = {(row.case_id, row.by) for row in known}
-    return [(one, one.clerk, UNKNOWN) for one, by in said if (one.case, by) not in decided]
+    presses: defaultdict[tuple[str, str, int], dict[int, Action]] = defaultdict(dict)
+    for one in history:
+        presses[one.case, one.transaction, one.epoch][one.seq] = one
+    beginnings = [_beginning(one, presses[one.case, one.transaction, one.epoch]) for one, _ in said]
+    decision = office_decision.c
+    wanted = select(decision.decision, decision.case_id, decision.by, decision.kind, decision.step)
+    here = decision.window == window, decision.decision.in_(sorted({one.id for one in beginnings}))
+    made = {tuple(row) for row in (await connection.execute(wanted.where(*here))).all()}
+    return [
+        (one, one.clerk, NO_DECISION)
+        for (one, by), first in zip(said, beginnings, strict=True)
+        if not isinstance(first.facts, CentreDecided)
+        or first.facts.decision != first.id
+        or first.facts.by != by
+        or (first.id, one.case, by, first.facts.says.value, first.facts.step) not in made
+    ]
+
+
+def _beginning(action: Action, press: Mapping[int, Action]) -> Action:
+    """The first action of the unbroken row of one press that ends with this one."""
+    seq = action.seq
+    while seq - 1 in press:
+        seq -= 1
+    return press[seq]
 
 
 async def list_doubts(

@@ -248,10 +248,11 @@ async def write_cases(connection: AsyncConnection, found: Batch, hall: str, secr
     """
     await write_days(connection, found.place.window, hall, found.actions)
     await write_waits(connection, found.place.window, hall, (one for one, _ in found.actions))
-    await write_doubts(connection, found.place.window, hall, found.actions)
+    known = await _known(connection, found.place.window, found.cases) if found.cases else {}
+    before = [one for each in known.values() for one in each]
+    await write_doubts(connection, found.place.window, hall, found.actions, before)
     if not found.cases:
         return
-    known = await _known(connection, found.place.window, found.cases)
     citizens, office = CitizenRows(secret, hall), OfficeRows()
     rows, taken, named, counting = await asyncio.to_thread(_folded, found, known, hall, citizens, office)
     if taken:

@@ -28,17 +28,19 @@ from counter_app.cases.actions import (
     RatingSource,
     Withdrawn,
 )
+from counter_app.cases.centre_decisions import CentreDecided, CentreSays, Standing
 from counter_app.cases.day_acts import DayReturned
 from counter_app.cases.rating_acts import DefaultCounted
 from counter_app.cases.shift_facts import HandedOver
 from counter_app.server import people
 from counter_app.server.centre import Centre, open_centre
 from counter_app.server.doubts import list_doubts, write_doubts
+from counter_app.server.feeds import put
 from counter_app.server.halls import add_hall, check_hall, list_halls
 from counter_app.server.publishing import publish_configuration, published, withdraw
 from counter_app.server.tables.halls import doubt
 from counter_app.server.tables.office import office_decision
-from counter_app.wire.feeds import Feed
+from counter_app.wire.feeds import Feed, PhonePress, of_window, written
 from counter_app.wire.staff import Role
 from server.conftest import ENGINES, Maker
 from server.made_centre import MadeCentre
@@ -143,24 +145,91 @@ def test_who_was_named_is_held_against_the_staff_of_that_moment(quiet: Quiet) ->
     ]
 
 
-def test_what_nobody_of_the_hall_did_is_doubted_of_nobody_and_a_made_up_decision_is(quiet: Quiet) -> None:
+def test_what_nobody_of_the_hall_did_is_doubted_of_nobody(quiet: Quiet) -> None:
     quiet.add("0812", Role.clerk)
-    place = {"window": "w", "case_id": "case", "number": "n", "hall": HALL, "decision": "d", "kind": "accepted"}
-    noted_there = {**place, "step": "s", "by": "0813", "at": 1, "epoch": 1, "seq": 1, "standing": ""}
-    quiet.do(lambda connection, centre: connection.execute(office_decision.insert().values(**noted_there)))
-    pressed = Rated(question="q", level=5, source=RatingSource.phone)
+    pressed = Rated(question="q", level=5, source=RatingSource.screen)
     asked = NotRated(question="q", why=NotRatedWhy.cancelled)
     counted = DefaultCounted(question="q", decision="d", level=5, rule="7 natural")
     given: tuple[tuple[float, str, AnyFacts], ...] = (
-        (1, "手机", pressed),
         (1, "当地规定", counted),
-        (1, "0001", replace(pressed, source=RatingSource.screen)),  # asked before they left
+        (1, "0001", pressed),  # asked before they left
         (1, "0001", asked),
         (1, "0812", replace(pressed, source=RatingSource.paper)),
-        (1, "中心 0813", Withdrawn()),
-        (1, "中心 0999", Withdrawn()),
     )
-    assert noted(quiet, *given) == [(5, "0812", "doubts.role"), (7, "中心 0999", "doubts.unknown")]
+    assert noted(quiet, *given) == [(4, "0812", "doubts.role")]
+
+
+def test_an_evaluation_by_telephone_is_held_against_the_press_that_the_centre_took(quiet: Quiet) -> None:
+    press = PhonePress(question="q", case="case", token_digest="t", level=2, pressed_at=1, digest="d", reasons=("207",))
+    theirs = replace(press, question="theirs")
+
+    async def pressed(connection: AsyncConnection, centre: Centre) -> None:
+        for window, told in (("w", press), ("other", theirs)):
+            await put(connection, centre, Feed.ratings, told.question, "1", written(told), audience=of_window(window))
+
+    quiet.do(pressed)
+    mine = Rated(question="q", level=2, reasons=("207",), source=RatingSource.phone, nonce="t", pressed_at=9)
+    given = [
+        mine,  # moved into the window's own clock
+        replace(mine, level=5, reasons=()),
+        replace(mine, reasons=("207", "208")),
+        replace(mine, nonce="u"),
+        replace(mine, question="nobody's"),
+        replace(mine, question="theirs"),
+    ]
+    assert noted(quiet, *((1, "手机", one) for one in given)) == [
+        (2, "手机", "doubts.other_press"),
+        (3, "手机", "doubts.other_press"),
+        (4, "手机", "doubts.other_press"),
+        (5, "手机", "doubts.no_press"),
+        (6, "手机", "doubts.no_press"),
+    ]
+
+
+def test_a_decision_of_the_centre_is_held_against_the_very_one_that_was_made(quiet: Quiet) -> None:
+    quiet.add("0812", Role.clerk)
+    place = {"window": "w", "case_id": "case", "number": "n", "hall": HALL, "decision": "d", "kind": "accepted"}
+    kept = {**place, "step": "s", "by": "0813", "at": 1, "epoch": 1, "seq": 1, "standing": ""}
+    quiet.do(lambda connection, centre: connection.execute(office_decision.insert().values(**kept)))
+    said = CentreDecided(
+        decision="d",
+        says=CentreSays.accepted,
+        step="s",
+        verb="审核",
+        by="0813",
+        decided_at=1,
+        base_epoch=1,
+        base_seq=1,
+        standing=Standing.followed,
+    )
+    came = acts(
+        (1, "中心 0813", said),
+        (1, "中心 0813", Withdrawn()),
+        (1, "0812", Withdrawn()),
+        (1, "中心 0813", Withdrawn()),  # named as of that press, long after it
+        (1, "中心 0813", said),
+        (1, "中心 0999", said),
+        (1, "中心 0813", replace(said, says=CentreSays.returned)),
+    )
+    presses = ("t", "t", "u", "t", "again", "other", "else")
+    ids = ("d", "a", "b", "c", "e", "d", "d")
+    actions = [
+        (replace(one, id=id, transaction=press), at) for (one, at), id, press in zip(came, ids, presses, strict=True)
+    ]
+
+    def found(known: int) -> list[tuple[int, str, str]]:
+        """What is doubted where so many were read before."""
+        before = [one for one, _ in actions[:known]]
+        quiet.do(lambda connection, centre: write_doubts(connection, "w", HALL, actions[known:], before))
+        rows = quiet.do(lambda connection, centre: list_doubts(connection, HALL))
+        quiet.do(lambda connection, centre: connection.execute(doubt.delete()))
+        return sorted((one.seq, one.number, one.code) for one in rows)
+
+    doubted = [
+        (seq, f"中心 {by}", "doubts.no_decision") for seq, by in ((4, "0813"), (5, "0813"), (6, "0999"), (7, "0813"))
+    ]
+    assert found(0) == doubted
+    assert found(1) == doubted  # what follows it came in the next batch
 
 
 def test_a_hall_is_known_by_its_name(quiet: Quiet) -> None:
