@@ -7,6 +7,7 @@ own medians of the same items would give (indirect standardisation).
 """
 
 import asyncio
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -207,7 +208,15 @@ async def _names(connection: AsyncConnection, by: By) -> dict[Key, str]:
 def _order(by: By) -> Any:  # noqa: ANN401 - of keys that only compare with their like
     if by in IN_ORDER:
         return lambda row: row.key
+    if by in COMPARED:
+        return lambda row: _by_number(row.name)
     return lambda row: (-row.count("opened") - row.count("consulted"), row.name, row.key)
+
+
+def _by_number(name: str) -> tuple[str, int, str]:
+    """A window's hall and number, or a clerk's number: 2 stands before 10."""
+    hall, _, number = name.rpartition(" ")
+    return hall, int(number) if number.isascii() and number.isdigit() else sys.maxsize, number
 
 
 BAD_ONES = "bad"

@@ -25,7 +25,6 @@ from counter_app.server.figures import (
     BAD_ONES,
     COMPARED,
     ENOUGH,
-    IN_ORDER,
     PAGE,
     SHOWN,
     By,
@@ -37,7 +36,7 @@ from counter_app.server.figures import (
 )
 from counter_app.server.pages.drawing import svg
 from counter_app.server.pages.halls import Day, Word, chosen_hall
-from counter_app.server.pages.rendering import HEADERS, rendered
+from counter_app.server.pages.rendering import HEADERS, rendered, window_words
 from counter_app.server.pages.session import visitor
 from counter_app.server.refusals import Refused
 from counter_app.server.rights import Right
@@ -58,19 +57,19 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 async def page(
     request: Request, centre: OfCentre, hall: Word = "", by: By = By.item, first: Day = "", last: Day = ""
 ) -> HTMLResponse:
-    """The table and its chart; this month where no days are chosen."""
+    """The table and its charts, all in one order; this month where no days are chosen."""
     async with centre.reading() as connection:
         span, halls = await _asked(request, connection, centre, hall, first, last)
         found = await figures(connection, span, by)
     rows = [
-        (_name(one, by), minutes(one.times.median), minutes(one.times.p90), one.times.counted) for one in found.rows
+        (name_of_row(one, by), minutes(one.times.median), minutes(one.times.p90), one.times.counted)
+        for one in found.rows
     ]
     drawn = [one for one in rows if one[3]]
-    if by not in IN_ORDER:
-        drawn = sorted(drawn, key=lambda one: (-one[1], one[0]))
     chart = ranges_chart("times", drawn[:MOST_BARS], CHART_WIDTH) if drawn else None
     waited = [
-        (_name(one, by), minutes(one.waits.median), minutes(one.waits.p90), one.waits.counted) for one in found.rows
+        (name_of_row(one, by), minutes(one.waits.median), minutes(one.waits.p90), one.waits.counted)
+        for one in found.rows
     ]
     waits = ranges_chart("waits", [one for one in waited if one[3]][:MOST_BARS], CHART_WIDTH)
     told: dict[str, Any] = {"rows": found.rows, "whole": found.whole, "by": by, "columns": COLUMNS, "span": span}
@@ -80,7 +79,7 @@ async def page(
         hall=span.hall,
         halls=halls,
         ways_by=list(By),
-        names={one.key: _name(one, by) for one in found.rows},
+        names={one.key: name_of_row(one, by) for one in found.rows},
         against={one.key: against_words(one) for one in found.rows} if by in COMPARED else {},
         compared=by in COMPARED,
         levels=[(level, shipped_levels().words(level)) for level in range(BEST, WORST - 1, -1)],
@@ -114,7 +113,7 @@ async def file(
     ]
     writer.writerow(heads)
     for row in [*found.rows, found.whole]:
-        name = _name(row, by) if row.key else text("web.figures.whole")
+        name = name_of_row(row, by) if row.key else text("web.figures.whole")
         given = [row.levels.get(level, 0) for level in range(BEST, WORST - 1, -1)]
         times = [minutes(row.times.median), minutes(row.times.p90)] if row.times.counted else ["", ""]
         waits = (
@@ -160,7 +159,7 @@ def _name_of(by: By, parts: Sequence[str], rows: Sequence[Row[Any]]) -> str:
     """Which line of the table these cases stand behind; nothing for its sum."""
     if not parts or not rows:
         return ""
-    known = {By.item: rows[0].title, By.window: text("web.window", number=rows[0].place)}
+    known = {By.item: rows[0].title, By.window: window_words(rows[0].place)}
     return known.get(by) or (text("web.log.hour", hour=parts[0]) if by is By.hour else parts[0])
 
 
@@ -206,10 +205,14 @@ def _place(after: str) -> Place | None:
     return day, window, int(epoch), int(seq)
 
 
-def _name(row: FigureRow, by: By) -> str:
+def name_of_row(row: FigureRow, by: By) -> str:
+    """What a row is called on the page and in the file."""
     if by is By.hour:
         return text("web.log.hour", hour=row.name)
-    return text("web.window", number=row.name) if by is By.window else row.name
+    if by is not By.window:
+        return row.name
+    hall, _, number = row.name.rpartition(" ")
+    return f"{hall} {window_words(number)}".strip()
 
 
 def _plain(words: str) -> str:

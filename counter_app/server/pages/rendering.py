@@ -62,7 +62,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(t=text, static=static_path, device=device_words)
+    made.globals.update(t=text, static=static_path, device=device_words, window_words=window_words)
     made.filters.update(clock=clock_time, moment=moment, day=spoken_day, iso_day=iso_day, minutes=minutes)
     return made
 
@@ -90,6 +90,11 @@ def iso_day(micros: int) -> str:
 def minutes(seconds: int) -> int:
     """Begun minutes."""
     return -(-seconds // 60)
+
+
+def window_words(number: str) -> str:
+    """``3 号窗口``; what is no number is shown as it is."""
+    return text("web.window", number=number) if number.isascii() and number.isdigit() else number
 
 
 def device_words(kind: str) -> str:

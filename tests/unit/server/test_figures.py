@@ -9,7 +9,8 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.cases.ranks import rank
-from counter_app.server.figures import By, Figures, Span, Times, cases_behind, figures
+from counter_app.server.figures import By, FigureRow, Figures, Span, Times, cases_behind, figures
+from counter_app.server.pages.figures import name_of_row
 from counter_app.server.tables.cases import case_row
 from counter_app.server.tables.counted import counted
 from server.pushing import MadeWindow
@@ -88,6 +89,19 @@ def test_who_does_hard_items_is_not_called_slow(centre: RealCentre) -> None:
     assert against["hard"] is not None
     assert against["easy"] is not None
     assert against["hard"] < 1.0 <= against["easy"]
+
+
+def test_clerks_and_windows_stand_by_their_number_and_items_by_how_many(centre: RealCentre) -> None:
+    window, hall = MadeWindow(centre).enrol(), "号厅"
+    given = [("0312", 1), ("12", 2), ("9", 2), ("甲", 2), ("0312", 2)]
+    written(
+        centre,
+        [row(window, seq, hall, kind="opened", clerk=who, item=item) for seq, (who, item) in enumerate(given, 1)],
+    )
+    assert [one.name for one in found(centre, hall, By.clerk).rows] == ["9", "12", "0312", "甲"]
+    assert [one.key[1] for one in found(centre, hall, By.item).rows] == [2, 1]
+    named = {"10": "号厅 10 号窗口", "2/5660a683": "号厅 2/5660a683"}
+    assert [name_of_row(FigureRow((), f"号厅 {one}"), By.window) for one in named] == list(named.values())
 
 
 def test_the_cases_behind_a_number_come_page_by_page(centre: RealCentre) -> None:
