@@ -30,7 +30,8 @@ NOT_RECORDED = ("originals_held", "unsigned_notice", "wrong_person")
 """What no action told when a log of the first form was closed: said as such, never counted as none."""
 
 FIRST_FORM, FORM = 1, 2
-"""How a log is made: a day that was closed keeps its own form, so that its hash can be computed again for good."""
+"""How a log is made: a day that was closed keeps its own form, so that its hash can be computed again for good. The
+sentences of its lines are part of it: a changed one is a new form, and the earlier ones keep the old words."""
 
 FIGURES = (
     "consulted",
