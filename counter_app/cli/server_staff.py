@@ -3,6 +3,7 @@
 
 import argparse
 
+from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, add_common, asked_secret, columns, print_json
 from counter_app.cli.server_centre import with_centre
@@ -10,7 +11,7 @@ from counter_app.server import people
 from counter_app.server.centre import Centre
 from counter_app.server.halls import check_hall
 from counter_app.server.people import Person
-from counter_app.wire.staff import Role
+from counter_app.wire.staff import AT_WINDOWS, Role
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -64,11 +65,24 @@ def run_list(arguments: argparse.Namespace) -> int:
 def run_add(arguments: argparse.Namespace) -> int:
     """Add or change somebody; the password is typed, or the next line of what is piped in."""
     duties = people.checked_duties([one for one in arguments.duties.split(",") if one])
-    password = people.hashed(asked_secret(text("staff.ask", number=arguments.number)))
+    typed = asked_secret(text("staff.ask", number=arguments.number))
+    short: CounterError | None = None
+    password = ""
+    try:
+        password = people.hashed(typed)
+    except CounterError as refused:  # told with what is wrong with the hall
+        short = refused
 
     async def work(centre: Centre) -> Person:
         async with centre.engine.begin() as connection:
-            await check_hall(connection, centre, arguments.hall, new=arguments.new_hall)
+            try:
+                await check_hall(connection, centre, arguments.hall, new=arguments.new_hall)
+            except CounterError as unknown:
+                if short is None or unknown.code != "halls.unknown":
+                    raise
+                raise CounterError("staff.password_hall", **short.facts, **unknown.facts) from unknown
+            if short is not None:
+                raise short
             return await people.add(
                 connection,
                 centre,
@@ -108,7 +122,8 @@ def _told(arguments: argparse.Namespace, person: Person, code: str) -> int:
     if arguments.json:
         print_json(_as_json(person))
     else:
-        print(text(code, name=person.name, number=person.number))
+        heard = code if person.role in AT_WINDOWS else f"{code}_here"
+        print(text(heard, name=person.name, number=person.number))
     return DONE
 
 

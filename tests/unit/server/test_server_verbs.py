@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``counter-server``: a centre from nothing, served by a process of its own, looked at and verified."""
 
+import io
 import json
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from real_centre import RealCentre
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from counter_app.base import texts
 from counter_app.cli.server import main
 from counter_app.wire.messages import Acked
 from server.pushing import MadeWindow
@@ -56,6 +58,29 @@ def test_a_centre_from_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert run(capsys, home, "windows")[1][0]["error"]["code"] == "server.database"
     assert main(["--home", str(home)]) == 2
     assert "serve" in capsys.readouterr().err
+
+
+def test_staff_are_told_of_where_they_work_and_everything_that_is_wrong_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "centre"
+
+    def staff(*words: str, typed: str = "") -> tuple[int, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed}\n"))
+        code = main(["staff", *words, "--home", str(home)])
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    assert main(["init", "--home", str(home)]) == 0
+    capsys.readouterr()
+    clerk = staff("add", "9001", "王编造", "--role", "clerk", "--hall", "测试大厅", typed="lang genug")
+    office = staff("add", "9002", "李编造", "--role", "back_office", typed="lang genug")
+    assert ("窗口" in clerk[1], "窗口" in office[1], clerk[0], office[0]) == (True, False, 0, 0)
+    assert "窗口" not in staff("revoke", "9002")[1]
+    code, told = staff("add", "9003", "赵编造", "--role", "auditor", "--hall", "测试大斤", typed="kurz")
+    assert (code, "8 到 128" in told, "测试大斤" in told, "测试大厅" in told) == (1, True, True, True)
+    assert "9003" not in staff("list")[1]
+    assert texts.text("web.role.back_office") in staff("list")[1]
 
 
 @pytest.mark.slow
