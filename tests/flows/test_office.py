@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 from edited_guide import Edit, edit
 from guides_as_shipped import put_compiled
 from msgspec.structs import replace
+from real_centre import HALL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.duties import Duty
@@ -28,6 +29,7 @@ from counter_app.desk import following
 from counter_app.server import people
 from counter_app.server.catalogue import item_of
 from counter_app.server.centre import Centre
+from counter_app.server.doubts import UNKNOWN, decided_by, list_doubts, write_doubts
 from counter_app.server.publishing import publish_guide
 from counter_app.server.seen import looks
 from counter_app.wire.staff import Role
@@ -141,6 +143,19 @@ def test_a_case_is_read_masked_decided_once_and_followed_at_its_window(
     office.push()
     assert "本窗口已跟着办" in first.get(address)
     assert office.day.counter.store.compare() == ()
+    assert len([one for one in after.history if decided_by(one) == FIRST]) > 1
+    assert office.at_centre(partial(doubted, office, after)) == {UNKNOWN}  # the clerk of the window alone
+
+
+async def doubted(office: PullingDay, case: Case, connection: AsyncConnection, centre: Centre) -> set[str]:
+    """What would be doubted of a case if the centre had kept the hall's clerks all along."""
+    await add("0001", (Duty.window,), connection, centre, role=Role.clerk)
+    window = office.day.counter.store.centre.window_id
+    acts = [replace(one, at=centre.now()) for one in case.history]
+    await write_doubts(connection, window, HALL, [(one, one.at) for one in acts])
+    found = {one.code for one in await list_doubts(connection)}
+    await connection.rollback()
+    return found
 
 
 def test_who_reviewed_first_reviews_no_second_time_and_money_goes_as_it_was_fixed(

@@ -19,6 +19,7 @@ from counter_app.desk.inviting import slip_link
 from counter_app.desk.papers import slip_facts
 from counter_app.desk.reopening import find_case
 from counter_app.reports.slip import layout_slip
+from counter_app.server.doubts import list_doubts
 from flows.desk_day import DeskDay
 from flows.pulling_day import PullingDay, pulling_day
 
@@ -106,6 +107,8 @@ def test_a_citizen_sees_the_progress_and_evaluates_by_telephone(wired: PullingDa
     assert after.history[-1].personal.words == {RATING_WORDS: "等得久"}
     assert wired.day.counter.store.compare() == ()
     assert "/c/rate/" not in slip_link(wired.day.counter, after)
+    wired.push()
+    assert wired.at_centre(lambda connection, _centre: list_doubts(connection)) == ()  # it is the press the centre took
 
     page.get(f"{wired.centre.url}/c/status?number={case.number}")
     browser.one("#digits").click()
