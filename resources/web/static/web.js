@@ -24,3 +24,22 @@ const stale = (is) => { const told = document.getElementById("stale"); if (told)
 document.addEventListener("htmx:sendError", () => stale(true));
 document.addEventListener("htmx:responseError", () => stale(true));
 document.addEventListener("htmx:afterOnLoad", () => stale(false));
+
+// One tick for all boxes of a form that have a name; without scripts it is not there. It shows how many are ticked.
+for (const all of document.querySelectorAll("[data-all]")) {
+  const boxes = [...all.form.elements].filter((one) => one.name === all.dataset.all);
+  const told = all.parentElement.querySelector("output");
+  const look = () => {
+    const ticked = boxes.filter((one) => one.checked).length;
+    told.value = ticked;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  all.addEventListener("change", () => {
+    for (const one of boxes) one.checked = all.checked;
+    look();
+  });
+  for (const one of boxes) one.addEventListener("change", look);
+  addEventListener("pageshow", look);
+  all.parentElement.hidden = false;
+}

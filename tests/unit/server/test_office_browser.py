@@ -165,6 +165,12 @@ def test_ticked_cases_are_decided_together_and_the_log_of_looks_is_read(
     sign_in(browser, office, "9001", "/office")
     boxes = browser.all("tbody input[type=checkbox]")
     before = len(boxes)
+    every = browser.one("[data-all]")
+    browser.driver.execute_script("arguments[0].focus()", every)
+    browser.keys(Keys.SPACE)
+    assert [box.is_selected() for box in boxes] == [True] * before
+    browser.keys(Keys.SPACE)
+    assert [box.is_selected() for box in boxes] == [False] * before
     for box in boxes[:2]:
         browser.driver.execute_script("arguments[0].focus()", box)
         browser.keys(Keys.SPACE)
