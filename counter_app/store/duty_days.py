@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, cast, func, select
+from sqlalchemy.types import Text
 
 from counter_app.base.clock import SHANGHAI, from_micros, to_micros
 from counter_app.cases.actions import Action
@@ -46,16 +47,20 @@ class DutyDays:
         return self._read(lambda connection: ledger.actions_between(connection, moment, sys.maxsize))
 
     def holding(self, since: date, day: date) -> tuple[str, ...]:
-        """Cases of which an original was kept since a day, and not everything given back by the end of another."""
+        """Cases of which an original was kept since a day that was not given back by the end of another."""
         start = to_micros(datetime.combine(since, time(), SHANGHAI))
         end = to_micros(datetime.combine(day + timedelta(days=1), time(), SHANGHAI))
-        count = func.sum(case((actions.c.kind == "original_held", 1), else_=-1))
+        given = actions.alias("given")
+        back = select(given.c.id).where(
+            given.c.case_id == actions.c.case_id,
+            given.c.kind == "original_returned",
+            given.c.at < end,
+            func.json_extract(cast(given.c.facts, Text), "$.held") == actions.c.id,
+        )
         wanted = (
             select(actions.c.case_id)
-            .where(actions.c.at >= start, actions.c.at < end)
-            .where(actions.c.kind.in_(("original_held", "original_returned")))
-            .group_by(actions.c.case_id)
-            .having(count > 0)
+            .where(actions.c.at >= start, actions.c.at < end, actions.c.kind == "original_held", ~back.exists())
+            .distinct()
             .order_by(actions.c.case_id)
         )
         return self._read(lambda connection: tuple(connection.scalars(wanted)))

@@ -1,20 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases by their evaluations: which were rated badly, and which nobody evaluated. Reads only."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, Select, cast, func, literal_column, select
 from sqlalchemy.types import Text
 
 from counter_app.base.clock import SHANGHAI, to_micros
+from counter_app.cases.rating import RATING_SCAN
 from counter_app.store.duty_days import Reader
 from counter_app.store.tables import RATING_KINDS
 from counter_app.store.tables import action as actions
 
 _OF_RATINGS: ColumnElement[bool] = literal_column(RATING_KINDS)  # as it stands in the index: only so is that one used
-_LEVEL = func.json_extract(cast(actions.c.facts, Text), "$.level")
-_STEP = func.json_extract(cast(actions.c.facts, Text), "$.step")
+
+
+def _told(act: FromClause, name: str) -> ColumnElement[Any]:
+    """What the facts of an action say under a name."""
+    return func.json_extract(cast(act.c.facts, Text), f"$.{name}")
+
+
+_LEVEL = _told(actions, "level")
 
 
 class RatedCases:
@@ -28,11 +36,34 @@ class RatedCases:
         return self._ids(_from(since).where(actions.c.kind == "rated", _LEVEL < below))
 
     def followed(self, since: date, day: date, *, below: int) -> tuple[str, ...]:
-        """Cases given a level below this one since a day, with fewer follow-ups closed than that by another's end."""
+        """Cases given a level below this one since a day, whose follow-up was not closed by the end of another."""
         end = to_micros(datetime.combine(day + timedelta(days=1), time(), SHANGHAI))
-        bad = func.sum(and_(actions.c.kind == "rated", _LEVEL < below))
-        closed = func.sum(and_(actions.c.kind == "followed_up", _STEP == "closed"))
-        return self._ids(_from(since).where(actions.c.at < end).having(bad > closed))
+        step = actions.alias("step")
+        closed = select(step.c.id).where(
+            step.c.case_id == actions.c.case_id,
+            step.c.kind == "followed_up",
+            step.c.at < end,
+            _told(step, "step") == "closed",
+            _told(step, "question") == _told(actions, "question"),
+        )
+        bad = (actions.c.kind == "rated", _LEVEL < below, actions.c.at < end)
+        return self._ids(_from(since).where(*bad, ~closed.exists()))
+
+    def has_paper(self, digests: Collection[str]) -> bool:
+        """Whether a scan with one of these digests is the proof of an evaluation on paper already. Once a paper is
+        entered its scans stand in its own case, so only cases with such an evaluation are looked at."""
+        scanned = actions.alias("scanned")
+        on_paper = select(actions.c.case_id).where(
+            _OF_RATINGS, actions.c.kind == "rated", _told(actions, "source") == "paper"
+        )
+        wanted = (
+            select(scanned.c.id)
+            .where(scanned.c.case_id.in_(on_paper), scanned.c.kind == "scanned")
+            .where(_told(scanned, "digest").in_(digests))
+            .where(_told(scanned, "material").startswith(RATING_SCAN))
+            .limit(1)
+        )
+        return self._read(lambda connection: connection.scalar(wanted)) is not None
 
     def unrated(self, since: date) -> tuple[str, ...]:
         """Cases that were asked about on a day or later, with fewer levels than questions and invitations."""

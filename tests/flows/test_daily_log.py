@@ -12,9 +12,9 @@ from sqlalchemy import text as sql
 
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
-from counter_app.cases.actions import LineState, ScanSource
+from counter_app.cases.actions import Intent, LineState, ScanSource
 from counter_app.cases.chain import genesis, link
-from counter_app.cases.custody import GivenTo
+from counter_app.cases.custody import GivenTo, OriginalHeld
 from counter_app.cases.day_acts import Verdict
 from counter_app.cases.day_standing import DayStanding, DayState
 from counter_app.cases.duty_log import log_bytes, log_hash, read_log
@@ -22,7 +22,7 @@ from counter_app.cases.log_parts import RedAnswer
 from counter_app.cases.log_words import log_lines
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Personal
-from counter_app.desk import custody, daily_log, deciding, handing_over, log_checking
+from counter_app.desk import custody, daily_log, deciding, handing_over, log_checking, recording
 from counter_app.desk.daily_log import Found
 from counter_app.desk.scanning import Taken
 from counter_app.desk.sheet_image import SheetImage
@@ -316,6 +316,25 @@ def test_what_a_closed_log_never_knew_of_is_not_in_it_afterwards(day: DeskDay) -
     custody.give_original(day.counter, case, case.originals_here[0], GivenTo.office)
     (check,) = log_checking.check_days(day.counter, late)
     assert check.whole
+
+
+def test_originals_are_told_apart_and_not_counted_against_each_other(day: DeskDay) -> None:
+    """One of before the days that are looked at is given back within them: the other still lies here."""
+    one = day.flexible({"flexible_form": LineState.missing})
+    one.keep_original("identity_document")
+    case = deciding.decide(day.counter, one, Outcome.notice).case
+    day.clock.set("2027-02-05T09:40")
+    late = date(2027, 2, 5)
+    kept = OriginalHeld(material="flexible_form", text="登记表")
+    recording.record(day.counter, [Intent(id=new_id(), case=case.id, facts=kept)])
+    custody.give_original(day.counter, case, case.originals_here[0], GivenTo.office)
+    day.clock.set("2027-02-08T09:40")
+    assert day.counter.store.days.holding(late, date(2027, 2, 8)) == (case.id,)
+    left = day.counter.store.case(case.id)
+    assert left is not None
+    custody.give_original(day.counter, left, left.originals_here[0], GivenTo.office)
+    assert day.counter.store.days.holding(late, date(2027, 2, 8)) == ()
+    assert day.counter.store.days.holding(late, late) == (case.id,)  # as it was that evening
 
 
 def jpeg() -> bytes:
