@@ -34,7 +34,8 @@ def enter_paper(
 ) -> Changes:
     """Write what stands on a paper about the case's last decision, with its scan, by a supervisor's own password.
 
-    Raises CounterError: ``paper_rating.*``, as the password, and as the rules do; nothing is written then.
+    Raises CounterError: ``paper_rating.*``, as the password, and as the rules do; nothing is written then. One scan is
+    the proof of one handling.
     """
     member = check_password(counter, supervisor, password)
     if member.role not in SUPERVISORS:
@@ -48,6 +49,8 @@ def enter_paper(
             raise CounterError("paper_rating.unknown", reason=code)
     if not taken.sheets:
         raise CounterError("paper_rating.no_file")
+    if counter.store.ratings.has_paper({one.digest for one in taken.sheets}):
+        raise CounterError("paper_rating.known")
     now = counter.clock()
     at = to_micros(now)
     intents = list(_intents(counter, case, taken, level=level, reasons=reasons, words=words.strip(), at=at))
