@@ -70,6 +70,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     """The log of a day; a window may be open meanwhile."""
     from counter_app.cases.log_words import log_lines
     from counter_app.desk.daily_log import standing
+    from counter_app.desk.log_paper import seen_hash
 
     with opened(arguments, reading=True, clock=system_clock) as counter:
         day = standing(counter, _day(arguments))
@@ -82,7 +83,7 @@ def run_show(arguments: argparse.Namespace) -> int:
         print(text("daily_log.earlier", dates="、".join(spoken_date(one) for one in day.earlier)))
     for line in day.log.unanswered if day.acts.closing is None else ():
         print(text("daily_log.cli.red", key=line.key, words=line.words))
-    print(text("daily_log.cli.hash", hash=day.log_hash, previous=day.log.previous or "—"))
+    print(text("daily_log.cli.hash", hash=seen_hash(day), previous=day.log.previous or "—"))
     return DONE
 
 
@@ -156,13 +157,13 @@ def run_amend(arguments: argparse.Namespace) -> int:
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the log of a day to a file that is not there yet."""
     from counter_app.desk.daily_log import standing
-    from counter_app.desk.log_paper import exported, write_export
+    from counter_app.desk.log_paper import exported, seen_hash, write_export
 
     with opened(arguments, reading=True, clock=system_clock) as counter:
         stands = standing(counter, _day(arguments))
         write_export(arguments.output, exported(counter, stands, arguments.format))
     if arguments.json:
-        print_json({"file": str(arguments.output), "log": stands.log_hash})
+        print_json({"file": str(arguments.output), "log": seen_hash(stands)})
     else:
         print(text("daily_log.cli.written", file=arguments.output))
     return DONE
@@ -237,11 +238,11 @@ def _told(day: "DayStanding") -> dict[str, object]:
     import json
 
     from counter_app.cases.duty_log import log_bytes
-    from counter_app.desk.log_paper import seen_log
+    from counter_app.desk.log_paper import seen_hash, seen_log
 
     return {
         "state": day.state.value,
-        "hash": day.log_hash,
+        "hash": seen_hash(day),
         "earlier": [one.isoformat() for one in day.earlier],
         "later": [*day.later],
         "unanswered": [one.key for one in day.log.unanswered],

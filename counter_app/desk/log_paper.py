@@ -13,7 +13,7 @@ from counter_app.base.texts import text
 from counter_app.cases.actions import Action
 from counter_app.cases.charts import day_charts
 from counter_app.cases.day_standing import DayStanding
-from counter_app.cases.duty_log import log_bytes
+from counter_app.cases.duty_log import log_bytes, log_hash
 from counter_app.cases.log_parts import DutyLog, Figure, HandlingTimes
 from counter_app.cases.log_words import (
     device_lines,
@@ -53,6 +53,11 @@ def exported(counter: Counter, day: DayStanding, kind: str) -> bytes:
 def seen_log(day: DayStanding) -> DutyLog:
     """The log as it may be seen now."""
     return day.log if day.shows_levels else day.log.without_levels
+
+
+def seen_hash(day: DayStanding) -> str:
+    """The hash of the log as it may be seen now: from that of the whole what was pressed can be found by trying."""
+    return day.log_hash if day.shows_levels else log_hash(seen_log(day))
 
 
 def write_export(path: Path, whole: bytes) -> None:
@@ -95,7 +100,7 @@ def sheet_facts(counter: Counter, day: DayStanding, numbers: Mapping[str, str]) 
         made_at=_moment(day),
         sections=tuple(one for one in _sections(day, numbers) if one.lines or one.table or one.picture),
         foot=(
-            text("daily_log.paper.hash", hash=day.log_hash),
+            text("daily_log.paper.hash", hash=seen_hash(day)),
             text("daily_log.paper.before", previous=log.previous or "—", program=log.surroundings.program or "—"),
         ),
         practice=counter.settings.window.practice,

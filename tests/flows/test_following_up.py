@@ -2,14 +2,17 @@
 """差评 followed up at a real window: in order, with proof, by nobody it is about, and in time."""
 
 import dataclasses
+import hashlib
 from datetime import date
 
+import msgspec
 import pytest
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Rated
 from counter_app.cases.follow_up import ContactWay, Finding, FollowUpStep
 from counter_app.cases.follow_up_rules import FollowUp, open_follow_ups
+from counter_app.cases.log_parts import RedAnswer
 from counter_app.desk import daily_log, following_up, listing, rating, signing_in
 from counter_app.desk.following_up import (
     contact_now,
@@ -19,6 +22,7 @@ from counter_app.desk.following_up import (
     take_step,
     waiting_follow_ups,
 )
+from counter_app.desk.log_paper import exported, seen_hash, sheet_facts
 from counter_app.desk.rating_defaults import count_defaults
 from flows.desk_day import CLERK, COLLEAGUE, SUPERVISOR, DeskDay
 from flows.test_rating import Pressed
@@ -163,3 +167,18 @@ def test_what_is_over_due_leads_the_days_red_lines(day: DeskDay) -> None:
     log = daily_log.day_log(day.counter)
     assert (log.exceptions[0].kind, log.exceptions[0].case) == ("follow_up_over", one.case.id)
     assert "差评处理超期" in log.exceptions[0].words
+
+
+def test_the_hash_of_an_open_day_does_not_tell_what_was_pressed(day: DeskDay) -> None:
+    bad(day)
+    stands = daily_log.standing(day.counter)
+    tried_level = msgspec.structs.replace(stands.log.ratings, levels=(), reasons=())
+    guessed = msgspec.structs.replace(stands.log, ratings=tried_level)
+    assert seen_hash(stands) == hashlib.sha256(exported(day.counter, stands, "json")).hexdigest() != stands.log_hash
+    assert seen_hash(stands) == seen_hash(dataclasses.replace(stands, log=guessed))
+    assert stands.log_hash not in sheet_facts(day.counter, stands, {}).foot[0]
+    day.clock.set("2026-11-20T17:40")
+    stands = daily_log.standing(day.counter)
+    said = [RedAnswer(line.key, "0315", "明天补") for line in stands.log.exceptions]
+    after = daily_log.close(day.counter, daily_log.standing(day.counter, answers=said))
+    assert seen_hash(after) == after.log_hash

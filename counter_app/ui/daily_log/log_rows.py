@@ -23,7 +23,7 @@ from counter_app.cases.log_words import (
 )
 from counter_app.cases.slip_log import slip_lines
 from counter_app.desk.daily_log import Found
-from counter_app.desk.log_paper import LEVELS, figures_of
+from counter_app.desk.log_paper import LEVELS, figures_of, seen_hash
 from counter_app.ui.editor.rows import ViewRow
 from counter_app.ui.widgets.marks import Mark
 
@@ -148,7 +148,7 @@ def _acts(day: DayStanding) -> Iterator[LogRow]:
     acts = day.acts
     if acts.closed is None and not acts.returned:
         return
-    yield _heading("acts", hash=day.log_hash[:12], previous=day.log.previous[:12] or "—")
+    yield _heading("acts", hash=seen_hash(day)[:12], previous=day.log.previous[:12] or "—")
     listed = [("returned", one) for one in acts.returned]
     listed += [("closed", acts.closed)] if acts.closed is not None else []
     listed += [("signed", acts.signed)] if acts.signed is not None else []
