@@ -292,7 +292,8 @@ def test_an_auditor_reads_what_is_doubted_of_his_hall_alone(tmp_path: Path) -> N
             await people.add(
                 connection, centre.centre, number=number, name="测试员", role=role, hall=hall, password=HASH
             )
-        await write_doubts(connection, "w", HALL, acts((3, "0813", Withdrawn()), (3, "0812", EXTENDED)))
+        given = acts((3, "0813", Withdrawn()), (3, "0812", EXTENDED), (4, "0813", Withdrawn()))
+        await write_doubts(connection, "w", HALL, given)
 
     try:
         centre.inside(made)
@@ -302,6 +303,9 @@ def test_an_auditor_reads_what_is_doubted_of_his_hall_alone(tmp_path: Path) -> N
         assert [page.status_code for page in pages] == [200, 200]
         assert ["中心没有工号 0813" in page.text for page in pages] == [True, False]
         assert "没有存疑的记录" in pages[1].text
+        assert pages[0].text.count("<tr data-row>") == 1
+        assert 'href="/office/w/case"' in pages[0].text
+        assert '<td class="right">2</td>' in pages[0].text
         assert centre.call("GET", "https://centre/doubts", headers=signed_in(centre, "0301")).status_code == 403
     finally:
         centre.close()
