@@ -7,9 +7,10 @@ actions, as everything else does.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, or_, select, update
+from sqlalchemy import Row, and_, bindparam, case, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -55,6 +56,9 @@ MOST_SHOWN = 500
 UNHEARD = 120 * 1_000_000
 """So long (µs) a window may have a ticket without telling that it called it; then any other may bring it back."""
 
+DAYS_KEPT = 62
+"""So long the queue of a day is there: a window that was away for weeks still finds its tickets."""
+
 _ticket = hall_ticket.c
 _ORDER = (_ticket.priority == "", _ticket.place, _ticket.taken_at, _ticket.number)
 
@@ -62,6 +66,15 @@ _ORDER = (_ticket.priority == "", _ticket.place, _ticket.taken_at, _ticket.numbe
 def day_of(now: int) -> str:
     """The hall's day of a moment (µs)."""
     return civil_date(from_micros(now)).isoformat()
+
+
+async def clear_days(connection: AsyncConnection, now: int) -> int:
+    """Throw away the queues of days long past, in the caller's transaction: the windows' own actions tell of them.
+    Returns how many tickets went."""
+    first = (civil_date(from_micros(now)) - timedelta(days=DAYS_KEPT)).isoformat()
+    for table in (ticket_block, ticket_count):
+        await connection.execute(delete(table).where(table.c.day < first))
+    return (await connection.execute(delete(hall_ticket).where(_ticket.day < first))).rowcount
 
 
 def _unheard(now: int) -> Any:  # noqa: ANN401 - SQLAlchemy's own type is a long one

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a serving centre does beside the calls: it reads the ledger, makes the coming months' tables, and keeps
-the files that nginx reads as they should be.
+"""What a serving centre does beside the calls: it reads the ledger, makes the coming months' tables, and clears
+away the queues of days long past, and keeps the files that nginx reads as they should be.
 
 Whatever goes wrong here is logged and tried again; no call ever waits for it or fails with it.
 """
@@ -22,6 +22,7 @@ from counter_app.server.own_certificate import renew_certificate
 from counter_app.server.parked import try_parked
 from counter_app.server.partitions import make_partitions
 from counter_app.server.projector import NOTHING, project
+from counter_app.server.queue import clear_days
 from counter_app.server.tables.windows import REVOKED, window
 
 IDLE = 0.5
@@ -60,6 +61,9 @@ async def keep_up(centre: Centre, metrics: Metrics, gate: Gate) -> None:
             if time.monotonic() - looked >= MONTHS_EVERY:
                 async with centre.engine.begin() as connection:
                     await connection.run_sync(make_partitions, civil_date(centre.clock()))
+                async with centre.engine.begin() as connection:
+                    if gone := await clear_days(connection, centre.now()):
+                        logger.info("%d tickets of past days were cleared", gone)
                 await clear_parts(centre)
                 looked = time.monotonic()
             if time.monotonic() - filed >= FILES_EVERY:

@@ -6,14 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from real_centre import RealCentre
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import to_micros
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Action
 from counter_app.cases.queue_facts import TicketBack
-from counter_app.server.queue import UNHEARD, follow
-from counter_app.server.tables.queue import hall_ticket
+from counter_app.server.queue import DAYS_KEPT, UNHEARD, clear_days, follow
+from counter_app.server.tables.queue import hall_ticket, ticket_block, ticket_count
 from counter_app.sync.client import CentreClient
 from counter_app.sync.queue import HallQueue
 from counter_app.wire.queue import HallAsked, NumbersWanted, TicketWanted
@@ -115,3 +116,21 @@ def test_whom_a_window_never_called_any_other_sees_and_brings_back(centre: RealC
     assert hall.call(HallAsked(request="r3")).ticket is None
     for one in (hall, other):
         one.close()
+
+
+def test_the_queues_of_days_long_past_are_cleared_and_today_stays(centre: RealCentre) -> None:
+    name = new_id()
+    hall = hall_of(centre, name, "1")
+    taken(hall)
+    hall.numbers(NumbersWanted(request=new_id(), matter="A"))
+    hall.close()
+    now = to_micros(centre.clock())
+
+    async def cleared(connection: AsyncConnection, days: int) -> list[int]:
+        """How many rows of this hall are left so many days from now."""
+        await clear_days(connection, now + days * 86_400_000_000)
+        wanted = [select(one).where(one.c.hall == name) for one in (hall_ticket, ticket_block, ticket_count)]
+        return [len((await connection.execute(each)).all()) for each in wanted]
+
+    assert centre.with_connection(lambda connection: cleared(connection, DAYS_KEPT)) == [1, 1, 1]
+    assert centre.with_connection(lambda connection: cleared(connection, DAYS_KEPT + 1)) == [0, 0, 0]
