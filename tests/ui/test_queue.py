@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The queue at the window by keys: numbers given, called, called again, passed over, sent on, brought back."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +21,9 @@ from counter_app.cases.shift_facts import HandedOver
 from counter_app.cases.shifts import WindowState
 from counter_app.desk import queue
 from counter_app.settings import Settings
+from counter_app.store.database import open_raw
+from counter_app.store.key import read_key
+from counter_app.store.opening import key_file
 from counter_app.sync.client import CentreClient
 from counter_app.sync.queue import HallQueue
 from counter_app.ui.case.outcome import OutcomePage
@@ -29,7 +34,7 @@ from counter_app.ui.rating.pages import CalledPage, GreetingPage, PausedPage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from counter_app.wire.signing import Ed25519Signer
-from ui.conftest import NOW
+from ui.conftest import NOW, sign_in
 from ui.hands import CTRL, SHIFT, Hands, Key
 
 
@@ -204,6 +209,48 @@ def test_both_sign_a_handover_and_the_window_is_the_others(
     hands.press(Key.Key_Escape)
     assert _id(window) is PageId.finder
     assert window.top.queue_words == ""
+
+
+@contextmanager
+def _no_room_for_signing_in(window: MainWindow) -> Iterator[None]:
+    """The disk takes everything until the next one signs in."""
+    import resource
+
+    places = window.settings.places
+    raw = open_raw(places.database, read_key(key_file(places)))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        raw.execute("CREATE TABLE big (whole BLOB)")
+        raw.execute(
+            "CREATE TRIGGER fills AFTER INSERT ON action WHEN NEW.kind = 'signed_in' "
+            "BEGIN INSERT INTO big VALUES (zeroblob(40000000)); END"
+        )
+        resource.setrlimit(resource.RLIMIT_FSIZE, (places.database.stat().st_size + 8_000_000, before[1]))
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        raw.execute("DROP TRIGGER fills")
+        raw.execute("DROP TABLE big")
+        raw.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits")
+def test_a_handover_that_stops_behind_the_giver_leads_to_the_sign_in_page(
+    window: MainWindow, hands: Hands, clock: Wall
+) -> None:
+    hands.press(Key.Key_F12, CTRL)
+    hands.press(Key.Key_M, CTRL | SHIFT)
+    for words in ("0312", "0315", "0315"):
+        hands.type(words)
+        hands.enter()
+    with _no_room_for_signing_in(window):
+        hands.press(Key.Key_Return, CTRL)
+    assert _id(window) is PageId.sign_in
+    assert window.counter.clerk is None
+    assert len(window.banners) == 1
+    assert len(window.counter.store.queue.handovers(clock().date())) == 1
+    sign_in(hands, "0315", "0315")
+    assert (_id(window), window.counter.clerk_number) == (PageId.finder, "0315")
 
 
 def test_a_window_of_a_hall_goes_on_by_itself_while_the_centre_is_away(

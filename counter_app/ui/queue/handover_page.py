@@ -176,6 +176,10 @@ class HandoverPage(Page):
 
     def _refused(self, error: CounterError) -> None:
         self._busy = False
+        if self.shell.counter.clerk is None:  # it is signed and the giver has left; only the taker's sign-in is missing
+            self.shell.signed_out()
+            self.shell.tell_error(error)
+            return
         self._show_ways()
         field = self.taker if error.code.startswith("queue.handover.") else self.taker_password
         if error.facts.get("whose") == "giver":

@@ -169,6 +169,9 @@ class Shell(Protocol):
     def signed_in(self) -> None:
         """Somebody has signed in."""
 
+    def signed_out(self) -> None:
+        """Nobody is here any more: the page on which somebody signs in."""
+
     def lock(self) -> None:
         """The clerk leaves for a moment."""
 

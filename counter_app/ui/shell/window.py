@@ -487,14 +487,18 @@ class MainWindow(QWidget):
         self.keep()
         self._current.put_away()
         self.cards.next_citizen()
-        self.writing(self._sign_out).success(self._signed_out).start()
+        self.writing(self._sign_out).success(self._left).start()
 
     def _sign_out(self) -> None:
         from counter_app.desk.signing_in import sign_out
 
         sign_out(self.counter)
 
-    def _signed_out(self, done: object) -> None:
+    def _left(self, done: object) -> None:
+        self.signed_out()
+
+    def signed_out(self) -> None:
+        """Nobody is here any more: the page on which somebody signs in."""
         self.top.set_clerk("")
         while self._answers:
             self.untell(self._answers.pop())
