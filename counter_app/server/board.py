@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """How all windows of a hall stand right now, those that need somebody first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import civil_date, from_micros
+from counter_app.server.tables.cases import case_row
 from counter_app.server.tables.queue import WAITING, hall_ticket
 from counter_app.server.tables.standing import window_standing
 from counter_app.server.tables.windows import FROZEN, REVOKED, chain, window
@@ -29,6 +31,7 @@ class Sight(StrEnum):
     paused = "paused"
     locked = "locked"
     closed = "closed"
+    unknown = "unknown"  # its actions came in today, and it did not say how it stands
     absent = "absent"  # nothing was heard of it today
 
 
@@ -94,11 +97,11 @@ async def board(connection: AsyncConnection, hall: str, now: int) -> list[BoardR
         sight = _IN_SIGHT.get(row[_STATE] or "", Sight.absent)
         if row[_PLACE_STATE] == FROZEN:
             sight = Sight.frozen
-        elif not heard or civil_date(from_micros(heard)) != today:
-            sight = Sight.absent
+        elif not _was_on(today, heard):
+            sight = Sight.unknown if _was_on(today, row.synced_at or 0) else Sight.absent
         elif sight is not Sight.closed and now - heard > SILENT * _SECOND:
             sight = Sight.silent
-        known = sight is not Sight.absent
+        known = sight not in (Sight.absent, Sight.unknown)
         found.append(
             BoardRow(
                 window=row.id,
@@ -116,7 +119,20 @@ async def board(connection: AsyncConnection, hall: str, now: int) -> list[BoardR
                 synced_at=row.synced_at or 0,
             )
         )
+    if untold := [one.window for one in found if one.sight is Sight.unknown]:
+        in_hand = await _in_hand(connection, untold)
+        found = [replace(one, open_cases=in_hand.get(one.window, one.open_cases)) for one in found]
     return sorted(found, key=lambda one: one.order)
+
+
+def _was_on(day: date, moment: int) -> bool:
+    return bool(moment) and civil_date(from_micros(moment)) == day
+
+
+async def _in_hand(connection: AsyncConnection, windows: Sequence[str]) -> Mapping[str, int]:
+    """Open cases by their window, as its actions tell."""
+    wanted = select(case_row.c.window, func.count()).where(case_row.c.window.in_(windows), case_row.c.open)
+    return {name: int(count) for name, count in (await connection.execute(wanted.group_by(case_row.c.window))).all()}
 
 
 _COLUMNS = [*window.c, *window_standing.c]

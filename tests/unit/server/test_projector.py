@@ -31,6 +31,7 @@ from counter_app.cases.claims import SumsFixed
 from counter_app.cases.encoding import SCHEMA, ActionBytes
 from counter_app.cases.people import Person, Personal
 from counter_app.cases.rating_acts import RatingInvited
+from counter_app.server.board import Sight, board
 from counter_app.server.centre import Centre, open_centre
 from counter_app.server.parked import try_parked
 from counter_app.server.projector import Progress, project_all
@@ -290,3 +291,22 @@ def test_a_serving_centre_projects_by_itself(made_centre: Maker) -> None:
     assert "counter_actions_total 1.0" in told
     assert 'counter_windows{state="active"} 1.0' in told
     assert list(cases(window)) == [opened(1).number]
+
+
+def test_a_window_that_sent_work_and_not_how_it_stands_is_not_called_away(centre: RealCentre) -> None:
+    window = MadeWindow(centre).enrol()
+    now = to_micros(system_clock())
+
+    def seen(at: int) -> tuple[Sight, int, bool]:
+        rows = centre.with_connection(lambda connection: board(connection, "", at))
+        one = next(row for row in rows if row.window == window.id)
+        return one.sight, one.open_cases, one.needs_somebody
+
+    assert seen(now) == (Sight.absent, 0, False)
+    case = new_id()
+    window.write(opened(), case)
+    window.write(ACCEPTED, case)
+    window.push()
+    projected(centre)
+    assert seen(to_micros(system_clock())) == (Sight.unknown, 1, False)
+    assert seen(now + 25 * 3600 * 1_000_000) == (Sight.absent, 0, False)
