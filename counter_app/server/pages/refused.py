@@ -21,6 +21,16 @@ OWN_WORDS = frozenset(
 """What is told to a person in other words than to a window."""
 
 
+SEEN_ONLY = frozenset({"GET", "HEAD"})
+
+
+def heading_of(request: Request, code: str) -> str:
+    """The code of what stands above a refusal: who only wanted to look has done nothing that could be left undone."""
+    if request.method not in SEEN_ONLY:
+        return "web.refused.title"
+    return "web.refused.not_yours" if code == "call.right" else "web.refused.unseen"
+
+
 def is_page(request: Request) -> bool:
     """Whether a path is one for people and their browsers."""
     return _CALLS.match(request.url.path) is None
@@ -35,7 +45,8 @@ async def answer_page(request: Request, error: Exception) -> Response:
     note_refused(request, error)
     code = f"web.refused.{error.code}" if error.code in OWN_WORDS else error.code
     template = "citizen_refused.html" if request.url.path.startswith(CITIZENS) else "refused.html"
-    answer = rendered(request, template, error.status, sentence=text(code, **error.facts), code=error.code)
+    told = {"sentence": text(code, **error.facts), "heading": heading_of(request, error.code), "code": error.code}
+    answer = rendered(request, template, error.status, **told)
     if error.wait is not None:
         answer.headers["Retry-After"] = str(error.wait)
     return answer

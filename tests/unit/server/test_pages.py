@@ -73,7 +73,8 @@ def test_pages_forbid_what_they_do_not_need_and_go_by_rights(centre: MadeCentre)
     assert " style=" not in page.text
     refused = centre.call("GET", "https://centre/board", headers=signed_in(centre, "0312"))
     assert refused.status_code == 403
-    assert "这个岗位不看这一页" in refused.text
+    assert "<h1>这一页不归你看</h1>" in refused.text
+    assert "这一步没有做" not in refused.text
     missing = centre.call("GET", "https://centre/nowhere")
     assert (missing.status_code, missing.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     assert refusal_of(centre.call("GET", "https://centre/v1/nowhere")) == "404 call.path"
