@@ -10,10 +10,10 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
-from counter_app.base.clock import Clock, civil_date, from_micros, to_micros
+from counter_app.base.clock import Clock, civil_date, to_micros
 from counter_app.base.errors import Cancelled, CounterError
 from counter_app.base.evaluation import shipped_levels
 from counter_app.base.identity import age_on
@@ -26,6 +26,7 @@ from counter_app.cases.rating import (
     BEST,
     INVITED_FOR,
     MOST_WORDS,
+    PAPER,
     PHONE,
     RATING_WORDS,
     WORST,
@@ -49,6 +50,9 @@ from counter_app.devices.room import DeviceRoom
 from counter_app.settings import DeviceSetting
 
 logger = logging.getLogger(__name__)
+
+SITTING = round(timedelta(minutes=30).total_seconds()) * 1_000_000
+"""So long (µs) after a question whoever is handed a result is still the one who was asked."""
 
 _WHY = {
     Ending.declined: NotRatedWhy.declined,
@@ -120,9 +124,10 @@ def can_ask(devices: AsksCitizens | None, case: Case) -> bool:
     return devices is not None and devices.has_evaluator and may_ask(case)
 
 
-def asked_lately(case: Case, today: str) -> bool:
-    """Whether the case's citizen was asked today already: whatever follows is the same sitting."""
-    return any(civil_date(from_micros(one.asked_at)).isoformat() == today for one in case.ratings)
+def asked_lately(case: Case, now: int) -> bool:
+    """Whether the case's citizen was asked within half an hour before ``now`` (µs): whatever follows is the same
+    sitting. Who comes back later that day is asked about that handling too. Entering a paper asks nobody."""
+    return any(now - one.asked_at < SITTING and one.device != PAPER for one in case.ratings)
 
 
 def is_elder(case: Case, today: date) -> bool:

@@ -338,6 +338,27 @@ def test_without_an_evaluator_nothing_is_asked_and_nothing_written(day: DeskDay)
     board.close()
 
 
+def test_who_comes_back_in_the_afternoon_is_asked_about_what_is_handed_over(
+    day: DeskDay, board: DeviceBoard, finger: Finger
+) -> None:
+    case = day.accepted(day.flexible())
+    finger.does = press(5)
+    ended(day, rating.ask(day.counter, board, case.id))
+    day.clock.move(minutes=20)
+    here = listing.get_case(day.counter, case.id)
+    assert rating.asked_lately(here, day.counter.now_micros())  # still the one who was asked
+    day.clock.set("2026-11-20T14:40")
+    assert not rating.can_ask(board, here)  # nothing new was decided yet
+    case = day.finished(here)
+    assert not rating.asked_lately(case, day.counter.now_micros())
+    assert rating.can_ask(board, case)
+    ended(day, rating.ask(day.counter, board, case.id))
+    after = listing.get_case(day.counter, case.id)
+    assert rating.asked_lately(after, day.counter.now_micros())
+    assert not rating.can_ask(board, after)
+    assert [one.level for one in after.ratings] == [5, 5]
+
+
 def test_a_test_of_the_device_is_never_a_rating(day: DeskDay, board: DeviceBoard, finger: Finger) -> None:
     case = day.accepted()
     assert board.check(DeviceKind.evaluator).result() == "测试屏"

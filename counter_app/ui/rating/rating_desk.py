@@ -145,7 +145,7 @@ class RatingDesk(QObject):
         if self.owes(case):
             self._owed = case
             self.ask_owed()
-        elif not asked_lately(case, self._shell.counter.today()):
+        elif not asked_lately(case, self._shell.counter.now_micros()):
             self.ask(case)
 
     def ask(self, case: "Case") -> None:
