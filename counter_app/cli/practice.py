@@ -71,10 +71,13 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_begin(arguments: argparse.Namespace) -> int:
     """Begin an exercise: from now on what is done counts for it."""
-    from counter_app.desk.practice_hall import begin, standing_of
+    from counter_app.catalogue.exercises import exercise_called
+    from counter_app.desk.practice_hall import begin
 
-    with _hall(arguments) as counter:
-        exercise = standing_of(counter, arguments.exercise).exercise
+    exercise = exercise_called(arguments.exercise)
+    if exercise is None:
+        raise CounterError("practice.no_exercise", name=arguments.exercise)
+    with _hall(arguments, make=True) as counter:
         begun = begin(counter, exercise)
     if arguments.json:
         print_json({"exercise": exercise.id, "begun_at": begun.begun_at})
@@ -112,22 +115,37 @@ def run_reset(arguments: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _hall(arguments: argparse.Namespace) -> "Iterator[Counter]":
-    """The practice hall's counter without a window, also while its window is open. Raises CounterError
-    ``practice.not_here`` where nothing was practised yet."""
+def _hall(arguments: argparse.Namespace, *, make: bool = False) -> "Iterator[Counter]":
+    """The practice hall's counter without a window, also while its window is open; a store of an older program is
+    brought up to date. ``make`` one where nothing was practised yet, else raise CounterError ``practice.not_here``."""
     from counter_app.desk.counter import Counter
+    from counter_app.desk.practice_hall import prepare
     from counter_app.settings import load_settings, practice_home
 
     home = practice_home(arguments.home)
     settings = load_settings(home, overrides={"practice": True})
-    if not settings.places.database.exists():
+    fresh = not settings.places.database.exists()
+    if fresh and not make:
         raise CounterError("practice.not_here")
     counter = Counter(settings)
-    counter.look_into_store()
     try:
+        if fresh:
+            prepare(home)
+            counter.open_store()
+        else:
+            _look_into(counter)
         yield counter
     finally:
         counter.close()
+
+
+def _look_into(counter: "Counter") -> None:
+    try:
+        counter.look_into_store()
+    except CounterError as refused:
+        if refused.code != "store.older":
+            raise
+        counter.open_store()
 
 
 def _told(one: "Standing") -> dict[str, object]:

@@ -207,4 +207,11 @@ def test_the_verbs_tell_and_reset(hall: DeskDay, base: Path, capsys: pytest.Capt
     assert main(["practice", "reset", "--home", str(base)]) == 0
     assert not practice_home(base).joinpath("data").exists()
     assert main(words) == 0
+    assert main(["practice", "begin", "99", "--home", str(base)]) == 1
+    assert main(["practice", "grade", "03", "--home", str(base)]) == 1
+    assert "practice begin" in capsys.readouterr().err
+    assert not practice_home(base).joinpath("data").exists()
+    assert main(["practice", "begin", "03", "--home", str(base)]) == 0  # no window was open here before
+    assert main(["practice", "grade", "03", "--home", str(base)]) == 1
+    assert "没做到　记了签收" in capsys.readouterr().out
     assert not (base / "logs").exists()  # nothing of it is written beside real work
