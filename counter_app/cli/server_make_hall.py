@@ -10,6 +10,7 @@ from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, add_common, print_json
 from counter_app.cli.server_centre import with_centre
 from counter_app.rehearsal.made_hall import FIRST, HallPlan, Made, make_hall
+from counter_app.rehearsal.windows import HALL
 from counter_app.server.centre import Centre
 from counter_app.server.projector import Progress, project_all
 
@@ -43,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         print_json({**made._asdict(), "read": read.read, "parked": read.parked, "seconds": seconds})
     else:
         print(text("made_hall.made", windows=made.windows, cases=made.cases, actions=made.actions, seconds=seconds))
+        print(text("made_hall.hall", hall=HALL))
+        print(text("made_hall.staff"))
     return DONE
 
 

@@ -20,6 +20,7 @@ from counter_app.cases.encoding import encode
 from counter_app.rehearsal.window_days import EPOCH, WindowDays, working_days
 from counter_app.rehearsal.windows import HALL
 from counter_app.server.centre import Centre
+from counter_app.server.halls import add_hall
 from counter_app.server.ledger import Place, Stored, add
 from counter_app.server.partitions import make_partitions
 from counter_app.server.tables.cases import projection
@@ -43,7 +44,7 @@ class HallPlan:
     cases: int
     seed: int = 1
     first: date = FIRST
-    closing: bool = True  # every day is closed, with the hash of its real log
+    closing: bool = True  # every day but the last is closed, with the hash of its real log
 
     def cases_on(self, number: int, place: int) -> int:
         """How many new cases a window (from 1) has on a day (from 0)."""
@@ -66,6 +67,7 @@ async def make_hall(centre: Centre, plan: HallPlan) -> Made:
         others = (await connection.execute(select(window.c.id).where(window.c.hall != HALL).limit(1))).first()
         if others is not None:
             raise CounterError("simulating.others")
+        await add_hall(connection, centre, HALL)
         for month in sorted({one.replace(day=1) for one in days}):
             await connection.run_sync(make_partitions, month)
     actions = 0

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from counter_app.base.clock import SHANGHAI, to_micros
+from counter_app.base.duties import Duty
 from counter_app.cases.actions import (
     Accepted,
     Action,
@@ -19,23 +20,32 @@ from counter_app.cases.actions import (
     Completed,
     Consulted,
     Delivered,
+    Due,
+    LineState,
     NoticeGiven,
     NotRated,
     NotRatedWhy,
     Opened,
+    Printed,
+    PrintState,
     Rated,
     RatingAsked,
     RatingSource,
     Refused,
     Reopened,
+    StepDone,
     TakenBack,
 )
-from counter_app.cases.day_acts import DayClosed
+from counter_app.cases.custody import NoticeSigned, SignedWay
+from counter_app.cases.day_acts import LINE_WORDS, DayClosed
 from counter_app.cases.duty_log import duty_log, log_hash
+from counter_app.cases.log_parts import RedAnswer
 from counter_app.cases.numbers import CaseNumber
 from counter_app.cases.people import Personal
 from counter_app.cases.queue_facts import TicketCalled, TicketServed, TicketTaken
 from counter_app.cases.replay import replay
+from counter_app.cases.work import Ahead
+from counter_app.catalogue.items import Verb
 from counter_app.rehearsal.made_up import presses
 from counter_app.rehearsal.windows import REGION, WINDOWS_OF_A_HALL
 
@@ -44,6 +54,16 @@ _OPENS = time(8, 30)
 _HOURS = 8
 _DEVICE = "evaluator-buttons"
 _NOBODY = Personal()
+_REVIEW = Ahead(step="review", verb=Verb.review.value, duty=Duty.review.value)
+_FINISHING = Ahead(step="", verb=Verb.completion.value, duty=Duty.window.value)
+_PRINTER = "HP_LaserJet"
+_LIMITS = (2, 5)  # working days
+_REASONS = {
+    "unprinted": "打印机卡纸，明早补打后交给办事人",
+    "unsigned_notice": "办事人先走了，下次来补签",
+    "due_today": "审核还没回来，已催，明天办完",
+    "overdue": "材料在审核，已向办事人说明，催办中",
+}
 _SHUT = timedelta(hours=_HOURS, minutes=30)
 EPOCH = 1
 
@@ -55,6 +75,7 @@ class _Coming:
     case: str
     accepted: Accepted
     missing: bool
+    late: bool = False  # not finished by the last day that was promised
     history: list[Action] = field(default_factory=list)
 
 
@@ -79,6 +100,7 @@ class WindowDays:
         self._closing = closing
         self._seq = 0
         self._coming: dict[date, list[_Coming]] = {}
+        self._waiting: dict[str, _Coming] = {}  # accepted and not finished, by case
         self._previous = ""  # hash of the log before
         self._clerks = (f"{number:03}1", f"{number:03}2")
 
@@ -94,6 +116,8 @@ class WindowDays:
         histories: dict[str, list[Action]] = {one.case: one.history for one in again}
         sittings: list[_Coming | None] = [*again, *([None] * cases)]
         self._chance.shuffle(sittings)
+        for person in again:
+            self._waiting.pop(person.case, None)
         starts = to_micros(datetime.combine(day, _OPENS, SHANGHAI))
         span = _HOURS * 3600 * _SECOND // max(len(sittings), 1)
         waiting: list[_Coming] = []
@@ -107,8 +131,10 @@ class WindowDays:
                 histories.setdefault(one.case, []).append(one)
         for person in waiting:
             person.history = histories[person.case]
+            if not person.missing:
+                self._waiting[person.case] = person
         self._put_off(waiting, day, days)
-        if self._closing:
+        if self._closing and day != days[-1]:
             actions.append(self._closed(day, actions, histories))
         return actions
 
@@ -145,32 +171,59 @@ class WindowDays:
         decision = self._id(until)
         if kind < 0.10:
             made.add(until, decision, case, Refused(number=f"{number}-拒1", basis=("不属于本窗口受理范围",)))
+            self._print(made, case, "refusal", until + _SECOND)
             self._ask(made, case, decision, until)
             return case, []
         if kind < 0.30:
             made.add(until, decision, case, msgspec.structs.replace(notice, number=f"{number}-告1", ordinal=1))
+            self._print(made, case, "notice", until + _SECOND)
+            if chance.random() > 0.02:
+                signed = NoticeSigned(number=f"{number}-告1", way=SignedWay.window)
+                made.add(until + _SECOND, self._id(until), case, signed)
             self._ask(made, case, decision, until)
             return case, [_Coming(case, accepted, missing=True)] if chance.random() < 0.9 else []
+        accepted = self._promised(accepted, made.day)
         made.add(until, decision, case, accepted)
+        ordinal = 1
         if chance.random() < 0.01:  # too early: taken back and done again
             made.add(until + 2 * _SECOND, self._id(until), case, TakenBack(action=decision))
-            decision = self._id(until)
+            decision, ordinal = self._id(until), 2
             made.add(until + 4 * _SECOND, decision, case, accepted)
+        self._print(made, case, "acceptance", until + 5 * _SECOND, ordinal)
         self._ask(made, case, decision, until + 4 * _SECOND)
-        return case, [_Coming(case, accepted, missing=False)] if chance.random() < 0.8 else []
+        return case, [_Coming(case, accepted, missing=False, late=chance.random() < 0.05)]
 
     def _come_again(self, made: _Day, sitting: _Coming, until: int) -> list[_Coming]:
         case = sitting.case
         decision = self._id(until)
         if sitting.missing:
             made.add(until, self._id(until), case, Reopened(by="qr"))
-            made.add(until, decision, case, sitting.accepted)
+            accepted = self._promised(sitting.accepted, made.day)
+            made.add(until, decision, case, accepted)
+            self._print(made, case, "acceptance", until + _SECOND)
             self._ask(made, case, decision, until)
-            return [_Coming(case, sitting.accepted, missing=False)] if self._chance.random() < 0.8 else []
+            return [_Coming(case, accepted, missing=False, late=self._chance.random() < 0.05)]
+        made.add(until, self._id(until), case, StepDone(step=_REVIEW.step, verb=_REVIEW.verb, ahead=_FINISHING))
         made.add(until, decision, case, Completed(result="办结"))
-        made.add(until, self._id(until), case, Delivered(documents=("办结通知书",)))
+        self._print(made, case, "completion", until + _SECOND)
+        made.add(until + _SECOND, self._id(until), case, Delivered(documents=("办结通知书",)))
+        self._print(made, case, "delivery", until + _SECOND)
         self._ask(made, case, decision, until)
         return []
+
+    def _promised(self, accepted: Accepted, day: date) -> Accepted:
+        """An acceptance of this day, with the back office's step ahead."""
+        limit = self._chance.choice(_LIMITS)
+        told = f"{limit} 个工作日"
+        due = Due(due=working_days(day, limit + 1)[-1].isoformat(), explanation=(f"自受理之日起 {told}",))
+        return msgspec.structs.replace(accepted, limit_amount=limit, limit_text=told, due=due, ahead=_REVIEW)
+
+    def _print(self, made: _Day, case: str, paper: str, at: int, ordinal: int = 1) -> None:
+        """The paper of an outcome comes out; one of fifty does not."""
+        state = PrintState.failed if self._chance.random() < 0.02 else PrintState.printed
+        digest = f"{self._chance.getrandbits(256):064x}"
+        printed = Printed(paper=paper, number=str(ordinal), digest=digest, state=state, printer=_PRINTER)
+        made.add(at, self._id(at), case, printed)
 
     def _drawn(self) -> tuple[Opened, Accepted, NoticeGiven, Personal]:
         """The pieces of one more made-up case."""
@@ -185,7 +238,8 @@ class WindowDays:
                     accepted = one.facts
         if opened is None or accepted is None:
             raise ValueError("a made-up case without its beginning")
-        return opened, accepted, NoticeGiven(number="", ordinal=0, lines=accepted.lines[:1]), applicant
+        lacking = msgspec.structs.replace(accepted.lines[0], state=LineState.missing)
+        return opened, accepted, NoticeGiven(number="", ordinal=0, lines=(lacking,)), applicant
 
     def _ask(self, made: _Day, case: str, decision: str, at: int) -> None:
         """The citizen is asked, and presses or does not."""
@@ -212,17 +266,27 @@ class WindowDays:
         made.add(ended, self._id(ended), case, rated)
 
     def _put_off(self, waiting: Sequence[_Coming], day: date, days: Sequence[date]) -> None:
-        """Each comes again on one of the five days after this one, as long as the hall is open."""
-        later = [one for one in days if one > day][:5]
+        """Each comes again on one of the days after this one, before the promised day is over or after it."""
+        later = [one for one in days if one > day][: max(_LIMITS) + 2]
         for one in waiting:
-            if later:
-                self._coming.setdefault(self._chance.choice(later), []).append(one)
+            limit = max(_LIMITS) if one.missing else one.accepted.limit_amount
+            place = limit + self._chance.randrange(2) if one.late else self._chance.randrange(limit)
+            if place < len(later):
+                self._coming.setdefault(later[place], []).append(one)
 
     def _closed(self, day: date, actions: Sequence[Action], histories: dict[str, list[Action]]) -> Action:
-        """关账, with the hash of the log as it is really made of these actions."""
-        cases = [case for one in histories.values() if (case := replay(one)) is not None]
+        """关账, each red line with its reason and who sees to it, and the hash of the log as it is really made."""
+        due = {
+            id: one.history
+            for id, one in sorted(self._waiting.items())
+            if id not in histories and one.accepted.due.due <= day.isoformat()
+        }
+        cases = [case for one in (*histories.values(), *due.values()) if (case := replay(one)) is not None]
         log = duty_log(actions, day, cases, previous=self._previous)
-        self._previous = log_hash(log)
+        said = {one.key: _REASONS[one.kind] for one in log.exceptions}
+        owner = self._clerks[1]
+        answers = tuple(RedAnswer(line, owner, said[line]) for line in sorted(said))
+        self._previous = log_hash(msgspec.structs.replace(log, answers=answers))
         last = actions[-1] if actions else None
         facts = DayClosed(
             day=day.isoformat(),
@@ -232,11 +296,14 @@ class WindowDays:
             seq=last.seq if last is not None else self._seq,
             log_hash=self._previous,
             previous=log.previous,
+            owners=dict.fromkeys(sorted(said), owner),
+            due=tuple(due),
             clerks=log.clerks,
             surroundings=log.surroundings,
         )
         at = to_micros(datetime.combine(day, _OPENS, SHANGHAI) + _SHUT)
-        return self._placed((at, 0, self._id(at), "", facts, _NOBODY))
+        words = Personal(words={LINE_WORDS + line: reason for line, reason in said.items()})
+        return self._placed((at, 0, self._id(at), "", facts, words))
 
     def _placed(self, act: tuple[int, int, str, str, AnyFacts, Personal]) -> Action:
         at, _, id, case, facts, personal = act

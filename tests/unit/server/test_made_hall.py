@@ -20,9 +20,11 @@ from counter_app.rehearsal.windows import HALL
 from counter_app.server.centre import Centre, open_centre
 from counter_app.server.day_logs import day_log, window_of
 from counter_app.server.figures import By, Figures, Span, figures
+from counter_app.server.halls import list_halls
 from counter_app.server.projector import NOTHING, project_all
 from counter_app.server.tables.cases import quarantine
 from counter_app.server.tables.ledger import ledger
+from counter_app.server.tables.office import office_case
 from counter_app.server.verifying import verify_chains
 from server.conftest import Maker
 
@@ -93,7 +95,10 @@ def test_every_log_comes_out_as_it_was_closed_and_counts_what_sql_counts(hall: R
             assert place is not None
             for day in DAYS:
                 found = await day_log(connection, place, day)
-                assert (found.state, found.agrees, found.parked) == (DayState.closed, True, 0)
+                state, agrees = (DayState.open, None) if day == DAYS[-1] else (DayState.closed, True)
+                assert (found.state, found.agrees, found.parked) == (state, agrees, 0)
+                assert day == DAYS[-1] or not found.log.unanswered
+                assert found.log.reconciled.out.count > found.log.reconciled.missing.count
                 told = {one.name: one.count for one in found.log.totals if one.count}
                 of_day = await hall_recount.counts(connection, "window", *_moments(day))
                 again = of_day[place.id]
@@ -102,6 +107,22 @@ def test_every_log_comes_out_as_it_was_closed_and_counts_what_sql_counts(hall: R
                     again["asked"],
                     again["rated"],
                 )
+
+    hall.with_connection(look)
+
+
+def test_its_hall_is_known_its_office_has_work_and_some_of_it_is_late(hall: RealCentre) -> None:
+    async def look(connection: AsyncConnection) -> None:
+        assert await list_halls(connection) == (HALL,)
+        late: set[str] = set()
+        for number in range(1, PLAN.windows + 1):
+            place = await window_of(connection, f"made-{PLAN.seed}-{number}")
+            assert place is not None
+            for day in DAYS:
+                late |= {one.kind for one in (await day_log(connection, place, day)).log.exceptions}
+        assert {"due_today", "overdue"} <= late <= {"due_today", "overdue", "unprinted", "unsigned_notice"}
+        steps = (await connection.execute(select(office_case.c.verb, office_case.c.duty).distinct())).all()
+        assert [tuple(one) for one in steps] == [("审核", "review")]
 
     hall.with_connection(look)
 
