@@ -2,6 +2,7 @@
 """A case as counted events, each of its day: the same ones that the log of that day counts. Pure.
 
 A day is counted as it stood at its end: what was taken back on a later day still counts on its own.
+Only what a local rule counted gives way to a press that came after it: a handling is evaluated once.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,17 +14,21 @@ from counter_app.cases.case import JUDGEMENTS
 from counter_app.cases.duty_log import day_of
 from counter_app.cases.log_figures import WORK, handling_times, totals
 from counter_app.cases.queue_facts import TicketCalled
-from counter_app.cases.rating_acts import DefaultCounted
+from counter_app.cases.rating_acts import DefaultCounted, RatingInvited
 
 HANDLED, LEFT_OUT = "handled", "left_out"
 """A handling time in µs, and one that was not accurate: both of the day on which the case was opened."""
 
 ASKED, RATED, NOT_RATED, DEFAULTED = "asked", "rated", "not_rated", "defaulted"
-"""Evaluations; the value of the second and the last is the level."""
+"""Evaluations; the value of the second and the last is the level. What a default counted and was pressed later is
+``rated`` alone."""
 
 
 WAITED = "waited"
 """From taking a number to its first call of the day, in µs. Of no case: the ticket stands for it."""
+
+
+_ASKING = RatingAsked | RatingInvited
 
 
 class CountedEvent(NamedTuple):
@@ -55,9 +60,18 @@ def item_of(history: Iterable[Action]) -> CountedItem:
     return NO_ITEM
 
 
-def is_taking_back(actions: Iterable[Action]) -> bool:
-    """Whether any of these makes earlier events count no longer."""
-    return any(isinstance(one.facts, TakenBack) for one in actions)
+def is_taking_back(fresh: Sequence[Action], history: Sequence[Action]) -> bool:
+    """Whether any of these new actions of a case makes earlier events count no longer."""
+    if any(isinstance(one.facts, TakenBack) for one in fresh):
+        return True
+    rated = any(isinstance(one.facts, Rated) for one in fresh)
+    return rated and any(isinstance(one.facts, DefaultCounted) for one in history)
+
+
+def _pressed(history: Sequence[Action]) -> frozenset[str]:
+    """Decisions of a case whose handling the citizen evaluated."""
+    asked = {one.facts.question: one.facts.decision for one in history if isinstance(one.facts, _ASKING)}
+    return frozenset(asked.get(one.facts.question, "") for one in history if isinstance(one.facts, Rated))
 
 
 def counted_events(
@@ -65,6 +79,7 @@ def counted_events(
 ) -> Iterator[CountedEvent]:
     """Everything that counts of a case, its actions in order; with ``fresh`` only what came to count with those."""
     days = {one.id: day_of(one) for one in history}
+    pressed = _pressed(history)
     taken_back = {one.facts.action: days[one.id] for one in history if isinstance(one.facts, TakenBack)}
 
     def counts_on(action: Action, day: date) -> bool:
@@ -87,7 +102,7 @@ def counted_events(
                 yield CountedEvent(one, one, day, RATED, level)
             case NotRated():
                 yield CountedEvent(one, one, day, NOT_RATED)
-            case DefaultCounted(level=level):
+            case DefaultCounted(level=level, decision=decision) if decision not in pressed:
                 yield CountedEvent(one, one, day, DEFAULTED, level)
 
 

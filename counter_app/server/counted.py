@@ -46,7 +46,7 @@ class Counting:
         late = bool(known) and place_of(fresh[0]) < place_of(known[-1])
         places = {place_of(one) for one in fresh}
         item = item_of(history)
-        if late or is_taking_back(fresh):
+        if late or is_taking_back(fresh, history):
             self.anew.append(fresh[0].case)
             events = counted_events(history)
         else:

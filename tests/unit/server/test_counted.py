@@ -18,13 +18,17 @@ from counter_app.cases.actions import (
     Consulted,
     NotRated,
     NotRatedWhy,
+    Rated,
     RatingAsked,
+    RatingSource,
     TakenBack,
 )
 from counter_app.cases.day_acts import DayAmended, DayClosed, DayReturned, DaySampled, DaySigned
 from counter_app.cases.duty_log import day_of, duty_log
 from counter_app.cases.encoding import ActionBytes, decode
 from counter_app.cases.queue_facts import TicketCalled
+from counter_app.cases.rating import event_digest, phone_event
+from counter_app.cases.rating_acts import DefaultCounted, RatingInvited
 from counter_app.server.centre import Centre
 from counter_app.server.projector import Progress
 from counter_app.server.recounting import recount
@@ -129,6 +133,41 @@ def test_figures_are_those_of_each_days_log(centre: RealCentre) -> None:
     assert everything(window) == before
     titles = rows(centre, select(item_title.c.item, item_title.c.title))
     assert {(3, "参保信息变更"), (4, "查询")} <= {tuple(one) for one in titles}
+
+
+def test_a_press_behind_a_default_is_counted_instead_of_it(centre: RealCentre) -> None:
+    window = MadeWindow(centre).enrol()
+    write = Writing(window)
+    cases = [new_id(), new_id()]
+    for number, case in enumerate(cases, 1):
+        token, question = f"{number:064x}", f"q{number}"
+        write(opened(number), case)
+        decision = write(ACCEPTED, case)
+        write(RatingInvited(question=question, decision=decision, token_digest=token, until=write.at + DAY), case)
+        write(DefaultCounted(question=question, decision=decision, level=5, rule="0 natural"), case)
+    window.push()
+    projected(centre)
+    day = date(2026, 11, 20)
+    assert figures(window, day)[0]["defaulted"] == 2
+    asked_at = write.at - MINUTE
+    event = phone_event(token_digest=token, level=2, reasons=(), pressed_at=write.at)
+    rated = Rated(
+        question=question,
+        level=2,
+        source=RatingSource.phone,
+        device="phone",
+        nonce=token,
+        asked_at=asked_at,
+        pressed_at=write.at,
+        digest=event_digest(event),
+    )
+    write(rated, case)
+    window.push()
+    projected(centre)
+    assert (figures(window, day)[0]["defaulted"], figures(window, day)[0]["rated"]) == (1, 1)
+    before = everything(window)
+    assert beside(centre, counted_anew).read >= 1
+    assert everything(window) == before
 
 
 def test_the_standing_of_each_days_log_follows_its_acts(centre: RealCentre) -> None:
