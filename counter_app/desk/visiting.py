@@ -85,7 +85,8 @@ def visits_everywhere(counter: Counter, party: Party, item: ServiceItem, here: E
     if others is None or not number or asks_month(item):
         return here
     try:
-        told = others.ask(VisitsAsked(number=number, guide=item.guide, item=item.ordinal))
+        clerk = counter.clerk_number
+        told = others.ask(VisitsAsked(number=number, guide=item.guide, item=item.ordinal, clerk=clerk))
     except CounterError:
         return here
     known = (*here.known, *map(_told_by_centre, told.cases))

@@ -10,7 +10,8 @@ from counter_app.base.errors import CounterError
 from counter_app.server.tables.seen import seen
 
 CASE, EXPORT = "case", "export"
-FIELD, SCAN = "field:", "scan:"
+FIELD, SCAN, VISITS = "field:", "scan:", "visits:"
+_NO_REASON = (SCAN, VISITS)
 PAGE = 50
 MOST_WHY = 200
 
@@ -46,7 +47,7 @@ async def note_look(
 
     Raises CounterError ``seen.why`` where something masked is to be shown and nobody says why.
     """
-    if what != CASE and not what.startswith(SCAN) and not why.strip():
+    if what != CASE and not what.startswith(_NO_REASON) and not why.strip():
         raise CounterError("seen.why")
     values = {"at": at, "by": by, "window": window, "case_id": case_id, "number": number, "hall": hall}
     await connection.execute(insert(seen).values(**values, what=what, why=why.strip()[:MOST_WHY]))

@@ -7,11 +7,13 @@ MOST_CASES = 50
 
 
 class VisitsAsked(msgspec.Struct, frozen=True, kw_only=True):
-    """By the whole number of who applies. What the asking window worked itself is left out of the answer."""
+    """By the whole number of who applies. What the asking window worked itself is left out of the answer. ``clerk`` is
+    the number of who asks there, "" of an older program."""
 
     number: str
     guide: str
     item: int
+    clerk: str = ""
 
 
 class VisitTold(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Person
 from counter_app.desk import deciding
 from counter_app.desk.visiting import EarlierVisits, earlier_visits, trip_words, visits_everywhere
+from counter_app.server.seen import looks
 from counter_app.sync.client import CentreClient
 from counter_app.sync.visits import HallVisits
 from counter_app.wire.signing import Ed25519Signer
@@ -75,6 +76,9 @@ def test_the_halls_other_window_counts_what_was_in_vain_here(
     assert (visits.coming, visits.everywhere, visits.cases) == (2, True, ())
     assert case.notices[0].open_lines[0].text in trip_words(visits.trips[0])
     assert (seen(elsewhere).coming, seen(second, OTHER).coming) == (1, 1)
+    noted = first.at_centre(lambda connection, _centre: looks(connection))
+    asked = second.counter.clerk_number, HALL, "visits:02"
+    assert [(one.by, one.hall, one.what, one.case_id, one.number) for one in noted] == [(*asked, case.id, case.number)]
 
     serving = second.judged(second.flexible())
     serving.coming = visits.noted

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Somebody's visits for one matter at the other windows of the hall. The number is compared, never kept."""
+"""Somebody's visits for one matter at the other windows of the hall. The number is compared, never kept.
+
+Whose cases were told is noted, with the clerk and the window that asked, before they are told."""
 
 from typing import Annotated
 
@@ -12,6 +14,7 @@ from counter_app.server.centre import Centre, centre_of
 from counter_app.server.descriptions import JSON, answer_of, body_of
 from counter_app.server.rates import hold_rate
 from counter_app.server.refusals import Refused
+from counter_app.server.seen import VISITS, note_look
 from counter_app.server.status_keys import visit_key
 from counter_app.server.tables.citizens import visit_row
 from counter_app.wire.versions import PREFIX
@@ -37,7 +40,7 @@ async def visits(request: Request, centre: Annotated[Centre, Depends(centre_of)]
         hold_rate(request, "visits", caller.window, ASKED_A_MINUTE)
         asked = _read(body)
         wanted = (
-            select(visit_row.c.body)
+            select(visit_row.c.window, visit_row.c.case_id, visit_row.c.body)
             .where(
                 visit_row.c.key == visit_key(centre.keys.status, asked.number, asked.guide, asked.item),
                 visit_row.c.hall == caller.hall,
@@ -46,9 +49,12 @@ async def visits(request: Request, centre: Annotated[Centre, Depends(centre_of)]
             .order_by(visit_row.c.at.desc())
             .limit(MOST_CASES)
         )
-        found = (await connection.execute(wanted)).scalars().all()
-    told = VisitsTold(cases=tuple(msgspec.json.decode(bytes(one), type=CaseVisits) for one in found))
-    return Response(msgspec.json.encode(told), media_type=JSON)
+        rows = (await connection.execute(wanted)).all()
+        cases = tuple(msgspec.json.decode(bytes(one.body), type=CaseVisits) for one in rows)
+        for row, told in zip(rows, cases, strict=True):
+            place = {"window": row.window, "case_id": row.case_id, "number": told.number, "hall": caller.hall}
+            await note_look(connection, at=centre.now(), by=asked.clerk, what=VISITS + caller.number, **place)
+    return Response(msgspec.json.encode(VisitsTold(cases=cases)), media_type=JSON)
 
 
 def _read(body: bytes) -> VisitsAsked:
@@ -56,6 +62,6 @@ def _read(body: bytes) -> VisitsAsked:
         asked = msgspec.json.decode(body, type=VisitsAsked)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(400, "call.shape") from error
-    if not _LEAST_NUMBER <= len(asked.number) <= _LONGEST or len(asked.guide) > _LONGEST:
+    if not _LEAST_NUMBER <= len(asked.number) <= _LONGEST or max(len(asked.guide), len(asked.clerk)) > _LONGEST:
         raise Refused(400, "call.shape")
     return asked

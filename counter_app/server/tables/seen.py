@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who of the back office looked at what: a case, a number in full, a scan, an export of records."""
+"""Who looked at what: the back office at a case, a number in full, a scan, an export of records; a window at the visits
+of a case of another one."""
 
 from sqlalchemy import Column, Index, Table, Text
 
@@ -15,7 +16,7 @@ seen = Table(
     Column("case_id", Text, nullable=False),
     Column("number", Text, nullable=False),  # of the case, "" of an export
     Column("hall", Text, nullable=False),
-    Column("what", Text, nullable=False),  # case | field:<name> | scan:<ref> | export
+    Column("what", Text, nullable=False),  # case | field:<name> | scan:<ref> | export | visits:<asking window>
     Column("why", Text, nullable=False),  # "" where nothing was shown that is masked otherwise
     Index("seen_at", "at"),
     Index("seen_case", "window", "case_id", "at"),

@@ -37,7 +37,9 @@ from counter_app.server.centre import Centre, open_centre
 from counter_app.server.doubts import list_doubts, write_doubts
 from counter_app.server.feeds import put
 from counter_app.server.halls import add_hall, check_hall, list_halls
+from counter_app.server.pages.rendering import window_words
 from counter_app.server.publishing import publish_configuration, published, withdraw
+from counter_app.server.seen import VISITS, note_look
 from counter_app.server.tables.halls import doubt
 from counter_app.server.tables.office import office_decision
 from counter_app.wire.feeds import Feed, PhonePress, of_window, written
@@ -294,6 +296,8 @@ def test_an_auditor_reads_what_is_doubted_of_his_hall_alone(tmp_path: Path) -> N
             )
         given = acts((3, "0813", Withdrawn()), (3, "0812", EXTENDED), (4, "0813", Withdrawn()))
         await write_doubts(connection, "w", HALL, given)
+        case = {"window": "w", "case_id": "case", "number": "n", "hall": HALL}
+        await note_look(connection, at=given[0][1], by="0812", what=VISITS + "02", **case)
 
     try:
         centre.inside(made)
@@ -307,5 +311,8 @@ def test_an_auditor_reads_what_is_doubted_of_his_hall_alone(tmp_path: Path) -> N
         assert 'href="/office/w/case"' in pages[0].text
         assert '<td class="right">2</td>' in pages[0].text
         assert centre.call("GET", "https://centre/doubts", headers=signed_in(centre, "0301")).status_code == 403
+        seen = [centre.call("GET", "https://centre/seen", headers=signed_in(centre, one)) for one in ("7001", "7002")]
+        told = [("来过几趟" in page.text, window_words("02") in page.text, ">n</a>" in page.text) for page in seen]
+        assert told == [(True,) * 3, (False,) * 3]  # another window asked about the visits of a case
     finally:
         centre.close()
