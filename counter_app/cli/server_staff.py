@@ -94,7 +94,7 @@ def run_add(arguments: argparse.Namespace) -> int:
                 password=password,
             )
 
-    return _told(arguments, with_centre(arguments, work), "staff.done")
+    return _told(arguments, with_centre(arguments, work), "staff.done", "staff.done_here")
 
 
 def run_revoke(arguments: argparse.Namespace) -> int:
@@ -104,7 +104,7 @@ def run_revoke(arguments: argparse.Namespace) -> int:
         async with centre.engine.begin() as connection:
             return await people.revoke(connection, centre, arguments.number)
 
-    return _told(arguments, with_centre(arguments, work), "staff.revoked")
+    return _told(arguments, with_centre(arguments, work), "staff.revoked", "staff.revoked_here")
 
 
 def run_password(arguments: argparse.Namespace) -> int:
@@ -115,14 +115,15 @@ def run_password(arguments: argparse.Namespace) -> int:
         async with centre.engine.begin() as connection:
             return await people.change_password(connection, centre, arguments.number, password)
 
-    return _told(arguments, with_centre(arguments, work), "staff.done")
+    return _told(arguments, with_centre(arguments, work), "staff.done", "staff.done_here")
 
 
-def _told(arguments: argparse.Namespace, person: Person, code: str) -> int:
+def _told(arguments: argparse.Namespace, person: Person, code: str, code_here: str) -> int:
+    """``code_here`` says it of who works at the centre, of whom windows hear nothing."""
     if arguments.json:
         print_json(_as_json(person))
     else:
-        heard = code if person.role in AT_WINDOWS else f"{code}_here"
+        heard = code if person.role in AT_WINDOWS else code_here
         print(text(heard, name=person.name, number=person.number))
     return DONE
 
