@@ -268,7 +268,7 @@ def test_the_page_of_the_clerk_says_waiting_and_ended_and_no_more(counter: Count
     assert done.rating.words == "评价：等群众按。群众正在看结果，接着就问。"
     counter.window.citizens.rating.ask_owed()
     counter.until(lambda: isinstance(counter.seen, QuestionPage))
-    assert done.rating.words.startswith("评价：等群众按。第二屏在问，还有 1")
+    counter.until(lambda: done.rating.words.startswith("评价：等群众按。第二屏在问，还有 1"))
     assert done.steps()[-1].note == "等评价"
     page = counter.seen
     assert isinstance(page, QuestionPage)
