@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from counter_app.ui.collector import collect_due
+
 TESTS = Path(__file__).resolve().parent
 _PCSC = tempfile.mkdtemp(prefix="pcsc-")
 atexit.register(shutil.rmtree, _PCSC, ignore_errors=True)
@@ -20,7 +22,7 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("COUNTER_APP_TEST_PLATFORM", "off
 os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("COUNTER_APP_HOME", None)
 os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"  # trio, which comes with selenium, has one that warns
-gc.disable()  # while tests are collected nothing becomes rubbish, and the collector would look for it all the time
+gc.disable()  # for good: between two tests, and on this thread alone, what is due is collected
 LONG = (
     "faults/test_failover.py",
     "faults/test_power_cut_centre.py",
@@ -92,7 +94,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What is there now stays to the end: the collector need not look at it again."""
     gc.freeze()
-    gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, bool | None, bool | None]:
+    """Rubbish goes when a test is over, as the window's own collector has it.
+
+    Python's way is on any thread and in the middle of anything: parts of the window before were destroyed while Qt
+    connected parts of the next one, and once that stood still for good.
+    """
+    done = yield
+    collect_due()
+    return done
 
 
 class _Errors(logging.Handler):

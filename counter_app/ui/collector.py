@@ -13,6 +13,18 @@ EVERY_MS = 500
 YOUNG, MIDDLE, OLD = range(3)
 
 
+def due_generations() -> list[int]:
+    """The generations that Python would have collected by now, the oldest first."""
+    counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
+    return [generation for generation, (have, most) in enumerate(counts) if have > most > 0][::-1]
+
+
+def collect_due() -> None:
+    """Collect here and now what Python would have collected; the older ones take the younger along."""
+    for generation in due_generations()[:1]:
+        gc.collect(generation)
+
+
 class Collector(QObject):
     """Looks twice a second whether Python would have collected, and does it then. One at a time; ``close`` it."""
 
@@ -22,21 +34,19 @@ class Collector(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.look)
+        self._before = gc.isenabled()
         gc.disable()
         self._timer.start()
 
     def look(self) -> None:
-        """Collect what is due, the oldest first."""
-        due = [have > most > 0 for have, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
-        if due[MIDDLE] and not self._settled:
+        """Collect what is due."""
+        if MIDDLE in due_generations() and not self._settled:
             gc.freeze()  # the program, the guides and the first pages stay: nobody looks through them again
             self._settled = True
-        for generation in (OLD, MIDDLE, YOUNG):
-            if due[generation]:
-                gc.collect(generation)
-                return
+        collect_due()
 
     def close(self) -> None:
-        """Back to Python's own way."""
+        """Back to what was before."""
         self._timer.stop()
-        gc.enable()
+        if self._before:
+            gc.enable()

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The measurements' table, printed at the end of the run."""
 
+import gc
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -27,6 +29,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The offscreen platform says of every window that it cannot tell a window manager its size: no matter here."""
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def _rubbish_counts() -> Iterator[None]:
+    """Peers pay for what they leave behind while they run, and so do we."""
+    gc.enable()
+    yield
+    gc.disable()
 
 
 @pytest.fixture(scope="session")

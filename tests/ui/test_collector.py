@@ -29,11 +29,14 @@ class Part(QObject):
 
 @pytest.fixture
 def collector(qtbot: QtBot) -> Iterator[Collector]:
+    """As in the program, which starts with Python's own way."""
     gc.collect()
+    gc.enable()
     made = Collector()
     yield made
     made.close()
     assert gc.isenabled()
+    gc.disable()
     gc.unfreeze()
 
 
@@ -65,10 +68,18 @@ def test_without_it_another_thread_would(qtbot: QtBot) -> None:
             gone.append(get_ident())
 
     gc.collect()
+    gc.enable()
     Plain()
     made: list[list[int]] = []
     thread = Thread(target=_work, args=(made,))
     thread.start()
     thread.join()
+    gc.disable()
     assert gone != []
     assert gone != [get_ident()]
+
+
+def test_who_had_stopped_python_before_finds_it_stopped(qtbot: QtBot) -> None:
+    assert not gc.isenabled()
+    Collector().close()
+    assert not gc.isenabled()
