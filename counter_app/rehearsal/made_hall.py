@@ -10,21 +10,20 @@ from datetime import date
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import select, update
 
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Action
-from counter_app.cases.chain import SALT_BYTES, SHA256, digest_personal, genesis, link
+from counter_app.cases.chain import SALT_BYTES, SHA256, digest_personal, link
 from counter_app.cases.encoding import encode
 from counter_app.rehearsal.window_days import EPOCH, WindowDays, working_days
 from counter_app.rehearsal.windows import HALL
 from counter_app.server.centre import Centre
+from counter_app.server.chains import open_chain
 from counter_app.server.halls import add_hall
 from counter_app.server.ledger import Place, Stored, add
 from counter_app.server.partitions import make_partitions
-from counter_app.server.tables.cases import projection
-from counter_app.server.tables.windows import ACTIVE, chain, window
+from counter_app.server.tables.windows import chain, window
 from counter_app.server.windows import add_window
 from counter_app.wire.signing import Ed25519Signer, head_message
 
@@ -81,13 +80,13 @@ async def _make_window(centre: Centre, plan: HallPlan, number: int, days: list[d
     working = WindowDays(number, plan.seed, closing=plan.closing)
     signer = Ed25519Signer(Ed25519PrivateKey.from_private_bytes(working.chance.randbytes(32)))
     place = Place(f"made-{plan.seed}-{number}", EPOCH)
-    head = genesis(place.window, EPOCH, SHA256)
     seq = at = 0
     async with centre.engine.begin() as connection:
         key = await add_window(
             connection, id=place.window, hall=HALL, number=str(number), public_key=signer.public_key, at=centre.now()
         )
-        await _open_chain(connection, place, head, centre.now())
+        opened = await open_chain(connection, place, algorithm=SHA256, opened_for="enrolled", at=centre.now())
+        head: bytes = opened["head"]
         kept: list[Stored] = []
         for ordinal, day in enumerate(days):
             for action in working.actions(day, plan.cases_on(number, ordinal), days):
@@ -118,27 +117,3 @@ def _stored(action: Action, previous: bytes, chance: random.Random) -> Stored:
     digest = digest_personal(salt, personal)
     joined = link(previous, pieces.header, pieces.facts, digest)
     return Stored(action.seq, action.id, action.at, joined, pieces.header, pieces.facts, personal, salt, digest)
-
-
-async def _open_chain(connection: AsyncConnection, place: Place, head: bytes, now: int) -> None:
-    row = {
-        "window": place.window,
-        "epoch": place.epoch,
-        "algorithm": SHA256,
-        "mark": 0,
-        "head": head,
-        "durable": 0,
-        "open": True,
-        "opened_for": "enrolled",
-        "state": ACTIVE,
-        "reason": "",
-        "signed_seq": 0,
-        "signed_link": b"",
-        "signed_at": 0,
-        "signed_key": "",
-        "signature": b"",
-        "asked_at": 0,
-        "touched_at": now,
-    }
-    await connection.execute(insert(chain).values(row))
-    await connection.execute(insert(projection).values(window=place.window, epoch=place.epoch, seq=0))

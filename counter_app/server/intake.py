@@ -9,18 +9,18 @@ what only this machine has.
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from sqlalchemy import Text, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Text, bindparam, func, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.cases.chain import genesis
 from counter_app.server.access import Caller
 from counter_app.server.centre import Centre
+from counter_app.server.chains import open_chain
 from counter_app.server.commits import commit_surely
 from counter_app.server.ledger import Place, add, links_of
 from counter_app.server.pushes import chained
 from counter_app.server.refusals import Refused
 from counter_app.server.statements import Found, Statement
-from counter_app.server.tables.cases import projection
 from counter_app.server.tables.windows import ACTIVE, FROZEN, chain, window
 from counter_app.wire.messages import Acked, Push
 
@@ -124,31 +124,12 @@ class _Intake:
     async def _chain(self) -> Found:
         """The chain's row, made where the epoch is new."""
         found = await _CHAIN.first(self.connection, **self._here)
-        return found if found is not None else await self._new_chain()
-
-    async def _new_chain(self) -> Found:
-        made: dict[str, Any] = {
-            "window": self.push.window,
-            "epoch": self.push.epoch,
-            "algorithm": self.push.algorithm,
-            "mark": 0,
-            "head": self._start,
-            "durable": 0,
-            "open": self.push.open,
-            "opened_for": self.push.reason,
-            "state": ACTIVE,
-            "reason": "",
-            "signed_seq": 0,
-            "signed_link": b"",
-            "signed_at": 0,
-            "signed_key": "",
-            "signature": b"",
-            "asked_at": 0,
-            "touched_at": self.now,
-        }
-        await self.connection.execute(insert(chain).values(made))
-        await self.connection.execute(insert(projection).values(window=self.push.window, epoch=self.push.epoch, seq=0))
-        return made
+        if found is not None:
+            return found
+        push, connection = self.push, self.connection
+        return await open_chain(
+            connection, self.place, algorithm=push.algorithm, opened_for=push.reason, at=self.now, open=push.open
+        )
 
     async def _compare(self, row: Found) -> None:
         """What the push says of the stretch that is stored already must be what is stored. Raises ``push.fork``."""
