@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 _ACTS = """
 WITH acts AS MATERIALIZED (
-    SELECT "window", epoch, seq, h->>'id' AS id, h->>'kind' AS kind, h->>'case' AS case_id, h->>'clerk' AS clerk, f,
-        (h->>'at')::bigint AS at,
+    SELECT "window", hall, epoch, seq, h->>'id' AS id, h->>'kind' AS kind, h->>'case' AS case_id,
+        h->>'clerk' AS clerk, f, (h->>'at')::bigint AS at,
         to_char(to_timestamp((h->>'at')::bigint / 1000000) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day
     FROM (
-        SELECT "window", epoch, seq, convert_from(header, 'UTF8')::jsonb AS h, convert_from(facts, 'UTF8')::jsonb AS f
-        FROM action_body WHERE created >= :start AND created < :until
+        SELECT "window", hall, epoch, seq, convert_from(header, 'UTF8')::jsonb AS h,
+            convert_from(facts, 'UTF8')::jsonb AS f
+        FROM action_body JOIN window_place AS place ON place.id = "window" WHERE created >= :start AND created < :until
     ) AS read
 ), back AS (
     SELECT f->>'action' AS id, min(day) AS day FROM acts WHERE kind = 'taken_back' GROUP BY 1
@@ -22,17 +23,27 @@ WITH acts AS MATERIALIZED (
 ), called AS (
     SELECT DISTINCT ON ("window", f->>'ticket') * FROM acts WHERE kind = 'ticket_called'
     ORDER BY "window", f->>'ticket', epoch, seq
+), defaulted AS (
+    SELECT * FROM acts AS rule WHERE kind = 'default_counted' AND NOT EXISTS (
+        SELECT 1 FROM acts AS pressed JOIN acts AS question
+            ON question."window" = pressed."window" AND question.case_id = pressed.case_id
+            AND question.f->>'question' = pressed.f->>'question'
+        WHERE pressed.kind = 'rated' AND question.kind IN ('rating_asked', 'rating_invited')
+            AND pressed."window" = rule."window" AND pressed.case_id = rule.case_id
+            AND question.f->>'decision' = rule.f->>'decision'
+    )
 )
 """
 _COUNTS = """
 SELECT {key} AS key, CASE kind WHEN 'notice_given' THEN 'notices' WHEN 'rating_asked' THEN 'asked'
-    WHEN 'ticket_called' THEN 'waited' ELSE kind END,
+    WHEN 'ticket_called' THEN 'waited' WHEN 'default_counted' THEN 'defaulted' ELSE kind END,
     count(*), count(*) FILTER (WHERE kind = 'rated' AND (f->>'level')::int <= 2)
 FROM (
     SELECT * FROM counting
     WHERE kind IN ('consulted', 'opened', 'accepted', 'notice_given', 'refused', 'completed', 'delivered')
     UNION ALL SELECT * FROM acts WHERE kind IN ('rating_asked', 'rated', 'not_rated')
     UNION ALL SELECT * FROM called
+    UNION ALL SELECT * FROM defaulted
 ) AS told GROUP BY 1, 2
 """
 _TIMES = """
@@ -57,7 +68,11 @@ SELECT {key} AS key, count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY waite
 FROM (SELECT *, greatest(0, at - (f->>'taken_at')::bigint) AS waited FROM called) AS told
 GROUP BY 1
 """
-KEYS = {"all": "''::text", "window": '"window"', "day": "day", "clerk": "clerk"}
+_LEVELS = """
+SELECT {key} AS key, kind, (f->>'level')::int, count(*)
+FROM (SELECT * FROM acts WHERE kind = 'rated' UNION ALL SELECT * FROM defaulted) AS told GROUP BY 1, 2, 3
+"""
+KEYS = {"all": "''::text", "hall": "hall", "window": '"window"', "day": "day", "clerk": "clerk"}
 
 
 async def counts(connection: AsyncConnection, by: str, start: int, until: int) -> dict[str, dict[str, int]]:
@@ -67,6 +82,16 @@ async def counts(connection: AsyncConnection, by: str, start: int, until: int) -
         row = found.setdefault(key, {"bad": 0})
         row[kind] = count
         row["bad"] += bad
+    return found
+
+
+async def levels(
+    connection: AsyncConnection, by: str, start: int, until: int
+) -> dict[str, tuple[dict[int, int], dict[int, int]]]:
+    """How many of each level were given, and how many a local rule counted."""
+    found: dict[str, tuple[dict[int, int], dict[int, int]]] = {}
+    for key, kind, level, count in await _asked(connection, _LEVELS, by, start, until):
+        found.setdefault(key, ({}, {}))[0 if kind == "rated" else 1][level] = count
     return found
 
 

@@ -188,21 +188,33 @@ def levels_chart(log: DutyLog, width: float) -> Picture:
     known = shipped_levels()
     rows = [(known.words(int(one.name)), one.count) for one in log.ratings.levels]
     rows.append((text("daily_log.figure.not_rated"), log.ratings.not_rated.count))
-    title = text("daily_log.chart.levels")
-    if not any(count for _, count in rows):
+    return bars_chart("levels", rows, width)
+
+
+def bars_chart(
+    kind: str, rows: Sequence[tuple[str, int]], width: float, *, apart: Sequence[tuple[str, int]] = ()
+) -> Picture:
+    """Counts as bars with their numbers behind them, in the order they come; those of ``apart`` below, on an axis of
+    their own: they do not belong to the others. All are drawn to one scale."""
+    title = text(f"daily_log.chart.{kind}")
+    drawn = [*rows, *apart]
+    if not any(count for _, count in drawn):
         return Picture(title, width, 0, (), "")
     left, right = width * 0.22, width * 0.86
-    most = max(count for _, count in rows)
+    most = max(count for _, count in drawn)
+    gap = LINE * 0.7 if apart else 0
     shapes: list[Shape] = [Stroke(left, 0, left, LINE * len(rows))]
-    for place, (name, count) in enumerate(rows):
-        y = LINE * (place + 0.5)
+    if apart:
+        shapes.append(Stroke(left, LINE * len(rows) + gap, left, LINE * len(drawn) + gap))
+    for place, (name, count) in enumerate(drawn):
+        y = LINE * (place + 0.5) + (gap if place >= len(rows) else 0)
         long = (right - left) * count / most
         shapes.append(Word(left - 10, y, name, Align.right))
         if count:
             shapes.append(Bar(left, y - _BAR / 2, long, _BAR))
         shapes.append(Word(left + long + 8, y, str(count)))
-    told = "；".join(f"{name} {count}" for name, count in rows)
-    return Picture(title, width, LINE * len(rows), tuple(shapes), told)
+    told = "；".join(f"{name} {count}" for name, count in drawn)
+    return Picture(title, width, LINE * len(drawn) + gap, tuple(shapes), told)
 
 
 def nice_top(most: float) -> float:

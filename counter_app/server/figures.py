@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Figures of a hall over days: by item, window, clerk, day or month. Medians and P90s are those of the window's own
+"""Figures over days: by hall, item, window, clerk, hour, day or month. Medians and P90s are those of the window's own
 log, by the same function; a mean is nowhere.
 
-Who does hard items is slow by a bare median. So times of windows and clerks are compared as well with what the hall's
-own medians of the same items would give (indirect standardisation).
+Who does hard items is slow by a bare median. So times of halls, windows and clerks are compared as well with what the
+medians of the same items, of everything that is looked at, would give (indirect standardisation).
 """
 
 import asyncio
@@ -17,7 +17,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, Select, case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from counter_app.cases.counting import HANDLED, LEFT_OUT, RATED, WAITED
+from counter_app.cases.counting import DEFAULTED, HANDLED, LEFT_OUT, RATED, WAITED
 from counter_app.cases.ranks import rank
 from counter_app.cases.rating import BAD
 from counter_app.server.tables.cases import case_row
@@ -34,6 +34,7 @@ class By(StrEnum):
     """What figures are divided by."""
 
     item = "item"
+    hall = "hall"
     window = "window"
     clerk = "clerk"
     hour = "hour"
@@ -47,6 +48,7 @@ _EAST = 8
 
 _KEYS: dict[By, tuple[ColumnElement[Any], ...]] = {
     By.item: (counted.c.guide, counted.c.item),
+    By.hall: (counted.c.hall,),
     By.window: (counted.c.window,),
     By.clerk: (counted.c.clerk,),
     By.hour: ((counted.c.at // _HOUR + _EAST) % 24,),
@@ -55,7 +57,7 @@ _KEYS: dict[By, tuple[ColumnElement[Any], ...]] = {
 }
 IN_ORDER = frozenset({By.hour, By.day, By.month})
 """What follows one another, rather than being more or less."""
-COMPARED = frozenset({By.window, By.clerk})
+COMPARED = frozenset({By.hall, By.window, By.clerk})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,15 @@ class Times:
 
 @dataclass(slots=True)
 class FigureRow:
-    """One item, window, clerk, day or month. ``against`` is its time for its own mix of items, divided by what the
-    hall's medians give for the same mix; None where too few were timed."""
+    """One item, hall, window, clerk, day or month. ``against`` is its time for its own mix of items, divided by what
+    the medians of everything give for the same mix; None where too few were timed."""
 
     key: Key
     name: str
     counts: dict[str, int] = field(default_factory=dict)
     bad: int = 0
     levels: dict[int, int] = field(default_factory=dict)  # of evaluations, 5 to 1
+    defaults: dict[int, int] = field(default_factory=dict)  # levels a local rule counted: nobody pressed
     times: Times = Times()
     waits: Times = Times()
     against: float | None = None
@@ -130,10 +133,12 @@ async def figures(connection: AsyncConnection, span: Span, by: By) -> Figures:
         row.bad += worst
         whole.counts[kind] = whole.counts.get(kind, 0) + count
         whole.bad += worst
-    given = select(*keys, counted.c.value, func.count()).where(counted.c.kind == RATED, *span.conditions)
-    for *parts, level, count in (await connection.execute(given.group_by(*keys, counted.c.value))).all():
+    told = (*keys, counted.c.kind, counted.c.value)
+    given = select(*told, func.count()).where(counted.c.kind.in_((RATED, DEFAULTED)), *span.conditions)
+    for *parts, kind, level, count in (await connection.execute(given.group_by(*told))).all():
         for row in (rows[tuple(parts)], whole):
-            row.levels[level] = row.levels.get(level, 0) + count
+            levels = row.levels if kind == RATED else row.defaults
+            levels[level] = levels.get(level, 0) + count
     taken = await _taken(connection, span, keys, HANDLED)
     await asyncio.to_thread(_rank, rows, whole, taken, compare=by in COMPARED)
     if by is not By.item:  # who waits has no item yet
@@ -160,7 +165,7 @@ async def _taken(connection: AsyncConnection, span: Span, keys: Sequence[ColumnE
 
 
 def _rank(rows: dict[Key, FigureRow], whole: FigureRow, taken: Taken, *, compare: bool) -> None:
-    """Medians and P90s of everything. With ``compare`` each row's own medians by item stand against the hall's,
+    """Medians and P90s of everything. With ``compare`` each row's own medians by item stand against those of all,
     weighted by its own counts."""
     of_row: dict[Key, list[int]] = {}
     of_item: dict[Key, list[int]] = {}
@@ -172,12 +177,12 @@ def _rank(rows: dict[Key, FigureRow], whole: FigureRow, taken: Taken, *, compare
     whole.times = _times([one for spans in of_item.values() for one in spans])
     if not compare:
         return
-    of_hall = {item: _times(spans).median for item, spans in of_item.items()}
+    of_all = {item: _times(spans).median for item, spans in of_item.items()}
     own: dict[Key, int] = {}
     expected: dict[Key, int] = {}
     for (key, item), spans in taken.items():
         own[key] = own.get(key, 0) + len(spans) * _times(spans).median
-        expected[key] = expected.get(key, 0) + len(spans) * of_hall[item]
+        expected[key] = expected.get(key, 0) + len(spans) * of_all[item]
     for key, spent in own.items():
         if rows[key].times.counted >= ENOUGH and expected[key]:
             rows[key].against = spent / expected[key]
@@ -214,7 +219,7 @@ def _order(by: By) -> Any:  # noqa: ANN401 - of keys that only compare with thei
 
 
 def _by_number(name: str) -> tuple[str, int, str]:
-    """A window's hall and number, or a clerk's number: 2 stands before 10."""
+    """A hall, a window's hall and number, or a clerk's number: 2 stands before 10."""
     hall, _, number = name.rpartition(" ")
     return hall, int(number) if number.isascii() and number.isdigit() else sys.maxsize, number
 
@@ -270,5 +275,6 @@ SHOWN = (
     "asked",
     RATED,
     "not_rated",
+    DEFAULTED,
 )
 """Kinds that lead to their cases."""

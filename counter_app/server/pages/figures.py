@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from counter_app.base.clock import civil_date, from_micros
 from counter_app.base.evaluation import shipped_levels
 from counter_app.base.texts import text
-from counter_app.cases.charts import ranges_chart
+from counter_app.cases.charts import Picture, bars_chart, ranges_chart
+from counter_app.cases.counting import ASKED, DEFAULTED, NOT_RATED, RATED
 from counter_app.cases.log_words import minutes
 from counter_app.cases.rating import BEST, WORST
 from counter_app.server.centre import Centre, centre_of
@@ -50,6 +51,8 @@ CHART_WIDTH = 900.0
 MOST_BARS = 20
 ALIKE = 0.05
 """Up to which difference two times are called alike."""
+LEVELS = range(BEST, WORST - 1, -1)
+"""Of evaluations, as they stand beside one another."""
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
@@ -59,7 +62,7 @@ async def page(
 ) -> HTMLResponse:
     """The table and its charts, all in one order; this month where no days are chosen."""
     async with centre.reading() as connection:
-        span, halls = await _asked(request, connection, centre, hall, first, last)
+        span, halls = await _asked(request, connection, centre, hall, first, last, by)
         found = await figures(connection, span, by)
     rows = [
         (name_of_row(one, by), minutes(one.times.median), minutes(one.times.p90), one.times.counted)
@@ -72,17 +75,21 @@ async def page(
         for one in found.rows
     ]
     waits = ranges_chart("waits", [one for one in waited if one[3]][:MOST_BARS], CHART_WIDTH)
+    levels = levels_chart(found.whole)
+    evaluated = [one for one in found.rows if one.count(ASKED) + one.count(RATED) + one.count(DEFAULTED)]
     told: dict[str, Any] = {"rows": found.rows, "whole": found.whole, "by": by, "columns": COLUMNS, "span": span}
     return rendered(
         request,
         "figures.html",
         hall=span.hall,
         halls=halls,
-        ways_by=list(By),
+        ways_by=[one for one in By if halls or one is not By.hall],
         names={one.key: name_of_row(one, by) for one in found.rows},
         against={one.key: against_words(one) for one in found.rows} if by in COMPARED else {},
         compared=by in COMPARED,
-        levels=[(level, shipped_levels().words(level)) for level in range(BEST, WORST - 1, -1)],
+        evaluated=evaluated,
+        levels=[(level, shipped_levels().words(level)) for level in LEVELS],
+        levels_chart=svg(levels) if levels.shapes else "",
         chart=svg(chart) if chart else "",
         waits=svg(waits) if waits.shapes else "",
         waits_title=waits.title,
@@ -100,21 +107,19 @@ async def file(
 ) -> Response:
     """The same as a file for a spreadsheet."""
     async with centre.reading() as connection:
-        span, _ = await _asked(request, connection, centre, hall, first, last)
+        span, _ = await _asked(request, connection, centre, hall, first, last, by)
         found = await figures(connection, span, by)
     logger.info("figures of %s to %s were taken out", span.first, span.last)
     out = io.StringIO()
     writer = csv.writer(out)
     heads = [text(f"web.figures.by.{by}"), *(text(f"web.figures.kind.{one}") for one in SHOWN), text("web.figures.bad")]
-    heads += [
-        text("web.figures.median"),
-        text("web.figures.p90"),
-        *([text("web.figures.against")] if by in COMPARED else []),
-    ]
+    heads += [shipped_levels().words(level) for level in LEVELS]
+    heads += [text(f"web.figures.{one}") for one in ("median", "p90", "waited", "wait_median", "wait_p90")]
+    heads += [text("web.figures.against")] if by in COMPARED else []
     writer.writerow(heads)
     for row in [*found.rows, found.whole]:
         name = name_of_row(row, by) if row.key else text("web.figures.whole")
-        given = [row.levels.get(level, 0) for level in range(BEST, WORST - 1, -1)]
+        given = [row.levels.get(level, 0) for level in LEVELS]
         times = [minutes(row.times.median), minutes(row.times.p90)] if row.times.counted else ["", ""]
         waits = (
             [row.waits.counted, minutes(row.waits.median), minutes(row.waits.p90)]
@@ -141,11 +146,11 @@ async def cases(
     after: Word = "",
 ) -> HTMLResponse:
     """The cases behind a number, a page at a time."""
-    parts = key.split("~") if key else []
+    parts = (key.split("~") if by is By.item else [key]) if key else []
     if kind not in (*SHOWN, BAD_ONES) or (key and not _is_key(by, parts)):
         raise Refused(404, "call.path")
     async with centre.reading() as connection:
-        span, _ = await _asked(request, connection, centre, hall, first, last)
+        span, _ = await _asked(request, connection, centre, hall, first, last, by)
         rows = await cases_behind(connection, span, by, parts, kind, _place(after))
     shown = rows[:PAGE]
     end = shown[-1] if len(rows) > PAGE else None
@@ -153,6 +158,15 @@ async def cases(
     asked = f"hall={quote(span.hall)}&by={by}&first={span.first}&last={span.last}"
     told: dict[str, Any] = {"rows": shown, "more": more, "after": after, "span": span, "asked": asked, "kind": kind}
     return rendered(request, "figure_cases.html", key=key, name=_name_of(by, parts, shown), **told)
+
+
+def levels_chart(whole: FigureRow) -> Picture:
+    """Every level, and who gave none as a number of its own; what a local rule counted stands apart."""
+    rows = [(shipped_levels().words(level), whole.levels.get(level, 0)) for level in LEVELS]
+    rows.append((text("web.figures.kind.not_rated"), whole.count(NOT_RATED)))
+    counted = [(shipped_levels().words(level), whole.defaults[level]) for level in LEVELS if level in whole.defaults]
+    apart = [(text("web.figures.by_rule", level=words), count) for words, count in counted]
+    return bars_chart("levels", rows, CHART_WIDTH, apart=apart)
 
 
 def _name_of(by: By, parts: Sequence[str], rows: Sequence[Row[Any]]) -> str:
@@ -182,11 +196,14 @@ def against_words(row: FigureRow) -> str:
 
 
 async def _asked(
-    request: Request, connection: AsyncConnection, centre: Centre, hall: str, first: str, last: str
+    request: Request, connection: AsyncConnection, centre: Centre, hall: str, first: str, last: str, by: By
 ) -> tuple[Span, tuple[str, ...]]:
-    """Who looks, and at which days of which hall."""
+    """Who looks, and at which days of which hall: of all, where halls stand beside one another. That sees nobody who
+    is bound to one."""
     person = await visitor(request, connection, Right.see_days)
-    shown, halls = await chosen_hall(connection, person, hall)
+    shown, halls = await chosen_hall(connection, person, "" if by is By.hall else hall)
+    if by is By.hall and not halls:
+        raise Refused(404, "call.path")
     today = civil_date(from_micros(centre.now()))
     try:
         until = date.fromisoformat(last) if last else today
@@ -209,6 +226,8 @@ def name_of_row(row: FigureRow, by: By) -> str:
     """What a row is called on the page and in the file."""
     if by is By.hour:
         return text("web.log.hour", hour=row.name)
+    if by is By.hall:
+        return row.name or text("web.figures.no_hall")
     if by is not By.window:
         return row.name
     hall, _, number = row.name.rpartition(" ")

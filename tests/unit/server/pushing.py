@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from real_centre import RealCentre
+from real_centre import HALL, RealCentre
 
 from counter_app.base.clock import system_clock, to_micros
 from counter_app.base.ids import new_id
@@ -63,9 +63,9 @@ class MadeWindow:
     chain: list[Item] = field(default_factory=list)
     signer: Ed25519Signer = field(default_factory=lambda: Ed25519Signer(Ed25519PrivateKey.generate()))
 
-    def enrol(self) -> "MadeWindow":
+    def enrol(self, hall: str = HALL) -> "MadeWindow":
         """Be taken in at the centre."""
-        self.centre.add_window(self.id, self.signer.public_key, number=self.number)
+        self.centre.add_window(self.id, self.signer.public_key, hall=hall, number=self.number)
         return self
 
     @property

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from real_centre import RealCentre
+from real_centre import HALL, RealCentre
 
 from counter_app.base.clock import SHANGHAI, to_micros
 from counter_app.base.ids import new_id
@@ -25,8 +25,8 @@ DIGEST = "ab" * 32
 class RatingWindow:
     """Enrolled at a centre; writes cases that were evaluated, from 12 October on, one a minute."""
 
-    def __init__(self, centre: RealCentre) -> None:
-        self.made = MadeWindow(centre).enrol()
+    def __init__(self, centre: RealCentre, hall: str = HALL) -> None:
+        self.made = MadeWindow(centre).enrol(hall)
         self.at = OCTOBER
         self.questions: list[str] = []
 

@@ -1,28 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
 """Figures over days: ranks are those of the window, and a comparison by item mix is fair."""
 
+import csv
+import io
 import random
 from collections import defaultdict
+from itertools import count
+from pathlib import Path
 
+import hall_recount
 from real_centre import RealCentre
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.cases.ranks import rank
 from counter_app.server.figures import By, FigureRow, Figures, Span, Times, cases_behind, figures
-from counter_app.server.pages.figures import name_of_row
+from counter_app.server.pages.figures import levels_chart, name_of_row
 from counter_app.server.tables.cases import case_row
 from counter_app.server.tables.counted import counted
+from counter_app.server.windows import add_window
+from counter_app.wire.staff import Role
+from server.conftest import Maker
+from server.made_centre import MadeCentre
 from server.pushing import MadeWindow
+from server.rating_window import RatingWindow
+from server.test_pages import add, signed_in
+from server.test_projector import projected
 
 MINUTE = 60_000_000
 DAYS = ("2026-10-30", "2026-11-02", "2026-11-03", "2026-11-30")
 
 
-def row(window: MadeWindow, seq: int, hall: str, **more: object) -> dict[str, object]:
+def row(window: MadeWindow | str, seq: int, hall: str, **more: object) -> dict[str, object]:
     """A counted event."""
     return {
-        "window": window.id,
+        "window": window if isinstance(window, str) else window.id,
         "epoch": 1,
         "seq": seq,
         "kind": "handled",
@@ -124,3 +136,98 @@ def test_the_cases_behind_a_number_come_page_by_page(centre: RealCentre) -> None
             after = (end.on_day, end.window, end.epoch, end.seq)
 
     assert centre.with_connection(pages) == [f"c{seq}" for seq in range(1, 251)]
+
+
+SINCE, UNTIL = 1_790_000_000_000_000, 1_795_000_000_000_000
+
+
+def test_halls_beside_one_another_and_their_levels_are_those_that_sql_counts(kept_centre: Maker) -> None:
+    centre = kept_centre("postgresql")
+    centre.start()
+    east, west = RatingWindow(centre, "东厅"), RatingWindow(centre, "西厅")
+    for level in (5, 5, 4, 2):
+        east.rated(level)
+    east.unrated()
+    east.unrated(default=5)
+    west.rated(1)
+    west.unrated(default=4)
+    for one in (east, west):
+        one.push()
+    projected(centre)
+
+    async def recounted(connection: AsyncConnection) -> tuple[dict[str, dict[str, int]], dict[str, object]]:
+        counts = await hall_recount.counts(connection, "hall", SINCE, UNTIL)
+        return counts, dict(await hall_recount.levels(connection, "hall", SINCE, UNTIL))
+
+    counts, levels = centre.with_connection(recounted)
+    told = found(centre, "", By.hall, "2026-10-01")
+    assert [one.name for one in told.rows] == ["东厅", "西厅"]
+    timed = ("handled", "left_out")
+    assert counts == {
+        one.name: {"bad": one.bad} | {kind: count for kind, count in one.counts.items() if kind not in timed}
+        for one in told.rows
+    }
+    assert levels == {one.name: (one.levels, one.defaults) for one in told.rows}
+    assert (told.whole.levels, told.whole.defaults) == ({5: 2, 4: 1, 2: 1, 1: 1}, {5: 1, 4: 1})
+    assert (told.whole.count("not_rated"), told.whole.count("defaulted")) == (3, 2)
+    drawn = "非常满意 2；满意 1；基本满意 0；不满意 1；非常不满意 1；未评价 3；"
+    assert levels_chart(told.whole).told == drawn + "按规定计入“非常满意” 1；按规定计入“满意” 1"
+
+
+def test_halls_are_compared_by_their_items(centre: RealCentre) -> None:
+    """One hall does hard items a little quicker, the other easy ones a little slower: the bare median lies."""
+    window = MadeWindow(centre).enrol()
+    rows: list[dict[str, object]] = []
+    for hall, easy, hard, pace in (("难厅", 5, 40, 0.9), ("易厅", 40, 5, 1.2)):
+        for number in range(easy + hard):
+            item, minutes = (1, 5) if number < easy else (2, 30)
+            spent = round(minutes * pace * MINUTE)
+            rows.append(row(window, len(rows) + 1, hall, day="2026-12-01", item=item, value=spent))
+    written(centre, rows)
+    told = {one.name: one for one in found(centre, "", By.hall, "2026-12-01", "2026-12-01").rows}
+    assert told["难厅"].times.median > told["易厅"].times.median
+    against = {name: one.against for name, one in told.items()}
+    assert against["难厅"] is not None
+    assert against["易厅"] is not None
+    assert against["难厅"] < 1.0 <= against["易厅"]
+
+
+def test_the_page_and_the_file_show_halls_to_who_may_see_several(tmp_path: Path) -> None:
+    centre = MadeCentre(tmp_path)
+    evaluated = (("asked", 0), ("rated", 5), ("rated", 1), ("not_rated", 0), ("defaulted", 5))
+    numbers = count(1)
+
+    async def write(connection: AsyncConnection) -> None:
+        for hall in ("东厅", "西厅"):
+            await add_window(connection, id=hall, hall=hall, number="1", public_key=hall.encode(), at=0)
+        kinds = [("东厅", *one) for one in evaluated[:2]] + [("西厅", *one) for one in evaluated[2:]]
+        made = [row(hall, next(numbers), hall, kind=kind, value=value) for hall, kind, value in kinds] + [
+            row("东厅", next(numbers), "东厅", value=MINUTE)
+        ]
+        await connection.execute(insert(counted), made)
+
+    centre.inside(write)
+    add(centre, "0301", Role.supervisor)
+    add(centre, "0302", Role.supervisor, "东厅")
+    everybody, bound = signed_in(centre, "0301"), signed_in(centre, "0302")
+    address = "https://centre/figures?by=hall&first=2026-11-01&last=2026-11-30"
+    page = centre.call("GET", address, headers=everybody)
+    assert page.status_code == 200
+    for name in ("东厅", "西厅"):
+        assert f">{name}</a>" in page.text.partition("<tbody>")[2]
+    assert page.text.count("<svg") == 2
+    assert "按本地规定计入（没有人按）" in page.text
+    assert centre.call("GET", address, headers=bound).status_code == 404
+    assert "by=hall" not in centre.call("GET", "https://centre/figures", headers=bound).text
+    file = centre.call("GET", address.replace("/figures?", "/figures.csv?"), headers=everybody)
+    heads, first, second, whole = csv.reader(io.StringIO(file.content.decode("utf-8-sig")))
+    assert len(heads) == len(first) == len(second) == len(whole)
+    assert [first[0], second[0], whole[0]] == ["东厅", "西厅", "合计"]
+    shown = dict(zip(heads, whole, strict=True))
+    assert (shown["非常满意"], shown["非常不满意"], shown["差评"]) == ("1", "1", "1")
+    assert (shown["未评价"], shown["按本地规定计入（没有人按）"]) == ("1", "1")
+    behind = centre.call(
+        "GET", address.replace("/figures?", "/figures/cases?") + "&kind=defaulted&key=西厅", headers=everybody
+    )
+    assert behind.status_code == 200
+    centre.close()
