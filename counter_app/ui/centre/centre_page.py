@@ -24,11 +24,12 @@ from counter_app.ui import theme
 from counter_app.ui.editor.rows import RowView, ViewRow
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.centre_desk import chip_of
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
+from counter_app.ui.shell.two_panes import TwoPanePage
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Card, Column, Foot, row
+from counter_app.ui.widgets.card import Card, Column, row
 from counter_app.ui.widgets.marks import Mark, StatusMark
 from counter_app.ui.widgets.text import Elided, Prose, label
 
@@ -50,7 +51,7 @@ class _Figure(QWidget):
         self._number.setText(f"{count:,}")
 
 
-class CentrePage(Page):
+class CentrePage(TwoPanePage):
     """How things stand on the left, what the centre did not take in on the right. Follows by itself."""
 
     id = PageId.centre
@@ -58,7 +59,6 @@ class CentrePage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._back = PageId.finder
         self._busy = False
         self._here = False
         self.view: CentreView | None = None
@@ -106,31 +106,16 @@ class CentrePage(Page):
         line.addWidget(self._mark)
         line.addLayout(words, 1)
         obstacle.body.addLayout(line)
-        self._main = QWidget()
-        left = QVBoxLayout(self._main)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(theme.GAP)
-        left.addWidget(label(text("centre_page.title"), Role.h2))
         column = Column()
         column.body.addWidget(obstacle)
         column.body.addWidget(standing)
         column.body.addStretch(1)
-        left.addWidget(column, 1)
-        foot = Foot(under_column=True)
-        foot.line.addWidget(self.said, 1)
-        foot.line.addWidget(self.compare)
-        foot.line.addWidget(self.send)
-        left.addWidget(foot)
-        self._right = Card()
-        self._right.body.addWidget(label(text("centre_page.parked"), Role.h3))
-        self._right.body.addWidget(self._none_parked)
-        self._right.body.addWidget(self.parked, 1)
-        self._right.body.addStretch(0)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y - 4)
-        whole.setSpacing(theme.GUTTER)
-        whole.addWidget(self._main, 58)
-        whole.addWidget(self._right, 42)
+        title = label(text("centre_page.title"), Role.h2)
+        self.lay_out((title,), column, (self.said, self.compare, self.send), (58, 42))
+        self._side.body.addWidget(label(text("centre_page.parked"), Role.h3))
+        self._side.body.addWidget(self._none_parked)
+        self._side.body.addWidget(self.parked, 1)
+        self._side.body.addStretch(0)
 
     def enter(self, **given: object) -> None:
         """Look anew."""
@@ -181,10 +166,6 @@ class CentrePage(Page):
         shown = (self.parked, self.send, self.compare)
         return next((one for one in shown if one.isEnabled() and not one.isHidden()), None)
 
-    def panes(self) -> Sequence[QWidget]:
-        """How things stand, and what was not taken in."""
-        return (self._main, self._right)
-
     def facts(self) -> Sequence[Fact]:
         """The state in a word."""
         if self.view is None:
@@ -196,10 +177,6 @@ class CentrePage(Page):
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Send now; count today on both sides."""
         return {Command.forward: self._send, Command.all_dates: self._compare}
-
-    def go_back(self) -> None:
-        """Esc: where it was opened from."""
-        self.shell.go(self._back)
 
     def _open(self, row: str) -> None:
         one = next((one for one in self.view.parked if _id(one) == row), None) if self.view is not None else None

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from counter_app.base.clock import civil_date, spoken_date
 from counter_app.base.errors import CounterError
@@ -23,16 +23,16 @@ from counter_app.desk.counter import Counter
 from counter_app.desk.daily_log import Found
 from counter_app.desk.listing import get_case
 from counter_app.desk.log_paper import case_numbers, print_log
-from counter_app.ui import theme
 from counter_app.ui.case.confirmation import Confirmation
 from counter_app.ui.daily_log.log_rows import LINE, SAMPLED, LogRow, log_rows
 from counter_app.ui.editor.rows import RowView, ViewRow
 from counter_app.ui.keys import Command, Context
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
+from counter_app.ui.shell.two_panes import TwoPanePage
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Card, Column, Foot, empty
+from counter_app.ui.widgets.card import Column, empty
 from counter_app.ui.widgets.chart import WIDTH, Chart
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.text import Elided, Prose, label
@@ -41,7 +41,7 @@ VERDICTS = dict(enumerate(Verdict, 1))
 Seen = tuple[DayStanding, Mapping[str, str]]
 
 
-class DailyLogPage(Page):
+class DailyLogPage(TwoPanePage):
     """The day on the left; on the right what the row stands for: its cases, and what is to be said of it."""
 
     id = PageId.daily_log
@@ -49,7 +49,6 @@ class DailyLogPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._back = PageId.finder
         self._day: date | None = None
         self._busy = False
         self._rows: dict[str, LogRow] = {}
@@ -88,34 +87,17 @@ class DailyLogPage(Page):
         self.print.clicked.connect(self.print_sheet)
 
     def _lay_out(self) -> None:
-        self._main = QWidget()
-        left = QVBoxLayout(self._main)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(theme.GAP)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.head)
         head.addWidget(self.stands, 1)
-        left.addLayout(head)
-        left.addWidget(self.list, 1)
-        foot = Foot()
-        foot.line.addWidget(self.said, 1)
-        foot.line.addWidget(self.print)
-        foot.line.addWidget(self.back)
-        foot.line.addWidget(self.button)
-        left.addWidget(foot)
-        self._side = Card()
+        self.lay_out((head,), self.list, (self.said, self.print, self.back, self.button))
         self._side.body.addWidget(self.about)
         self._side.body.addWidget(self.cases, 1)
         self._side.body.addWidget(self.charts, 1)
         for part in (self.reason, self.owner, self.finding, self.note, self.confirmation):
             self._side.body.addWidget(part)
         self._side.body.addStretch(0)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y - 4)
-        whole.setSpacing(theme.GUTTER)
-        whole.addWidget(self._main, 62)
-        whole.addWidget(self._side, 38)
 
     def enter(self, **given: object) -> None:
         """Look at a day anew, today unless another was looked at; what was written and not closed is still there."""
@@ -280,10 +262,6 @@ class DailyLogPage(Page):
             self.list.stand_on(LINE + left[0])
         return self.list
 
-    def panes(self) -> Sequence[QWidget]:
-        """The day, and what stands beside it."""
-        return (self._main, self._side)
-
     def key_context(self) -> Context:
         """Digits count while a supervisor looks through the day."""
         sampled = self.day is not None and self.day.state is DayState.sampled
@@ -312,10 +290,6 @@ class DailyLogPage(Page):
         wanted = (self._day or today) + timedelta(days=days)
         if wanted <= today:
             self.show_day(wanted)
-
-    def go_back(self) -> None:
-        """Esc: where it was opened from."""
-        self.shell.go(self._back)
 
     def go_on(self) -> None:
         """What comes next for this day: 关账, 抽查, 签字, 更正说明."""

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
@@ -12,20 +12,20 @@ from counter_app.base.texts import sentence, text
 from counter_app.cases.follow_up_rules import FollowUp
 from counter_app.desk.counter import Counter
 from counter_app.desk.following_up import Done, contact_now, is_about, list_follow_ups, take_step
-from counter_app.ui import theme
 from counter_app.ui.editor.rows import RowView
 from counter_app.ui.follow_up.follow_up_rows import about_lines, done_lines, head_words, list_rows
 from counter_app.ui.follow_up.step_form import Filled, StepForm
 from counter_app.ui.keys import Command, Context
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
+from counter_app.ui.shell.two_panes import TwoPanePage
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Card, Column, Foot
+from counter_app.ui.widgets.card import Column
 from counter_app.ui.widgets.text import Elided, Prose, label
 
 
-class FollowUpPage(Page):
+class FollowUpPage(TwoPanePage):
     """Digits and Enter from the list; Ctrl+Enter writes the step."""
 
     id = PageId.follow_ups
@@ -33,7 +33,6 @@ class FollowUpPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._back = PageId.finder
         self._busy = False
         self._with_done = False
         self._found: Mapping[str, FollowUp] = {}
@@ -55,31 +54,14 @@ class FollowUpPage(Page):
         self.closed.clicked.connect(self.show_done)
 
     def _lay_out(self) -> None:
-        self._main = QWidget()
-        left = QVBoxLayout(self._main)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(theme.GAP)
-        left.addWidget(label(text("follow_up.title"), Role.h2))
-        left.addWidget(self._none)
-        left.addWidget(self.list, 1)
-        left.addStretch(0)
-        foot = Foot()
-        foot.line.addWidget(self.said, 1)
-        foot.line.addWidget(self.closed)
-        foot.line.addWidget(self.button)
-        left.addWidget(foot)
-        self._side = Card()
+        title = label(text("follow_up.title"), Role.h2)
+        self.lay_out((title, self._none), self.list, (self.said, self.closed, self.button), (52, 48))
         column = Column()
         self._steps = label(text("follow_up.history"), Role.cap, Colour.ink3)
         for part in (self.head, self.about, self._steps, self.done, self.form):
             column.body.addWidget(part)
         column.body.addStretch(1)
         self._side.body.addWidget(column)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y - 4)
-        whole.setSpacing(theme.GUTTER)
-        whole.addWidget(self._main, 52)
-        whole.addWidget(self._side, 48)
 
     def enter(self, **given: object) -> None:
         """Look anew; stands where it stood."""
@@ -163,10 +145,6 @@ class FollowUpPage(Page):
         """The list; without any the page's way out."""
         return self.list if self._found else self.closed
 
-    def panes(self) -> Sequence[QWidget]:
-        """The list, and the one in hand."""
-        return (self._main, self._side)
-
     def facts(self) -> Sequence[Fact]:
         """How many there are."""
         today = civil_date(self.shell.counter.clock())
@@ -178,10 +156,6 @@ class FollowUpPage(Page):
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Write the step; show those that are closed."""
         return {Command.forward: self.write_step, Command.all_dates: self.show_done}
-
-    def go_back(self) -> None:
-        """Esc: where it was opened from."""
-        self.shell.go(self._back)
 
 
 def _found(counter: Counter, closed: bool) -> tuple[FollowUp, ...]:

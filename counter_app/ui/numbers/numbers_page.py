@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
@@ -18,17 +18,17 @@ from counter_app.ui import theme
 from counter_app.ui.case.confirmation import Confirmation
 from counter_app.ui.editor.rows import RowView, ViewRow
 from counter_app.ui.keys import Command, Context
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
+from counter_app.ui.shell.two_panes import TwoPanePage
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Card, Foot
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.text import Elided, Prose, label
 
 
-class NumbersPage(Page):
+class NumbersPage(TwoPanePage):
     """A list, and beside it the form for a block of the series the list stands on."""
 
     id = PageId.numbers
@@ -38,7 +38,6 @@ class NumbersPage(Page):
         super().__init__(shell)
         self._stands: tuple[SeriesStanding, ...] = ()
         self._busy = False
-        self._back = PageId.finder
         self.list = RowView(text("numbering.page.title"))
         self._nothing = Prose("", Role.body, Colour.ink2)
         self.said = Elided("", Role.cap, Colour.ink2)
@@ -57,33 +56,19 @@ class NumbersPage(Page):
         self.button.clicked.connect(self.lease)
 
     def _lay_out(self) -> None:
-        self._main = QWidget()
-        left = QVBoxLayout(self._main)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(theme.GAP)
-        left.addWidget(label(text("numbering.page.title"), Role.h2))
-        left.addWidget(Prose(text("numbering.page.about"), Role.cap, Colour.ink3))
-        left.addWidget(self._nothing)
-        left.addWidget(self.list, 1)
-        foot = Foot()
-        foot.line.addWidget(self.said, 1)
-        foot.line.addWidget(self.button)
-        left.addWidget(foot)
-        self._form = Card()
+        title = label(text("numbering.page.title"), Role.h2)
+        about = Prose(text("numbering.page.about"), Role.cap, Colour.ink3)
+        self.lay_out((title, about, self._nothing), self.list, (self.said, self.button), (58, 42))
         numbers = QHBoxLayout()
         numbers.setSpacing(theme.GAP)
         numbers.addWidget(self.first)
         numbers.addWidget(self.last)
-        self._form.body.addWidget(label(text("numbering.page.lease"), Role.h3))
-        self._form.body.addWidget(self._series)
-        self._form.body.addLayout(numbers)
-        self._form.body.addWidget(self.confirmation)
-        self._form.body.addStretch(1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y - 4)
-        whole.setSpacing(theme.GUTTER)
-        whole.addWidget(self._main, 58)
-        whole.addWidget(self._form, 42)
+        body = self._side.body
+        body.addWidget(label(text("numbering.page.lease"), Role.h3))
+        body.addWidget(self._series)
+        body.addLayout(numbers)
+        body.addWidget(self.confirmation)
+        body.addStretch(1)
 
     def enter(self, **given: object) -> None:
         """Look at every series anew."""
@@ -126,10 +111,6 @@ class NumbersPage(Page):
         """The list."""
         return self.list
 
-    def panes(self) -> Sequence[QWidget]:
-        """The list, and the form."""
-        return (self._main, self._form)
-
     def facts(self) -> Sequence[Fact]:
         """What is nearly used up; that there is enough only where something was leased."""
         warnings = "　".join(one.warning for one in self._stands if one.warning)
@@ -140,10 +121,6 @@ class NumbersPage(Page):
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Lease what stands in the form."""
         return {Command.forward: self.lease}
-
-    def go_back(self) -> None:
-        """Esc: where it was opened from."""
-        self.shell.go(self._back)
 
     def lease(self) -> None:
         """Lease the block, once number and password of a supervisor stand there."""

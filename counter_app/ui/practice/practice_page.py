@@ -4,29 +4,28 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.base.texts import text
 from counter_app.cases.grading import PointGrade
 from counter_app.desk.counter import Counter
 from counter_app.desk.practice_hall import Standing, add_keys, forget, standings, start
-from counter_app.ui import theme
 from counter_app.ui.editor.rows import RowView, ViewRow
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.messages import Message, Tone
 from counter_app.ui.practice.key_count import KeyCount
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
+from counter_app.ui.shell.two_panes import TwoPanePage
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Card, Foot
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.text import Elided, Prose, label, set_tone
 
 MARKS = {"new": Mark.unseen, "begun": Mark.now, "passed": Mark.met}
 
 
-class PracticePage(Page):
+class PracticePage(TwoPanePage):
     """Looks at what was done whenever it is entered; nothing is ever marked by hand."""
 
     id = PageId.practice
@@ -34,7 +33,6 @@ class PracticePage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._back = PageId.finder
         self._busy = False
         self._at = ""
         self.found: tuple[Standing, ...] = ()
@@ -57,28 +55,13 @@ class PracticePage(Page):
         self.on.clicked.connect(self.begin)
 
     def _lay_out(self) -> None:
-        self._main = QWidget()
-        left = QVBoxLayout(self._main)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(theme.GAP)
-        left.addWidget(label(text("practice.page.title"), Role.h2))
-        left.addWidget(Prose(text("practice.page.lead"), Role.cap, Colour.ink3))
-        left.addWidget(self.list, 1)
-        foot = Foot()
-        foot.line.addWidget(self.said, 1)
-        foot.line.addWidget(self.reset)
-        foot.line.addWidget(self.on)
-        left.addWidget(foot)
-        self._side = Card()
+        title = label(text("practice.page.title"), Role.h2)
+        lead = Prose(text("practice.page.lead"), Role.cap, Colour.ink3)
+        self.lay_out((title, lead), self.list, (self.said, self.reset, self.on), (46, 54))
         for part in (self.title, self.who, self.story, self.tips, self.met):
             self._side.body.addWidget(part)
         self._side.body.addWidget(self.points, 1)
         self._side.body.addWidget(self.spent)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y - 4)
-        whole.setSpacing(theme.GUTTER)
-        whole.addWidget(self._main, 46)
-        whole.addWidget(self._side, 54)
 
     def enter(self, **given: object) -> None:
         """Look at everything anew."""
@@ -143,10 +126,6 @@ class PracticePage(Page):
         """The exercises."""
         return self.list
 
-    def panes(self) -> Sequence[QWidget]:
-        """The exercises, then what stands behind one."""
-        return (self._main, self._side)
-
     def facts(self) -> Sequence[Fact]:
         """How many are passed."""
         passed = sum(one.state == "passed" for one in self.found)
@@ -156,10 +135,6 @@ class PracticePage(Page):
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Begin, or begin everything anew."""
         return {Command.forward: self.begin, Command.reset_practice: self.forget_all}
-
-    def go_back(self) -> None:
-        """Esc: where it was opened from."""
-        self.shell.go(self._back)
 
     def _opened(self, row: str) -> None:
         self._at = row

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from counter_app.base.clock import spoken_date
 from counter_app.base.errors import CounterError
@@ -16,14 +16,13 @@ from counter_app.cases.actions import Action
 from counter_app.cases.shift_facts import HandedOver, HandedPaper
 from counter_app.desk import handing_over
 from counter_app.desk.handing_over import Handing
-from counter_app.ui import theme
 from counter_app.ui.editor.rows import RowView, ViewRow
 from counter_app.ui.keys import Command, Context
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
+from counter_app.ui.shell.two_panes import TwoPanePage
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Card, Foot
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.text import Elided, Prose, label
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from counter_app.desk.a4_printer import Sent
 
 
-class HandoverPage(Page):
+class HandoverPage(TwoPanePage):
     """Left what lies here, right the four fields. Once signed the window is the other's."""
 
     id = PageId.handover
@@ -65,28 +64,14 @@ class HandoverPage(Page):
         return (self.password, self.taker, self.taker_password, self.note)
 
     def _lay_out(self) -> None:
-        self._main = QWidget()
-        left = QVBoxLayout(self._main)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(theme.GAP)
-        left.addWidget(label(text("queue.handover.page_title"), Role.h2))
-        left.addWidget(self.list, 1)
-        foot = Foot()
-        foot.line.addWidget(self.said, 1)
-        foot.line.addWidget(self.print_button)
-        foot.line.addWidget(self.button)
-        left.addWidget(foot)
-        self._form = Card()
-        self._form.body.addWidget(label(text("queue.handover.both"), Role.h3))
-        self._form.body.addWidget(Prose(text("queue.handover.about"), Role.cap, Colour.ink3))
+        title = label(text("queue.handover.page_title"), Role.h2)
+        self.lay_out((title,), self.list, (self.said, self.print_button, self.button))
+        body = self._side.body
+        body.addWidget(label(text("queue.handover.both"), Role.h3))
+        body.addWidget(Prose(text("queue.handover.about"), Role.cap, Colour.ink3))
         for field in self._fields:
-            self._form.body.addWidget(field)
-        self._form.body.addStretch(1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y - 4)
-        whole.setSpacing(theme.GUTTER)
-        whole.addWidget(self._main, 62)
-        whole.addWidget(self._form, 38)
+            body.addWidget(field)
+        body.addStretch(1)
 
     def enter(self, **given: object) -> None:
         """Look at what lies here; whoever was served has left, what is not decided stays as a draft."""
@@ -113,15 +98,11 @@ class HandoverPage(Page):
         self.print_button.setVisible(signed)
         self.print_button.set_kind(Kind.primary if signed else Kind.plain)
         self.button.setEnabled(self._handing is not None and not self._busy)
-        self._form.setEnabled(not signed)
+        self._side.setEnabled(not signed)
 
     def first_focus(self) -> QWidget:
         """The giver's password; afterwards the sheet."""
         return self.print_button if self._signed is not None else self.password.editor
-
-    def panes(self) -> Sequence[QWidget]:
-        """What lies here, and who signs."""
-        return (self._main, self._form)
 
     def facts(self) -> Sequence[Fact]:
         """How much lies here."""

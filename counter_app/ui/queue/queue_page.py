@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.clock import SHANGHAI, from_micros
 from counter_app.base.errors import CounterError
@@ -16,11 +16,11 @@ from counter_app.desk.queue import QueueView, WaitingLine
 from counter_app.ui import theme
 from counter_app.ui.editor.rows import RowView, ViewRow
 from counter_app.ui.keys import Command, Context
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
+from counter_app.ui.shell.two_panes import TwoPanePage
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Card, Foot
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.options import Choice, OptionRow
@@ -60,7 +60,7 @@ class _HereCard(QWidget):
         self._more.set_words(_under(view, ticket) if ticket is not None else "")
 
 
-class QueuePage(Page):
+class QueuePage(TwoPanePage):
     """A list, and beside it the question that the last key asked."""
 
     id = PageId.queue
@@ -68,7 +68,6 @@ class QueuePage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._back = PageId.finder
         self._lines: dict[str, WaitingLine] = {}
         self._options: OptionRow | None = None
         self._field: Field | None = None
@@ -90,28 +89,11 @@ class QueuePage(Page):
         shell.queue.refused.connect(self._refuse)
 
     def _lay_out(self) -> None:
-        self._main = QWidget()
-        left = QVBoxLayout(self._main)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(theme.GAP)
-        left.addWidget(label(text("queue.page.title"), Role.h2))
-        left.addWidget(self._nothing)
-        left.addWidget(self.list, 1)
-        foot = Foot()
-        foot.line.addWidget(self.said, 1)
-        foot.line.addWidget(self.give_button)
-        foot.line.addWidget(self.call_button)
-        left.addWidget(foot)
-        self._card = Card()
-        self._card.body.addWidget(self._question)
-        self._card.body.addWidget(self._here)
-        self._card.body.addWidget(self._about)
-        self._card.body.addStretch(1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y - 4)
-        whole.setSpacing(theme.GUTTER)
-        whole.addWidget(self._main, 62)
-        whole.addWidget(self._card, 38)
+        title = label(text("queue.page.title"), Role.h2)
+        self.lay_out((title, self._nothing), self.list, (self.said, self.give_button, self.call_button))
+        for part in (self._question, self._here, self._about):
+            self._side.body.addWidget(part)
+        self._side.body.addStretch(1)
 
     @property
     def _view(self) -> QueueView | None:
@@ -130,10 +112,6 @@ class QueuePage(Page):
     def first_focus(self) -> QWidget:
         """The question, else the list."""
         return self._options or (self._field.editor if self._field is not None else self.list)
-
-    def panes(self) -> Sequence[QWidget]:
-        """The list, and what is asked."""
-        return (self._main, self._card)
 
     def facts(self) -> Sequence[Fact]:
         """Who is here and who comes next; since when the centre has been away."""
@@ -156,7 +134,7 @@ class QueuePage(Page):
         if self._options is not None or self._field is not None:
             self._to_list()
         else:
-            self.shell.go(self._back)
+            super().go_back()
 
     # What is in sight
 
@@ -286,7 +264,7 @@ class QueuePage(Page):
         self._then = then
         self._options = _Asked(title, choices, tall=True)
         self._options.chosen.connect(self._chosen)
-        self._card.body.insertWidget(1, self._options)
+        self._side.body.insertWidget(1, self._options)
         self._options.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.shell.refresh()
 
@@ -297,7 +275,7 @@ class QueuePage(Page):
         self._about.hide()
         field = self._field = Field("window", text("queue.page.sent_window"), latin=True)
         field.editor.returnPressed.connect(lambda: then(field.value().strip()))
-        self._card.body.insertWidget(1, field)
+        self._side.body.insertWidget(1, field)
         field.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.shell.refresh()
 
@@ -312,7 +290,7 @@ class QueuePage(Page):
         self._then = None
         for one in (self._options, self._field):
             if one is not None:
-                self._card.body.removeWidget(one)
+                self._side.body.removeWidget(one)
                 one.hide()
                 one.deleteLater()
         self._options = self._field = None
