@@ -61,22 +61,27 @@ class Made(NamedTuple):
 
 async def make_hall(centre: Centre, plan: HallPlan) -> Made:
     """Write a hall into a centre that has no windows of real people. Raises CounterError ``simulating.others``."""
-    days = working_days(plan.first, plan.days)
+    await found_hall(centre, plan)
+    actions = 0
+    for number in range(1, plan.windows + 1):
+        actions += await make_window(centre, plan, number)
+    return Made(plan.windows, plan.cases, actions)
+
+
+async def found_hall(centre: Centre, plan: HallPlan) -> None:
+    """The hall itself, and room for its months; its windows may be made by several processes after it."""
     async with centre.engine.begin() as connection:
         others = (await connection.execute(select(window.c.id).where(window.c.hall != HALL).limit(1))).first()
         if others is not None:
             raise CounterError("simulating.others")
         await add_hall(connection, centre, HALL)
-        for month in sorted({one.replace(day=1) for one in days}):
+        for month in sorted({one.replace(day=1) for one in working_days(plan.first, plan.days)}):
             await connection.run_sync(make_partitions, month)
-    actions = 0
-    for number in range(1, plan.windows + 1):
-        actions += await _make_window(centre, plan, number, days)
-    return Made(plan.windows, plan.cases, actions)
 
 
-async def _make_window(centre: Centre, plan: HallPlan, number: int, days: list[date]) -> int:
-    """All days of a window, and the window's signed word for where its chain ends."""
+async def make_window(centre: Centre, plan: HallPlan, number: int) -> int:
+    """All days of a window (from 1), and its signed word for where its chain ends; how many actions. All or nothing."""
+    days = working_days(plan.first, plan.days)
     working = WindowDays(number, plan.seed, closing=plan.closing)
     signer = Ed25519Signer(Ed25519PrivateKey.from_private_bytes(working.chance.randbytes(32)))
     place = Place(f"made-{plan.seed}-{number}", EPOCH)

@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """A made-up hall in a centre's PostgreSQL: the supervisor's pages over it, and the same counted once more in SQL.
 
-``--bench-hall WINDOWS,DAYS,CASES`` makes another one; a year of fifty windows is 50,250,1200000, and takes hours.
+``--bench-hall WINDOWS,DAYS,CASES`` makes another one; a year of fifty windows is 50,250,1200000, and takes an hour or
+two: ``--bench-hall-in FOLDER`` keeps it there, goes on where it was left, and measures it once more another time.
 """
 
 import asyncio
+import json
+import os
+import shutil
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,26 +21,28 @@ from pathlib import Path
 from typing import TypeVar
 
 import hall_recount
-import postgres
 import pytest
+from faults.cluster import free_port
+from postgres import Cluster
 from real_centre import RealCentre
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bench.measuring import Table, percentile, shown, spread
+from bench.measuring import Table, child, percentile, shown, spread
 from counter_app.base.clock import SHANGHAI, to_micros
-from counter_app.rehearsal.made_hall import HallPlan, make_hall
+from counter_app.rehearsal.made_hall import HallPlan, found_hall
 from counter_app.rehearsal.window_days import working_days
 from counter_app.rehearsal.windows import HALL
 from counter_app.server.board import board
 from counter_app.server.centre import Centre, open_centre
 from counter_app.server.day_logs import day_log, window_of
 from counter_app.server.figures import By, Span, figures
-from counter_app.server.projector import project_all
 from counter_app.server.tables.standing import window_standing
 
 T = TypeVar("T")
 LOGS, BOARDS, MONTHS = 30, 100, 3
+PROCESSES = os.cpu_count() or 1
+LARGE = {"shared_buffers": "1GB", "max_wal_size": "8GB", "maintenance_work_mem": "256MB"}
+"""For a machine that holds a year; what the program itself needs is far less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,49 +85,75 @@ def timed(found: list[float]) -> Iterator[None]:
     found.append(time.perf_counter() - began)
 
 
+@contextmanager
+def cluster_in(folder: Path) -> Iterator[Cluster]:
+    """A cluster that stays in a folder; made where there is none."""
+    one = Cluster(folder, free_port())
+    if (one.data / "PG_VERSION").exists():
+        with (one.data / "postgresql.conf").open("a", encoding="utf-8") as conf:
+            conf.write(f"port = {one.port}\n")  # the last line counts
+        one.start()
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.chmod(0o755)  # the database's own user has to come through
+        one.make(LARGE)
+        one.start()
+        one.execute('CREATE DATABASE "hall"')
+    try:
+        yield one
+    finally:
+        one.stop()
+
+
 @pytest.fixture(scope="module")
 def hall(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Iterator[tuple[Hall, dict[str, float]]]:
     """Made, read, and its statistics taken, as the database does by itself over night."""
-    windows, days, cases = map(int, str(pytestconfig.getoption("--bench-hall")).split(","))
+    words = str(pytestconfig.getoption("--bench-hall"))
+    windows, days, cases = map(int, words.split(","))
     plan = HallPlan(windows, days, cases)
-    with postgres.cluster() as made:
-        made.execute('CREATE DATABASE "hall"')
-        centre = RealCentre(Path(tmp_path_factory.mktemp("hall")), made.url("hall"))
+    named = str(pytestconfig.getoption("--bench-hall-in"))
+    folder = Path(named) if named else Path(tempfile.mkdtemp(prefix="hall-"))
+    told = folder / "took.json"
+    with cluster_in(folder / "database") as cluster:
+        centre = RealCentre(folder / "centre", cluster.url("hall"))
         centre.make()
-        found: dict[str, float] = {}
-
-        async def fill(opened: Centre) -> None:
-            began, used = time.perf_counter(), time.process_time()
-            written = await make_hall(opened, plan)
-            found["actions"] = written.actions
-            found["made"], found["made_cpu"] = time.perf_counter() - began, time.process_time() - used
-            began, used = time.perf_counter(), time.process_time()
-            assert (await project_all(opened)).parked == 0
-            found["read"], found["read_cpu"] = time.perf_counter() - began, time.process_time() - used
-            async with opened.engine.connect() as connection:
-                await connection.execution_options(isolation_level="AUTOCOMMIT")
-                await connection.execute(text("VACUUM ANALYZE"))
-
-        within(centre, fill)
+        found: dict[str, float] = json.loads(told.read_text(encoding="utf-8")) if told.exists() else {}
+        within(centre, lambda opened: found_hall(opened, plan))
+        for work in ("make", "read"):
+            if work not in found:
+                found |= filled(centre, work, words, cluster)
+                told.write_text(json.dumps(found), encoding="utf-8")
         yield Hall(centre, plan, working_days(plan.first, plan.days)), found
+    if not named:
+        shutil.rmtree(folder)
+
+
+def filled(centre: RealCentre, work: str, plan: str, cluster: Cluster) -> dict[str, float]:
+    """One part of the work by as many processes as there are cores: its seconds, actions, and processor time."""
+    began = time.perf_counter()
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        place = (str(centre.home), centre.database)
+        shares = [(plan, str(one), str(PROCESSES)) if work == "make" else () for one in range(PROCESSES)]
+        done = list(pool.map(lambda share: child("child_hall.py", work, *place, *share), shares))
+    took = time.perf_counter() - began
+    cluster.execute("VACUUM ANALYZE", "hall")
+    sums = {name: sum(one[name] for one in done) for name in ("actions", "cpu")}
+    return {work: took, f"{work}_cpu": sums["cpu"], f"{work}_actions": sums["actions"]}
 
 
 def test_a_hall_of_a_year(hall: tuple[Hall, dict[str, float]], table: Table) -> None:
     made, found = hall
     plan = made.plan
-    size = f"{plan.windows} windows, {plan.days} working days, {plan.cases:,} cases, {found['actions']:,.0f} actions"
-    table.add(
-        f"a hall of {size}: its bytes made",
-        f"{shown(found['made'])}, {found['actions'] / found['made']:,.0f} actions/s",
-        beside=f"processor time of an action {shown(found['made_cpu'] / found['actions'])}",
-    )
-    table.add(
-        "the same read by the centre's projector, one of them",
-        f"{shown(found['read'])}, {found['actions'] / found['read']:,.0f} actions/s",
-        beside=f"processor time of an action, PostgreSQL apart, {shown(found['read_cpu'] / found['actions'])}",
-    )
+    actions = found["read_actions"]
+    size = f"{plan.windows} windows, {plan.days} working days, {plan.cases:,} cases, {actions:,.0f} actions"
+    for work, words in (("make", f"a hall of {size}: its bytes made"), ("read", "the same read by projectors")):
+        table.add(
+            f"{words}, {PROCESSES} processes",
+            f"{shown(found[work])}, {found[f'{work}_actions'] / found[work]:,.0f} actions/s",
+            beside=f"processor time of an action, PostgreSQL apart, {shown(found[f'{work}_cpu'] / actions)}",
+        )
 
     logs: list[float] = []
 
