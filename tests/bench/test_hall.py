@@ -209,6 +209,7 @@ def test_a_hall_of_a_year(hall: tuple[Hall, dict[str, float]], table: Table) -> 
     async def stand(centre: Centre) -> list[float]:
         now = centre.now()
         async with centre.engine.begin() as connection:
+            await connection.execute(window_standing.delete())
             for number in range(1, plan.windows + 1):
                 row = dict.fromkeys((one.name for one in window_standing.c), 0) | {
                     "window": f"made-{plan.seed}-{number}",
