@@ -114,8 +114,8 @@ class Node:
             self.wait_ready()
         return self
 
-    def wait_ready(self, seconds: float = 30) -> None:
-        """Until it answers. Raises ClusterFault."""
+    def wait_ready(self, seconds: float = 180) -> None:
+        """Until it answers; after a crash it first syncs every file, on a busy disk for long. Raises ClusterFault."""
         ends = time.monotonic() + seconds
         while True:
             try:
