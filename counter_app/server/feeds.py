@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy import Row, and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
@@ -133,6 +133,14 @@ async def history(connection: AsyncConnection, feed: Feed, key: str = "") -> Seq
     """Every row of a feed, or of one of its keys, the newest first."""
     wanted = _NEWEST_FIRST.where(feed_row.c.feed == feed.value)
     return (await connection.execute(wanted.where(feed_row.c.key == key) if key else wanted)).all()
+
+
+async def standing_rows(connection: AsyncConnection, feed: Feed) -> Sequence[Row[Any]]:
+    """The newest row of each key and audience of a feed, where that does not take it out."""
+    last = func.max(feed_row.c.cursor).label("cursor")
+    newest = select(last).where(feed_row.c.feed == feed.value).group_by(feed_row.c.key, feed_row.c.audience)
+    wanted = select(feed_row).where(feed_row.c.feed == feed.value, feed_row.c.cursor.in_(newest), ~feed_row.c.gone)
+    return (await connection.execute(wanted.order_by(feed_row.c.cursor))).all()
 
 
 def _as_told(row: Row[Any]) -> FeedRow:

@@ -18,6 +18,7 @@ from counter_app.base.errors import CounterError
 from counter_app.cases.calendar import WorkCalendar
 from counter_app.catalogue.edition_package import check_package, read_package
 from counter_app.catalogue.shelf import Shelf, shipped_guides
+from counter_app.server.bad_ratings import due_again
 from counter_app.server.centre import Centre
 from counter_app.server.feeds import history, put
 from counter_app.server.halls import check_hall
@@ -102,6 +103,7 @@ async def publish_calendar(connection: AsyncConnection, centre: Centre, file: Pa
         if one.version == version:
             return _again(Feed.calendar, year, one, year)
     cursor = await put(connection, centre, Feed.calendar, year, version, body, by=publisher)
+    await due_again(connection)
     return Publication(Feed.calendar, cursor, year, version, EVERYBODY, centre.now(), False, year, publisher)
 
 
@@ -120,6 +122,7 @@ async def publish_configuration(
         if (one.version, one.audience) == (version, audience):
             return _again(Feed.configuration, key, one, hall)
     cursor = await put(connection, centre, Feed.configuration, key, version, body, audience=audience, by=publisher)
+    await due_again(connection)
     return Publication(Feed.configuration, cursor, key, version, audience, centre.now(), False, hall, publisher)
 
 
@@ -141,6 +144,8 @@ async def withdraw(
         raise CounterError("publishing.none", key=key, version=version)
     version, what = standing[0].version, _what(feed, standing[0].body)
     cursor = await put(connection, centre, feed, key, version, b"", audience=audience, gone=True, by=publisher)
+    if feed is not Feed.guides:
+        await due_again(connection)
     return Publication(feed, cursor, key, version, audience, centre.now(), True, what, publisher)
 
 

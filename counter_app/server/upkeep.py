@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
+from counter_app.server.bad_ratings import due_again
 from counter_app.server.blobs import blobs_of
 from counter_app.server.centre import Centre
 from counter_app.server.enrolment import refresh_revoked
@@ -64,6 +65,8 @@ async def keep_up(centre: Centre, metrics: Metrics, gate: Gate) -> None:
                 async with centre.engine.begin() as connection:
                     if gone := await clear_days(connection, centre.now()):
                         logger.info("%d tickets of past days were cleared", gone)
+                async with centre.engine.begin() as connection:  # nothing, but where an older program counted them
+                    await due_again(connection)
                 await clear_parts(centre)
                 looked = time.monotonic()
             if time.monotonic() - filed >= FILES_EVERY:

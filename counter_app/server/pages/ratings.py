@@ -8,11 +8,12 @@ from fastapi.responses import HTMLResponse
 
 from counter_app.base.clock import civil_date, from_micros
 from counter_app.base.evaluation import shipped_levels
-from counter_app.server.bad_ratings import PAGE, count_bad, list_bad, shipped_rule
+from counter_app.server.bad_ratings import PAGE, count_bad, list_bad
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.pages.halls import Word, chosen_hall
 from counter_app.server.pages.rendering import rendered
 from counter_app.server.pages.session import visitor
+from counter_app.server.published_rules import follow_up_rules
 from counter_app.server.refusals import Refused
 from counter_app.server.rights import Right
 
@@ -38,10 +39,12 @@ async def ratings(
         person = await visitor(request, connection, Right.see_days)
         shown, halls = await chosen_hall(connection, person, hall)
         rows = await list_bad(connection, shown, is_open=part == "open", after=place)
+        rules = await follow_up_rules(connection)
         over, waiting, done = await count_bad(connection, shown, today.isoformat())
     page = rows[:PAGE]
     more = "~".join((page[-1].row.due, page[-1].row.window, page[-1].row.question)) if len(rows) > PAGE else ""
-    rule, levels = shipped_rule(), shipped_levels()
+    levels = shipped_levels()
+    days = sorted({one.rule.days for one in page} or {rules.of_hall(shown).days})
     told: dict[str, Any] = {"rows": page, "more": more, "after": after, "part": part, "parts": PARTS}
     return rendered(
         request,
@@ -50,9 +53,9 @@ async def ratings(
         halls=halls,
         over=over,
         counts={"open": waiting, "done": done},
-        left=lambda one: one.days_left(today, rule.calendar),
+        left=lambda one: one.days_left(today),
         level=lambda number: levels.words(number),
         reasons=lambda codes: "、".join((found.words if (found := levels.reason(one)) else one) for one in codes),
-        days=rule.days,
+        days="、".join(str(one) for one in days),
         **told,
     )

@@ -14,7 +14,7 @@ bad_rating = Table(
     Column("hall", Text, nullable=False),
     Column("level", Integer, nullable=False),
     Column("rated_at", Micros, nullable=False),
-    Column("due", Text, nullable=False),  # ISO; by the working days as shipped
+    Column("due", Text, nullable=False),  # ISO; by what was published, see ``server.published_rules``
     Column("open", Boolean, nullable=False),
     PrimaryKeyConstraint("window", "case_id", "question"),
     Index("bad_rating_due", "open", "due"),
