@@ -21,7 +21,8 @@ from counter_app.desk.serving import Serving
 from counter_app.desk.slip_printer import has_slip_printer
 from counter_app.ui import theme
 from counter_app.ui.case.custody_panel import toggle_custody
-from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_facts, decided_steps, due_words, in_force
+from counter_app.ui.case.decided import BESIDE_LEAST, STATUS_MARKS, decided_steps, due_words, in_force
+from counter_app.ui.case.decided_page import DecidedPage
 from counter_app.ui.case.done_card import DoneCard
 from counter_app.ui.case.paper_cards import CAME_OUT, DID_NOT, SLIP, paper_name
 from counter_app.ui.case.paper_strip import PaperStrip
@@ -31,9 +32,8 @@ from counter_app.ui.case.slip_picture import SlipPicture
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.money.claim_standing import claim_standing
 from counter_app.ui.rating.rating_desk import Standing
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, Column, Foot, middle
 from counter_app.ui.widgets.checklist_line import STATE_MARKS
@@ -49,7 +49,7 @@ SETTLE_MS = 1000
 """So long after arriving, the next citizen cannot be called: a doubled key must not."""
 
 
-class DonePage(Page):
+class DonePage(DecidedPage):
     """Banner, due date, papers. The case is safe before anything is printed."""
 
     id = PageId.done
@@ -57,7 +57,6 @@ class DonePage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._case: Case | None = None
         self._serving: Serving | None = None
         self._decision: Decision | None = None
         self.papers = PaperStrip(shell, self.context)
@@ -113,7 +112,6 @@ class DonePage(Page):
         foot.line.addLayout(middle(self._hint), 1)
         for one in (self.same, self.next, self.claim, self.on):
             foot.line.addWidget(one)
-        self._main = QWidget()
         main = QVBoxLayout(self._main)
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
@@ -131,13 +129,6 @@ class DonePage(Page):
         whole.setSpacing(theme.GUTTER - edge)
         whole.addWidget(self._main, 68)
         whole.addWidget(self._aside, 32)
-
-    @property
-    def case(self) -> Case:
-        """The case that was decided."""
-        if self._case is None:
-            raise RuntimeError("nothing was decided")
-        return self._case
 
     @property
     def due_day(self) -> str:
@@ -183,10 +174,6 @@ class DonePage(Page):
     def panes(self) -> Sequence[QWidget]:
         """The case, then its paper."""
         return (self._main, self._aside)
-
-    def facts(self) -> Sequence[Fact]:
-        """Whose case and how it stands."""
-        return decided_facts(self.shell.counter, self.case)
 
     def steps(self) -> Sequence[StepWords]:
         """Everything but this step is behind."""

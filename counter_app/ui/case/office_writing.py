@@ -8,33 +8,29 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from counter_app.base.clock import SHANGHAI
 from counter_app.base.texts import text
-from counter_app.cases.case import Case
 from counter_app.ui import theme
-from counter_app.ui.case.decided import decided_facts, decided_steps
+from counter_app.ui.case.decided_page import DecidedPage
 from counter_app.ui.case.office_paper import OfficePaper
 from counter_app.ui.form.form_body import FormBody
 from counter_app.ui.form.form_checks import offered_key
 from counter_app.ui.form.form_head import FormHead
 from counter_app.ui.keys import Command
 from counter_app.ui.shell.current_case import SAVE_AFTER_MS
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import Shell
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Column, Foot
-from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided
 
 MOST_BESIDE = 3
 """So many buttons leave room for a sentence beside them; above more it has a line of its own."""
 
 
-class OfficeWriting(Page):
+class OfficeWriting(DecidedPage):
     """One form at a time over a row of buttons; what is typed is kept once the keys are quiet."""
 
     def __init__(self, shell: Shell, several: str = "") -> None:
         super().__init__(shell)
-        self._case: Case | None = None
         self._busy = False
         self._shown_context = self.context
         self._beside: OfficePaper | None = None
@@ -49,7 +45,6 @@ class OfficeWriting(Page):
         self.on = Button("", self.cap(Command.forward), Kind.primary)
         self._holder = QWidget()
         self._stack = QStackedLayout(self._holder)
-        self._main = QWidget()
         self.back.clicked.connect(self.go_back)
         self.preview.clicked.connect(self.show_preview)
         self.on.clicked.connect(self.go_on)
@@ -83,16 +78,7 @@ class OfficeWriting(Page):
             above_foot.addWidget(self._said)
             column.addLayout(above_foot)
         column.addWidget(foot)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._main)
-
-    @property
-    def case(self) -> Case:
-        """The case in sight."""
-        if self._case is None:
-            raise RuntimeError("no case to show")
-        return self._case
+        self.main_alone()
 
     @property
     def in_work(self) -> bool:
@@ -139,10 +125,6 @@ class OfficeWriting(Page):
         found = self.body.walk.stop_of(fault) if fault is not None else None
         return found or self.on
 
-    def panes(self) -> Sequence[QWidget]:
-        """The form and the buttons under it."""
-        return (self._main,)
-
     def beside(self) -> QWidget | None:
         """The form as paper."""
         if not self.in_work:
@@ -151,18 +133,6 @@ class OfficeWriting(Page):
             self._beside = OfficePaper(self.shell)
             self.show_paper(self._beside)
         return self._beside
-
-    def facts(self) -> Sequence[Fact]:
-        """Whose case and how it stands."""
-        return decided_facts(self.shell.counter, self.case)
-
-    def steps(self) -> Sequence[StepWords]:
-        """Everything but this step is behind."""
-        return decided_steps(self.case, self.case.status.label)
-
-    def go_back(self) -> None:
-        """To the steps of the case. What was typed waits here."""
-        self.shell.go(PageId.steps, case=self.case)
 
     def show_body(self, body: FormBody) -> None:
         """Put a form that is filled in here in sight for the first time."""

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
@@ -28,17 +28,15 @@ from counter_app.desk.roster_review import (
 from counter_app.desk.subsidy_lists import FINANCE, export_for_finance
 from counter_app.ui import theme
 from counter_app.ui.case.case_guide import toggle_case_guide
-from counter_app.ui.case.decided import decided_facts, decided_steps
+from counter_app.ui.case.decided_page import DecidedPage
 from counter_app.ui.case.people_table import ACCEPT, REJECT, PeopleModel, PeopleTable
 from counter_app.ui.keys import Command, Context
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Foot, row
 from counter_app.ui.widgets.guide_panel import PanelHead
 from counter_app.ui.widgets.reason_picker import ReasonPicker
-from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided, Prose, label, rule
 
 
@@ -70,7 +68,7 @@ class WhyPanel(QWidget):
         self.picker.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
-class PeoplePage(Page):
+class PeoplePage(DecidedPage):
     """One table of people at a time; another one of the same case comes behind it."""
 
     id = PageId.people
@@ -78,7 +76,6 @@ class PeoplePage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._case: Case | None = None
         self._roster: PeopleRoster | None = None
         self._results: dict[int, RowResult] = {}
         self._rejections: dict[int, Rejection] = {}
@@ -96,7 +93,6 @@ class PeoplePage(Page):
         self.back = Button(text("ui.keys.back"), self.cap(Command.back))
         self.treasury = Button(text("page.people.treasury"), self.cap(Command.export_list))
         self.on = Button(text("page.people.keep"), self.cap(Command.forward), Kind.primary)
-        self._main = QWidget()
         self._lay_out()
         self.table.judged.connect(self.judge)
         self.table.confirmed.connect(partial(self.judge, ACCEPT))
@@ -119,16 +115,7 @@ class PeoplePage(Page):
         column.addWidget(self._counts)
         column.addWidget(self.table, 1)
         column.addWidget(foot)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._main)
-
-    @property
-    def case(self) -> Case:
-        """The case in sight."""
-        if self._case is None:
-            raise RuntimeError("no case to show")
-        return self._case
+        self.main_alone()
 
     @property
     def why(self) -> WhyPanel:
@@ -196,18 +183,6 @@ class PeoplePage(Page):
         """The table."""
         return self.table
 
-    def panes(self) -> Sequence[QWidget]:
-        """The table and what is around it."""
-        return (self._main,)
-
-    def facts(self) -> Sequence[Fact]:
-        """Whose case and how it stands."""
-        return decided_facts(self.shell.counter, self.case)
-
-    def steps(self) -> Sequence[StepWords]:
-        """Everything but this step is behind."""
-        return decided_steps(self.case, self.case.status.label)
-
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Keep the results, the next one that is not taken or noted, somebody by name, the guide's words."""
         return {
@@ -221,7 +196,7 @@ class PeoplePage(Page):
     def go_back(self) -> None:
         """To the steps of the case; nothing was written."""
         self.shell.close_panel()
-        self.shell.go(PageId.steps, case=self.case)
+        super().go_back()
 
     def judge(self, digit: int) -> None:
         """1 and Enter take the person and go on; 3 asks why not."""

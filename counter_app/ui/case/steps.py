@@ -41,12 +41,11 @@ from counter_app.ui.case.custody_panel import toggle_custody
 from counter_app.ui.case.decided import (
     BESIDE_LEAST,
     STATUS_MARKS,
-    decided_facts,
-    decided_steps,
     in_force,
     waiting_words,
     whose_duty,
 )
+from counter_app.ui.case.decided_page import DecidedPage
 from counter_app.ui.case.objection_form import ObjectionForm
 from counter_app.ui.case.other_acts import OTHER_ACTS, OtherActs
 from counter_app.ui.case.paper_strip import PaperStrip
@@ -61,20 +60,18 @@ from counter_app.ui.case.step_sheet import step_with_kept
 from counter_app.ui.case.tell_form import TellForm
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.money.claim_standing import ClaimStanding, claim_standing
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Column, Foot, middle, row
 from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.quiet_digits import QuietDigits, digit_of
-from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided, Prose, label
 
 
-class StepsPage(Page):
+class StepsPage(DecidedPage):
     """Follows one case from acceptance to delivery. Every act is written at once and can be taken back at once."""
 
     id = PageId.steps
@@ -82,7 +79,6 @@ class StepsPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._case: Case | None = None
         self._form: ActForm | None = None
         self._note: Field | None = None  # goes with the step of now
         self._busy = False
@@ -154,7 +150,6 @@ class StepsPage(Page):
         foot.line.addWidget(self.same)
         foot.line.addWidget(self.next)
         foot.line.addWidget(self.on)
-        self._main = QWidget()
         main = QVBoxLayout(self._main)
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(4)
@@ -173,13 +168,6 @@ class StepsPage(Page):
         whole.setSpacing(theme.GUTTER - edge)
         whole.addWidget(self._main, 68)
         whole.addWidget(self.history, 32)
-
-    @property
-    def case(self) -> Case:
-        """The case in sight."""
-        if self._case is None:
-            raise RuntimeError("no case to show")
-        return self._case
 
     @property
     def form(self) -> ActForm | None:
@@ -245,14 +233,6 @@ class StepsPage(Page):
     def panes(self) -> Sequence[QWidget]:
         """The steps, then what happened."""
         return (self._main, self.history)
-
-    def facts(self) -> Sequence[Fact]:
-        """Whose case and how it stands."""
-        return decided_facts(self.shell.counter, self.case)
-
-    def steps(self) -> Sequence[StepWords]:
-        """Everything but this step is behind."""
-        return decided_steps(self.case, self.case.status.label)
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """On, take back, papers, the guide's words."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """登记信息: why somebody is looked up is chosen, the centre asked; its answer is shown masked and fills a sheet."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -16,24 +16,22 @@ from counter_app.desk.looking_up import LookUp, Reply, ask, asks_register, take
 from counter_app.desk.office_filling import office_forms
 from counter_app.desk.unmasking import record_unmasking
 from counter_app.ui import theme
-from counter_app.ui.case.decided import decided_facts, decided_steps
+from counter_app.ui.case.decided_page import DecidedPage
 from counter_app.ui.case.unmask_row import UnmaskRow
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.register.found_card import FoundCard
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Column, Foot, empty, middle, row
 from counter_app.ui.widgets.chip import Chip
 from counter_app.ui.widgets.field import SHOWN_FULL_MS
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.options import Choice, OptionRow
-from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Prose, Span
 
 
-class RegisterPage(Page):
+class RegisterPage(DecidedPage):
     """One case, one query. Nothing is asked before a reason is chosen; the clerk never waits here for the network."""
 
     id = PageId.register
@@ -41,7 +39,6 @@ class RegisterPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._case: Case | None = None
         self._query: Query | None = None
         self.found: LookUp | None = None
         self._asked = 0  # which question an answer belongs to
@@ -60,7 +57,6 @@ class RegisterPage(Page):
         self._hiding = QTimer(self)
         self._hiding.setSingleShot(True)
         self._hiding.setInterval(SHOWN_FULL_MS)
-        self._main = QWidget()
         self._lay_out()
         self._hiding.timeout.connect(self._mask)
         self.purpose.chosen.connect(self._ask)
@@ -95,16 +91,7 @@ class RegisterPage(Page):
         main.addLayout(head)
         main.addWidget(self._column, 1)
         main.addWidget(foot)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._main)
-
-    @property
-    def case(self) -> Case:
-        """The case in sight."""
-        if self._case is None:
-            raise RuntimeError("no case to show")
-        return self._case
+        self.main_alone()
 
     def enter(self, **given: object) -> None:
         """A case that asks the register; what was found before for another one is gone."""
@@ -132,18 +119,6 @@ class RegisterPage(Page):
         """Why; once it is answered, the way on."""
         return self.on if self.found is not None and self.on.isEnabled() else self.purpose
 
-    def panes(self) -> Sequence[QWidget]:
-        """What was found and the buttons under it."""
-        return (self._main,)
-
-    def facts(self) -> Sequence[Fact]:
-        """Whose case and how it stands."""
-        return decided_facts(self.shell.counter, self.case)
-
-    def steps(self) -> Sequence[StepWords]:
-        """Everything but this step is behind."""
-        return decided_steps(self.case, self.case.status.label)
-
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """Show all of it, and on to the sheet."""
         return {Command.unmask: self.ask_reason, Command.forward: self.go_on}
@@ -154,7 +129,7 @@ class RegisterPage(Page):
             self.reasons.hide()
             self.take_focus()
         else:
-            self.shell.go(PageId.steps, case=self.case)
+            super().go_back()
 
     # asking
 
