@@ -233,7 +233,7 @@ def _cases(counter: Counter, ids: Collection[str]) -> list[Case]:
 def _due(counter: Counter, day: date) -> Iterator[str]:
     """Ids of all cases that are due today or over due, that have a decision nobody looked at or a bad evaluation that
     is followed up, or of which an original lies at the window."""
-    yield from counter.store.days.holding(day - DAYS_BACK, day)
+    yield from counter.store.days.holding(day)
     yield from counter.store.ratings.followed(day - LOOKED_BACK, day, below=max(BAD) + 1)
     for shown in (CaseFilter.due, CaseFilter.unsettled):
         page = counter.store.list_cases(shown).rows

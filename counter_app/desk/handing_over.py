@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from counter_app.base.clock import SHANGHAI, from_micros, spoken_date
+from counter_app.base.clock import SHANGHAI, civil_date, from_micros, spoken_date
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.base.texts import text
@@ -21,8 +21,6 @@ from counter_app.desk.signing_in import check_password
 from counter_app.reports.daily_facts import DailySheetFacts, SheetSection, SheetTable
 
 MOST_CASES = 200
-ORIGINALS_WITHIN = 180 * 24 * 3600 * 1_000_000
-"""Originals kept longer ago than this (µs) are no longer looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def what_is_left(counter: Counter) -> Handing:
     """What whoever is at the window hands on. Reads the store."""
     store = counter.store
     ids = store.queue.cases_in_work(counter.clerk_number, MOST_CASES)
-    kept = store.queue.cases_with_originals(ORIGINALS_WITHIN)
+    kept = store.days.holding(civil_date(counter.clock()))
     found = store.cases({*ids, *kept})
     cases = [found[one] for one in ids if one in found]
     drafts = sum(one.clerk == counter.clerk_number for one in store.list_drafts())

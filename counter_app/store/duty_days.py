@@ -6,17 +6,17 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, cast, func, select
-from sqlalchemy.types import Text
+from sqlalchemy import ColumnElement, Connection, case, func, literal_column, select
 
 from counter_app.base.clock import SHANGHAI, from_micros, to_micros
 from counter_app.cases.actions import Action
 from counter_app.cases.day_acts import DAY_KINDS
 from counter_app.store import ledger
+from counter_app.store.tables import ORIGINAL_KINDS, case_day
 from counter_app.store.tables import action as actions
-from counter_app.store.tables import case_day
 
 T = TypeVar("T")
+_OF_ORIGINALS: ColumnElement[bool] = literal_column(ORIGINAL_KINDS)  # as it stands in the index: so that one is used
 
 
 class Reader(Protocol):
@@ -46,23 +46,13 @@ class DutyDays:
         """Every action from a moment (µs) on, in order."""
         return self._read(lambda connection: ledger.actions_between(connection, moment, sys.maxsize))
 
-    def holding(self, since: date, day: date) -> tuple[str, ...]:
-        """Cases of which an original was kept since a day that was not given back by the end of another."""
-        start = to_micros(datetime.combine(since, time(), SHANGHAI))
+    def holding(self, day: date) -> tuple[str, ...]:
+        """Cases of which an original was kept, however long ago, that was not given back by the end of a day. Each is
+        given back once, so more were kept than given back. The index answers alone."""
         end = to_micros(datetime.combine(day + timedelta(days=1), time(), SHANGHAI))
-        given = actions.alias("given")
-        back = select(given.c.id).where(
-            given.c.case_id == actions.c.case_id,
-            given.c.kind == "original_returned",
-            given.c.at < end,
-            func.json_extract(cast(given.c.facts, Text), "$.held") == actions.c.id,
-        )
-        wanted = (
-            select(actions.c.case_id)
-            .where(actions.c.at >= start, actions.c.at < end, actions.c.kind == "original_held", ~back.exists())
-            .distinct()
-            .order_by(actions.c.case_id)
-        )
+        here = func.sum(case((actions.c.kind == "original_held", 1), else_=-1)) > 0
+        wanted = select(actions.c.case_id).where(_OF_ORIGINALS, actions.c.at < end)
+        wanted = wanted.group_by(actions.c.case_id).having(here).order_by(actions.c.case_id)
         return self._read(lambda connection: tuple(connection.scalars(wanted)))
 
     def worked(self, since: date, before: date) -> tuple[date, ...]:

@@ -46,8 +46,3 @@ class QueueActs:
             .limit(most)
         )
         return self._read(lambda connection: tuple(connection.scalars(wanted)))
-
-    def cases_with_originals(self, within: int) -> tuple[str, ...]:
-        """Ids of cases for which an original was kept within so many µs of the last action of all."""
-        found = self._read(lambda connection: ledger.late_actions(connection, ("original_held",), within))
-        return tuple(dict.fromkeys(one.case for one in found))

@@ -21,7 +21,7 @@ from sqlalchemy import (
     table,
 )
 
-SCHEMA = "0008"
+SCHEMA = "0009"
 """The newest migration. A database with a later one was written by a newer program."""
 
 metadata = MetaData()
@@ -50,6 +50,9 @@ epoch = Table(
 RATING_KINDS = "kind IN ('rating_asked', 'rating_invited', 'rated', 'default_counted', 'followed_up')"
 """Acts about evaluations, which have an index of their own."""
 
+ORIGINAL_KINDS = "kind IN ('original_held', 'original_returned')"
+"""Acts about originals at the window, which have an index of their own."""
+
 action = Table(
     "action",
     metadata,
@@ -73,6 +76,7 @@ action = Table(
     Index("action_at", "at"),
     Index("action_window", "kind", "at", sqlite_where=literal_column("case_id = ''")),
     Index("action_rating", "kind", "at", "case_id", sqlite_where=literal_column(RATING_KINDS)),
+    Index("action_original", "case_id", "at", "kind", sqlite_where=literal_column(ORIGINAL_KINDS)),
 )
 
 outbox = Table(

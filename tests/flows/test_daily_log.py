@@ -307,19 +307,16 @@ def test_a_handover_stands_in_the_log_of_its_day(day: DeskDay) -> None:
 
 def test_what_a_closed_log_never_knew_of_is_not_in_it_afterwards(day: DeskDay) -> None:
     """A case of long ago that is worked on behind the closing was looked at by nobody when the day was closed."""
-    one = day.flexible({"flexible_form": LineState.missing})
-    one.keep_original("identity_document")
-    case = deciding.decide(day.counter, one, Outcome.notice).case
+    case = deciding.decide(day.counter, day.flexible({"flexible_form": LineState.missing}), Outcome.notice).case
     day.clock.set("2027-02-05T17:40")
-    late = date(2027, 2, 5)
     daily_log.close(day.counter, daily_log.standing(day.counter))
-    custody.give_original(day.counter, case, case.originals_here[0], GivenTo.office)
-    (check,) = log_checking.check_days(day.counter, late)
+    custody.keep_original(day.counter, case, "identity_document")
+    (check,) = log_checking.check_days(day.counter, date(2027, 2, 5))
     assert check.whole
 
 
 def test_originals_are_told_apart_and_not_counted_against_each_other(day: DeskDay) -> None:
-    """One of before the days that are looked at is given back within them: the other still lies here."""
+    """One of long ago is given back: the other still lies here."""
     one = day.flexible({"flexible_form": LineState.missing})
     one.keep_original("identity_document")
     case = deciding.decide(day.counter, one, Outcome.notice).case
@@ -329,12 +326,12 @@ def test_originals_are_told_apart_and_not_counted_against_each_other(day: DeskDa
     recording.record(day.counter, [Intent(id=new_id(), case=case.id, facts=kept)])
     custody.give_original(day.counter, case, case.originals_here[0], GivenTo.office)
     day.clock.set("2027-02-08T09:40")
-    assert day.counter.store.days.holding(late, date(2027, 2, 8)) == (case.id,)
+    assert day.counter.store.days.holding(date(2027, 2, 8)) == (case.id,)
     left = day.counter.store.case(case.id)
     assert left is not None
     custody.give_original(day.counter, left, left.originals_here[0], GivenTo.office)
-    assert day.counter.store.days.holding(late, date(2027, 2, 8)) == ()
-    assert day.counter.store.days.holding(late, late) == (case.id,)  # as it was that evening
+    assert day.counter.store.days.holding(date(2027, 2, 8)) == ()
+    assert day.counter.store.days.holding(late) == (case.id,)  # as it was that evening
 
 
 def jpeg() -> bytes:

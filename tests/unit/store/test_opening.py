@@ -231,7 +231,7 @@ _INDICES: tuple[str, ...] = (
     "case_row_work_begun",
     "case_row_untold",
 )
-_INDICES += ("case_row_unsettled", "action_rating", "action_window")
+_INDICES += ("case_row_unsettled", "action_rating", "action_window", "action_original")
 _TABLES: tuple[str, ...] = ("work_tally", "held_key", "series_block", "given_number")
 _TABLES += ("centre", "upload", "feed_mark", "pulled", "register_answer", "sign_in_try", "asked_only", "centre_day")
 
