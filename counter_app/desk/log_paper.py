@@ -3,8 +3,9 @@
 
 import io
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counter_app.base.clock import SHANGHAI, from_micros, spoken_date
 from counter_app.base.errors import CounterError
@@ -32,6 +33,9 @@ from counter_app.desk.a4_printer import Sent, send_sheet
 from counter_app.desk.counter import Counter
 from counter_app.reports.daily_facts import DailySheetFacts, SheetSection, SheetTable
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 CHART_WIDTH = 640.0
 LEVELS = frozenset("12345")
 """Names of figures that say what citizens pressed."""
@@ -40,8 +44,8 @@ _ITEM_COLUMNS = ("opened", "accepted", "notices", "refused", "promised", "comple
 
 
 def exported(counter: Counter, day: DayStanding, kind: str) -> bytes:
-    """The log in a format. The same log and acts give the same PDF and JSON, byte for byte; before the day is closed
-    none tells what citizens pressed."""
+    """The log in a format. The same log and acts give the same file, byte for byte; before the day is closed none
+    tells what citizens pressed."""
     if kind == "json":
         return log_bytes(seen_log(day))
     from counter_app.reports.daily_sheet import render_daily_sheet
@@ -282,10 +286,24 @@ def _workbook(facts: DailySheetFacts) -> bytes:
             for cell in cells:
                 if cell.data_type == "f":
                     cell.data_type = "s"
-    book.properties.created = book.properties.modified = facts.made_at.replace(tzinfo=None)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return _saved(book, facts.made_at)
+
+
+def _saved(book: "Workbook", made_at: datetime) -> bytes:
+    """The workbook as a file with one time on all its parts; left to itself it bears that of every saving."""
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    from openpyxl.writer.excel import ExcelWriter
+
+    book.properties.created = book.properties.modified = made_at.astimezone(UTC).replace(tzinfo=None)
+    on_wall = made_at.astimezone(SHANGHAI).timetuple()[:6]
+    loose, whole = io.BytesIO(), io.BytesIO()
+    with ZipFile(loose, "w") as parts:
+        ExcelWriter(book, parts).write_data()
+    with ZipFile(loose) as parts, ZipFile(whole, "w") as packed:
+        for name in parts.namelist():
+            packed.writestr(ZipInfo(name, on_wall), parts.read(name), ZIP_DEFLATED)
+    return whole.getvalue()
 
 
 _NO_TITLE = str.maketrans("", "", "[]:*?/\\")

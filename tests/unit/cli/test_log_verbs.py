@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -84,6 +85,9 @@ def test_a_day_goes_from_open_to_amended(
         },
     )
     assert (elsewhere / "three.pdf").read_bytes() == files[0].read_bytes()
+    with zipfile.ZipFile(files[3]) as book:  # nothing of when or where it was written out
+        assert {part.date_time for part in book.infolist()} == {(2026, 11, 20, 17, 40, 0)}
+        assert book.read("docProps/core.xml").count(b"2026-11-20T09:40:00Z") == 2
     capsys.readouterr()
     assert run(monkeypatch, "", "verify", "--json") == 0
     (checked,) = json.loads(capsys.readouterr().out)["days"]
