@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.cases.case import Case
 from counter_app.desk.centre_feeds import appliers
+from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
 from counter_app.server.centre import Centre, open_centre
 from counter_app.server.deciding import decide
@@ -21,6 +22,7 @@ from counter_app.server.projector import project_all
 from counter_app.sync.client import CentreClient
 from counter_app.sync.pulling import CentreKey, PullReport, catch_up, pull_once
 from counter_app.sync.pump import Pump
+from counter_app.sync.visits import HallVisits
 from counter_app.wire.feeds import Decision, DecisionKind
 from counter_app.wire.messages import Pull, Pulled
 from counter_app.wire.signing import Ed25519Signer
@@ -107,3 +109,16 @@ def pulling_day(day: DeskDay, home: Path) -> Iterator[PullingDay]:
     finally:
         client.close()
         centre.stop()
+
+
+@contextlib.contextmanager
+def asking_beside(first: PullingDay, counter: Counter, hall: str = HALL) -> Iterator[None]:
+    """Another window at the same centre, which asks it for the visits of its hall."""
+    signer, name = Ed25519Signer(Ed25519PrivateKey.generate()), counter.store.centre.window_id
+    first.centre.add_window(name, signer.public_key, number="02", hall=hall)
+    client = CentreClient(first.centre.url, name, signer, counter.clock)
+    counter.visits = asking = HallVisits(lambda: client)
+    try:
+        yield
+    finally:
+        asking.close()

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from real_centre import HALL
 
 from counter_app.cases.actions import LineState, Opened
@@ -16,11 +15,8 @@ from counter_app.cases.people import Person
 from counter_app.desk import deciding
 from counter_app.desk.visiting import EarlierVisits, earlier_visits, trip_words, visits_everywhere
 from counter_app.server.seen import looks
-from counter_app.sync.client import CentreClient
-from counter_app.sync.visits import HallVisits
-from counter_app.wire.signing import Ed25519Signer
 from flows.desk_day import PERSON, DeskDay, open_day
-from flows.pulling_day import PullingDay, pulling_day
+from flows.pulling_day import PullingDay, asking_beside, pulling_day
 
 OTHER = Person(name="测试员丁", id_number="110101198001010037", sex="男", birth="1980-01-01")
 
@@ -34,14 +30,8 @@ def first(day: DeskDay, tmp_path: Path) -> Iterator[PullingDay]:
 
 def beside(first: PullingDay, home: Path, hall: str = HALL) -> Iterator[DeskDay]:
     """Another window at the same centre."""
-    with open_day(home) as made:
-        signer, store = Ed25519Signer(Ed25519PrivateKey.generate()), made.counter.store
-        first.centre.add_window(store.centre.window_id, signer.public_key, number="02", hall=hall)
-        client = CentreClient(first.centre.url, store.centre.window_id, signer, made.clock)
-        asking = HallVisits(lambda: client)
-        made.counter.visits = asking
+    with open_day(home) as made, asking_beside(first, made.counter, hall):
         yield made
-        asking.close()
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """By keyboard alone: a letter of another office, somebody shown how, a complaint, a call, two items in one visit."""
 
-import pytest
+from pathlib import Path
 
-from counter_app.base.clock import parse_moment, to_micros
+from flows.desk_day import open_day
+from flows.pulling_day import asking_beside, pulling_day
+
 from counter_app.cases.actions import Channel, Consulted, LineState
 from counter_app.cases.case import CaseStatus
 from counter_app.cases.coming import Coming
@@ -23,10 +25,7 @@ from counter_app.ui.matters.guided_page import GuidedPage
 from counter_app.ui.matters.letter_page import LetterPage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
-from counter_app.wire.visits import CaseVisits, VisitsAsked, VisitsTold, VisitTold
 from ui.hands import CTRL, SHIFT, Hands, Key
-
-NOON = to_micros(parse_moment("2026-11-20T12:00"))
 
 
 def _steps(window: MainWindow) -> StepsPage:
@@ -132,27 +131,23 @@ def test_who_comes_a_third_time_may_say_what_could_not_be_done(window: MainWindo
     assert ("负责的人", "0301") in _steps(window).ties.lines
 
 
-class PlayedCentre:
-    """Answers for the hall's other windows."""
-
-    def ask(self, asked: VisitsAsked) -> VisitsTold:
-        told = VisitTold(at=NOON, end="notice", missing=("诊断证明",))
-        return VisitsTold(cases=(CaseVisits(case="elsewhere", number="9", waits=True, taken_at=0, visits=(told,)),))
-
-
-def test_what_was_in_vain_at_another_window_counts_once_the_centre_told_it(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(window.counter, "visits", PlayedCentre())
-    Stage(window).serve("出具《参保凭证》", applicant=PERSON)
-    window.go(PageId.identity)
-    page = window.page
-    assert isinstance(page, IdentityPage)
-    message = page.visits.message()
-    assert message is not None
-    assert "11月20日 周五 告知还缺：诊断证明" in message.text
-    assert "本厅各窗口都数了" in message.text
-    assert window.current.serving.coming == Coming(visit=2, earlier=("elsewhere",))
+def test_what_was_in_vain_at_another_window_counts_once_the_centre_told_it(window: MainWindow, tmp_path: Path) -> None:
+    with (
+        open_day(tmp_path / "other") as other,
+        pulling_day(other, tmp_path / "centre") as centre,
+        asking_beside(centre, window.counter),
+    ):
+        case = other.notified(other.flexible().checklist.lines[0].material.id)
+        centre.push()
+        Stage(window).serve(case.title, applicant=PERSON)
+        window.go(PageId.identity)
+        page = window.page
+        assert isinstance(page, IdentityPage)
+        message = page.visits.message()
+        assert message is not None
+        assert f"11月20日 周五 告知还缺：{case.notices[0].open_lines[0].text}" in message.text
+        assert "本厅各窗口都数了" in message.text
+        assert window.current.serving.coming == Coming(visit=2, earlier=(case.id,))
 
 
 def test_whoever_only_asked_is_remembered_as_somebody_who_came(window: MainWindow, hands: Hands) -> None:
