@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from counter_app.base.clock import civil_date, spoken_date
 from counter_app.base.errors import CounterError
@@ -23,29 +22,23 @@ from counter_app.desk.drafting import DraftSummary, list_drafts, resume
 from counter_app.desk.listing import CaseFilter, CaseRow, get_case, list_cases, search_cases
 from counter_app.desk.reopening import COMES_BACK, find_case, reopen
 from counter_app.desk.serving import Serving
-from counter_app.ui import theme
 from counter_app.ui.case.decided import whose_duty
 from counter_app.ui.case.paper_cards import latest_papers, paper_name
-from counter_app.ui.case.print_run import Job, PrintRun
 from counter_app.ui.case.progress import served_now
 from counter_app.ui.case.reprint_panel import ReprintPanel
+from counter_app.ui.cases.case_list import PAGE, CaseListPage
 from counter_app.ui.cases.filter_tab import FilterTab
 from counter_app.ui.cases.rows import DRAFT, case_row, columns, draft_row
-from counter_app.ui.cases.search import CaseSearch
 from counter_app.ui.guide.draft_list import page_of_draft
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.shell.card_desk import ReadCard
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Foot, row
 from counter_app.ui.widgets.case_table import CaseTable, Row
-from counter_app.ui.widgets.flow import Flow
-from counter_app.ui.widgets.text import Elided, Prose, label
+from counter_app.ui.widgets.text import Elided, label
 
-SEARCH_AFTER_MS = 120
-PAGE = 200
 ORDER: tuple[CaseFilter | None, ...] = (
     *(one for one in CaseFilter if one is not CaseFilter.unsettled),
     None,
@@ -53,8 +46,6 @@ ORDER: tuple[CaseFilter | None, ...] = (
 )
 """The filters as they are shown; None for the drafts. The last one is seen only where it has anything."""
 DRAFTS = ORDER.index(None)
-GIVE_WAY = (4, 7, 1, 6)
-"""Columns that may be left out, the least needed first: 证件, 纸, 办件号, 最晚办结."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,89 +59,42 @@ class Found:
     more: bool  # rows behind those shown already
 
 
-class CasesPage(Page):
+class CasesPage(CaseListPage):
     """Search box, filters with counts from the same rows, the table, and what can be done with one row."""
 
     id = PageId.cases
     context = Context.cases
+    gives_way = (4, 7, 1, 6)  # 证件, 纸, 办件号, 最晚办结
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
+        words = [text(f"page.cases.filter.{one.value}") if one else text("ui.finder.drafts") for one in ORDER]
+        tabs = [FilterTab(word, f"Alt+{digit}") for digit, word in enumerate(words, 1)]
+        table = CaseTable(columns(), text("page.cases.table"))
+        super().__init__(shell, table, tabs, text("page.cases.hint"), Kind.primary)
         self._filter = 0
         self._all_dates = False
-        self._asked = 0
         self._rows: list[CaseRow] = []
         self._drafts: tuple[DraftSummary, ...] = ()
         self._total = 0
         self._card = ("", "")  # what the box shows of a card that was read, and the number it stands for
-        self.box = CaseSearch()
-        self.table = CaseTable(columns(), text("page.cases.table"))
-        words = [text(f"page.cases.filter.{one.value}") if one else text("ui.finder.drafts") for one in ORDER]
-        self.tabs = [FilterTab(word, f"Alt+{digit}") for digit, word in enumerate(words, 1)]
         self.dates = Button(text("page.cases.all_dates"), self.cap(Command.all_dates))
         self.work = Button(text("work_list.title"), self.cap(Command.work_list))
         self._title = label(text("page.cases.today"), Role.h2)
         self._day = label("", Role.cap, Colour.ink2)
-        self._hint = Elided(text("page.cases.hint"), Role.cap, Colour.ink3)
-        self._nothing = Prose("", Role.body, Colour.ink2)
         self._selected = Elided("", Role.cap, Colour.ink2)
-        self.open = Button(text("ui.keys.open"), "Enter", Kind.primary)
         self.on = Button(text("page.steps.reopen"), self.cap(Command.forward))
         self.again = Button(text("page.cases.reprint"), self.cap(Command.reprint))
-        self.run = PrintRun(shell, self)
         self.run.progressed.connect(self._printed)
-        self.run.troubled.connect(self._not_printed)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SEARCH_AFTER_MS)
-        self._timer.timeout.connect(self._ask)
         self._lay_out()
-        self.box.textEdited.connect(self._typed)
-        self.box.down.connect(self._into_table)
-        self.box.opened.connect(self._enter_in_box)
-        self.table.opened.connect(self._open_row)
-        self.table.current_changed.connect(self._show_selected)
-        self.table.left_up.connect(self._into_box)
-        self.table.rows.more_wanted.connect(self._ask_more)
         self.dates.clicked.connect(self.toggle_dates)
         self.work.clicked.connect(partial(shell.go, PageId.work))
-        self.open.clicked.connect(self.open_selected)
         self.on.clicked.connect(self.go_on)
         self.again.clicked.connect(self.reprint)
-        for tab in self.tabs:
-            tab.clicked.connect(self._tab_clicked)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(self._title)
-        head.addWidget(self.box, 3)
-        head.addWidget(self._hint, 4)
-        head.addWidget(self._day)
-        head.addWidget(self.dates)
-        head.addWidget(self.work)
-        tabs = QWidget()
-        flow = Flow(tabs, 6)
-        for one in self.tabs:
-            flow.addWidget(one)
+        self.lay_out((self._title,), (self._day, self.dates, self.work))
         self.tabs[-1].hide()
-        foot = Foot()
-        foot.line.setContentsMargins(0, 6, 0, 0)
-        foot.line.addWidget(self._selected, 1)
-        for button in (self.open, self.on, self.again):
-            foot.line.addWidget(button)
-        self._main = QWidget()
-        main = QVBoxLayout(self._main)
-        main.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
-        main.setSpacing(10)
-        main.addLayout(head)
-        main.addWidget(tabs)
-        main.addLayout(row(self._nothing))
-        main.addWidget(self.table, 1)
-        main.addWidget(foot)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._main)
+        self.add_foot(self._selected, self.open, self.on, self.again)
 
     @property
     def said(self) -> str:
@@ -171,22 +115,9 @@ class CasesPage(Page):
         """Fresh rows."""
         self._ask()
 
-    def leave(self) -> None:
-        """Nothing is asked for any more."""
-        self._timer.stop()
-
     def first_focus(self) -> QWidget:
         """The search box."""
         return self.box
-
-    def panes(self) -> Sequence[QWidget]:
-        """One part."""
-        return (self._main,)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the least needed columns give way to the item's name."""
-        super().resizeEvent(event)
-        self.table.fit(self.width() - 2 * theme.PAGE_X, GIVE_WAY)
 
     def facts(self) -> Sequence[Fact]:
         """Who is being served, how much was done."""
@@ -205,37 +136,21 @@ class CasesPage(Page):
             Command.reprint: self.reprint,
         }
 
-    def pick(self, number: int) -> None:
-        """Alt and a digit: a filter."""
-        if number <= len(self.tabs) and not self.tabs[number - 1].isHidden():
-            self._choose_filter(number - 1)
-
     def go_back(self) -> None:
         """Esc: empty the box, else back to whoever is being served, else to the start."""
         if self.box.text():
             self.box.clear()
             self._ask()
             self._into_box()
-            return
-        current = self.shell.current
-        self.shell.go(page_of_draft(current.serving.draft.page) if current.busy else PageId.finder)
+        else:
+            super().go_back()
 
-    def _into_box(self) -> None:
-        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.box.selectAll()
-
-    def _into_table(self) -> None:
-        if self.table.current_id():
-            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _choose_filter(self, place: int) -> None:
+    def choose_tab(self, place: int) -> None:
+        """Other cases, from the beginning; nothing is searched for any more."""
         self._filter = place
         self.tabs[place].setChecked(True)
         self.box.clear()
         self._ask()
-
-    def _tab_clicked(self) -> None:
-        self._choose_filter(next(place for place, tab in enumerate(self.tabs) if tab.isChecked()))
 
     def toggle_dates(self) -> None:
         """Today's cases, or those of all days."""
@@ -249,25 +164,13 @@ class CasesPage(Page):
         self._day.setText("" if self._all_dates else today)
         self.dates.set_words(text("page.cases.only_today" if self._all_dates else "page.cases.all_dates"))
 
-    def _typed(self, words: str) -> None:
-        self._timer.start()
+    def has_more(self) -> bool:
+        """Drafts are shown whole."""
+        return bool(self._rows) and self._filter != DRAFTS
 
-    def search_now(self) -> None:
-        """Do not wait for the keys to be quiet."""
-        self._ask()
-
-    def _ask(self) -> None:
-        """Ask the store for the first rows."""
-        self._timer.stop()
-        self._asked += 1
-        self._start(None)
-
-    def _ask_more(self, have: int) -> None:
-        """The table came to its end: the next rows."""
-        if self._rows and self._filter != DRAFTS:
-            self._start(self._rows[-1])
-
-    def _start(self, after: CaseRow | None) -> None:
+    def start(self, *, more: bool) -> None:
+        """The rows of the filter, or what is searched for."""
+        after = self._rows[-1] if more else None
         shown = ORDER[self._filter] or CaseFilter.all
         day = None if self._all_dates else civil_date(self.shell.clock())
         call = partial(_find, self.shell.counter, self._asked, shown, day, self._words(), after)
@@ -324,11 +227,6 @@ class CasesPage(Page):
         self.on.set_off(whose_duty(self.shell.counter, "reopened") if waits else not_waiting)
         self.again.set_off(text("page.cases.no_papers") if draft else "" if row_id else nothing)
 
-    def open_selected(self) -> None:
-        """Open the row the table stands on."""
-        if self.table.current_id():
-            self._open_row(self.table.current_id())
-
     def _open_row(self, row_id: str) -> None:
         if row_id.startswith(DRAFT):
             call = partial(resume, self.shell.counter, row_id.removeprefix(DRAFT))
@@ -371,9 +269,7 @@ class CasesPage(Page):
             call = partial(_by_paper, self.shell.counter, words, reference)
             self.shell.reading(call).success(self._by_number).start()
             return
-        if self._timer.isActive():
-            self._ask()
-        self.open_selected()
+        super()._enter_in_box()
 
     def _by_number(self, found: Case | Serving) -> None:
         self.box.clear()
@@ -430,9 +326,6 @@ class CasesPage(Page):
             last = max(case.papers, key=lambda one: one.at)
             state = text(f"page.steps.printed.{last.state.value}")
             self._selected.setText(text("page.cases.reprinted", paper=paper_name(last.paper, case), state=state))
-
-    def _not_printed(self, job: Job, error: CounterError) -> None:
-        self.shell.tell_error(error)
 
 
 def _reference(words: str) -> Reference | None:

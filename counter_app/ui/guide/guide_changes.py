@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from counter_app.base.clock import spoken_date
 from counter_app.base.errors import CounterError
@@ -20,16 +20,16 @@ from counter_app.ui.guide.change_card import ChangeCard, words_of_change
 from counter_app.ui.guide.change_list import ChangeList
 from counter_app.ui.guide.draft_list import page_of_draft
 from counter_app.ui.keys import Command, Context
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.one_pane import OnePanePage
+from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Foot
 from counter_app.ui.widgets.guide_panel import GuidePanel
 from counter_app.ui.widgets.text import Elided, Prose, label
 
 
-class GuideChangesPage(Page):
+class GuideChangesPage(OnePanePage):
     """The list, the selected change whole beside it, and what can be done with it."""
 
     id = PageId.guide_changes
@@ -73,23 +73,12 @@ class GuideChangesPage(Page):
         self._body = QWidget()
         self._body.setLayout(body)
         body.setContentsMargins(0, 0, 0, 0)
-        foot = Foot()
-        foot.line.setContentsMargins(0, 6, 0, 0)
-        foot.line.addWidget(self._said, 1)
-        for button in (self.open, self.words, self.print):
-            foot.line.addWidget(button)
-        self._main = QWidget()
-        main = QVBoxLayout(self._main)
-        main.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
-        main.setSpacing(10)
+        main = self.column
         main.addLayout(head)
         main.addWidget(self._nothing)
         main.addWidget(self._body, 1)
         main.addStretch(0)
-        main.addWidget(foot)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._main)
+        self.add_foot(self._said, self.open, self.words, self.print)
 
     @property
     def said(self) -> str:
@@ -109,10 +98,6 @@ class GuideChangesPage(Page):
     def first_focus(self) -> QWidget:
         """The list; without one the other span of days."""
         return self.list if self.list.rows else self.days
-
-    def panes(self) -> Sequence[QWidget]:
-        """One part."""
-        return (self._main,)
 
     def facts(self) -> Sequence[Fact]:
         """Who is being served, and which guide it is."""

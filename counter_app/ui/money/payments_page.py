@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from counter_app.base.duties import Duty
 from counter_app.base.errors import CounterError
@@ -40,12 +40,13 @@ from counter_app.ui.money.batch_question import BatchQuestion
 from counter_app.ui.money.claim_sums import in_capitals
 from counter_app.ui.money.file_question import FileQuestion
 from counter_app.ui.money.payment_rows import BACK, BATCHES, TO_PAY, back_row, batch_row, columns, payable_row
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.one_pane import OnePanePage
+from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.banner import BannerPlace
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Card, Foot, row
+from counter_app.ui.widgets.card import Card, row
 from counter_app.ui.widgets.case_table import CaseTable, Row
 from counter_app.ui.widgets.text import Elided, Prose, label
 
@@ -91,7 +92,7 @@ def _is_away(one: Payable) -> bool:
     return one.case.sum_on_its_way > 0 and one.case.sum_to_pay <= 0
 
 
-class PaymentsPage(Page):
+class PaymentsPage(OnePanePage):
     """Three tables by Alt and a digit. Ctrl+Enter does what the one in sight is for."""
 
     id = PageId.payments
@@ -153,15 +154,7 @@ class PaymentsPage(Page):
         self._sums.body.setContentsMargins(theme.PAGE_X, 7, theme.PAGE_X, 7)
         self._sums.body.addWidget(self._sum)
         self._sums.body.addWidget(self._capitals)
-        foot = Foot()
-        foot.line.setContentsMargins(0, 6, 0, 0)
-        foot.line.addWidget(self._said, 1)
-        for button in (self.again, self.open, self.on):
-            foot.line.addWidget(button)
-        self._main = QWidget()
-        main = QVBoxLayout(self._main)
-        main.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
-        main.setSpacing(10)
+        main = self.column
         main.addLayout(head)
         main.addLayout(row(*self.tabs.values(), None, gap=6))
         main.addWidget(self._nothing)
@@ -173,10 +166,7 @@ class PaymentsPage(Page):
         main.addWidget(self.file)
         main.addWidget(self.batch)
         main.addWidget(self._sums)
-        main.addWidget(foot)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._main)
+        self.add_foot(self._said, self.again, self.open, self.on)
 
     @property
     def table(self) -> CaseTable:
@@ -263,10 +253,6 @@ class PaymentsPage(Page):
     def first_focus(self) -> QWidget:
         """The table; where it is empty the way on."""
         return self.table if self.table.rows.rowCount() else self.on
-
-    def panes(self) -> Sequence[QWidget]:
-        """One part."""
-        return (self._main,)
 
     def facts(self) -> Sequence[Fact]:
         """Who is being served, how much waits to be paid, how many batches wait for an answer."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from counter_app.base.clock import civil_date
 from counter_app.base.duties import Duty
@@ -21,33 +21,26 @@ from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.listing import get_case
 from counter_app.desk.work_list import CaseRow, WorkList, WorkPart, duties_here, list_work, search_work
-from counter_app.ui import theme
-from counter_app.ui.case.print_run import Job, PrintRun, just_asked
+from counter_app.ui.case.print_run import just_asked
 from counter_app.ui.case.progress import served_now
+from counter_app.ui.cases.case_list import PAGE, CaseListPage
 from counter_app.ui.cases.filter_tab import FilterTab
-from counter_app.ui.cases.search import CaseSearch
-from counter_app.ui.guide.draft_list import page_of_draft
 from counter_app.ui.keys import Command, Context
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Foot, middle, row
+from counter_app.ui.widgets.card import middle
 from counter_app.ui.widgets.case_table import CaseTable
-from counter_app.ui.widgets.flow import Flow
 from counter_app.ui.widgets.quiet_digits import QuietDigits, digit_of
-from counter_app.ui.widgets.text import Elided, Prose, label
+from counter_app.ui.widgets.text import Prose, label
 from counter_app.ui.work.marks import Marks
 from counter_app.ui.work.rows import columns, verb_words, work_row
 from counter_app.ui.work.send_back_panel import SendBackPanel
 from counter_app.ui.work.step_tabs import StepTabs
 
-SEARCH_AFTER_MS = 120
-PAGE = 200
 UNMARK, PASS, FAIL, NONE, ALL = 0, 1, 2, 8, 9
 """Digits on a row: no mark, passed, sent back; then no mark at all, and every row alike."""
-GIVE_WAY = (5, 7, 6)
-"""Columns that may be left out, the least needed first: 证件, 整件最晚, 办件号."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +63,20 @@ class Found:
     more: bool  # rows behind those shown already
 
 
-class WorkPage(Page):
+class WorkPage(CaseListPage):
     """Filters with counts from the same rows, the table, marks on it, and one press for all that is marked."""
 
     id = PageId.work
     context = Context.work
+    gives_way = (5, 7, 6)  # 证件, 整件最晚, 办件号
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
+        table = CaseTable(columns(), text("work_list.table"))
+        tabs = [FilterTab(text(f"work_list.part.{one.value}"), f"Alt+{n}") for n, one in enumerate(WorkPart, 1)]
+        super().__init__(shell, table, tabs, text("work_list.hint"), Kind.plain)
         self._clerk = ""
         self._part = WorkPart.all
         self._item: CaseRow | None = None  # only work of this row's item is shown
-        self._asked = 0
         self._rows: list[CaseRow] = []
         self._whole: WorkList | None = None
         self.marks = Marks()
@@ -90,68 +85,21 @@ class WorkPage(Page):
         self._asked_about = ""  # the case whose reason is being typed
         self._busy = False
         self._written = self.marks  # what the press that is under way writes
-        self.box = CaseSearch()
         self.box.setAccessibleName(text("work_list.box"))
-        self.table = CaseTable(columns(), text("work_list.table"))
-        self.tabs = [FilterTab(text(f"work_list.part.{one.value}"), f"Alt+{n}") for n, one in enumerate(WorkPart, 1)]
         self.steps_shown = StepTabs(self.cap(Command.next_region))
-        self._hint = Elided(text("work_list.hint"), Role.cap, Colour.ink3)
-        self._nothing = Prose("", Role.body, Colour.ink2)
         self._said = Prose("", Role.cap, Colour.ink2)
-        self.open = Button(text("ui.keys.open"), "Enter", Kind.plain)
         self.pay = Button(text("ui.keys.payments"), self.cap(Command.payments))
         self.on = Button(text("work_list.pass_none"), self.cap(Command.forward), Kind.primary)
-        self.run = PrintRun(shell, self)
-        self.run.troubled.connect(self._not_printed)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SEARCH_AFTER_MS)
-        self._timer.timeout.connect(self._ask)
         self._keys = QuietDigits(self)
         self._keys.digit.connect(self.digit)
         self._lay_out()
-        self.box.textEdited.connect(self._typed)
-        self.box.down.connect(self._into_table)
-        self.box.opened.connect(self._enter_in_box)
-        self.table.opened.connect(self._open_row)
-        self.table.current_changed.connect(self._show_selected)
-        self.table.left_up.connect(self._into_box)
-        self.table.rows.more_wanted.connect(self._ask_more)
         self.steps_shown.chosen.connect(self._step_chosen)
-        self.open.clicked.connect(self.open_selected)
         self.on.clicked.connect(self.decide)
         self.pay.clicked.connect(self._to_payments)
-        for tab in self.tabs:
-            tab.clicked.connect(self._tab_clicked)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(label(text("work_list.title"), Role.h2))
-        head.addWidget(self.box, 3)
-        head.addWidget(self._hint, 4)
-        tabs = QWidget()
-        flow = Flow(tabs, 6)
-        for one in self.tabs:
-            flow.addWidget(one)
-        foot = Foot()
-        foot.line.setContentsMargins(0, 6, 0, 0)
-        foot.line.addLayout(middle(self._said), 1)
-        for button in (self.pay, self.open, self.on):
-            foot.line.addWidget(button)
-        self._main = QWidget()
-        main = QVBoxLayout(self._main)
-        main.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
-        main.setSpacing(10)
-        main.addLayout(head)
-        main.addWidget(tabs)
-        main.addWidget(self.steps_shown)
-        main.addLayout(row(self._nothing))
-        main.addWidget(self.table, 1)
-        main.addWidget(foot)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._main)
+        self.lay_out((label(text("work_list.title"), Role.h2),), (), (self.steps_shown,))
+        self.add_foot(middle(self._said), self.pay, self.open, self.on)
 
     @property
     def said(self) -> str:
@@ -180,22 +128,9 @@ class WorkPage(Page):
         self._reasons, self._last = [], ()
         self.table.show_rows([], 0)
 
-    def leave(self) -> None:
-        """Nothing is asked for any more."""
-        self._timer.stop()
-
     def first_focus(self) -> QWidget:
         """The table; the box where there are no rows."""
         return self.table if self._rows else self.box
-
-    def panes(self) -> Sequence[QWidget]:
-        """One part."""
-        return (self._main,)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the least needed columns give way to the item's name."""
-        super().resizeEvent(event)
-        self.table.fit(self.width() - 2 * theme.PAGE_X, GIVE_WAY)
 
     def facts(self) -> Sequence[Fact]:
         """Who is being served, how much waits in all."""
@@ -216,11 +151,6 @@ class WorkPage(Page):
             Command.take_back: self.take_back,
         }
 
-    def pick(self, number: int) -> None:
-        """Alt and a digit: a filter."""
-        if number <= len(self.tabs):
-            self._choose_part(number - 1)
-
     def go_back(self) -> None:
         """Esc: out of the search, then out of the one item, else back to whoever is being served or to the start."""
         if self.box.text():
@@ -230,8 +160,7 @@ class WorkPage(Page):
         elif self._item is not None:
             self.only_this_item()
         else:
-            current = self.shell.current
-            self.shell.go(page_of_draft(current.serving.draft.page) if current.busy else PageId.finder)
+            super().go_back()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space and digits mark, wherever nothing is being typed."""
@@ -241,23 +170,13 @@ class WorkPage(Page):
         elif digit_of(event) is None or not self._keys.take(event):
             super().keyPressEvent(event)
 
-    def _into_box(self) -> None:
-        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.box.selectAll()
-
-    def _into_table(self) -> None:
-        if self.table.current_id():
-            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     # What is shown
 
-    def _choose_part(self, place: int) -> None:
+    def choose_tab(self, place: int) -> None:
+        """Another part of the work."""
         self._part = list(WorkPart)[place]
         self.tabs[place].setChecked(True)
         self._narrowed()
-
-    def _tab_clicked(self) -> None:
-        self._choose_part(next(place for place, tab in enumerate(self.tabs) if tab.isChecked()))
 
     def _step_chosen(self) -> None:
         self._narrowed()
@@ -273,29 +192,17 @@ class WorkPage(Page):
         self._item = None if self._item is not None else self._row(self.table.current_id())
         self._narrowed()
 
-    def _typed(self, words: str) -> None:
-        self._timer.start()
-
-    def search_now(self) -> None:
-        """Do not wait for the keys to be quiet."""
-        self._ask()
-
     def _wanted(self) -> Wanted:
         item = (self._item.guide, self._item.item) if self._item is not None else None
         return Wanted(self._part, self.steps_shown.verb, item, self.box.text().strip())
 
-    def _ask(self) -> None:
-        """Ask the store for the first rows."""
-        self._timer.stop()
-        self._asked += 1
-        self._start(None)
+    def has_more(self) -> bool:
+        """Whatever is shown."""
+        return bool(self._rows)
 
-    def _ask_more(self, have: int) -> None:
-        """The table came to its end: the next rows."""
-        if self._rows:
-            self._start(self._rows[-1])
-
-    def _start(self, after: CaseRow | None) -> None:
+    def start(self, *, more: bool) -> None:
+        """The rows of the part, the step and the item, or what is searched for."""
+        after = self._rows[-1] if more else None
         call = partial(_find, self.shell.counter, self._asked, self._wanted(), after)
         self.shell.reading(call).success(self._take).start()
 
@@ -492,9 +399,6 @@ class WorkPage(Page):
         for case in cases:
             self.run.begin(case, just_asked(case))
 
-    def _not_printed(self, job: Job, error: CounterError) -> None:
-        self.shell.tell_error(error)
-
     def _refused(self, error: CounterError) -> None:
         """Nothing was written. The cases in the way are marked no longer, so that the others can go on."""
         self._busy = False
@@ -519,16 +423,6 @@ class WorkPage(Page):
             self._ask()
 
     # One case
-
-    def open_selected(self) -> None:
-        """Open the row the table stands on."""
-        if self.table.current_id():
-            self._open_row(self.table.current_id())
-
-    def _enter_in_box(self) -> None:
-        if self._timer.isActive():
-            self._ask()
-        self.open_selected()
 
     def take_code(self, reading: Reading) -> bool:
         """The QR of a case's paper under the scanner is what its number is."""
