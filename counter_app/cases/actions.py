@@ -13,7 +13,7 @@ from counter_app.cases.centre_decisions import CentreDecided, DecisionSettled
 from counter_app.cases.claims import ClaimRecorded, HeldKey, PayeeRecorded, SumsFixed
 from counter_app.cases.coming import Coming
 from counter_app.cases.custody import GuardOverridden, NoticeSigned, OriginalHeld, OriginalReturned
-from counter_app.cases.day_acts import DayAmended, DayClosed, DayReturned, DaySampled, DaySigned
+from counter_app.cases.day_acts import DayAmended, DayClosed, DayHeard, DayReturned, DaySampled, DaySigned
 from counter_app.cases.facts import Facts
 from counter_app.cases.follow_up import FollowedUp
 from counter_app.cases.links import Linked
@@ -473,6 +473,7 @@ AnyFacts = (
     | DayReturned
     | DaySigned
     | DayAmended
+    | DayHeard
     | TicketTaken
     | TicketBlockLeased
     | TicketsHanded

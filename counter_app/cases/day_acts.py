@@ -24,6 +24,22 @@ class Verdict(StrEnum):
     good = "good"  # 做得好
 
 
+class DaySays(StrEnum):
+    """What a supervisor at the centre said to the log of a day."""
+
+    signed = "signed"  # 签字
+    returned = "returned"  # 退回
+
+
+class WordStanding(StrEnum):
+    """How the centre's word met the day at the window."""
+
+    followed = "followed"  # what it means was written in the same press
+    overtaken = "overtaken"  # the day was signed, given back or closed anew here meanwhile
+    differs = "differs"  # the log is not the one that was looked through at the centre
+    refused = "refused"  # the rules do not let the window follow
+
+
 class SampledCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A case that has to be looked at. ``why`` is ``random``, or the kind of the line that it deviates by."""
 
@@ -87,6 +103,25 @@ class DayAmended(Facts, tag="day_amended", frozen=True, kw_only=True):
     log_hash: str
 
 
-DayFacts = DayClosed | DaySampled | DayReturned | DaySigned | DayAmended
-OF_THE_LOG = (DayClosed, DaySampled, DayReturned, DaySigned, DayAmended)
-DAY_KINDS = ("day_closed", "day_sampled", "day_returned", "day_signed", "day_amended")
+class DayHeard(Facts, tag="day_heard", frozen=True, kw_only=True):
+    """A word of the centre on the log of a day came, and how it met the day; once for each word.
+
+    ``closing`` is the closing it was said to, ``by`` who said it there and ``said_at`` (µs) when; ``why`` is the
+    sentence that says why the window did not follow. What follows a word is written in the same press, right behind it.
+    """
+
+    day: str
+    window: str
+    word: str
+    closing: str
+    log_hash: str
+    says: DaySays
+    by: str
+    said_at: int
+    standing: WordStanding
+    why: str = ""
+
+
+DayFacts = DayClosed | DaySampled | DayReturned | DaySigned | DayAmended | DayHeard
+OF_THE_LOG = (DayClosed, DaySampled, DayReturned, DaySigned, DayAmended, DayHeard)
+DAY_KINDS = ("day_closed", "day_sampled", "day_returned", "day_signed", "day_amended", "day_heard")

@@ -12,10 +12,12 @@ from counter_app.cases.day_acts import (
     DayAmended,
     DayClosed,
     DayFacts,
+    DayHeard,
     DayReturned,
     DaySampled,
     DaySigned,
     Verdict,
+    WordStanding,
 )
 from counter_app.cases.day_standing import DayStanding, DayState
 from counter_app.cases.sampling import sample, seed_of
@@ -96,7 +98,7 @@ def _returned(asked: Asked, facts: DayReturned) -> None:
 def _signed(asked: Asked, facts: DaySigned) -> None:
     day = _same_log(asked, facts)
     check_may_sign(asked, day)
-    sampling = day.acts.sampling
+    sampling = day.sampling
     if sampling is None:
         raise CounterError("daily_log.not_sampled")
     if day.later:
@@ -124,11 +126,30 @@ def _amended(asked: Asked, facts: DayAmended) -> None:
     asked.need_reason()
 
 
+def _heard(asked: Asked, facts: DayHeard) -> None:
+    day = _same_log(asked, facts)
+    if any(one.word == facts.word for one in day.acts.words):
+        raise CounterError("daily_log.word.known")
+    if (facts.standing is WordStanding.followed) == bool(facts.why):
+        raise ValueError("what is not followed says why")
+
+
+def met(day: DayStanding, closing: str, log_hash: str) -> WordStanding | None:
+    """How a word of the centre on this closing and this log meets the day; None where it is to be followed."""
+    closed = day.acts.closing
+    if closed is None or day.acts.closed is None or day.acts.closed.id != closing or day.state is DayState.signed:
+        return WordStanding.overtaken
+    if {closed.log_hash, day.log_hash} != {log_hash}:
+        return WordStanding.differs
+    return None
+
+
 DAY_GUARDS: Mapping[type, Callable[[Asked, Any], None]] = {
     DayClosed: _closed,
     DaySampled: _sampled,
     DayReturned: _returned,
     DaySigned: _signed,
     DayAmended: _amended,
+    DayHeard: _heard,
 }
 """The guards of these actions, for the rules' table."""

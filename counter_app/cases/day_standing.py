@@ -2,7 +2,7 @@
 """How the log of a day stands: open, closed, given back, signed; folded from the acts about it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from counter_app.cases.day_acts import (
     OF_THE_LOG,
     DayAmended,
     DayClosed,
+    DayHeard,
     DayReturned,
     DaySampled,
     DaySigned,
@@ -32,13 +33,15 @@ class DayState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayActs:
-    """The acts about the log of one day that count, as they were written; ``returned`` and ``amended`` in order."""
+    """The acts about the log of one day that count, as they were written; ``returned``, ``amended`` and what was
+    ``heard`` of the centre in order."""
 
     closed: Action | None = None
     sampled: Action | None = None
     signed: Action | None = None
     returned: tuple[Action, ...] = ()
     amended: tuple[Action, ...] = ()
+    heard: tuple[Action, ...] = ()
 
     @property
     def state(self) -> DayState:
@@ -66,6 +69,11 @@ class DayActs:
         """The facts of the signature."""
         facts = self.signed.facts if self.signed is not None else None
         return facts if isinstance(facts, DaySigned) else None
+
+    @property
+    def words(self) -> tuple[DayHeard, ...]:
+        """The centre's words on this day, in the order they came."""
+        return tuple(one.facts for one in self.heard if isinstance(one.facts, DayHeard))
 
     @property
     def erased(self) -> bool:
@@ -105,15 +113,17 @@ def acts_of(day: date, acts: Iterable[Action]) -> DayActs:
             continue
         match one.facts:
             case DayClosed():
-                found = DayActs(closed=one, returned=found.returned)
+                found = DayActs(closed=one, returned=found.returned, heard=found.heard)
             case DaySampled():
-                found = DayActs(found.closed, one, None, found.returned)
+                found = replace(found, sampled=one, signed=None, amended=())
             case DayReturned():
-                found = DayActs(returned=(*found.returned, one))
+                found = DayActs(returned=(*found.returned, one), heard=found.heard)
             case DaySigned():
-                found = DayActs(found.closed, found.sampled, one, found.returned)
+                found = replace(found, signed=one, amended=())
             case DayAmended():
-                found = DayActs(found.closed, found.sampled, found.signed, found.returned, (*found.amended, one))
+                found = replace(found, amended=(*found.amended, one))
+            case DayHeard():
+                found = replace(found, heard=(*found.heard, one))
     return found
 
 
@@ -123,7 +133,8 @@ class DayStanding:
 
     ``log`` of a closed day is the log as it was closed, of an open one as it would be. ``ends_at`` is when the hall
     closes that day (None: not open, or not known); ``latest`` the moment of the last action of all; ``later`` are
-    cases that were worked on behind the closing; ``earlier`` days before it that nobody has signed yet.
+    cases that were worked on behind the closing; ``earlier`` days before it that nobody has signed yet. ``drawn`` is a
+    sample that is not written yet, or not here.
     """
 
     day: date
@@ -136,6 +147,12 @@ class DayStanding:
     later: tuple[str, ...] = ()
     earlier: tuple[date, ...] = ()
     levels_early: bool = False
+    drawn: DaySampled | None = None
+
+    @property
+    def sampling(self) -> DaySampled | None:
+        """The sample that has to be looked through."""
+        return self.acts.sampling or self.drawn
 
     @property
     def shows_levels(self) -> bool:

@@ -4,6 +4,7 @@
 from dataclasses import replace
 from functools import partial
 
+from counter_app.desk.centre_days import take_word
 from counter_app.desk.centre_decisions import take_decision
 from counter_app.desk.counter import Counter
 from counter_app.desk.phone_presses import take_press
@@ -49,4 +50,5 @@ def appliers(counter: Counter, gate: Gate | None = None) -> Appliers:
         Feed.staff: Together(counter.take_staff),
         Feed.register: Together(_nobody_waits),
         Feed.ratings: partial(take_press, counter),
+        Feed.days: partial(take_word, counter),
     }

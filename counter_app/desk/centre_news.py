@@ -14,11 +14,12 @@ DECISION = "pull.decision."
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A sentence. ``aloud`` where it must not be overlooked; ``cases`` changed with it."""
+    """A sentence. ``aloud`` where it must not be overlooked; ``cases`` and the logs of ``days`` changed with it."""
 
     words: str
     aloud: bool
     cases: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
 
 
 def unused(rows: Sequence[PulledRow]) -> tuple[str, ...]:
@@ -42,6 +43,7 @@ def heard(news: Sequence[News]) -> tuple[Heard, ...]:
             said.append(Heard(words, aloud, cases))
         others = some if len(decisions) == 1 else [one for one in some if one not in decisions]
         for words in dict.fromkeys(text(one.code, **one.facts) for one in others):
-            of = frozenset(one.case for one in others if one.case and text(one.code, **one.facts) == words)
-            said.append(Heard(words, aloud, of))
+            same = [one for one in others if text(one.code, **one.facts) == words]
+            of = frozenset(one.case for one in same if one.case)
+            said.append(Heard(words, aloud, of, frozenset(one.day for one in same if one.day)))
     return tuple(said)

@@ -11,21 +11,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, tuple_
+from sqlalchemy import Row, case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import SHANGHAI, to_micros
 from counter_app.base.errors import CounterError
 from counter_app.cases.actions import Action
 from counter_app.cases.case import Case
-from counter_app.cases.day_standing import DayActs, DayState, acts_of
+from counter_app.cases.day_acts import DaySampled
+from counter_app.cases.day_standing import DayActs, DayStanding, DayState, acts_of
 from counter_app.cases.duty_log import duty_log, log_hash, place_of
 from counter_app.cases.encoding import ActionBytes, decode
+from counter_app.cases.log_figures import WORK
 from counter_app.cases.log_parts import FORM, DutyLog
 from counter_app.cases.surroundings import CentreStanding, Surroundings
 from counter_app.server.case_reading import read_cases
-from counter_app.server.tables.cases import case_row, quarantine
+from counter_app.server.tables.cases import IS_OF_ORIGINAL, case_action, case_row, quarantine
 from counter_app.server.tables.counted import window_day
+from counter_app.server.tables.day_words import day_word
 from counter_app.server.tables.ledger import action_body, ledger
 from counter_app.server.tables.windows import chain, window
 from counter_app.server.window_days import read_acts
@@ -33,7 +36,8 @@ from counter_app.server.window_days import read_acts
 
 @dataclass(frozen=True, slots=True)
 class CentreDay:
-    """A day of a window as the centre sees it. ``recomputed`` is the hash of the log as it comes out here."""
+    """A day of a window as the centre sees it. ``recomputed`` is the hash of the log as it comes out here, ``later``
+    are cases that were worked on behind the closing."""
 
     window: Row[Any]
     day: date
@@ -41,11 +45,29 @@ class CentreDay:
     log: DutyLog
     recomputed: str
     parked: int  # actions of the window that the centre could not read
+    later: tuple[str, ...] = ()
 
     @property
     def state(self) -> DayState:
         """Where the log stands."""
         return self.acts.state
+
+    @property
+    def standing(self) -> DayStanding:
+        """The same as the window's rules ask for it."""
+        return self.standing_with(None)
+
+    def standing_with(self, drawn: DaySampled | None) -> DayStanding:
+        """The same with a sample that was drawn here."""
+        return DayStanding(
+            day=self.day,
+            window=self.window.number,
+            acts=self.acts,
+            log=self.log,
+            log_hash=self.recomputed,
+            later=self.later,
+            drawn=drawn,
+        )
 
     @property
     def agrees(self) -> bool | None:
@@ -75,7 +97,8 @@ async def day_log(connection: AsyncConnection, place: Row[Any], day: date) -> Ce
         log = await asyncio.to_thread(_open_log, actions, day, [*cases.values()], around)
     else:
         log = await asyncio.to_thread(_closed_log, actions, day, [*cases.values()], acts, upto)
-    return CentreDay(place, day, acts, log, log_hash(log), int(parked or 0))
+    later = {one.case for one in actions if upto is not None and isinstance(one.facts, WORK) and place_of(one) > upto}
+    return CentreDay(place, day, acts, log, log_hash(log), int(parked or 0), tuple(sorted(later)))
 
 
 def _open_log(actions: Sequence[Action], day: date, cases: Sequence[Case], around: Surroundings) -> DutyLog:
@@ -131,11 +154,15 @@ async def _actions_on(connection: AsyncConnection, name: str, day: date) -> list
 
 
 async def _due(connection: AsyncConnection, name: str, day: date) -> Sequence[str]:
-    """Cases whose last day it is, or was before."""
+    """Cases whose last day it is, or was before, and those of which an original lies at the window that evening."""
     wanted = select(case_row.c.case_id).where(
         case_row.c.window == name, case_row.c.open, case_row.c.due <= day.isoformat(), case_row.c.due != ""
     )
-    return (await connection.execute(wanted)).scalars().all()
+    end = to_micros(datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(days=1))
+    here = func.sum(case((case_action.c.kind == "original_held", 1), else_=-1)) > 0  # each is given back once
+    kept = select(case_action.c.case_id).where(IS_OF_ORIGINAL, case_action.c.window == name)
+    kept = kept.where(case_action.c.created < end).group_by(case_action.c.case_id).having(here)
+    return [*(await connection.execute(wanted)).scalars(), *(await connection.execute(kept)).scalars()]
 
 
 async def _place_of(connection: AsyncConnection, name: str, action: str) -> tuple[int, int] | None:
@@ -167,10 +194,20 @@ _PART = {
 async def list_days(
     connection: AsyncConnection, hall: str, part: str, after: tuple[str, str] | None = None
 ) -> Sequence[Row[Any]]:
-    """Days of windows in one part, the latest first and by the windows' numbers; one more than a page has, if any."""
+    """Days of windows in one part, the latest first and by the windows' numbers; one more than a page has, if any. Each
+    with the last word that was said here to the log it has now."""
     place = (window_day.c.hall, func.length(window.c.number), window.c.number, window.c.id)
+    word = (
+        select(day_word.c.kind, day_word.c.standing)
+        .where(day_word.c.window == window_day.c.window, day_word.c.day == window_day.c.day)
+        .where(day_word.c.log_hash == window_day.c.log_hash)
+        .order_by(day_word.c.at.desc(), day_word.c.word.desc())
+        .limit(1)
+        .correlate(window_day)
+    )
+    said = [word.with_only_columns(one).scalar_subquery().label(f"word_{one.name}") for one in word.selected_columns]
     wanted = (
-        select(window_day, window.c.number)
+        select(window_day, window.c.number, *said)
         .join(window, window.c.id == window_day.c.window)
         .where(_PART[part])
         .order_by(window_day.c.day.desc(), *place)

@@ -20,9 +20,11 @@ from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.actions import Action, NotRated, Rated, RatingSource
 from counter_app.cases.centre_decisions import CentreDecided
+from counter_app.cases.day_acts import OF_THE_LOG
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.rating import is_nobodys
 from counter_app.cases.shift_facts import HandedOver
+from counter_app.server.answered_words import never_said
 from counter_app.server.tables.cases import case_row
 from counter_app.server.tables.feeds import feed_row
 from counter_app.server.tables.halls import doubt
@@ -34,6 +36,7 @@ from counter_app.wire.versions import CLOCK_SLACK_MICROS
 
 UNKNOWN, REVOKED, NO_ROLE = "doubts.unknown", "doubts.revoked", "doubts.role"
 NO_PRESS, OTHER_PRESS, NO_DECISION = "doubts.no_press", "doubts.other_press", "doubts.no_decision"
+NO_WORD = "doubts.no_word"
 SUPERVISING = frozenset({Role.supervisor, Role.administrator})
 BY_SUPERVISOR = frozenset({"day_sampled", "day_returned", "day_signed", "day_amended", "rejoined"})
 """Kinds whose clerk is the supervisor; other facts name one beside the clerk."""
@@ -117,6 +120,8 @@ async def write_doubts(
     """Note what is doubted of new actions of a window; ``known`` are those of their cases that were read before."""
     since = await _kept_since(connection, hall) if actions else None
     doubted = await _never_pressed(connection, window, [one for one, _ in actions])
+    of_logs = [one for one, _ in actions if isinstance(one.facts, OF_THE_LOG) and decided_by(one)]
+    doubted += [(one, one.clerk, NO_WORD) for one in await never_said(connection, window, of_logs)]
     if since is not None:
         fresh = [one for one, _ in actions if one.at >= since]
         asked = [(one, number, roles) for one in fresh for number, roles in named_in(one)]
@@ -172,7 +177,7 @@ async def _never_decided(
 ) -> list[tuple[Action, str, str]]:
     """Actions that are said to follow a decision of the centre, and do not stand with that very one: a decision is
     written once, and what follows it in the same press, right behind it."""
-    said = [(one, by) for one in actions if (by := decided_by(one))]
+    said = [(one, by) for one in actions if (by := decided_by(one)) and not isinstance(one.facts, OF_THE_LOG)]
     if not said:
         return []
     presses: defaultdict[tuple[str, str, int], dict[int, Action]] = defaultdict(dict)

@@ -17,6 +17,7 @@ class Right(StrEnum):
     keep_staff = "keep_staff"
     see_cases = "see_cases"
     see_days = "see_days"  # logs, figures and evaluations of windows and clerks
+    sign_days = "sign_days"  # look through, give back and sign closed days
     decide = "decide"
     publish = "publish"
     ask_register = "ask_register"
@@ -26,7 +27,14 @@ class Right(StrEnum):
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.clerk: frozenset({Right.ask_register}),
     Role.supervisor: frozenset(
-        {Right.ask_register, Right.see_windows, Right.see_staff, Right.see_cases, Right.see_days}
+        {
+            Right.ask_register,
+            Right.see_windows,
+            Right.see_staff,
+            Right.see_cases,
+            Right.see_days,
+            Right.sign_days,
+        }
     ),
     Role.back_office: frozenset({Right.ask_register, Right.see_cases, Right.decide}),
     Role.administrator: frozenset(

@@ -14,6 +14,7 @@ from counter_app.cases.day_acts import OF_THE_LOG
 from counter_app.cases.day_standing import DayActs, acts_of
 from counter_app.cases.duty_log import day_of
 from counter_app.cases.encoding import ActionBytes, decode
+from counter_app.server.answered_words import note_met
 from counter_app.server.tables.counted import day_act, window_day
 from counter_app.server.tables.ledger import action_body
 
@@ -56,6 +57,7 @@ async def write_days(
     if not acts:
         return
     await connection.execute(insert(day_act).on_conflict_do_nothing(), acts)
+    await note_met(connection, window, [one for one, _ in actions])
     for day in sorted({str(one["day"]) for one in acts}):
         standing = acts_of(date.fromisoformat(day), await read_acts(connection, window, day))
         told = insert(window_day).values(_row(window, day, hall, standing, worked=False))

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 MOST_ROUNDS = 200
 """Answers fetched in one go; the rest the next time."""
 
-COEXISTING = frozenset({Feed.guides, Feed.decisions, Feed.quarantine})
+COEXISTING = frozenset({Feed.guides, Feed.decisions, Feed.quarantine, Feed.days})
 """Feeds whose versions stand beside each other; of all others the newest row of a key takes the place of the older."""
 
 
@@ -59,13 +59,14 @@ class CentreKey:
 @dataclass(frozen=True, slots=True)
 class News:
     """Something that people at the window are told: a code of a sentence with its facts. ``case`` is the case that
-    changed, "" for none; ``aloud`` where it must not be overlooked."""
+    changed, "" for none, ``day`` the day (ISO) whose log did; ``aloud`` where it must not be overlooked."""
 
     feed: str
     code: str
     facts: Mapping[str, str]
     case: str = ""
     aloud: bool = False
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Feed(StrEnum):
     quarantine = "quarantine"
     register = "register"
     ratings = "ratings"
+    days = "days"
 
 
 KNOWN: Mapping[str, int] = dict.fromkeys(Feed, 1)
@@ -113,6 +114,39 @@ class PhonePress(Body, frozen=True, kw_only=True):
     digest: str
     reasons: tuple[str, ...] = ()
     words: str = ""
+
+
+class DayWordKind(StrEnum):
+    """What a supervisor at the centre said to the log of a window's day."""
+
+    signed = "signed"  # 签字
+    returned = "returned"  # 退回
+
+
+class SeenCase(msgspec.Struct, frozen=True, kw_only=True):
+    """A case of the sample, why it was in it, and what was found (a verdict of ``cases.day_acts``)."""
+
+    case: str
+    why: str
+    verdict: str
+
+
+class DayWord(Body, frozen=True, kw_only=True):
+    """A supervisor's word on the closed log of a day. ``closing`` is the id of the closing it was said to, ``log_hash``
+    the log that was looked through; ``seed`` and ``cases`` are the sample's. ``words`` stand under the names that the
+    window's own acts have: ``reason``, ``note``, ``case:<id>``."""
+
+    word: str  # its own id
+    window: str
+    day: str  # ISO
+    closing: str
+    log_hash: str
+    kind: DayWordKind
+    by: str  # number of whoever said it, at the centre
+    at: int
+    seed: str = ""
+    cases: tuple[SeenCase, ...] = ()
+    words: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class RegisterExtract(Body, frozen=True, kw_only=True):

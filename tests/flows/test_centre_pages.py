@@ -121,7 +121,7 @@ def test_a_closed_day_comes_out_the_same_at_the_centre_and_leads_to_its_cases(
     assert f'href="{address}"' not in other.get("/logs")
     page = everybody.get(address)
     assert "中心重算的和关账时一样" in page
-    assert "到 3 号窗口登录" in page
+    assert "抽查</button>" in page
     assert re.search(r"<svg[^>]+aria-label=", page)
     behind = everybody.get(f"{address}/cases?of=total.accepted")
     assert number in behind

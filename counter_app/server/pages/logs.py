@@ -8,12 +8,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import civil_date, from_micros
 from counter_app.base.evaluation import shipped_levels
+from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.cases.charts import day_charts
+from counter_app.cases.day_acts import Verdict
+from counter_app.cases.day_rules import MOST_WORDS
 from counter_app.cases.log_parts import DutyLog, Figure
 from counter_app.cases.log_words import (
     device_lines,
@@ -26,11 +30,13 @@ from counter_app.cases.log_words import (
 )
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.day_logs import PAGE, PARTS, CentreDay, count_days, day_log, list_days, window_of
+from counter_app.server.day_words import Said, Signing, signing_of
 from counter_app.server.pages.case_list import cases_by_id
 from counter_app.server.pages.drawing import svg
 from counter_app.server.pages.halls import Word, chosen_hall
 from counter_app.server.pages.rendering import rendered
 from counter_app.server.pages.session import visitor
+from counter_app.server.people import Person
 from counter_app.server.refusals import Refused
 from counter_app.server.rights import Right
 
@@ -69,16 +75,31 @@ async def logs(
 @router.get("/logs/{window}/{day}", response_class=HTMLResponse)
 async def log(request: Request, centre: OfCentre, window: str, day: str) -> HTMLResponse:
     """The log of a window's day, made again from the actions that are here."""
+    return await shown_log(request, centre, window, day)
+
+
+async def shown_log(
+    request: Request, centre: Centre, window: str, day: str, fault: str = "", filled: Said | None = None
+) -> HTMLResponse:
+    """The page of a day; with a ``fault`` why nothing was written, and with what was ``filled`` in."""
     async with centre.reading() as connection:
-        found = await _found(request, connection, window, day)
-        cases = {one.case_id: one for one in await cases_by_id(connection, window, _named(found))}
+        person, found = await found_day(request, connection, window, day)
+        signing = await signing_of(connection, centre, person, found)
+        cases = {one.case_id: one for one in await cases_by_id(connection, window, _named(found, signing))}
     told = found.log
     numbers = {case_id: row.number or row.title for case_id, row in cases.items()}
     return rendered(
         request,
         "log.html",
+        409 if fault else 200,
         found=found,
         log=told,
+        signing=signing,
+        verdicts=list(Verdict),
+        most_words=MOST_WORDS,
+        press=new_id(),
+        fault=fault,
+        filled=filled,
         numbers=numbers,
         charts=[(one.title, svg(one)) for one in day_charts(told, CHART_WIDTH)],
         answers={one.line: one for one in told.answers},
@@ -105,7 +126,7 @@ async def log(request: Request, centre: OfCentre, window: str, day: str) -> HTML
 async def cases(request: Request, centre: OfCentre, window: str, day: str, of: Word = "") -> HTMLResponse:
     """The cases behind a figure."""
     async with centre.reading() as connection:
-        found = await _found(request, connection, window, day)
+        _, found = await found_day(request, connection, window, day)
         named = dict(figures(found.log))
         if of not in named:
             raise Refused(404, "call.path")
@@ -145,17 +166,26 @@ def figures(log: DutyLog) -> Iterator[tuple[str, tuple[str, Figure]]]:
         yield f"hour.{hour.hour}", (text("web.log.hour", hour=hour.hour), hour.received)
 
 
-def _named(found: CentreDay) -> set[str]:
+def _named(found: CentreDay, signing: Signing) -> set[str]:
     """Cases that the page names."""
-    sampling = found.acts.sampling
+    sampling = found.acts.sampling or signing.sampling
     lines = (*found.log.exceptions, *found.log.ratings.follow_ups, *found.log.sensitive)
     sampled = {one.case for one in sampling.cases} if sampling else set()
     return sampled | {one.case for one in lines if one.case}
 
 
-async def _found(request: Request, connection: AsyncConnection, window: str, day: str) -> CentreDay:
-    """The day; what is not of one's own hall is as if it were not there."""
-    person = await visitor(request, connection, Right.see_days)
+async def found_day(request: Request, connection: AsyncConnection, window: str, day: str) -> tuple[Person, CentreDay]:
+    """Who asks, and the day as it stands."""
+    person, place, wanted = await named_day(request, connection, window, day, Right.see_days)
+    return person, await day_log(connection, place, wanted)
+
+
+async def named_day(
+    request: Request, connection: AsyncConnection, window: str, day: str, right: Right
+) -> tuple[Person, Row[Any], date]:
+    """Who asks, and the window and the day that the address names; what is not of one's own hall is as if it were not
+    there."""
+    person = await visitor(request, connection, right)
     try:
         wanted = date.fromisoformat(day)
     except ValueError:
@@ -163,4 +193,4 @@ async def _found(request: Request, connection: AsyncConnection, window: str, day
     place = await window_of(connection, window) if len(window) <= 64 and "\0" not in window else None
     if place is None or person.hall not in ("", place.hall) or not 2000 <= wanted.year <= 2200:
         raise Refused(404, "call.path")
-    return await day_log(connection, place, wanted)
+    return person, place, wanted

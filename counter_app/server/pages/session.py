@@ -49,6 +49,11 @@ class Form:
     def __init__(self, fields: list[tuple[str, str]]) -> None:
         self._fields = fields
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What fields there are, each once."""
+        return tuple(dict.fromkeys(name for name, _ in self._fields))
+
     def one(self, name: str, otherwise: str = "") -> str:
         """The last value of a field."""
         return next((value for own, value in reversed(self._fields) if own == name), otherwise)

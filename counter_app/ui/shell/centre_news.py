@@ -32,3 +32,6 @@ class CentreNews(QObject):
         changed = frozenset[str]().union(*(one.cases for one in said))
         if changed:
             self._page().cases_changed(changed)
+        days = frozenset[str]().union(*(one.days for one in said))
+        if days:
+            self._page().days_changed(days)

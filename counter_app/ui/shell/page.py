@@ -228,6 +228,9 @@ class Page(QWidget):
     def cases_changed(self, cases: frozenset[str]) -> None:
         """Something happened to these cases that nobody here did."""
 
+    def days_changed(self, days: frozenset[str]) -> None:
+        """Something happened to the logs of these days (ISO) that nobody here did."""
+
     def facts(self) -> Sequence[Fact]:
         """What the facts bar shows."""
         return ()
