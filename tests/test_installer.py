@@ -249,6 +249,12 @@ def test_what_grows_inputs_is_installed_only_to_grow_them(machine: Machine) -> N
     assert machine.asked[-1] == "python -m fuzz --runs 9"
 
 
+def test_what_makes_trees_is_installed_only_to_make_them(machine: Machine) -> None:
+    machine.run("--trees", "--keep", command="test", ABSENT="debootstrap")
+    assert machine.installed[0].endswith(" debootstrap")
+    assert machine.asked[-1] == "python -m trees --keep"
+
+
 def test_pins_hold_one_another() -> None:
     def pins(name: str) -> set[str]:
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
