@@ -120,4 +120,6 @@ def waited_events(actions: Iterable[Action]) -> Iterator[CountedEvent]:
     for one in actions:
         if isinstance(one.facts, TicketCalled) and one.facts.ticket not in called:
             called.add(one.facts.ticket)
+            if not one.facts.taken_at:
+                continue  # nobody knows since when
             yield CountedEvent(one, one, day_of(one), WAITED, max(0, one.at - one.facts.taken_at))

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The queue as it stands: every ticket that this window knows of today, told from its acts. Pure."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
 
+from counter_app.base.ids import derived_id
 from counter_app.cases.actions import Action
 from counter_app.cases.queue_facts import (
     TicketBack,
@@ -22,6 +24,9 @@ from counter_app.cases.queue_facts import (
 )
 
 WIDTH = 3
+_OF_HALLS = "c0a5bd0e-3f7e-5d0c-9b9a-6c1b2a7d4e11"
+"""Where ids of numbers begin: the same number of a hall and day has the same id, whoever comes to know of it first."""
+_FORM = re.compile(r"([A-Z])(\d{3,6}|[^\s-]{1,16}-\d{3,6})")
 
 
 class TicketState(StrEnum):
@@ -61,13 +66,13 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def here(self) -> TicketHere:
-        """As it goes to the hall."""
+        """As it is called. Of a slip that was given elsewhere nobody here knows since when."""
         return TicketHere(
             ticket=self.id,
             number=self.number,
             matter=self.matter,
             priority=self.priority,
-            taken_at=self.taken_at,
+            taken_at=0 if self.source is TicketSource.slip else self.taken_at,
             place=self.place,
             aims=self.aims,
         )
@@ -130,6 +135,17 @@ def numbered(matter: str, number: int) -> str:
     return f"{matter}{number:0{WIDTH}}"
 
 
+def matter_of(number: str) -> str:
+    """``A`` of ``A512`` or ``A3-002``; "" for what is no number."""
+    found = _FORM.fullmatch(number)
+    return found[1] if found is not None else ""
+
+
+def id_of(hall: str, day: str, number: str) -> str:
+    """The ticket that belongs to a number which was given away from the centre."""
+    return derived_id(_OF_HALLS, f"{hall}/{day}/{number}")
+
+
 def _span(block: Block) -> range:
     return range(block.first, block.last + 1)
 
@@ -143,7 +159,8 @@ def queue_of(actions: Iterable[Action]) -> Queue:
         facts, at = action.facts, action.at
         match facts:
             case TicketTaken():
-                tickets[facts.ticket] = _taken(facts, at)
+                held = tickets.get(facts.ticket)
+                tickets[facts.ticket] = msgspec.structs.replace(held, hall=False) if held else _taken(facts, at)
                 continue
             case TicketBlockLeased():
                 blocks.append(Block(facts.matter, facts.first, facts.last))
@@ -194,8 +211,8 @@ def _called(known: Ticket | None, facts: TicketCalled, at: int) -> Ticket:
         number=facts.number,
         matter=facts.matter,
         source=TicketSource.hall,
-        taken_at=facts.taken_at,
-        place=facts.taken_at,
+        taken_at=facts.taken_at or at,
+        place=facts.taken_at or at,
     )
     return msgspec.structs.replace(
         ticket,

@@ -18,10 +18,13 @@ class TicketSource(StrEnum):
     window = "window"  # the clerk gave it
     kiosk = "kiosk"  # the window's own ticket page
     hall = "hall"  # the centre's
+    slip = "slip"  # given elsewhere in the hall; who holds it came to this window, which had not heard of it
 
 
 class TicketTaken(Facts, tag="ticket_taken", frozen=True, kw_only=True):
-    """取号. ``matter`` and ``priority`` are of ``resources/queue``; ``aims`` is the window it is for, "" for any."""
+    """取号. ``matter`` and ``priority`` are of ``resources/queue``; ``aims`` is the window it is for, "" for any.
+
+    With the source ``slip`` the number was given elsewhere, and this window has it from now on."""
 
     ticket: str
     number: str
@@ -48,7 +51,7 @@ class TicketsHanded(Facts, tag="tickets_handed", frozen=True, kw_only=True):
 
 class TicketCalled(Facts, tag="ticket_called", frozen=True, kw_only=True):
     """叫号. ``earlier`` is how many waited longer and were left waiting: for a priority, or a number that was chosen.
-    ``hall``: called with the centre's word."""
+    ``hall``: called with the centre's word. ``taken_at`` is 0 where it is not known when the number was given."""
 
     ticket: str
     number: str

@@ -16,6 +16,7 @@ from counter_app.cases.queue_facts import (
     TicketPassed,
     TicketRecalled,
     TicketServed,
+    TicketSource,
     TicketTaken,
     TicketTransferred,
 )
@@ -23,12 +24,14 @@ from counter_app.cases.ranks import rank
 from counter_app.cases.shift_facts import PauseBegun, PauseEnded
 
 Counts = tuple[tuple[str, int], ...]
+SLIP = TicketSource.slip
 WRONG = ("wrong",)
 """Reasons that tell of a number taken wrongly, as shipped."""
 
 
 class WaitFigures(msgspec.Struct, frozen=True):
-    """From taking a number to the first call, in µs: how many, median, P90 and the longest with its number."""
+    """From taking a number to the first call, in µs: how many, median, P90 and the longest with its number. Left out
+    is whoever came with a slip of which nobody knew when it was given."""
 
     counted: int = 0
     median: int = 0
@@ -77,11 +80,12 @@ def queue_figures(actions: Sequence[Action], *, wrong: Collection[str] = WRONG) 
     last = _ends(actions)
     mistaken = {one.ticket for one in passed if one.reason in wrong}
     mistaken |= {one.ticket for one in moved if one.reason in wrong}
-    waits = sorted((max(0, act.at - facts.taken_at), facts.number) for act, facts in first.values())
+    timed = [(act, facts) for act, facts in first.values() if facts.taken_at]
+    waits = sorted((max(0, act.at - facts.taken_at), facts.number) for act, facts in timed)
     spans = [span for span, _ in waits]
     ended = {ticket for ticket, facts in last.items() if isinstance(facts, TicketServed | TicketCalled)}
     return QueueFigures(
-        taken=sum(isinstance(one.facts, TicketTaken) for one in actions),
+        taken=sum(isinstance(one.facts, TicketTaken) and one.facts.source is not SLIP for one in actions),
         called=len(first),
         recalled=sum(isinstance(one.facts, TicketRecalled) for one in actions),
         served=len(ended),

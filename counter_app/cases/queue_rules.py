@@ -7,7 +7,7 @@ from typing import Any
 from counter_app.base.clock import to_micros
 from counter_app.base.errors import CounterError
 from counter_app.cases.asked import Asked
-from counter_app.cases.queue import Ticket, TicketState
+from counter_app.cases.queue import Ticket, TicketState, matter_of
 from counter_app.cases.queue_facts import (
     TicketBack,
     TicketBlockLeased,
@@ -16,6 +16,7 @@ from counter_app.cases.queue_facts import (
     TicketRecalled,
     TicketServed,
     TicketsHanded,
+    TicketSource,
     TicketTaken,
     TicketTransferred,
 )
@@ -50,7 +51,11 @@ def _taken(asked: Asked, facts: TicketTaken) -> None:
     _matter(asked, facts.matter)
     if facts.priority and facts.priority not in standing.book.priorities:
         raise CounterError("queue.priority")
-    if any(facts.number == one.number or facts.ticket == one.id for one in standing.queue.tickets.values()):
+    known = [one for one in standing.queue.tickets.values() if facts.number == one.number or facts.ticket == one.id]
+    shown = facts.source is TicketSource.slip and matter_of(facts.number) == facts.matter
+    if facts.source is TicketSource.slip and not shown:
+        raise CounterError("queue.no_number")
+    if any(not (shown and one.hall and one.id == facts.ticket and one.state is TicketState.waiting) for one in known):
         raise CounterError("queue.number_twice", number=facts.number)
 
 
@@ -78,7 +83,8 @@ def _called(asked: Asked, facts: TicketCalled) -> None:
     own = _ticket(asked, facts.ticket, TicketState.waiting)
     if own.hall:
         raise CounterError("queue.halls", number=own.number)
-    if (own.number, own.matter, own.priority, own.taken_at) != (
+    here = own.here
+    if (here.number, here.matter, here.priority, here.taken_at) != (
         facts.number,
         facts.matter,
         facts.priority,

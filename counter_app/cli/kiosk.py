@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """``counter-app kiosk``: a full screen on which people take a number of the hall. The machine is enrolled as a window
-is; it needs nobody signed in and writes no case."""
+is; it needs nobody signed in and writes no case. While the centre is away it gives numbers that were left to it."""
 
 import argparse
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from counter_app.base.errors import CounterError
-from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, add_common, print_json
 from counter_app.cli.opened import opened
+
+if TYPE_CHECKING:
+    from counter_app.desk.kiosk import Kiosk
 
 FIRST = 0.3
 """Share of made-up people who go first."""
@@ -31,32 +36,43 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _play(arguments: argparse.Namespace) -> int:
     """Made-up people come one after the other; who they are and what they want is told by the seed."""
-    from counter_app.desk.centre_line import hall_alone
     from counter_app.desk.queue import book_of
-    from counter_app.desk.tickets import take_at_kiosk
 
     chance = random.Random(arguments.seed)  # noqa: S311 - nothing secret hangs on it
+    with _machine(arguments) as kiosk:
+        book = book_of(kiosk.counter)
+        kiosk.upkeep(settled=0)
+        for _ in range(arguments.people):
+            priority = chance.choice([*book.priorities]) if chance.random() < FIRST else ""
+            given = kiosk.give(chance.choice([*book.matters]), priority)
+            told = {"number": given.number, "matter": given.matter, "priority": priority, "ahead": given.ahead}
+            if arguments.json:
+                print_json(told)
+            else:
+                why = book.priority(priority)
+                print(text("queue.kiosk.taken", number=given.number, matter=book.matter(given.matter), why=why))
+        if kiosk.kept and not arguments.json:
+            print(text("queue.kiosk.kept", count=kiosk.kept))
+    return DONE
+
+
+@contextmanager
+def _machine(arguments: argparse.Namespace) -> "Iterator[Kiosk]":
+    """The machine with its store open, which nobody else may have open meanwhile."""
+    from counter_app.desk.centre_line import enrolment, hall_alone
+    from counter_app.desk.kiosk import Kiosk
+
     with opened(arguments) as counter:
-        hall = counter.hall = hall_alone(counter)
-        book = book_of(counter)
+        hall = hall_alone(counter)
+        enrolled = enrolment(counter)
         try:
-            for _ in range(arguments.people):
-                priority = chance.choice([*book.priorities]) if chance.random() < FIRST else ""
-                given = take_at_kiosk(counter, chance.choice([*book.matters]), priority, new_id())
-                told = {"number": given.number, "matter": given.matter, "priority": priority, "ahead": given.ahead}
-                if arguments.json:
-                    print_json(told)
-                else:
-                    why = book.priority(priority)
-                    print(text("queue.kiosk.taken", number=given.number, matter=book.matter(given.matter), why=why))
+            yield Kiosk(counter, hall, enrolled.number, ahead=enrolled.skew)
         finally:
             hall.close()
-    return DONE
 
 
 def _open(arguments: argparse.Namespace) -> int:
     from counter_app.app import make_application
-    from counter_app.desk.centre_line import hall_alone
     from counter_app.desk.queue import book_of
     from counter_app.start import has_screen
     from counter_app.ui.background import Threads
@@ -64,18 +80,15 @@ def _open(arguments: argparse.Namespace) -> int:
 
     if not has_screen():
         raise CounterError("start.no_screen")
-    with opened(arguments) as counter:
-        hall = hall_alone(counter)
-        counter.hall = hall
-        application = make_application(counter.settings)
+    with _machine(arguments) as kiosk:
+        application = make_application(kiosk.counter.settings)
         background = Threads()
         try:
-            window = KioskWindow(counter, book_of(counter), background)
+            window = KioskWindow(kiosk, book_of(kiosk.counter), background)
             window.showFullScreen()
             application.exec()
         finally:
             background.close()
-            hall.close()
     if arguments.json:
         print_json({"ended": True})
     else:

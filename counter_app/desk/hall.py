@@ -12,6 +12,8 @@ from counter_app.wire.queue import (
     HallView,
     LeasedNumbers,
     NumbersWanted,
+    SlipsKept,
+    SlipsTold,
     TicketWanted,
 )
 
@@ -35,6 +37,9 @@ class Hall(Protocol):
 
     def numbers(self, wanted: NumbersWanted) -> LeasedNumbers:
         """Numbers for when nobody answers; the same ones again for the same request."""
+
+    def tell(self, told: SlipsTold) -> SlipsKept:
+        """Hand in what a ticket machine gave meanwhile; the same again changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from counter_app.desk.queue import here_of, matters_of
 from counter_app.wire.queue import HallAsked
 
 
-def ask(counter: Counter, request: str, have: str, ticket: str = "") -> Heard:
-    """Whom the hall gives to this window. ``have`` is the hall's ticket heard of last; ``ticket`` chooses one."""
+def ask(counter: Counter, request: str, have: str, ticket: str = "", number: str = "") -> Heard:
+    """Whom the hall gives to this window. ``have`` is the hall's ticket heard of last; ``ticket`` chooses one, with
+    the ``number`` on its slip where it may be one that the centre was not told of."""
     if counter.hall is None:
         return Heard(away=True)
-    asked = HallAsked(request=request, have=have, matters=matters_of(counter), ticket=ticket)
+    asked = HallAsked(request=request, have=have, matters=matters_of(counter), ticket=ticket, number=number)
     try:
         told = counter.hall.call(asked)
     except CounterError as error:

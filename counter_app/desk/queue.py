@@ -103,6 +103,7 @@ def view(counter: Counter, hall: HallView | None = None, *, away: bool = False) 
     standing = standing_of(counter)
     window, matters = counter.settings.window.number, matters_of(counter)
     here = {one.id: one for one in standing.queue.tickets.values()}
+    slips = {one.number: one.id for one in here.values() if one.source is TicketSource.slip}
     lines = [(one.order, one, _line(one)) for one in standing.queue.waiting]
     told_passed = {one.ticket for one in hall.tickets if one.state == "passed"} if hall is not None else set()
     passed = [
@@ -113,6 +114,8 @@ def view(counter: Counter, hall: HallView | None = None, *, away: bool = False) 
     for told in hall.tickets if hall is not None else ():
         ticket = _halls(told)
         known = here.get(told.ticket)
+        if slips.get(told.number, told.ticket) != told.ticket:
+            continue  # was shown here meanwhile
         if told.state == "waiting" and (known is None or known.state is not TicketState.called):
             lines.append((ticket.order, ticket, _line(ticket)))
         elif told.state == "passed" and known is None:
@@ -189,12 +192,16 @@ def take(
     aims: str = "",
     source: TicketSource = TicketSource.window,
     ticket: str = "",
+    number: str = "",
 ) -> Taken:
-    """取号 at this window, from a leased block or its own row of numbers. The same ``ticket`` again is the same one."""
+    """取号 at this window, from a leased block or its own row of numbers. The same ``ticket`` again is the same one.
+
+    ``number`` is one that was given elsewhere, with the source ``slip``.
+    """
     standing = standing_of(counter)
     known = standing.queue.tickets.get(ticket)
-    if known is None:
-        number = standing.queue.next_number(matter, counter.settings.window.number)
+    if known is None or (known.hall and source is TicketSource.slip):
+        number = number or standing.queue.next_number(matter, counter.settings.window.number)
         facts = TicketTaken(
             ticket=ticket or new_id(), number=number, matter=matter, priority=priority, source=source, aims=aims
         )

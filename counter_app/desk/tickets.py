@@ -28,11 +28,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A number that was given."""
+    """A number that was given. ``ahead`` is None where nobody can say how many come before."""
 
     number: str
     matter: str
-    ahead: int
+    ahead: int | None
     taken_at: int
     prints: bool
 
@@ -60,14 +60,6 @@ def ask_ticket(
         if error.code != AWAY:
             raise
         return own
-
-
-def take_at_kiosk(counter: Counter, matter: str, priority: str, ticket: str) -> Given:
-    """A number of the hall for somebody at the ticket machine, who gets none while the centre is away."""
-    told = ask_ticket(counter, matter, priority, ticket, TicketSource.kiosk)
-    if isinstance(told, Wanted):
-        raise CounterError(AWAY)
-    return keep_ticket(counter, told)
 
 
 def keep_ticket(counter: Counter, told: HallTaken | Wanted) -> Given:

@@ -12,7 +12,8 @@ from counter_app.reports.fields import PRACTICE_LINE, Field, Silence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketFacts:
-    """取号小票. ``waiting`` is how many people come before; ``window`` may be open until the number is called."""
+    """取号小票. ``waiting`` is how many people come before, None where nobody can say; ``window`` may be open until the
+    number is called."""
 
     paper: ClassVar[str] = "ticket"
     number: str
@@ -20,7 +21,7 @@ class TicketFacts:
     office_name: str = ""
     window: str = ""  # 3 号窗口
     matter: str = ""
-    waiting: int = 0
+    waiting: int | None = 0
     qr: str = ""
     practice: bool = False
 
@@ -43,6 +44,8 @@ def _moment(made: datetime) -> str:
 
 
 def _waiting(facts: TicketFacts) -> str:
+    if facts.waiting is None:
+        return "轮到时，给窗口看这张小票"
     return f"前面还有 {facts.waiting} 人" if facts.waiting else "前面没有人"
 
 

@@ -23,10 +23,12 @@ from counter_app.cases.queue_facts import (
     TicketPassed,
     TicketServed,
     TicketsHanded,
+    TicketSource,
     TicketTaken,
     TicketTransferred,
 )
 from counter_app.server.access import Caller
+from counter_app.server.queue_slips import adopt, row_of, shown
 from counter_app.server.tables.queue import (
     CALLED,
     OWN,
@@ -88,7 +90,7 @@ def _shown(row: Row[Any], state: str = "") -> Waiting:
         number=row.number,
         matter=row.matter,
         priority=row.priority,
-        taken_at=row.taken_at,
+        taken_at=0 if row.taken_at == row.called_at else row.taken_at,  # known by its slip alone
         place=row.place,
         aims=row.aims,
         state=state or row.state,
@@ -145,7 +147,9 @@ async def call(connection: AsyncConnection, caller: Caller, asked: HallAsked, no
     if lost is not None:
         return HallCalled(now=now, ticket=_shown(lost), earlier=await _earlier(connection, caller, asked, lost))
     next_one = select(hall_ticket).where(_for_window(caller, asked, day)).order_by(*_ORDER).limit(1)
-    if asked.ticket:
+    if asked.number:
+        next_one = await shown(connection, caller, day, asked.number, now)
+    elif asked.ticket:
         here = and_(_ticket.hall == caller.hall, _ticket.day == day, _ticket.state == WAITING)
         next_one = select(hall_ticket).where(here, _ticket.ticket == asked.ticket)
     found = (await connection.execute(next_one.with_for_update(skip_locked=True))).first()
@@ -187,7 +191,7 @@ async def take(connection: AsyncConnection, hall: str, wanted: TicketWanted, now
         place = count.given
         number = place + 1 if place + 1 < _FIRST_BLOCK else place + 1 + _AFTER_BLOCKS - _FIRST_BLOCK
         await _count(connection, hall, day, wanted.matter, given=place + 1)
-        row = _row(hall, day, wanted.ticket, numbered(wanted.matter, number), wanted.matter, now)
+        row = row_of(hall, day, wanted.ticket, numbered(wanted.matter, number), wanted.matter, now)
         row |= {"priority": wanted.priority, "aims": wanted.aims}
         await connection.execute(insert(hall_ticket).values(**row))
         known = (await connection.execute(select(hall_ticket).where(_ticket.ticket == wanted.ticket))).one()
@@ -199,27 +203,6 @@ async def take(connection: AsyncConnection, hall: str, wanted: TicketWanted, now
 
 def _key(row: Row[Any]) -> tuple[bool, int, int, str]:
     return row.priority == "", row.place, row.taken_at, row.number
-
-
-def _row(hall: str, day: str, ticket: str, number: str, matter: str, at: int) -> dict[str, Any]:
-    return {
-        "ticket": ticket,
-        "hall": hall,
-        "day": day,
-        "number": number,
-        "matter": matter,
-        "priority": "",
-        "aims": "",
-        "state": WAITING,
-        "taken_at": at,
-        "place": at,
-        "origin": "",
-        "window": "",
-        "window_number": "",
-        "request": "",
-        "called_at": 0,
-        "confirmed": False,
-    }
 
 
 async def _counted(connection: AsyncConnection, hall: str, day: str, matter: str) -> Row[Any]:
@@ -237,9 +220,15 @@ async def _count(connection: AsyncConnection, hall: str, day: str, matter: str, 
     await connection.execute(mine.values(**values))
 
 
+def days_to_lease(now: int) -> tuple[str, ...]:
+    """Days of which numbers are left to somebody: today ("" too), and tomorrow for who will find nobody to ask."""
+    today = civil_date(from_micros(now))
+    return ("", today.isoformat(), (today + timedelta(days=1)).isoformat())
+
+
 async def lease(connection: AsyncConnection, caller: Caller, wanted: NumbersWanted, now: int) -> LeasedNumbers:
     """Leave numbers to a window. The same request gets the same ones."""
-    day, block = day_of(now), ticket_block.c
+    day, block = wanted.day or day_of(now), ticket_block.c
     count = await _counted(connection, caller.hall, day, wanted.matter)
     known = (await connection.execute(select(ticket_block).where(block.request == wanted.request))).first()
     if known is not None:
@@ -314,8 +303,10 @@ async def _follow(connection: AsyncConnection, window: str, hall: str, actions: 
     for one in actions:
         facts, at = one.facts, one.at
         match facts:
+            case TicketTaken() if facts.source is TicketSource.slip:
+                await adopt(connection, window, hall, day_of(at), facts, at)
             case TicketTaken():
-                row = _row(hall, day_of(at), facts.ticket, facts.number, facts.matter, at)
+                row = row_of(hall, day_of(at), facts.ticket, facts.number, facts.matter, at)
                 taken.append(row | {"priority": facts.priority, "aims": facts.aims, "state": OWN, "origin": window})
             case TicketsHanded():
                 given = _ticket.ticket.in_(facts.tickets), _ticket.origin == window, _ticket.state == OWN

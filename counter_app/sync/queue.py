@@ -17,6 +17,8 @@ from counter_app.wire.queue import (
     HallView,
     LeasedNumbers,
     NumbersWanted,
+    SlipsKept,
+    SlipsTold,
     TicketWanted,
 )
 
@@ -58,6 +60,10 @@ class HallQueue:
     def numbers(self, wanted: NumbersWanted) -> LeasedNumbers:
         """Numbers for when nobody answers."""
         return self._asked("POST", "/queue/numbers", LeasedNumbers, wanted)
+
+    def tell(self, told: SlipsTold) -> SlipsKept:
+        """What a ticket machine gave while nobody answered it."""
+        return self._asked("POST", "/queue/slips", SlipsKept, told)
 
     def close(self) -> None:
         """Give the connection back, also while a question is out: it ends unheard. The next one connects anew."""

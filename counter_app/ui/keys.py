@@ -162,6 +162,7 @@ class Command(StrEnum):
     queue = "queue"
     give_ticket = "give_ticket"
     recall = "recall"
+    call_shown = "call_shown"
     skip = "skip"
     send_on = "send_on"
     pause = "pause"
@@ -529,6 +530,7 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.queue, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.queue, "call_chosen", *_ENTER, shown="Enter"),
     _command(Context.queue, Command.give_ticket, "Ctrl+T"),
+    _command(Context.queue, Command.call_shown, "Ctrl+I"),
     _command(Context.queue, Command.recall, "Ctrl+R"),
     _command(Context.queue, Command.skip, "Ctrl+J"),
     _command(Context.queue, Command.send_on, "Ctrl+M"),

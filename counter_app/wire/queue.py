@@ -4,6 +4,8 @@
 import msgspec
 
 TICKET_BYTES = 64
+MOST_SLIPS = 100
+"""So many a ticket machine hands in at once."""
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,12 +42,15 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
 
 class HallAsked(msgspec.Struct, frozen=True, kw_only=True):
     """Call somebody. ``request`` was made before; ``have`` is the hall's ticket that this window heard of last, so
-    that one whose answer was lost is told again. ``ticket`` chooses one; ``matters`` empty: all."""
+    that one whose answer was lost is told again. ``ticket`` chooses one; ``matters`` empty: all. ``number`` stands on
+    the slip of who is here, and may be one that a ticket machine has not told of yet: ``ticket`` then is the id that
+    belongs to it."""
 
     request: str
     have: str = ""
     matters: tuple[str, ...] = ()
     ticket: str = ""
+    number: str = ""
 
 
 class HallCalled(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +79,34 @@ class HallTaken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NumbersWanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Numbers of a matter for when the centre is away; ``request`` was made before, so that none are left twice."""
+    """Numbers of a matter for when the centre is away; ``request`` was made before, so that none are left twice.
+    ``day`` is today ("") or tomorrow: who is started in the morning may find nobody to ask."""
 
     request: str
     matter: str
+    day: str = ""
+
+
+class SlipTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A number that a ticket machine gave while it could ask nobody. ``unheard`` is the id of a ticket that it asked
+    for before and heard nothing of: nobody holds that one."""
+
+    day: str
+    number: str
+    matter: str
+    priority: str = ""
+    taken_at: int
+    unheard: str = ""
+
+
+class SlipsTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What a ticket machine hands in."""
+
+    slips: tuple[SlipTold, ...]
+
+
+class SlipsKept(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbers of what was told that the centre has from now on, or had already; the others are not that machine's."""
+
+    now: int
+    numbers: tuple[str, ...] = ()

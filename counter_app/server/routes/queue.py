@@ -7,25 +7,28 @@ import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from counter_app.server import queue
+from counter_app.server import queue, queue_slips
 from counter_app.server.access import Caller, fresh_caller, whole_body
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.descriptions import JSON, answer_of, body_of
 from counter_app.server.rates import hold_rate
 from counter_app.server.refusals import Refused
 from counter_app.wire.queue import (
+    MOST_SLIPS,
     HallAsked,
     HallCalled,
     HallTaken,
     HallView,
     LeasedNumbers,
     NumbersWanted,
+    SlipsKept,
+    SlipsTold,
     TicketWanted,
 )
 from counter_app.wire.versions import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/queue", tags=["queue"])
-MOST_BYTES = 4096
+MOST_BYTES, MOST_SLIPS_BYTES = 4096, 65_536
 ASKED_A_MINUTE = 120
 _LONGEST, _MOST_MATTERS = 64, 26
 M = TypeVar("M", bound=msgspec.Struct)
@@ -52,7 +55,7 @@ async def call(request: Request, centre: Annotated[Centre, Depends(centre_of)]) 
     async with centre.engine.begin() as connection:
         caller = await _caller(request, body, connection)
         asked = _read(body, HallAsked)
-        _check(asked.request, asked.have, asked.ticket, *asked.matters)
+        _check(asked.request, asked.have, asked.ticket, asked.number, *asked.matters)
         if not asked.request or len(asked.matters) > _MOST_MATTERS:
             raise Refused(400, "call.shape")
         told = await queue.call(connection, caller, asked, centre.now())
@@ -91,12 +94,34 @@ async def numbers(request: Request, centre: Annotated[Centre, Depends(centre_of)
     async with centre.engine.begin() as connection:
         caller = await _caller(request, body, connection)
         wanted = _read(body, NumbersWanted)
-        _check(wanted.request)
+        _check(wanted.request, wanted.day)
         _check_matter(wanted.matter)
-        if not wanted.request:
+        now = centre.now()
+        if not wanted.request or wanted.day not in queue.days_to_lease(now):
             raise Refused(400, "call.shape")
-        told = await queue.lease(connection, caller, wanted, centre.now())
+        told = await queue.lease(connection, caller, wanted, now)
     return _answer(told)
+
+
+@router.post(
+    "/slips",
+    response_class=Response,
+    openapi_extra=body_of(SlipsTold),
+    responses=answer_of(SlipsKept, "numbers that the centre has"),
+)
+async def slips(request: Request, centre: Annotated[Centre, Depends(centre_of)]) -> Response:
+    """What the calling ticket machine gave while nobody answered it."""
+    body = await whole_body(request, MOST_SLIPS_BYTES)
+    async with centre.engine.begin() as connection:
+        caller = await _caller(request, body, connection)
+        told = _read(body, SlipsTold)
+        if len(told.slips) > MOST_SLIPS:
+            raise Refused(400, "call.shape")
+        for one in told.slips:
+            _check(one.day, one.number, one.priority, one.unheard)
+            _check_matter(one.matter)
+        kept = await queue_slips.keep(connection, caller, told, centre.now())
+    return _answer(kept)
 
 
 async def _caller(request: Request, body: bytes, connection: AsyncConnection) -> Caller:

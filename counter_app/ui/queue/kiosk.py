@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""取号机: large buttons for what people come for and for who goes first; a number of the hall, and its slip."""
+"""取号机: large buttons for what people come for and for who goes first; a number of the hall, and its slip.
+
+While the centre is away numbers are given all the same, and one calm line says so.
+"""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -11,11 +14,10 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.errors import CounterError
-from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.catalogue.queue_book import QueueBook
-from counter_app.desk.counter import Counter
-from counter_app.desk.tickets import Given, print_ticket, take_at_kiosk
+from counter_app.desk.kiosk import Kiosk
+from counter_app.desk.tickets import Given, print_ticket
 from counter_app.ui.background import Background, Lane
 from counter_app.ui.operation import StoreOperation
 from counter_app.ui.rating.big_button import BigButton
@@ -27,6 +29,8 @@ from counter_app.ui.widgets.marks import Mark
 SHOWN_MILLIS = 8_000
 """So long a number stands there before the next person finds the first page."""
 SETTLE_MILLIS = 400
+EVERY_MILLIS = 5_000
+"""So often the machine asks whether the centre is there."""
 COLUMNS = 2
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -35,14 +39,16 @@ logger = logging.getLogger(__name__)
 class KioskWindow(QFrame):
     """One page at a time. A press while a number is on its way, or in the first moment of a page, is nobody's."""
 
-    def __init__(self, counter: Counter, book: QueueBook, background: Background) -> None:
+    def __init__(self, kiosk: Kiosk, book: QueueBook, background: Background) -> None:
         super().__init__()
+        counter = kiosk.counter
         self.setProperty("surface", "citizen")
         self.setWindowTitle(text("queue.kiosk.title"))
-        self._counter, self._book, self._background = counter, book, background
-        self._busy = False
+        self._kiosk, self._book, self._background = kiosk, book, background
+        self._busy = self._looking = False
         self._matter = ""
         self._page: QWidget | None = None
+        self._line: Words | None = None
         self._make: Callable[[Look], QWidget] = self._matters_page
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
@@ -56,13 +62,33 @@ class KioskWindow(QFrame):
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE_MILLIS)
+        self._upkeep = QTimer(self)
+        self._upkeep.setInterval(EVERY_MILLIS)
+        self._upkeep.timeout.connect(self.look)
+        self._upkeep.start()
         self.resize(1366, 768)
         self.begin()
+        self.look()
 
     @property
     def settled(self) -> bool:
         """Whether a press counts by now."""
         return not self._settling.isActive() and not self._busy
+
+    def look(self) -> None:
+        """Ask whether the centre is there, behind the page; whoever stands here notices nothing of it."""
+        if not self._looking:
+            self._looking = True
+            call = partial(_looked, self._kiosk)
+            self._do(call, Lane.looking_up).success(self._looked).failure(self._not_looked).start()
+
+    def _looked(self, changed: bool) -> None:
+        self._looking = False
+        if changed and not self._busy:
+            self._put()  # the line comes or goes; a page in its first moment stays so
+
+    def _not_looked(self, error: CounterError) -> None:
+        self._looking = False
 
     def begin(self) -> None:
         """The first page: what somebody comes for."""
@@ -86,6 +112,14 @@ class KioskWindow(QFrame):
             self._page.deleteLater()
         self._page = self._make(look)
         self._body.addWidget(self._page)
+        if self._line is not None:
+            self._body.removeWidget(self._line)
+            self._line.deleteLater()
+            self._line = None
+        if self._kiosk.away:
+            self._line = Words(text("queue.kiosk.alone"), look.cap)
+            self._line.setContentsMargins(0, 0, 0, look.px(24))
+            self._body.addWidget(self._line, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another monitor: other measures."""
@@ -133,13 +167,17 @@ class KioskWindow(QFrame):
         return self._said(look, (text("queue.kiosk.busy"), look.h2))
 
     def _given_page(self, given: Given, look: Look) -> QWidget:
-        ahead = text("queue.kiosk.ahead", count=given.ahead) if given.ahead else text("queue.kiosk.nobody")
-        slip = text("queue.kiosk.slip" if given.prints else "queue.kiosk.remember")
+        if given.ahead is None:
+            ahead = text("queue.kiosk.unknown")
+            slip = text("queue.kiosk.show" if given.prints else "queue.kiosk.say")
+        else:
+            ahead = text("queue.kiosk.ahead", count=given.ahead) if given.ahead else text("queue.kiosk.nobody")
+            slip = text("queue.kiosk.slip" if given.prints else "queue.kiosk.remember")
         lines = (text("queue.kiosk.number"), look.h3), (given.number, look.px(200)), (ahead, look.h2), (slip, look.h3)
         return self._said(look, *lines)
 
     def _refused_page(self, look: Look) -> QWidget:
-        return self._said(look, (text("queue.kiosk.away"), look.h2), (text("queue.kiosk.ask"), look.h3))
+        return self._said(look, (text("queue.kiosk.none_given"), look.h2), (text("queue.kiosk.ask"), look.h3))
 
     def _said(self, look: Look, *lines: tuple[str, int]) -> QWidget:
         page, body = _page(look)
@@ -164,7 +202,7 @@ class KioskWindow(QFrame):
         if self.settled:
             self._busy = True
             self._show(self._wait_page)
-            call = partial(take_at_kiosk, self._counter, self._matter, priority, new_id())
+            call = partial(self._kiosk.give, self._matter, priority)
             self._do(call, Lane.calling).success(self._given).failure(self._refused).start()
 
     def _given(self, given: Given) -> None:
@@ -172,7 +210,9 @@ class KioskWindow(QFrame):
         self._show(partial(self._given_page, given))
         self._again.start()
         if given.prints:
-            self._do(partial(print_ticket, self._counter, given), Lane.printing).failure(self._not_printed).start()
+            self._do(partial(print_ticket, self._kiosk.counter, given), Lane.printing).failure(
+                self._not_printed
+            ).start()
 
     def _not_printed(self, error: CounterError) -> None:
         """The number stands on the screen."""
@@ -184,6 +224,13 @@ class KioskWindow(QFrame):
 
     def _do(self, call: Callable[[], T], lane: Lane) -> StoreOperation[T]:
         return StoreOperation(self._background, call, lane=lane, failure=self._refused, bug=_raised)
+
+
+def _looked(kiosk: Kiosk) -> bool:
+    """Whether the centre came or went."""
+    before = kiosk.away
+    kiosk.upkeep()
+    return kiosk.away != before
 
 
 def _page(look: Look) -> tuple[QWidget, QVBoxLayout]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from counter_app.cases.queue import Ticket
     from counter_app.desk.hall import HallLine, HallNumber, Heard
     from counter_app.desk.queue import QueueView, WaitingLine
+    from counter_app.desk.slips import Shown
     from counter_app.desk.tickets import Given, Wanted
     from counter_app.ui.shell.window import MainWindow
 
@@ -86,6 +87,8 @@ class QueueDesk(QObject):
 
     def _told(self, hall: "HallLine") -> None:
         self._polling = False
+        if self._away:
+            self._window.centre.heard_again()  # whom this window called alone is known there before others call
         self._hall, self._away = hall, False
         self._window.writing(partial(_settle, self._window, hall)).success(self._settled).failure(
             self._not_settled
@@ -170,6 +173,30 @@ class QueueDesk(QObject):
         else:
             call = partial(_call_one, self._window, line.ticket, request)
             self._window.writing(call).success(self._called).failure(self._not_called).start()
+
+    def call_shown(self, typed: str) -> None:
+        """Whoever shows a slip of which the list says nothing comes: with the centre's word where it answers."""
+        if self.may_call:
+            self._begin()
+            read = partial(_read_slip, self._window, typed)
+            self._window.reading(read).success(self._slip_read).failure(self._not_called).start()
+
+    def _slip_read(self, shown: "Shown") -> None:
+        request = new_id()
+        if shown.own:
+            call = partial(_call_one, self._window, shown.ticket, request)
+            self._window.writing(call).success(self._called).failure(self._not_called).start()
+        elif self._window.counter.hall is None or self._away:
+            self._write_shown((shown, request, None))
+        else:
+            ask = partial(_ask_shown, self._window, shown, request, self._last_heard)
+            self._window.calling(ask).success(self._write_shown).failure(self._not_called).start()
+
+    def _write_shown(self, told: "tuple[Shown, str, Heard | None]") -> None:
+        shown, request, heard = told
+        self._away = self._away or (heard is not None and heard.away)
+        call = partial(_call_shown, self._window, shown, request, heard)
+        self._window.writing(call).success(self._called).failure(self._not_called).start()
 
     @property
     def _paused(self) -> bool:
@@ -370,6 +397,25 @@ def _call_one(window: "MainWindow", ticket: str, request: str) -> "Ticket | None
     from counter_app.desk.queue import call_one
 
     return call_one(window.counter, ticket, request)
+
+
+def _read_slip(window: "MainWindow", typed: str) -> "Shown":
+    from counter_app.desk.slips import read_slip
+
+    return read_slip(window.counter, typed)
+
+
+def _ask_shown(window: "MainWindow", shown: "Shown", request: str, have: str) -> "tuple[Shown, str, Heard | None]":
+    from counter_app.desk.hall_calls import ask
+
+    return shown, request, ask(window.counter, request, have, shown.ticket, shown.number)
+
+
+def _call_shown(window: "MainWindow", shown: "Shown", request: str, heard: "Heard | None") -> "Ticket | None":
+    from counter_app.desk.hall import Heard as Answer
+    from counter_app.desk.slips import call_shown
+
+    return call_shown(window.counter, shown, request, heard if heard is not None else Answer(away=True))
 
 
 def _give(window: "MainWindow", matter: str, priority: str, ticket: str, away: bool) -> "HallNumber | Wanted":

@@ -122,6 +122,7 @@ class QueuePage(TwoPanePage):
         return {
             Command.next_citizen: self.call_next,
             Command.give_ticket: self.give,
+            Command.call_shown: self.call_shown,
             Command.recall: self.shell.queue.recall,
             Command.skip: self.pass_over,
             Command.send_on: self.send_on,
@@ -196,6 +197,18 @@ class QueuePage(TwoPanePage):
 
         self._ask(text("queue.page.take_matter"), _matters(book), matter)
 
+    def call_shown(self) -> None:
+        """叫手里的号: typed from the slip of somebody of whom the list says nothing."""
+
+        def typed(number: str) -> None:
+            self._to_list()
+            if number and self.shell.queue.may_call:
+                self.shell.current.put_away()
+                self.shell.cards.next_citizen()
+                self.shell.queue.call_shown(number)
+
+        self._ask_words(text("queue.page.shown"), typed)
+
     def pass_over(self) -> None:
         """过号, with a reason."""
         book = self._book
@@ -216,7 +229,7 @@ class QueuePage(TwoPanePage):
                 send = partial(self.shell.queue.send_on, chosen, aims)
                 self._ask_reason("sent_why", book.transferred, send)
 
-            self._ask_window(window)
+            self._ask_words(text("queue.page.sent_window"), window)
 
         self._ask(text("queue.page.sent_where"), _matters(book), matter)
 
@@ -268,12 +281,12 @@ class QueuePage(TwoPanePage):
         self._options.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.shell.refresh()
 
-    def _ask_window(self, then: Callable[[str], None]) -> None:
-        """The number of a window, typed; Enter at once for any."""
+    def _ask_words(self, title: str, then: Callable[[str], None]) -> None:
+        """A few letters and digits, typed; Enter at once for none."""
         self._stop_asking()
         self._here.hide()
         self._about.hide()
-        field = self._field = Field("window", text("queue.page.sent_window"), latin=True)
+        field = self._field = Field("words", title, latin=True)
         field.editor.returnPressed.connect(lambda: then(field.value().strip()))
         self._side.body.insertWidget(1, field)
         field.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -79,6 +79,11 @@ class CentreDesk(QObject):
         if self._line is not None:
             self._line.now()
 
+    def heard_again(self) -> None:
+        """The centre answered another call: what it did not answer is tried again within seconds."""
+        if self._line is not None:
+            self._line.network_back()
+
     def look(self) -> None:
         """Read how things stand, behind the window."""
         self._window.reading(self._read()).success(self._found).start()

@@ -16,6 +16,7 @@ from counter_app.cases.queue_facts import (
     TicketRecalled,
     TicketServed,
     TicketsHanded,
+    TicketSource,
     TicketTaken,
     TicketTransferred,
 )
@@ -108,20 +109,22 @@ def test_who_comes_back_stands_behind_the_first_few() -> None:
 def test_a_day_in_figures() -> None:
     found = queue_figures(
         told(
-            (0, taken("A001")),
-            (0, taken("A002", "elder")),
-            (1, taken("B001")),
-            (4, called("A002", 0, priority="elder", earlier=1)),
-            (6, called("A001", 0)),
-            (6, TicketServed(ticket="A001", cases=("one", "two"))),
+            (1, taken("A001")),
+            (1, taken("A002", "elder")),
+            (2, taken("B001")),
+            (5, called("A002", 1, priority="elder", earlier=1)),
+            (7, called("A001", 1)),
+            (7, TicketServed(ticket="A001", cases=("one", "two"))),
             (9, PauseBegun(reason="lunch")),
             (19, PauseEnded()),
-            (21, called("B001", 1)),
-            (22, TicketPassed(ticket="B001", reason="wrong")),
+            (22, called("B001", 2)),
+            (23, TicketPassed(ticket="B001", reason="wrong")),
+            (24, TicketTaken(ticket="slip", number="A501", matter="A", source=TicketSource.slip)),
+            (24, called("slip", 0)),  # given elsewhere, and nobody knows when
             (30, PauseBegun(reason="rest")),
         )
     )
-    assert (found.taken, found.called, found.served, found.without_case, found.wrong) == (3, 3, 2, 1, 1)
+    assert (found.taken, found.called, found.served, found.without_case, found.wrong) == (3, 4, 3, 2, 1)
     assert found.waits == WaitFigures(3, 6 * MINUTE, 20 * MINUTE, 20 * MINUTE, "B001")
     assert found.priorities == (("elder", 1),)
     assert found.passed == (("wrong", 1),)
