@@ -1,9 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the projector makes of the ledger: the cases of all windows as lists, and what it could not read."""
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    literal_column,
+)
 
 from counter_app.server.tables.schema import Micros, metadata
+
+IS_OF_ORIGINAL: ColumnElement[bool] = literal_column("kind IN ('original_held', 'original_returned')")
+"""Acts about originals at the window, which have an index of their own."""
 
 projection = Table(
     "projection",
@@ -26,6 +40,15 @@ case_action = Table(
     Column("created", Micros, nullable=False),
     Column("kind", Text, nullable=False),
     PrimaryKeyConstraint("window", "case_id", "epoch", "seq"),
+    Index(
+        "case_action_original",
+        "window",
+        "case_id",
+        "created",
+        "kind",
+        sqlite_where=IS_OF_ORIGINAL,
+        postgresql_where=IS_OF_ORIGINAL,
+    ),
 )
 """Which actions make a case."""
 
