@@ -4,6 +4,7 @@
 import msgspec
 
 from counter_app.cases.facts import Facts
+from counter_app.catalogue.rating_dialects import BY_RULE
 
 
 class RatingInvited(Facts, tag="rating_invited", frozen=True, kw_only=True):
@@ -43,6 +44,8 @@ class CaseInvitation(msgspec.Struct, frozen=True):
 
 class CaseDefault(msgspec.Struct, frozen=True):
     """A level that a local rule counts, of no press; ``action`` is the id of the act."""
+
+    source = BY_RULE  # wherever it goes out, in the place where a press has its own
 
     question: str
     decision: str

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Evaluations as others get them: each handling with how it ended, and a given level as the record of a province.
 
-A level that a local rule counts is no evaluation: it has no record, and is its own number everywhere.
+A level that a local rule counts is no evaluation: it is its own number everywhere, and its record, which only goes to
+who has a code for it, says ``default`` where others say from where they were pressed.
 """
 
 from collections.abc import Mapping
@@ -69,15 +70,45 @@ def given(case: Case) -> tuple[CaseRating, ...]:
     return tuple(one for one in case.ratings if one.level)
 
 
+def counted_by_rule(case: Case) -> tuple[CaseDefault, ...]:
+    """What a local rule counts and nobody pressed since."""
+    return tuple(one.default for one in handlings(case) if one.default is not None)
+
+
 def rating_facts(case: Case, rating: CaseRating, office: RatingOffice) -> Facts:
     """What a province may ask about an evaluation. Holds who it was: see ``Dialect.masked``."""
-    decided = next((one for one in case.history if one.id == rating.decision), None)
     told = _telling(case, rating)
-    clerk = decided.clerk if decided is not None else rating.clerk
     words = told.personal.words.get(RATING_WORDS, "") if told is not None and told.personal is not None else ""
-    source = rating.source or RatingSource.device
     return {
+        **_handling_facts(case, rating.decision, office, clerk=rating.clerk, asked_at=rating.asked_at),
         Content.record: rating.question,
+        Content.rated_at: _moment(rating.pressed_at or rating.ended_at),
+        Content.source: (rating.source or RatingSource.device).value,
+        Content.level: str(rating.level),
+        Content.level_name: shipped_levels().words(rating.level),
+        Content.reasons: ",".join(rating.reasons),
+        Content.words: words,
+    }
+
+
+def default_facts(case: Case, counted: CaseDefault, office: RatingOffice) -> Facts:
+    """The same of what a local rule counts: of no press, under a number of its own, of the moment it was counted."""
+    return {
+        **_handling_facts(case, counted.decision, office, asked_at=counted.at),
+        Content.record: f"{counted.question}-{counted.source}",
+        Content.rated_at: _moment(counted.at),
+        Content.source: counted.source,
+        Content.level: str(counted.level),
+        Content.level_name: shipped_levels().words(counted.level),
+        Content.reasons: "",
+        Content.words: "",
+    }
+
+
+def _handling_facts(case: Case, decision: str, office: RatingOffice, *, asked_at: int, clerk: str = "") -> Facts:
+    decided = next((one for one in case.history if one.id == decision), None)
+    clerk = decided.clerk if decided is not None else clerk
+    return {
         Content.case_number: case.number,
         Content.item_title: case.title,
         Content.item_code: case.code or f"{case.guide}-{case.item}",
@@ -88,15 +119,9 @@ def rating_facts(case: Case, rating: CaseRating, office: RatingOffice) -> Facts:
         Content.region_name: office.region_name,
         **_applicant(case),
         Content.opened_at: _moment(case.opened_at),
-        Content.decided_at: _moment(decided.at if decided is not None else rating.asked_at),
-        Content.rated_at: _moment(rating.pressed_at or rating.ended_at),
+        Content.decided_at: _moment(decided.at if decided is not None else asked_at),
         Content.status: case.status.value,
         Content.status_name: case.status.label,
-        Content.source: source.value,
-        Content.level: str(rating.level),
-        Content.level_name: shipped_levels().words(rating.level),
-        Content.reasons: ",".join(rating.reasons),
-        Content.words: words,
         Content.window: office.window or case.window,
         Content.clerk: clerk,
         Content.clerk_name: office.staff.get(clerk, clerk),

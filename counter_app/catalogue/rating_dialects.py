@@ -22,7 +22,10 @@ from counter_app.base.texts import text
 
 LEVELS = ("5", "4", "3", "2", "1")
 SOURCES = ("device", "screen", "pad", "paper", "phone")
-"""Where a press can come from; a level by default is none and is written by no dialect."""
+"""Where a press can come from."""
+
+BY_RULE = "default"
+"""In the place of a source: nobody pressed, a local rule counts the level. Only a dialect with a code for it has it."""
 
 MOMENT = "%Y-%m-%d %H:%M:%S"
 _FIELD = "key of shape required longest values without constant parts assumed followed masked"
@@ -148,6 +151,11 @@ class Dialect:
     def level(self) -> RatingField:
         """There is one, see ``_check_whole``."""
         return next(one for one in self.fields if one.of is Content.level)
+
+    @property
+    def counts_rules(self) -> bool:
+        """Whether the province has a code for what a local rule counts."""
+        return any(one.of is Content.source and BY_RULE in one.values for one in self.fields)
 
     @property
     def follows(self) -> bool:
@@ -323,7 +331,9 @@ def _field(entry: Entry) -> RatingField:
         tuple(sorted(values, reverse=True)) != LEVELS or len(set(values.values())) != len(LEVELS)
     ):
         entry.fault(text("rating_records.data.levels"), *(("values",) if values else ()))
-    if of is Content.source and {*values, *without} != {*SOURCES}:
+    if of is Content.source and BY_RULE not in values:
+        without |= {BY_RULE}
+    if of is Content.source and {*values, *without} != {*SOURCES, BY_RULE}:
         entry.fault(text("rating_records.data.sources", sources="、".join(SOURCES)), *(("values",) if values else ()))
     return RatingField(
         key=entry.text("key"),

@@ -40,7 +40,7 @@ def check_choices(arguments: argparse.Namespace) -> tuple[date, date]:
 
 
 def tell(arguments: argparse.Namespace, title: str, count: int, **left: int) -> None:
-    """What was written, and what was left out and why."""
+    """What was written, what of it a local rule counts, and what was left out and why."""
     if arguments.json:
         print_json({"records": count, "file": str(arguments.output), "masked": not arguments.full, **left})
         return

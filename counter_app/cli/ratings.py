@@ -40,5 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         found = window_records(counter, dialect, first, last, full_for=full_for)
     kind = RecordFormat(arguments.format)
     write_private(arguments.output, records_text(dialect, found.records, kind), bom=kind is RecordFormat.csv)
-    tell(arguments, dialect.title, len(found.records), lacking=found.lacking, open_days=found.open_days)
+    left = {"lacking": found.lacking, "open_days": found.open_days}
+    by_rule = {"defaults": found.defaults, "defaults_left": found.defaults_left}
+    tell(arguments, dialect.title, len(found.records), **left, **by_rule)
     return DONE

@@ -34,7 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
     dialect, found = with_centre(arguments, lambda centre: _records(centre, arguments, first, last))
     kind = RecordFormat(arguments.format)
     write_private(arguments.output, records_text(dialect, found.records, kind), bom=kind is RecordFormat.csv)
-    tell(arguments, dialect.title, len(found.records), lacking=found.lacking)
+    tell(
+        arguments,
+        dialect.title,
+        len(found.records),
+        lacking=found.lacking,
+        defaults=found.defaults,
+        defaults_left=found.defaults_left,
+    )
     return DONE
 
 

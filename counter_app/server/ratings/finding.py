@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.cases.rating import BAD
-from counter_app.cases.rating_records import given
+from counter_app.cases.rating_records import counted_by_rule, given
+from counter_app.catalogue.rating_dialects import BY_RULE
 from counter_app.server.case_reading import read_cases
 from counter_app.server.centre import Centre
 from counter_app.server.ratings.follow_ups import followed
@@ -20,20 +21,21 @@ WAITING, SENDING, SENT, PARKED = "waiting", "sending", "sent", "parked"
 _AT_ONCE = 200
 
 
-async def find_records(centre: Centre, *, follows: bool, thorough: bool = True) -> int:
-    """Note every evaluation that was not noted yet; with ``follows`` also bad ones whose follow-up is closed. Returns
-    how many. ``thorough``: also those that came in behind what was looked through already (parked ones, taken later).
+async def find_records(centre: Centre, *, follows: bool, thorough: bool = True, rules: bool = False) -> int:
+    """Note every evaluation that was not noted yet; with ``follows`` also bad ones whose follow-up is closed, with
+    ``rules`` also what a local rule counts (as a stage of its own). Returns how many. ``thorough``: also those that
+    came in behind what was looked through already (parked ones, taken later).
     """
     async with centre.reading() as connection:
         chains = (await connection.execute(select(projection))).all()
     found = 0
     for chain in chains:
-        while (step := await _of_chain(centre, chain, thorough=thorough)) is not None:
+        while (step := await _of_chain(centre, chain, thorough=thorough, rules=rules)) is not None:
             found += step
     return found + (await _closed(centre) if follows else 0)
 
 
-async def _of_chain(centre: Centre, chain: Row[Any], *, thorough: bool) -> int | None:
+async def _of_chain(centre: Centre, chain: Row[Any], *, thorough: bool, rules: bool) -> int | None:
     """A stretch of a chain; None where all of it was looked through."""
     async with centre.reading() as connection:
         mark, count = await _mark(connection, chain, thorough=thorough)
@@ -44,7 +46,7 @@ async def _of_chain(centre: Centre, chain: Row[Any], *, thorough: bool) -> int |
     if not rows:
         return None
     async with centre.engine.begin() as connection:
-        fresh = await _note(connection, chain.window, sorted({one.case_id for one in rows}), centre.now())
+        fresh = await _note(connection, chain.window, sorted({one.case_id for one in rows}), centre.now(), rules=rules)
         values = {"window": chain.window, "epoch": chain.epoch, "seq": rows[-1].seq, "acts": count + len(rows)}
         moved = insert(rating_mark).values(**values)
         place = [rating_mark.c.window, rating_mark.c.epoch]
@@ -65,11 +67,14 @@ async def _mark(connection: AsyncConnection, chain: Row[Any], *, thorough: bool)
     return (mark.seq, mark.acts) if counted == mark.acts else (0, 0)
 
 
-async def _note(connection: AsyncConnection, window: str, case_ids: list[str], now: int) -> int:
+async def _note(connection: AsyncConnection, window: str, case_ids: list[str], now: int, *, rules: bool) -> int:
     cases = await read_cases(connection, window, case_ids)
     rows = [
         _row(one.question, RATED, window, case.id, one.level, now) for case in cases.values() for one in given(case)
     ]
+    if rules:
+        counted = [(case, one) for case in cases.values() for one in counted_by_rule(case)]
+        rows += [_row(one.question, BY_RULE, window, case.id, one.level, now) for case, one in counted]
     return await _add(connection, rows)
 
 

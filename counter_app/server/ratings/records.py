@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import SHANGHAI, to_micros
 from counter_app.cases.case import Case
-from counter_app.cases.rating_records import RatingOffice, given, rating_facts
+from counter_app.cases.rating_records import RatingOffice, counted_by_rule, default_facts, given, rating_facts
 from counter_app.catalogue.rating_dialects import Dialect, Record
 from counter_app.server.case_reading import read_cases
 from counter_app.server.centre import Centre
@@ -95,10 +95,13 @@ def office_of(centre: Centre, settings: RatingSettings, rated: RatedCase, names:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Records of a stretch of days. ``lacking``: how many the province has no code for, and are not among them."""
+    """Records of a stretch of days, those of local rules behind all others. ``lacking``: how many the province has no
+    code for, and are not among them; ``defaults`` and ``defaults_left`` are the same of local rules."""
 
     records: tuple[Record, ...]
     lacking: int
+    defaults: int = 0
+    defaults_left: int = 0
 
 
 async def exported(
@@ -116,14 +119,25 @@ async def exported(
     start, end = first_micros(first), last_micros(last)
     names = await staff_names(connection)
     found: list[tuple[int, str, Record]] = []
-    lacking = 0
+    by_rule: list[tuple[int, str, Record]] = []
+    lacking = left = 0
     async for rated in rated_cases(connection, start, end, hall):
+        office = office_of(centre, settings, rated, names)
+        for counted in counted_by_rule(rated.case):
+            if not start <= counted.at < end:
+                continue
+            if dialect.counts_rules:
+                told = dialect.record(default_facts(rated.case, counted, office), masked=masked)
+                by_rule.append((counted.at, counted.question, told))
+            else:
+                left += 1
         for rating in given(rated.case):
             if not start <= rating.ended_at < end:
                 continue
-            facts = rating_facts(rated.case, rating, office_of(centre, settings, rated, names))
+            facts = rating_facts(rated.case, rating, office)
             if dialect.lacks(facts) is not None:
                 lacking += 1
                 continue
             found.append((rating.ended_at, rating.question, dialect.record(facts, masked=masked)))
-    return Exported(tuple(record for *_, record in sorted(found, key=lambda one: one[:2])), lacking)
+    ordered = [record for part in (found, by_rule) for *_, record in sorted(part, key=lambda one: one[:2])]
+    return Exported(tuple(ordered), lacking, len(by_rule), left)

@@ -22,8 +22,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from counter_app.base.errors import CounterError
 from counter_app.base.evaluation import shipped_levels
 from counter_app.base.ids import new_id
-from counter_app.cases.rating_records import rating_facts
-from counter_app.catalogue.rating_dialects import Content, Dialect, FieldFault, Record
+from counter_app.cases.case import Case
+from counter_app.cases.rating_records import RatingOffice, counted_by_rule, default_facts, rating_facts
+from counter_app.catalogue.rating_dialects import BY_RULE, Content, Dialect, Facts, FieldFault, Record
 from counter_app.server.case_reading import read_cases
 from counter_app.server.centre import Centre
 from counter_app.server.ratings.finding import FOLLOWED, PARKED, SENDING, SENT, WAITING, find_records
@@ -94,7 +95,7 @@ async def upload(
     if not settings.url:
         raise CounterError("rating_records.no_endpoint")
     dialect = settings.spoken()
-    await find_records(centre, follows=dialect.follows, thorough=thorough)
+    await find_records(centre, follows=dialect.follows, thorough=thorough, rules=dialect.counts_rules)
     steps: list[Step] = []
     async with client(settings.token()) as line:
         while not steps or steps[-1].outcome in (Outcome.sent, Outcome.alone):
@@ -253,13 +254,10 @@ async def _records(
         names = await staff_names(connection)
         for row in rows:
             rated = await _rated(connection, row)
-            rating = next((one for one in rated.case.ratings if one.question == row.question), None) if rated else None
-            if rated is None or rating is None:
+            facts = _facts(rated.case, row, office_of(centre, settings, rated, names)) if rated is not None else None
+            if facts is None:
                 unfit[_place(row)] = "gone"
                 continue
-            facts = dict(rating_facts(rated.case, rating, office_of(centre, settings, rated, names)))
-            if row.stage == FOLLOWED:
-                facts |= follow_facts(rated.case, row.question)
             lacking = dialect.lacks(facts)
             record = dialect.record(facts)
             faults: Sequence[FieldFault] = (lacking,) if lacking else dialect.faults(record, levels)
@@ -268,6 +266,18 @@ async def _records(
             else:
                 records[_place(row)] = record
     return records, unfit
+
+
+def _facts(case: Case, row: Row[Any], office: RatingOffice) -> Facts | None:
+    """What a record says at its stage; None where there is nothing left to say, as of a default somebody overtook."""
+    if row.stage == BY_RULE:
+        counted = next((one for one in counted_by_rule(case) if one.question == row.question), None)
+        return default_facts(case, counted, office) if counted is not None else None
+    rating = next((one for one in case.ratings if one.question == row.question), None)
+    if rating is None:
+        return None
+    facts = rating_facts(case, rating, office)
+    return {**facts, **follow_facts(case, row.question)} if row.stage == FOLLOWED else facts
 
 
 async def _rated(connection: AsyncConnection, row: Row[Any]) -> RatedCase | None:

@@ -57,7 +57,7 @@ rating_upload = Table(
     "rating_upload",
     metadata,
     Column("question", Text, nullable=False),
-    Column("stage", Text, nullable=False),  # rated | followed
+    Column("stage", Text, nullable=False),  # rated | followed | default
     Column("window", Text, nullable=False),
     Column("case_id", Text, nullable=False),
     Column("level", Integer, nullable=False),

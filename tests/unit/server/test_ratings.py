@@ -2,6 +2,8 @@
 """Evaluations beyond the window: taken in apart, published in numbers, and sent up once each over real HTTP."""
 
 import asyncio
+import csv
+import io
 import json
 import random
 import socket
@@ -249,6 +251,63 @@ def test_records_are_exported_masked_and_in_full_only_with_a_note(
     found = centre.with_connection(looks)
     assert [(one.by, one.what, one.why) for one in found] == [("9001", "export", "省里核对")]
     assert main([*words, "--output", str(tmp_path / "x"), "--from", "2026-12-01", "--home", str(centre.home)]) == 1
+
+
+def with_code(window: RatingWindow) -> Dialect:
+    """A dialect of a province that has a code for what its own rule counts."""
+    shipped = Path(__file__).parents[3] / "resources" / "evaluation" / "dialects" / "shandong.yaml"
+    words = shipped.read_text(encoding="utf-8").replace('pad: "5"}', 'pad: "5", default: "9"}')
+    folder = window.made.centre.home / "dialects"
+    folder.mkdir()
+    (folder / "shandong.yaml").write_text(words, encoding="utf-8")
+    return dialect_named("shandong", folder)
+
+
+def test_what_a_local_rule_counts_goes_out_as_that_or_not_at_all(
+    window: RatingWindow, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Never as a press: without a code of the province it is kept back and told, with one it says so itself."""
+    centre = window.made.centre
+    question = window.unrated(default=5)
+    window.rated(4)
+    window.push()
+    at(centre, lambda one: find_records(one, follows=False))
+    words = ["ratings", "export", "--from", "2026-10-01", "--to", "2026-10-31", "--dialect", "shandong", "--json"]
+
+    def export(kind: str) -> tuple[dict[str, Any], str]:
+        file = tmp_path / f"出-{len(list(tmp_path.iterdir()))}.{kind}"
+        assert main([*words, "--format", kind, "--output", str(file), "--home", str(centre.home)]) == 0
+        return json.loads(capsys.readouterr().out), file.read_text(encoding="utf-8-sig")
+
+    told, file = export("json")
+    assert (told["records"], told["defaults"], told["defaults_left"]) == (1, 0, 1)
+    assert question not in file
+    dialect = with_code(window)
+    told, file = export("json")
+    assert (told["records"], told["defaults"], told["defaults_left"]) == (2, 1, 0)
+    pressed, counted = json.loads(file)["records"]
+    assert (pressed["pf"], pressed["satisfaction"]) == ("4", "4")
+    assert (counted["pf"], counted["satisfaction"], counted["recordid"]) == ("9", "5", f"{question}-default")
+    assert dialect.faults(counted, shipped_levels()) == ()
+    rows = list(csv.DictReader(io.StringIO(export("csv")[1])))
+    assert [row["pf"] for row in rows] == ["4", "9"]
+
+
+@pytest.mark.parametrize("coded", [False, True])
+def test_what_a_local_rule_counts_goes_up_as_that_or_not_at_all(window: RatingWindow, *, coded: bool) -> None:
+    centre = window.made.centre
+    question = window.unrated(default=5)
+    pressed = window.rated(2)
+    window.push()
+    dialect = with_code(window) if coded else dialect_named("shandong")
+    receiver = Receiver(dialect)
+    with serving(make_receiver(receiver)) as url:
+        (*_, last) = at(centre, lambda one: upload(one, settings_of(centre, url)))
+    assert last.outcome is Outcome.idle
+    assert {level: count for level, count in receiver.report()["levels"].items() if count} == (
+        {"2": 1, "5": 1} if coded else {"2": 1}
+    )
+    assert set(receiver.seen.ids) == {pressed, *([f"{question}-default"] if coded else [])}
 
 
 # Sending up
