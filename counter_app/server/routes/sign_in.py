@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Calls of people: signing in, and what an administrator does with staff and windows. Each right is checked here."""
 
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.errors import CounterError
 from counter_app.server import enrolment, people
@@ -148,6 +151,25 @@ def _answer(message: msgspec.Struct) -> Response:
 OfCentre = Annotated[Centre, Depends(centre_of)]
 
 
+@contextmanager
+def _refusing(status: int = 400) -> Iterator[None]:
+    """What is expected to fail becomes a refusal."""
+    try:
+        yield
+    except CounterError as error:
+        refuse(error, 409 if error.code == "enrol.taken" else status)
+
+
+@asynccontextmanager
+async def _called(
+    request: Request, centre: Centre, right: Right, status: int = 400
+) -> AsyncIterator[tuple[AsyncConnection, Person]]:
+    """A transaction, and who calls, once they may; refuses as :func:`_refusing` does."""
+    with _refusing(status):
+        async with centre.engine.begin() as connection:
+            yield connection, await person_calling(request, connection, right)
+
+
 @router.post(
     "/sign-in",
     response_class=Response,
@@ -196,26 +218,24 @@ async def keep(request: Request, centre: OfCentre) -> Response:
     """Add or change somebody; who belongs to a hall does so for that hall only."""
     asked = await read_json(request, StaffAsked)
     async with centre.reading() as connection:
-        caller = await person_calling(request, connection, Right.keep_staff)
-    try:
+        await person_calling(request, connection, Right.keep_staff)  # nobody else has a password hashed
+    with _refusing():
         duties = people.checked_duties(asked.duties)
         password = await hash_password(request, asked.password)
-        async with centre.engine.begin() as connection:
-            before = await people.find(connection, asked.number)
-            _check_hall(caller, asked.hall, *([before.hall] if before is not None else []))
-            await check_hall(connection, centre, asked.hall, new=asked.new_hall)
-            saved = await people.add(
-                connection,
-                centre,
-                number=asked.number,
-                name=asked.name,
-                role=asked.role,
-                hall=asked.hall,
-                duties=duties,
-                password=password,
-            )
-    except CounterError as error:
-        refuse(error)
+    async with _called(request, centre, Right.keep_staff) as (connection, caller):
+        before = await people.find(connection, asked.number)
+        _check_hall(caller, asked.hall, *([before.hall] if before is not None else []))
+        await check_hall(connection, centre, asked.hall, new=asked.new_hall)
+        saved = await people.add(
+            connection,
+            centre,
+            number=asked.number,
+            name=asked.name,
+            role=asked.role,
+            hall=asked.hall,
+            duties=duties,
+            password=password,
+        )
     return _answer(told(saved))
 
 
@@ -228,14 +248,10 @@ async def keep(request: Request, centre: OfCentre) -> Response:
 async def revoke(request: Request, centre: OfCentre) -> Response:
     """Somebody may not come in any more, here and at the windows."""
     asked = await read_json(request, NumberAsked)
-    try:
-        async with centre.engine.begin() as connection:
-            caller = await person_calling(request, connection, Right.keep_staff)
-            before = await people.find(connection, asked.number)
-            _check_hall(caller, *([before.hall] if before is not None else []))
-            gone = await people.revoke(connection, centre, asked.number)
-    except CounterError as error:
-        refuse(error)
+    async with _called(request, centre, Right.keep_staff) as (connection, caller):
+        before = await people.find(connection, asked.number)
+        _check_hall(caller, *([before.hall] if before is not None else []))
+        gone = await people.revoke(connection, centre, asked.number)
     return _answer(told(gone))
 
 
@@ -245,14 +261,10 @@ async def revoke(request: Request, centre: OfCentre) -> Response:
 async def code(request: Request, centre: OfCentre) -> Response:
     """A one-time code for a window of a hall."""
     asked = await read_json(request, CodeAsked)
-    try:
-        async with centre.engine.begin() as connection:
-            caller = await person_calling(request, connection, Right.enrol_windows)
-            _check_hall(caller, asked.hall)
-            await check_hall(connection, centre, asked.hall, new=asked.new_hall)
-            made = await enrolment.new_code(connection, centre, asked.hall, asked.number, replacing=asked.replace)
-    except CounterError as error:
-        refuse(error, 409 if error.code == "enrol.taken" else 400)
+    async with _called(request, centre, Right.enrol_windows) as (connection, caller):
+        _check_hall(caller, asked.hall)
+        await check_hall(connection, centre, asked.hall, new=asked.new_hall)
+        made = await enrolment.new_code(connection, centre, asked.hall, asked.number, replacing=asked.replace)
     return _answer(CodeTold(code=made.code.written, until=made.until))
 
 
@@ -262,15 +274,12 @@ async def code(request: Request, centre: OfCentre) -> Response:
 async def revoke_window(request: Request, centre: OfCentre) -> Response:
     """A window may not come any more; what it sent stays."""
     asked = await read_json(request, WindowAsked)
-    try:
-        async with centre.engine.begin() as connection:
-            caller = await person_calling(request, connection, Right.revoke_windows)
-            _check_hall(caller, await enrolment.hall_of(connection, asked.window))
-            await enrolment.revoke(connection, asked.window, "windows.revoked", centre.now())
+    async with _called(request, centre, Right.revoke_windows, 404) as (connection, caller):
+        _check_hall(caller, await enrolment.hall_of(connection, asked.window))
+        await enrolment.revoke(connection, asked.window, "windows.revoked", centre.now())
+    with _refusing(404):
         async with centre.engine.begin() as connection:
             await enrolment.write_revoked(connection, centre)
-    except CounterError as error:
-        refuse(error, 404)
     return _answer(Done(now=centre.now()))
 
 
@@ -286,12 +295,8 @@ async def decide_case(request: Request, centre: OfCentre) -> Response:
     if not 0 < len(asked.decision) <= _MOST_ID:
         raise Refused(400, "call.shape")
     given = msgspec.structs.asdict(asked)
-    try:
-        async with centre.engine.begin() as connection:
-            caller = await person_calling(request, connection, Right.decide)
-            made = await decide(connection, centre, given.pop("case"), given.pop("kind"), by=caller.number, **given)
-    except CounterError as error:
-        refuse(error)
+    async with _called(request, centre, Right.decide) as (connection, caller):
+        made = await decide(connection, centre, given.pop("case"), given.pop("kind"), by=caller.number, **given)
     told_of = made.decision
     return _answer(DecidedTold(decision=told_of.decision, case=told_of.case, number=told_of.number))
 
