@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cli.answers import DONE, REFUSED, add_common, print_json
+from counter_app.cli.opened import opened_with
 
 if TYPE_CHECKING:
     from counter_app.desk.counter import Counter
@@ -118,7 +119,6 @@ def run_reset(arguments: argparse.Namespace) -> int:
 def _hall(arguments: argparse.Namespace, *, make: bool = False) -> "Iterator[Counter]":
     """The practice hall's counter without a window, also while its window is open; a store of an older program is
     brought up to date. ``make`` one where nothing was practised yet, else raise CounterError ``practice.not_here``."""
-    from counter_app.desk.counter import Counter
     from counter_app.desk.practice_hall import prepare
     from counter_app.settings import load_settings, practice_home
 
@@ -127,25 +127,10 @@ def _hall(arguments: argparse.Namespace, *, make: bool = False) -> "Iterator[Cou
     fresh = not settings.places.database.exists()
     if fresh and not make:
         raise CounterError("practice.not_here")
-    counter = Counter(settings)
-    try:
-        if fresh:
-            prepare(home)
-            counter.open_store()
-        else:
-            _look_into(counter)
+    if fresh:
+        prepare(home)
+    with opened_with(settings, reading=not fresh, renewing=True) as counter:
         yield counter
-    finally:
-        counter.close()
-
-
-def _look_into(counter: "Counter") -> None:
-    try:
-        counter.look_into_store()
-    except CounterError as refused:
-        if refused.code != "store.older":
-            raise
-        counter.open_store()
 
 
 def _told(one: "Standing") -> dict[str, object]:

@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import datetime
 from pathlib import Path
 
 from counter_app.base.clock import system_clock
@@ -16,6 +15,7 @@ from counter_app.base.texts import text
 from counter_app.catalogue.items import ServiceItem
 from counter_app.cli.answers import DONE, REFUSED, add_common, columns, print_json
 from counter_app.cli.catalogue import find_item
+from counter_app.cli.opened import opened_with
 from counter_app.desk.counter import Counter
 from counter_app.desk.rehearsing import Rehearsal, Walked, ways_of
 from counter_app.settings import Places, Settings, WindowSettings, load_settings, sample_profile
@@ -56,17 +56,9 @@ def _rehearsal(own: Settings, *, every_paper: bool) -> Iterator[tuple[Counter, R
         hall = replace(own.hall, staff=sample_profile().staff)
         settings = Settings(places, hall, WindowSettings(number=own.window.number, practice=True))
         moments = [system_clock()]
-        counter = Counter(settings, lambda: moments[-1])
-        try:
+        with opened_with(settings, clock=lambda: moments[-1]) as counter:
             counter.load_catalogue()
-            counter.open_store()
-
-            def go_on(moment: datetime) -> None:
-                moments.append(moment)
-
-            yield counter, Rehearsal(counter, go_on, every_paper=every_paper)
-        finally:
-            counter.close()
+            yield counter, Rehearsal(counter, moments.append, every_paper=every_paper)
 
 
 def _items(counter: Counter, reference: str, guide: str) -> Sequence[ServiceItem]:
