@@ -62,6 +62,7 @@ def run_follow_ups(arguments: argparse.Namespace) -> int:
         rows = [
             {
                 "number": one.case.number,
+                "question": one.key,
                 "title": one.case.title,
                 "level": one.rating.level,
                 "due": one.due.isoformat(),

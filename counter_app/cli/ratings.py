@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``counter-app ratings export``: the evaluations of this window in a province's words, of days that are closed."""
+"""``counter-app ratings list|follow-ups|step|export``: evaluations of this window without a window."""
 
 import argparse
 
@@ -8,6 +8,7 @@ from counter_app.cli.answers import DONE, add_common, asked_password
 from counter_app.cli.opened import opened
 from counter_app.cli.rating_choices import add_choices, check_choices, tell
 from counter_app.cli.rating_lists import register_lists
+from counter_app.cli.rating_steps import register_step
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -17,6 +18,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_common(verb)
     actions = verb.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(verb))
     register_lists(actions)
+    register_step(actions)
     told = text("cli.help.server_ratings_export")
     parser = actions.add_parser("export", help=told, description=told)
     add_common(parser)

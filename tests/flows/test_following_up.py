@@ -13,6 +13,7 @@ from counter_app.cases.actions import Rated
 from counter_app.cases.follow_up import ContactWay, Finding, FollowUpStep
 from counter_app.cases.follow_up_rules import FollowUp, open_follow_ups
 from counter_app.cases.log_parts import RedAnswer
+from counter_app.catalogue.rating_dialects import Content, dialect_named
 from counter_app.desk import daily_log, following_up, listing, rating, signing_in
 from counter_app.desk.following_up import (
     contact_now,
@@ -24,6 +25,8 @@ from counter_app.desk.following_up import (
 )
 from counter_app.desk.log_paper import exported, seen_hash, sheet_facts
 from counter_app.desk.rating_defaults import count_defaults
+from counter_app.desk.rating_export import window_records
+from counter_app.desk.rating_list import Told, list_ratings
 from flows.desk_day import CLERK, COLLEAGUE, SUPERVISOR, DeskDay
 from flows.test_rating import Pressed
 
@@ -157,6 +160,22 @@ def test_a_local_rule_counts_what_nobody_evaluated_once_and_as_no_press(day: Des
     assert after.ratings == ()
     assert listing.get_case(day.counter, rated.id).defaults == ()
     assert not [one for one in after.history if isinstance(one.facts, Rated)]
+    (listed,) = [one for one in list_ratings(day.counter, date(2026, 11, 28)) if one.told is Told.counted]
+    assert (listed.number, listed.source, listed.proved) == (case.number, "default", False)
+    own = dataclasses.replace(day.counter.settings.hall, levels_after_close=False)
+    day.counter.settings = dataclasses.replace(day.counter.settings, hall=own)
+    shipped = dialect_named("shandong")
+    first, last = date(2026, 11, 20), date(2026, 11, 28)
+    found = window_records(day.counter, shipped, first, last)
+    assert [one["pf"] for one in found.records] == ["3"]  # what was pressed
+    assert (found.defaults, found.defaults_left) == (0, 1)
+    source = shipped.field_of(Content.source)
+    assert source is not None
+    coded = dataclasses.replace(source, values={**source.values, "default": "9"}, without=frozenset())
+    fields = tuple(coded if one is source else one for one in shipped.fields)
+    found = window_records(day.counter, dataclasses.replace(shipped, fields=fields), first, last)
+    assert [one["pf"] for one in found.records] == ["3", "9"]
+    assert (found.defaults, found.defaults_left) == (1, 0)
 
 
 def test_what_is_over_due_leads_the_days_red_lines(day: DeskDay) -> None:

@@ -3,6 +3,7 @@
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from counter_app.base.ids import new_id
 from counter_app.cases.actions import Accepted, Due, Intent, Opened, Rated, RatingAsked, RatingSource
 from counter_app.cases.day_acts import DayClosed
 from counter_app.cases.people import Person, Personal
+from counter_app.cli import rating_steps
 from counter_app.cli.counter import main
 from counter_app.desk.counter import Counter
 from counter_app.settings import load_settings
@@ -117,3 +119,34 @@ def test_a_days_levels_are_listed_with_their_proof_once_it_is_closed(
     }
     assert main(["ratings", "list", "--date", "2026-11-20"]) == 0
     assert "2 不满意" in capsys.readouterr().out
+
+
+def test_a_bad_one_is_followed_up_by_people_who_say_who_they_are(
+    rated: Counter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counter = Counter(load_settings(None), fixed_clock(NOON))
+    counter.look_into_store()
+    (case,) = counter.store.cases({one.case for one in counter.store.actions_on(NOON.date())}).values()
+    counter.close()
+    monkeypatch.setattr(rating_steps, "system_clock", fixed_clock(NOON + timedelta(hours=1)))
+
+    def step(name: str, passwords: str, *more: str, by: str = "0301") -> str:
+        """What is to be done next; where it was refused, the sentence."""
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{one}\n" for one in passwords.split())))
+        words = ["ratings", "step", "--number", case.number, "--by", by, "--step", name, "--json", *more]
+        code, told = main(words), capsys.readouterr()
+        return str(json.loads(told.out)["next"]) if code == 0 else told.err + told.out
+
+    assert "密码" in step("contacted", "wrong", "--reached", "--words", "说了")
+    assert "没有" in step("contacted", "0315", "--reached", "--words", "说了", by="0315")  # a clerk, of an open day
+    assert "先" in step("classified", "0301", "--finding", "true", "--words", "属实")
+    assert step("contacted", "0301", "--reached", "--words", "说等得久") == "verified"
+    assert step("verified", "0301", "--words", "没有这回事") == "classified"
+    malicious = ("--finding", "malicious", "--words", "编的", "--second")
+    for passwords, second in (("0301 0301", "0301"), ("0301 0312", "0312"), ("0301 wrong", "0315")):
+        refused = step("classified", passwords, *malicious, second)
+        assert "。" in refused, second  # oneself, whom it is about, and without their own password
+    assert step("classified", "0301 0315", *malicious, "0315") == "called_back"
+    assert step("called_back", "0301", "--reached", "--words", "说明了") == "closed"
+    assert step("closed", "0301") == ""
+    assert main(["ratings", "follow-ups", "--closed", "--json"]) == 0
