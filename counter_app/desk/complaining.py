@@ -17,11 +17,11 @@ from counter_app.cases.people import Person, Personal
 from counter_app.catalogue.checklist import build_checklist
 from counter_app.catalogue.own_matters import STUCK, own_matters
 from counter_app.desk.ahead import ahead_at_acceptance
+from counter_app.desk.at_ticket import record_at
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of
 from counter_app.desk.linking import link_intents
-from counter_app.desk.recording import record
 from counter_app.settings import SUPERVISORS
 
 
@@ -38,6 +38,7 @@ class Complaint:
     by_phone: bool = False
     owner: str = ""  # number of whoever of the staff sees it through
     coming: Coming | None = None  # who came so often that it is taken down
+    ticket: str = ""  # of the queue, whom it was begun for
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def register(counter: Counter, complaint: Complaint) -> Registered:
     intents = [Intent(id=new_id(), case=case_id, facts=one, personal=people) for one in (opened, accepted)]
     for about in complaint.about:
         intents += link_intents(press, case_id, about.id, LinkKind.prompted, number=about.number)
-    record(counter, intents, checklist=checklist)
+    record_at(counter, complaint.ticket, [case_id], intents, checklist=checklist)
     case = counter.store.case(case_id)
     if case is None:
         raise CounterError("deciding.gone")

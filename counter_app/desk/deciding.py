@@ -36,6 +36,7 @@ from counter_app.cases.people import Personal
 from counter_app.cases.replay import replay
 from counter_app.cases.rules import TAKE_BACK
 from counter_app.desk.ahead import ahead_at_acceptance
+from counter_app.desk.at_ticket import record_at
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.custody import held_intents
@@ -45,7 +46,6 @@ from counter_app.desk.linking import link_intents, successor_intents
 from counter_app.desk.months import month_keys, month_spoken
 from counter_app.desk.papers import next_ordinal, owed_papers, paper_facts, together_words
 from counter_app.desk.phoning import by_phone, papers_due
-from counter_app.desk.queue import served_intents
 from counter_app.desk.recording import record
 from counter_app.desk.scanning import scan_intents
 from counter_app.desk.serving import Serving
@@ -118,9 +118,16 @@ def decide(counter: Counter, serving: Serving, outcome: Outcome, *, supervisor: 
         intents += [*others, *link_intents(action, case_id, others[0].case, LinkKind.together)]
         keep_layouts(counter, first)
     keep_layouts(counter, serving)
-    served, queue = served_intents(counter, serving.draft.ticket, case_id, action)
-    whole = [*intents, *served]
-    record(counter, whole, seen=serving.case, checklists=checklists, draft=serving.draft.id, queue=queue)
+    record_at(
+        counter,
+        serving.draft.ticket,
+        list(checklists),
+        intents,
+        action=action,
+        seen=serving.case,
+        checklists=checklists,
+        draft=serving.draft.id,
+    )
     if first is not None:
         counter.store.drop_draft(first.draft.id)
     case = counter.store.case(case_id)

@@ -5,9 +5,9 @@ from counter_app.base.ids import new_id
 from counter_app.cases.actions import Consulted, Intent
 from counter_app.catalogue.items import ServiceItem
 from counter_app.catalogue.search import Hit
+from counter_app.desk.at_ticket import record_at
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter, Usage
-from counter_app.desk.recording import record
 
 
 def find(counter: Counter, words: str, guide: str | None, usage: Usage) -> tuple[Hit, ...]:
@@ -32,9 +32,9 @@ def set_favourite(counter: Counter, item: ServiceItem, wanted: bool) -> Changes:
     return Changes(usage=True)
 
 
-def record_consultation(counter: Counter, item: ServiceItem) -> Changes:
-    """Record that a question about an item was answered without a case."""
+def record_consultation(counter: Counter, item: ServiceItem, *, ticket: str = "") -> Changes:
+    """Record that a question about an item was answered without a case; asked by whose ``ticket`` is served."""
     case = new_id()
     facts = Consulted(guide=item.guide, item=item.ordinal, title=item.title)
-    record(counter, [Intent(id=new_id(), case=case, facts=facts)])
+    record_at(counter, ticket, [case], [Intent(id=new_id(), case=case, facts=facts)])
     return Changes(cases=frozenset({case}), usage=True)

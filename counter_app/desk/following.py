@@ -30,12 +30,13 @@ from counter_app.cases.steps import ahead_of, office_steps
 from counter_app.cases.work import StepBegun
 from counter_app.catalogue.items import LimitKind, Result, Step
 from counter_app.desk.ahead import ahead_after, clocked_since
+from counter_app.desk.at_ticket import just_called, record_at
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of, step_due
 from counter_app.desk.numbering import finishing_number
 from counter_app.desk.papers import checklist_of, owed_papers
-from counter_app.desk.recording import Press, record
+from counter_app.desk.recording import Press
 from counter_app.desk.roster_results import result_intents
 from counter_app.desk.settlement import settling
 from counter_app.desk.step_sheets import details_of, finished_sheet, looked_over, sheet_paper
@@ -173,12 +174,13 @@ def deliver(counter: Counter, case: Case, receiver: Receiver, documents: tuple[s
         Delivered(documents=documents, way=way),
         personal=Personal(receiver=receiver),
         papers=(Paper.delivery,),
+        ticket=just_called(counter),
     )
 
 
 def withdraw(counter: Counter, case: Case, reason: str) -> Followed:
     """撤回 by the applicant."""
-    return _follow(counter, case, Withdrawn(), words={"reason": reason})
+    return _follow(counter, case, Withdrawn(), words={"reason": reason}, ticket=just_called(counter))
 
 
 def suspend(counter: Counter, case: Case, reason: str, *, supervisor: str) -> Followed:
@@ -221,10 +223,12 @@ def _follow(
     papers: tuple[Paper, ...] = (),
     before: Sequence[Intent] = (),
     behind: Sequence[Intent] = (),
+    ticket: str = "",
 ) -> Followed:
-    """Write one action with the papers it owes, and what belongs before and behind it, in one transaction."""
+    """Write one action with the papers it owes, and what belongs before and behind it, in one transaction; done for a
+    ``ticket`` of the queue."""
     press = _press(counter, case, facts, words=words, personal=personal, papers=papers, before=before, behind=behind)
-    return _write(counter, press)
+    return _write(counter, press, ticket)
 
 
 def _press(
@@ -251,8 +255,9 @@ def _press(
     return Press(tuple(intents), case, checklist_of(counter, case), made, drop)
 
 
-def _write(counter: Counter, press: Press) -> Followed:
-    record(counter, press.intents, seen=press.seen, checklist=press.checklist, draft=press.draft)
+def _write(counter: Counter, press: Press, ticket: str = "") -> Followed:
+    seen = press.seen
+    record_at(counter, ticket, [seen.id], press.intents, seen=seen, checklist=press.checklist, draft=press.draft)
     after = counter.store.case(press.seen.id)
     if after is None:
         raise CounterError("deciding.gone")

@@ -13,10 +13,10 @@ from counter_app.cases.people import Party, Personal
 from counter_app.catalogue.channels import GuidedWay
 from counter_app.catalogue.checklist import build_checklist
 from counter_app.catalogue.items import ServiceItem
+from counter_app.desk.at_ticket import record_at
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of
-from counter_app.desk.recording import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,17 @@ def guided_way(counter: Counter, item: ServiceItem) -> GuidedWay | None:
 
 
 def finish_guided(
-    counter: Counter, item: ServiceItem, party: Party, *, done: bool, reason: str = "", began_at: int = 0
+    counter: Counter,
+    item: ServiceItem,
+    party: Party,
+    *,
+    done: bool,
+    reason: str = "",
+    began_at: int = 0,
+    ticket: str = "",
 ) -> Guided:
-    """Opened, taken and finished in one press: done with the item's result, or not done with the reason.
+    """Opened, taken and finished in one press: done with the item's result, or not done with the reason; for the
+    ``ticket`` of the queue that it was begun with.
 
     Raises CounterError for an item that has something to accept, and as the rules do; nothing is changed then.
     """
@@ -66,7 +74,7 @@ def finish_guided(
     case_id = new_id()
     facts = ((opened, people), (accepted, people), (ended, words))
     intents = [Intent(id=new_id(), case=case_id, facts=one, personal=personal) for one, personal in facts]
-    record(counter, intents, checklist=checklist)
+    record_at(counter, ticket, [case_id], intents, checklist=checklist)
     case = counter.store.case(case_id)
     if case is None:
         raise CounterError("deciding.gone")

@@ -18,13 +18,13 @@ from counter_app.cases.steps import ahead_of, office_steps
 from counter_app.catalogue.checklist import Checklist, build_checklist
 from counter_app.catalogue.circumstances import answer_labels
 from counter_app.catalogue.items import ServiceItem, Step, Verb
+from counter_app.desk.at_ticket import record_at
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.due import due_of, step_due
 from counter_app.desk.filling import CaseForm
 from counter_app.desk.office_filling import office_forms
 from counter_app.desk.papers import owed_papers
-from counter_app.desk.recording import record
 from counter_app.desk.step_sheets import looked_over
 from counter_app.forms.filled import FilledForm
 from counter_app.reports.facts import Paper
@@ -71,11 +71,13 @@ def begin_by_letter(
     stranger: Stranger = Stranger.ask,
     how: str = "",
     reply_phone: str = "",
+    ticket: str = "",
 ) -> LetterBegun:
     """A letter came: the case is opened and accepted and the letter recorded, in one press. No paper is asked of
     anybody, nobody is given a slip.
 
-    ``how``: where somebody unknown was found, or why the letter goes back. Raises CounterError ``letters.stranger``
+    ``how``: where somebody unknown was found, or why the letter goes back; ``ticket`` is that of the queue during
+    which it was begun. Raises CounterError ``letters.stranger``
     for somebody this window does not know as long as nothing was chosen, ``letters.twice`` for a letter that is
     recorded already, and as the rules do; nothing is changed then.
     """
@@ -120,7 +122,7 @@ def begin_by_letter(
         facts = [(opened, people), (_accepted(counter, checklist), people), _received(counter, checklist, letter)]
     facts += [(one, Personal()) for one in owed_papers(counter, None, papers, slip=False)]
     intents = [Intent(id=new_id(), case=case_id, facts=one, personal=personal) for one, personal in facts]
-    record(counter, intents, checklist=checklist)
+    record_at(counter, ticket, [case_id], intents, checklist=checklist)
     case = counter.store.case(case_id)
     if case is None:
         raise CounterError("deciding.gone")

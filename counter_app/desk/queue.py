@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
-from counter_app.base.ids import derived_id, new_id
-from counter_app.base.resources import ResourceFaults
+from counter_app.base.ids import new_id
 from counter_app.cases.actions import AnyFacts, Intent
 from counter_app.cases.queue import (
     Queue,
@@ -319,24 +318,6 @@ def end(counter: Counter) -> None:
     facts = _finished(standing.queue)
     if facts:
         _write(counter, standing, facts)
-
-
-def served_intents(
-    counter: Counter, ticket: str, case_id: str, action: str
-) -> tuple[list[Intent], QueueStanding | None]:
-    """What a decision writes of the ticket that its case was begun with; nothing for a case without one, and for a
-    ticket that this window did not call today."""
-    if not ticket:
-        return [], None
-    try:
-        standing = standing_of(counter)
-    except ResourceFaults:  # a list of reasons that was spoiled meanwhile holds no decision up
-        return [], None
-    known = standing.queue.tickets.get(ticket)
-    if known is None or known.state not in (TicketState.called, TicketState.served):
-        return [], None
-    facts = TicketServed(ticket=ticket, cases=(case_id,))
-    return [Intent(id=derived_id(action, "ticket"), case="", facts=facts)], standing
 
 
 def _at_window(standing: QueueStanding) -> Ticket:

@@ -20,9 +20,9 @@ from counter_app.cases.replay import replay
 from counter_app.cases.trips import CaseTrips, Trip, TripEnd, case_trips, counting_trips
 from counter_app.catalogue.items import ServiceItem
 from counter_app.catalogue.months import asks_month
+from counter_app.desk.at_ticket import record_at
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
-from counter_app.desk.recording import record
 from counter_app.store.case_lists import CaseRow
 from counter_app.wire.visits import CaseVisits, VisitsAsked, VisitsTold
 
@@ -119,11 +119,13 @@ def coming_of(counter: Counter, party: Party | None, item: ServiceItem, *, press
     return earlier_visits(counter, party, item, press=press).noted
 
 
-def record_asked(counter: Counter, party: Party, item: ServiceItem, *, draft: str = "") -> Changes:
-    """Somebody whose paper was read only asked: that is a visit too. ``draft`` is forgotten with it."""
+def record_asked(counter: Counter, party: Party, item: ServiceItem, *, draft: str = "", ticket: str = "") -> Changes:
+    """Somebody whose paper was read only asked: that is a visit too, of the ``ticket`` it was begun with. ``draft`` is
+    forgotten with it."""
     case = new_id()
     facts = Consulted(guide=item.guide, item=item.ordinal, title=item.title, coming=coming_of(counter, party, item))
-    record(counter, [Intent(id=new_id(), case=case, facts=facts, personal=Personal(applicant=party))], draft=draft)
+    asked = Intent(id=new_id(), case=case, facts=facts, personal=Personal(applicant=party))
+    record_at(counter, ticket, [case], [asked], draft=draft)
     return Changes(cases=frozenset({case}), usage=True, drafts=bool(draft))
 
 

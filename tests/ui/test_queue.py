@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from real_centre import RealCentre
 
 from counter_app.base.clock import Clock
-from counter_app.cases.actions import Action, LineState
+from counter_app.cases.actions import Action, Consulted, LineState, Opened
 from counter_app.cases.queue_facts import TicketCalled
 from counter_app.cases.shift_facts import HandedOver
 from counter_app.cases.shifts import WindowState
@@ -36,6 +36,8 @@ from counter_app.ui.shell.window import MainWindow
 from counter_app.wire.signing import Ed25519Signer
 from ui.conftest import NOW, sign_in
 from ui.hands import CTRL, SHIFT, Hands, Key
+
+BEGUN = (Consulted, Opened)
 
 
 class Wall:
@@ -302,3 +304,47 @@ def test_a_decision_goes_on_behind_the_lock_as_it_stood(window: MainWindow, hand
     qtbot.waitUntil(lambda: page.preview.page_count > 0)
     hands.press(Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: _id(window) is PageId.done)
+
+
+def test_a_complaint_and_a_question_belong_to_the_number_that_is_here(
+    window: MainWindow, hands: Hands, qtbot: QtBot
+) -> None:
+    for _ in range(2):
+        queue.take(window.counter, "A")
+    hands.press(Key.Key_F12)
+    hands.press(Key.Key_F3)
+    hands.type("zgcb")
+    hands.enter()
+    hands.press(Key.Key_J, CTRL)  # only asked
+    hands.press(Key.Key_F3, CTRL)
+    hands.type("等了太久")
+    hands.press(Key.Key_Return, CTRL)
+    window.queue.look()
+    here = _view(window).now
+    assert here is not None
+    assert [one.case for one in _cases(window)] == list(here.cases)
+    _settle(window, qtbot)
+    hands.press(Key.Key_F12)
+    assert _view(window).standing.queue.tickets[here.id].cases == here.cases
+
+
+def _cases(window: MainWindow) -> list[Action]:
+    return [one for one in window.counter.store.actions_on(window.clock().date()) if isinstance(one.facts, BEGUN)]
+
+
+def test_who_shows_a_slip_of_a_machine_is_called_by_its_number(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+    hands.press(Key.Key_F12, CTRL)
+    page = _page(window)
+    for typed, said in (("a", "这不是大厅的号。照小票上的再输一遍。"), ("b503", "已叫 B503。")):
+        hands.press(Key.Key_I, CTRL)
+        hands.type(typed)
+        hands.enter()
+        assert page.said.text() == said
+        _settle(window, qtbot)
+    assert _at_window(window) == "B503"
+    hands.press(Key.Key_J, CTRL)
+    hands.digits(1)
+    hands.press(Key.Key_I, CTRL)
+    hands.type("B503")
+    hands.enter()
+    assert page.said.text() == "B503 已过号。按 Enter 可以请回来。"

@@ -507,7 +507,8 @@ class IdentityPage(Page):
         party = self._known_party()
         if party is not None and self._serving.case is None:
             serving = self._serving
-            call = partial(record_asked, self.shell.counter, party, serving.item, draft=serving.draft.id)
+            draft = serving.draft
+            call = partial(record_asked, self.shell.counter, party, serving.item, draft=draft.id, ticket=draft.ticket)
             self.shell.writing(call).success(self._asked_kept).start()
 
     def _asked_kept(self, _changes: Changes) -> None:

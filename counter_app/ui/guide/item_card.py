@@ -334,7 +334,7 @@ class ItemCardPage(Page):
 
     def _consulted(self) -> None:
         if self._item is not None:
-            call = partial(record_consultation, self.shell.counter, self._item)
+            call = partial(record_consultation, self.shell.counter, self._item, ticket=self.shell.queue.ticket)
             self.shell.writing(call).success(self._consultation_kept).start()
 
     def _consultation_kept(self, changes: Changes) -> None:

@@ -206,6 +206,7 @@ class ComplaintPage(ShortPage):
             by_phone=self.how.chosen_digit() == PHONE,
             owner=self.owner.value() if self.matter.id == STUCK else "",
             coming=self._coming if self.matter.id == STUCK else None,
+            ticket=self.ticket,
         )
         return partial(register, self.shell.counter, complaint)
 

@@ -143,7 +143,14 @@ class GuidedPage(ShortPage):
         reasons = self._way.reasons if self._way else ()
         reason = "" if done or place is None else reasons[place - 1]
         return partial(
-            finish_guided, self.shell.counter, self._item, person, done=done, reason=reason, began_at=self._began
+            finish_guided,
+            self.shell.counter,
+            self._item,
+            person,
+            done=done,
+            reason=reason,
+            began_at=self._began,
+            ticket=self.ticket,
         )
 
     def done(self, made: object) -> None:

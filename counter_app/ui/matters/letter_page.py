@@ -166,6 +166,7 @@ class LetterPage(ShortPage):
             stranger=self._stranger,
             how=self.how.value(),
             reply_phone=self.phone.value(),
+            ticket=self.ticket,
         )
 
     def refused(self, error: CounterError) -> bool:

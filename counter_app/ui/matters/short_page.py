@@ -35,6 +35,7 @@ class ShortPage(Page):
         super().__init__(shell)
         self._busy = False
         self._back = PageId.finder
+        self.ticket = ""  # of the queue, who was here when it was begun
         self.title = label(text(f"matters.{self.key}.title"), Role.h2)
         self._under = Prose("", Role.cap, Colour.ink2)
         self._told = BannerPlace()
@@ -100,6 +101,7 @@ class ShortPage(Page):
     def begin(self, under: str, back: object) -> None:
         """An empty page, from where it was opened."""
         self._back = back if isinstance(back, PageId) else PageId.finder
+        self.ticket = self.shell.queue.ticket
         self._busy = False
         self._under.set_words(under)
         self._under.setVisible(bool(under))

@@ -67,6 +67,11 @@ class QueueDesk(QObject):
         """Whether F12 would call now."""
         return not self._busy and not self._settling.isActive()
 
+    def ticket_for(self, begun_with: str) -> str:
+        """The ticket of work that is taken up: the one it was begun with today, else of who is here."""
+        known = self.view.standing.queue.tickets if self.view is not None else {}
+        return begun_with if begun_with and (begun_with in known or not self.ticket) else self.ticket
+
     # Looking
 
     def look(self) -> None:

@@ -61,8 +61,7 @@ class CurrentCase(QObject):
         self.put_away()
         self._serving = serving
         self.saved_at = None
-        if not serving.draft.ticket and self._shell.queue.ticket:
-            serving.draft.ticket = self._shell.queue.ticket
+        serving.draft.ticket = self._shell.queue.ticket_for(serving.draft.ticket)
         if carried is not None and serving.case is None and serving.draft.applicant is None and serving.suits(carried):
             serving.set_applicant(carried)
             self.touch()
