@@ -17,8 +17,8 @@ from counter_app.base.resources import Document, Fault, ResourceFaults, iter_yam
 
 ROOMS = tuple(
     (
-        "attachments backups cases catalogue centre changes claims cli compare custody daily_log demo desk "
-        "device_page devices doctor editor enrolling errors evaluators follow_up form_page forms identifying "
+        "attachments backups cases catalogue centre changes claims cli compare custody daily_log day_words demo "
+        "desk device_page devices doctor editor enrolling errors evaluators follow_up form_page forms identifying "
         "identity intake letters looking_up made_hall matters money_page numbering office pages payments plain "
         "practice publishing pull queue rating_records readers register rehearsing reports results rosters scans "
         "second_screen simulating social step_page store sync telling traces ui visits web web_citizen work_list"

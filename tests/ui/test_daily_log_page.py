@@ -3,13 +3,24 @@
 
 from pytestqt.qtbot import QtBot
 
-from counter_app.base.clock import fixed_clock, parse_moment
-from counter_app.cases.day_standing import DayState
+from counter_app.base.clock import fixed_clock, parse_moment, to_micros
+from counter_app.base.ids import new_id
+from counter_app.cases.day_standing import DayStanding, DayState
+from counter_app.cases.log_parts import RedAnswer
+from counter_app.desk import daily_log
+from counter_app.desk.centre_days import take_word
+from counter_app.desk.centre_news import heard
+from counter_app.desk.counter import Counter
+from counter_app.store.feed_store import PulledRow
+from counter_app.sync.pulling import News
 from counter_app.ui.daily_log.log_page import DailyLogPage
+from counter_app.ui.daily_log.log_rows import SAMPLED
 from counter_app.ui.gallery.daily_log_scenes import work_through
 from counter_app.ui.gallery.stage import Stage
+from counter_app.ui.shell.centre_news import CentreNews
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
+from counter_app.wire.feeds import DayWord, DayWordKind, SeenCase, written
 from ui.hands import CTRL, SHIFT, Hands, Key
 
 
@@ -54,6 +65,65 @@ def test_a_day_is_closed_and_signed_without_a_mouse(window: MainWindow, hands: H
     confirmed(page, "0301")
     hands.press(Key.Key_Return, CTRL)
     assert len(page.day.acts.amended) == 1
+
+
+def test_a_word_of_the_centre_is_seen_and_nothing_is_signed_over_it(window: MainWindow, hands: Hands) -> None:
+    work_through(Stage(window), 1)
+    counter = window.counter
+    counter.clock = fixed_clock(parse_moment("2026-11-20T17:40"))
+    open_day = daily_log.standing(counter)
+    answers = [RedAnswer(line.key, "0315", "明天补") for line in open_day.log.exceptions]
+    closed = daily_log.close(counter, daily_log.standing(counter, answers=answers))
+    sampled = daily_log.take_sample(counter, closed, "0301")
+    window.go(PageId.daily_log, back=PageId.finder)
+    page = window.page
+    assert isinstance(page, DailyLogPage)
+    sampling = sampled.acts.sampling
+    assert sampling is not None
+    page.list.stand_on(SAMPLED + sampling.cases[0].case)
+    hands.digits(1)
+    assert page.button.reason == ""
+    news = said_at_centre(counter, sampled, DayWordKind.signed)
+    confirmed(page, "0301")
+    hands.press(Key.Key_Return, CTRL)  # the page was of the day before the word
+    assert page.said.text().startswith("这天的日志刚才变了")
+    assert counter.store.days.acts(open_day.day)[-1].clerk == "中心 0302"
+    assert stands(page) is DayState.signed
+    assert news.aloud is False
+    late = said_at_centre(counter, sampled, DayWordKind.returned)
+    CentreNews(window, lambda: window.page, window).hear(heard((late,)))
+    assert window.banners[-1].message.title.startswith("中心 0302 对 11月20日 周五 日志的退回没用上")
+    told = [one.words for one in page.list.rows if one.id.startswith(("done:", "word:"))]
+    assert [words.partition("　")[0] for words in told] == [
+        "关账 0312",
+        "签字 中心 0302",
+        "中心 0302 11月20日 周五 17:41 的签字，本窗口已记下",
+        "中心 0302 11月20日 周五 17:41 的退回，没用上",
+    ]
+
+
+def said_at_centre(counter: Counter, day: DayStanding, kind: DayWordKind) -> News:
+    """A supervisor at the centre signed the day or gave it back."""
+    closed, sampling = day.acts.closed, day.acts.sampling
+    assert closed is not None
+    assert sampling is not None
+    told = DayWord(
+        word=new_id(),
+        window=counter.store.centre.window_id,
+        day=day.day.isoformat(),
+        closing=closed.id,
+        log_hash=day.log_hash,
+        kind=kind,
+        by="0302",
+        at=to_micros(parse_moment("2026-11-20T17:41")),
+        seed=sampling.seed,
+        cases=tuple(SeenCase(case=one.case, why=one.why, verdict="fine") for one in sampling.cases),
+        words={"reason": "再看一遍"},
+    )
+    row = PulledRow("days", told.word, "1", 1, 1, False, written(told), b"", told.at, "waiting", "")
+    news = take_word(counter, row)
+    assert news is not None
+    return news
 
 
 def test_a_figure_leads_to_its_cases(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:

@@ -267,6 +267,11 @@ class DailyLogPage(TwoPanePage):
         sampled = self.day is not None and self.day.state is DayState.sampled
         return Context.daily_log_sampled if sampled else Context.daily_log
 
+    def days_changed(self, days: frozenset[str]) -> None:
+        """The centre said something to the day in sight."""
+        if self.day is not None and self.day.day.isoformat() in days and not self._busy:
+            self._look()
+
     def facts(self) -> Sequence[Fact]:
         """Which day, and how it stands."""
         if self.day is None:
@@ -389,7 +394,7 @@ def _by_supervisor(
 ) -> Seen:
     """The next act of a closed day: sample, sign, or amend."""
     supervisor = daily_log.confirm(counter, *given)
-    stands = daily_log.standing(counter, day.day)
+    stands = _as_seen(counter, day)
     if stands.state is DayState.closed:
         after = daily_log.take_sample(counter, stands, supervisor)
     elif stands.state is DayState.sampled:
@@ -399,7 +404,15 @@ def _by_supervisor(
     return _with_numbers(counter, after)
 
 
+def _as_seen(counter: Counter, day: DayStanding) -> DayStanding:
+    """The day as it stands now. Raises CounterError where the centre's word changed what the next act would be."""
+    stands = daily_log.standing(counter, day.day)
+    if stands.acts != day.acts:
+        raise CounterError("daily_log.changed")
+    return stands
+
+
 def _given_back(counter: Counter, day: DayStanding, given: tuple[str, str], reason: str) -> Seen:
     supervisor = daily_log.confirm(counter, *given)
-    stands = daily_log.standing(counter, day.day)
+    stands = _as_seen(counter, day)
     return _with_numbers(counter, daily_log.give_back(counter, stands, supervisor, reason))

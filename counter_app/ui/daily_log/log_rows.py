@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from counter_app.base.clock import from_micros, spoken_date
 from counter_app.base.texts import text
 from counter_app.cases.actions import Action
+from counter_app.cases.day_acts import DayHeard, WordStanding
 from counter_app.cases.day_standing import DayStanding, DayState
 from counter_app.cases.log_parts import DutyLog, RedAnswer
 from counter_app.cases.log_words import (
@@ -155,12 +156,25 @@ def _acts(day: DayStanding) -> Iterator[LogRow]:
     listed += [("amended", one) for one in acts.amended]
     for number, (kind, action) in enumerate(listed):
         yield _words(f"done:{number}", _act(kind, action), under=_said(action))
+    for number, word in enumerate(acts.words):
+        followed = word.standing is WordStanding.followed
+        yield _words(f"word:{number}", _heard(word), under=word.why, mark=Mark.met if followed else Mark.missing)
+
+
+def _heard(word: DayHeard) -> str:
+    """A word of the centre on the day, and whether it counts here."""
+    how = "followed" if word.standing is WordStanding.followed else "unfollowed"
+    said = text(f"daily_log.word.{word.says.value}")
+    return text(f"daily_log.word.heard.{how}", by=word.by, at=_moment(word.said_at), said=said)
 
 
 def _act(kind: str, action: Action) -> str:
-    moment = from_micros(action.at)
-    at = f"{spoken_date(moment.date())} {moment:%H:%M}"
-    return text(f"daily_log.paper.act.{kind}", clerk=action.clerk, at=at)
+    return text(f"daily_log.paper.act.{kind}", clerk=action.clerk, at=_moment(action.at))
+
+
+def _moment(micros: int) -> str:
+    moment = from_micros(micros)
+    return f"{spoken_date(moment.date())} {moment:%H:%M}"
 
 
 def _said(action: Action) -> str:
