@@ -22,7 +22,7 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("COUNTER_APP_TEST_PLATFORM", "off
 os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("COUNTER_APP_HOME", None)
 os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"  # trio, which comes with selenium, has one that warns
-gc.disable()  # for good: between two tests, and on this thread alone, what is due is collected
+gc.disable()  # while tests are collected nothing becomes rubbish, and the collector would look for it all the time
 LONG = (
     "faults/test_failover.py",
     "faults/test_power_cut_centre.py",
@@ -97,15 +97,29 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol() -> Generator[None, bool | None, bool | None]:
-    """Rubbish goes when a test is over, as the window's own collector has it.
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, bool | None, bool | None]:
+    """With a window, rubbish goes when a test is over, as the window's own collector has it.
 
     Python's way is on any thread and in the middle of anything: parts of the window before were destroyed while Qt
-    connected parts of the next one, and once that stood still for good.
+    connected parts of the next one, and once that stood still for good. Without a window it is Python's way: what
+    tries thousands of inputs in one test leaves gigabytes otherwise.
     """
+    if not _has_window(item):
+        gc.enable()
     done = yield
-    collect_due()
+    gc.disable()
+    if _has_window(item):
+        if nextitem is not None and not _has_window(nextitem):
+            gc.collect()
+        else:
+            collect_due()
     return done
+
+
+def _has_window(item: pytest.Item) -> bool:
+    return "qapp" in getattr(item, "fixturenames", ())
 
 
 class _Errors(logging.Handler):
