@@ -369,6 +369,7 @@ class Rated(Facts, tag="rated", frozen=True, kw_only=True):
     """The citizen pressed. ``level`` 5 to 1, ``reasons`` the national codes; own words stand in
     ``Personal.words["rating"]``. Everything else is the proof: which device was asked and when (µs of the asking),
     the nonce of that question, when it was pressed, and the sha256 of the frame that told it (of the scan, on paper).
+    ``known_by``: what who pressed by telephone knew besides the slip, see ``rating.KnownBy``; "" where nobody asked.
     """
 
     question: str
@@ -380,6 +381,7 @@ class Rated(Facts, tag="rated", frozen=True, kw_only=True):
     asked_at: int = 0
     pressed_at: int = 0
     digest: str = ""
+    known_by: str = ""
 
 
 class NotRated(Facts, tag="not_rated", frozen=True, kw_only=True):

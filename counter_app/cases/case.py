@@ -185,6 +185,7 @@ class CaseRating(msgspec.Struct, frozen=True):
     pressed_at: int = 0
     digest: str = ""  # of the frame that told the level; "" where an older program recorded no proof
     ended_by: str = ""  # id of the action that ended it
+    known_by: str = ""  # what who pressed by telephone knew besides the slip
 
     @property
     def is_proved(self) -> bool:

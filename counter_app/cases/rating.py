@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from enum import StrEnum
 
 import msgspec
 
@@ -49,6 +50,18 @@ _DIGEST = "[0-9a-f]{64}"
 _NONCE = "[0-9a-f]{32,64}"
 
 
+class KnownBy(StrEnum):
+    """What who pressed by telephone knew besides the slip. Whoever tears it off holds it as well: so the centre asks
+    for four digits of the case, where the case has any."""
+
+    phone = "phone"  # the last four of a phone that was left with the case
+    identity = "identity"  # the last four of an identity number, of a unit's code
+    holder = "holder"  # nothing: the case has neither, the slip alone was enough
+
+
+_KNOWN_BY = frozenset(one.value for one in KnownBy)
+
+
 def source_of(device: str) -> RatingSource:
     """The source of what this profile of a device asks."""
     return SOURCES.get(device, RatingSource.device)
@@ -64,14 +77,17 @@ def screen_event(*, question: str, nonce: str, level: int, pressed_at: int) -> M
     return {"act": "press", "level": level, "nonce": nonce, "pressed_at": pressed_at, "question": question}
 
 
-def phone_event(*, token_digest: str, level: int, reasons: tuple[str, ...], pressed_at: int) -> Mapping[str, object]:
-    """A press on the centre's one-use page as an event; ``pressed_at`` in µs."""
+def phone_event(
+    *, token_digest: str, level: int, reasons: tuple[str, ...], pressed_at: int, known_by: str = ""
+) -> Mapping[str, object]:
+    """A press on the centre's one-use page as an event; ``pressed_at`` in µs. Older centres asked for no digits."""
     return {
         "act": "press",
         "level": level,
         "pressed_at": pressed_at,
         "reasons": list(reasons),
         "token_digest": token_digest,
+        **({"known_by": known_by} if known_by else {}),
     }
 
 
@@ -202,12 +218,18 @@ def _is_proved(case: Case, facts: Rated, at: int) -> bool:
     in_time = asked.asked_at <= facts.pressed_at <= max(at, asked.asked_at)  # a clock may have been set back
     if not same or not in_time or facts.source is not source_of(facts.device):
         return False
+    if facts.known_by and (facts.source is not RatingSource.phone or facts.known_by not in _KNOWN_BY):
+        return False
     if facts.source is RatingSource.screen:
         event = screen_event(question=facts.question, nonce=facts.nonce, level=facts.level, pressed_at=facts.pressed_at)
         return facts.digest == event_digest(event)
     if facts.source is RatingSource.phone:
         event = phone_event(
-            token_digest=facts.nonce, level=facts.level, reasons=facts.reasons, pressed_at=facts.pressed_at
+            token_digest=facts.nonce,
+            level=facts.level,
+            reasons=facts.reasons,
+            pressed_at=facts.pressed_at,
+            known_by=facts.known_by,
         )
         until = next(one.until for one in case.invitations if one.question == facts.question)
         return facts.digest == event_digest(event) and facts.pressed_at <= until
@@ -273,6 +295,7 @@ def answered(case: Case, facts: Rated, action: Action) -> Case:
         pressed_at=facts.pressed_at,
         digest=facts.digest,
         ended_by=action.id,
+        known_by=facts.known_by,
     )
     if asked.device == PHONE:
         return msgspec.structs.replace(case, ratings=(*case.ratings, ended))

@@ -38,12 +38,13 @@ def run_list(arguments: argparse.Namespace) -> int:
         moment = f"{from_micros(one.at):%H:%M}"
         if one.told is Told.unrated:
             return moment, one.number, text("rating_list.unrated"), text(f"rating_list.why.{one.why}")
-        level = f"{one.level} {known.words(one.level)}" if one.level else text("rating_list.hidden")
+        level = f"{one.level} {levels.words(one.level)}" if one.level else text("rating_list.hidden")
         how = text("rating_list.default") if one.told is Told.counted else text(f"follow_up.source.{one.source}")
         proof = "" if one.proved or one.told is Told.counted else text("follow_up.no_proof")
-        return moment, one.number, level, "，".join(part for part in (how, *one.reasons, proof) if part)
+        known = text(f"rating_list.known_by.{one.known_by}") if one.known_by else ""
+        return moment, one.number, level, "，".join(part for part in (how, known, *one.reasons, proof) if part)
 
-    known = shipped_levels()
+    levels = shipped_levels()
     day = _day(arguments.date)
     with opened(arguments, reading=True) as counter:
         found = list_ratings(counter, day)

@@ -276,6 +276,10 @@ class PhonePressed(Protocol):
     def pressed_at(self) -> int:
         """In µs."""
 
+    @property
+    def known_by(self) -> str:
+        """What was known besides the slip."""
+
 
 @dataclass(frozen=True, slots=True)
 class Invited:
@@ -319,7 +323,11 @@ def record_phone_press(counter: Counter, press: PhonePressed) -> Changes:
         return Changes(frozenset())
     pressed_at = press.pressed_at
     event = phone_event(
-        token_digest=invited.token_digest, level=press.level, reasons=press.reasons, pressed_at=pressed_at
+        token_digest=invited.token_digest,
+        level=press.level,
+        reasons=press.reasons,
+        pressed_at=pressed_at,
+        known_by=press.known_by,
     )
     facts = Rated(
         question=invited.question,
@@ -331,6 +339,7 @@ def record_phone_press(counter: Counter, press: PhonePressed) -> Changes:
         asked_at=invited.at,
         pressed_at=pressed_at,
         digest=event_digest(event),
+        known_by=press.known_by,
     )
     personal = Personal(words={RATING_WORDS: press.words} if press.words else {})
     intent = Intent(id=derived_id(invited.question, "ended"), case=press.case, facts=facts, personal=personal)

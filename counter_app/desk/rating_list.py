@@ -35,6 +35,7 @@ class RatingRow:
     source: str = ""
     proved: bool = False
     why: str = ""
+    known_by: str = ""  # what who pressed by telephone knew besides the slip
 
 
 def list_ratings(counter: Counter, day: date) -> tuple[RatingRow, ...]:
@@ -56,7 +57,8 @@ def _rows(acts: list[Action], cases: Mapping[str, Case], *, shows: bool) -> Iter
             case Rated():
                 level, reasons = (facts.level, facts.reasons) if shows else (0, ())
                 proved = bool(facts.digest)
-                yield RatingRow(number, title, one.at, Told.rated, level, reasons, facts.source.value, proved)
+                source, known_by = facts.source.value, facts.known_by
+                yield RatingRow(number, title, one.at, Told.rated, level, reasons, source, proved, known_by=known_by)
             case NotRated():
                 yield RatingRow(number, title, one.at, Told.unrated, why=facts.why.value)
             case DefaultCounted():

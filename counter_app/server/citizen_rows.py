@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from counter_app.base.clock import civil_date, from_micros
 from counter_app.cases.case import Case, CaseStatus, decisions
 from counter_app.cases.people import Person
-from counter_app.cases.rating import rated_level
+from counter_app.cases.rating import KnownBy, rated_level
 from counter_app.cases.trips import case_trips
-from counter_app.server.status_keys import last_digits, status_key, visit_key
-from counter_app.server.tables.citizens import rating_token, status_row, visit_row
+from counter_app.server.status_keys import holder_key, last_digits, last_of_identity, status_key, visit_key
+from counter_app.server.tables.citizens import holder_row, rating_token, status_row, visit_row
 from counter_app.wire.visits import CaseVisits, VisitTold
 
 MOST_VISITS = 20
@@ -39,6 +39,7 @@ class CitizenRows:
     status: list[dict[str, Any]] = field(default_factory=list)
     visits: list[dict[str, Any]] = field(default_factory=list)
     tokens: list[dict[str, Any]] = field(default_factory=list)
+    holders: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, name: str, case: Case) -> None:
         """What a window's case is now."""
@@ -51,6 +52,8 @@ class CitizenRows:
         for digits in last_digits(case):
             self.status.append({**place, "key": status_key(self.secret, case.number, digits), **shown})
         self.tokens += ({**place, **one} for one in _invitations(case))
+        if case.invitations:
+            self.holders += ({**place, **one} for one in _holders(case, self.secret))
 
 
 def day_of(case: Case) -> str:
@@ -78,6 +81,14 @@ def _visits(name: str, hall: str, secret: bytes, case: Case) -> Iterator[dict[st
     yield {"window": name, "case_id": case.id, "hall": hall, "key": key, "body": body, "at": case.updated_at}
 
 
+def _holders(case: Case, secret: bytes) -> Iterator[dict[str, Any]]:
+    """Every four digits by which the citizen is known; what is of a phone and of a number alike, by the phone."""
+    known = {one: KnownBy.identity for one in last_of_identity(case)}
+    known |= {one: KnownBy.phone for one in last_digits(case)}
+    for digits, by in known.items():
+        yield {"key": holder_key(secret, case.id, digits), "known_by": by.value}
+
+
 def _invitations(case: Case) -> Iterator[dict[str, Any]]:
     """Every invitation of the case; one to a decision that was taken back is over at once."""
     made, counting = {one.id: one.at for one in case.history}, {one.id for one in decisions(case)}
@@ -97,11 +108,13 @@ def _invitations(case: Case) -> Iterator[dict[str, Any]]:
 async def write_citizen_rows(connection: AsyncConnection, name: str, rows: CitizenRows) -> None:
     """Bring the rows of these cases up to date; what was pressed stays pressed."""
     if rows.cases:
-        for table in (status_row, visit_row):
+        for table in (status_row, visit_row, holder_row):
             await connection.execute(delete(table).where(table.c.window == name, table.c.case_id.in_(rows.cases)))
     if rows.visits:
         await connection.execute(insert(visit_row), rows.visits)
     if rows.status:
         await connection.execute(insert(status_row), rows.status)
+    if rows.holders:
+        await connection.execute(insert(holder_row), rows.holders)
     if rows.tokens:
         await connection.execute(_ADD_TOKENS, rows.tokens)

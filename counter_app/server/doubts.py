@@ -44,8 +44,8 @@ BY_SUPERVISOR = frozenset({"day_sampled", "day_returned", "day_signed", "day_ame
 PAGE = 200
 MOST = 1000
 
-_Press: TypeAlias = tuple[str, str, int, tuple[str, ...]]
-"""Case, digest of the token, level, reasons."""
+_Press: TypeAlias = tuple[str, str, int, tuple[str, ...], str]
+"""Case, digest of the token, level, reasons, what was known besides the slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +164,12 @@ async def _never_pressed(
     pressed: defaultdict[str, set[_Press]] = defaultdict(set)
     for row in (await connection.execute(wanted)).all():
         told = read(bytes(row.body), PhonePress)
-        pressed[row.key].add((told.case, told.token_digest, told.level, tuple(told.reasons)))
+        for known_by in (told.known_by, ""):  # an older program leaves out what was known
+            pressed[row.key].add((told.case, told.token_digest, told.level, tuple(told.reasons), known_by))
     return [
         (one, one.clerk, OTHER_PRESS if facts.question in pressed else NO_PRESS)
         for one, facts in said
-        if (one.case, facts.nonce, facts.level, facts.reasons) not in pressed.get(facts.question, ())
+        if (one.case, facts.nonce, facts.level, facts.reasons, facts.known_by) not in pressed.get(facts.question, ())
     ]
 
 

@@ -2,27 +2,36 @@
 """Evaluations by telephone: what a token invites to, and the one press it is good for.
 
 The token is used up in the transaction that puts the press into the window's feed: never one without the other.
+Whoever tears a slip off holds its token before the citizen does. So a press counts with four digits that the case
+knows of its citizen, where it knows any; what was known goes down with it.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.evaluation import shipped_levels
-from counter_app.cases.rating import BEST, MOST_WORDS, WORST, event_digest, phone_event
+from counter_app.cases.rating import BEST, MOST_WORDS, WORST, KnownBy, event_digest, phone_event
 from counter_app.server.centre import Centre
 from counter_app.server.feeds import put
-from counter_app.server.tables.citizens import rating_token
+from counter_app.server.rates import hold_shared_rate
+from counter_app.server.status_keys import holder_key, typed_end
+from counter_app.server.tables.citizens import holder_row, rating_token
 from counter_app.wire.feeds import Feed, PhonePress, of_window, written
+
+OF_HANDLING = 6, 24 * 3600
+"""So many tries at the digits of one handling in so many seconds."""
 
 
 class TokenState(StrEnum):
     """How an invitation stands."""
 
     open = "open"
+    wrong = "wrong"  # open, but the digits are not the citizen's
     taken = "taken"  # by the press that was just now
     used = "used"  # pressed here
     rated = "rated"  # the handling was evaluated otherwise
@@ -32,12 +41,15 @@ class TokenState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What a token invites to: the matter's title and the day of the decision, and nothing else."""
+    """What a token invites to: the matter's title and the day of the decision, and nothing else. ``asks``: for four
+    digits; ``handling`` is what tries are counted by."""
 
     state: TokenState
     title: str = ""
     day: str = ""  # ISO
     until: int = 0
+    asks: bool = False
+    handling: str = field(default="", repr=False)
 
 
 UNKNOWN = Invitation(TokenState.unknown)
@@ -61,11 +73,26 @@ async def invitation(connection: AsyncConnection, centre: Centre, token: str) ->
         state = TokenState.rated
     elif row.until < centre.now():
         state = TokenState.over
-    return Invitation(state, row.title, row.day, row.until)
+    here = holder_row.c.window == row.window, holder_row.c.case_id == row.case_id
+    asks = await connection.scalar(select(holder_row.c.key).where(*here).limit(1)) is not None
+    handling = f"{row.window}\0{row.case_id}\0{row.decision}"
+    return Invitation(state, row.title, row.day, row.until, asks, handling)
+
+
+async def hold_tries(centre: Centre, found: Invitation) -> None:
+    """Count a try at the digits of a handling, by whichever of its papers. Raises Refused ``call.often`` (429)."""
+    if found.state is TokenState.open and found.asks:
+        await hold_shared_rate(centre, "rate.digits", found.handling, *OF_HANDLING)
 
 
 async def take_press(
-    connection: AsyncConnection, centre: Centre, token: str, level: int, reasons: tuple[str, ...], words: str
+    connection: AsyncConnection,
+    centre: Centre,
+    token: str,
+    level: int,
+    reasons: tuple[str, ...],
+    words: str,
+    digits: str = "",
 ) -> Invitation:
     """Use up a token with a press, in the caller's transaction. ``taken`` where it counts; else how it stands.
 
@@ -78,6 +105,10 @@ async def take_press(
     found = (await connection.execute(select(rating_token).where(rating_token.c.digest == digest))).one_or_none()
     if found is None or found.until < now:
         return await invitation(connection, centre, token)
+    standing = await invitation(connection, centre, token)
+    known_by = await _known_by(connection, centre, found, digits) if standing.asks else KnownBy.holder.value
+    if standing.state is TokenState.open and not known_by:
+        return replace(standing, state=TokenState.wrong)
     handling = (
         rating_token.c.window == found.window,
         rating_token.c.case_id == found.case_id,
@@ -99,8 +130,18 @@ async def take_press(
         reasons=reasons,
         words=words.strip()[:MOST_WORDS],
         pressed_at=now,
-        digest=event_digest(phone_event(token_digest=digest, level=level, reasons=reasons, pressed_at=now)),
+        digest=event_digest(
+            phone_event(token_digest=digest, level=level, reasons=reasons, pressed_at=now, known_by=known_by)
+        ),
+        known_by=known_by,
     )
     audience = of_window(found.window)
     await put(connection, centre, Feed.ratings, found.question, "1", written(told), audience=audience)
     return Invitation(TokenState.taken, found.title, found.day, found.until)
+
+
+async def _known_by(connection: AsyncConnection, centre: Centre, found: Row[Any], digits: str) -> str:
+    """By what these digits know the citizen, "" where they do not."""
+    key = holder_key(centre.keys.status, found.case_id, typed_end(digits))
+    here = holder_row.c.window == found.window, holder_row.c.case_id == found.case_id, holder_row.c.key == key
+    return str(await connection.scalar(select(holder_row.c.known_by).where(*here)) or "")

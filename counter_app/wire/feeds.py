@@ -104,7 +104,7 @@ class Decision(Body, frozen=True, kw_only=True):
 
 class PhonePress(Body, frozen=True, kw_only=True):
     """A citizen's press on the one-use page. ``pressed_at`` (µs) and ``digest``, the sha256 of the frame that told it,
-    are as the centre has them; ``words`` are the citizen's own."""
+    are as the centre has them; ``words`` are the citizen's own, ``known_by`` is what was known besides the slip."""
 
     question: str
     case: str
@@ -114,6 +114,7 @@ class PhonePress(Body, frozen=True, kw_only=True):
     digest: str
     reasons: tuple[str, ...] = ()
     words: str = ""
+    known_by: str = ""
 
 
 class DayWordKind(StrEnum):

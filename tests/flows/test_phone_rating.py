@@ -14,7 +14,7 @@ from counter_app.base.slip import SlipQr
 from counter_app.cases.actions import RatingSource
 from counter_app.cases.case import Case
 from counter_app.cases.numbers import parse_reference
-from counter_app.cases.rating import RATING_WORDS, may_ask
+from counter_app.cases.rating import RATING_WORDS, KnownBy, may_ask
 from counter_app.desk.inviting import slip_link
 from counter_app.desk.papers import slip_facts
 from counter_app.desk.reopening import find_case
@@ -91,7 +91,16 @@ def test_a_citizen_sees_the_progress_and_evaluates_by_telephone(wired: PullingDa
     assert browser.one("#chosen").text == "不满意"
     browser.one(".reason").click()
     browser.one("#words").send_keys("等得久")
+    assert browser.one("label[for=digits]").text.startswith("手机号或身份证号的后四位")
     browser.one("#send").click()
+    assert browser.driver.switch_to.active_element.get_attribute("id") == "digits"  # the browser asks for it itself
+    browser.keys("1234")
+    browser.one("#send").click()
+    assert "后四位对不上" in browser.one("#fault").text
+    assert browser.one("#words").get_attribute("value") == "等得久"
+    assert browser.one(".reason input").is_selected()
+    browser.one("#digits").click()
+    browser.keys("0000", Keys.ENTER)
     assert "谢谢您" in browser.one("#said").text
     page.get(code)
     assert "您已经评过了" in browser.one("#said").text
@@ -102,6 +111,7 @@ def test_a_citizen_sees_the_progress_and_evaluates_by_telephone(wired: PullingDa
     after = wired.now(case)
     (given,) = after.ratings
     assert (given.level, given.source, given.is_proved) == (2, RatingSource.phone, True)
+    assert given.known_by == KnownBy.phone
     assert len(given.reasons) == 1
     assert after.history[-1].personal is not None
     assert after.history[-1].personal.words == {RATING_WORDS: "等得久"}
@@ -126,7 +136,8 @@ def test_whoever_comes_first_counts(wired: PullingDay, browser: Browser) -> None
     first, second = scanned(wired, case), scanned(wired, wired.day.counter.store.case(case.id) or case)
     wired.push()
     browser.driver.get(f"{first.partition('?')[0]}?level=5")
-    browser.one("#send").click()
+    browser.one("#digits").click()
+    browser.keys("0024", Keys.ENTER)
     assert "谢谢您" in browser.one("#said").text
     browser.driver.get(second)
     assert "已经评过了" in browser.one("#said").text

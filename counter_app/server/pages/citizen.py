@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages for citizens, on their own telephones and without signing in: a case's progress, and the evaluation."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -14,7 +15,7 @@ from counter_app.server.centre import Centre, centre_of
 from counter_app.server.commits import commit_surely
 from counter_app.server.pages.rendering import rendered, spoken_day
 from counter_app.server.pages.session import form_of, read_form
-from counter_app.server.phone_ratings import Invitation, TokenState, invitation, take_press
+from counter_app.server.phone_ratings import Invitation, TokenState, hold_tries, invitation, take_press
 from counter_app.server.rates import address_of, hold_shared_rate
 from counter_app.server.refusals import Refused
 from counter_app.server.status_query import Stand, find_stand, hold_query
@@ -97,37 +98,73 @@ async def invited(
     return _rate(request, found, _level(level))
 
 
-@router.post("/c/rate/{token}", response_class=HTMLResponse, openapi_extra=form_of("level", "reason", "words"))
+@router.post(
+    "/c/rate/{token}", response_class=HTMLResponse, openapi_extra=form_of("level", "reason", "words", "digits")
+)
 async def pressed(request: Request, centre: OfCentre, token: Token) -> Response:
     """The press: it counts once, and is on its way to the window when thanks are said."""
     await hold_shared_rate(centre, "rate.address", address_of(request), *RATE_OF_ADDRESS)
     form = await read_form(request, _MOST_FORM)
     level, reasons, words = _level(form.one("level")), form.many("reason"), form.one("words")
+    typed = _Typed(reasons, words[:MOST_WORDS])
+    async with centre.reading() as connection:
+        found = await invitation(connection, centre, token)
+    if level is None:
+        return _rate(request, found, None, fault=text("web_citizen.rate.choose"))
+    try:
+        await hold_tries(centre, found)
+    except Refused as refused:
+        hours = -(-(refused.wait or 3600) // 3600)
+        fault = text("web_citizen.rate.often", hours=hours)
+        page = _rate(request, found, level, fault=fault, typed=typed, status=refused.status)
+        page.headers["Retry-After"] = str(refused.wait)
+        return page
     async with centre.engine.connect() as connection:
-        if level is None:
-            found = await invitation(connection, centre, token)
-            return _rate(request, found, None, fault=text("web_citizen.rate.choose"))
         try:
-            found = await take_press(connection, centre, token, level.level, reasons, words)
+            digits = form.one("digits")[:_MOST_DIGITS]
+            found = await take_press(connection, centre, token, level.level, reasons, words, digits)
         except ValueError as error:
             raise Refused(400, "call.shape") from error
         if found.state is TokenState.taken:
             await commit_surely(connection)
-    return _rate(request, found, level)
+    fault = text("web_citizen.rate.wrong") if found.state is TokenState.wrong else ""
+    return _rate(request, found, level, fault=fault, typed=typed)
 
 
 def _level(typed: str) -> Level | None:
     return next((one for one in shipped_levels().levels if str(one.level) == typed), None)
 
 
-def _rate(request: Request, found: Invitation, level: Level | None, *, fault: str = "") -> HTMLResponse:
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What somebody wrote already, which a wrong digit does not take from them."""
+
+    reasons: tuple[str, ...] = ()
+    words: str = ""
+
+
+_NOTHING = _Typed()
+
+
+def _rate(
+    request: Request,
+    found: Invitation,
+    level: Level | None,
+    *,
+    fault: str = "",
+    typed: _Typed = _NOTHING,
+    status: int = 200,
+) -> HTMLResponse:
     match found.state:
-        case TokenState.open:
+        case TokenState.open | TokenState.wrong:
             matter = text("web_citizen.rate.matter", day=spoken_day(found.day), title=found.title)
             return _page(
                 request,
                 _RATE,
-                state=found.state.value,
+                status,
+                state=TokenState.open.value,
+                asks=found.asks,
+                typed=typed,
                 matter=matter,
                 level=level,
                 levels=shipped_levels().levels,

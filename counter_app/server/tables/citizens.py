@@ -32,6 +32,17 @@ visit_row = Table(
 )
 """Cases with visits that came to nothing, or that settled such ones."""
 
+holder_row = Table(
+    "holder_row",
+    metadata,
+    Column("window", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("key", LargeBinary, nullable=False),  # of the case and four digits, see ``status_keys``
+    Column("known_by", Text, nullable=False),  # phone | identity
+    PrimaryKeyConstraint("window", "case_id", "key"),
+)
+"""By what the citizen of an invitation is known; none where the case has neither phone nor number."""
+
 rating_token = Table(
     "rating_token",
     metadata,

@@ -17,11 +17,11 @@ from counter_app.cases.people import Person, Personal
 from counter_app.cases.rating import event_digest, phone_event
 from counter_app.cases.rating_acts import RatingInvited
 from counter_app.server.centre import open_centre
-from counter_app.server.phone_ratings import TokenState, take_press
+from counter_app.server.phone_ratings import OF_HANDLING, TokenState, take_press
 from counter_app.server.projector import project_all
 from counter_app.server.recounting import recount
 from counter_app.server.status_query import OF_ADDRESS, OF_NUMBER
-from counter_app.server.tables.citizens import rating_token, status_row, visit_row
+from counter_app.server.tables.citizens import holder_row, rating_token, status_row, visit_row
 from counter_app.wire.feeds import Feed, PhonePress, read
 from counter_app.wire.messages import Pull
 from server.conftest import Maker
@@ -133,7 +133,7 @@ def test_the_table_holds_no_digits_and_no_number(hall: Hall) -> None:
 
 
 def test_what_was_read_before_is_told_once_it_is_counted_anew(hall: Hall) -> None:
-    hall.post(f"/c/rate/{TOKEN}", level="4")
+    hall.post(f"/c/rate/{TOKEN}", level="4", digits="0000")
     hall.centre.with_connection(lambda one: one.execute(delete(status_row)))
     hall.centre.with_connection(lambda one: one.execute(delete(visit_row)))
 
@@ -167,20 +167,59 @@ def test_a_press_counts_once_and_goes_to_the_window_with_its_proof(hall: Hall) -
     page = hall.get(f"/c/rate/{TOKEN}")
     assert "参保信息变更" in page.text
     assert [page.text.count(word) for word in ("非常满意", "测试", NUMBER)] == [1, 0, 0]
-    assert hall.post(f"/c/rate/{TOKEN}", level="2", reason="510").status_code == 400
+    assert hall.post(f"/c/rate/{TOKEN}", level="2", reason="510", digits="0000").status_code == 400
     assert "先选一个" in hall.post(f"/c/rate/{TOKEN}", level="9").text
-    thanks = hall.post(f"/c/rate/{TOKEN}", level="2", reason=["207"], words=" 排队久 ")
+    thanks = hall.post(f"/c/rate/{TOKEN}", level="2", reason=["207"], words=" 排队久 ", digits="0000")
     assert (thanks.status_code, "谢谢您" in thanks.text) == (200, True)
     for token in (TOKEN, AGAIN):
         assert "评过了" in hall.post(f"/c/rate/{token}", level="5").text
     (press,) = hall.presses()
     assert (press.case, press.question, press.level) == (hall.case, hall.question, 2)
     assert (press.reasons, press.words, press.token_digest) == (("207",), "排队久", digest(TOKEN))
-    event = phone_event(token_digest=digest(TOKEN), level=2, reasons=("207",), pressed_at=press.pressed_at)
+    event = phone_event(
+        token_digest=digest(TOKEN), level=2, reasons=("207",), pressed_at=press.pressed_at, known_by="phone"
+    )
     assert press.digest == event_digest(event)
     hall.window.write(DUE, hall.case)  # something later of the same case does not open it again
     hall.push()
     assert "您已经评过了" in hall.get(f"/c/rate/{TOKEN}").text
+
+
+def test_the_slip_alone_is_not_enough_where_the_case_knows_its_citizen(hall: Hall) -> None:
+    """Whoever tears it off holds it as well. A wrong digit takes nothing away that was written already."""
+    page = hall.get(f"/c/rate/{TOKEN}?level=2").text
+    assert 'name="digits"' in page
+    for digits in ("", "0001", "００24Ｘ"):
+        wrong = hall.post(f"/c/rate/{TOKEN}", level="2", reason="207", words="排队久", digits=digits)
+        assert (wrong.status_code, "后四位对不上" in wrong.text) == (200, True)
+        assert ('value="207" checked' in wrong.text, ">排队久</textarea>" in wrong.text) == (True, True)
+    assert hall.presses() == []
+    assert "谢谢您" in hall.post(f"/c/rate/{TOKEN}", level="2", digits=" ００２４").text  # of the identity number
+    (press,) = hall.presses()
+    assert (press.level, press.known_by) == (2, "identity")
+    rows = hall.centre.with_connection(lambda one: one.execute(select(holder_row)))
+    kept = rows.all()
+    assert {one.known_by for one in kept} == {"phone", "identity"}
+    assert not [one for one in kept if b"0024" in one.key or b"0000" in one.key]
+
+
+def test_guessing_the_digits_is_slow_for_a_handling_by_all_its_papers(hall: Hall) -> None:
+    tries = [hall.post(f"/c/rate/{(TOKEN, AGAIN)[one % 2]}", level="5", digits=f"1{one:03}") for one in range(7)]
+    assert [one.status_code for one in tries] == [200] * OF_HANDLING[0] + [429]
+    assert "小时再交" in tries[-1].text
+    assert int(tries[-1].headers["Retry-After"]) > 0
+    assert hall.post(f"/c/rate/{TOKEN}", level="5", digits="0000").status_code == 429  # the right ones wait too
+    assert hall.presses() == []
+
+
+def test_a_case_that_knows_nobody_asks_nothing_and_says_so(hall: Hall) -> None:
+    case, decision = accepted(hall.window, 3, Person(name="测试员", id_number=""))
+    token = "w" * 22
+    invite(hall.window, case, decision, token)
+    hall.push()
+    assert 'name="digits"' not in hall.get(f"/c/rate/{token}?level=5").text
+    assert "谢谢您" in hall.post(f"/c/rate/{token}", level="5").text
+    assert [one.known_by for one in hall.presses()] == ["holder"]
 
 
 def test_what_is_over_or_unknown_is_said_kindly(hall: Hall) -> None:
@@ -210,7 +249,7 @@ def test_of_two_presses_at_once_one_counts(made_centre: Maker) -> None:
         async def press(token: str) -> TokenState:
             async with one.engine.begin() as connection:
                 await connection.execute(text("SELECT pg_sleep(0.01)"))
-                return (await take_press(connection, one, token, 5, (), "")).state
+                return (await take_press(connection, one, token, 5, (), "", "0000")).state
 
         try:
             return list(await asyncio.gather(*(press(token) for token in (TOKEN, AGAIN) * 4)))
