@@ -260,6 +260,8 @@ def test_a_handling_is_evaluated_once_however_it_comes(window: Window) -> None:
     pressed = phone(window, 2, to_micros(window.now))
     assert said(window, replace(pressed, nonce="f" * 64)) == "这个评价没有凭据，没有记。"
     assert said(window, phone(window, 2, until + 1)) == "这个评价没有凭据，没有记。"
+    for made_up in ("phone", "else"):  # what was known is part of what was pressed
+        assert said(window, replace(pressed, known_by=made_up)) == "这个评价没有凭据，没有记。"
     window.do(pressed)
     assert [(one.level, one.source) for one in window.present.ratings] == [(0, None), (2, RatingSource.phone)]
     assert said(window, phone(window, 5, to_micros(window.now))) == NOT_OPEN
