@@ -76,7 +76,9 @@ class FinderPage(Page):
         beside.addWidget(Elided(text("ui.finder.elsewhere", guides=others), Role.cap, Colour.ink2), 1)
         self.work = WorkLine(self.cap(Command.work_list))
         self.news = NewsLine(self.cap(Command.guide_changes))
-        self.own = OwnLine(self.cap(Command.complaint), self.cap(Command.letter), letters=bool(letter_items(counter)))
+        caps = [self.cap(one) for one in (Command.complaint, Command.letter, Command.practice)]
+        practising = shell.settings.window.practice
+        self.own = OwnLine(caps[0], caps[1], caps[2] if practising else "", letters=bool(letter_items(counter)))
         self.drafts = DraftList()
         self._lay_out()
         self.box.textChanged.connect(self._search)
@@ -90,6 +92,7 @@ class FinderPage(Page):
         self.work.clicked.connect(partial(shell.go, PageId.work))
         self.own.complaint.connect(partial(shell.go, PageId.complaint))
         self.own.letter.connect(partial(shell.go, PageId.letter))
+        self.own.practice.connect(partial(shell.go, PageId.practice, back=PageId.finder))
         self.drafts.resumed.connect(self._resume)
         self._elsewhere.setVisible(len(self._guides) > 1)
         for tab in self._tabs:

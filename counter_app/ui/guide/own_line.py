@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One quiet line on the start page: what is taken down that stands in no guide, and letters of other offices."""
+"""One quiet line on the start page: what is taken down that stands in no guide, letters of other offices, exercises."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -12,12 +12,13 @@ from counter_app.ui.widgets.text import label
 
 
 class OwnLine(QWidget):
-    """Nothing to focus: keys reach both from everywhere."""
+    """Nothing to focus: keys reach them from everywhere. Without a cap there are no exercises."""
 
     complaint = Signal()
     letter = Signal()
+    practice = Signal()
 
-    def __init__(self, complaint_cap: str, letter_cap: str, *, letters: bool) -> None:
+    def __init__(self, complaint_cap: str, letter_cap: str, practice_cap: str, *, letters: bool) -> None:
         super().__init__()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -28,6 +29,10 @@ class OwnLine(QWidget):
         letter.clicked.connect(self.letter)
         line.addWidget(letter)
         letter.setVisible(letters)  # once it has its parent: a window of its own would take the keys away
+        if practice_cap:
+            practice = _Part(practice_cap, text("practice.page.title"))
+            practice.clicked.connect(self.practice)
+            line.addWidget(practice)
         line.addStretch(1)
 
 

@@ -147,6 +147,9 @@ class Shell(Protocol):
     def tell(self, message: Message) -> None:
         """Show a banner."""
 
+    def untell(self, message: Message) -> None:
+        """Take a banner away that does not count any more."""
+
     def tell_error(self, error: CounterError) -> None:
         """Show an expected failure as a banner."""
 
