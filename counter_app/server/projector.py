@@ -41,7 +41,7 @@ from counter_app.server.window_days import write_days
 from counter_app.wire.feeds import Feed, Quarantined, of_window, written
 
 BATCH = 100
-ALL_BATCH = 500
+ALL_BATCH = 2000
 """Where nobody waits for anything else."""
 CANDIDATES = 20
 OLDER = 2
@@ -316,8 +316,11 @@ def _folded(
     taken: list[dict[str, Any]] = []
     named: list[dict[str, Any]] = []
     counting = Counting()
-    for case_id in found.cases:
-        fresh = [(one, created) for one, created in found.actions if one.case == case_id]
+    of_case: dict[str, list[tuple[Action, int]]] = {one: [] for one in found.cases}
+    for one, created in found.actions:
+        if one.case:
+            of_case[one.case].append((one, created))
+    for case_id, fresh in of_case.items():
         case, good = _replayed(known[case_id], fresh, found.parked)
         if case is not None:
             rows.append(row_of(found.place.window, hall, case))
