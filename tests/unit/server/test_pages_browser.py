@@ -2,6 +2,7 @@
 """The centre's pages in a real browser, by the keyboard."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import browsers
 import pytest
@@ -15,11 +16,27 @@ from counter_app.server import people
 from counter_app.server.tables.standing import window_standing
 from counter_app.wire.staff import Role
 from server.conftest import Maker
+from server.test_day_words import Closed
 
 pytestmark = pytest.mark.skipif(browsers.MISSING, reason=browsers.WHY)
 
 PASSWORD = "long-enough-to-be-one"
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # quick to compare with
+
+SCRIPT = """
+  const unnamed = [...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
+    .filter((one) => !one.labels.length && !one.ariaLabel);
+  const empty = [...document.querySelectorAll('a, button')]
+    .filter((one) => !one.textContent.trim() && !one.ariaLabel);
+  return [document.querySelectorAll('h1').length, unnamed.length, empty.length,
+          document.scrollingElement.scrollWidth <= window.innerWidth];"""
+"""Headings, fields and buttons without a name, and whether the page fits its width."""
+
+
+@pytest.fixture(scope="module")
+def closed(hall: RealCentre) -> Closed:
+    """A window that closed a day of two cases."""
+    return Closed(hall, signers=())
 
 
 @pytest.fixture(scope="module")
@@ -79,15 +96,40 @@ def test_the_board_is_walked_by_keys_and_shows_what_changed_without_losing_the_p
     assert browser.complaints() == []
 
 
+def test_a_day_is_looked_through_and_signed_by_keys_alone(
+    browser: Browser, hall: RealCentre, closed: Closed, tmp_path: Path
+) -> None:
+    browser.size(1366, 768)
+    browser.driver.get(f"{hall.url}/logs")
+    browser.one(f'a[href="{closed.path}"]')
+    browser.driver.get(hall.url + closed.path)
+    browser.driver.execute_script("document.querySelector('#sign').closest('section').querySelector('button').focus()")
+    assert browser.focused() == "抽查"
+    browser.keys(Keys.ENTER)
+    browser.until(lambda: len(browser.all("#signing select")) == 2)
+    assert browser.driver.current_url.endswith("#sign")
+    browser.driver.execute_script("document.querySelector('#signing select').focus()")
+    browser.keys(Keys.ARROW_DOWN, Keys.TAB)  # 无问题
+    browser.keys("one\n", Keys.TAB, Keys.TAB)  # Enter in the words signs nothing
+    browser.driver.save_screenshot(str(tmp_path / "signing.png"))
+    assert browser.driver.execute_script(SCRIPT) == [1, 0, 0, True]
+    browser.driver.execute_script("document.querySelector('#signing button').focus()")
+    browser.keys(Keys.ENTER)  # one is not judged yet
+    assert browser.all("#signing select")
+    browser.driver.execute_script("document.querySelectorAll('#signing select')[1].focus()")
+    browser.keys(Keys.END)  # 做得好
+    browser.driver.execute_script("document.querySelector('#signing button').focus()")
+    browser.keys(Keys.ENTER)
+    browser.until(lambda: "已签字，待窗口收到" in browser.one("#on-its-way").text)
+    [told] = closed.told()
+    assert [one.verdict for one in told.cases] == ["fine", "good"]
+    browser.driver.get(f"{hall.url}/logs")
+    assert "已签字，待窗口收到" in browser.one("main").text
+    assert browser.complaints() == []
+
+
 def test_every_page_fits_its_width_names_its_fields_and_breaks_no_rule(browser: Browser, hall: RealCentre) -> None:
     browser.size(1366, 768)
-    script = """
-      const unnamed = [...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
-        .filter((one) => !one.labels.length && !one.ariaLabel);
-      const empty = [...document.querySelectorAll('a, button')]
-        .filter((one) => !one.innerText.trim() && !one.ariaLabel);
-      return [document.querySelectorAll('h1').length, unnamed.length, empty.length,
-              document.scrollingElement.scrollWidth <= window.innerWidth];"""
     for path in (
         "/board",
         "/logs",
@@ -98,7 +140,7 @@ def test_every_page_fits_its_width_names_its_fields_and_breaks_no_rule(browser: 
         "/search?number=0001",
     ):
         browser.driver.get(hall.url + path)
-        assert browser.driver.execute_script(script) == [1, 0, 0, True], path
+        assert browser.driver.execute_script(SCRIPT) == [1, 0, 0, True], path
     assert browser.complaints() == []
 
 
