@@ -14,6 +14,7 @@ from counter_app.reports.setting import Setter
 
 WIDTH, HEIGHT = SIZES["A4"]
 SIDE, TOP, BOTTOM = 56.7, 46.0, 36.0  # 20 mm at the sides
+LARGE_SIDE = 42.5  # 15 mm in large print: a word or two more stand on a line, and often a page is saved
 QR_SIZE = 48.0
 _FOOT_GAP = 10.0
 
@@ -27,6 +28,11 @@ class Page:
     watermark: str
 
 
+def side_of(composition: Composition) -> float:
+    """The margin at the left and at the right."""
+    return LARGE_SIDE if composition.large else SIDE
+
+
 def make_pages(composition: Composition, styles: Mapping[str, Style], chain: FontChain) -> list[Page]:
     """Set a composition and deal it out. Never drops or cuts a band."""
     body_bottom = HEIGHT - BOTTOM - QR_SIZE - _FOOT_GAP
@@ -34,7 +40,7 @@ def make_pages(composition: Composition, styles: Mapping[str, Style], chain: Fon
         chain,
         styles,
         large=composition.large,
-        width=WIDTH - 2 * SIDE,
+        width=WIDTH - 2 * side_of(composition),
         page=body_bottom - TOP,
         scale=composition.scale,
     )

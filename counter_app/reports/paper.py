@@ -10,7 +10,7 @@ from counter_app.reports.drawing import Code, Sheet, draw
 from counter_app.reports.facts import PaperFacts
 from counter_app.reports.fonts import FontChain, default_chain
 from counter_app.reports.layouts import LayoutBook, default_book
-from counter_app.reports.pages import HEIGHT, QR_SIZE, SIDE, WIDTH, Page, make_pages
+from counter_app.reports.pages import HEIGHT, QR_SIZE, WIDTH, Page, make_pages, side_of
 from counter_app.reports.sheet_facts import ItemSheetFacts
 
 _SHEET_SIZES = ((True, 1.0, 1), (False, 1.2, 1), (True, 1.0, 2), (False, 1.2, 2))
@@ -60,12 +60,13 @@ def render_change_sheet(
 
 def draw_pages(composition: Composition, pages: Sequence[Page], made_at: datetime, chain: FontChain) -> bytes:
     """Draw set pages; every character has been checked."""
+    side = side_of(composition)
     sheets = [
         Sheet(
             WIDTH,
             HEIGHT,
-            [(SIDE, placed.top, placed.band.marks) for placed in page.placed],
-            Code(composition.qr, SIDE, page.qr_top, QR_SIZE) if composition.qr else None,
+            [(side, placed.top, placed.band.marks) for placed in page.placed],
+            Code(composition.qr, side, page.qr_top, QR_SIZE) if composition.qr else None,
             page.watermark,
         )
         for page in pages

@@ -240,6 +240,14 @@ def test_no_signature_stands_alone_on_a_page() -> None:
         assert len(above) > len(squeezed(f"受理通知书（回执）{facts.number}")) + 10
 
 
+def test_six_open_lines_take_two_sheets_in_large_print() -> None:
+    lines = (*(LINES[1], LINES[2]) * 3, *SETTLED)
+    pages = read_pages(render_pdf(make_facts(Paper.notice, lines=lines, large_print=True)))
+    assert len(pages) == 2
+    assert "还差下面6项" in pages[0]
+    assert "觉得不对" in pages[1]
+
+
 def test_large_print_is_sixteen_points_at_least() -> None:
     document = pypdfium2.PdfDocument(render_pdf(make_facts(Paper.notice, large_print=True)))
     try:
