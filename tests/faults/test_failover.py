@@ -9,14 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from counter_app.wire.versions import MOST_ITEMS
 from faults.checker import check
 from faults.cluster import Pair, make_folder, url_at
 from faults.scene import Scene
-from faults.told import read_told
+from faults.told import Told, read_told
 
 pytestmark = pytest.mark.slow
 DELAY = 0.15
 """Longer than a push takes: what is not waited for is on its way when the primary dies."""
+MANY = 40
+CUT_OFF = 4
+"""So often the pushes of all windows are cut off: what follows a repeat too, at which its acknowledgement is kept."""
 
 
 @pytest.fixture
@@ -41,34 +45,62 @@ def lost_at_the_failover(
                 seat.speaks()
             before(pair, scene)
             standby = pair.fail_over()
-            time.sleep(0.3)
-            told = [read_told(seat.window, seat.work.told) for seat in scene.seats]
+            for seat in scene.seats:
+                seat.kill()
+            told = told_by(scene)
             assert sum(sum(one.acked.values()) for one in told) > 0
             scene.centre.database = url_at(standby.port)
             return check(told, scene.stored(), drained=False).faults
 
 
-def work_a_while(_pair: Pair, _scene: Scene) -> None:
-    """Until many pushes have been acknowledged."""
-    time.sleep(2)
+def until(happened: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for it."""
+    ends = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+def work_a_while(_pair: Pair, scene: Scene) -> None:
+    """Until many actions of each window have been acknowledged."""
+    until(lambda: all(sum(one.acked.values()) >= MANY for one in told_by(scene)))
 
 
 def lose_the_standby(pair: Pair, scene: Scene) -> None:
     """The standby is away; pushes wait for it; whoever waits is cut off, and its window asks again."""
-    time.sleep(2)
+    work_a_while(pair, scene)
     pair.standby.kill()
-    waiting = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-    cut_off = 0
-    ends = time.monotonic() + 15
-    while cut_off < 6 and time.monotonic() < ends:
-        cut_off += pair.primary.sql(waiting)[0][0]
-        time.sleep(0.2)
-    assert cut_off >= 2
-    time.sleep(2)  # repeats are sent
+    # of a backlog the same whole batch is sent again, not one with what was written meanwhile
+    until(lambda: all(len(one.saved) - sum(one.acked.values()) >= 2 * MOST_ITEMS for one in told_by(scene)))
+    gone: frozenset[int] = frozenset()
+    for _ in range(CUT_OFF):
+        gone |= all_wait(pair, scene, gone)
+        for pid in gone:
+            pair.primary.sql(f"SELECT pg_terminate_backend({pid:d})")
+    all_wait(pair, scene, gone)  # repeats are there
     for seat in scene.seats:
         seat.kill()
     pair.cut()
     pair.standby.start()
+
+
+def all_wait(pair: Pair, scene: Scene, gone: frozenset[int]) -> frozenset[int]:
+    """Wait until a push of every window waits for the standby, none of those that are ``gone``; which processes do."""
+    found: frozenset[int] = frozenset()
+
+    def enough() -> bool:
+        nonlocal found
+        waiting = pair.primary.sql("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+        found = frozenset(pid for (pid,) in waiting) - gone
+        return len(found) >= len(scene.seats)
+
+    until(enough)
+    return found
+
+
+def told_by(scene: Scene) -> list[Told]:
+    """What each window has said so far."""
+    return [read_told(seat.window, seat.work.told) for seat in scene.seats]
 
 
 def test_a_synchronous_pair_loses_nothing(folder: Path) -> None:
