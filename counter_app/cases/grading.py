@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from counter_app.cases.actions import Action, Consulted, Opened, Reopened, TakenBack, Withdrawn
-from counter_app.cases.case import JUDGEMENTS, Case, CaseStatus
+from counter_app.cases.case import FORM_PAPER, JUDGEMENTS, Case, CaseStatus
 from counter_app.cases.encoding import kind_of
 from counter_app.cases.people import Person
+from counter_app.cases.queue_facts import TicketCalled, TicketPassed, TicketServed
 from counter_app.cases.replay import replay
 from counter_app.catalogue.exercises import Exercise, Point, PointKind
 
@@ -57,10 +58,15 @@ class _Attempt:
     case: Case | None
     consulted: tuple[Action, ...]
     begun: int  # cases of the item
+    called: frozenset[str]  # tickets
+    served: tuple[TicketServed, ...]
+    passed: tuple[TicketPassed, ...]
+    tickets: tuple[str, ...]  # of the exercise, its citizen's last; none where nobody took a number
 
 
-def grade(exercise: Exercise, actions: Iterable[Action]) -> Grade:
-    """Hold an exercise against the actions since it was begun; those of other items are left aside."""
+def grade(exercise: Exercise, actions: Iterable[Action], tickets: Sequence[str] = ()) -> Grade:
+    """Hold an exercise against the actions since it was begun; those of other items are left aside. ``tickets`` are the
+    numbers that its people took: first who does not come, last its citizen."""
     done = tuple(actions)
     mine = _of_item(exercise, done)
     histories: dict[str, list[Action]] = {}
@@ -75,7 +81,16 @@ def grade(exercise: Exercise, actions: Iterable[Action]) -> Grade:
         if isinstance(one.facts, Consulted) and (one.facts.guide, one.facts.item) == (exercise.guide, exercise.item)
     )
     case = _meant(exercise, opened)
-    attempt = _Attempt(exercise, case, asked, len(opened))
+    attempt = _Attempt(
+        exercise,
+        case,
+        asked,
+        len(opened),
+        called=frozenset(one.facts.ticket for one in done if isinstance(one.facts, TicketCalled)),
+        served=tuple(one.facts for one in done if isinstance(one.facts, TicketServed)),
+        passed=tuple(one.facts for one in done if isinstance(one.facts, TicketPassed)),
+        tickets=tuple(tickets),
+    )
     counted = [*(case.history if case is not None else ()), *asked]
     points = tuple(PointGrade(one, _CHECKS[one.kind](attempt, one)) for one in exercise.points)
     ended = max((one.at for one in counted), default=0)
@@ -180,6 +195,28 @@ def _printed(attempt: _Attempt, point: Point) -> bool:
     return any(not one.missing and not one.voided for one in papers)
 
 
+def _filled(attempt: _Attempt, point: Point) -> bool:
+    """Filled in, and out on paper as it stands: what is only typed nobody can sign."""
+    case = attempt.case
+    form = case.forms.get(point.form) if case is not None else None
+    if case is None or form is None or form.filled is None or not any(form.filled.values.values()):
+        return False
+    papers = [one for one in case.papers if one.paper == FORM_PAPER + point.form]
+    return any(not one.missing and not one.voided for one in papers)
+
+
+def _called(attempt: _Attempt, point: Point) -> bool:
+    """The case was done for a number that was called; of an exercise whose people took numbers, for its citizen's."""
+    case = attempt.case
+    theirs = attempt.called & frozenset(attempt.tickets[-1:]) if attempt.tickets else attempt.called
+    return case is not None and any(case.id in one.cases and one.ticket in theirs for one in attempt.served)
+
+
+def _passed(attempt: _Attempt, point: Point) -> bool:
+    meant = [one for one in attempt.passed if not attempt.tickets or one.ticket in attempt.tickets[:-1]]
+    return any(one.reason == point.reason for one in meant)
+
+
 def _signed(attempt: _Attempt, point: Point) -> bool:
     case = attempt.case
     return case is not None and bool(case.notices) and all(one.signed_at for one in case.notices)
@@ -216,6 +253,9 @@ _CHECKS: Mapping[PointKind, Callable[[_Attempt, Point], bool]] = {
     PointKind.taken_back: _taken_back,
     PointKind.reopened: _reopened,
     PointKind.printed: _printed,
+    PointKind.filled: _filled,
+    PointKind.called: _called,
+    PointKind.passed: _passed,
     PointKind.signed: _signed,
     PointKind.kept: _kept,
     PointKind.given_back: _given_back,

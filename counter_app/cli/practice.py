@@ -28,7 +28,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         add_common(parser)
         return parser
 
-    add("open").set_defaults(run=run_open)
+    opening = add("open")
+    opening.add_argument("--seed", type=int, default=0, metavar="S", help=text("cli.help.kiosk_seed"))
+    opening.set_defaults(run=run_open)
     add("list").set_defaults(run=run_list)
     beginning, grading = add("begin"), add("grade")
     beginning.add_argument("exercise", metavar="EXERCISE", help=text("practice.cli.exercise"))
@@ -47,7 +49,7 @@ def run_open(arguments: argparse.Namespace) -> int:
 
     home = practice_home(arguments.home)
     prepare(home)
-    with PracticeDevices(home) as devices:
+    with PracticeDevices(home, arguments.seed) as devices:
         return run_window(home, practice=devices)
 
 

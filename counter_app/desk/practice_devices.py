@@ -93,8 +93,9 @@ class PlayedDevice:
 class PracticeDevices:
     """All played devices of the hall while its window is open."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, seed: int = 0) -> None:
         self._home = home
+        self.seed = seed  # in which order people queue
         self._reader: PlayedDevice | None = None
         self._box: PlayedDevice | None = None
         self._printer: PlayedDevice | None = None

@@ -24,23 +24,31 @@ PROGRESS = "exercises.json"
 
 
 class PlaysPeople(Protocol):
-    """Whoever plays the citizens of the hall at its devices."""
+    """Whoever plays the citizens of the hall at its devices. ``seed`` says in which order they queue."""
+
+    seed: int
 
     def come(self, exercise: Exercise) -> None:
         """The citizen of an exercise is here, with or without a card."""
 
 
 class Begun(msgspec.Struct, forbid_unknown_fields=True):
-    """An exercise that was begun: when it was last (µs), keys since then, how often, and when it was first passed."""
+    """An exercise that was begun: when it was last (µs), keys since then, how often, when it was first passed, and the
+    numbers that its people took for it."""
 
     begun_at: int
     keys: int = 0
     tries: int = 1
     passed_at: int = 0
+    tickets: tuple[str, ...] = ()
 
 
-class _Written(msgspec.Struct, forbid_unknown_fields=True):
+class Progress(msgspec.Struct, forbid_unknown_fields=True):
+    """What the hall notes of itself: exercises that were begun, who queues for which, and how often they all came."""
+
     exercises: dict[str, Begun] = {}
+    queued: dict[str, tuple[str, ...]] = {}
+    rounds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,51 +97,45 @@ def reset(home: Path) -> None:
 
 
 def forget(counter: Counter) -> None:
-    """Forget how far every exercise is; the cases stay, and count for nothing."""
-    _write(counter, _Written())
+    """Forget how far every exercise is; the cases stay, and count for nothing, and who queues goes on queueing."""
+    keep_progress(counter, Progress(queued=progress_of(counter).queued))
 
 
-def begin(counter: Counter, exercise: Exercise) -> Begun:
-    """Begin an exercise, or begin it once more: what was done before counts for nothing."""
-    written = _read(counter)
+def begin(counter: Counter, exercise: Exercise, tickets: tuple[str, ...] = (), *, at: int = 0) -> Begun:
+    """Begin an exercise, or begin it once more: what was done before counts for nothing. ``at`` is the moment (µs) when
+    its first number of ``tickets`` was called, else now."""
+    written = progress_of(counter)
     before = written.exercises.get(exercise.id)
     begun = Begun(
-        begun_at=counter.now_micros(),
+        begun_at=at or counter.now_micros(),
+        tickets=tickets,
         tries=before.tries + 1 if before else 1,
         passed_at=before.passed_at if before else 0,
     )
     written.exercises[exercise.id] = begun
-    _write(counter, written)
+    keep_progress(counter, written)
     return begun
-
-
-def start(counter: Counter, exercise: Exercise) -> str:
-    """Begin an exercise, and have its citizen come to the window; the exercise's title."""
-    begin(counter, exercise)
-    if counter.people is not None:
-        counter.people.come(exercise)
-    return exercise.title
 
 
 def add_keys(counter: Counter, exercise: str, keys: int) -> None:
     """So many keys more were pressed since the exercise was begun; told, and judged by nobody."""
-    written = _read(counter)
+    written = progress_of(counter)
     begun = written.exercises.get(exercise)
     if begun is not None and keys:
         begun.keys += keys
-        _write(counter, written)
+        keep_progress(counter, written)
 
 
 def standings(counter: Counter) -> tuple[Standing, ...]:
     """How far every exercise is, by the actions in the store; reads the store and notes what was passed."""
-    written = _read(counter)
+    written = progress_of(counter)
     found = tuple(_standing(counter, one, written.exercises.get(one.id)) for one in shipped_exercises())
     fresh = [one for one in found if one.begun is not None and one.grade.passed and not one.begun.passed_at]
     for one in fresh:
         if one.begun is not None:
             one.begun.passed_at = one.grade.ended_at
     if fresh:
-        _write(counter, written)
+        keep_progress(counter, written)
     return found
 
 
@@ -147,22 +149,23 @@ def standing_of(counter: Counter, name: str) -> Standing:
 
 def _standing(counter: Counter, exercise: Exercise, begun: Begun | None) -> Standing:
     actions = counter.store.days.written_since(begun.begun_at) if begun is not None else ()
-    return Standing(exercise, begun, grade(exercise, actions))
+    return Standing(exercise, begun, grade(exercise, actions, begun.tickets if begun is not None else ()))
 
 
 def _file(counter: Counter) -> Path:
     return counter.settings.places.data / PROGRESS
 
 
-def _read(counter: Counter) -> _Written:
-    """What was begun; nothing where the file is not there, or cannot be read any more."""
+def progress_of(counter: Counter) -> Progress:
+    """What was noted; nothing where the file is not there, or cannot be read any more."""
     try:
-        return msgspec.json.decode(_file(counter).read_bytes(), type=_Written)
+        return msgspec.json.decode(_file(counter).read_bytes(), type=Progress)
     except (OSError, msgspec.DecodeError):
-        return _Written()
+        return Progress()
 
 
-def _write(counter: Counter, written: _Written) -> None:
+def keep_progress(counter: Counter, written: Progress) -> None:
+    """Note it anew."""
     path = _file(counter)
     fresh = path.with_suffix(".new")
     with open(fresh, "wb", opener=private_opener) as file:

@@ -2,22 +2,35 @@
 """Every exercise can be solved at the desk of the practice hall, and a solution that is wrong is told what it lacks."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from guides_as_shipped import put_compiled
 
 from counter_app.base.errors import CounterError
+from counter_app.base.ids import new_id
+from counter_app.base.resources import ResourceFaults
 from counter_app.cases.actions import Consulted, Intent, LineState
 from counter_app.cases.case import Case
 from counter_app.cases.custody import GivenTo
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Agent, Person
-from counter_app.catalogue.exercises import Citizen, Exercise, PointKind, exercise_called, shipped_exercises
+from counter_app.catalogue.checklist import build_checklist
+from counter_app.catalogue.exercises import (
+    Citizen,
+    Exercise,
+    PointKind,
+    exercise_called,
+    load_exercises,
+    shipped_exercises,
+)
 from counter_app.cli.counter import main
-from counter_app.desk import custody, deciding, practice_hall, signing_in
+from counter_app.desk import custody, deciding, practice_hall, practice_people, queue, signing_in
 from counter_app.desk.centre_line import connect, open_line
 from counter_app.desk.counter import Counter
+from counter_app.desk.filling import facts_of, forms_of, keep
+from counter_app.desk.form_printing import print_form
 from counter_app.desk.recording import record
 from counter_app.desk.serving import Serving
 from counter_app.settings import load_settings, practice_home
@@ -110,27 +123,51 @@ def practice_again(one: Serving, case: Case) -> Serving:
     return take_up_again(one, case)
 
 
+def filled(day: DeskDay, exercise: Exercise, *, printed: bool = True) -> Case:
+    """The form is filled in here, and printed to be signed."""
+    one = sit_down(day, exercise, reporter="person")
+    (form,) = forms_of(day.counter, one)
+    keep(one, form.form.id, day.people.words.fill(form.definition, facts_of(day.counter, one), today=day.people.today))
+    if printed:
+        sent = print_form(day.counter, one, form.form.id).printed
+        assert sent is not None
+        one.form_printed(sent)
+    return decided(day, one)
+
+
+def call_twice(day: DeskDay, exercise: Exercise, *, waits: bool = True) -> None:
+    """Who is called first does not come, whoever comes next is served."""
+    for absent in (True, False):
+        now = queue.call_next(day.counter, new_id())
+        assert now is not None
+        comes = practice_people.called(day.counter, now.id)
+        assert comes == practice_people.Comes(exercise, absent)
+        if absent and waits:
+            queue.pass_over(day.counter, "absent")
+    one = sit_down(day, exercise)
+    one.draft.ticket = queue.standing_of(day.counter).queue.at_window
+    decided(day, one)
+
+
 SOLUTIONS: dict[str, Solve] = {
     "01": ask_only,
     "02": lambda day, one: day.finished(decided(day, sit_down(day, one))),
     "03": lambda day, one: signed(day, decided(day, sit_down(day, one, **FLEXIBLE), flexible_form=MISSING)),
-    "04": lambda day, one: decided(day, sit_down(day, one, reporter="person")),
+    "04": filled,
     "05": come_back,
     "06": lambda day, one: decided(day, sit_down(day, one, agent="yes")),
     "07": lambda day, one: decided(day, sit_down(day, one), referral_proof=DEFECTIVE),
     "08": keep_and_give,
     "09": lambda day, one: decided(day, sit_down(day, one, **EMPLOYEE), diagnosis=DEFECTIVE, expense_list=MISSING),
     "10": take_back,
+    "11": call_twice,
 }
 
 WRONG: dict[str, tuple[Solve, PointKind]] = {
     "01": (lambda day, one: decided(day, sit_down(day, one, reporter="person")), PointKind.no_case),
     "02": (lambda day, one: decided(day, sit_down(day, one)), PointKind.status),
     "03": (lambda day, one: decided(day, sit_down(day, one, **FLEXIBLE), flexible_form=MISSING), PointKind.signed),
-    "04": (
-        lambda day, one: decided(day, sit_down(day, one, reporter="person"), resident_form=MISSING),
-        PointKind.lines,
-    ),
+    "04": (partial(filled, printed=False), PointKind.filled),
     "05": (
         lambda day, one: [
             signed(day, decided(day, sit_down(day, one, **FLEXIBLE), flexible_form=MISSING)),
@@ -148,7 +185,19 @@ WRONG: dict[str, tuple[Solve, PointKind]] = {
         ),
         PointKind.taken_back,
     ),
+    "11": (lambda day, one: decided(day, sit_down(day, one)), PointKind.called),
 }
+
+
+class People:
+    """Whose citizens came."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self.seed = seed
+        self.came: list[str] = []
+
+    def come(self, exercise: Exercise) -> None:
+        self.came.append(exercise.id)
 
 
 @pytest.mark.parametrize("number", [one.id.partition("-")[0] for one in shipped_exercises()])
@@ -156,14 +205,15 @@ def test_each_exercise_is_solved_rightly_and_not_wrongly(hall: DeskDay, number: 
     exercise = exercise_called(number)
     assert exercise is not None
     wrong, lacks = WRONG[number]
-    practice_hall.begin(hall.counter, exercise)
+    hall.counter.people = People()
+    practice_people.start(hall.counter, exercise)
     assert not practice_hall.standing_of(hall.counter, number).grade.met  # nothing done is nothing met
     wrong(hall, exercise)
     after = practice_hall.standing_of(hall.counter, number)
     assert after.state == "begun"
     assert lacks in {one.point.kind for one in after.grade.points if not one.met}
     hall.clock.move(minutes=3)
-    practice_hall.begin(hall.counter, exercise)
+    practice_people.start(hall.counter, exercise)
     SOLUTIONS[number](hall, exercise)
     found = practice_hall.standing_of(hall.counter, number)
     assert [one.point.label for one in found.grade.points if not one.met] == []
@@ -173,6 +223,64 @@ def test_each_exercise_is_solved_rightly_and_not_wrongly(hall: DeskDay, number: 
     practice_hall.begin(hall.counter, exercise)  # once passed it stays so
     assert practice_hall.standing_of(hall.counter, number).state == "passed"
     hall.clock.move(minutes=5)
+
+
+def test_people_queue_by_themselves_as_the_seed_tells_and_their_exercise_begins_when_they_are_called(
+    hall: DeskDay, tmp_path: Path
+) -> None:
+    lines: list[list[tuple[str, str, bool]]] = []
+    for seed in (7, 7, 8):
+        home = tmp_path / str(len(lines))
+        practice_hall.prepare(home)
+        counter = Counter(load_settings(home, overrides={"practice": True}), hall.clock)
+        counter.open_store()
+        counter.people = people = People(seed)
+        assert practice_people.gather(counter) == 0  # nobody is signed in
+        signing_in.sign_in(counter, CLERK, CLERK)
+        assert practice_people.gather(counter) == len(shipped_exercises()) + 1  # one of them does not come
+        assert practice_people.gather(counter) == 0
+        told: list[tuple[str, str, bool]] = []
+        while (now := queue.call_next(counter, new_id())) is not None:
+            comes = practice_people.called(counter, now.id)
+            assert comes is not None
+            hall.clock.move(seconds=1)
+            told.append((now.number, comes.exercise.id, comes.absent))
+        lines.append(told)
+        assert sorted(people.came) == [one.id for one in sorted(shipped_exercises(), key=lambda one: one.id)]
+        assert {one.state for one in practice_hall.standings(counter)} == {"begun"}
+        assert [one[1:] for one in told[:2]] == [("11-calling", True), ("11-calling", False)]  # elders go first
+        assert practice_people.gather(counter) == len(shipped_exercises()) + 1  # and they all come again
+        assert practice_people.called(counter, "of somebody else") is None
+        counter.close()
+    assert lines[0] == lines[1]
+    assert lines[0] != lines[2]
+
+
+def test_nobody_made_up_queues_where_work_is_real(day: DeskDay) -> None:
+    day.counter.people = People()
+    assert practice_people.gather(day.counter) == 0
+    assert queue.standing_of(day.counter).queue.tickets == {}
+
+
+def test_an_exercise_that_says_what_nobody_knows_is_told_with_everything_wrong(tmp_path: Path) -> None:
+    tmp_path.joinpath("01-odd.yaml").write_text(
+        "id: 01-odd\nlevel: 4\ntitle: 错\nguide: yuanjiang\nitem: 3\ncitizen: {name: 测, id_number: '1'}\nstory: []\n"
+        "matter: Z\npriority: rich\nabsent: 9\npoints:\n  - {kind: filled, label: 表, why: 错}\n"
+        "  - {kind: filled, form: nowhere, label: 表, why: 错}\n"
+        "  - {kind: passed, reason: bored, label: 号, why: 错}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ResourceFaults) as told:
+        load_exercises(tmp_path)
+    assert {one.line for one in told.value.faults} == {2, 8, 9, 10, 12, 13, 14}
+
+
+def test_every_form_that_is_asked_for_is_one_of_its_item(hall: DeskDay) -> None:
+    asked = [(one, point.form) for one in shipped_exercises() for point in one.points if point.form]
+    assert asked
+    for exercise, form in asked:
+        checklist = build_checklist(hall.item(exercise.item), {})
+        assert form in {one.id for one in checklist.forms}
 
 
 def test_practice_and_real_work_never_open_each_others_store(hall: DeskDay, base: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pytestqt.qtbot import QtBot
 
 from counter_app.catalogue.exercises import Exercise
+from counter_app.desk import queue
 from counter_app.ui.practice.practice_page import PracticePage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
@@ -17,6 +18,7 @@ class People:
     """Whose citizens came."""
 
     def __init__(self) -> None:
+        self.seed = 0
         self.came: list[str] = []
 
     def come(self, exercise: Exercise) -> None:
@@ -43,7 +45,7 @@ def test_an_exercise_is_solved_without_a_mouse(make: Callable[..., MainWindow], 
     page = practice(window, hands)
     assert window.top.practising
     assert window.windowTitle().startswith("练习")
-    assert [row.state for row in page.list.rows if not row.heading] == ["没做"] * 10
+    assert [row.state for row in page.list.rows if not row.heading] == ["没做"] * 11
     assert page.list.hasFocus()
     hands.press(Key.Key_Down, times=2)
     assert page.title.text() == "缺一份材料，一次告知"
@@ -86,3 +88,35 @@ def test_an_exercise_is_solved_without_a_mouse(make: Callable[..., MainWindow], 
 def test_a_working_window_has_no_exercises(window: MainWindow, hands: Hands) -> None:
     hands.press(Key.Key_F1, CTRL)
     assert window.page.id is PageId.finder
+
+
+def test_made_up_people_queue_and_are_called(make: Callable[..., MainWindow], qtbot: QtBot) -> None:
+    window = make(practice=True)
+    hands = Hands(qtbot, window)
+    sign_in(hands)
+    people = People()
+    window.counter.people = people
+    window.queue.poll()
+    view = window.queue.view
+    assert view is not None
+    assert len(view.waiting) == 12
+    hands.press(Key.Key_F12)
+    assert [one.message.title for one in window.banners] == [f"{view.waiting[0].number} 没有人过来"]
+    assert people.came == []
+    hands.press(Key.Key_F12, CTRL)
+    hands.press(Key.Key_J, CTRL)
+    hands.digits(1)
+    qtbot.waitUntil(lambda: window.queue.may_call, timeout=5000)
+    hands.press(Key.Key_F12)
+    assert [one.message.title for one in window.banners] == ["叫号：没来的过号，来的接着办"]
+    assert people.came == ["测试员"]
+    page = practice(window, hands)
+    met = [point.point.kind.value for one in page.found if one.begun for point in one.grade.points if point.met]
+    assert met == []  # nobody was served yet
+    page.list.stand_on("04-resident")
+    page._stood("04-resident")
+    page.begin()
+    assert people.came[-1] == "韦样例"
+    here = queue.standing_of(window.counter).queue.now
+    assert here is not None
+    assert here.id == window.queue.ticket

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from counter_app.base.texts import text
 from counter_app.cases.grading import PointGrade
 from counter_app.desk.counter import Counter
-from counter_app.desk.practice_hall import Standing, add_keys, forget, standings, start
+from counter_app.desk.practice_hall import Standing, add_keys, forget, standings
+from counter_app.desk.practice_people import Comes, start
 from counter_app.ui.editor.rows import RowView, ViewRow
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.messages import Message, Tone
@@ -52,6 +53,7 @@ class PracticePage(TwoPanePage):
         self._lay_out()
         self.list.stood.connect(self._stood)
         self.list.opened.connect(self._opened)
+        shell.queue.began.connect(self.keys.begin)
         self.reset.clicked.connect(self.forget_all)
         self.on.clicked.connect(self.begin)
 
@@ -154,12 +156,14 @@ class PracticePage(TwoPanePage):
         self.keys.begin(one.exercise.id)
         self.shell.writing(partial(start, self.shell.counter, one.exercise)).success(self._begun).start()
 
-    def _begun(self, title: str) -> None:
+    def _begun(self, comes: Comes) -> None:
         self._busy = False
         self.keys.take()
+        self.shell.queue.look()  # a number may have been called
         self.shell.go(PageId.finder, fresh=True)
         cap = cap_of(Context.hall, Command.practice)
-        self._told = Message(Tone.info, title, text("practice.page.begun_said", key=cap))
+        said = text("practice.page.calls_said" if comes.absent else "practice.page.begun_said", key=cap)
+        self._told = Message(Tone.info, comes.exercise.title, said)
         self.shell.tell(self._told)
 
     def forget_all(self) -> None:

@@ -13,11 +13,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.base.texts import text
+from counter_app.ui.keys import Command, Context, cap_of
+from counter_app.ui.messages import Message, Tone
 from counter_app.ui.widgets.bars import Fact
 
 if TYPE_CHECKING:
     from counter_app.cases.queue import Ticket
     from counter_app.desk.hall import HallLine, HallNumber, Heard
+    from counter_app.desk.practice_people import Comes
     from counter_app.desk.queue import QueueView, WaitingLine
     from counter_app.desk.slips import Shown
     from counter_app.desk.tickets import Given, Wanted
@@ -35,16 +38,18 @@ class QueueDesk(QObject):
     changed = Signal()
     said = Signal(str)  # what came of the last key
     refused = Signal(object)  # why nothing did
+    began = Signal(str)  # an exercise whose citizen was called
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self.view: QueueView | None = None
         self.ticket = ""  # whom the cases begun now are for
+        self._said_who: Message | None = None  # of a practice hall's made-up people
         self._hall: HallLine | None = None
         self._away = False
         self._busy = False
-        self._polling = False
+        self._polling = self._gathering = False
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE_MILLIS)
@@ -80,6 +85,8 @@ class QueueDesk(QObject):
 
     def poll(self) -> None:
         """Ask the hall, where there is one; nobody waits for the answer."""
+        if self._window.ready and self._window.counter.people is not None:
+            self._gather()
         if not self._window.ready or self._window.counter.hall is None:
             if self.view is not None and self.view.is_used:
                 self.look()
@@ -89,6 +96,22 @@ class QueueDesk(QObject):
             self._window.calling(partial(_look_at_hall, self._window)).success(self._told).failure(
                 self._unheard
             ).start()
+
+    def _gather(self) -> None:
+        """Made-up people of a practice hall take numbers by themselves."""
+        if not self._gathering and self._window.counter.clerk is not None:
+            self._gathering = True
+            self._window.writing(partial(_gather, self._window)).success(self._gathered).failure(
+                self._not_gathered
+            ).start()
+
+    def _gathered(self, count: int) -> None:
+        self._gathering = False
+        if count:
+            self.look()
+
+    def _not_gathered(self, error: CounterError) -> None:
+        self._gathering = False
 
     def _told(self, hall: "HallLine") -> None:
         self._polling = False
@@ -213,6 +236,9 @@ class QueueDesk(QObject):
 
     def _begin(self) -> None:
         self._busy = True
+        if self._said_who is not None:
+            self._window.untell(self._said_who)
+            self._said_who = None
         self._settling.start()
         self.ticket = ""  # a case begun before the answer is nobody's who was called before
         self._window.citizens.screen.call("")
@@ -243,6 +269,26 @@ class QueueDesk(QObject):
         said = text("queue.page.said_called", number=number) if number else text("queue.page.said_nobody")
         self.said.emit(said)
         self._after()
+        if ticket is not None and self._window.counter.people is not None:
+            self._window.writing(partial(_comes, self._window, ticket)).success(self._came).start()
+
+    def _came(self, told: "tuple[Ticket, Comes | None]") -> None:
+        ticket, comes = told
+        if comes is None:  # a number that the clerk gave
+            return
+        if comes.absent:
+            title = text("practice.page.nobody_comes", number=ticket.number)
+            said = Message(Tone.info, title, text("practice.page.nobody_how"))
+        else:
+            words = text(
+                "practice.page.comes",
+                name=comes.exercise.citizen.name,
+                key=cap_of(Context.hall, Command.practice),
+            )
+            said = Message(Tone.info, comes.exercise.title, words)
+        self._said_who = said
+        self._window.tell(said)
+        self.began.emit(comes.exercise.id)
 
     def _not_called(self, error: CounterError) -> None:
         self._busy = False
@@ -372,6 +418,18 @@ def _look_at_hall(window: "MainWindow") -> "HallLine":
     if hall is None:
         raise CounterError("queue.hall.away")
     return hall.look()
+
+
+def _gather(window: "MainWindow") -> int:
+    from counter_app.desk.practice_people import gather
+
+    return gather(window.counter)
+
+
+def _comes(window: "MainWindow", ticket: "Ticket") -> "tuple[Ticket, Comes | None]":
+    from counter_app.desk.practice_people import called
+
+    return ticket, called(window.counter, ticket.id)
 
 
 def _settle(window: "MainWindow", hall: "HallLine") -> tuple[str, ...]:
