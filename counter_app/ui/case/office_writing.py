@@ -1,117 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """What pages have in common on which the office writes on a form of a decided case, beside it as paper."""
 
-from collections.abc import Sequence
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
-
-from counter_app.base.clock import SHANGHAI
 from counter_app.base.texts import text
 from counter_app.ui import theme
-from counter_app.ui.case.decided_page import DecidedPage
+from counter_app.ui.case.decided_writing import DecidedWriting
 from counter_app.ui.case.office_paper import OfficePaper
 from counter_app.ui.form.form_body import FormBody
 from counter_app.ui.form.form_checks import offered_key
-from counter_app.ui.form.form_head import FormHead
 from counter_app.ui.keys import Command
-from counter_app.ui.shell.current_case import SAVE_AFTER_MS
 from counter_app.ui.shell.page import Shell
-from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Column, Foot
-from counter_app.ui.widgets.text import Elided
-
-MOST_BESIDE = 3
-"""So many buttons leave room for a sentence beside them; above more it has a line of its own."""
+from counter_app.ui.widgets.button import Button
 
 
-class OfficeWriting(DecidedPage):
-    """One form at a time over a row of buttons; what is typed is kept once the keys are quiet."""
+class OfficeWriting(DecidedWriting):
+    """One form at a time, and the same as paper beside it."""
 
     def __init__(self, shell: Shell, several: str = "") -> None:
-        super().__init__(shell)
-        self._busy = False
-        self._shown_context = self.context
+        super().__init__(shell, several)
         self._beside: OfficePaper | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.keep_begun)
-        self.head = FormHead(several)
-        self._said = Elided("", Role.cap, Colour.ink3)
-        self.back = Button(text("ui.keys.back"), self.cap(Command.back))
         self.preview = Button(text("page.form.preview"), self.cap(Command.preview))
-        self.on = Button("", self.cap(Command.forward), Kind.primary)
-        self._holder = QWidget()
-        self._stack = QStackedLayout(self._holder)
-        self.back.clicked.connect(self.go_back)
         self.preview.clicked.connect(self.show_preview)
-        self.on.clicked.connect(self.go_on)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._focus_moved)
-
-    def lay_out(self, *, above: QWidget | None = None, under: QWidget | None = None, buttons: Sequence[Button]) -> None:
-        """The head, what stands above and under the form, and the buttons, the way on last."""
-        edge = Column.EDGE
-        foot = Foot(under_column=True)
-        beside = len(buttons) <= MOST_BESIDE
-        foot.line.addWidget(self._said if beside else QWidget(), 1)
-        for one in buttons:
-            foot.line.addWidget(one)
-        column = QVBoxLayout(self._main)
-        column.setContentsMargins(theme.PAGE_X - edge, theme.PAGE_Y - edge, theme.PAGE_X - edge, theme.PAGE_Y - edge)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        if above is not None:
-            column.addWidget(above)
-        column.addWidget(self._holder, 1)
-        if under is not None:
-            line = QVBoxLayout()
-            line.setContentsMargins(edge, 4, edge + Column.BAR, 4)
-            line.addWidget(under)
-            column.addLayout(line)
-        if not beside:
-            above_foot = QVBoxLayout()
-            above_foot.setContentsMargins(edge, 0, edge + Column.BAR, 0)
-            above_foot.addWidget(self._said)
-            column.addLayout(above_foot)
-        column.addWidget(foot)
-        self.main_alone()
-
-    @property
-    def in_work(self) -> bool:
-        """Whether there is a form in sight."""
-        raise NotImplementedError
-
-    @property
-    def body(self) -> FormBody:
-        """The form in sight as it is filled in."""
-        raise NotImplementedError
-
-    def keep_begun(self) -> None:
-        """Keep what was written so far beside the case."""
-        raise NotImplementedError
-
-    def go_on(self) -> None:
-        """Done with the form."""
-        raise NotImplementedError
-
-    def show_state(self) -> None:
-        """Say anew what is wrong, and what the way on does."""
-        raise NotImplementedError
 
     def show_paper(self, paper: OfficePaper) -> None:
         """Draw the form in sight as paper."""
         raise NotImplementedError
-
-    def leave(self) -> None:
-        """What was pointed at counts, and what was typed is kept."""
-        if self.in_work:
-            self.body.settle()
-        if self._timer.isActive():
-            self.keep_begun()
 
     def first_focus(self) -> QWidget:
         """The first field that is empty or wrong, else the way on."""
@@ -149,36 +64,6 @@ class OfficeWriting(DecidedPage):
         body.hide()
         body.deleteLater()
 
-    def _changed(self) -> None:
-        self._timer.start()
-        self.show_state()
-        self.refresh_paper()
-
-    def say_kept(self, done: object) -> None:
-        """What was typed is safe, and since when."""
-        self._said.setText(text("page.form.saved", time=f"{self.shell.clock().astimezone(SHANGHAI):%H:%M:%S}"))
-
-    def next_open(self) -> None:
-        """The next thing to mend."""
-        self.body.judge_all()
-        fault = self.body.walk.next_open()
-        if fault is None:
-            self.to_foot()
-        else:
-            self.body.walk.go_to(fault)
-
-    def to_foot(self) -> None:
-        """To the way on."""
-        self.on.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def undo(self) -> None:
-        """Take the last change of this form back."""
-        done = self.body.session.undo()
-        if done:
-            self.body.undone()
-            self._changed()
-        self._said.setText(text("page.undone" if done else "page.nothing_to_undo"))
-
     def take_offer(self) -> None:
         """Take what is known for the field in use, else the first that is offered."""
         key = offered_key(self.body)
@@ -210,10 +95,6 @@ class OfficeWriting(DecidedPage):
             if one is not None:
                 self.show_paper(one)
 
-    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
-        if now is None or not self.isVisible() or not self.in_work:
-            return
-        context = self.key_context()
-        if context is not self._shown_context:
-            self._shown_context = context
-            self.shell.refresh()
+    def _changed(self) -> None:
+        super()._changed()
+        self.refresh_paper()

@@ -5,22 +5,20 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from counter_app.base.clock import SHANGHAI, civil_date
+from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.desk.claim_drafts import keep_claim_begun
 from counter_app.forms.checks import FormFault
-from counter_app.ui import theme
 from counter_app.ui.case.case_guide import toggle_case_guide
-from counter_app.ui.case.decided import decided_facts
+from counter_app.ui.case.decided_writing import DecidedWriting
 from counter_app.ui.cases.filter_tab import FilterTab
 from counter_app.ui.form.fault_list import FaultList, Line
 from counter_app.ui.form.form_body import FormBody
 from counter_app.ui.form.form_checks import told_standing
-from counter_app.ui.form.form_head import FormHead
 from counter_app.ui.form.hidden_numbers import HiddenNumbers
 from counter_app.ui.form.row_keys import row_commands
 from counter_app.ui.form.standing import Standing
@@ -45,19 +43,18 @@ from counter_app.ui.money.claim_sums import ASKED, sums_of
 from counter_app.ui.money.claim_view import ClaimView
 from counter_app.ui.money.fix_rest import fix_rest
 from counter_app.ui.money.sums_strip import SumsStrip
-from counter_app.ui.shell.current_case import SAVE_AFTER_MS
-from counter_app.ui.shell.page import Page, PageId, Shell
+from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.bars import Fact
-from counter_app.ui.widgets.button import Button, Kind
-from counter_app.ui.widgets.card import Card, Column, Foot, row
+from counter_app.ui.widgets.button import Button
+from counter_app.ui.widgets.card import Card, Column, row
+from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided
 
 CHANGED = "cases.rules.changed_meanwhile"
 """Somebody else wrote on the case since it was opened here."""
 
 
-class ClaimPage(Page):
+class ClaimPage(DecidedWriting):
     """Three parts by Alt and a digit: recorded at the window, fixed at review, looked at by whoever confirms.
 
     Of a list whose money came back in part the window chooses the row first, then its account is typed.
@@ -67,16 +64,12 @@ class ClaimPage(Page):
     context = Context.claim
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
-        self._case: Case | None = None
+        super().__init__(shell, cap_of(Context.claim_several, Command.next_form))
         self._opened: Opened | None = None
         self._part = Part.look
         self._wanted: Part | None = None
-        self._bound: Context | None = None  # which keys count since the hands moved last
-        self._busy = False
         self._looked: Looked | None = None
         self.tabs = {one: FilterTab(one.label, f"Alt+{one.value}", counted=False) for one in Part}
-        self.head = FormHead(cap_of(Context.claim_several, Command.next_form))
         self.numbers = HiddenNumbers(shell)
         self.sheets = ClaimSheets(shell)
         self.view = ClaimView()
@@ -85,44 +78,25 @@ class ClaimPage(Page):
         self._found = Card()
         self.strip = SumsStrip()
         self._off = Elided("", Role.cap, Colour.ink2)
-        self._said = Elided("", Role.cap, Colour.ink3)
-        self.back = Button(text("ui.keys.back"), self.cap(Command.back))
         self.rest = Button(text("ui.keys.fix_rest"), cap_of(Context.claim_fixing, Command.take_offer))
-        self.on = Button("", self.cap(Command.forward), Kind.primary)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.keep_begun)
         self._lay_out()
         for tab in self.tabs.values():
             tab.clicked.connect(self._tab_clicked)
         self.sheets.changed.connect(self._changed)
-        self.sheets.judged.connect(self._show_state)
-        self.sheets.at_end.connect(self._to_foot)
+        self.sheets.judged.connect(self.show_state)
+        self.sheets.at_end.connect(self.to_foot)
         self.back_rows.opened.connect(self.open_line)
         self.found.opened.connect(self._go_to_row)
         self.found.left_up.connect(self.take_focus)
-        self.back.clicked.connect(self.go_back)
         self.rest.clicked.connect(self.fix_rest)
-        self.on.clicked.connect(self.go_on)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._focus_moved)
 
     def _lay_out(self) -> None:
         edge = Column.EDGE
         tabs = row(*self.tabs.values(), gap=6)
         tabs.setContentsMargins(edge, edge, edge + Column.BAR, 0)
         tabs.addWidget(self._off, 1)
-        self._holder = QWidget()
-        self._stack = QStackedLayout(self._holder)
-        self._stack.addWidget(self.sheets)
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.back_rows)
-        foot = Foot(under_column=True)
-        foot.line.addWidget(self._said, 1)
-        for one in (self.back, self.rest, self.on):
-            foot.line.addWidget(one)
+        for part in (self.sheets, self.view, self.back_rows):
+            self._stack.addWidget(part)
         under = QVBoxLayout()
         under.setContentsMargins(edge, 0, edge + Column.BAR, 0)
         under.setSpacing(4)
@@ -131,26 +105,7 @@ class ClaimPage(Page):
         self._found.hide()
         under.addWidget(self._found)
         under.addWidget(self.strip)
-        self._main = QWidget()
-        column = QVBoxLayout(self._main)
-        column.setContentsMargins(theme.PAGE_X - edge, theme.PAGE_Y - edge, theme.PAGE_X - edge, theme.PAGE_Y - edge)
-        column.setSpacing(0)
-        column.addLayout(tabs)
-        column.addWidget(self.head)
-        column.addWidget(self.numbers)
-        column.addWidget(self._holder, 1)
-        column.addLayout(under)
-        column.addWidget(foot)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._main)
-
-    @property
-    def case(self) -> Case:
-        """The case in sight."""
-        if self._case is None:
-            raise RuntimeError("no case to show")
-        return self._case
+        self.lay_out(top=tabs, above=self.numbers, under=under, buttons=(self.back, self.rest, self.on))
 
     @property
     def part(self) -> Part:
@@ -161,6 +116,16 @@ class ClaimPage(Page):
     def body(self) -> FormBody:
         """The sheet in sight as it is written."""
         return self.sheets.body
+
+    @property
+    def in_work(self) -> bool:
+        """Whether a sheet is written on."""
+        return self.sheets.in_work
+
+    @property
+    def watches_hands(self) -> bool:
+        """As soon as the claim is there."""
+        return self._opened is not None
 
     @property
     def chooses(self) -> bool:
@@ -180,7 +145,7 @@ class ClaimPage(Page):
         if isinstance(case, Case):
             self._case = case
         self._wanted = part if isinstance(part, Part) else None
-        self._opened, self._busy, self._bound = None, False, None
+        self._opened, self._busy, self._shown_context = None, False, None
         self._said.setText("")
         self.sheets.clear()
         self.on.set_words(text("money.on.steps"))
@@ -203,13 +168,6 @@ class ClaimPage(Page):
         self._show_part(wanted)
         self.shell.refresh()
         self.take_focus()
-
-    def leave(self) -> None:
-        """What was typed is kept."""
-        if self.sheets.in_work:
-            self.body.settle()
-        if self._timer.isActive():
-            self.keep_begun()
 
     def _show_part(self, part: Part) -> None:
         if self._opened is None:
@@ -235,7 +193,7 @@ class ClaimPage(Page):
             self.view.clear()
             self.sheets.serve(writings(counter, self._opened, part), known_sheets(counter, case, part))
             self._stack.setCurrentWidget(self.sheets)
-        self._show_state()
+        self.show_state()
 
     def first_focus(self) -> QWidget:
         """The first field that is empty or wrong, else the way on."""
@@ -254,10 +212,6 @@ class ClaimPage(Page):
             self.body.walk.go_to(fault)
         return self.body.walk.stop_of(fault) or self.on
 
-    def panes(self) -> Sequence[QWidget]:
-        """One part."""
-        return (self._main,)
-
     def key_context(self) -> Context:
         """In a table Ctrl+PgDn goes from row to row, elsewhere from sheet to sheet."""
         if self.chooses:
@@ -271,9 +225,9 @@ class ClaimPage(Page):
             return Context.claim_several
         return Context.claim_fixing if fixing else Context.claim_writing
 
-    def facts(self) -> Sequence[Fact]:
-        """Whose case and how it stands."""
-        return decided_facts(self.shell.counter, self.case)
+    def steps(self) -> Sequence[StepWords]:
+        """No rail: tables need the room."""
+        return ()
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """On, what to mend, rows and sheets, the guide's words."""
@@ -322,11 +276,12 @@ class ClaimPage(Page):
         elif self.sheets.in_work and self.sheets.sheet.back is not None:
             self._to_rows()
         elif not self.sheets.in_work or not any(one.give_up() for one in self.body.rosters.values()):
-            self.shell.go(PageId.steps, case=self.case)
+            super().go_back()
 
     # what is in sight
 
-    def _show_state(self) -> None:
+    def show_state(self) -> None:
+        """The sheet in sight with its sums, and what the way on does."""
         review = self._part is not Part.record
         if self.sheets.in_work:
             form = self.sheets.sheet.definition
@@ -396,7 +351,7 @@ class ClaimPage(Page):
         self.sheets.serve([line_writing(self.shell.counter, self.case, back)], frozenset())
         self._stack.setCurrentWidget(self.sheets)
         self._said.setText("")
-        self._show_state()
+        self.show_state()
         self.shell.refresh()
         self.take_focus()
 
@@ -409,10 +364,6 @@ class ClaimPage(Page):
 
     # typing
 
-    def _changed(self) -> None:
-        self._timer.start()
-        self._show_state()
-
     def keep_begun(self) -> None:
         """The keys are quiet: what was written so far is kept beside the case, and looked over."""
         self._timer.stop()
@@ -420,42 +371,23 @@ class ClaimPage(Page):
             return
         counter, case, office = self.shell.counter, self.case, self._part is Part.fix
         call = partial(keep_claim_begun, counter, case, self.sheets.begun, office=office)
-        self.shell.writing(call).success(self._say_kept).start()
+        self.shell.writing(call).success(self.say_kept).start()
         sheet = self.sheets.sheet
         if sheet.claim is not None:
             look = partial(look_over, counter, case, sheet.session.snapshot(), office=office)
             self.shell.reading(look).success(self._take_look).start()
 
-    def _say_kept(self, done: object) -> None:
-        self._said.setText(text("page.form.saved", time=f"{self.shell.clock().astimezone(SHANGHAI):%H:%M:%S}"))
-
     def _take_look(self, looked: Looked) -> None:
         if looked.case == self.case.id and self.sheets.in_work:
             self._look_at(looked)
-            self._show_state()
+            self.show_state()
 
-    def next_open(self) -> None:
-        """The next thing to mend."""
-        self.body.judge_all()
-        fault = self.body.walk.next_open()
-        if fault is not None:
-            self.body.walk.go_to(fault)
-        elif self.found.lines:
+    def nothing_open(self) -> None:
+        """Nothing is to be mended in the fields: to what only the desk can see."""
+        if self.found.lines:
             self.found.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
-            self._to_foot()
-
-    def _to_foot(self) -> None:
-        self.on.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def undo(self) -> None:
-        """Take the last change of this sheet back."""
-        if self.body.session.undo():
-            self.body.undone()
-            self._changed()
-            self._said.setText(text("page.undone"))
-        else:
-            self._said.setText(text("page.nothing_to_undo"))
+            self.to_foot()
 
     def fix_rest(self) -> None:
         """Rows nobody looked at are fixed as they were asked; what is deducted follows from what is fixed."""
@@ -480,7 +412,7 @@ class ClaimPage(Page):
         self.sheets.show_sheet(at)
         self.numbers.forget()
         self._look_at(self._looked)
-        self._show_state()
+        self.show_state()
         self.shell.refresh()
         self.take_focus()
 
@@ -512,7 +444,7 @@ class ClaimPage(Page):
         wrong = next((one for one in self.body.session.faults if not one.warns), None)
         if wrong is not None:
             self.body.judge_all()
-            self._show_state()
+            self.show_state()
             self.body.walk.go_to(wrong)
             return
         self._busy = True
@@ -528,7 +460,7 @@ class ClaimPage(Page):
             return
         if kept.looked is not None and kept.looked.faults:
             self._look_at(kept.looked)
-            self._show_state()
+            self.show_state()
             self.found.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         self._case = kept.case
@@ -566,11 +498,3 @@ class ClaimPage(Page):
             self.keep_begun()
             self._wanted = self._part
             self._open()
-
-    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
-        if now is None or not self.isVisible() or self._opened is None:
-            return
-        context = self.key_context()
-        if context is not self._bound:
-            self._bound = context
-            self.shell.refresh()
