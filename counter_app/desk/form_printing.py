@@ -16,6 +16,7 @@ from counter_app.desk.a4_printer import Sent, send
 from counter_app.desk.counter import Counter
 from counter_app.desk.filling import CaseForm, again_of, forms_of
 from counter_app.desk.serving import Serving
+from counter_app.devices.patience import Patience
 from counter_app.forms.regions import regions
 
 
@@ -58,8 +59,10 @@ def _render(counter: Counter, serving: Serving, form: CaseForm, way: Way) -> byt
     return _drawn(counter, serving.item, form, number, way, copy=copy, reason=reason)
 
 
-def print_form(counter: Counter, serving: Serving, form: str, way: Way = Way.filled) -> FormSent:
-    """Print a form to be signed, or empty to be written by hand.
+def print_form(
+    counter: Counter, serving: Serving, form: str, way: Way = Way.filled, *, request: Patience | None = None
+) -> FormSent:
+    """Print a form to be signed, or empty to be written by hand. ``request`` gives it up, from any thread.
 
     A queue that does not take it, or a disk, is part of the answer. Raises CounterError as ``render_form_of`` does.
     """
@@ -67,7 +70,7 @@ def print_form(counter: Counter, serving: Serving, form: str, way: Way = Way.fil
     pdf, media = _render(counter, serving, wanted, way), wanted.definition.page.size
     name = derived_id(serving.draft.id, form if way is Way.filled else f"{form}:{way.value}")
     try:
-        sent = send(counter, pdf, file=f"{form}-{name}.pdf", title=form, copies=1, media=media)
+        sent = send(counter, pdf, file=f"{form}-{name}.pdf", title=form, copies=1, media=media, request=request)
     except CounterError as error:
         sent = Sent(PrintState.failed, "", 1, trouble=error)
     if way is Way.blank:

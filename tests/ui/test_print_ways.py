@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from played_printer import COVER_OPEN, PAPER_OUT, PlayedPrinter
+from played_queue import print_program
 from printed_words import words_of
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +30,7 @@ from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from counter_app.ui.widgets.button import Button, Kind
 from ui.conftest import NOW, sign_in
+from ui.form_case import open_form
 from ui.hands import CTRL, SHIFT, Hands, Key
 
 FLEXIBLE = {"identity": "flexible", "change": "other", "agent": "no"}
@@ -153,6 +155,41 @@ def test_a_slip_that_does_not_come_out_is_stopped_by_esc(make: Callable[..., Mai
         assert slip in get_case(window.counter, case.id).missing_papers
         hands.press(Key.Key_Escape)
         assert window.page.id is PageId.cases
+        window.go(PageId.steps, case=get_case(window.counter, case.id))
+        steps = window.page
+        assert isinstance(steps, StepsPage)
+        steps.papers.answer(False)
+        hands.press(Key.Key_F9)
+        assert steps.papers.isHidden()  # most papers are out before anybody would look
+        steps.papers.waiting.start(0)
+        qtbot.waitUntil(lambda: steps.papers.may_stop)
+        hands.press(Key.Key_Escape)
+        assert window.page is steps
+        qtbot.waitUntil(lambda: steps.papers.question is not None)
+        hands.press(Key.Key_Escape)
+        assert window.page.id is PageId.cases
+
+
+def test_a_form_that_does_not_come_out_is_stopped_by_esc(
+    make: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", print_program(tmp_path / "bin", "exec sleep 60"))
+    window = make(a4_queue="hall-a4", background=_PrintingAside())
+    hands = Hands(qtbot, window)
+    sign_in(hands)
+    page = open_form(window)
+    foot, paper = page.desk.foot, page.desk.paper
+    paper.waiting.setInterval(0)
+    hands.press(Key.Key_F9)
+    qtbot.waitUntil(lambda: paper.may_stop)
+    assert (foot.print.text(), foot.print.cap) == ("停下", "Esc")
+    hands.press(Key.Key_Escape)
+    assert window.page is page
+    qtbot.waitUntil(lambda: foot.print.text() == "打印")
+    [printed] = window.current.serving.draft.form_prints.values()
+    assert printed.state is PrintState.unknown
+    hands.press(Key.Key_Escape)
+    assert window.page.id is PageId.checklist
 
 
 def test_each_trouble_of_the_printer_has_its_own_cure(make: Callable[..., MainWindow], qtbot: QtBot) -> None:
@@ -206,6 +243,11 @@ def test_where_a4_does_not_come_out_either_f9_still_prints_the_slip(
     page = _decide(window)
     assert [one.paper.paper for one in page.papers.cards if one.failed] == ["acceptance", "slip"]
     assert [words for words, _, _ in _buttons(page)].count("放进待打，先服务下一位") == 1  # it puts off both
+    assert [(words, cap) for words, cap, _ in _buttons(page) if "打" in words][:2] == [
+        ("没出来的 2 种纸都打", "F9"),
+        ("放进待打，先服务下一位", "Ctrl+B"),
+    ]
+    assert ("换好了，再打", "", Kind.plain) in _buttons(page)  # this one alone
     hands.press(Key.Key_4, CTRL)
     assert (_slip(window, page.case).state, _slip(window, page.case).instead) == (PrintState.failed, True)
     assert page.primary() is page.papers.cure

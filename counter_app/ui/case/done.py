@@ -72,7 +72,7 @@ class DonePage(DecidedPage):
         self.slip = SlipPicture()
         self.preview = PaperPreview()
         self._hint = Prose("", Role.cap, Colour.ink2)
-        self.same = Button(text("page.done.same"), self.cap(Command.same_person))
+        self.same = Button(text("ui.keys.same_person"), self.cap(Command.same_person))
         self.on = Button(text("page.done.finish"), self.cap(Command.forward), Kind.primary)
         self.next = Button(text("page.done.next"), self.cap(Command.next_citizen))
         self.claim = Button(text("money.row.to_record"), self.cap(Command.claim))

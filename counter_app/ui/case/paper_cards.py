@@ -110,6 +110,7 @@ class PaperCard(QFrame):
         line.addLayout(words, 1)
         self.setLayout(line)
         self.button: Button | None = None
+        self.again_button: Button | None = None  # prints what is not out: a fault's cure, or for the first time
         self.later: Button | None = None
         self.stop: Button | None = None
         if printing:
@@ -121,6 +122,7 @@ class PaperCard(QFrame):
             self.stop.hide()
         elif failed:
             self.button = self._button(_again_words(trouble), keys.again, self._again, Kind.primary)
+            self.again_button = self.button
             ways = [self.button, *self._instead(keys)]
             if later:
                 self.later = self._button(later, keys.later, self.put_off.emit)
@@ -138,10 +140,8 @@ class PaperCard(QFrame):
         else:
             ways = [self._button(text("page.done.reprint"), keys.copy, self._reprint, small=True)]
             if paper.missing:
-                ways = [
-                    self._button(text("page.done.print_now"), keys.again, self._again, small=True),
-                    *self._instead(keys, small=True),
-                ]
+                self.again_button = self._button(text("page.done.print_now"), keys.again, self._again, small=True)
+                ways = [self.again_button, *self._instead(keys, small=True)]
             for one in ways:
                 line.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setMinimumHeight(theme.sizes().control + 22)

@@ -39,6 +39,8 @@ class PaperStrip(QWidget):
         self._case: Case | None = None
         self._done = self._later = ""
         self._cards: list[PaperCard] = []
+        self._slow = False  # a paper is on the wire for so long that it is shown where only open ones are
+        self._leads: PaperCard | None = None  # whose button prints all that is not out
         self._run = PrintRun(shell, self)
         self._run.progressed.connect(self._progressed)
         self._run.troubled.connect(self._troubled)
@@ -105,11 +107,20 @@ class PaperStrip(QWidget):
                 card.stop.setEnabled(False)
 
     def _show_stop(self) -> None:
-        case = self._case
+        case, self._slow = self._case, False
         for card in self._cards:
             if case is not None and card.stop is not None:
-                card.stop.setVisible(self._run.is_on_wire(case.id, card.paper.paper))
+                on_wire = self._run.is_on_wire(case.id, card.paper.paper)
+                card.stop.setVisible(on_wire)
+                if self._only_open:
+                    self._slow |= on_wire
+                    card.setVisible(on_wire)
                 self.waiting.start()  # the next one's turn may come
+        self._show_cards()
+
+    def _show_cards(self) -> None:
+        unseen = self._only_open and not self._slow
+        self.setVisible(any(not (unseen and one.printing) for one in self._cards))
 
     def print_again(self) -> None:
         """F9: every paper that is known not to be out, once more."""
@@ -185,7 +196,10 @@ class PaperStrip(QWidget):
             self._run.void(self._case, paper, reason)
 
     def _again(self, paper: CasePaper) -> None:
-        self.begin([paper])
+        if self._leads is not None and self._leads.paper is paper:
+            self.print_again()
+        else:
+            self.begin([paper])
 
     def _on_a4(self, slip: CasePaper) -> None:
         if self._case is not None:
@@ -223,11 +237,11 @@ class PaperStrip(QWidget):
             self._body.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = []
+        self._cards, self._slow = [], False
         self.waiting.stop()
         for paper in latest_papers(case):
             printing = self._run.is_printing(case.id, paper.paper)
-            if self._only_open and (printing or not paper.missing):
+            if self._only_open and not (printing or paper.missing):
                 continue
             self._add(case, paper, printing=printing)
         for one in [one for one in self._cards if one.failed][1:]:
@@ -235,10 +249,21 @@ class PaperStrip(QWidget):
                 one.button.set_kind(Kind.plain)
             if one.later is not None:
                 one.later.hide()  # it puts off all of them
-        self.setVisible(bool(self._cards))
+        self._say_which()
+        self._show_cards()
         if held:
             self._keep_focus()
         self.changed.emit()
+
+    def _say_which(self) -> None:
+        """F9 prints all that is not out: where that are several papers, one button says so and has the key."""
+        cards = [one for one in self._cards if one.again_button is not None]
+        self._leads = next((one for one in cards if one.failed), cards[0]) if len(cards) > 1 else None
+        for card in cards if self._leads is not None else ():
+            if card.again_button is not None and card is not self._leads:
+                card.again_button.set_cap("")
+            elif card.again_button is not None:
+                card.again_button.set_words(text("page.done.all_again", count=len(cards)))
 
     def _add(self, case: Case, paper: CasePaper, *, printing: bool) -> None:
         card = PaperCard(
@@ -260,6 +285,8 @@ class PaperStrip(QWidget):
             self.waiting.start()
         self._cards.append(card)
         self._body.addWidget(card)
+        if printing and self._only_open:
+            card.hide()  # most are out before anybody would look
 
     def _keep_focus(self) -> None:
         """A card that had the focus was drawn anew: the focus goes on to what is asked now."""

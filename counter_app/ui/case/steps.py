@@ -103,7 +103,7 @@ class StepsPage(DecidedPage):
         self._others = QWidget()
         self.history = CaseHistory()
         self._hint = Prose("", Role.cap, Colour.ink2)
-        self.same = Button(text("page.done.same"), self.cap(Command.same_person))
+        self.same = Button(text("ui.keys.same_person"), self.cap(Command.same_person))
         self.next = Button(text("page.done.next"), self.cap(Command.next_citizen))
         self.on = Button("", self.cap(Command.forward), Kind.primary)
         self._ticking = QTimer(self)
@@ -235,8 +235,9 @@ class StepsPage(DecidedPage):
         return (self._main, self.history)
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
-        """On, take back, papers, the guide's words."""
-        return {
+        """On, take back, papers, the guide's words; Esc stops a paper where that is offered."""
+        stops = {Command.close: self.papers.stop} if self.papers.may_stop else {}
+        return stops | {
             Command.forward: self.go_on,
             Command.take_back: self.take_back,
             Command.office_forms: self.fill_forms,

@@ -53,9 +53,10 @@ class FormDesk(QWidget):
         self.keeping.kept.connect(self._kept)
         self.beside.taken.connect(self.take_offer)
         self.paper.printing.connect(self.foot.show_printing)
+        self.paper.slow.connect(self.foot.offer_stop)
         self.paper.printed.connect(self.foot.say)
         self.foot.preview.clicked.connect(self.show_preview)
-        self.foot.print.clicked.connect(self.print_now)
+        self.foot.print.clicked.connect(self._print_pressed)
         shell.current.saved.connect(self._say_saved)
 
     def _lay_out(self) -> None:
@@ -184,6 +185,12 @@ class FormDesk(QWidget):
         self.keeping.flush()
         if not self.paper.show_preview():
             self.beside.open_checks()
+
+    def _print_pressed(self) -> None:
+        if self.paper.may_stop:
+            self.paper.stop()
+        else:
+            self.print_now()
 
     def print_now(self) -> None:
         """F9: on paper, to be signed."""

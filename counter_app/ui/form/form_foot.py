@@ -26,7 +26,8 @@ class FormFoot(Foot):
         self.show_citizen.hide()  # only where there is a second screen
         self._may_show = False
         self.preview = Button(text("page.form.preview"), cap(Command.preview))
-        self.print = Button(text("page.form.print"), cap(Command.print_form))
+        self._caps = (cap(Command.print_form), cap(Command.close))
+        self.print = Button(text("page.form.print"), self._caps[0])
         self.on = Button(text("page.form.forward"), cap(Command.forward), Kind.primary)
         self.line.addWidget(self.said, 1)
         for one in (self.back, self.show_citizen, self.preview, self.print, self.on):
@@ -44,6 +45,13 @@ class FormFoot(Foot):
     def show_printing(self, busy: bool) -> None:
         """The word on the button says that it is going on."""
         self.print.set_words(text("page.form.printing" if busy else "page.form.print"))
+        self.print.set_cap(self._caps[0])
+        self._fit()
+
+    def offer_stop(self) -> None:
+        """It does not come out: the same button gives it up."""
+        self.print.set_words(text("page.done.stop"))
+        self.print.set_cap(self._caps[1])
         self._fit()
 
     def show_way_on(self, *, last: bool) -> None:

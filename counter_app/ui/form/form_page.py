@@ -145,10 +145,11 @@ class FormPage(Page):
         return case_steps(self.shell.counter, self.serving, self.id) if self.shell.current.busy else ()
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
-        """On, what to mend, what is offered, the paper, rows and forms."""
+        """On, what to mend, what is offered, the paper, rows and forms; Esc stops a paper where that is offered."""
         if not self._forms.in_work:
             return {}
-        return {
+        stops = {Command.close: self.desk.paper.stop} if self.desk.paper.may_stop else {}
+        return stops | {
             Command.forward: self.go_on,
             Command.next_open: self.desk.next_open,
             Command.take_offer: self.desk.take_offer,

@@ -64,6 +64,13 @@ class Button(Pressable):
         self.updateGeometry()
         self.update()
 
+    def set_cap(self, cap: str) -> None:
+        """Another key does the same now, "" for none."""
+        self._cap = cap
+        self._name()
+        self.updateGeometry()
+        self.update()
+
     def set_off(self, reason: str) -> None:
         """Switch off and say why; "" switches on again."""
         if reason != self._reason or self.isEnabled() == bool(reason):
