@@ -15,6 +15,7 @@ from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.messages import Message, Tone
+from counter_app.ui.queue import desk_calls
 from counter_app.ui.widgets.bars import Fact
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class QueueDesk(QObject):
             return
         if not self._polling:
             self._polling = True
-            self._window.calling(partial(_look_at_hall, self._window)).success(self._told).failure(
+            self._window.calling(partial(desk_calls.look_at_hall, self._window)).success(self._told).failure(
                 self._unheard
             ).start()
 
@@ -101,7 +102,7 @@ class QueueDesk(QObject):
         """Made-up people of a practice hall take numbers by themselves."""
         if not self._gathering and self._window.counter.clerk is not None:
             self._gathering = True
-            self._window.writing(partial(_gather, self._window)).success(self._gathered).failure(
+            self._window.writing(partial(desk_calls.gather, self._window)).success(self._gathered).failure(
                 self._not_gathered
             ).start()
 
@@ -118,7 +119,7 @@ class QueueDesk(QObject):
         if self._away:
             self._window.centre.heard_again()  # whom this window called alone is known there before others call
         self._hall, self._away = hall, False
-        self._window.writing(partial(_settle, self._window, hall)).success(self._settled).failure(
+        self._window.writing(partial(desk_calls.settle, self._window, hall)).success(self._settled).failure(
             self._not_settled
         ).start()
 
@@ -126,7 +127,7 @@ class QueueDesk(QObject):
         """Own tickets are the hall's by now; numbers are asked for while somebody answers."""
         self.look()
         if few:
-            ask = partial(_ask_numbers, self._window, few)
+            ask = partial(desk_calls.ask_numbers, self._window, few)
             self._window.calling(ask).failure(self._not_settled).start()
 
     def _not_settled(self, error: CounterError) -> None:
@@ -184,7 +185,7 @@ class QueueDesk(QObject):
             self._begin()
             request = new_id()
             if self._window.counter.hall is not None and not self._away:
-                ask = partial(_ask_hall, self._window, request, self._last_heard)
+                ask = partial(desk_calls.ask_hall, self._window, request, self._last_heard)
                 self._window.calling(ask).success(self._heard).failure(self._not_called).start()
             else:
                 self._write(request, None)
@@ -196,34 +197,34 @@ class QueueDesk(QObject):
         self._begin()
         request = new_id()
         if line.hall:
-            ask = partial(_ask_hall, self._window, request, self._last_heard, line.ticket)
+            ask = partial(desk_calls.ask_hall, self._window, request, self._last_heard, line.ticket)
             self._window.calling(ask).success(self._heard_chosen).failure(self._not_called).start()
         else:
-            call = partial(_call_one, self._window, line.ticket, request)
+            call = partial(desk_calls.call_one, self._window, line.ticket, request)
             self._window.writing(call).success(self._called).failure(self._not_called).start()
 
     def call_shown(self, typed: str) -> None:
         """Whoever shows a slip of which the list says nothing comes: with the centre's word where it answers."""
         if self.may_call:
             self._begin()
-            read = partial(_read_slip, self._window, typed)
+            read = partial(desk_calls.read_slip, self._window, typed)
             self._window.reading(read).success(self._slip_read).failure(self._not_called).start()
 
     def _slip_read(self, shown: "Shown") -> None:
         request = new_id()
         if shown.own:
-            call = partial(_call_one, self._window, shown.ticket, request)
+            call = partial(desk_calls.call_one, self._window, shown.ticket, request)
             self._window.writing(call).success(self._called).failure(self._not_called).start()
         elif self._window.counter.hall is None or self._away:
             self._write_shown((shown, request, None))
         else:
-            ask = partial(_ask_shown, self._window, shown, request, self._last_heard)
+            ask = partial(desk_calls.ask_shown, self._window, shown, request, self._last_heard)
             self._window.calling(ask).success(self._write_shown).failure(self._not_called).start()
 
     def _write_shown(self, told: "tuple[Shown, str, Heard | None]") -> None:
         shown, request, heard = told
         self._away = self._away or (heard is not None and heard.away)
-        call = partial(_call_shown, self._window, shown, request, heard)
+        call = partial(desk_calls.call_shown, self._window, shown, request, heard)
         self._window.writing(call).success(self._called).failure(self._not_called).start()
 
     @property
@@ -258,7 +259,7 @@ class QueueDesk(QObject):
             self._write(request, heard)
 
     def _write(self, request: str, heard: "Heard | None") -> None:
-        call = partial(_call, self._window, request, heard)
+        call = partial(desk_calls.call, self._window, request, heard)
         self._window.writing(call).success(self._called).failure(self._not_called).start()
 
     def _called(self, ticket: "Ticket | None") -> None:
@@ -270,7 +271,7 @@ class QueueDesk(QObject):
         self.said.emit(said)
         self._after()
         if ticket is not None and self._window.counter.people is not None:
-            self._window.writing(partial(_comes, self._window, ticket)).success(self._came).start()
+            self._window.writing(partial(desk_calls.comes, self._window, ticket)).success(self._came).start()
 
     def _came(self, told: "tuple[Ticket, Comes | None]") -> None:
         ticket, comes = told
@@ -312,26 +313,28 @@ class QueueDesk(QObject):
 
     def give(self, matter: str, priority: str) -> None:
         """取号 at this window; printed where there is a slip printer."""
-        call = partial(_give, self._window, matter, priority, new_id(), self._away)
+        call = partial(desk_calls.give, self._window, matter, priority, new_id(), self._away)
         self._window.calling(call).success(self._given).failure(self._refuse).start()
 
     def _given(self, told: "HallNumber | Wanted") -> None:
         """The hall gave it, or this window gives it itself."""
-        keep = partial(_keep, self._window, told)
+        keep = partial(desk_calls.keep, self._window, told)
         self._window.writing(keep).success(self._kept).failure(self._refuse).start()
 
     def _kept(self, given: "Given") -> None:
         self.said.emit(text("queue.page.given", number=given.number, ahead=given.ahead))
         self._after()
         if given.prints:
-            self._window.printing(partial(_print, self._window, given)).success(self._printed).start()
+            self._window.printing(partial(desk_calls.print_slip, self._window, given)).success(self._printed).start()
 
     def _printed(self, given: "Given") -> None:
         self.said.emit(text("queue.page.given_printed", number=given.number, ahead=given.ahead))
 
     def recall(self) -> None:
         """重呼."""
-        self._window.writing(partial(_recall, self._window)).success(self._recalled).failure(self._refuse).start()
+        self._window.writing(partial(desk_calls.recall, self._window)).success(self._recalled).failure(
+            self._refuse
+        ).start()
 
     def _recalled(self, ticket: "Ticket") -> None:
         self._window.citizens.screen.call(ticket.number, aloud=self._window.settings.window.call_aloud)
@@ -339,7 +342,7 @@ class QueueDesk(QObject):
 
     def pass_over(self, reason: str) -> None:
         """过号."""
-        call = partial(_pass_over, self._window, reason)
+        call = partial(desk_calls.pass_over, self._window, reason)
         self._window.writing(call).success(self._passed).failure(self._refuse).start()
 
     def _passed(self, ticket: "Ticket") -> None:
@@ -348,7 +351,7 @@ class QueueDesk(QObject):
 
     def send_on(self, matter: str, aims: str, reason: str) -> None:
         """转办; ``aims`` is the number of a window, "" for any."""
-        call = partial(_send_on, self._window, matter, aims, reason)
+        call = partial(desk_calls.send_on, self._window, matter, aims, reason)
         self._window.writing(call).success(self._sent).failure(self._refuse).start()
 
     def _sent(self, ticket: "Ticket") -> None:
@@ -359,7 +362,7 @@ class QueueDesk(QObject):
     def bring_back(self, who: "WaitingLine") -> None:
         """过号回来."""
         waiting = self.view.waiting if self.view is not None else ()
-        call = partial(_bring_back, self._window, who, waiting)
+        call = partial(desk_calls.bring_back, self._window, who, waiting)
         self._window.writing(call).success(self._back).failure(self._refuse).start()
 
     def _back(self, number: str) -> None:
@@ -367,7 +370,7 @@ class QueueDesk(QObject):
 
     def pause(self, reason: str) -> None:
         """暂停服务."""
-        self._window.writing(partial(_pause, self._window, reason)).success(self._paused_now).failure(
+        self._window.writing(partial(desk_calls.pause, self._window, reason)).success(self._paused_now).failure(
             self._refuse
         ).start()
 
@@ -376,14 +379,16 @@ class QueueDesk(QObject):
 
     def resume(self) -> None:
         """恢复服务."""
-        self._window.writing(partial(_resume, self._window)).success(self._resumed).failure(self._refuse).start()
+        self._window.writing(partial(desk_calls.resume, self._window)).success(self._resumed).failure(
+            self._refuse
+        ).start()
 
     def _resumed(self, done: object) -> None:
         self._say("resumed")
 
     def lock(self) -> None:
         """The window is hidden already; that is written down."""
-        self._window.writing(partial(_lock, self._window)).success(self._locked).start()
+        self._window.writing(partial(desk_calls.lock, self._window)).success(self._locked).start()
 
     def _locked(self, done: object) -> None:
         self.look()
@@ -411,131 +416,3 @@ def strip_of(view: "QueueView") -> str:
     if view.hall == "away":
         parts.append(text("queue.strip.away"))
     return text("queue.strip.joint").join(parts)
-
-
-def _look_at_hall(window: "MainWindow") -> "HallLine":
-    hall = window.counter.hall
-    if hall is None:
-        raise CounterError("queue.hall.away")
-    return hall.look()
-
-
-def _gather(window: "MainWindow") -> int:
-    from counter_app.desk.practice_people import gather
-
-    return gather(window.counter)
-
-
-def _comes(window: "MainWindow", ticket: "Ticket") -> "tuple[Ticket, Comes | None]":
-    from counter_app.desk.practice_people import called
-
-    return ticket, called(window.counter, ticket.id)
-
-
-def _settle(window: "MainWindow", hall: "HallLine") -> tuple[str, ...]:
-    from counter_app.desk.hall_upkeep import settle
-
-    return settle(window.counter, hall)
-
-
-def _ask_numbers(window: "MainWindow", matters: tuple[str, ...]) -> None:
-    from counter_app.desk.hall_upkeep import ask_numbers
-
-    ask_numbers(window.counter, matters)
-
-
-def _ask_hall(window: "MainWindow", request: str, have: str, ticket: str = "") -> "tuple[str, Heard]":
-    from counter_app.desk.hall_calls import ask
-
-    return request, ask(window.counter, request, have, ticket)
-
-
-def _call(window: "MainWindow", request: str, heard: "Heard | None") -> "Ticket | None":
-    from counter_app.desk.queue import call_next
-
-    return call_next(window.counter, request, heard)
-
-
-def _call_one(window: "MainWindow", ticket: str, request: str) -> "Ticket | None":
-    from counter_app.desk.queue import call_one
-
-    return call_one(window.counter, ticket, request)
-
-
-def _read_slip(window: "MainWindow", typed: str) -> "Shown":
-    from counter_app.desk.slips import read_slip
-
-    return read_slip(window.counter, typed)
-
-
-def _ask_shown(window: "MainWindow", shown: "Shown", request: str, have: str) -> "tuple[Shown, str, Heard | None]":
-    from counter_app.desk.hall_calls import ask
-
-    return shown, request, ask(window.counter, request, have, shown.ticket, shown.number)
-
-
-def _call_shown(window: "MainWindow", shown: "Shown", request: str, heard: "Heard | None") -> "Ticket | None":
-    from counter_app.desk.hall import Heard as Answer
-    from counter_app.desk.slips import call_shown
-
-    return call_shown(window.counter, shown, request, heard if heard is not None else Answer(away=True))
-
-
-def _give(window: "MainWindow", matter: str, priority: str, ticket: str, away: bool) -> "HallNumber | Wanted":
-    from counter_app.desk.tickets import ask_ticket
-
-    return ask_ticket(window.counter, matter, priority, ticket, away=away)
-
-
-def _keep(window: "MainWindow", told: "HallNumber | Wanted") -> "Given":
-    from counter_app.desk.tickets import keep_ticket
-
-    return keep_ticket(window.counter, told)
-
-
-def _print(window: "MainWindow", given: "Given") -> "Given":
-    from counter_app.desk.tickets import print_ticket
-
-    return print_ticket(window.counter, given)
-
-
-def _recall(window: "MainWindow") -> "Ticket":
-    from counter_app.desk.queue import recall
-
-    return recall(window.counter)
-
-
-def _pass_over(window: "MainWindow", reason: str) -> "Ticket":
-    from counter_app.desk.queue import pass_over
-
-    return pass_over(window.counter, reason)
-
-
-def _send_on(window: "MainWindow", matter: str, aims: str, reason: str) -> "Ticket":
-    from counter_app.desk.queue import send_on
-
-    return send_on(window.counter, matter, reason, aims=aims)
-
-
-def _bring_back(window: "MainWindow", who: "WaitingLine", waiting: "tuple[WaitingLine, ...]") -> str:
-    from counter_app.desk.queue import bring_back
-
-    return bring_back(window.counter, who, waiting)
-
-
-def _pause(window: "MainWindow", reason: str) -> str:
-    from counter_app.desk.shifts import pause
-
-    return pause(window.counter, reason)
-
-
-def _resume(window: "MainWindow") -> None:
-    from counter_app.desk.shifts import resume
-
-    resume(window.counter)
-
-
-def _lock(window: "MainWindow") -> None:
-    from counter_app.desk.shifts import lock
-
-    lock(window.counter)
