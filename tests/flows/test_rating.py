@@ -138,6 +138,7 @@ class Pressed:
     level: int = 2
     reasons: tuple[str, ...] = ("214",)
     words: str = ""
+    known_by: str = ""
 
 
 def test_by_telephone_once_and_whoever_comes_first_counts(day: DeskDay, board: DeviceBoard, finger: Finger) -> None:
