@@ -12,6 +12,8 @@ from pathlib import Path
 
 SERVICES = "usr/sbin/policy-rc.d"
 """Where Debian's packages ask whether they may start what they bring."""
+ENTER = 'mount -t devpts -o newinstance,ptmxmode=0666 devpts "$0/dev/pts" && exec chroot "$0" "$@"'
+"""With terminals of its own: a played reader of cards is at the other end of one."""
 
 
 class TreeFault(Exception):
@@ -63,7 +65,7 @@ class Tree:
         """What a command in the tree writes, its complaints apart (they go to the tree's log)."""
         user = self.kind.user if as_user else "root"
         apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child", f"--mount-proc={self.root}/proc"]
-        inside = ["chroot", str(self.root), "/sbin/runuser", "-u", user, "--", "/usr/bin/env", "-i"]
+        inside = ["sh", "-c", ENTER, str(self.root), "/sbin/runuser", "-u", user, "--", "/usr/bin/env", "-i"]
         known = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **(environment or {})}
         return self._call([*apart, *inside, *(f"{key}={value}" for key, value in known.items()), *words])
 
