@@ -41,7 +41,7 @@ def _certificate(window: MainWindow) -> StepsPage:
 def test_the_next_number_stands_on_the_form_and_at_the_end(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.isActiveWindow)
     steps = _certificate(window)
-    steps.fill_forms()
+    steps.ways.fill_forms()
     hands.settle()
     page = window.page
     assert isinstance(page, OfficeFormsPage)

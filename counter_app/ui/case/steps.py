@@ -3,7 +3,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
@@ -19,25 +18,21 @@ from counter_app.cases.rules import allowed
 from counter_app.catalogue.items import Step, Verb
 from counter_app.desk.counter import Counter
 from counter_app.desk.deciding import seconds_to_take_back, take_back
-from counter_app.desk.following import Followed, begin_step, pass_step, results_of, steps_of
+from counter_app.desk.following import Followed, begin_step, pass_step, results_of
 from counter_app.desk.listing import get_case
-from counter_app.desk.looking_up import asks_register
-from counter_app.desk.numbering import number_facts, offered_number
-from counter_app.desk.office_filling import begun_by_office, office_forms
+from counter_app.desk.numbering import offered_number
 from counter_app.desk.on_its_way import OnItsWay, look_at
 from counter_app.desk.reopening import COMES_BACK, reopen
-from counter_app.desk.results import next_anew
-from counter_app.desk.roster_results import export_results
-from counter_app.desk.roster_review import rosters_to_review
 from counter_app.desk.serving import Serving
 from counter_app.desk.telling import tell_and_pass
 from counter_app.forms.filled import FilledForm
 from counter_app.ui import theme
 from counter_app.ui.case.act_forms import Act, ActForm, CompletionForm, make_form
+from counter_app.ui.case.act_place import ActPlace
 from counter_app.ui.case.case_guide import toggle_case_guide
 from counter_app.ui.case.case_history import CaseHistory
 from counter_app.ui.case.case_ties import CaseTies
-from counter_app.ui.case.custody_panel import toggle_custody
+from counter_app.ui.case.case_ways import CaseWays, next_step
 from counter_app.ui.case.decided import (
     BESIDE_LEAST,
     STATUS_MARKS,
@@ -46,20 +41,13 @@ from counter_app.ui.case.decided import (
     whose_duty,
 )
 from counter_app.ui.case.decided_page import DecidedPage
-from counter_app.ui.case.objection_form import ObjectionForm
 from counter_app.ui.case.other_acts import OTHER_ACTS, OtherActs
 from counter_app.ui.case.paper_strip import PaperStrip
-from counter_app.ui.case.papers_form import PapersForm
 from counter_app.ui.case.print_run import just_asked
 from counter_app.ui.case.rating_card import RatingCard
-from counter_app.ui.case.reissue_form import ReissueForm
-from counter_app.ui.case.step_files import StepFilesPanel
 from counter_app.ui.case.step_list import FAIL, OBJECT, PASS, StepList
-from counter_app.ui.case.step_row import StepRow
 from counter_app.ui.case.step_sheet import step_with_kept
-from counter_app.ui.case.tell_form import TellForm
 from counter_app.ui.keys import Command, Context
-from counter_app.ui.money.claim_standing import ClaimStanding, claim_standing
 from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.button import Button, Kind
@@ -79,7 +67,6 @@ class StepsPage(DecidedPage):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._form: ActForm | None = None
         self._note: Field | None = None  # goes with the step of now
         self._busy = False
         self._back_to = PageId.cases  # the list the case was opened from
@@ -95,10 +82,11 @@ class StepsPage(DecidedPage):
         caps = [self.cap(one) for one in (Command.office_forms, Command.review_people, Command.claim, Command.look_up)]
         self.list = StepList(*caps)
         self.list.digit.connect(self._digit)
-        self.list.office.connect(self.fill_forms)
-        self.list.people.connect(self.review_people)
-        self.list.claim.connect(self.open_claim)
-        self.list.register.connect(self.look_up)
+        self.ways = CaseWays(self)
+        self.list.office.connect(self.ways.fill_forms)
+        self.list.people.connect(self.ways.review_people)
+        self.list.claim.connect(self.ways.open_claim)
+        self.list.register.connect(self.ways.look_up)
         self.others = OtherActs()
         self._others = QWidget()
         self.history = CaseHistory()
@@ -112,11 +100,15 @@ class StepsPage(DecidedPage):
         self._keys = QuietDigits(self)
         self._keys.digit.connect(self._digit)
         self._lay_out()
-        self._column.verticalScrollBar().rangeChanged.connect(self._form_in_sight)
+        self.acts = ActPlace(self, self.list, self.ties, self._others, self._column)
+        self.acts.finished.connect(self._to_button)
+        self.acts.opened.connect(self._show_ways)
         self.papers.progressed.connect(self._progressed)
         shell.citizens.rating.changed.connect(self._rating_changed)
         self.papers.changed.connect(self._show_ways)
         self.papers.said.connect(self._hint.set_words)
+        self.ways.said.connect(self._hint.set_words)
+        self.ways.progressed.connect(self._progressed)
         self.papers.focus_lost.connect(self.take_focus)
         self.others.chosen.connect(self._other)
         self.others.unmatched.connect(self._digit)
@@ -172,7 +164,7 @@ class StepsPage(DecidedPage):
     @property
     def form(self) -> ActForm | None:
         """What is being asked, if anything."""
-        return self._form
+        return self.acts.form
 
     def enter(self, **given: object) -> None:
         """A case to go on with, or to look at."""
@@ -196,12 +188,11 @@ class StepsPage(DecidedPage):
         if given.get("made"):
             self.papers.begin(just_asked(self.case))
         if given.get("failing"):
-            self._open_form(Act.send_back)
+            self.acts.ask(Act.send_back)
 
     def cases_changed(self, cases: frozenset[str]) -> None:
         """The case as it is now, unless something is being typed or written: that is refused where it does not fit."""
-        typing = self._form is not None and self._form.act not in (Act.complete, Act.deliver)
-        if self._case is not None and self._case.id in cases and not typing and not self._busy:
+        if self._case is not None and self._case.id in cases and not self.acts.asks and not self._busy:
             self.shell.reading(partial(get_case, self.shell.counter, self._case.id)).success(self._changed).start()
 
     def _changed(self, case: Case) -> None:
@@ -220,9 +211,9 @@ class StepsPage(DecidedPage):
         trouble = self.papers.cure or self.papers.question
         if trouble is not None:
             return trouble
-        if self._form is not None:
-            return self._form.first() or self.on
-        if self._claim_first() is not None:
+        if self.form is not None:
+            return self.form.first() or self.on
+        if self.ways.claim_first is not None:
             return self.on
         if self.list.asked is not None:
             return self.list.asked
@@ -240,13 +231,13 @@ class StepsPage(DecidedPage):
         return stops | {
             Command.forward: self.go_on,
             Command.take_back: self.take_back,
-            Command.office_forms: self.fill_forms,
-            Command.review_people: self.review_people,
-            Command.claim: self.open_claim,
-            Command.look_up: self.look_up,
+            Command.office_forms: self.ways.fill_forms,
+            Command.review_people: self.ways.review_people,
+            Command.claim: self.ways.open_claim,
+            Command.look_up: self.ways.look_up,
             Command.papers_came: self.take_papers,
-            Command.custody: self.open_custody,
-            Command.paper_rating: self.enter_paper_rating,
+            Command.custody: self.ways.open_custody,
+            Command.paper_rating: self.ways.enter_paper_rating,
             Command.scan: self.scan,
             Command.note: self.write_note,
             Command.print_again: self.papers.print_again,
@@ -261,7 +252,7 @@ class StepsPage(DecidedPage):
 
     def go_back(self) -> None:
         """Esc: close what is asked, else the list it was opened from."""
-        if self._form is not None and self._form.act not in (Act.complete, Act.deliver):
+        if self.acts.asks:
             self._close_form()
         else:
             self.shell.go(self._back_to)
@@ -277,8 +268,7 @@ class StepsPage(DecidedPage):
             super().keyPressEvent(event)
 
     def _next_step(self) -> Step | None:
-        left = [one.step for one in steps_of(self.shell.counter, self.case) if not one.done]
-        return left[0] if left and self.case.status is CaseStatus.accepted else None
+        return next_step(self.shell.counter, self.case)
 
     def _show(self) -> None:
         case = self.case
@@ -313,76 +303,22 @@ class StepsPage(DecidedPage):
             self._look_at_the_way()
 
     def _show_steps(self) -> None:
-        self._drop_form()
+        self.acts.drop()
         self._note = None
         self.list.show_case(self.shell.counter, self.case, self._next_step())
         part, act = self.list.now, self.list.ending
         if part is not None and act is not None:
             counter = self.shell.counter
             form = make_form(act, counter, self.case, None, results_of(counter, self.case))
-            self._put_form(form, part)
+            self.acts.put(form, part)
             if isinstance(form, CompletionForm) and form.number is not None:
                 call = partial(offered_number, counter, self.case)
                 self.shell.reading(call).success(form.offer).start()
 
-    def fill_forms(self) -> None:
-        """To what the office writes on the forms, if there is anything; what was begun goes on."""
-        if office_forms(self.shell.counter, self.case):
-            call = partial(_begun, self.shell.counter, self.case)
-            self.shell.reading(call).success(self._fill_on).start()
-
-    def look_up(self) -> None:
-        """To what the centre's register says, if the item asks for it."""
-        if asks_register(self.shell.counter, self.case) is not None:
-            self.shell.go(PageId.register, case=self.case)
-
     def take_papers(self) -> None:
         """Papers that were to follow an application by phone."""
         if self.case.papers_follow and Act.papers.value in allowed(self.case):
-            self._open_form(Act.papers)
-
-    def _claim_first(self) -> ClaimStanding | None:
-        """What is to be written of the money before the next step can pass."""
-        standing = claim_standing(self.shell.counter, self.case) if self._next_step() is not None else None
-        return standing if standing is not None and standing.first else None
-
-    def open_claim(self) -> None:
-        """To what the case asks to be paid, if it does; whoever pays goes to the payments."""
-        standing = claim_standing(self.shell.counter, self.case)
-        if standing is not None and standing.verb == "pay":
-            self.shell.go(PageId.payments)
-        elif standing is not None:
-            self.shell.go(PageId.claim, case=self.case)
-
-    def review_people(self) -> None:
-        """To the people of the case, one by one; once it is finished their results as a spreadsheet."""
-        if not rosters_to_review(self.shell.counter, self.case):
-            return
-        if self.case.completed_at:
-            call = partial(export_results, self.shell.counter, self.case)
-            self.shell.reading(call).success(self._exported).start()
-        elif self.case.status is CaseStatus.accepted:
-            self.shell.go(PageId.people, case=self.case)
-
-    def _exported(self, path: Path) -> None:
-        self._hint.set_words(text("page.people.exported", file=path.name))
-
-    def _fill_on(self, found: tuple[Case, dict[str, FilledForm], dict[str, str]]) -> None:
-        case, begun, numbers = found
-        if self.isVisible() and case == self.case:
-            self.shell.go(PageId.office_forms, case=case, begun=begun, numbers=numbers)
-
-    def _put_form(self, form: ActForm, part: StepRow) -> None:
-        self._drop_form()
-        self._form = form
-        form.finished.connect(self._to_button)
-        part.inner.addWidget(form)
-
-    def _drop_form(self) -> None:
-        form, self._form = self._form, None
-        if form is not None:
-            form.hide()
-            form.deleteLater()
+            self.acts.ask(Act.papers)
 
     def _to_button(self) -> None:
         self.on.setFocus(Qt.FocusReason.TabFocusReason)
@@ -391,9 +327,9 @@ class StepsPage(DecidedPage):
         case, step = self.case, self._next_step()
         fault = self.papers.cure is not None
         words = ""
-        if self._form is not None:
-            words = self._form.act.label
-        elif (claim := self._claim_first()) is not None:
+        if self.form is not None:
+            words = self.form.act.label
+        elif (claim := self.ways.claim_first) is not None:
             words = text(f"money.row.go.{claim.verb}")
         elif step is not None:
             words = self.list.way
@@ -402,7 +338,7 @@ class StepsPage(DecidedPage):
             words = text("step_page.hand_over" if other else "page.steps.reopen")
         self.on.set_words(words)
         self.on.setVisible(bool(words))
-        self.on.set_off(self.list.until if self._form is None and self._claim_first() is None else "")
+        self.on.set_off(self.list.until if self.form is None and self.ways.claim_first is None else "")
         self.on.set_kind(Kind.plain if fault else Kind.primary)
         self.next.set_kind(Kind.plain if words or fault else Kind.primary)
         self.same.setVisible(not words and case.applicant is not None)
@@ -420,9 +356,9 @@ class StepsPage(DecidedPage):
         if digit == PASS and self._may(PASS):
             self._pass()
         elif digit == FAIL and self._may(FAIL):
-            self._open_form(Act.send_back)
+            self.acts.ask(Act.send_back)
         elif digit == OBJECT and self._may(OBJECT):
-            self._open_form(Act.objection)
+            self.acts.ask(Act.objection)
         else:
             self.others.take(digit)
 
@@ -431,50 +367,7 @@ class StepsPage(DecidedPage):
         return asked is not None and any(one.choice.digit == digit for one in asked.options)
 
     def _other(self, digit: int) -> None:
-        self._open_form(OTHER_ACTS[digit])
-
-    def _open_form(self, act: Act) -> None:
-        """Ask for what an act needs, under the step of now or at the foot of the list."""
-        step = self._next_step()
-        if act is Act.send_back and self.list.asked is not None:
-            self.list.asked.choose(FAIL)
-        counter = self.shell.counter
-        if act is Act.papers:
-            form: ActForm = PapersForm(self.case)
-        elif act is Act.reissue:
-            again = ReissueForm()
-            self.shell.reading(partial(next_anew, counter, self.case)).success(again.offer).start()
-            form = again
-        elif act is Act.tell:
-            form = TellForm(self.shell, self.case)
-        elif act is Act.objection and step is not None:
-            form = ObjectionForm(self.case, step.id, answers=self.list.waits_for is None)
-        else:
-            form = make_form(act, counter, self.case, step, ())
-        now = self.list.now
-        if act in (Act.send_back, Act.objection) and now is not None:
-            self._put_form(form, now)
-        else:
-            self._drop_form()
-            self._form = form
-            form.finished.connect(self._to_button)
-            holder = self.ties.body if act is Act.papers else self._others.layout()
-            if holder is not None:
-                holder.addWidget(form)
-        self._show_ways()
-        QTimer.singleShot(0, self._into_form)
-
-    def _into_form(self) -> None:
-        if self._form is not None:
-            first = self._form.first()
-            if first is not None:
-                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                self._form_in_sight()
-
-    def _form_in_sight(self) -> None:
-        """A form that was just opened makes the column longer: what is asked is what is seen."""
-        if self._form is not None and self._form.act not in (Act.complete, Act.deliver):
-            self._column.show_part(self._form)
+        self.acts.ask(OTHER_ACTS[digit])
 
     def _close_form(self) -> None:
         self._show()
@@ -489,7 +382,7 @@ class StepsPage(DecidedPage):
         if self.list.waits_for is not None:
             self.shell.hand_over(PageId.steps, case=self.case)
         elif step.verb in REVIEWS and undecided_rows(self.case, counter.work):  # its people come first
-            self.review_people()
+            self.ways.review_people()
         elif asks.sheet is not None:
             call = partial(step_with_kept, counter, self.case, step)
             self.shell.reading(call).success(self._open_sheet).start()
@@ -504,38 +397,8 @@ class StepsPage(DecidedPage):
             self.shell.go(PageId.step_sheet, case=case, step=step, kept=kept)
 
     def scan(self) -> None:
-        """What was scanned for the step of now, and more of it; again it goes."""
-        step = self._next_step()
-        if isinstance(self.shell.panel, StepFilesPanel):
-            self.shell.close_panel()
-        elif step is not None and self.list.waits_for is None:
-            panel = StepFilesPanel(self.shell, self.case, step)
-            panel.added.connect(self._files_added)
-            self.shell.open_panel(panel)
-            panel.take_focus()
-
-    def _files_added(self, case: Case) -> None:
-        if case.id == self.case.id:
-            self._progressed(case)
-
-    def open_custody(self) -> None:
-        """Signatures and originals; again it goes."""
-        toggle_custody(self.shell, self.case, self._custody_changed)
-
-    def enter_paper_rating(self) -> None:
-        """What the citizen wrote on paper, by a supervisor; again it goes."""
-        from counter_app.ui.rating.paper_panel import toggle_paper
-
-        toggle_paper(self.shell, self.case, self._paper_entered)
-
-    def _paper_entered(self) -> None:
-        call = partial(get_case, self.shell.counter, self.case.id)
-        self.shell.reading(call).success(self._custody_changed).start()
-
-    def _custody_changed(self, case: Case) -> None:
-        if case.id == self.case.id:
-            self._progressed(case)
-            self.shell.refresh()
+        """F7: what was scanned for the step of now, where it is for whoever is here."""
+        self.ways.scan(self._next_step() if self.list.waits_for is None else None)
 
     def write_note(self) -> None:
         """A note that goes with the step of now."""
@@ -551,14 +414,14 @@ class StepsPage(DecidedPage):
         """Do what the primary button says."""
         if self._busy:
             return
-        if self._form is not None:
-            gap = self._form.gap()
+        if self.form is not None:
+            gap = self.form.gap()
             if gap is not None:
                 gap.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-            self._do(self._form.call(self.shell.counter, self.case))
-        elif self._claim_first() is not None:
-            self.open_claim()
+            self._do(self.form.call(self.shell.counter, self.case))
+        elif self.ways.claim_first is not None:
+            self.ways.open_claim()
         elif self._next_step() is not None:
             self._pass()
         elif self.case.status in COMES_BACK and whose_duty(self.shell.counter, "reopened"):
@@ -600,7 +463,7 @@ class StepsPage(DecidedPage):
     def _refused(self, error: CounterError) -> None:
         self._busy = False
         self._show_ways()
-        if self._form is None or not self._form.refuse(error):
+        if self.form is None or not self.form.refuse(error):
             self.shell.tell_error(error)
 
     def take_back(self) -> None:
@@ -644,10 +507,6 @@ class StepsPage(DecidedPage):
     def _toggle_guide(self) -> None:
         step = self._next_step()
         toggle_case_guide(self.shell, self.case, step.quotes if step else ())
-
-
-def _begun(counter: Counter, case: Case) -> tuple[Case, dict[str, FilledForm], dict[str, str]]:
-    return case, begun_by_office(counter, case), dict(number_facts(counter, case))
 
 
 def _taken_back(counter: Counter, case: Case) -> Case:

@@ -103,7 +103,7 @@ def _custody(stage: Stage) -> None:
     stage.settle()
     page = stage.window.page
     if isinstance(page, StepsPage):
-        page.open_custody()
+        page.ways.open_custody()
     stage.settle()
 
 

@@ -142,7 +142,7 @@ def _paper(stage: Stage) -> None:
     stage.settle()
     page = stage.window.page
     if isinstance(page, StepsPage):
-        page.enter_paper_rating()
+        page.ways.enter_paper_rating()
     panel = stage.window.panel
     if isinstance(panel, PaperPanel):
         panel.levels.choose(2)

@@ -77,7 +77,7 @@ def _lapped(stage: Stage) -> None:
 def _sheet(stage: Stage) -> None:
     """打印信息: what was found is typed into a sheet of ours."""
     page = _steps(stage, _case(stage, "wuhu", 26))
-    page.fill_forms()
+    page.ways.fill_forms()
     stage.settle()
 
 
