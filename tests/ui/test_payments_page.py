@@ -19,7 +19,8 @@ from counter_app.ui.gallery.money_scenes import list_back, settled
 from counter_app.ui.gallery.stage import Stage
 from counter_app.ui.money.claim_page import ClaimPage
 from counter_app.ui.money.claim_parts import Part
-from counter_app.ui.money.payments_page import PaymentsPage, Tab
+from counter_app.ui.money.payment_tables import Tab
+from counter_app.ui.money.payments_page import PaymentsPage
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
 from ui.conftest import CLERK

@@ -27,7 +27,8 @@ from counter_app.ui.gallery.stage import CITIZEN, CLERK, Scene, Stage
 from counter_app.ui.keys import Command
 from counter_app.ui.money.claim_page import ClaimPage
 from counter_app.ui.money.claim_parts import Part
-from counter_app.ui.money.payments_page import PaymentsPage, Tab
+from counter_app.ui.money.payment_tables import Tab
+from counter_app.ui.money.payments_page import PaymentsPage
 from counter_app.ui.shell.page import PageId
 
 OUTPATIENT = "门诊费用报销"

@@ -2,9 +2,7 @@
 """拨付: cases that can be paid go into a batch, its results are read back, and what came back is followed up."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import IntEnum
 from functools import partial
 from pathlib import Path
 
@@ -39,7 +37,7 @@ from counter_app.ui.messages import Message, Tone, split_sentence
 from counter_app.ui.money.batch_question import BatchQuestion
 from counter_app.ui.money.claim_sums import in_capitals
 from counter_app.ui.money.file_question import FileQuestion
-from counter_app.ui.money.payment_rows import BACK, BATCHES, TO_PAY, back_row, batch_row, columns, payable_row
+from counter_app.ui.money.payment_tables import Found, PaymentTables, Tab
 from counter_app.ui.shell.one_pane import OnePanePage
 from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
@@ -47,49 +45,10 @@ from counter_app.ui.widgets.banner import BannerPlace
 from counter_app.ui.widgets.bars import Fact
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, row
-from counter_app.ui.widgets.case_table import CaseTable, Row
+from counter_app.ui.widgets.case_table import CaseTable
 from counter_app.ui.widgets.text import Elided, Prose, label
 
 NOTHING = Decimal(0)
-GIVE_WAY = {"to_pay": (5, 4), "batches": (2,), "back": (6,)}
-"""Columns that may be left out where there is little room, the least needed first."""
-WORDS_LEAST = 190
-"""Room that the widest column needs, in px at normal text."""
-
-
-class Tab(IntEnum):
-    """A part of the page, by the digit of its key."""
-
-    to_pay = 1
-    batches = 2
-    back = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the store answered."""
-
-    waiting: tuple[Payable, ...]
-    made: tuple[Batch, ...]
-
-    @property
-    def to_pay(self) -> list[Payable]:
-        """What can go, and what is kept from it; what is on its way already is in a batch."""
-        return [one for one in self.waiting if not _is_back(one) and not _is_away(one)]
-
-    @property
-    def back(self) -> list[Payable]:
-        """What came back and waits for another account; a list whose other rows can go stands in both."""
-        return [one for one in self.waiting if one.case.waits_for_payee or one.case.lines_back]
-
-
-def _is_back(one: Payable) -> bool:
-    """Whether nothing of it can go before there is another account."""
-    return one.case.waits_for_payee or (bool(one.case.lines_back) and not one.rows)
-
-
-def _is_away(one: Payable) -> bool:
-    return one.case.sum_on_its_way > 0 and one.case.sum_to_pay <= 0
 
 
 class PaymentsPage(OnePanePage):
@@ -107,11 +66,7 @@ class PaymentsPage(OnePanePage):
         self._tab = Tab.to_pay
         self._entered = False  # just now: rows are still to come
         self.tabs = {one: FilterTab(text(f"money.pay.tab.{one.name}"), f"Alt+{one.value}") for one in Tab}
-        self.tables = {
-            Tab.to_pay: CaseTable(columns(TO_PAY), text("money.pay.tab.to_pay")),
-            Tab.batches: CaseTable(columns(BATCHES), text("money.pay.tab.batches")),
-            Tab.back: CaseTable(columns(BACK), text("money.pay.tab.back")),
-        }
+        self.tables = PaymentTables()
         self.batch = BatchQuestion()
         self.file = FileQuestion("results")
         self.faults = FaultList()
@@ -233,21 +188,12 @@ class PaymentsPage(OnePanePage):
 
     def _tab_that_waits(self) -> Tab:
         """The part in sight, or the first other one where something waits while nothing does there."""
-        found = self._found
-        open_batches = [one for one in found.made if not one.answered]
-        waits = {Tab.to_pay: found.to_pay, Tab.batches: open_batches, Tab.back: found.back}
-        return next((one for one in (self._tab, *Tab) if waits[one]), self._tab)
+        return next((one for one in (self._tab, *Tab) if self._found.count(one)), self._tab)
 
     def _show_rows(self) -> None:
-        shown: dict[Tab, list[Row]] = {
-            Tab.to_pay: [payable_row(one, self._left_out) for one in self._found.to_pay],
-            Tab.batches: [batch_row(one) for one in self._found.made],
-            Tab.back: [back_row(one) for one in self._found.back],
-        }
-        for tab, rows in shown.items():
-            self.tables[tab].show_rows(rows, len(rows))
-            waits = sum(not one.answered for one in self._found.made)
-            self.tabs[tab].set_count(waits if tab is Tab.batches else len(rows))
+        self.tables.show_found(self._found, self._left_out)
+        for tab, shown in self.tabs.items():
+            shown.set_count(self._found.count(tab))
         self._show_ways()
 
     def first_focus(self) -> QWidget:
@@ -256,7 +202,7 @@ class PaymentsPage(OnePanePage):
 
     def facts(self) -> Sequence[Fact]:
         """Who is being served, how much waits to be paid, how many batches wait for an answer."""
-        waits = sum(not one.answered for one in self._found.made)
+        waits = self._found.count(Tab.batches)
         whole = sum((one.amount for one in self.chosen), NOTHING)
         return (
             served_now(self.shell),
@@ -299,15 +245,7 @@ class PaymentsPage(OnePanePage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the least needed columns give way."""
         super().resizeEvent(event)
-        room = self.width() - 2 * theme.PAGE_X
-        scale = theme.sizes().body / theme.NORMAL.body
-        for tab, widths in ((Tab.to_pay, TO_PAY), (Tab.batches, BATCHES), (Tab.back, BACK)):
-            wide = list(widths.values())
-            taken = sum(round(one * scale) for one in wide) + round(WORDS_LEAST * scale)
-            for place in GIVE_WAY[tab.name]:
-                self.tables[tab].setColumnHidden(place, taken > room)
-                if taken > room:
-                    taken -= round(wide[place] * scale)
+        self.tables.fit(self.width() - 2 * theme.PAGE_X)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space takes a case out of the batch, or back into it."""
@@ -393,8 +331,7 @@ class PaymentsPage(OnePanePage):
             self._said.set_words(found.trouble)
             return
         self._left_out ^= {case_id}
-        table = self.tables[Tab.to_pay]
-        table.rows.change_row(table.rows.find(case_id), payable_row(found, self._left_out))
+        self.tables.show_payable(found, self._left_out)
         self._show_ways()
         self.shell.refresh()
 
