@@ -32,6 +32,7 @@ class _Pressed:
     reasons: tuple[str, ...]
     words: str
     pressed_at: int
+    known_by: str = ""
 
 
 def rated(stage: Stage, level: int, reasons: tuple[str, ...], words: str, days_ago: int) -> None:
