@@ -11,17 +11,13 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.base.clock import SHANGHAI, civil_date
 from counter_app.base.texts import text
-from counter_app.cases.case import Case
 from counter_app.cases.people import Party, Person, Unit
 from counter_app.catalogue.items import ApplicantKind
-from counter_app.catalogue.own_matters import STUCK
 from counter_app.desk.card_filling import CardPlace
-from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.serving import Serving
 from counter_app.desk.subsidy_lists import serve_by_list, takes_lists
 from counter_app.desk.unmasking import record_unmasking
-from counter_app.desk.visiting import record_asked
 from counter_app.devices.contracts import DeviceKind, DeviceState
 from counter_app.ui import theme
 from counter_app.ui.case.asks import CIRCUMSTANCE, CLOCK, PERIOD, STATEMENT, asks_of, quotes_of
@@ -42,6 +38,7 @@ from counter_app.ui.case.questions import Questions
 from counter_app.ui.case.reader_trouble import ReaderTrouble
 from counter_app.ui.case.unmask_row import UnmaskRow
 from counter_app.ui.case.visits import VisitLookup
+from counter_app.ui.case.visits_told import VisitsTold
 from counter_app.ui.guide.item_words import guide_text
 from counter_app.ui.keys import Command, Context
 from counter_app.ui.messages import Message, Tone
@@ -88,10 +85,8 @@ class IdentityPage(Page):
         self._reasons.hide()
         self._warning = BannerPlace()
         self._warning.setContentsMargins(Column.EDGE, 0, Column.EDGE, 0)
-        self._visits_told = BannerPlace()
-        self._visits_told.setContentsMargins(Column.EDGE, 0, Column.EDGE, 6)
         self.visits = VisitLookup(shell, self)
-        self.visits.found.connect(self._say_visits)
+        self._told = VisitsTold(shell, self, self.visits)
         self._other_kind: bool | None = None  # the clerk chose a unit (True) or a person (False) by hand
         self.kind_button = Button(text("ui.identity.as_unit"), small=True)
         self.kind_button.clicked.connect(self._change_kind)
@@ -141,7 +136,7 @@ class IdentityPage(Page):
         head.setContentsMargins(Column.EDGE, 4, Column.EDGE, 2)
         right.addLayout(head)
         right.addWidget(self.questions, 1)
-        right.addLayout(self._visits_told)
+        right.addLayout(self._told.place)
         right.addLayout(self._warning)
         foot = Foot()
         foot.line.addWidget(self._summary, 1)
@@ -156,7 +151,8 @@ class IdentityPage(Page):
         whole.addWidget(self._right, 58)
 
     @property
-    def _serving(self) -> Serving:
+    def serving(self) -> Serving:
+        """The case in work."""
         return self.shell.current.serving
 
     @property
@@ -169,8 +165,8 @@ class IdentityPage(Page):
 
     @property
     def _is_person(self) -> bool:
-        structure = self._serving.item.structure
-        applicant = self._serving.draft.applicant
+        structure = self.serving.item.structure
+        applicant = self.serving.draft.applicant
         if self._other_kind is not None:
             return not self._other_kind
         if applicant is not None:
@@ -189,12 +185,12 @@ class IdentityPage(Page):
 
     def enter(self, **given: object) -> None:
         """Show the draft as it stands."""
-        self._serving.draft.page = self.id.value
+        self.serving.draft.page = self.id.value
         self._other_kind = None
         self._fill()
         other = self.intake.begin()
         self.trouble.show_states(self._readers())
-        self._look_up_visits()
+        self._told.look()
         self._saved.setText("")
         self._reasons.hide()
         self._show(self._next_open_key("") if other else None)
@@ -202,7 +198,7 @@ class IdentityPage(Page):
     def leave(self) -> None:
         """Nothing typed is left behind."""
         if self.shell.current.busy:
-            if self._store_parties() | self.calling.keep(self._serving):
+            if self.keep_parties() | self.calling.keep(self.serving):
                 self.shell.current.touch()
             self.shell.current.save_now()
 
@@ -225,7 +221,7 @@ class IdentityPage(Page):
 
     def facts(self) -> Sequence[Fact]:
         """The case so far."""
-        facts = case_facts(self.shell.counter, self._serving) if self.shell.current.busy else ()
+        facts = case_facts(self.shell.counter, self.serving) if self.shell.current.busy else ()
         visits = self.visits.visits
         if not facts or visits is None or not visits.trips:
             return facts
@@ -233,11 +229,11 @@ class IdentityPage(Page):
 
     def timer_words(self) -> str:
         """Minutes at the window."""
-        return elapsed_words(self.shell.counter, self._serving) if self.shell.current.busy else ""
+        return elapsed_words(self.shell.counter, self.serving) if self.shell.current.busy else ""
 
     def steps(self) -> Sequence[StepWords]:
         """The rail."""
-        return case_steps(self.shell.counter, self._serving, self.id) if self.shell.current.busy else ()
+        return case_steps(self.shell.counter, self.serving, self.id) if self.shell.current.busy else ()
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """On, the guide's words, full number, next gap, undo."""
@@ -248,10 +244,10 @@ class IdentityPage(Page):
             Command.next_open: self._next_open,
             Command.undo: self._undo,
             Command.take_offer: self._take_offer,
-            Command.see_visits: self._see_visits,
+            Command.see_visits: self._told.see,
             Command.by_phone: self.calling.ask,
-            Command.complaint: self._complain,
-            Command.consulted: self._asked_only,
+            Command.complaint: self._told.complain,
+            Command.consulted: self._told.asked_only,
         }
 
     def _readers(self) -> tuple[DeviceState, ...]:
@@ -273,7 +269,7 @@ class IdentityPage(Page):
 
     def take_card(self, card: ReadCard) -> bool:
         """A card was laid down: it fills what nobody filled. Somebody else's lets the case stand still."""
-        self._store_parties()
+        self.keep_parties()
         if self.intake.take(card, other_kind=not self._is_person) is CardPlace.stranger:
             self.shell.cards.freeze(card)
         else:
@@ -288,10 +284,10 @@ class IdentityPage(Page):
         """Show what came from a card; where the hands are is where they stay."""
         self.shell.current.touch()
         self._show_form()
-        self.agent.setVisible(self._serving.checklist.answers.get("agent") == "yes")
+        self.agent.setVisible(self.serving.checklist.answers.get("agent") == "yes")
         self.intake.show_forms()
-        self._store_parties()
-        self._look_up_visits()
+        self.keep_parties()
+        self._told.look()
         self._show(self.questions.in_hand or None)
 
     def go_back(self) -> None:
@@ -299,15 +295,15 @@ class IdentityPage(Page):
         if self._reasons.isVisible():
             self._reasons.hide()
             return
-        self.shell.go(PageId.item_card, item=self._serving.item)
+        self.shell.go(PageId.item_card, item=self.serving.item)
 
     def _fill(self) -> None:
-        draft = self._serving.draft
+        draft = self.serving.draft
         for form in (self.person, self.unit, self.agent):
             form.set_today(self._today)
         applicant = draft.applicant
         self._show_form()
-        self.calling.show_serving(self.shell.counter, self._serving)
+        self.calling.show_serving(self.shell.counter, self.serving)
         self.person.set_person(applicant if isinstance(applicant, Person) else None)
         self.unit.set_unit(applicant if isinstance(applicant, Unit) else None)
         agent = draft.agent
@@ -315,22 +311,22 @@ class IdentityPage(Page):
 
     def _show_form(self) -> None:
         """The form of the kind of applicant there is, and the way to the other kind."""
-        nobody, structure = nobody_applies(self._serving), self._serving.item.structure
+        nobody, structure = nobody_applies(self.serving), self.serving.item.structure
         self._nobody.setVisible(nobody)
         self.person.setVisible(self._is_person and not nobody)
         self.unit.setVisible(not self._is_person)
         changeable = structure is not None and structure.applicant in (ApplicantKind.person, ApplicantKind.unit)
-        self.kind_button.setVisible(changeable and self._serving.case is None and not nobody)
+        self.kind_button.setVisible(changeable and self.serving.case is None and not nobody)
         named = structure is not None and structure.applicant is not ApplicantKind.none
-        lists = named and self._serving.case is None and takes_lists(self.shell.counter, self._serving.item)
+        lists = named and self.serving.case is None and takes_lists(self.shell.counter, self.serving.item)
         self.list_button.setVisible(lists)
         self.list_button.set_words(text("ui.identity.by_person" if nobody else "ui.identity.by_list"))
         self.kind_button.set_words(text("ui.identity.as_unit" if self._is_person else "ui.identity.as_person"))
 
     def _show(self, in_hand: str | None) -> None:
         """Questions, counts and the way on, from the draft."""
-        serving = self._serving
-        asks = asks_of(self.shell.counter, self._serving)
+        serving = self.serving
+        asks = asks_of(self.shell.counter, self.serving)
         self.questions.show_asks(asks, in_hand)
         self.agent.setVisible(serving.checklist.answers.get("agent") == "yes")
         done = sum(1 for one in asks if one.answer is not None)
@@ -354,7 +350,7 @@ class IdentityPage(Page):
             QWidget.setTabOrder(before, after)
 
     def _say_on(self) -> None:
-        serving = self._serving
+        serving = self.serving
         left = open_count(serving)
         gaps = identity_gaps(serving, self._today)
         if any(gap.startswith("applicant") for gap in gaps):
@@ -367,12 +363,12 @@ class IdentityPage(Page):
 
     def _warn(self) -> None:
         """A statement that does not hold leads to a refusal; it is said, not done."""
-        serving = self._serving
+        serving = self.serving
         false = [one.text for one in serving.checklist.eligibility if serving.draft.eligibility.get(one.id) == "no"]
         self._warning.say(Message(Tone.warn, text("ui.identity.not_eligible"), "；".join(false)) if false else None)
 
     def _answered(self, key: str, value: str) -> None:
-        serving = self._serving
+        serving = self.serving
         if key.startswith(STATEMENT):
             serving.confirm(key.removeprefix(STATEMENT), value)
         elif key.startswith(CIRCUMSTANCE):
@@ -396,7 +392,7 @@ class IdentityPage(Page):
 
     def _next_open_key(self, after: str) -> str:
         """The first open question behind the one just answered, else the first of all."""
-        asks = asks_of(self.shell.counter, self._serving)
+        asks = asks_of(self.shell.counter, self.serving)
         keys = [one.key for one in asks]
         place = keys.index(after) if after in keys else -1
         behind = [one.key for one in asks[place + 1 :] if one.answer is None]
@@ -404,14 +400,15 @@ class IdentityPage(Page):
         return (behind + before + [""])[0]
 
     def _party_changed(self) -> None:
-        if self.shell.current.busy and self._store_parties():
+        if self.shell.current.busy and self.keep_parties():
             self.shell.current.touch()
             self._say_on()
             self.intake.say()
             self.shell.refresh()
 
-    def _store_parties(self) -> bool:
-        serving = self._serving
+    def keep_parties(self) -> bool:
+        """What stands in the fields goes into the draft; whether that is something else than before."""
+        serving = self.serving
         if not self.intake.is_for(serving):
             return False
         before = (serving.draft.applicant, serving.draft.agent)
@@ -421,16 +418,16 @@ class IdentityPage(Page):
             serving.set_agent(self.agent.agent())
         changed = before != (serving.draft.applicant, serving.draft.agent)
         if changed and before[1] != serving.draft.agent:
-            self.questions.show_asks(asks_of(self.shell.counter, self._serving))
+            self.questions.show_asks(asks_of(self.shell.counter, self.serving))
         return changed
 
     def _change_kind(self) -> None:
         """A unit files for its people, or a person comes for a unit. What was typed of the other stays in its form."""
         self._other_kind = self._is_person
         self._show_form()
-        self._serving.set_applicant(self._form.party())
+        self.serving.set_applicant(self._form.party())
         self.shell.current.touch()
-        self._look_up_visits()
+        self._told.look()
         self._show(None)
         gap = self._form.first_gap()
         if gap is not None:
@@ -438,93 +435,27 @@ class IdentityPage(Page):
 
     def _turn_list(self) -> None:
         """The department applies for everybody with a list, or somebody applies after all."""
-        serve_by_list(self.shell.counter, self._serving, wanted=not nobody_applies(self._serving))
+        serve_by_list(self.shell.counter, self.serving, wanted=not nobody_applies(self.serving))
         self.shell.current.touch()
         self._fill()
-        self._look_up_visits()
+        self._told.look()
         self._show(self._next_open_key(""))
         if not self.questions.focus_in_hand():
             self._to_foot()
 
-    def _look_up_visits(self) -> None:
-        """Ask how often this person came, once the number is right."""
-        self.visits.look(self._known_party(), self._serving.item)
-        self._say_visits()
-
-    def _known_party(self) -> Party | None:
+    def known_party(self) -> Party | None:
         """Who applies, once name and number are right."""
-        wrong = identity_gaps(self._serving, self._today)
-        return None if any(gap.startswith("applicant") for gap in wrong) else self._serving.draft.applicant
-
-    def _say_visits(self) -> None:
-        if self.shell.current.busy and self.visits.visits is not None:
-            self._serving.coming = self.visits.visits.noted
-        message = self.visits.message(self.cap(Command.complaint))
-        buttons: tuple[Button, ...] = ()
-        if message is not None:
-            see = Button(text("ui.keys.see_visits"), self.cap(Command.see_visits), small=True)
-            see.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            see.clicked.connect(self._see_visits)
-            buttons = (see,)
-            if self.visits.helped:
-                help_button = Button(text("visits.stuck"), self.cap(Command.complaint), small=True)
-                help_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-                help_button.clicked.connect(self._complain)
-                buttons = (see, help_button)
-        self._visits_told.say(message, buttons)
-        self.shell.refresh()
+        wrong = identity_gaps(self.serving, self._today)
+        return None if any(gap.startswith("applicant") for gap in wrong) else self.serving.draft.applicant
 
     def _called(self) -> None:
-        if self.shell.current.busy and self.calling.keep(self._serving):
+        if self.shell.current.busy and self.calling.keep(self.serving):
             self.shell.current.touch()
             self.shell.refresh()
 
-    def _complain(self) -> None:
-        """Ctrl+F3: what this person could not get done, with their earlier cases."""
-        self._store_parties()
-        applicant, visits = self._serving.draft.applicant, self.visits.visits
-        person = applicant if isinstance(applicant, Person) and applicant.name else None
-        came_to_nothing = tuple(dict.fromkeys(one.case for one in visits.trips)) if visits is not None else ()
-        call = partial(_with_cases, self.shell.counter, person, came_to_nothing)
-        self.shell.reading(call).success(self._complain_about).start()
-
-    def _complain_about(self, found: tuple[Person | None, tuple[Case, ...]]) -> None:
-        person, about = found
-        if self.isVisible():
-            self.shell.go(
-                PageId.complaint,
-                person=person,
-                about=about,
-                matter=STUCK,
-                back=self.id,
-                words=self.visits.said(),
-                coming=self.visits.coming(),
-            )
-
-    def _asked_only(self) -> None:
-        """Ctrl+J: whoever sits here only asked. It is kept with their name, since it was a way for nothing."""
-        self._store_parties()
-        party = self._known_party()
-        if party is not None and self._serving.case is None:
-            serving = self._serving
-            draft = serving.draft
-            call = partial(record_asked, self.shell.counter, party, serving.item, draft=draft.id, ticket=draft.ticket)
-            self.shell.writing(call).success(self._asked_kept).start()
-
-    def _asked_kept(self, _changes: Changes) -> None:
-        self.shell.current.finish()
-        self.shell.tell(Message(Tone.info, text("visits.consulted")))
-        self.shell.go(PageId.finder)
-
-    def _see_visits(self) -> None:
-        """Ctrl+H: this person's earlier cases."""
-        applicant = self._serving.draft.applicant
-        if isinstance(applicant, Person) and applicant.id_number:
-            self.shell.go(PageId.cases, person=applicant)
-
     def _party_finished(self) -> None:
-        self._store_parties()
-        self._look_up_visits()
+        self.keep_parties()
+        self._told.look()
         self._show(None)
         if not self.questions.focus_in_hand():
             self._to_foot()
@@ -553,9 +484,9 @@ class IdentityPage(Page):
             self.forward_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _forward(self) -> None:
-        self._store_parties()
+        self.keep_parties()
         self._show(self.questions.in_hand or None)
-        if not is_decided(self._serving, self._today):
+        if not is_decided(self.serving, self._today):
             self._next_open()
         elif PageId.checklist in PAGES:
             self.shell.go(PageId.checklist)
@@ -564,14 +495,14 @@ class IdentityPage(Page):
         if self.shell.panel is not None:
             self.shell.close_panel()
             return
-        item = self._serving.item
+        item = self.serving.item
         guide = self.shell.counter.catalogue.guides[item.guide]
         self.shell.open_panel(
-            GuidePanel(guide_text(item, guide.title, quotes_of(self._serving, self.questions.in_hand)))
+            GuidePanel(guide_text(item, guide.title, quotes_of(self.serving, self.questions.in_hand)))
         )
 
     def _undo(self) -> None:
-        if self._serving.undo():
+        if self.serving.undo():
             self.shell.current.touch()
             self._fill()
             self._show(None)
@@ -595,11 +526,11 @@ class IdentityPage(Page):
         field = self._reasons.field
         self._reasons.hide()
         if field is not None:
-            call = partial(_record_unmasking, self.shell.counter, field.key, reason, self._serving)
+            call = partial(_record_unmasking, self.shell.counter, field.key, reason, self.serving)
             self.shell.writing(call).success(self._unmasked).start()
 
     def _unmasked(self, of: Serving) -> None:
-        here = self.isVisible() and self.shell.current.busy and self._serving is of
+        here = self.isVisible() and self.shell.current.busy and self.serving is of
         if here and self._reasons.field is not None:
             self._reasons.field.reveal()
             self._reasons.field.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -613,10 +544,3 @@ class IdentityPage(Page):
 def _record_unmasking(counter: Counter, field: str, reason: str, serving: Serving) -> Serving:
     record_unmasking(counter, field, reason, serving.draft.case)
     return serving
-
-
-def _with_cases(
-    counter: Counter, person: Person | None, ids: tuple[str, ...]
-) -> tuple[Person | None, tuple[Case, ...]]:
-    found = (counter.store.case(one) for one in ids)
-    return person, tuple(one for one in found if one is not None)
