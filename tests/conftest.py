@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import guides_as_shipped
 import pytest
 
 from counter_app.ui.collector import collect_due
@@ -68,6 +69,13 @@ def pytest_make_collect_report(
     return report
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What is long is not even read where nothing of it will run."""
+    if config.getoption("markexpr") != "not long" or not collection_path.is_relative_to(TESTS):
+        return None
+    return True if collection_path.relative_to(TESTS).as_posix() in LONG else None
+
+
 class _InOrder:
     """Sorts what was collected backwards, and marks what is long, before anybody else looks at it."""
 
@@ -81,8 +89,9 @@ class _InOrder:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make sure that all processes have the same order."""
+    """Make sure that all processes have the same order, and the guides from one of them."""
     config.pluginmanager.register(_InOrder())
+    guides_as_shipped.share()
 
 
 @pytest.hookimpl(trylast=True)
