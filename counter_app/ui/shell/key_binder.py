@@ -2,6 +2,7 @@
 """Binds the registry's window-wide keys: one shortcut a key, on only where its context counts."""
 
 import logging
+from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -40,22 +41,34 @@ class KeyBinder(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._bound: list[_Bound] = []
-        for key in KEYS:
-            if key.command is None:
-                continue
-            for number, sequence in enumerate(key.sequences, 1):
-                bound = _Bound(key, number, sequence, window)
-                bound.pressed.connect(self.pressed)
-                bound.setEnabled(False)
-                self._bound.append(bound)
+        self._window = window
+        self._bound: dict[Context, list[_Bound]] = {}  # of the places where somebody was
+        self._counting: frozenset[Context] = frozenset()
 
     def use(self, context: Context) -> None:
         """Let the keys of a context and of all it stands inside count, and no others."""
-        counting = set(chain(context))
-        for bound in self._bound:
-            bound.setEnabled(bound.key_.context in counting)
+        counting = frozenset(chain(context))
+        for one in self._counting - counting:
+            for bound in self._bound[one]:
+                bound.setEnabled(False)
+        for one in counting - self._counting:
+            if one not in self._bound:
+                self._bound[one] = [*self._bind(one)]
+            for bound in self._bound[one]:
+                bound.setEnabled(True)
+        self._counting = counting
 
     def counting(self) -> set[str]:
         """The key sequences that count now, in Qt's portable words."""
-        return {bound.key().toString() for bound in self._bound if bound.isEnabled()}
+        bound = (one for context in self._counting for one in self._bound[context])
+        return {one.key().toString() for one in bound if one.isEnabled()}
+
+    def _bind(self, context: Context) -> Iterator[_Bound]:
+        """The keys of a context; those of places that nobody opens are never made."""
+        for key in KEYS:
+            if key.command is None or key.context is not context:
+                continue
+            for number, sequence in enumerate(key.sequences, 1):
+                bound = _Bound(key, number, sequence, self._window)
+                bound.pressed.connect(self.pressed)
+                yield bound
