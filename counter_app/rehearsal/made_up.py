@@ -105,5 +105,6 @@ def _paper(paper: str, state: PrintState) -> Printed:
 
 def _press(case: str, personal: Personal, *facts: AnyFacts) -> tuple[Intent, ...]:
     return tuple(
-        Intent(id=new_id(), case=case, facts=one, personal=personal if one is facts[0] else _NOBODY) for one in facts
+        Intent(id=new_id(), case=case, facts=one, personal=_NOBODY if place else personal)
+        for place, one in enumerate(facts)
     )

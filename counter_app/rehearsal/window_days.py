@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 import msgspec
 
@@ -79,16 +80,27 @@ class _Coming:
     history: list[Action] = field(default_factory=list)
 
 
+class _Act(NamedTuple):
+    """What is done at a moment, before it has its place among the window's actions."""
+
+    at: int
+    order: int  # among the acts of a moment
+    id: str
+    case: str
+    facts: AnyFacts
+    personal: Personal
+
+
 @dataclass(slots=True)
 class _Day:
     """Acts of a day before they have their places; in the order of their moments."""
 
     day: date
-    acts: list[tuple[int, int, str, str, AnyFacts, Personal]] = field(default_factory=list)
+    acts: list[_Act] = field(default_factory=list)
 
     def add(self, at: int, id: str, case: str, facts: AnyFacts, personal: Personal = _NOBODY) -> None:
         """An act at a moment."""
-        self.acts.append((at, len(self.acts), id, case, facts, personal))
+        self.acts.append(_Act(at, len(self.acts), id, case, facts, personal))
 
 
 class WindowDays:
@@ -303,22 +315,21 @@ class WindowDays:
         )
         at = to_micros(datetime.combine(day, _OPENS, SHANGHAI) + _SHUT)
         words = Personal(words={LINE_WORDS + line: reason for line, reason in said.items()})
-        return self._placed((at, 0, self._id(at), "", facts, words))
+        return self._placed(_Act(at, 0, self._id(at), "", facts, words))
 
-    def _placed(self, act: tuple[int, int, str, str, AnyFacts, Personal]) -> Action:
-        at, _, id, case, facts, personal = act
+    def _placed(self, act: _Act) -> Action:
         self._seq += 1
         return Action(
-            id=id,
-            transaction=id,
-            case=case,
-            at=at,
-            clerk=self._clerks[at // _SECOND // 3600 % 24 >= 4],  # another one after noon in Shanghai
+            id=act.id,
+            transaction=act.id,
+            case=act.case,
+            at=act.at,
+            clerk=self._clerks[act.at // _SECOND // 3600 % 24 >= 4],  # another one after noon in Shanghai
             window=str(self.number),
             epoch=EPOCH,
             seq=self._seq,
-            facts=facts,
-            personal=personal,
+            facts=act.facts,
+            personal=act.personal,
         )
 
     def _id(self, at: int) -> str:

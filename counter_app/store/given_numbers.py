@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.cases.actions import Accepted, AnyFacts, NoticeGiven, Opened, Refused, SentBack
 from counter_app.cases.case import Case, next_ordinal
+from counter_app.cases.facts import Facts
 from counter_app.cases.links import Linked
 from counter_app.cases.numbers import CaseNumber, PaperMark, paper_number
 from counter_app.cases.series import NumberGiven
@@ -51,7 +52,7 @@ def with_linked_number(facts: AnyFacts, other: Case | None) -> AnyFacts:
     return facts
 
 
-def as_first_given(facts: AnyFacts, stored: AnyFacts) -> AnyFacts:
+def as_first_given(facts: AnyFacts, stored: AnyFacts) -> Facts:
     """Facts that were sent again, with the numbers they got the first time and the dates that were counted then."""
     match facts:
         case NoticeGiven(number="") if isinstance(stored, NoticeGiven):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """跑了几趟: which visits came to nothing, told with their days and papers, and what the day tells of a third one."""
 
-from counter_app.cases.actions import LineState, Opened
+from counter_app.cases.actions import LineState, Opened, Reopened
 from counter_app.cases.coming import Coming
 from counter_app.cases.outcome import Outcome
 from counter_app.cases.people import Agent, Person
@@ -36,7 +36,7 @@ def test_each_visit_that_came_to_nothing_counts_and_says_what_was_missing(day: D
 
     day.clock.move(days=1)
     accepted = day.accepted(day.judged(day.back(day.counter.store.case(case.id) or case)))
-    assert [one.facts.coming for one in accepted.history if hasattr(one.facts, "coming")] == [
+    assert [one.facts.coming for one in accepted.history if isinstance(one.facts, Opened | Reopened)] == [
         None,
         Coming(visit=2, earlier=(case.id,)),
         Coming(visit=3, earlier=(case.id,)),

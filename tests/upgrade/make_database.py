@@ -67,9 +67,9 @@ class Writer:
         """Record facts in one press; the personal part goes with the first."""
         self.now += timedelta(minutes=10)
         intents = []
-        for one in facts:
+        for place, one in enumerate(facts):
             self.count += 1
-            who = personal if personal is not None and one is facts[0] else Personal()
+            who = personal if personal is not None and not place else Personal()
             intents.append(Intent(id=f"action-{self.count}", case=case, facts=one, personal=who))
         self.store.record(intents, clerk="0312", at=to_micros(self.now))
 

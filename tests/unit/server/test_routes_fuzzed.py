@@ -32,7 +32,7 @@ MOST = settings(
 )
 
 
-@schemathesis.serializer(frames.CONTENT_TYPE, "application/offset+octet-stream")
+@schemathesis.serializer(frames.CONTENT_TYPE, "application/offset+octet-stream")  # type: ignore[untyped-decorator]
 def as_bytes(_context: schemathesis.SerializationContext, value: object) -> bytes:
     """Bytes as they are; of anything else its words."""
     return value if isinstance(value, bytes) else str(value).encode()

@@ -112,7 +112,8 @@ class Hall:
     def do(self, case: str, *facts: AnyFacts, personal: Personal = NOBODY) -> Recorded:
         """Record facts of a case in one press, the personal part with the first; a minute passes."""
         intents = [
-            Intent(id=new_id(), case=case, facts=one, personal=personal if one is facts[0] else NOBODY) for one in facts
+            Intent(id=new_id(), case=case, facts=one, personal=NOBODY if place else personal)
+            for place, one in enumerate(facts)
         ]
         recorded = self.store.record(intents, clerk="0312", at=to_micros(self.clock()))
         self.clock.move(minutes=1)
