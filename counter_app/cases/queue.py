@@ -26,7 +26,7 @@ from counter_app.cases.queue_facts import (
 WIDTH = 3
 _OF_HALLS = "c0a5bd0e-3f7e-5d0c-9b9a-6c1b2a7d4e11"
 """Where ids of numbers begin: the same number of a hall and day has the same id, whoever comes to know of it first."""
-_FORM = re.compile(r"([A-Z])(\d{3,6}|[^\s-]{1,16}-\d{3,6})")
+_FORM = re.compile(r"([A-Z])(\d{3,6}|\S{1,48}-\d{3,6})")
 
 
 class TicketState(StrEnum):
@@ -125,7 +125,7 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
                 if numbered(matter, one) not in used:
                     return numbered(matter, one)
         one = 1
-        while (number := f"{matter}{window}-{one:0{WIDTH}}") in used:
+        while (number := f"{matter}{row_name(window)}-{one:0{WIDTH}}") in used:
             one += 1
         return number
 
@@ -139,6 +139,11 @@ def matter_of(number: str) -> str:
     """``A`` of ``A512`` or ``A3-002``; "" for what is no number."""
     found = _FORM.fullmatch(number)
     return found[1] if found is not None else ""
+
+
+def row_name(window: str) -> str:
+    """What stands in the numbers of a window's or machine's own row: its number without blanks."""
+    return "".join(window.split())
 
 
 def id_of(hall: str, day: str, number: str) -> str:

@@ -17,7 +17,7 @@ from counter_app.base.clock import civil_date, from_micros
 from counter_app.base.errors import CounterError
 from counter_app.base.ids import new_id
 from counter_app.base.private_files import private_folder
-from counter_app.cases.queue import Block, Queue, Ticket
+from counter_app.cases.queue import Block, Queue, Ticket, row_name
 from counter_app.desk.counter import Counter
 from counter_app.desk.hall import Hall
 from counter_app.desk.queue import book_of
@@ -37,7 +37,7 @@ SPOILED = 5001
 logger = logging.getLogger(__name__)
 
 
-class KioskDay(msgspec.Struct, forbid_unknown_fields=True):
+class KioskDay(msgspec.Struct):
     """A day of the machine: what was left to it, what it gave of that, and how much of this the centre has."""
 
     day: str
@@ -57,7 +57,7 @@ class KioskDay(msgspec.Struct, forbid_unknown_fields=True):
         queue = self.queue
         if not self.spoiled or queue.numbers_left(matter):
             return queue.next_number(matter, machine)
-        return f"{matter}{machine}-{SPOILED + sum(one.matter == matter for one in self.slips)}"
+        return f"{matter}{row_name(machine)}-{SPOILED + sum(one.matter == matter for one in self.slips)}"
 
 
 @dataclass(slots=True)
@@ -120,15 +120,16 @@ class Kiosk:
             if not self._heard_since or self.away:
                 self._heard_since = view.now
             self.away = False
+        except CounterError as error:
+            self._unheard(error)
+            return
+        try:
+            self._lease(date.fromisoformat(view.day))
             if view.now - self._heard_since >= settled:
                 self._hand_in()
-            self._lease(date.fromisoformat(view.day))
             self._forget(date.fromisoformat(view.day))
-        except CounterError as error:
-            if error.code.startswith("store."):
-                logger.warning("the ticket machine could not write: %s", error.code)
-            else:
-                self._unheard(error)
+        except CounterError as error:  # tried again at the next look, which tells whether the centre is there
+            logger.warning("the ticket machine's upkeep stopped: %s", error.code)
 
     def _unheard(self, error: CounterError) -> None:
         if not self.away:

@@ -145,11 +145,14 @@ class PracticeDevices:
     def come(self, exercise: Exercise) -> None:
         """The citizen of an exercise is here: their card lies on the reader, where they have one."""
         self._press = exercise.press
+        self.leave()
+        if self._reader is not None and exercise.citizen.card:
+            self._reader.ask(f"lay {exercise.citizen.card}")
+
+    def leave(self) -> None:
+        """Nobody is here: no card lies on the reader."""
         if self._reader is not None:
-            card = exercise.citizen.card
             self._reader.ask("lift")
-            if card:
-                self._reader.ask(f"lay {card}")
 
     def _press_when_asked(self) -> None:
         """Whenever the counter asks, the citizen looks at the box and presses the level of the exercise."""

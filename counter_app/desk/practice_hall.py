@@ -31,6 +31,9 @@ class PlaysPeople(Protocol):
     def come(self, exercise: Exercise) -> None:
         """The citizen of an exercise is here, with or without a card."""
 
+    def leave(self) -> None:
+        """Nobody is here, and no card lies anywhere."""
+
 
 class Begun(msgspec.Struct, forbid_unknown_fields=True):
     """An exercise that was begun: when it was last (µs), keys since then, how often, when it was first passed, and the

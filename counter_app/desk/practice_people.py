@@ -62,7 +62,9 @@ def called(counter: Counter, ticket: str) -> Comes | None:
     if begun is None or begun.tickets != tickets:
         begin(counter, exercise, tickets, at=standing_of(counter).queue.tickets[ticket].called_at)
     absent = ticket != tickets[-1]
-    if not absent:
+    if absent:
+        counter.people.leave()
+    else:
         counter.people.come(exercise)
     return Comes(exercise, absent)
 
@@ -80,6 +82,7 @@ def start(counter: Counter, exercise: Exercise) -> Comes:
         keep_progress(counter, written)
     begin(counter, exercise, tickets)
     if exercise.calls:
+        counter.people.leave()
         return Comes(exercise, absent=True)
     if not standing.shift.paused:
         call_one(counter, tickets[-1], new_id())

@@ -10,15 +10,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.base.clock import civil_date, from_micros
-from counter_app.cases.queue import id_of, matter_of, numbered
+from counter_app.cases.queue import id_of, matter_of, numbered, row_name
 from counter_app.cases.queue_facts import TicketTaken
 from counter_app.server.access import Caller
 from counter_app.server.tables.queue import OWN, WAITING, hall_ticket, ticket_block
 from counter_app.server.tables.windows import window as windows
 from counter_app.wire.queue import SlipsKept, SlipsTold, SlipTold
 
-CLOCKS = 120 * 1_000_000
-"""So far (µs) the clocks of a window and of a machine may be apart."""
+CLOCKS = 600 * 1_000_000
+"""So far (µs) the clock of a window may be from the centre's without everybody there being told."""
 
 _ticket, _block = hall_ticket.c, ticket_block.c
 
@@ -102,7 +102,7 @@ async def _is_given(connection: AsyncConnection, hall: str, day: str, number: st
     row, dash, _ = number[1:].rpartition("-")
     if dash:
         if by is not None:
-            return row == by.number
+            return row == row_name(by.number)
         wanted = exists().where(windows.c.hall == hall, windows.c.number == row)
     else:
         place = int(number[1:])

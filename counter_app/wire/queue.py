@@ -87,7 +87,7 @@ class NumbersWanted(msgspec.Struct, frozen=True, kw_only=True):
     day: str = ""
 
 
-class SlipTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SlipTold(msgspec.Struct, frozen=True, kw_only=True):
     """A number that a ticket machine gave while it could ask nobody. ``unheard`` is the id of a ticket that it asked
     for before and heard nothing of: nobody holds that one."""
 

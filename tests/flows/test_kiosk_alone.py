@@ -278,7 +278,7 @@ def test_a_number_that_was_typed_wrongly_still_is_somebodys(
     ):
         kiosk.upkeep()
         assert shown(one, "A501") == "A501"  # nobody has it yet
-        clock.move(minutes=10)
+        clock.move(minutes=11)
         kiosk.away = True
         assert kiosk.give("A", "").number == "A501"
         handed_in(kiosk, clock)

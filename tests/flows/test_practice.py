@@ -195,9 +195,13 @@ class People:
     def __init__(self, seed: int = 0) -> None:
         self.seed = seed
         self.came: list[str] = []
+        self.left = False
 
     def come(self, exercise: Exercise) -> None:
         self.came.append(exercise.id)
+
+    def leave(self) -> None:
+        self.left = True
 
 
 @pytest.mark.parametrize("number", [one.id.partition("-")[0] for one in shipped_exercises()])

@@ -20,9 +20,13 @@ class People:
     def __init__(self) -> None:
         self.seed = 0
         self.came: list[str] = []
+        self.left = False
 
     def come(self, exercise: Exercise) -> None:
         self.came.append(exercise.citizen.name)
+
+    def leave(self) -> None:
+        self.left = True
 
 
 def stands(window: MainWindow, page: PageId) -> None:
@@ -102,7 +106,7 @@ def test_made_up_people_queue_and_are_called(make: Callable[..., MainWindow], qt
     assert len(view.waiting) == 12
     hands.press(Key.Key_F12)
     assert [one.message.title for one in window.banners] == [f"{view.waiting[0].number} 没有人过来"]
-    assert people.came == []
+    assert (people.came, people.left) == ([], True)
     hands.press(Key.Key_F12, CTRL)
     hands.press(Key.Key_J, CTRL)
     hands.digits(1)

@@ -9,15 +9,16 @@ from real_centre import RealCentre
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from counter_app.base.clock import to_micros
+from counter_app.base.clock import civil_date, to_micros
 from counter_app.base.ids import new_id
-from counter_app.cases.actions import Action
-from counter_app.cases.queue_facts import TicketBack
+from counter_app.cases.actions import Action, AnyFacts
+from counter_app.cases.queue import id_of
+from counter_app.cases.queue_facts import TicketBack, TicketCalled, TicketServed, TicketSource, TicketTaken
 from counter_app.server.queue import DAYS_KEPT, UNHEARD, clear_days, follow
 from counter_app.server.tables.queue import hall_ticket, ticket_block, ticket_count
 from counter_app.sync.client import CentreClient
 from counter_app.sync.queue import HallQueue
-from counter_app.wire.queue import HallAsked, NumbersWanted, TicketWanted
+from counter_app.wire.queue import HallAsked, NumbersWanted, SlipsTold, SlipTold, TicketWanted, Waiting
 from counter_app.wire.signing import Ed25519Signer
 
 MANY = 12
@@ -134,3 +135,82 @@ def test_the_queues_of_days_long_past_are_cleared_and_today_stays(centre: RealCe
 
     assert centre.with_connection(lambda connection: cleared(connection, DAYS_KEPT)) == [1, 1, 1]
     assert centre.with_connection(lambda connection: cleared(connection, DAYS_KEPT + 1)) == [0, 0, 0]
+
+
+def test_a_number_that_a_machine_tells_and_a_window_shows_at_once_is_one_ticket(centre: RealCentre) -> None:
+    name = new_id()
+    kiosk, window = hall_of(centre, name, "K 1"), hall_of(centre, name, "1")
+    first = kiosk.numbers(NumbersWanted(request=new_id(), matter="A")).first
+    now = to_micros(centre.clock())
+    day = civil_date(centre.clock()).isoformat()
+    numbers = [*(f"A{first + place}" for place in range(4)), "AK1-001"]
+    slips = tuple(SlipTold(day=day, number=one, matter="A", priority="elder", taken_at=now - 9) for one in numbers)
+    others = (f"A{first + 20}", "AK2-001", "Q", "B501")  # of nobody, of another, of no form, of another matter
+    strange = tuple(SlipTold(day=day, number=one, matter="A", taken_at=now) for one in others)
+
+    def shows(number: str) -> str:
+        asked = HallAsked(request=new_id(), ticket=id_of(name, day, number), number=number)
+        told = window.call(asked).ticket
+        if told is None:
+            return ""
+        window.call(HallAsked(request=new_id(), have=told.ticket, matters=("Z",)))  # it was heard
+        return told.number
+
+    with ThreadPoolExecutor(2) as together:
+        told = together.submit(kiosk.tell, SlipsTold(slips=slips + strange))
+        shown = [shows(one) for one in numbers[1:4]]
+    assert told.result().numbers == tuple(numbers)
+    assert shown == numbers[1:4]
+    assert kiosk.tell(SlipsTold(slips=slips)).numbers == tuple(numbers)  # told again, nothing is there twice
+    waiting = [one.number for one in window.look().tickets if one.state == "waiting"]
+    assert sorted(waiting) == sorted([numbers[0], "AK1-001"])
+    assert shows(numbers[1]) == ""
+    for one in (kiosk, window):
+        one.close()
+
+
+def test_what_a_window_did_by_slips_alone_counts_whoever_is_told_first(centre: RealCentre) -> None:
+    name, at = new_id(), to_micros(centre.clock())
+    kiosk, day = hall_of(centre, name, "K1"), civil_date(centre.clock()).isoformat()
+    first = kiosk.numbers(NumbersWanted(request=new_id(), matter="A")).first
+    early, late = f"A{first}", f"A{first + 1}"
+
+    def served(number: str) -> list[Action]:
+        ticket = id_of(name, day, number)
+        taken = TicketTaken(ticket=ticket, number=number, matter="A", source=TicketSource.slip)
+        called = TicketCalled(ticket=ticket, number=number, matter="A", taken_at=0)
+        return [act("9", one, at) for one in (taken, called, TicketServed(ticket=ticket))]
+
+    def follows(number: str) -> None:
+        centre.with_connection(lambda connection: follow(connection, f"alone-{name}", name, served(number)))
+
+    def tells(number: str) -> None:
+        kiosk.tell(SlipsTold(slips=(SlipTold(day=day, number=number, matter="A", taken_at=at - 60_000_000),)))
+
+    follows(early)
+    tells(early)
+    tells(late)
+    assert [one.number for one in hall_waits(kiosk)] == [late]
+    follows(late)
+    follows(late)
+    follows(f"A{first + 99}")  # was left to nobody
+    assert hall_waits(kiosk) == []
+    wanted = select(hall_ticket.c.number, hall_ticket.c.state).where(hall_ticket.c.hall == name)
+
+    async def read(connection: AsyncConnection) -> dict[str, str]:
+        return {row.number: row.state for row in await connection.execute(wanted)}
+
+    assert centre.with_connection(read) == {early: "served", late: "served"}
+    kiosk.close()
+
+
+def hall_waits(hall: HallQueue) -> list[Waiting]:
+    """Who waits for the hall."""
+    return [one for one in hall.look().tickets if one.state == "waiting"]
+
+
+def act(window: str, facts: AnyFacts, at: int) -> Action:
+    """What a window wrote."""
+    return Action(
+        id=new_id(), transaction=new_id(), case="", at=at, clerk="0312", window=window, epoch=1, seq=1, facts=facts
+    )
