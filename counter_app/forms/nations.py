@@ -7,8 +7,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from counter_app.base.resources import Fault, ResourceFaults, read_words, resources_root
+from counter_app.base.resources import resources_root
 from counter_app.base.texts import text
+from counter_app.forms.code_table import read_table
 from counter_app.forms.definition import Field
 from counter_app.forms.reading import Read, wrong
 
@@ -23,22 +24,11 @@ def nations() -> Mapping[str, str]:
 
 def load_nations(path: Path) -> Mapping[str, str]:
     """Read a table. Raises ResourceFaults with every fault."""
-    names: dict[str, str] = {}
-    faults: list[Fault] = []
-    shown = f"regions/{path.name}"
-    for number, line in enumerate(read_words(path, shown).splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        found = _LINE.fullmatch(line)
-        if found is None:
-            faults.append(Fault(shown, number, 1, text("forms.table.line")))
-        elif found[1] in names or found[2] in names.values():
-            faults.append(Fault(shown, number, 1, text("forms.table.twice", value=found[1])))
-        else:
-            names[found[1]] = found[2]
-    if faults:
-        raise ResourceFaults(faults)
-    return names
+    return read_table(path, _LINE, check=_twice)
+
+
+def _twice(before: Mapping[str, str], code: str, name: str) -> str:
+    return text("forms.table.twice", value=code) if code in before or name in before.values() else ""
 
 
 def read_nation(field: Field, typed: str, kind: str, today: date) -> Read:

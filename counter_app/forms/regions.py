@@ -9,8 +9,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from counter_app.base.resources import Fault, ResourceFaults, read_words, resources_root
+from counter_app.base.resources import resources_root
 from counter_app.base.texts import text
+from counter_app.forms.code_table import read_table, twice
 from counter_app.forms.definition import Field
 from counter_app.forms.nations import nations
 from counter_app.forms.reading import Read, wrong
@@ -79,6 +80,13 @@ class Regions:
         return _best({one: short for one, short in ends.items() if one})
 
 
+def _wrong(before: Mapping[str, str], code: str, name: str) -> str:
+    """Twice, or before its province."""
+    province = code[:2] + "0000"
+    alone = code != province and province not in before
+    return twice(before, code, name) or (text("forms.table.no_province", value=code) if alone else "")
+
+
 @cache
 def regions() -> Regions:
     """The table that ships with the program."""
@@ -87,23 +95,7 @@ def regions() -> Regions:
 
 def load_regions(path: Path) -> Regions:
     """Read a table. Raises ResourceFaults with every fault."""
-    names: dict[str, str] = {}
-    faults: list[Fault] = []
-    shown = f"regions/{path.name}"
-    for number, line in enumerate(read_words(path, shown).splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        found = _LINE.fullmatch(line)
-        if found is None:
-            faults.append(Fault(shown, number, 1, text("forms.table.line")))
-        elif found[1] in names:
-            faults.append(Fault(shown, number, 1, text("forms.table.twice", value=found[1])))
-        elif not found[1].endswith("0000") and found[1][:2] + "0000" not in names:
-            faults.append(Fault(shown, number, 1, text("forms.table.no_province", value=found[1])))
-        else:
-            names[found[1]] = found[2]
-    if faults:
-        raise ResourceFaults(faults)
+    names = read_table(path, _LINE, check=_wrong)
     words: dict[str, list[tuple[str, bool]]] = {}
     for code, name in names.items():
         words.setdefault(name, []).append((code, False))
