@@ -37,6 +37,7 @@ PASSWORD = "long-enough-to-be-one"
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # quick to compare with
 OWN = {"Sec-Fetch-Site": "same-origin"}
 NOTHING: Mapping[str, str] = {}
+PATIENCE = 60.0
 STRANGER, AUDITOR, SECOND = "0401", "0501", "0302"
 
 
@@ -51,20 +52,23 @@ class Page:
             data={"number": number, "password": PASSWORD},
             headers=OWN,
             trust_env=False,
+            timeout=PATIENCE,
         )
         assert let_in.status_code == 303, let_in.text
         self._cookie = {"Cookie": let_in.headers["Set-Cookie"].partition(";")[0]}
 
     def get(self, status: int = 200, of: str = "") -> str:
         """This page, or another one of the centre's."""
-        answer = httpx.get(self.centre + of if of else self.url, headers=self._cookie, trust_env=False)
+        answer = httpx.get(
+            self.centre + of if of else self.url, headers=self._cookie, trust_env=False, timeout=PATIENCE
+        )
         assert answer.status_code == status, answer.text
         return answer.text
 
     def post(self, path: str, fields: Mapping[str, str] = NOTHING, status: int = 303) -> str:
         """Send a form of it."""
         headers = {**self._cookie, **OWN}
-        answer = httpx.post(self.url + path, data=dict(fields), headers=headers, trust_env=False)
+        answer = httpx.post(self.url + path, data=dict(fields), headers=headers, trust_env=False, timeout=PATIENCE)
         assert answer.status_code == status, answer.text
         return answer.text
 
