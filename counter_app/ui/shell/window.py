@@ -20,6 +20,7 @@ from counter_app.ui.operation import Asked, DeviceOperation, StoreOperation
 from counter_app.ui.queue.queue_desk import QueueDesk
 from counter_app.ui.shell.banner_strip import BannerStrip
 from counter_app.ui.shell.centre_desk import CentreDesk
+from counter_app.ui.shell.clerk_place import ClerkPlace
 from counter_app.ui.shell.current_case import CurrentCase
 from counter_app.ui.shell.device_desk import DeviceDesk
 from counter_app.ui.shell.key_binder import KeyBinder
@@ -67,7 +68,6 @@ class MainWindow(QWidget):
         super().__init__()
         self._settings = settings
         self._clock = clock
-        self._handed_over: tuple[PageId, dict[str, object]] | None = None
         self._background = background
         self._board = board
         self._make_counter = make_counter
@@ -75,7 +75,6 @@ class MainWindow(QWidget):
         self._counter: Counter | None = None
         self._citizens: CitizenSide | None = None
         self._monitor = (False, "")  # the citizen's: whether there is one, and its name
-        self._answers: list[Message] = []  # what the rules refused the clerk who is signed in
         self._warned = False  # that the disk is nearly full: once is enough
         self._pages: dict[PageId, Page] = {}
         self._page: Page | None = None
@@ -89,7 +88,7 @@ class MainWindow(QWidget):
         self._cards: CardDesk | None = None
         self.centre = CentreDesk(self)
         self.queue = QueueDesk(self)
-        self._behind_lock: Page | None = None  # what the lock hides
+        self.clerk = ClerkPlace(self)
         self.crash = CrashDesk(board, clock, self._crashed)
         title = text("ui.window.title", number=settings.window.number)
         self.setWindowTitle(f"{text('ui.top.practice')}　{title}" if settings.window.practice else title)
@@ -261,22 +260,28 @@ class MainWindow(QWidget):
             self.tell(Message(Tone.warn, text(f"ui.window.faulty_{of}", count=len(faults)), places))
 
     def signed_in(self) -> None:
-        """Somebody has signed in: on to the first citizen, or to what waits for somebody who is not at a window."""
-        from counter_app.desk.work_list import begins_with_work
+        """Somebody has signed in."""
+        self.clerk.signed_in()
 
-        self.top.set_clerk(text("ui.top.clerk", number=self.counter.clerk_number))
-        waiting, self._handed_over = self._handed_over, None
-        if waiting is not None:
-            self.go(waiting[0], **waiting[1])
-        elif begins_with_work(self.counter):
-            self.go(PageId.work, fresh=True)
-        else:
-            self.go(PageId.finder, fresh=True)
+    def signed_out(self) -> None:
+        """Nobody is here any more."""
+        self.clerk.signed_out()
 
     def hand_over(self, page: PageId, **given: object) -> None:
         """Whoever is here leaves; who signs in next goes on with this page."""
-        self._handed_over = page, given
-        self.change_clerk()
+        self.clerk.hand_over(page, **given)
+
+    def change_clerk(self) -> None:
+        """The clerk leaves."""
+        self.clerk.leave()
+
+    def lock(self) -> None:
+        """The clerk leaves for a moment."""
+        self.clerk.lock()
+
+    def unlock(self) -> None:
+        """The clerk is back."""
+        self.clerk.unlock()
 
     def writing(self, call: Callable[[], T]) -> StoreOperation[T]:
         """A desk call that writes."""
@@ -311,22 +316,54 @@ class MainWindow(QWidget):
 
     def go(self, page: PageId, **given: object) -> None:
         """Show a page; while the window is locked, what would have come stays hidden behind the lock."""
-        if self._behind_lock is not None and page is not PageId.sign_in:
+        if self.clerk.locked and page is not PageId.sign_in:
             return
         if self._page is not None:
             self._page.leave()
             self._page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # asks for no room
         self.sides.close_panel()
+        self._page = shown = self._made(page)
+        shown.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        shown.enter(**given)
+        self._show(shown)
+
+    def _made(self, page: PageId) -> Page:
+        """A page, made when it is first wanted."""
         shown = self._pages.get(page)
         if shown is None:
             shown = self._pages[page] = make_page(page, self)
             self.stack.addWidget(shown)
-        self._page = shown
-        shown.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        shown.enter(**given)
-        self.stack.setCurrentWidget(shown)
+        return shown
+
+    def _show(self, page: Page) -> None:
+        self.stack.setCurrentWidget(page)
         self.refresh()
-        shown.take_focus()
+        page.take_focus()
+
+    def cover(self, page: PageId) -> None:
+        """Show a page and nothing else; the one in sight stays behind it as it is."""
+        self.page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._page = shown = self._made(page)
+        self._hide_rest(True)
+        shown.enter()
+        self._show(shown)
+
+    def uncover(self, page: Page | None) -> None:
+        """Show everything again, and the page that stood behind."""
+        self._hide_rest(False)
+        if page is None:
+            return
+        self._page = page
+        page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        if page.id is PageId.outcome:
+            page.enter()  # a paper that was being drawn was given up
+        self._show(page)
+
+    def _hide_rest(self, hidden: bool) -> None:
+        self.sides.setVisible(not hidden)
+        self._strip.setMinimumHeight(0)
+        self._strip.setMaximumHeight(0 if hidden else _NO_LIMIT)
+        self.top.hide_away(hidden)
 
     def renew(self, *pages: PageId) -> None:
         """Make these pages anew; the one that is shown begins afresh."""
@@ -366,7 +403,7 @@ class MainWindow(QWidget):
         """Show an expected failure as a banner. What a rule answered to one clerk is not told to the next."""
         message = message_of(error)
         if error.code.startswith("cases."):
-            self._answers.append(message)
+            self.clerk.answers.append(message)
         self._board.tell(message)
 
     def drop_banner(self, banner: Banner) -> None:
@@ -481,71 +518,6 @@ class MainWindow(QWidget):
             theme.apply(app, large=large)
             self._tick()
             self.refresh()
-
-    def change_clerk(self) -> None:
-        """The clerk leaves; what is not decided stays as a draft."""
-        self.keep()
-        self._current.put_away()
-        self.cards.next_citizen()
-        self.writing(self._sign_out).success(self._left).start()
-
-    def _sign_out(self) -> None:
-        from counter_app.desk.signing_in import sign_out
-
-        sign_out(self.counter)
-
-    def _left(self, done: object) -> None:
-        self.signed_out()
-
-    def signed_out(self) -> None:
-        """Nobody is here any more: the page on which somebody signs in."""
-        self.top.set_clerk("")
-        while self._answers:
-            self.untell(self._answers.pop())
-        self._reveal()
-        self.go(PageId.sign_in)
-
-    def lock(self) -> None:
-        """The clerk leaves for a moment: everything is hidden at once, what is in hand stays as it is."""
-        if self._behind_lock is not None or self._counter is None or self._counter.clerk is None:
-            return
-        self.keep()
-        page, self._behind_lock = self.page, self.page
-        shown = self._pages.get(PageId.locked)
-        if shown is None:
-            shown = self._pages[PageId.locked] = make_page(PageId.locked, self)
-            self.stack.addWidget(shown)
-        page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._page = shown
-        self.sides.hide()
-        self._strip.setFixedHeight(0)
-        self.top.hide_away(True)
-        shown.enter()
-        self.stack.setCurrentWidget(shown)
-        self.refresh()
-        shown.take_focus()
-        self.queue.lock()
-
-    def unlock(self) -> None:
-        """The clerk is back: on with what was in hand."""
-        page = self._behind_lock
-        if page is None:
-            return
-        self._reveal()
-        self._page = page
-        page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        if page.id is PageId.outcome:
-            page.enter()  # a paper that was being drawn was given up
-        self.stack.setCurrentWidget(page)
-        self.refresh()
-        page.take_focus()
-
-    def _reveal(self) -> None:
-        self._behind_lock = None
-        self.sides.show()
-        self.top.hide_away(False)
-        self._strip.setMinimumHeight(0)
-        self._strip.setMaximumHeight(_NO_LIMIT)
 
     def _tick(self) -> None:
         now = self._clock().astimezone(SHANGHAI)
