@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
@@ -27,10 +27,10 @@ from counter_app.desk.scanning import clear_away, read_file, waiting_files
 from counter_app.ui import theme
 from counter_app.ui.shell.page import Shell
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.guide_panel import PanelHead
+from counter_app.ui.widgets.guide_panel import panel_column
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.options import Choice, OptionRow
-from counter_app.ui.widgets.text import Prose, rule, set_tone
+from counter_app.ui.widgets.text import Prose, set_tone
 
 MOST = 9
 Act = Callable[[], Followed]
@@ -60,18 +60,10 @@ class CustodyPanel(QWidget):
         self._doing = ""
         self.options = OptionRow(text("custody.what"), [], tall=True)
         self._said = Prose("", Role.cap, Colour.ink2)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(PanelHead(text("custody.title")))
-        body.addWidget(rule())
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.GAP)
-        self._column.setSpacing(theme.GAP)
+        self._column = panel_column(self, text("custody.title"), bottom=theme.GAP)
         for part in (Prose(text("custody.about"), Role.cap, Colour.ink2), self.options, self._said):
             self._column.addWidget(part)
         self._column.addStretch(1)
-        body.addLayout(self._column, 1)
         self._show()
 
     @property
@@ -140,12 +132,12 @@ def ways_of(counter: Counter, case: Case) -> Iterator[_Way]:
     for notice in unsigned(case):
         shown = {"ordinal": notice.ordinal}
         words = text("custody.signed", **shown)
-        yield _Way(words, text("custody.signed_hint"), Mark.met, partial(notice_signed, counter, case, notice))
+        yield _Way(words, text("custody.signed_hint"), Mark.waiting, partial(notice_signed, counter, case, notice))
         if waiting_files(counter):
             act = partial(_from_folder, counter, case, notice)
-            yield _Way(text("custody.scanned", **shown), text("custody.scanned_hint"), Mark.met, act)
+            yield _Way(text("custody.scanned", **shown), text("custody.scanned_hint"), Mark.waiting, act)
     for held in case.originals_here:
-        for to, mark in ((GivenTo.citizen, Mark.met), (GivenTo.office, Mark.shared)):
+        for to, mark in ((GivenTo.citizen, Mark.waiting), (GivenTo.office, Mark.shared)):
             label = text(f"custody.give.{to.value}")
             yield _Way(label, held.text, mark, partial(give_original, counter, case, held, to))
     for material, words in may_be_kept(case):

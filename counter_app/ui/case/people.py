@@ -35,9 +35,9 @@ from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Foot, row
-from counter_app.ui.widgets.guide_panel import PanelHead
+from counter_app.ui.widgets.guide_panel import panel_column
 from counter_app.ui.widgets.reason_picker import ReasonPicker
-from counter_app.ui.widgets.text import Elided, Prose, label, rule
+from counter_app.ui.widgets.text import Elided, Prose, label
 
 
 class WhyPanel(QWidget):
@@ -52,16 +52,9 @@ class WhyPanel(QWidget):
         self.picker = ReasonPicker(
             text("page.people.why_short"), reasons, reason=told if known else "", own_words="" if known else told
         )
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(PanelHead(title))
-        body.addWidget(rule())
-        column = QVBoxLayout()
-        column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
+        column = panel_column(self, title)
         column.addWidget(self.picker)
         column.addStretch(1)
-        body.addLayout(column, 1)
 
     def take_focus(self) -> None:
         """To the reasons."""

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.desk.printing import REPRINT_REASONS
-from counter_app.ui import theme
 from counter_app.ui.case.paper_cards import paper_name
 from counter_app.ui.theme import Role
-from counter_app.ui.widgets.guide_panel import PanelHead
+from counter_app.ui.widgets.guide_panel import panel_column
 from counter_app.ui.widgets.options import Choice, OptionRow
 from counter_app.ui.widgets.reason_picker import ReasonPicker
-from counter_app.ui.widgets.text import label, rule
+from counter_app.ui.widgets.text import label
 
 OWN = "other"
 
@@ -37,16 +36,9 @@ class ReprintPanel(QWidget):
         )
         reasons = [text(f"printing.reason.{one}") for one in REPRINT_REASONS if one != OWN]
         self.reasons = ReasonPicker(text("page.reprint.why"), reasons, printed=_on_paper)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
         known = paper_name(self._paper, case) if self._paper else ""
         title = text("page.reprint.of", paper=known) if known else text("page.done.reprint")
-        body.addWidget(PanelHead(title))
-        body.addWidget(rule())
-        column = QVBoxLayout()
-        column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
-        column.setSpacing(theme.GAP)
+        column = panel_column(self, title)
         self._which = QWidget()
         which = QVBoxLayout(self._which)
         which.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +47,6 @@ class ReprintPanel(QWidget):
         column.addWidget(self._which)
         column.addWidget(self.reasons)
         column.addStretch(1)
-        body.addLayout(column, 1)
         self._which.setVisible(not self._paper)
         self.reasons.setVisible(bool(self._paper))
         self.papers.chosen.connect(self._chosen)

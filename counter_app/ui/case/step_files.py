@@ -23,9 +23,9 @@ from counter_app.ui.shell.page import Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import empty
 from counter_app.ui.widgets.field import Field
-from counter_app.ui.widgets.guide_panel import PanelHead
+from counter_app.ui.widgets.guide_panel import panel_column
 from counter_app.ui.widgets.options import Choice, OptionRow
-from counter_app.ui.widgets.text import Prose, label, rule, set_tone
+from counter_app.ui.widgets.text import Prose, label, set_tone
 
 FOLDER, FILE, CLIPBOARD = 1, 2, 3
 
@@ -60,20 +60,12 @@ class StepFilesPanel(QWidget):
         self._said = Prose("", Role.cap, Colour.ink2)
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(PanelHead(text("step_page.files_title", verb=step.verb.value)))
-        body.addWidget(rule())
-        column = QVBoxLayout()
-        column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.GAP)
-        column.setSpacing(theme.GAP)
+        column = panel_column(self, text("step_page.files_title", verb=step.verb.value), bottom=theme.GAP)
         column.addWidget(Prose(text("step_page.files_what"), Role.cap, Colour.ink2))
         for part in (self.sources, self.path, self._said):
             column.addWidget(part)
         column.addLayout(self._list)
         column.addStretch(1)
-        body.addLayout(column, 1)
         self._show()
 
     @property

@@ -4,18 +4,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.base.texts import text
 from counter_app.cases.actions import VOID_REASONS
 from counter_app.cases.case import Case, CasePaper
-from counter_app.ui import theme
 from counter_app.ui.case.paper_cards import paper_name
 from counter_app.ui.theme import Role
-from counter_app.ui.widgets.guide_panel import PanelHead
+from counter_app.ui.widgets.guide_panel import panel_column
 from counter_app.ui.widgets.marks import Mark
 from counter_app.ui.widgets.options import Choice, OptionRow
-from counter_app.ui.widgets.text import label, rule
+from counter_app.ui.widgets.text import label
 
 MOST = 9
 
@@ -40,14 +39,8 @@ class VoidPanel(QWidget):
             tall=True,
             tone=Mark.defective,
         )
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(PanelHead(text("page.void.of", paper=names[0]) if self._paper else text("page.void.title")))
-        body.addWidget(rule())
-        column = QVBoxLayout()
-        column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
-        column.setSpacing(theme.GAP)
+        title = text("page.void.of", paper=names[0]) if self._paper else text("page.void.title")
+        column = panel_column(self, title)
         if self._paper is None:
             column.addWidget(label(text("page.void.which"), Role.h3))
             column.addWidget(self.papers)
@@ -55,7 +48,6 @@ class VoidPanel(QWidget):
         column.addWidget(self._why)
         column.addWidget(self.reasons)
         column.addStretch(1)
-        body.addLayout(column, 1)
         for one in (self._why, self.reasons):
             one.setVisible(self._paper is not None)
         self.papers.chosen.connect(self._chosen)

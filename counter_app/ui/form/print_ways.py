@@ -2,15 +2,14 @@
 """How a form goes on paper: filled, empty, or its values alone on a sheet that is printed already. By digits."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.base.texts import text
 from counter_app.desk.form_printing import Way
-from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.guide_panel import PanelHead
+from counter_app.ui.widgets.guide_panel import panel_column
 from counter_app.ui.widgets.options import Choice, OptionRow
-from counter_app.ui.widgets.text import Prose, rule
+from counter_app.ui.widgets.text import Prose
 
 
 class PrintWays(QWidget):
@@ -28,19 +27,11 @@ class PrintWays(QWidget):
             tall=True,
         )
         self.ways.chosen.connect(self._chosen)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(PanelHead(title))
-        body.addWidget(rule())
-        column = QVBoxLayout()
-        column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
-        column.setSpacing(theme.GAP)
+        column = panel_column(self, title)
         column.addWidget(self.ways)
         told = text("page.form.ways.offset", right=f"{offset[0]:g}", down=f"{offset[1]:g}")
         column.addWidget(Prose(told, Role.cap, Colour.ink2))
         column.addStretch(1)
-        body.addLayout(column, 1)
 
     def take_focus(self) -> None:
         """Go to the question."""

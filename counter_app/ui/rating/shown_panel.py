@@ -3,14 +3,13 @@
 said aloud."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.base.texts import text
-from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.guide_panel import PanelHead
+from counter_app.ui.widgets.guide_panel import panel_column
 from counter_app.ui.widgets.options import Choice, OptionRow
-from counter_app.ui.widgets.text import Prose, rule
+from counter_app.ui.widgets.text import Prose
 
 RIGHT, WRONG = 1, 2
 
@@ -34,19 +33,11 @@ class ShownPanel(QWidget):
             tall=True,
         )
         self._answered = False
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(PanelHead(title))
-        body.addWidget(rule())
-        column = QVBoxLayout()
-        column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
-        column.setSpacing(theme.GAP)
+        column = panel_column(self, title)
         column.addWidget(self.state)
         column.addWidget(Prose(text("second_screen.desk.as_told"), Role.cap, Colour.ink3))
         column.addWidget(self.options)
         column.addStretch(1)
-        body.addLayout(column, 1)
         self.options.chosen.connect(self._chosen)
         self._say(waits)
 

@@ -73,6 +73,20 @@ class PanelHead(QWidget):
             line.addWidget(KeyCap("Esc"))
 
 
+def panel_column(panel: QWidget, title: str, *, bottom: int = theme.PAGE_Y) -> QVBoxLayout:
+    """Lay a panel out: its head, and under it the column that is returned, to be filled."""
+    body = QVBoxLayout(panel)
+    body.setContentsMargins(0, 0, 0, 0)
+    body.setSpacing(0)
+    body.addWidget(PanelHead(title))
+    body.addWidget(rule())
+    column = QVBoxLayout()
+    column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, bottom)
+    column.setSpacing(theme.GAP)
+    body.addLayout(column, 1)
+    return column
+
+
 def scroll_by_key(bar: QScrollBar, event: QKeyEvent) -> bool:
     """↑ ↓ by two lines, PgUp PgDn by what is in sight; whether it was one of these."""
     two_lines = theme.line_height(Role.body) * 2

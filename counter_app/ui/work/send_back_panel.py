@@ -4,15 +4,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.base.texts import text
 from counter_app.desk.work_list import CaseRow
-from counter_app.ui import theme
 from counter_app.ui.theme import Colour, Role
-from counter_app.ui.widgets.guide_panel import PanelHead
+from counter_app.ui.widgets.guide_panel import panel_column
 from counter_app.ui.widgets.reason_picker import OWN, ReasonPicker
-from counter_app.ui.widgets.text import Prose, rule
+from counter_app.ui.widgets.text import Prose
 
 
 class SendBackPanel(QWidget):
@@ -24,20 +23,12 @@ class SendBackPanel(QWidget):
         super().__init__()
         self.setAccessibleName(text("work_list.why"))
         self.reasons = ReasonPicker(text("work_list.why"), said_before)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(PanelHead(text("work_list.why_of", verb=row.verb)))
-        body.addWidget(rule())
-        column = QVBoxLayout()
-        column.setContentsMargins(theme.PAGE_X, theme.PAGE_Y, theme.PAGE_X, theme.PAGE_Y)
-        column.setSpacing(theme.GAP)
+        column = panel_column(self, text("work_list.why_of", verb=row.verb))
         column.addWidget(Prose(f"{row.title}　{row.applicant}", Role.body))
         column.addWidget(Prose(row.number, Role.cap, Colour.ink3))
         column.addWidget(self.reasons)
         column.addWidget(Prose(text("work_list.told_once"), Role.cap, Colour.ink2))
         column.addStretch(1)
-        body.addLayout(column, 1)
         self.reasons.picked.connect(self._picked)
         if not said_before:
             self.reasons.options.choose(OWN)
