@@ -7,12 +7,14 @@ BEGIN IMMEDIATE on the writing engine and with a plain BEGIN on the reading engi
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, util
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite import pysqlite
 
 from counter_app.base.errors import CounterError
 from counter_app.store.disk import disk_fault
@@ -21,6 +23,25 @@ from counter_app.store.key import StoreKey
 BUSY_MILLIS = 10_000
 NEARLY_FULL_BYTES = 1024 * 1024
 _SIDE_FILES = ("-wal", "-shm")
+
+
+_STATEMENTS: MutableMapping[Any, Any] = util.LRUCache(500)
+"""As they were put together; the same for every engine."""
+
+
+class Dialect(pysqlite.dialect):
+    """SQLite by our driver. One is as good as another: what was put together for one engine serves every other."""
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Dialect
+
+    def __hash__(self) -> int:
+        return hash(Dialect)
+
+
+registry.register("sqlite.counter", __name__, Dialect.__name__)
 
 
 def side_files(database: Path) -> tuple[Path, ...]:
@@ -43,8 +64,9 @@ def _unlock(connection: Any, key: StoreKey) -> None:  # noqa: ANN401
 
 def _engine(path: Path, begin: str, prepare: Callable[[Any], None], *, connections: int, overflow: int) -> Engine:
     engine = create_engine(
-        URL.create("sqlite", database=str(path)),
+        URL.create("sqlite+counter", database=str(path)),
         module=sqlcipher3,
+        execution_options={"compiled_cache": _STATEMENTS},
         pool_size=connections,
         max_overflow=overflow,
         hide_parameters=True,
