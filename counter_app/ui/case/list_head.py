@@ -43,7 +43,8 @@ class ListHead(QWidget):
 
     def show_states(self, states: Sequence[LineState], unseen: int) -> None:
         """Show how the lines stand, and how many have still to be looked at."""
-        said = text("page.checklist.unseen", count=unseen) if unseen else text("page.checklist.all_seen")
+        seen = "needed_seen" if LineState.unseen in states else "all_seen"
+        said = text("page.checklist.unseen", count=unseen) if unseen else text(f"page.checklist.{seen}")
         self._count.setText(text("page.checklist.count", count=len(states), said=said) if states else "")
         empty(self._chips)
         for state in COUNTED:
