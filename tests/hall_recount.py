@@ -21,7 +21,8 @@ WITH acts AS MATERIALIZED (
 ), counting AS (
     SELECT acts.* FROM acts LEFT JOIN back USING (id) WHERE back.id IS NULL OR back.day > acts.day
 ), called AS (
-    SELECT DISTINCT ON ("window", f->>'ticket') * FROM acts WHERE kind = 'ticket_called'
+    SELECT DISTINCT ON ("window", f->>'ticket') * FROM acts
+    WHERE kind = 'ticket_called' AND coalesce((f->>'taken_at')::bigint, 0) > 0
     ORDER BY "window", f->>'ticket', epoch, seq
 ), defaulted AS (
     SELECT * FROM acts AS rule WHERE kind = 'default_counted' AND NOT EXISTS (
