@@ -93,7 +93,7 @@ async def project(centre: Centre, batch: int = BATCH) -> Progress:
     async with centre.reading() as connection:
         candidates = await _behind(connection)
     for one in candidates:
-        progress = await _project_window(centre, one, batch)
+        progress = await project_window(centre, one, batch)
         if progress is not None:
             return progress
     return NOTHING
@@ -118,7 +118,7 @@ async def _behind(connection: AsyncConnection) -> list[str]:
     return list((await connection.execute(wanted)).scalars())
 
 
-async def _project_window(centre: Centre, name: str, batch: int) -> Progress | None:
+async def project_window(centre: Centre, name: str, batch: int) -> Progress | None:
     """One batch of a window; None where somebody else is at it or it is done. What fails as a batch goes singly."""
     try:
         return await _one_batch(centre, name, batch)

@@ -17,6 +17,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bench-cases", type=int, default=1_000_000, metavar="N", help="cases in the large store")
     parser.addoption("--bench-people", type=int, default=5_000, metavar="N", help="people on the long roster")
     parser.addoption("--bench-hall", default="50,5,24000", metavar="W,D,C", help="windows, working days and cases")
+    parser.addoption("--bench-hall-read", type=int, default=0, metavar="DAYS", help="so many of its days, 0 for all")
     parser.addoption("--bench-hall-in", default="", metavar="FOLDER", help="where the hall is kept for another time")
     parser.addoption("--bench-day", type=int, default=500, metavar="N", help="citizens of a day of devices")
 

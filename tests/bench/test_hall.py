@@ -3,6 +3,7 @@
 
 ``--bench-hall WINDOWS,DAYS,CASES`` makes another one; a year of fifty windows is 50,250,1200000, and takes an hour or
 two: ``--bench-hall-in FOLDER`` keeps it there, goes on where it was left, and measures it once more another time.
+``--bench-hall-read DAYS`` lets the projectors read its first days only: what is measured is of these, over all bytes.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -121,21 +122,24 @@ def hall(
         centre.make()
         found: dict[str, float] = json.loads(told.read_text(encoding="utf-8")) if told.exists() else {}
         within(centre, lambda opened: found_hall(opened, plan))
-        for work in ("make", "read"):
-            if work not in found:
-                found |= filled(centre, work, words, cluster)
-                told.write_text(json.dumps(found), encoding="utf-8")
-        yield Hall(centre, plan, working_days(plan.first, plan.days)), found
+        read = working_days(plan.first, plan.days)[: int(pytestconfig.getoption("--bench-hall-read")) or None]
+        if "make" not in found:
+            found |= filled(centre, "make", words, cluster)
+            told.write_text(json.dumps(found), encoding="utf-8")
+        if found.get("days") != len(read):
+            found |= filled(centre, "read", (read[-1] + timedelta(days=1)).isoformat(), cluster) | {"days": len(read)}
+            told.write_text(json.dumps(found), encoding="utf-8")
+        yield Hall(centre, plan, read), found
     if not named:
         shutil.rmtree(folder)
 
 
-def filled(centre: RealCentre, work: str, plan: str, cluster: Cluster) -> dict[str, float]:
+def filled(centre: RealCentre, work: str, words: str, cluster: Cluster) -> dict[str, float]:
     """One part of the work by as many processes as there are cores: its seconds, actions, and processor time."""
     began = time.perf_counter()
     with ThreadPoolExecutor(PROCESSES) as pool:
         place = (str(centre.home), centre.database)
-        shares = [(plan, str(one), str(PROCESSES)) if work == "make" else () for one in range(PROCESSES)]
+        shares = [(words, str(one), str(PROCESSES)) if work == "make" else (words,) for one in range(PROCESSES)]
         done = list(pool.map(lambda share: child("child_hall.py", work, *place, *share), shares))
     took = time.perf_counter() - began
     cluster.execute("VACUUM ANALYZE", "hall")
@@ -146,12 +150,13 @@ def filled(centre: RealCentre, work: str, plan: str, cluster: Cluster) -> dict[s
 def test_a_hall_of_a_year(hall: tuple[Hall, dict[str, float]], table: Table) -> None:
     made, found = hall
     plan = made.plan
-    actions = found["read_actions"]
-    size = f"{plan.windows} windows, {plan.days} working days, {plan.cases:,} cases, {actions:,.0f} actions"
-    for work, words in (("make", f"a hall of {size}: its bytes made"), ("read", "the same read by projectors")):
+    size = f"{plan.windows} windows, {plan.days} working days, {plan.cases:,} cases"
+    whats = {"make": f"a hall of {size}: its bytes made", "read": f"of these {len(made.days)} days read by projectors"}
+    for work, words in whats.items():
+        actions, seconds = found[f"{work}_actions"], found[work]
         table.add(
             f"{words}, {PROCESSES} processes",
-            f"{shown(found[work])}, {found[f'{work}_actions'] / found[work]:,.0f} actions/s",
+            f"{actions:,.0f} actions in {shown(seconds)}, {actions / seconds:,.0f} a second",
             beside=f"processor time of an action, PostgreSQL apart, {shown(found[f'{work}_cpu'] / actions)}",
         )
 
