@@ -29,7 +29,8 @@ pytestmark = [
 ]
 
 ROUNDS_AT_WORK = 50
-ROUNDS_AT_OPENING = 20
+ROUNDS_AT_OPENING = 8
+MORE_ROUNDS_AT_OPENING = 20
 NOW = parse_moment("2026-03-02T09:00")
 MOST_LINES = 40
 LONGEST_OPENING = 0.4
@@ -146,11 +147,12 @@ def test_a_window_killed_at_its_work_has_lost_nothing(tmp_path: Path, windows: W
     assert all(is_whole(one.path, key) for one in list_backups(places.backups))
 
 
+@pytest.mark.parametrize("rounds", [ROUNDS_AT_OPENING, pytest.param(MORE_ROUNDS_AT_OPENING, marks=pytest.mark.long)])
 def test_a_window_killed_while_it_opens_for_the_first_time_opens_the_next_time(
-    tmp_path: Path, windows: Windows
+    tmp_path: Path, windows: Windows, rounds: int
 ) -> None:
     chance = random.Random(20261121)  # noqa: S311
-    for n in range(ROUNDS_AT_OPENING):
+    for n in range(rounds):
         home = tmp_path / f"home-{n}"
         said = windows.kill_one(home, 0, after_lines=0, and_seconds=chance.uniform(0, LONGEST_OPENING))
         saved = [words[1] for words in said if words[0] == "saved"]
