@@ -4,19 +4,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.base.clock import civil_date
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import text
 from counter_app.cases.case import Case
 from counter_app.desk.claim_drafts import keep_claim_begun
-from counter_app.forms.checks import FormFault
 from counter_app.ui.case.case_guide import toggle_case_guide
 from counter_app.ui.case.decided_writing import DecidedWriting
 from counter_app.ui.cases.filter_tab import FilterTab
-from counter_app.ui.form.fault_list import FaultList, Line
+from counter_app.ui.form.fault_list import FaultList
 from counter_app.ui.form.form_body import FormBody
 from counter_app.ui.form.form_checks import told_standing
 from counter_app.ui.form.hidden_numbers import HiddenNumbers
@@ -24,6 +23,7 @@ from counter_app.ui.form.row_keys import row_commands
 from counter_app.ui.form.standing import Standing
 from counter_app.ui.keys import Command, Context, cap_of
 from counter_app.ui.money.back_rows import BackRows
+from counter_app.ui.money.claim_faults import ClaimFaults
 from counter_app.ui.money.claim_keeping import Kept, Looked, keep_sheet, look_over
 from counter_app.ui.money.claim_parts import (
     Opened,
@@ -46,7 +46,7 @@ from counter_app.ui.money.sums_strip import SumsStrip
 from counter_app.ui.shell.page import PageId, Shell
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.button import Button
-from counter_app.ui.widgets.card import Card, Column, row
+from counter_app.ui.widgets.card import Column, row
 from counter_app.ui.widgets.step_rail import StepWords
 from counter_app.ui.widgets.text import Elided
 
@@ -68,14 +68,13 @@ class ClaimPage(DecidedWriting):
         self._opened: Opened | None = None
         self._part = Part.look
         self._wanted: Part | None = None
-        self._looked: Looked | None = None
         self.tabs = {one: FilterTab(one.label, f"Alt+{one.value}", counted=False) for one in Part}
         self.numbers = HiddenNumbers(shell)
         self.sheets = ClaimSheets(shell)
         self.view = ClaimView()
         self.back_rows = BackRows()
         self.found = FaultList()
-        self._found = Card()
+        self._found = ClaimFaults(self.sheets, self.found)
         self.strip = SumsStrip()
         self._off = Elided("", Role.cap, Colour.ink2)
         self.rest = Button(text("ui.keys.fix_rest"), cap_of(Context.claim_fixing, Command.take_offer))
@@ -86,7 +85,6 @@ class ClaimPage(DecidedWriting):
         self.sheets.judged.connect(self.show_state)
         self.sheets.at_end.connect(self.to_foot)
         self.back_rows.opened.connect(self.open_line)
-        self.found.opened.connect(self._go_to_row)
         self.found.left_up.connect(self.take_focus)
         self.rest.clicked.connect(self.fix_rest)
 
@@ -100,9 +98,6 @@ class ClaimPage(DecidedWriting):
         under = QVBoxLayout()
         under.setContentsMargins(edge, 0, edge + Column.BAR, 0)
         under.setSpacing(4)
-        self._found.body.setContentsMargins(4, 4, 4, 4)
-        self._found.body.addWidget(self.found)
-        self._found.hide()
         under.addWidget(self._found)
         under.addWidget(self.strip)
         self.lay_out(top=tabs, above=self.numbers, under=under, buttons=(self.back, self.rest, self.on))
@@ -178,7 +173,7 @@ class ClaimPage(DecidedWriting):
         self.numbers.forget()
         standing = claim_standing(counter, case)
         self._off.setText(standing.words if standing is not None else "")
-        self._look_at(None)
+        self._found.show_looked(None)
         if part is Part.look:
             self.sheets.clear()
             kept = kept_sheets(counter, case), kept_lines(counter, case)
@@ -313,34 +308,6 @@ class ClaimPage(DecidedWriting):
             return "money.on.payee" if last else "money.on.next"
         return "money.on.record" if last else "money.on.next"
 
-    def _look_at(self, looked: Looked | None) -> None:
-        """Show what only the desk can see: rows that are twice, or held by an earlier case."""
-        self._looked = looked
-        lines: list[Line] = []
-        if looked is not None and self.sheets.in_work and looked.sheet == self.sheets.sheet.definition.id:
-            lines = [self._line(one) for one in looked.faults]
-        self.found.show_lines(lines)
-        if self._found.isVisibleTo(self) != bool(lines):
-            self._found.setVisible(bool(lines))
-            QTimer.singleShot(0, self._show_focused)  # there is less room now: what is typed stays in sight
-
-    def _show_focused(self) -> None:
-        now = QApplication.focusWidget()
-        if now is not None and self.sheets.in_work and self.body.isAncestorOf(now):
-            self.body.walk.show_whole(now)
-
-    def _line(self, fault: FormFault) -> Line:
-        roster = self.body.session.form.roster(fault.roster)
-        column = next((one.label for one in roster.columns if one.key == fault.field), "") if roster else ""
-        where = text("page.form.roster.at", row=fault.row, column=column) if fault.row else ""
-        return Line(where, fault.sentence, fault.warns, fault.row, fault.field)
-
-    def _go_to_row(self, at: int, field: str) -> None:
-        faults = self._looked.faults if self._looked is not None else ()
-        fault = next((one for one in faults if (one.row, one.field) == (at, field)), None)
-        if fault is not None and self.sheets.in_work:
-            self.body.walk.go_to(fault)
-
     # rows that came back
 
     def open_line(self, line: int) -> None:
@@ -379,7 +346,7 @@ class ClaimPage(DecidedWriting):
 
     def _take_look(self, looked: Looked) -> None:
         if looked.case == self.case.id and self.sheets.in_work:
-            self._look_at(looked)
+            self._found.show_looked(looked)
             self.show_state()
 
     def nothing_open(self) -> None:
@@ -411,7 +378,7 @@ class ClaimPage(DecidedWriting):
     def _go_to_sheet(self, at: int) -> None:
         self.sheets.show_sheet(at)
         self.numbers.forget()
-        self._look_at(self._looked)
+        self._found.look_again()
         self.show_state()
         self.shell.refresh()
         self.take_focus()
@@ -459,7 +426,7 @@ class ClaimPage(DecidedWriting):
         if kept.case.id != self.case.id:
             return
         if kept.looked is not None and kept.looked.faults:
-            self._look_at(kept.looked)
+            self._found.show_looked(kept.looked)
             self.show_state()
             self.found.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
@@ -474,7 +441,7 @@ class ClaimPage(DecidedWriting):
             return
         self.sheets.known |= {kept.sheet}
         self._opened = Opened(kept.case, {self._part: self.sheets.begun})
-        self._look_at(None)
+        self._found.show_looked(None)
         self._next(kept)
 
     def _next(self, kept: Kept | None = None) -> None:
