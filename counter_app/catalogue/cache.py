@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +37,20 @@ _MODULES = ("counter_app.base.conditions", "counter_app.base.resources")
 
 def source_key(sources: Iterable[tuple[str, bytes]]) -> bytes:
     """The digest of all sources (name, content), of this program's version and of its own code for them."""
-    digest = hashlib.sha256(f"{counter_app.__version__} {sys.version}".encode())
+    return _digest(sources, _code())
+
+
+@cache
+def _code() -> bytes:
+    """This program's own part of every key: it does not change while it runs."""
     package = Path(__file__).parent
-    code = [(path.name, path.read_bytes()) for room in _ROOMS for path in sorted((package / room).glob("*.py"))]
-    for name, whole in (*code, *sources):
+    code = ((path.name, path.read_bytes()) for room in _ROOMS for path in sorted((package / room).glob("*.py")))
+    return _digest(code, f"{counter_app.__version__} {sys.version}".encode())
+
+
+def _digest(parts: Iterable[tuple[str, bytes]], first: bytes) -> bytes:
+    digest = hashlib.sha256(first)
+    for name, whole in parts:
         digest.update(f"{name} {len(whole)}\n".encode())
         digest.update(whole)
     return digest.digest()
