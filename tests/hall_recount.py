@@ -33,6 +33,24 @@ WITH acts AS MATERIALIZED (
             AND pressed."window" = rule."window" AND pressed.case_id = rule.case_id
             AND question.f->>'decision' = rule.f->>'decision'
     )
+), question AS (
+    SELECT DISTINCT ON ("window", case_id, f->>'question') "window", case_id, f->>'question' AS question,
+        f->>'decision' AS decision, clerk
+    FROM acts WHERE kind IN ('rating_asked', 'rating_invited')
+    ORDER BY "window", case_id, f->>'question', epoch, seq
+), decided AS (
+    SELECT DISTINCT ON ("window", id) "window", id, clerk
+    FROM acts WHERE id IN (SELECT decision FROM question) ORDER BY "window", id, epoch, seq
+), evaluation AS (
+    SELECT one."window", one.hall, one.epoch, one.seq, one.id, one.kind, one.case_id,
+        coalesce(decided.clerk, question.clerk, one.clerk) AS clerk, one.f, one.at, one.day
+    FROM (
+        SELECT * FROM acts WHERE kind IN ('rating_asked', 'rated', 'not_rated') UNION ALL SELECT * FROM defaulted
+    ) AS one
+    LEFT JOIN question ON question."window" = one."window" AND question.case_id = one.case_id
+        AND question.question = one.f->>'question'
+    LEFT JOIN decided ON decided."window" = one."window"
+        AND decided.id = coalesce(one.f->>'decision', question.decision)
 )
 """
 _COUNTS = """
@@ -42,9 +60,10 @@ SELECT {key} AS key, CASE kind WHEN 'notice_given' THEN 'notices' WHEN 'rating_a
 FROM (
     SELECT * FROM counting
     WHERE kind IN ('consulted', 'opened', 'accepted', 'notice_given', 'refused', 'completed', 'delivered')
-    UNION ALL SELECT * FROM acts WHERE kind IN ('rating_asked', 'rated', 'not_rated')
     UNION ALL SELECT * FROM called
-    UNION ALL SELECT * FROM defaulted
+    UNION ALL SELECT * FROM evaluation
+    UNION ALL SELECT "window", hall, epoch, seq, id, 'rating_asked', case_id, clerk, f, at, day
+        FROM evaluation WHERE kind = 'rated' AND f->>'source' = 'phone'
 ) AS told GROUP BY 1, 2
 """
 _TIMES = """
@@ -71,7 +90,7 @@ GROUP BY 1
 """
 _LEVELS = """
 SELECT {key} AS key, kind, (f->>'level')::int, count(*)
-FROM (SELECT * FROM acts WHERE kind = 'rated' UNION ALL SELECT * FROM defaulted) AS told GROUP BY 1, 2, 3
+FROM evaluation WHERE kind IN ('rated', 'default_counted') GROUP BY 1, 2, 3
 """
 KEYS = {"all": "''::text", "hall": "hall", "window": '"window"', "day": "day", "clerk": "clerk"}
 

@@ -3,13 +3,25 @@
 
 A day is counted as it stood at its end: what was taken back on a later day still counts on its own.
 Only what a local rule counted gives way to a press that came after it: a handling is evaluated once.
+
+An evaluation is of the clerk who made the decision that it is about, whoever asked, entered the paper or took in a
+press by telephone. That press counts as asked as well: its invitation is a question once somebody answers it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from counter_app.cases.actions import Action, Consulted, NotRated, Opened, Rated, RatingAsked, TakenBack
+from counter_app.cases.actions import (
+    Action,
+    Consulted,
+    NotRated,
+    Opened,
+    Rated,
+    RatingAsked,
+    RatingSource,
+    TakenBack,
+)
 from counter_app.cases.case import JUDGEMENTS
 from counter_app.cases.duty_log import day_of
 from counter_app.cases.log_figures import WORK, handling_times, totals
@@ -32,13 +44,20 @@ _ASKING = RatingAsked | RatingInvited
 
 
 class CountedEvent(NamedTuple):
-    """Something that a figure counts, by the action it is of; ``cause`` is the action with which it came to count."""
+    """Something that a figure counts, by the action it is of; ``cause`` is the action with which it came to count.
+    ``clerk`` is whose figure it is, where that is not who wrote the action."""
 
     of: Action
     cause: Action
     day: date
     kind: str  # of log_parts.FIGURES, or of the words above
     value: int = 0
+    clerk: str = ""
+
+    @property
+    def counts_for(self) -> str:
+        """Whose figure it is."""
+        return self.clerk or self.of.clerk
 
 
 class CountedItem(NamedTuple):
@@ -74,12 +93,33 @@ def _pressed(history: Sequence[Action]) -> frozenset[str]:
     return frozenset(asked.get(one.facts.question, "") for one in history if isinstance(one.facts, Rated))
 
 
+class _Handlings:
+    """Whom the evaluations of a case are about."""
+
+    def __init__(self, history: Sequence[Action]) -> None:
+        self._asked: Mapping[str, Action] = {
+            one.facts.question: one for one in history if isinstance(one.facts, _ASKING)
+        }
+        self._wrote = {one.id: one.clerk for one in history}
+
+    def clerk_of(self, action: Action) -> str:
+        """Who made the decision; where that is not here, who asked; else who wrote it."""
+        facts = action.facts
+        if not isinstance(facts, Rated | NotRated | RatingAsked | DefaultCounted):
+            return action.clerk
+        asking = self._asked.get(facts.question, action)
+        about = asking.facts if isinstance(facts, Rated | NotRated) else facts
+        decision = about.decision if isinstance(about, _ASKING | DefaultCounted) else ""
+        return self._wrote.get(decision, asking.clerk)
+
+
 def counted_events(
     history: Sequence[Action], fresh: Callable[[Action], bool] = lambda action: True
 ) -> Iterator[CountedEvent]:
     """Everything that counts of a case, its actions in order; with ``fresh`` only what came to count with those."""
     days = {one.id: day_of(one) for one in history}
     pressed = _pressed(history)
+    handlings = _Handlings(history)
     taken_back = {one.facts.action: days[one.id] for one in history if isinstance(one.facts, TakenBack)}
 
     def counts_on(action: Action, day: date) -> bool:
@@ -97,13 +137,15 @@ def counted_events(
             yield from (CountedEvent(one, one, day, each.name) for each in totals([one]) if each.count)
         match one.facts:  # what was pressed stands, whatever was taken back
             case RatingAsked():
-                yield CountedEvent(one, one, day, ASKED)
-            case Rated(level=level):
-                yield CountedEvent(one, one, day, RATED, level)
+                yield CountedEvent(one, one, day, ASKED, clerk=handlings.clerk_of(one))
+            case Rated(level=level, source=source):
+                if source is RatingSource.phone:
+                    yield CountedEvent(one, one, day, ASKED, clerk=handlings.clerk_of(one))
+                yield CountedEvent(one, one, day, RATED, level, handlings.clerk_of(one))
             case NotRated():
-                yield CountedEvent(one, one, day, NOT_RATED)
+                yield CountedEvent(one, one, day, NOT_RATED, clerk=handlings.clerk_of(one))
             case DefaultCounted(level=level, decision=decision) if decision not in pressed:
-                yield CountedEvent(one, one, day, DEFAULTED, level)
+                yield CountedEvent(one, one, day, DEFAULTED, level, handlings.clerk_of(one))
 
 
 def _handling(opened: Action, day: date, standing: Sequence[Action]) -> Iterator[CountedEvent]:

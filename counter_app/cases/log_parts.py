@@ -115,6 +115,14 @@ class RatingFigures(msgspec.Struct, frozen=True):
     unrated: tuple[Figure, ...] = ()
     follow_ups: tuple[LogLine, ...] = ()
 
+    @property
+    def asked_in_all(self) -> Figure:
+        """Questions at the window, and invitations that were answered by telephone: never fewer than were given. Made
+        of what a log holds, so that none that is closed changes."""
+        by_phone = next((one for one in self.sources if one.name == "phone"), Figure("phone", 0))
+        cases = tuple(sorted({*self.asked.cases, *by_phone.cases}))
+        return Figure(self.asked.name, self.asked.count + by_phone.count, cases)
+
 
 class DeviceFigures(msgspec.Struct, frozen=True):
     """What the actions tell of devices: prints that went wrong, evaluations that could not be asked, stand-ins."""

@@ -71,10 +71,10 @@ def times_words(times: HandlingTimes) -> str:
 
 def rating_lines(ratings: RatingFigures, *, levels: bool = True) -> Iterator[str]:
     """Nothing where nobody was asked; without ``levels`` only how many pressed."""
-    if not ratings.asked.count and not ratings.rated.count:
+    if not ratings.asked_in_all.count and not ratings.rated.count:
         return
     known = shipped_levels()
-    asked = {"asked": ratings.asked.count, "rated": ratings.rated.count, "not_rated": ratings.not_rated.count}
+    asked = {"asked": ratings.asked_in_all.count, "rated": ratings.rated.count, "not_rated": ratings.not_rated.count}
     yield text("cases.log.ratings", **asked)
     if not levels:
         return

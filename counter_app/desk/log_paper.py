@@ -249,7 +249,7 @@ def figures_of(log: DutyLog) -> Iterator[tuple[str, Figure]]:
     """Every figure of a log that leads to cases, with its name in words."""
     known = shipped_levels()
     named = [(text(f"cases.figure.{one.name}"), one) for one in log.totals]
-    named += [(text(f"daily_log.figure.{one.name}"), one) for one in (log.ratings.asked, log.ratings.rated)]
+    named += [(text(f"daily_log.figure.{one.name}"), one) for one in (log.ratings.asked_in_all, log.ratings.rated)]
     named.append((text("daily_log.figure.not_rated"), log.ratings.not_rated))
     named += [(known.words(int(one.name)), one) for one in log.ratings.levels]
     for one in (log.devices.typed_identities, log.devices.a4_instead):

@@ -98,7 +98,7 @@ def _row(window: str, hall: str, event: CountedEvent, item: CountedItem, case: s
         "day": event.day.isoformat(),
         "guide": item.guide,
         "item": item.item,
-        "clerk": event.of.clerk,
+        "clerk": event.counts_for,
         "case_id": case,
         "at": event.of.at,
         "value": event.value,

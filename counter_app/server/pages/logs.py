@@ -154,7 +154,7 @@ def figures(log: DutyLog) -> Iterator[tuple[str, tuple[str, Figure]]]:
         yield f"timed.{item.guide}.{item.item}", (f"{item.title} · {text('web.log.timed')}", timed)
     left_out = Figure("left_out", log.times.left_out, log.times.cases_left_out)
     yield "left_out", (text("web.log.left_out"), left_out)
-    for one in (log.ratings.asked, log.ratings.rated, log.ratings.not_rated):
+    for one in (log.ratings.asked_in_all, log.ratings.rated, log.ratings.not_rated):
         yield f"rating.{one.name}", (text(f"web.log.rating.{one.name}"), one)
     for one in log.ratings.levels:
         yield f"level.{one.name}", (shipped_levels().words(int(one.name)), one)

@@ -77,14 +77,23 @@ class MadeWindow:
         """The link of an action, or what the first one is linked to."""
         return self.chain[seq - 1].link if seq else self.start
 
-    def write(self, facts: AnyFacts, case: str, *, at: int = 0, id: str = "", personal: Personal | None = None) -> Item:
+    def write(
+        self,
+        facts: AnyFacts,
+        case: str,
+        *,
+        at: int = 0,
+        id: str = "",
+        personal: Personal | None = None,
+        clerk: str = "1001",
+    ) -> Item:
         """Write an action behind the last one."""
         action = Action(
             id=id or new_id(),
             transaction=new_id(),
             case=case,
             at=at or to_micros(system_clock()),
-            clerk="1001",
+            clerk=clerk,
             window=self.number,
             epoch=self.epoch,
             seq=len(self.chain) + 1,

@@ -8,12 +8,22 @@ from real_centre import HALL, RealCentre
 
 from counter_app.base.clock import SHANGHAI, to_micros
 from counter_app.base.ids import new_id
-from counter_app.cases.actions import Accepted, Due, NotRated, NotRatedWhy, Rated, RatingAsked, RatingSource
+from counter_app.cases.actions import (
+    Accepted,
+    Due,
+    NotRated,
+    NotRatedWhy,
+    Rated,
+    RatingAsked,
+    RatingSource,
+    Scanned,
+    ScanSource,
+)
 from counter_app.cases.encoding import decode_header
 from counter_app.cases.follow_up import FOLLOW_UP_WORDS, Contact, ContactWay, Finding, FollowedUp, FollowUpStep
 from counter_app.cases.people import Person, Personal
-from counter_app.cases.rating import RATING_WORDS
-from counter_app.cases.rating_acts import DefaultCounted
+from counter_app.cases.rating import RATING_SCAN, RATING_WORDS, event_digest, phone_event
+from counter_app.cases.rating_acts import DefaultCounted, RatingInvited
 from server.pushing import PERSON, MadeWindow, opened
 
 ACCEPTED = Accepted(lines=(), limit_kind="working_days", limit_amount=5, limit_text="5 个工作日", due=Due())
@@ -68,6 +78,45 @@ class RatingWindow:
         if default:
             counted = DefaultCounted(question=question, decision=decision, level=default, rule="7 natural")
             self.made.write(counted, case, at=self.at + 4)
+        self.at += MINUTE
+        return question
+
+    def entered(self, level: int, source: RatingSource, clerk: str) -> str:
+        """A case evaluated by telephone or on paper, which somebody else than its clerk wrote down: the question."""
+        case, decision, question = new_id(), new_id(), new_id()
+        self.made.write(opened(len(self.made.chain) + 1), case, at=self.at, personal=Personal(applicant=PERSON))
+        self.made.write(ACCEPTED, case, at=self.at + 1, id=decision)
+        self.questions.append(question)
+        nonce = f"{len(self.questions):064x}"
+        digest = DIGEST
+        if source is RatingSource.phone:
+            digest = event_digest(phone_event(token_digest=nonce, level=level, reasons=(), pressed_at=self.at + 3))
+            invited = RatingInvited(question=question, decision=decision, token_digest=nonce, until=self.at + MINUTE)
+            self.made.write(invited, case, at=self.at + 2)
+        else:
+            asked = RatingAsked(question=question, decision=decision, device=source.value, nonce=nonce)
+            self.made.write(asked, case, at=self.at + 2, clerk=clerk)
+            sheet = Scanned(
+                scan=new_id(),
+                material=RATING_SCAN + question,
+                digest=digest,
+                width=1,
+                height=1,
+                size=1,
+                source=ScanSource.file,
+            )
+            self.made.write(sheet, case, at=self.at + 3)
+        rated = Rated(
+            question=question,
+            level=level,
+            source=source,
+            device=source.value,
+            nonce=nonce,
+            asked_at=self.at + 2,
+            pressed_at=self.at + 3,
+            digest=digest,
+        )
+        self.made.write(rated, case, at=self.at + 4, clerk=clerk)
         self.at += MINUTE
         return question
 

@@ -108,7 +108,8 @@ def of_log(actions: list[Action], day: date) -> tuple[Counter[str], int, int]:
     queue = log.rest.queue if log.rest is not None else None
     told |= Counter(waited=queue.waits.counted if queue is not None else 0)
     told |= Counter(handled=log.times.counted, left_out=log.times.left_out)
-    told |= Counter(asked=log.ratings.asked.count, rated=log.ratings.rated.count, not_rated=log.ratings.not_rated.count)
+    ratings = log.ratings
+    told |= Counter(asked=ratings.asked_in_all.count, rated=ratings.rated.count, not_rated=ratings.not_rated.count)
     return +told, log.times.median, log.times.p90
 
 

@@ -13,6 +13,7 @@ from real_centre import RealCentre
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from counter_app.cases.actions import RatingSource
 from counter_app.cases.ranks import rank
 from counter_app.server.figures import By, FigureRow, Figures, Span, Times, cases_behind, figures
 from counter_app.server.pages.figures import levels_chart, name_of_row
@@ -151,26 +152,33 @@ def test_halls_beside_one_another_and_their_levels_are_those_that_sql_counts(kep
     east.unrated(default=5)
     west.rated(1)
     west.unrated(default=4)
+    west.entered(2, RatingSource.phone, "手机")
+    west.entered(3, RatingSource.paper, "0301")
     for one in (east, west):
         one.push()
     projected(centre)
 
     async def recounted(connection: AsyncConnection) -> tuple[dict[str, dict[str, int]], dict[str, object]]:
         counts = await hall_recount.counts(connection, "hall", SINCE, UNTIL)
+        of_clerks = await hall_recount.counts(connection, "clerk", SINCE, UNTIL)
+        [clerk] = of_clerks.items()  # it is whom they handled that citizens evaluated, whoever wrote it down
+        assert (clerk[0], clerk[1]["bad"], clerk[1]["asked"], clerk[1]["rated"]) == ("1001", 3, 10, 7)
         return counts, dict(await hall_recount.levels(connection, "hall", SINCE, UNTIL))
 
     counts, levels = centre.with_connection(recounted)
     told = found(centre, "", By.hall, "2026-10-01")
     assert [one.name for one in told.rows] == ["东厅", "西厅"]
+    [by_clerk] = found(centre, "", By.clerk, "2026-10-01").rows
+    assert (by_clerk.name, by_clerk.bad, by_clerk.count("asked"), by_clerk.count("rated")) == ("1001", 3, 10, 7)
     timed = ("handled", "left_out")
     assert counts == {
         one.name: {"bad": one.bad} | {kind: count for kind, count in one.counts.items() if kind not in timed}
         for one in told.rows
     }
     assert levels == {one.name: (one.levels, one.defaults) for one in told.rows}
-    assert (told.whole.levels, told.whole.defaults) == ({5: 2, 4: 1, 2: 1, 1: 1}, {5: 1, 4: 1})
+    assert (told.whole.levels, told.whole.defaults) == ({5: 2, 4: 1, 3: 1, 2: 2, 1: 1}, {5: 1, 4: 1})
     assert (told.whole.count("not_rated"), told.whole.count("defaulted")) == (3, 2)
-    drawn = "非常满意 2；满意 1；基本满意 0；不满意 1；非常不满意 1；未评价 3；"
+    drawn = "非常满意 2；满意 1；基本满意 1；不满意 2；非常不满意 1；未评价 3；"
     assert levels_chart(told.whole).told == drawn + "按规定计入“非常满意” 1；按规定计入“满意” 1"
 
 

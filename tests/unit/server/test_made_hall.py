@@ -103,7 +103,7 @@ def test_every_log_comes_out_as_it_was_closed_and_counts_what_sql_counts(hall: R
                 of_day = await hall_recount.counts(connection, "window", *_moments(day))
                 again = of_day[place.id]
                 assert {kind: again[kind] for kind in told} == told
-                assert (found.log.ratings.asked.count, found.log.ratings.rated.count) == (
+                assert (found.log.ratings.asked_in_all.count, found.log.ratings.rated.count) == (
                     again["asked"],
                     again["rated"],
                 )
