@@ -183,6 +183,14 @@ async def _surroundings(connection: AsyncConnection, place: Row[Any]) -> Surroun
 
 PARTS = ("to_sign", "open", "returned", "signed")
 PAGE = 100
+_ON_ITS_WAY = (
+    select(day_word.c.word)
+    .where(day_word.c.window == window_day.c.window, day_word.c.day == window_day.c.day)
+    .where(day_word.c.log_hash == window_day.c.log_hash, day_word.c.standing == "")
+    .correlate(window_day)
+    .exists()
+)
+"""A word to the log it has now that its window has not answered."""
 _PART = {
     "to_sign": window_day.c.state.in_((DayState.closed.value, DayState.sampled.value)),
     "open": (window_day.c.state == DayState.open.value) & window_day.c.worked & (window_day.c.returned == 0),
@@ -225,9 +233,11 @@ async def list_days(
 
 
 async def count_days(connection: AsyncConnection, hall: str, since: str) -> dict[str, int]:
-    """How many there are in each part since a day."""
+    """How many there are in each part since a day; to be signed are those to which nobody here said a word yet."""
     found = {}
     for part in PARTS:
         wanted = select(func.count()).select_from(window_day).where(_PART[part], window_day.c.day >= since)
+        if part == "to_sign":
+            wanted = wanted.where(~_ON_ITS_WAY)
         found[part] = int(await connection.scalar(wanted.where(window_day.c.hall == hall) if hall else wanted) or 0)
     return found

@@ -33,7 +33,7 @@ from counter_app.cases.people import Personal
 from counter_app.cases.sampling import sample, seed_of
 from counter_app.server import people
 from counter_app.server.centre import Centre, open_centre
-from counter_app.server.day_logs import day_log, list_days, window_of
+from counter_app.server.day_logs import count_days, day_log, list_days, window_of
 from counter_app.server.day_words import Said, draw, sampling_of, say, signing_of
 from counter_app.server.doubts import list_doubts
 from counter_app.server.people import Person, find
@@ -203,9 +203,9 @@ def test_of_two_supervisors_at_once_one_is_heard_and_the_answer_is_kept(closed: 
 
     async def shown(connection: AsyncConnection, _centre: Centre) -> tuple[object, ...]:
         [row] = await list_days(connection, "", "to_sign")
-        return row.word_kind, row.word_standing
+        return row.word_kind, row.word_standing, (await count_days(connection, "", ""))["to_sign"]
 
-    assert closed.do(shown) == ("signed", "")
+    assert closed.do(shown) == ("signed", "", 0)  # in the list, but nobody has to sign it any more
     about = {"day": ON, "window": closed.window.number, "log_hash": closed.hash}
     seen = tuple(SampledCase(case=one.case, why=one.why, verdict=Verdict(one.verdict)) for one in told.cases)
     heard = DayHeard(
