@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from counter_app.cases.counting import DEFAULTED, HANDLED, LEFT_OUT, RATED, WAITED
 from counter_app.cases.ranks import rank
-from counter_app.cases.rating import BAD
+from counter_app.cases.rating import BAD, BEST, WORST
 from counter_app.server.tables.cases import case_row
 from counter_app.server.tables.counted import counted, item_title
 from counter_app.server.tables.windows import window
@@ -226,6 +226,8 @@ def _by_number(name: str) -> tuple[str, int, str]:
 
 BAD_ONES = "bad"
 """Of the evaluations that were given those that are bad."""
+OF_LEVEL = {f"level_{level}": level for level in range(WORST, BEST + 1)}
+"""Of the evaluations that were given those of one level."""
 
 PAGE = 100
 Place = tuple[str, str, int, int]
@@ -250,8 +252,10 @@ async def cases_behind(
         .select_from(counted)
         .join(case_row, known)
         .join(window, window.c.id == counted.c.window)
-        .where(counted.c.kind == (RATED if kind == BAD_ONES else kind), *span.conditions)
+        .where(counted.c.kind == (RATED if kind == BAD_ONES or kind in OF_LEVEL else kind), *span.conditions)
     )
+    if kind in OF_LEVEL:
+        wanted = wanted.where(counted.c.value == OF_LEVEL[kind])
     if kind == BAD_ONES:
         wanted = wanted.where(counted.c.value.in_(sorted(BAD)))
     for column, value in zip(_KEYS[by], key, strict=False):

@@ -26,6 +26,7 @@ from counter_app.server.figures import (
     BAD_ONES,
     COMPARED,
     ENOUGH,
+    OF_LEVEL,
     PAGE,
     SHOWN,
     By,
@@ -147,7 +148,7 @@ async def cases(
 ) -> HTMLResponse:
     """The cases behind a number, a page at a time."""
     parts = (key.split("~") if by is By.item else [key]) if key else []
-    if kind not in (*SHOWN, BAD_ONES) or (key and not _is_key(by, parts)):
+    if kind not in (*SHOWN, BAD_ONES, *OF_LEVEL) or (key and not _is_key(by, parts)):
         raise Refused(404, "call.path")
     async with centre.reading() as connection:
         span, _ = await _asked(request, connection, centre, hall, first, last, by)
@@ -156,7 +157,9 @@ async def cases(
     end = shown[-1] if len(rows) > PAGE else None
     more = f"{end.on_day}~{end.window}~{end.epoch}~{end.seq}" if end is not None else ""
     asked = f"hall={quote(span.hall)}&by={by}&first={span.first}&last={span.last}"
+    words = shipped_levels().words(OF_LEVEL[kind]) if kind in OF_LEVEL else text(f"web.figures.kind.{kind}")
     told: dict[str, Any] = {"rows": shown, "more": more, "after": after, "span": span, "asked": asked, "kind": kind}
+    told["words"] = words
     return rendered(request, "figure_cases.html", key=key, name=_name_of(by, parts, shown), **told)
 
 

@@ -5,6 +5,7 @@ import csv
 import io
 import random
 from collections import defaultdict
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -168,6 +169,10 @@ def test_halls_beside_one_another_and_their_levels_are_those_that_sql_counts(kep
     counts, levels = centre.with_connection(recounted)
     told = found(centre, "", By.hall, "2026-10-01")
     assert [one.name for one in told.rows] == ["东厅", "西厅"]
+    span = Span("", "2026-10-01", DAYS[3])
+    for kind, cases in (("level_2", 2), ("level_3", 1), ("bad", 3)):
+        behind = partial(cases_behind, span=span, by=By.clerk, key=["1001"], kind=kind)
+        assert len(centre.with_connection(behind)) == cases
     [by_clerk] = found(centre, "", By.clerk, "2026-10-01").rows
     assert (by_clerk.name, by_clerk.bad, by_clerk.count("asked"), by_clerk.count("rated")) == ("1001", 3, 10, 7)
     timed = ("handled", "left_out")
@@ -238,4 +243,7 @@ def test_the_page_and_the_file_show_halls_to_who_may_see_several(tmp_path: Path)
         "GET", address.replace("/figures?", "/figures/cases?") + "&kind=defaulted&key=西厅", headers=everybody
     )
     assert behind.status_code == 200
+    assert "kind=level_5&amp;key=" in page.text.replace("&#38;", "&amp;")
+    level = centre.call("GET", address.replace("/figures?", "/figures/cases?") + "&kind=level_5", headers=everybody)
+    assert (level.status_code, "非常满意" in level.text) == (200, True)
     centre.close()
