@@ -111,13 +111,14 @@ def lay_out(built: Path, licences: Path, root: Path) -> None:
 
 
 def main(built: Path, licences: Path, out: Path) -> Path:
-    """Make the package, compressed with xz: old dpkg does not read zstd."""
+    """Make the package. zstd takes a tenth of xz's time for a fifth more bytes, and every dpkg beside a C library that
+    is new enough for the program reads it."""
     root = out / "root"
     shutil.rmtree(root, ignore_errors=True)
     os.umask(0o022)
     lay_out(built, licences, root)
     package = out / f"{NAME}_{version()}.deb"
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(package)]
+    command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", str(root), str(package)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(root)
     return package
