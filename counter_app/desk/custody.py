@@ -2,7 +2,7 @@
 """原件、签收、换人提醒: what the window keeps and gives back, which notices were signed for, guards passed by."""
 
 from counter_app.base.ids import derived_id, new_id
-from counter_app.cases.actions import Intent, Scanned
+from counter_app.cases.actions import Intent, LineState, Scanned
 from counter_app.cases.case import Case, GivenNotice
 from counter_app.cases.custody import (
     CustodyFacts,
@@ -28,13 +28,16 @@ from counter_app.desk.recording import record
 from counter_app.desk.scanning import Taken, keep
 from counter_app.desk.serving import Serving
 
+_LIES_HERE = (LineState.met, LineState.defective)
+"""Of these lines somebody had the paper in hand."""
+
 
 def may_be_kept(case: Case) -> tuple[tuple[str, str], ...]:
-    """Lines of a case whose original could be kept now: material and words."""
+    """Lines of a case whose original could be kept now, as it was brought: material and words."""
     if "original_held" not in allowed(case):
         return ()
     here = {one.material for one in case.originals_here}
-    return tuple((one.material, one.text) for one in case.lines if one.material not in here)
+    return tuple((one.material, one.text) for one in case.lines if one.state in _LIES_HERE and one.material not in here)
 
 
 def unsigned(case: Case) -> tuple[GivenNotice, ...]:

@@ -31,7 +31,9 @@ def panel(window: MainWindow) -> CustodyPanel:
 def test_what_was_kept_and_given_is_accounted_for(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.isActiveWindow)
     serving = Stage(window).serve("职工参保登记", applicant=PERSON, answers=FLEXIBLE)
-    for line in serving.checklist.lines:
+    first, *others = serving.checklist.lines
+    serving.judge(first.material.id, LineState.defective, reason="看不清")
+    for line in others:
         serving.judge(line.material.id, LineState.missing)
     window.go(PageId.checklist)
     page = window.page
@@ -58,6 +60,7 @@ def test_what_was_kept_and_given_is_accounted_for(window: MainWindow, hands: Han
     assert window.panel is None
     window.go(PageId.steps, case=case)
     hands.press(Key.Key_O, ALT)
+    assert [one.choice.label for one in panel(window).options.options] == ["留下原件"]  # what was missing is not here
     hands.digits(1)  # nothing is owed any more: the first line's original is kept again
     assert red(window) == ["originals_held"]
     custody.pass_guard(
