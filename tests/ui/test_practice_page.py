@@ -9,6 +9,7 @@ from counter_app.catalogue.exercises import Exercise
 from counter_app.desk import queue
 from counter_app.ui.practice.practice_page import PracticePage
 from counter_app.ui.shell.page import PageId
+from counter_app.ui.shell.sign_in import SignInPage
 from counter_app.ui.shell.window import MainWindow
 from ui.conftest import sign_in
 from ui.hands import ALT, CTRL, SHIFT, Hands, Key
@@ -43,6 +44,8 @@ def practice(window: MainWindow, hands: Hands) -> PracticePage:
 def test_an_exercise_is_solved_without_a_mouse(make: Callable[..., MainWindow], qtbot: QtBot) -> None:
     window = make(practice=True)
     hands = Hands(qtbot, window)
+    assert isinstance(window.page, SignInPage)
+    assert window.page.practice.text() == "练习用：工号 0312，密码也是 0312"
     sign_in(hands)
     people = People()
     window.counter.people = people

@@ -21,6 +21,7 @@ def test_number_enter_password_enter_opens_the_start_page(make: Callable[..., Ma
     window = make()
     hands = Hands(qtbot, window)
     assert isinstance(window.page, SignInPage)
+    assert window.page.practice.isHidden()
     sign_in(hands)
     assert window.page.id is PageId.finder
     assert window.counter.clerk_number == "0312"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
+from counter_app.settings import Settings, sample_profile
 from counter_app.ui import theme
 from counter_app.ui.keys import Context
 from counter_app.ui.messages import Message, Tone, split_sentence
@@ -19,6 +20,9 @@ from counter_app.ui.widgets.button import Button, Kind
 from counter_app.ui.widgets.card import Card, row
 from counter_app.ui.widgets.field import Field
 from counter_app.ui.widgets.text import Elided, label
+
+SAMPLE_CLERK = "0312"
+"""Of the sample hall, where each password is the number."""
 
 
 class _Form(Card):
@@ -59,6 +63,9 @@ class SignInPage(Page):
         card.body.addSpacing(10)
         card.body.addWidget(self.number)
         card.body.addWidget(self.password)
+        self.practice = label(_practice_words(shell.settings), Role.cap, Colour.ink2)
+        self.practice.setVisible(bool(self.practice.text()))
+        card.body.addWidget(self.practice)
         card.body.addSpacing(6)
         card.body.addLayout(row(None, self.button))
         whole = QVBoxLayout(self)
@@ -148,6 +155,17 @@ class SignInPage(Page):
     def _clear(self) -> None:
         self.number.set_messages()
         self.password.set_messages()
+
+
+def _practice_words(settings: Settings) -> str:
+    """Who one is in a practice hall with the sample's staff; "" in every other hall."""
+    if not settings.window.practice:
+        return ""
+    sample, here = (
+        next(((one.name, one.role) for one in hall.staff if one.number == SAMPLE_CLERK), None)
+        for hall in (sample_profile(), settings.hall)
+    )
+    return text("ui.sign_in.practice", number=SAMPLE_CLERK) if here is not None and here == sample else ""
 
 
 def _check(shell: Shell, number: str, password: str) -> str:
