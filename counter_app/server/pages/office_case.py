@@ -4,7 +4,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,12 +19,14 @@ from counter_app.server.blobs import blobs_of
 from counter_app.server.catalogue import have_ready
 from counter_app.server.centre import Centre, centre_of
 from counter_app.server.commits import commit_surely
+from counter_app.server.evaluation_view import evaluations_of
 from counter_app.server.office import OfficeCase, decide_one, decisions_of, open_case
 from counter_app.server.office_view import evaluation_scans, forms_of, hidden_fields, lines_of, other_scans, people_of
 from counter_app.server.pages.office import read_said
-from counter_app.server.pages.rendering import HEADERS, rendered
-from counter_app.server.pages.session import form_of, read_form, visitor
+from counter_app.server.pages.rendering import HEADERS, MOST_PATH, rendered
+from counter_app.server.pages.session import form_of, own_path, read_form, visitor
 from counter_app.server.people import Person
+from counter_app.server.published_rules import follow_up_rules
 from counter_app.server.refusals import Refused
 from counter_app.server.rights import Right, may
 from counter_app.server.seen import CASE, FIELD, SCAN, note_look
@@ -32,6 +34,7 @@ from counter_app.server.seen import CASE, FIELD, SCAN, note_look
 router = APIRouter()
 OfCentre = Annotated[Centre, Depends(centre_of)]
 Name = Annotated[str, Path(max_length=64, pattern=r"^[0-9A-Za-z._:-]+$")]
+Back = Annotated[str, Query(max_length=MOST_PATH)]
 PURPOSES = ("check_paper", "call_person", "check_account", "check_identity", "complaint")
 """The closed list of why somebody looks in full; the words stand in the texts (``office.purpose``)."""
 
@@ -40,22 +43,22 @@ _NONE: frozenset[str] = frozenset()
 
 
 @router.get("/office/{window}/{case}", response_class=HTMLResponse)
-async def case(request: Request, centre: OfCentre, window: Name, case: Name) -> Response:
-    """The case, masked. That somebody looked at it is written down first."""
-    return await _shown(request, centre, window, case)
+async def case(request: Request, centre: OfCentre, window: Name, case: Name, back: Back = "") -> Response:
+    """The case, masked. That somebody looked at it is written down first. ``back`` is where one came from."""
+    return await _shown(request, centre, window, case, back=back)
 
 
 @router.post(
     "/office/{window}/{case}/full", response_class=HTMLResponse, openapi_extra=form_of("field", "purpose", "words")
 )
-async def full(request: Request, centre: OfCentre, window: Name, case: Name) -> Response:
+async def full(request: Request, centre: OfCentre, window: Name, case: Name, back: Back = "") -> Response:
     """The case with some of its fields in full. Which and why is committed before anything is shown."""
     form = await read_form(request)
     purpose, words = form.one("purpose"), form.one("words").strip()
     if purpose not in PURPOSES:
-        return await _shown(request, centre, window, case, fault=text("seen.why"))
+        return await _shown(request, centre, window, case, back=back, fault=text("seen.why"))
     why = text(f"office.purpose.{purpose}") + (f"：{words}" if words else "")
-    return await _shown(request, centre, window, case, asked=frozenset(form.many("field")), why=why)
+    return await _shown(request, centre, window, case, back=back, asked=frozenset(form.many("field")), why=why)
 
 
 @router.get("/office/{window}/{case}/scans/{scan}", response_class=Response)
@@ -92,7 +95,7 @@ def _whole(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     response_class=HTMLResponse,
     openapi_extra=form_of("press", "step", "kind", "reason", "amount", "on"),
 )
-async def decided(request: Request, centre: OfCentre, window: Name, case: Name) -> Response:
+async def decided(request: Request, centre: OfCentre, window: Name, case: Name, back: Back = "") -> Response:
     """Decide. The same page sent twice decides once."""
     async with centre.reading() as connection:
         person = await visitor(request, connection, Right.decide)
@@ -106,7 +109,8 @@ async def decided(request: Request, centre: OfCentre, window: Name, case: Name) 
     except CounterError as refused:
         if refused.code == "office.none":
             raise Refused(404, "call.path") from refused
-        return await _shown(request, centre, window, case, fault=text(refused.code, **refused.facts), filled=said)
+        told = text(refused.code, **refused.facts)
+        return await _shown(request, centre, window, case, back=back, fault=told, filled=said)
     return rendered(request, "office_done.html", results=(result,), fault="", kind=said.kind.value)
 
 
@@ -132,6 +136,7 @@ async def _shown(
     window: str,
     case: str,
     *,
+    back: str = "",
     asked: Collection[str] = _NONE,
     why: str = "",
     fault: str = "",
@@ -144,6 +149,8 @@ async def _shown(
         shown = hidden_fields(sheets) & frozenset(asked)
         decisions = await decisions_of(connection, window, case)
         named = await attachments_of(connection, window, case)
+        sees_levels = may(person.role, Right.see_days)
+        rules = await follow_up_rules(connection) if sees_levels and found.case.ratings else None
     await _note(centre, person, found, [FIELD + name for name in sorted(shown)] or [CASE], why)
     told: dict[str, Any] = {
         "who": people_of(found.case, shown),
@@ -156,6 +163,8 @@ async def _shown(
         "purposes": PURPOSES,
         "full": bool(shown),
     }
+    today = civil_date(centre.clock())
+    wanted = own_path(back) if own_path(back) != "/" else "/office"
     decides = may(person.role, Right.decide)
     status = 409 if fault and filled is not None else 400 if fault else 200
     return rendered(
@@ -168,6 +177,9 @@ async def _shown(
         filled=filled,
         press=new_id(),
         decides=decides,
-        today=civil_date(centre.clock()).isoformat(),
+        today=today.isoformat(),
+        back=wanted,
+        path=wanted.partition("?")[0],
+        evaluations=evaluations_of(found.case, rules.of_hall(found.hall), today) if rules is not None else (),
         **told,
     )

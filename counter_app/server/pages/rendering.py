@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import NamedTuple
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -29,6 +30,10 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 """Of every page: no script and no style inside it, in nobody's frame, kept by nobody on the way."""
+
+
+MOST_PATH = 500
+"""Characters of an address of ours within another."""
 
 
 class Way(NamedTuple):
@@ -62,7 +67,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(t=text, static=static_path, device=device_words, window_words=window_words)
+    made.globals.update(t=text, static=static_path, case_path=case_path, device=device_words, window_words=window_words)
     made.filters.update(clock=clock_time, moment=moment, day=spoken_day, iso_day=iso_day, minutes=minutes)
     return made
 
@@ -103,6 +108,17 @@ def device_words(kind: str) -> str:
     return text(code) if code in all_texts() else kind
 
 
+def whole_path(path: str, query: str) -> str:
+    """A page's address without the centre's own."""
+    return f"{path}?{query}" if query else path
+
+
+def case_path(window: str, case: str, back: str) -> str:
+    """The page of a case, which leads back to where one comes from; not to what is too long for an address."""
+    page = f"/office/{quote(window, safe='')}/{quote(case, safe='')}"
+    return f"{page}?back={quote(back, safe='/')}" if len(back) <= MOST_PATH else page
+
+
 def ways_of(person: Person) -> tuple[Way, ...]:
     """The pages that somebody may see."""
     return tuple(one for one in WAYS if may(person.role, one.right))
@@ -121,6 +137,7 @@ def rendered(request: Request, template: str, status: int = 200, **facts: object
         "centre": centre_of(request).settings.name,
         "now": centre_of(request).now(),
         "path": request.url.path,
+        "here": whole_path(request.url.path, request.url.query),
         "person": person,
         "ways": ways_of(person) if person is not None else (),
         **facts,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from counter_app.base.texts import text
 from counter_app.server.access import whole_body
 from counter_app.server.centre import Centre, centre_of
-from counter_app.server.pages.rendering import HEADERS, rendered, ways_of
+from counter_app.server.pages.rendering import HEADERS, MOST_PATH, rendered, ways_of, whole_path
 from counter_app.server.people import MOST_LETTERS, Person
 from counter_app.server.rates import address_of, hold_rate, hold_shared_rate
 from counter_app.server.refusals import Refused
@@ -35,7 +35,6 @@ MOST_FORM_BYTES = 64 * 1024
 _FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 2000
 _MOST_NUMBER = 32
-_MOST_PATH = 500
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -123,14 +122,10 @@ def answer_signed_out(request: Request) -> Response:
     if "HX-Request" in request.headers:
         shown = urlsplit(request.headers.get("HX-Current-URL", ""))
         return Response(
-            status_code=401, headers={**HEADERS, "HX-Redirect": _sign_in_path(_whole(shown.path, shown.query))}
+            status_code=401, headers={**HEADERS, "HX-Redirect": _sign_in_path(whole_path(shown.path, shown.query))}
         )
-    wanted = _whole(request.url.path, request.url.query) if request.method == "GET" else "/"
+    wanted = whole_path(request.url.path, request.url.query) if request.method == "GET" else "/"
     return RedirectResponse(_sign_in_path(wanted), 303, dict(HEADERS))
-
-
-def _whole(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path
 
 
 def _sign_in_path(wanted: str) -> str:
@@ -140,7 +135,7 @@ def _sign_in_path(wanted: str) -> str:
 
 def own_path(wanted: str) -> str:
     """A path of this centre; the first page for what would lead elsewhere."""
-    away = not wanted.startswith("/") or wanted.startswith(("//", "/\\")) or len(wanted) > _MOST_PATH
+    away = not wanted.startswith("/") or wanted.startswith(("//", "/\\")) or len(wanted) > MOST_PATH
     return "/" if away or not wanted.isprintable() else wanted
 
 
@@ -162,7 +157,7 @@ async def first(request: Request, centre: OfCentre) -> Response:
 
 
 @router.get("/sign-in", response_class=HTMLResponse)
-async def asked(request: Request, next: Annotated[str, Query(max_length=_MOST_PATH)] = "/") -> Response:
+async def asked(request: Request, next: Annotated[str, Query(max_length=MOST_PATH)] = "/") -> Response:
     """Number and password."""
     return _page(request, next)
 

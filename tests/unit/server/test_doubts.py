@@ -308,7 +308,7 @@ def test_an_auditor_reads_what_is_doubted_of_his_hall_alone(tmp_path: Path) -> N
         assert ["中心没有工号 0813" in page.text for page in pages] == [True, False]
         assert "没有存疑的记录" in pages[1].text
         assert pages[0].text.count("<tr data-row>") == 1
-        assert 'href="/office/w/case"' in pages[0].text
+        assert 'href="/office/w/case?back=/doubts"' in pages[0].text
         assert '<td class="right">2</td>' in pages[0].text
         assert centre.call("GET", "https://centre/doubts", headers=signed_in(centre, "0301")).status_code == 403
         seen = [centre.call("GET", "https://centre/seen", headers=signed_in(centre, one)) for one in ("7001", "7002")]

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from counter_app.base.duties import Duty
 from counter_app.base.ids import new_id
 from counter_app.cases.actions import Due, FormFilled, Judged, LineState, Scanned, ScanSource
+from counter_app.cases.encoding import decode_header
 from counter_app.cases.people import Personal
 from counter_app.cases.work import Ahead
 from counter_app.catalogue.outside_sheets import OutsideSource
@@ -35,7 +36,7 @@ from counter_app.server.tables.office import office_decision
 from counter_app.wire.staff import Role
 from server.conftest import Maker
 from server.pushing import PERSON, MadeWindow, opened
-from server.rating_window import ACCEPTED
+from server.rating_window import ACCEPTED, RatingWindow
 from server.test_ratings import at
 
 pytestmark = pytest.mark.skipif(browsers.MISSING, reason=browsers.WHY)
@@ -202,3 +203,27 @@ def test_ticked_cases_are_decided_together_and_the_log_of_looks_is_read(
 async def decisions(connection: AsyncConnection) -> list[str]:
     """Everything that was decided."""
     return list((await connection.execute(select(office_decision.c.decision))).scalars())
+
+
+def test_a_bad_evaluation_leads_to_its_case_which_shows_it_and_leads_back(browser: Browser, office: RealCentre) -> None:
+    assert office.centre is not None
+    office.with_connection(partial(add, office.centre, "0301", Role.supervisor))
+    window = RatingWindow(office)
+    window.rated(2, ["214"])
+    window.push()
+    at(office, nothing)
+    sign_in(browser, office, "0301", "/ratings")
+    browser.one("tr[data-row] a").click()
+    browser.until(lambda: "/office/" in browser.driver.current_url)
+    shown = browser.one("section[aria-labelledby=evaluations]").text
+    assert ("不满意" in shown, "评价器" in shown, "超" in shown or "剩" in shown) == (True, True, True)
+    assert browser.one("nav [aria-current=page]").text == "差评"
+    browser.one("#back").click()
+    browser.until(lambda: browser.driver.current_url.endswith("/ratings"))
+    sign_in(browser, office, "9001", "/office")
+    browser.driver.get(
+        f"{office.url}/office/{window.made.id}/{decode_header(window.made.chain[0].header).case}?back=//a"
+    )
+    assert browser.one("#back").get_attribute("href").endswith("/office")
+    assert not browser.all("section[aria-labelledby=evaluations]")  # no business of who decides
+    assert browser.complaints() == []
