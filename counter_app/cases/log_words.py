@@ -87,8 +87,9 @@ def rating_lines(ratings: RatingFigures, *, levels: bool = True) -> Iterator[str
     yield from (one.words for one in ratings.follow_ups)
 
 
-def rest_lines(log: DutyLog, *, levels: bool = True) -> Iterator[str]:
-    """People who need more time, who came a third time, what a local default counted."""
+def rest_lines(log: DutyLog, *, levels: bool = True, cases: bool = True) -> Iterator[str]:
+    """People who need more time, who came a third time, what a local default counted; without ``cases`` none of the
+    lines that are about one."""
     if log.rest is None:
         return
     if log.rest.care:
@@ -96,11 +97,12 @@ def rest_lines(log: DutyLog, *, levels: bool = True) -> Iterator[str]:
             text("cases.log.figure", name=text(f"cases.care.{one.name}"), count=one.count) for one in log.rest.care
         )
         yield text("cases.log.care", figures="，".join(named))
-    yield from (one.words for one in log.rest.third_trips)
+    if cases:
+        yield from (one.words for one in log.rest.third_trips)
     yield from (one.words for one in log.rest.handovers)
     if log.rest.queue is not None:
         yield from queue_lines(log.rest.queue)
-    if levels:
+    if levels and cases:
         yield from (one.words for one in log.rest.follow_ups)
     if levels and log.rest.defaults:
         known = shipped_levels()

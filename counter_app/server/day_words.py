@@ -44,7 +44,8 @@ from counter_app.server.people import Person, check_right
 from counter_app.server.rights import Right, may
 from counter_app.server.tables.counted import window_day
 from counter_app.server.tables.day_words import day_sample, day_word
-from counter_app.wire.feeds import DayWord, DayWordKind, Feed, SeenCase, of_window, written
+from counter_app.server.tables.feeds import feed_row
+from counter_app.wire.feeds import DayWord, DayWordKind, Feed, SeenCase, of_window, read, written
 
 REASON = "reason"
 
@@ -62,12 +63,13 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Signing:
     """What somebody may do to a day. ``why`` is the sentence where nothing; ``way`` the kind of a word that the window
-    has not answered, ``unfollowed`` why it did not follow the last one."""
+    has not answered and ``said`` what it says, ``unfollowed`` why it did not follow the last one."""
 
     may: bool
     why: str = ""
     sampling: DaySampled | None = None
     way: Row[*tuple[Any, ...]] | None = None
+    said: DayWord | None = None
     unfollowed: DayHeard | None = None
 
 
@@ -82,12 +84,19 @@ async def signing_of(connection: AsyncConnection, centre: Centre, person: Person
         return Signing(may=False, why=text("day_words.not_yours"), unfollowed=unfollowed)
     way = await _on_its_way(connection, found)
     if way is not None:
-        return Signing(may=False, way=way)
+        return Signing(may=False, way=way, said=await _said_in(connection, way.word))
     try:
         _check(found, centre, person)
     except CounterError as refused:
         return Signing(may=False, why=text(refused.code, **refused.facts), unfollowed=unfollowed)
     return Signing(may=True, sampling=await sampling_of(connection, found), unfollowed=unfollowed)
+
+
+async def _said_in(connection: AsyncConnection, word: str) -> DayWord | None:
+    """What a word says, as it stands in the feed of its window."""
+    wanted = select(feed_row.c.body).where(feed_row.c.feed == Feed.days.value, feed_row.c.key == word, ~feed_row.c.gone)
+    body = await connection.scalar(wanted.order_by(feed_row.c.cursor.desc()).limit(1))
+    return read(bytes(body), DayWord) if body is not None else None
 
 
 async def sampling_of(connection: AsyncConnection, found: CentreDay) -> DaySampled | None:

@@ -101,6 +101,7 @@ async def shown_log(
         fault=fault,
         filled=filled,
         numbers=numbers,
+        titles={case_id: row.title for case_id, row in cases.items() if row.number},
         charts=[(one.title, svg(one)) for one in day_charts(told, CHART_WIDTH)],
         answers={one.line: one for one in told.answers},
         open_lines={one.key for one in told.unanswered},
@@ -112,7 +113,7 @@ async def shown_log(
             *system_lines(told.surroundings),
         ],
         quiet=list(quiet_lines(told)),
-        rest=list(rest_lines(told)),
+        rest=list(rest_lines(told, cases=False)),
         times=times_words(told.times),
         levels=[(shipped_levels().words(int(one.name)), one) for one in told.ratings.levels],
         before=(found.day - timedelta(days=1)).isoformat(),
@@ -169,8 +170,11 @@ def figures(log: DutyLog) -> Iterator[tuple[str, tuple[str, Figure]]]:
 def _named(found: CentreDay, signing: Signing) -> set[str]:
     """Cases that the page names."""
     sampling = found.acts.sampling or signing.sampling
-    lines = (*found.log.exceptions, *found.log.ratings.follow_ups, *found.log.sensitive)
+    lines = [*found.log.exceptions, *found.log.ratings.follow_ups, *found.log.sensitive]
+    if found.log.rest is not None:
+        lines += [*found.log.rest.third_trips, *found.log.rest.follow_ups]
     sampled = {one.case for one in sampling.cases} if sampling else set()
+    sampled |= {one.case for one in signing.said.cases} if signing.said is not None else set()
     return sampled | {one.case for one in lines if one.case}
 
 

@@ -123,6 +123,7 @@ def test_a_day_is_looked_through_and_signed_by_keys_alone(
     browser.until(lambda: "已签字，待窗口收到" in browser.one("#on-its-way").text)
     [told] = closed.told()
     assert [one.verdict for one in told.cases] == ["fine", "good"]
+    assert [words in browser.one("#said").text for words in ("无问题", "做得好", "one")] == [True] * 3
     browser.driver.get(f"{hall.url}/logs")
     assert "已签字，待窗口收到" in browser.one("main").text
     assert browser.complaints() == []
