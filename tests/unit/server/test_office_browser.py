@@ -224,6 +224,6 @@ def test_a_bad_evaluation_leads_to_its_case_which_shows_it_and_leads_back(browse
     browser.driver.get(
         f"{office.url}/office/{window.made.id}/{decode_header(window.made.chain[0].header).case}?back=//a"
     )
-    assert browser.one("#back").get_attribute("href").endswith("/office")
+    assert str(browser.one("#back").get_attribute("href")).endswith("/office")
     assert not browser.all("section[aria-labelledby=evaluations]")  # no business of who decides
     assert browser.complaints() == []
