@@ -35,6 +35,7 @@ from counter_app.catalogue.items import Verb
 from counter_app.desk.looking_up import what_for
 from counter_app.ui import theme
 from counter_app.ui.case.case_ties import link_words
+from counter_app.ui.case.paper_cards import in_file
 from counter_app.ui.theme import Colour, Role
 from counter_app.ui.widgets.card import Card, Column
 from counter_app.ui.widgets.text import Prose, label
@@ -112,7 +113,8 @@ def act_words(action: Action) -> str:
         case Printed() if facts.state is PrintState.waiting and not facts.printer:
             return ""  # asked for with the decision
         case Printed():
-            state = text(f"page.steps.printed.{facts.state.value}")
+            kept = in_file(facts.paper, facts.printer, facts.state)
+            state = text(f"page.steps.printed.{(PrintState.saved if kept else facts.state).value}")
             paper = text(f"page.paper.{paper_kind(facts.paper)}")
             words = f"{text('page.steps.on_a4', paper=paper) if facts.instead else paper} {state}"
         case PaperVoided():

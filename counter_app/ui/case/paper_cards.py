@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
 from counter_app.base.errors import CounterError
 from counter_app.base.texts import sentence, text
-from counter_app.cases.actions import PrintState
-from counter_app.cases.case import FORM_PAPER, Case, CasePaper, paper_kind
+from counter_app.cases.actions import Printed, PrintState
+from counter_app.cases.case import FORM_PAPER, JUDGEMENTS, Case, CasePaper, paper_kind
 from counter_app.ui import theme
 from counter_app.ui.case.decided import hour
 from counter_app.ui.messages import split_sentence
@@ -43,14 +43,48 @@ def paper_name(key: str, case: Case | None = None) -> str:
     return form.title if form else text(f"page.paper.{paper_kind(key)}")
 
 
+def in_file(paper: str, printer: str, state: PrintState) -> bool:
+    """Whether a slip went into a file, where another window has its printer: nobody has it in hand."""
+    return paper == SLIP and printer == "file" and state in (PrintState.sent, PrintState.printed)
+
+
 def latest_papers(case: Case) -> tuple[CasePaper, ...]:
-    """The last copy of each paper, in the order in which they were first asked for."""
+    """The last copy of each paper, in the order in which they were first asked for; those of earlier visits behind."""
     last: dict[tuple[str, str], CasePaper] = {}
     for one in sorted(case.papers, key=lambda paper: (paper.at, paper.copy)):
         key = (one.paper, one.number)
         if key not in last or one.copy >= last[key].copy:
             last[key] = one
-    return tuple(last.values())
+    behind = _before_the_last(case)
+    return tuple(sorted(last.values(), key=lambda paper: (paper.paper, paper.number) in behind))
+
+
+def is_earlier(case: Case, paper: CasePaper) -> bool:
+    """Whether a paper is of an earlier visit: asked for with a judgement of the materials that another followed."""
+    return (paper.paper, paper.number) in _before_the_last(case)
+
+
+def is_replaced(case: Case, paper: CasePaper) -> bool:
+    """Whether the case has a later paper of the same kind: a copy made now would be one of that."""
+    later = max(_place(one) for one in case.papers if one.paper == paper.paper)
+    return is_earlier(case, paper) and _place(paper) < later
+
+
+def _place(paper: CasePaper) -> tuple[int, str]:
+    return len(paper.number), paper.number
+
+
+def _before_the_last(case: Case) -> set[tuple[str, str]]:
+    """Paper and number of what was asked for up to the last judgement but one."""
+    judged = [one for one in case.history if type(one.facts) in JUDGEMENTS]
+    if len(judged) < 2:
+        return set()
+    upto = case.history.index(judged[-1])
+    return {
+        (one.facts.paper, one.facts.number)
+        for one in case.history[:upto]
+        if isinstance(one.facts, Printed) and one.at <= judged[-2].at
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +118,12 @@ class PaperCard(QFrame):
         done: str,
         later: str,
         keys: PaperKeys,
+        earlier: bool = False,
+        replaced: bool = False,
     ) -> None:
         super().__init__()
         self.paper = paper
+        self.earlier = earlier  # of an earlier visit
         self.ask: OptionRow | None = None
         self.printing = printing
         self.unknown = not printing and not paper.voided and paper.state is PrintState.unknown
@@ -138,7 +175,8 @@ class PaperCard(QFrame):
             words.addSpacing(6)
             words.addWidget(self.ask)
         else:
-            ways = [self._button(text("page.done.reprint"), keys.copy, self._reprint, small=True)]
+            copy = "" if earlier else keys.copy
+            ways = [] if replaced else [self._button(text("page.done.reprint"), copy, self._reprint, small=True)]
             if paper.missing:
                 self.again_button = self._button(text("page.done.print_now"), keys.again, self._again, small=True)
                 ways = [self.again_button, *self._instead(keys, small=True)]
@@ -203,10 +241,10 @@ def _words(
         printer = paper.printer.partition(":")[2]
         title = text("page.done.state.instead", paper=name)
         return title, text(f"page.done.detail.{state.value}", printer=printer, time=time, done=done)
+    if in_file(paper.paper, paper.printer, state):
+        return text("page.done.state.saved", paper=name), text("page.done.detail.slip_saved", time=time)
     title = text(f"page.done.state.{state.value}", paper=name, copies=paper.copies)
     printer = text("page.done.slip_by", way=paper.printer) if paper.paper == SLIP else paper.printer
-    if paper.printer == "file":
-        printer = text("page.done.into_file")
     return title, text(f"page.done.detail.{state.value}", printer=printer, time=time, done=done)
 
 

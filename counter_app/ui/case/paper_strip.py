@@ -10,7 +10,15 @@ from counter_app.base.texts import text
 from counter_app.cases.case import Case, CasePaper
 from counter_app.desk.printing import trouble_of
 from counter_app.ui import theme
-from counter_app.ui.case.paper_cards import SLIP, PaperCard, PaperKeys, latest_papers, paper_name
+from counter_app.ui.case.paper_cards import (
+    SLIP,
+    PaperCard,
+    PaperKeys,
+    is_earlier,
+    is_replaced,
+    latest_papers,
+    paper_name,
+)
 from counter_app.ui.case.print_run import Job, PrintRun
 from counter_app.ui.case.reprint_panel import ReprintPanel
 from counter_app.ui.case.void_panel import VoidPanel
@@ -240,7 +248,7 @@ class PaperStrip(QWidget):
         self._cards, self._slow = [], False
         self.waiting.stop()
         for paper in latest_papers(case):
-            printing = self._run.is_printing(case.id, paper.paper)
+            printing = not is_replaced(case, paper) and self._run.is_printing(case.id, paper.paper)
             if self._only_open and not (printing or paper.missing):
                 continue
             self._add(case, paper, printing=printing)
@@ -266,14 +274,18 @@ class PaperStrip(QWidget):
                 card.again_button.set_words(text("page.done.all_again", count=len(cards)))
 
     def _add(self, case: Case, paper: CasePaper, *, printing: bool) -> None:
+        replaced = is_replaced(case, paper)
+        told = None if replaced else self._run.troubles.get((case.id, paper.paper))
         card = PaperCard(
             paper,
             paper_name(paper.paper, case),
             printing=printing,
-            trouble=self._run.troubles.get((case.id, paper.paper)) or trouble_of(paper),
+            trouble=told or trouble_of(paper),
             done=self._done,
             later=self._later,
             keys=self._keys[Command.reprint_slip if paper.paper == SLIP else Command.reprint],
+            earlier=is_earlier(case, paper),
+            replaced=replaced,
         )
         card.again.connect(self._again)
         card.a4_instead.connect(self._on_a4)
