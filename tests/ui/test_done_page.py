@@ -15,13 +15,15 @@ from counter_app.cases.actions import LineState, PrintState
 from counter_app.cases.case import CaseStatus
 from counter_app.desk.listing import get_case, list_cases
 from counter_app.desk.printing import Attempt, record_attempt
+from counter_app.desk.reopening import reopen
 from counter_app.ui.case.done import DonePage
 from counter_app.ui.case.outcome import OutcomePage
 from counter_app.ui.case.steps import StepsPage
 from counter_app.ui.gallery.stage import PERSON, Stage
+from counter_app.ui.keys import Command
 from counter_app.ui.shell.page import PageId
 from counter_app.ui.shell.window import MainWindow
-from counter_app.ui.widgets.button import Kind
+from counter_app.ui.widgets.button import Button, Kind
 from ui.conftest import NOW, sign_in
 from ui.hands import CTRL, SHIFT, Hands, Key
 
@@ -97,6 +99,7 @@ def test_what_can_be_finished_on_the_spot_leads_on(window: MainWindow, hands: Ha
     _settle(page, qtbot)
     assert page.on.hasFocus()
     assert (page.on.kind, page.next.kind) == (Kind.primary, Kind.plain)
+    assert "接着办结" in {one.label for one in window.keys()}
     hands.press(Key.Key_Return, CTRL)
     assert isinstance(window.page, StepsPage)
     assert window.page.case.id == page.case.id
@@ -131,6 +134,8 @@ def test_a_notice_says_what_is_still_to_be_brought(window: MainWindow) -> None:
     assert page.card.accessibleName().startswith("已一次性告知")
     assert page.due_day == "还差 3 项"
     assert "没有带来" in page.due_why
+    assert not {one.command for one in window.keys()} & {Command.forward}
+    assert Command.same_person in {one.command for one in window.key_bar.keys}
 
 
 @pytest.fixture
@@ -173,6 +178,8 @@ def test_f9_prints_again_what_did_not_come_out(
     hands.press(Key.Key_F9)
     assert page.papers.cure is None
     assert slip.stat().st_size > 0
+    card = next(one for one in page.papers.cards if one.paper.paper == "slip")
+    assert card.accessibleName() == "小票回执 已存成文件。本窗口没有接小票机，09:42 存成文件。"
     assert not get_case(window.counter, page.case.id).missing_papers
 
 
@@ -203,6 +210,27 @@ def test_a_reprint_asks_why_and_says_so_on_the_paper(window: MainWindow, hands: 
     reasons = [one.personal.words.get("reason") for one in case.history if one.personal and one.personal.words]
     assert "群众弄丢了" in reasons
     assert window.page is page
+
+
+def test_papers_of_an_earlier_visit_stand_behind(make: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path) -> None:
+    window = make(slip_target=f"file:{tmp_path / 'slip.bin'}")
+    sign_in(Hands(qtbot, window))
+    case = _decide(window, FLEXIBLE, LineState.missing).case
+    window.current.put_away()
+    again = reopen(window.counter, get_case(window.counter, case.id))
+    for line in again.checklist.lines:
+        again.judge(line.material.id, LineState.met)
+    window.current.take(again)
+    window.go(PageId.outcome)
+    assert isinstance(window.page, OutcomePage)
+    window.page.decide()
+    page = window.page
+    assert isinstance(page, DonePage)
+    assert page.case.id == case.id
+    shown = [(one.paper.paper, one.paper.number) for one in page.papers.cards]
+    assert shown == [("acceptance", "1"), ("slip", "2"), ("notice", "1"), ("slip", "1")]
+    keys = [[one.cap for one in card.findChildren(Button)] for card in page.papers.cards]
+    assert keys == [["Ctrl+R"], ["Ctrl+Shift+R"], [""], []]
 
 
 def test_a_spoiled_paper_is_voided_by_its_number(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:

@@ -181,9 +181,14 @@ class DonePage(DecidedPage):
         return decided_steps(self.case, text("page.done.rating_note" if waits else "ui.rail.now"))
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
-        """Take back, print, the same person, the next one; Esc stops a paper where that is offered."""
-        stops = {Command.close: self.papers.stop} if self.papers.may_stop else {}
-        return stops | {
+        """Take back, print, the same person, the next one; on where it can be finished now; Esc stops a paper where
+        that is offered."""
+        now: dict[Command, Callable[[], object]] = {}
+        if self.papers.may_stop:
+            now[Command.close] = self.papers.stop
+        if self.on.isVisibleTo(self):
+            now[Command.forward] = self.go_on
+        return now | {
             Command.take_back: self.take_back,
             Command.print_again: self.papers.print_again,
             Command.reprint: self.papers.reprint,
@@ -195,7 +200,6 @@ class DonePage(DecidedPage):
             Command.claim: self.open_claim,
             Command.custody: self.open_custody,
             Command.next_citizen: self.next_citizen,
-            Command.forward: self.go_on,
         }
 
     def go_back(self) -> None:
@@ -265,7 +269,7 @@ class DonePage(DecidedPage):
     def _show_ways(self) -> None:
         """One primary button: a fault's cure, else finishing on the spot, else the next citizen."""
         fault = self.papers.cure is not None
-        slip = next((one for one in self.papers.cards if one.paper.paper == SLIP), None)
+        slip = next((one for one in self.papers.cards if one.paper.paper == SLIP and not one.earlier), None)
         if slip is not None:
             self.slip.say(slip.accessibleName().split("。")[0])
         claims = self._asks_claim()

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterator
 
-from counter_app.ui.keys.commands import OF_TABLES, Command
+from counter_app.ui.keys.commands import OFFERED, Command
 from counter_app.ui.keys.contexts import INSIDE, Context
 from counter_app.ui.keys.key import Key
 from counter_app.ui.keys.table import FORBIDDEN, KEYS
@@ -12,7 +12,7 @@ __all__ = [
     "FORBIDDEN",
     "INSIDE",
     "KEYS",
-    "OF_TABLES",
+    "OFFERED",
     "Command",
     "Context",
     "Key",

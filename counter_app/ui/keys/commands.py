@@ -105,5 +105,5 @@ class Command(StrEnum):
     note = "note"
 
 
-OF_TABLES = frozenset({Command.add_row, Command.remove_row, Command.take_in_rows})
-"""They count on all pages of forms that have a table."""
+OFFERED = frozenset({Command.add_row, Command.remove_row, Command.take_in_rows, Command.forward})
+"""Shown only while the page does them: those of tables where there is one, the way on where something is behind."""

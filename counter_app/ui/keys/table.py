@@ -215,7 +215,7 @@ KEYS: tuple[Key, ...] = (
     _widget(Context.cases, "choose", "Up", "Down", shown="↑↓"),
     _widget(Context.cases, "open", *_ENTER, shown="Enter"),
     Key(Context.cases, _CTRL_ENTER, "go_on_with", Command.forward, "Ctrl+Enter"),
-    Key(Context.cases, _ALT_DIGITS[:8], "filter", Command.pick, "Alt+1–8"),
+    Key(Context.cases, _ALT_DIGITS[:8], "filter", Command.pick, "Alt+1–7"),
     _command(Context.cases, Command.reprint, "Ctrl+R"),
     _command(Context.cases, Command.all_dates, "Ctrl+L"),
     _widget(Context.work, "mark", "Space", shown="空格"),

@@ -14,7 +14,7 @@ from counter_app.base.texts import text
 from counter_app.ui import theme
 from counter_app.ui.background import Background, Lane
 from counter_app.ui.crash import CrashDesk
-from counter_app.ui.keys import OF_TABLES, Command, Context, Key, bar_keys, keys_here, keys_of
+from counter_app.ui.keys import OFFERED, Command, Context, Key, bar_keys, keys_here, keys_of
 from counter_app.ui.messages import MOST_PLACES, Message, MessageBoard, Tone, message_of
 from counter_app.ui.operation import Asked, DeviceOperation, StoreOperation
 from counter_app.ui.queue.queue_desk import QueueDesk
@@ -430,10 +430,10 @@ class MainWindow(QWidget):
         return self._counting(keys_here(self.page.key_context(), self._place))
 
     def _counting(self, keys: Sequence[Key]) -> tuple[Key, ...]:
-        """Without Esc where it leads nowhere, and without the keys of a table where there is none."""
+        """Without Esc where it leads nowhere, and without keys that have nothing to do now."""
         closes = self.page.closes() or self.panel is not None or bool(self.banners) or self.in_bars()
         idle = set() if closes else {Command.close}
-        idle |= OF_TABLES - self.page.commands().keys()
+        idle |= OFFERED - self.page.commands().keys()
         return tuple(one for one in keys if one.command not in idle)
 
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
