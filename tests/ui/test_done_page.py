@@ -80,6 +80,7 @@ def test_number_due_date_and_papers_are_there(window: MainWindow) -> None:
     assert page.due_day == "11月27日 周五"
     assert [(one.paper.paper, one.paper.state) for one in page.papers.cards] == [("acceptance", PrintState.saved)]
     assert page.preview.page_count > 0
+    assert [one.number for one in window.rail.steps] == [1, 2, 3, 5, 6]  # without 表单, which keeps its 4
 
 
 def test_the_next_citizen_is_not_called_in_the_first_second(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:

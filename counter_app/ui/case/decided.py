@@ -88,7 +88,7 @@ def decided_steps(case: Case, note: str) -> Sequence[StepWords]:
     }
     open_lines = bool(case.open_lines)
     steps = []
-    for step in STEPS:
+    for number, step in enumerate(STEPS, 1):
         if not notes[step] and step is PageId.form:
             continue
         current = step is PageId.done
@@ -98,7 +98,13 @@ def decided_steps(case: Case, note: str) -> Sequence[StepWords]:
         name = step.value
         steps.append(
             StepWords(
-                text(f"ui.rail.{name}"), text(f"ui.rail.{name}_short"), notes[step], mark, current, reachable=current
+                number,
+                text(f"ui.rail.{name}"),
+                text(f"ui.rail.{name}_short"),
+                notes[step],
+                mark,
+                current,
+                reachable=current,
             )
         )
     return steps

@@ -36,7 +36,7 @@ STEPS: tuple[PageId, ...] = (
     PageId.outcome,
     PageId.done,
 )
-"""All steps there may be; a case without forms to fill in has no step for them."""
+"""All steps there may be; a case without forms to fill in has no step for them, and the others keep their numbers."""
 _OPEN = (LineState.missing, LineState.defective)
 _TAKEN = (Outcome.accept, Outcome.promise)
 
@@ -209,7 +209,7 @@ def case_steps(counter: Counter, serving: Serving, page: PageId) -> Sequence[Ste
         PageId.done: False,
     }
     steps = []
-    for step in STEPS:
+    for number, step in enumerate(STEPS, 1):
         mark, note = notes[step]
         if not note:
             continue
@@ -221,6 +221,7 @@ def case_steps(counter: Counter, serving: Serving, page: PageId) -> Sequence[Ste
         name = step.value
         steps.append(
             StepWords(
+                number,
                 text(f"ui.rail.{name}"),
                 text(f"ui.rail.{name}_short"),
                 note,

@@ -153,10 +153,10 @@ class WindowCommands(QObject):
     def go_step(self, number: int) -> None:
         """To a step of the rail; the one in sight takes the hands back."""
         window = self._window
-        steps = window.page.steps()
-        if not 1 <= number <= len(steps) or not steps[number - 1].reachable:
+        step = next((one for one in window.page.steps() if one.number == number), None)
+        if step is None or not step.reachable:
             return
-        if not steps[number - 1].current:
-            window.go(PageId(steps[number - 1].page))
+        if not step.current:
+            window.go(PageId(step.page))
         elif window.in_bars():
             window.to_page()

@@ -22,8 +22,9 @@ BAR = 4
 
 @dataclass(frozen=True, slots=True)
 class StepWords:
-    """One step: its full name, two characters for the narrow rail, how it stands."""
+    """One step: its number, the same in every case, its name, two characters for the narrow rail, how it stands."""
 
+    number: int
     name: str
     short: str
     note: str
@@ -38,21 +39,25 @@ class _Step(Pressable):
 
     walked = Signal(int)  # the arrows go on from here, by so many steps
 
-    def __init__(self, number: int, words: StepWords) -> None:
+    def __init__(self, words: StepWords) -> None:
         super().__init__()
-        self.number = number
         self._words = words
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_words(words)
 
+    @property
+    def words(self) -> StepWords:
+        """What is shown."""
+        return self._words
+
     def set_words(self, words: StepWords) -> None:
         """Show another state."""
         self._words = words
         self.setEnabled(words.reachable)
         state = text("ui.rail.current") if words.current else ""
-        told = [text("ui.rail.step", number=self.number), words.name, words.note, state]
+        told = [text("ui.rail.step", number=words.number), words.name, words.note, state]
         self.setAccessibleName("，".join(one for one in told if one))
         self.update()
 
@@ -92,14 +97,14 @@ class _Step(Pressable):
             )
             return
         draw_mark(painter, QRectF(12, (self.height() - side) / 2, side, side), words.mark)
-        cap = cap_size(str(self.number))
+        cap = cap_size(str(words.number))
         left = 12 + side + 8
         wide = self.width() - left - cap.width() - 12
         draw_line(painter, QRectF(left, 6, wide, 22), words.name, Role.body, ink, bold=words.current)
         note = Colour.ink2 if words.mark is Mark.now else words.mark.word_colour
         draw_line(painter, QRectF(left, 27, wide, 20), words.note, Role.cap, note)
         spot = QRectF(self.width() - cap.width() - 8, (self.height() - cap.height()) / 2, cap.width(), cap.height())
-        draw_cap(painter, spot, str(self.number), ink=Colour.ink2, edge=Colour.edge, back=Colour.surface)
+        draw_cap(painter, spot, str(words.number), ink=Colour.ink2, edge=Colour.edge, back=Colour.surface)
 
 
 class StepRail(QFrame):
@@ -155,7 +160,7 @@ class StepRail(QFrame):
             self._make(steps)
             return
         held = next((one for one in self._buttons if one.hasFocus()), None)
-        if held is not None and not steps[held.number - 1].reachable:
+        if held is not None and not steps[self._buttons.index(held)].reachable:
             for one in self.stops():
                 one.setEnabled(True)
                 one.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -167,7 +172,7 @@ class StepRail(QFrame):
             self._list.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._buttons = [_Step(number, words) for number, words in enumerate(steps, 1)]
+        self._buttons = [_Step(words) for words in steps]
         for step in self._buttons:
             step.clicked.connect(self._clicked)
             step.walked.connect(self._walk)
@@ -181,7 +186,7 @@ class StepRail(QFrame):
     def _clicked(self) -> None:
         step = self.sender()
         if isinstance(step, _Step):
-            self.chosen.emit(step.number)
+            self.chosen.emit(step.words.number)
 
     def _walk(self, by: int) -> None:
         """To the next step that can be opened; the ends are ends."""
