@@ -4,7 +4,7 @@
 import json
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,7 +33,8 @@ from counter_app.devices.transports import pcsc
 from counter_app.settings import DeviceSetting
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
-QUICK = SocialReaderProfile(key="quick", label="快", tries=2, retry_ms=40, read_ms=20_000)
+QUICK = SocialReaderProfile(key="quick", label="快", tries=6, retry_ms=40, read_ms=20_000)
+"""The tries of a card that is still being put in: on a busy machine the first ones may come too early."""
 SOON = 0.3
 """Seconds to wait for nothing."""
 LONG = 20.0
@@ -349,22 +350,21 @@ def test_a_window_hears_of_cards_and_of_what_was_wrong_with_them(slot: Simulated
             heard.append(one)
             news.notify()
 
-    def wait_for(kind: type[DeviceNews]) -> DeviceNews:
+    def wait_for(wanted: Callable[[DeviceNews], bool]) -> DeviceNews:
         with news:
-            assert news.wait_for(lambda: any(isinstance(one, kind) for one in heard), LONG)
-            return next(one for one in heard if isinstance(one, kind))
+            assert news.wait_for(lambda: any(wanted(one) for one in heard), LONG), heard
+            return next(one for one in heard if wanted(one))
 
     room = DeviceRoom([DeviceSetting("social_reader", "pcsc")], fixed_clock(NOON), hear)
     assert room.check(DeviceKind.social_reader).result() == f"{NAME}、{OTHER_NAME}"
     slot.say("lay resident")
-    read = wait_for(CardRead)
+    read = wait_for(lambda one: isinstance(one, CardRead))
     assert isinstance(read, CardRead)
     assert read.reading.facts["card.name"] == "测试员"
     slot.say("bank-only")
     slot.say("swap resident")
-    failed = wait_for(ReadFailed)
-    assert isinstance(failed, ReadFailed)
-    assert failed.fault.code == "social.not_social"
+    # a card that is swapped on a busy machine may first break off
+    wait_for(lambda one: isinstance(one, ReadFailed) and one.fault.code == "social.not_social")
     [state] = room.states
     assert (state.condition, state.last_good) == (DeviceCondition.ready, NOON)
     room.close()
