@@ -21,6 +21,7 @@ from counter_app.reports.ticket_facts import TicketFacts, TrialFacts
 _SHAPES = {
     str: "要写成字",
     int: "要写成整数",
+    int | None: "要写成整数",
     bool: "要写 true 或 false",
     datetime: "要写成 2026-11-20T10:06 这样的时间",
     date: "要写成 2026-11-20 这样的日期",

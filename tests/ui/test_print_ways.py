@@ -173,7 +173,7 @@ def test_a_slip_that_does_not_come_out_is_stopped_by_esc(make: Callable[..., Mai
 def test_a_form_that_does_not_come_out_is_stopped_by_esc(
     make: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", print_program(tmp_path / "bin", "exec sleep 60"))
+    monkeypatch.setenv("PATH", print_program(tmp_path / "bin", f"touch {tmp_path}/sent\nexec sleep 60"))
     window = make(a4_queue="hall-a4", background=_PrintingAside())
     hands = Hands(qtbot, window)
     sign_in(hands)
@@ -181,13 +181,16 @@ def test_a_form_that_does_not_come_out_is_stopped_by_esc(
     foot, paper = page.desk.foot, page.desk.paper
     paper.waiting.setInterval(0)
     hands.press(Key.Key_F9)
-    qtbot.waitUntil(lambda: paper.may_stop)
+    qtbot.waitUntil(lambda: paper.may_stop and (tmp_path / "sent").exists())
     assert (foot.print.text(), foot.print.cap) == ("停下", "Esc")
     hands.press(Key.Key_Escape)
     assert window.page is page
     qtbot.waitUntil(lambda: foot.print.text() == "打印")
     [printed] = window.current.serving.draft.form_prints.values()
     assert printed.state is PrintState.unknown
+    for _ in range(bool(window.panel) + len(window.banners)):  # first what lies over the page, as ever
+        hands.press(Key.Key_Escape)
+    assert window.page is page
     hands.press(Key.Key_Escape)
     assert window.page.id is PageId.checklist
 
