@@ -18,7 +18,8 @@ from counter_app.cases.claims import (
     PayeeRecorded,
     SumsFixed,
 )
-from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState, places
+from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState
+from counter_app.cases.spans import places
 from counter_app.cases.steps import next_step, office_steps
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import Step, Verb

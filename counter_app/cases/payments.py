@@ -4,16 +4,13 @@
 A case whose list has an account a row takes several rows of a batch, one after the other: ``row`` is the first of them.
 """
 
-from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 
 from counter_app.cases.facts import Facts
-
-Span = tuple[int, int]
-"""First and last, both counted, from 1."""
+from counter_app.cases.spans import Span
 
 
 class PaymentState(StrEnum):
@@ -78,20 +75,3 @@ class CasePayment(msgspec.Struct, frozen=True):
     reason: str = ""
     lines: tuple[Span, ...] = ()
     ended_at: int = 0
-
-
-def places(spans: Iterable[Span]) -> Iterator[int]:
-    """Every number the spans hold, in their order."""
-    for first, last in spans:
-        yield from range(first, last + 1)
-
-
-def spans_of(numbers: Iterable[int]) -> tuple[Span, ...]:
-    """Growing numbers as spans."""
-    found: list[Span] = []
-    for one in numbers:
-        if found and found[-1][1] == one - 1:
-            found[-1] = found[-1][0], one
-        else:
-            found.append((one, one))
-    return tuple(found)

@@ -8,8 +8,9 @@ from counter_app.base.errors import CounterError
 from counter_app.cases.actions import StepDone
 from counter_app.cases.asked import Asked
 from counter_app.cases.case import Case
-from counter_app.cases.payments import CasePayment, PaymentState, places
+from counter_app.cases.payments import CasePayment, PaymentState
 from counter_app.cases.people import Person
+from counter_app.cases.spans import places
 from counter_app.cases.telling import TellingAsked, TellingEnded, TellingState, TellingWay
 from counter_app.catalogue.items import Verb
 from counter_app.catalogue.messages import LONGEST

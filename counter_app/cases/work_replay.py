@@ -12,10 +12,11 @@ from counter_app.cases.case import Case, DoneStep, RecordedForm
 from counter_app.cases.centre_decisions import CentreDecided, CentreWord, DecisionSettled
 from counter_app.cases.claims import CONFIRMING, PAYEE_SHEET, CaseClaim, ClaimRecorded, PayeeRecorded, SumsFixed
 from counter_app.cases.links import CaseLink, Linked
-from counter_app.cases.payments import CasePayment, PaymentAsked, PaymentEnded, PaymentState, places, spans_of
+from counter_app.cases.payments import CasePayment, PaymentAsked, PaymentEnded, PaymentState
 from counter_app.cases.roster_rows import kept_results
 from counter_app.cases.rosters import RowResult, RowsDecided
 from counter_app.cases.series import CaseNumberGiven, NumberGiven, NumberVoided
+from counter_app.cases.spans import places, spans_of
 from counter_app.cases.telling import CaseTelling, TellingAsked, TellingEnded, TellingState
 from counter_app.cases.work import BegunStep, Objection, ObjectionHandled, ObjectionRaised, StepBegun
 from counter_app.catalogue.items import Verb
@@ -68,8 +69,7 @@ def _rows_decided(case: Case, action: Action, facts: RowsDecided) -> Case:
     key = f"{facts.form}.{facts.roster}"
     words = action.personal.words if action.personal else {}
     results = dict(case.rows.get(key, {}))
-    for first, last in facts.passed:
-        results |= dict.fromkeys(range(first, last + 1), RowResult(True))
+    results |= dict.fromkeys(places(facts.passed), RowResult(True))
     for one in facts.rejected:
         results[one.row] = RowResult(False, words.get(f"row:{one.row}") or one.reason)
     return replace(case, rows={**case.rows, key: results})

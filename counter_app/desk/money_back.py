@@ -8,7 +8,8 @@ from decimal import Decimal
 from counter_app.base.privacy import mask_name, mask_number
 from counter_app.cases.case import Case
 from counter_app.cases.claims import CLAIM_LINES, NO_SUM
-from counter_app.cases.payments import PaymentState, places
+from counter_app.cases.payments import PaymentState
+from counter_app.cases.spans import places
 from counter_app.catalogue.roster_work import NAME, NUMBER
 
 

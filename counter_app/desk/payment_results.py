@@ -18,8 +18,9 @@ from counter_app.base.texts import text
 from counter_app.cases.actions import Action, Intent
 from counter_app.cases.case import Case, CaseStatus
 from counter_app.cases.claims import NO_SUM
-from counter_app.cases.payments import BatchAnswered, PaymentAsked, PaymentEnded, PaymentState, spans_of
+from counter_app.cases.payments import BatchAnswered, PaymentAsked, PaymentEnded, PaymentState
 from counter_app.cases.people import Personal
+from counter_app.cases.spans import spans_of
 from counter_app.cases.steps import next_step
 from counter_app.catalogue.items import Verb
 from counter_app.desk.changes import Changes

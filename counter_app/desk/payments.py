@@ -22,8 +22,9 @@ from counter_app.cases.actions import Action, Intent
 from counter_app.cases.case import Case
 from counter_app.cases.claims import NO_SUM, PAYEE_SHEET
 from counter_app.cases.payment_rules import account_of, check_may_pay, money_of, pays_by_row
-from counter_app.cases.payments import BatchAnswered, BatchMade, PaymentAsked, PaymentState, places, spans_of
+from counter_app.cases.payments import BatchAnswered, BatchMade, PaymentAsked, PaymentState
 from counter_app.cases.people import Personal
+from counter_app.cases.spans import places, spans_of
 from counter_app.cases.steps import next_step
 from counter_app.catalogue.checklist import Checklist
 from counter_app.catalogue.items import Verb

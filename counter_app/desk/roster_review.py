@@ -9,10 +9,10 @@ from counter_app.base.ids import new_id
 from counter_app.base.texts import text
 from counter_app.cases.actions import Intent
 from counter_app.cases.case import Case, next_ordinal
-from counter_app.cases.payments import spans_of
 from counter_app.cases.people import Personal
 from counter_app.cases.roster_rows import PeopleRoster, decided_rosters
 from counter_app.cases.rosters import RowRejected, RowsDecided
+from counter_app.cases.spans import spans_of
 from counter_app.desk.changes import Changes
 from counter_app.desk.counter import Counter
 from counter_app.desk.papers import checklist_of

@@ -11,11 +11,12 @@ from counter_app.cases.actions import Action, AnyFacts, Channel, StepDone, Taken
 from counter_app.cases.claims import PayeeRecorded
 from counter_app.cases.encoding import decode, encode
 from counter_app.cases.links import Linked, LinkKind
-from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState, Span
+from counter_app.cases.payments import PaymentAsked, PaymentEnded, PaymentState
 from counter_app.cases.people import Personal
 from counter_app.cases.replay import replay
 from counter_app.cases.rosters import RowRejected, RowsDecided
 from counter_app.cases.series import NumberGiven, NumberVoided
+from counter_app.cases.spans import Span
 from counter_app.cases.telling import TellingAsked, TellingEnded, TellingState, TellingWay
 from counter_app.cases.telling_rules import money_back, untold
 from counter_app.cases.work import Ahead, ObjectionHandled, ObjectionRaised, StepBegun
