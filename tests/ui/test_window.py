@@ -110,9 +110,11 @@ def test_large_text_keeps_what_is_typed_and_where_the_hands_are(window: MainWind
     assert window.page.box.text() == "zgcb"
     assert window.page.box.hasFocus()
     assert window.top.height() == theme.LARGE.top
+    assert window.top.clock_words == "09:42"  # the date makes room at once
     hands.press(Key.Key_Minus, CTRL)
     assert not theme.sizes().large
     assert window.top.height() == theme.NORMAL.top
+    assert window.top.clock_words == "11月20日 周五  09:42"
 
 
 def test_closing_the_window_saves_what_was_typed(window: MainWindow, hands: Hands) -> None:

@@ -74,6 +74,7 @@ class TopBar(Bar):
         self._centre.hide()
         self._find.hide()
         self._clock = label("", Role.cap, Colour.surface)
+        self._moment = "", ""
         self.line.addWidget(label(window, Role.h3, Colour.surface))
         self.line.addWidget(self._clerk)
         self.line.addSpacing(12)
@@ -142,17 +143,25 @@ class TopBar(Bar):
         """Whether the ribbon is there."""
         return not self._practice.isHidden()
 
+    @property
+    def clock_words(self) -> str:
+        """Date and time as they stand there."""
+        return self._clock.text()
+
     def set_clock(self, day: str, hour: str) -> None:
         """Date and time; large text has room for the time alone."""
-        self._clock.setText(hour if theme.sizes().large else f"{day}  {hour}")
+        self._moment = day, hour
+        self._fit()
 
     def _fit(self) -> None:
+        day, hour = self._moment
+        self._clock.setText(hour if theme.sizes().large or not day else f"{day}  {hour}")
         self._clerk.setVisible(bool(self._clerk.text()) and not theme.sizes().large)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another text mode: the clerk's number makes room."""
+        """Another text mode: the clerk's number and the date make room at once."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_clock"):
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_moment"):
             self._fit()
 
 
