@@ -29,6 +29,7 @@ from counter_app.cases.actions import (
 from counter_app.cases.chain import forge
 from counter_app.cases.claims import SumsFixed
 from counter_app.cases.encoding import SCHEMA, ActionBytes
+from counter_app.cases.payments import PaymentAsked
 from counter_app.cases.people import Person, Personal
 from counter_app.cases.rating_acts import RatingInvited
 from counter_app.server.board import Sight, board
@@ -183,18 +184,19 @@ def test_what_cannot_be_taken_is_parked_and_the_rest_goes_on(centre: RealCentre)
 
 
 def test_an_action_with_which_no_case_can_be_told_is_parked_alone(centre: RealCentre) -> None:
-    """It reads well, but it fixes a sum that nobody claimed."""
+    """They read well, but one fixes a sum that nobody claimed, and one pays more rows than anybody could count."""
     window = MadeWindow(centre).enrol()
     case = new_id()
     window.write(opened(1), case)
     window.write(ACCEPTED, case)
     window.write(SumsFixed(sheet="none", version="1", fixed=Decimal("1.00"), ordinal=1), case)
+    window.write(PaymentAsked(batch="1", row=1, amount=Decimal("1.00"), lines=((1, 10**15),)), case)
     window.write(StepDone(step="review", verb="审核"), case)
     window.push()
     projected(centre)
-    assert parked(window) == [(3, "projector.replay")]
+    assert sorted(parked(window)) == [(3, "projector.replay"), (4, "projector.replay")]
     window.write(Withdrawn(), case)
-    window.push(5)
+    window.push(6)
     projected(centre)
     assert cases(window)[opened(1).number][0] == "withdrawn"
 
