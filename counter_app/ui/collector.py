@@ -10,7 +10,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 EVERY_MS = 500
-YOUNG, MIDDLE, OLD = range(3)
+MIDDLE = 1
+"""Of the generations 0 to 2: what outlived one collection."""
 
 
 def due_generations() -> list[int]:
